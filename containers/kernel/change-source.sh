@@ -1,0 +1,28 @@
+#!/bin/sh
+# Makes the lab kernel's three changes to an unpacked kernel source tree (the current folder).
+# Each change is checked: a kernel whose source has moved on stops the build instead of losing determinism silently.
+set -eu
+
+insert() { # FILE ANCHOR TEXT: puts TEXT on a line behind the only line that contains ANCHOR
+  [ "$(grep -cF "$2" "$1")" = 1 ] || { echo "change-source: expected exactly one '$2' in $1" >&2; exit 1; }
+  awk -v anchor="$2" -v text="$3" '{ print } index($0, anchor) { print text }' "$1" >"$1.new"
+  mv "$1.new" "$1"
+}
+
+# 1. /dev/warren, the driver's line.
+cp /warren/warren_kern.c /warren/warren_user.c /warren/warren.h arch/um/drivers/
+insert arch/um/drivers/Makefile 'obj-y := stdio_console.o' 'obj-y += warren_kern.o warren_user.o'
+
+# 2. The kernel's random bytes come from WARREN_SEED where it is set.
+grep -q 'return getrandom(buf, len, flags);' arch/um/os-Linux/util.c
+sed -i 's/return getrandom(buf, len, flags);/return warren_getrandom(buf, len, flags);/' arch/um/os-Linux/util.c
+insert arch/um/os-Linux/util.c '#include <os.h>' 'ssize_t warren_getrandom(void *buf, size_t len, unsigned int flags);'
+
+# 3. A seeded pool takes nothing after the seed: interrupt timings of the host would leak into the guest's keys.
+insert include/linux/random.h 'struct notifier_block;' 'extern bool random_pool_sealed;'
+insert drivers/char/random.c 'static void _mix_pool_bytes(const void *buf, size_t len)' '__MARK__'
+awk '/^__MARK__$/ { getline; print; print "\tif (random_pool_sealed)\n\t\treturn;"; next } { print }' drivers/char/random.c >drivers/char/random.c.new
+mv drivers/char/random.c.new drivers/char/random.c
+insert drivers/char/random.c '#include <asm/io.h>' 'bool random_pool_sealed;'
+insert arch/um/kernel/um_arch.c 'memzero_explicit(rng_seed, sizeof(rng_seed));' '		random_pool_sealed = warren_random_is_seeded();'
+insert arch/um/kernel/um_arch.c '#include <os.h>' '#include "../drivers/warren.h"'

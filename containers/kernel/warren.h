@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/* What warren_user.c (host side) offers to the kernel side. */
+#ifndef WARREN_H
+#define WARREN_H
+
+int warren_line_read(void *buffer, int length);
+int warren_line_write(const void *buffer, int length);
+int warren_random_is_seeded(void);
+
+#endif
