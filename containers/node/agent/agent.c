@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The first and only permanent process of the guest. It takes one request at a time from the driver's line and answers
+ * it. While it waits for a request the whole guest stands still; virtual time passes only inside requests that say so
+ * (advance, execute, wait). When the line ends the driver is gone and the guest powers itself off.
+ */
+#include "agent.h"
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READ_LENGTH_MAX (16u << 20)
+
+static struct field text(const char *words)
+{
+	return (struct field) { (char *) words, strlen(words) };
+}
+
+static void reply_ok(void)
+{
+	line_reply(1, (struct field[]) { text("ok") });
+}
+
+static void reply_error(const char *failure)
+{
+	line_reply(2, (struct field[]) { text("error"), text(failure) });
+}
+
+static void reply(const char *failure)
+{
+	if (failure)
+		reply_error(failure);
+	else
+		reply_ok();
+}
+
+static void reply_number(int64_t number)
+{
+	char digits[32];
+
+	snprintf(digits, sizeof(digits), "%" PRId64, number);
+	line_reply(2, (struct field[]) { text("ok"), text(digits) });
+}
+
+static void do_write(const struct node *node, const char *path, struct field content)
+{
+	const char *failure = NULL;
+	int file;
+
+	node_enter(node);
+	file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (file < 0 || write(file, content.bytes, content.length) != (ssize_t) content.length)
+		failure = strerror(errno);
+	if (file >= 0)
+		close(file);
+	node_leave();
+	reply(failure);
+}
+
+static void do_read(const struct node *node, const char *path)
+{
+	char *bytes = malloc(READ_LENGTH_MAX);
+	ssize_t count = -1;
+	size_t length = 0;
+	int file;
+
+	node_enter(node);
+	file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	while (file >= 0 && length < READ_LENGTH_MAX && (count = read(file, bytes + length, READ_LENGTH_MAX - length)) > 0)
+		length += (size_t) count;
+	if (file >= 0)
+		close(file);
+	node_leave();
+	if (count < 0)
+		reply_error(strerror(errno));
+	else
+		line_reply(2, (struct field[]) { text("ok"), { bytes, length } });
+	free(bytes);
+}
+
+static void do_exists(const struct node *node, const char *path)
+{
+	struct stat status;
+	int result;
+
+	node_enter(node);
+	result = stat(path, &status);
+	node_leave();
+	reply_number(result == 0);
+}
+
+static void do_spawn(const struct node *node, const char *log, char **arguments)
+{
+	pid_t pid;
+	const char *failure = process_spawn(node, log, arguments, &pid);
+
+	if (failure)
+		reply_error(failure);
+	else
+		reply_number(pid);
+}
+
+static void do_signal(pid_t pid, int signal)
+{
+	reply(kill(pid, signal) < 0 ? strerror(errno) : NULL);
+}
+
+static const char *flush(void)
+{
+	const char *capture = capture_flush(), *conntrack = conntrack_flush();
+
+	return capture ? capture : conntrack;
+}
+
+static void do_advance(int64_t nanos)
+{
+	loop_run(loop_monotonic_nanos() + nanos, NULL, NULL);
+	reply_number(loop_wall_nanos());
+}
+
+static char **arguments_from(struct message *message, size_t first)
+{
+	char **arguments = calloc(message->count - first + 1, sizeof(char *));
+
+	for (size_t i = first; i < message->count; i++)
+		arguments[i - first] = message->fields[i].bytes;
+	return arguments;
+}
+
+/* verb, node, then what the verb takes */
+static void serve(struct message *message)
+{
+	const char *verb = message->fields[0].bytes, *name = message->count > 1 ? message->fields[1].bytes : "";
+	const char *third = message->count > 2 ? message->fields[2].bytes : "";
+	struct field fourth = message->count > 3 ? message->fields[3] : text("");
+	struct node *node = node_find(name);
+	char **arguments = NULL;
+
+	if (strcmp(verb, "node") == 0)
+		reply(node ? "a node of this name exists" : node_create(name));
+	else if (!node)
+		reply_error("no such node");
+	else if (strcmp(verb, "execute") == 0 && message->count > 4)
+		process_reply_execute(node, strtoll(third, NULL, 10), fourth, arguments = arguments_from(message, 4));
+	else if (strcmp(verb, "spawn") == 0 && message->count > 3)
+		do_spawn(node, third, arguments = arguments_from(message, 3));
+	else if (strcmp(verb, "wait") == 0)
+		process_reply_wait((pid_t) strtol(third, NULL, 10), strtoll(fourth.bytes, NULL, 10));
+	else if (strcmp(verb, "signal") == 0)
+		do_signal((pid_t) strtol(third, NULL, 10), (int) strtol(fourth.bytes, NULL, 10));
+	else if (strcmp(verb, "write") == 0)
+		do_write(node, third, fourth);
+	else if (strcmp(verb, "read") == 0)
+		do_read(node, third);
+	else if (strcmp(verb, "exists") == 0)
+		do_exists(node, third);
+	else if (strcmp(verb, "plain-wire") == 0)
+		reply(node_disable_offloads(node, third));
+	else if (strcmp(verb, "capture") == 0)
+		reply(capture_start(node, third, fourth.bytes));
+	else if (strcmp(verb, "conntrack") == 0)
+		reply(conntrack_watch(node, third));
+	else if (strcmp(verb, "flush") == 0)
+		reply(flush());
+	else if (strcmp(verb, "advance") == 0)
+		do_advance(strtoll(third, NULL, 10));
+	else if (strcmp(verb, "now") == 0)
+		reply_number(loop_wall_nanos());
+	else
+		reply_error("unknown request");
+	free(arguments);
+}
+
+static void mount_or_die(const char *type, const char *path, const char *options)
+{
+	mkdir(path, 0755);
+	if (mount(type, path, type, 0, options) < 0 && errno != EBUSY)
+		err(1, "mounting %s", path);
+}
+
+static void boot(void)
+{
+	mount_or_die("proc", "/proc", NULL);
+	mount_or_die("sysfs", "/sys", NULL);
+	mount_or_die("devtmpfs", "/dev", NULL);
+	mount_or_die("tmpfs", "/run", "mode=0755");
+	mount_or_die("tmpfs", "/tmp", "mode=1777");
+	mkdir("/dev/net", 0755);
+	symlink("/proc/self/fd", "/dev/fd");
+	setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	setenv("HOME", "/root", 1);
+	setenv("LANG", "C.UTF-8", 1);
+	prctl(PR_SET_TIMERSLACK, 1); /* virtual time is exact */
+	signal(SIGPIPE, SIG_IGN);
+	loop_open();
+	process_open();
+	line_open();
+}
+
+int main(void)
+{
+	struct message message;
+
+	boot();
+	while (line_receive(&message)) {
+		serve(&message);
+		line_free(&message);
+	}
+	flush();
+	sync();
+	reboot(RB_POWER_OFF);
+	return 0;
+}

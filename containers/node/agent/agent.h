@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the agent's files offer to each other. The order below is the order in which a request meets them. */
+#ifndef WARREN_AGENT_H
+#define WARREN_AGENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* line.c: messages on /dev/warren. A message is a list of byte strings, each followed by a NUL that is not counted. */
+struct field {
+	char *bytes;
+	size_t length;
+};
+
+struct message {
+	struct field *fields;
+	size_t count;
+};
+
+void line_open(void);
+bool line_receive(struct message *message); /* false at end of file: the driver is gone */
+void line_reply(size_t count, const struct field *fields);
+void line_free(struct message *message);
+
+/* loop.c: one thread, one epoll; virtual time passes here and nowhere else. */
+struct source {
+	int fd;
+	void (*ready)(struct source *source);
+};
+
+void loop_open(void);
+void loop_add(struct source *source);
+void loop_remove(struct source *source);
+int64_t loop_monotonic_nanos(void);
+int64_t loop_wall_nanos(void);
+/* Serves all sources until `done(context)` or the deadline (monotonic ns); true when done. */
+bool loop_run(int64_t deadline, bool (*done)(void *context), void *context);
+
+/* node.c: a node is a network, mount and UTS namespace. */
+struct node {
+	char *name;
+	int net, mount, uts;
+	struct node *next;
+};
+
+struct node *node_find(const char *name); /* "" is the guest itself; NULL when there is none */
+const char *node_create(const char *name); /* NULL, or what went wrong */
+void node_enter(const struct node *node);  /* the calling process is in the node from here on */
+void node_leave(void);
+const char *node_disable_offloads(const struct node *node, const char *interface);
+
+/* process.c: commands that are waited for, and background processes with log files. */
+void process_reply_execute(const struct node *node, int64_t timeout, struct field input, char **arguments);
+const char *process_spawn(const struct node *node, const char *log, char **arguments, pid_t *pid);
+void process_reply_wait(pid_t pid, int64_t timeout);
+void process_open(void);
+
+/* capture.c: pcap files with virtual nanosecond timestamps. */
+const char *capture_start(const struct node *node, const char *interface, const char *file);
+const char *capture_flush(void); /* NULL, or the first error since the start (a full disk, packets missed) */
+
+/* conntrack.c: the life of NAT mappings, as the kernel tells it. */
+const char *conntrack_watch(const struct node *node, const char *file);
+const char *conntrack_flush(void);
+
+#endif

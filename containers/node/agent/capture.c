@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent.h"
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SNAPSHOT_LENGTH 65535
+#define RECEIVE_BUFFER_BYTES (64 << 20)
+#define LINKTYPE_ETHERNET 1
+#define LINKTYPE_RAW 101
+
+struct capture {
+	struct source source; /* first: a source is its capture */
+	FILE *file;
+	int error;
+	struct capture *next;
+};
+
+static struct capture *captures;
+
+/* The classic pcap file header, in its variant with nanoseconds. */
+struct file_header {
+	uint32_t magic;
+	uint16_t major, minor;
+	uint32_t zone, accuracy, snapshot_length, link_type;
+};
+
+struct record_header {
+	uint32_t seconds, nanoseconds, captured_length, length;
+};
+
+static struct timespec arrival(struct msghdr *message)
+{
+	struct timespec time = { 0 };
+
+	for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control; control = CMSG_NXTHDR(message, control))
+		if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_TIMESTAMPNS)
+			memcpy(&time, CMSG_DATA(control), sizeof(time));
+	return time;
+}
+
+static bool write_packet(struct capture *capture)
+{
+	static char packet[SNAPSHOT_LENGTH];
+	char control[128];
+	struct iovec part = { packet, sizeof(packet) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control) };
+	ssize_t length = recvmsg(capture->source.fd, &message, MSG_DONTWAIT | MSG_TRUNC);
+	struct record_header header;
+	struct timespec time;
+
+	if (length < 0)
+		return false;
+	time = arrival(&message);
+	header = (struct record_header) { (uint32_t) time.tv_sec, (uint32_t) time.tv_nsec,
+					  length < SNAPSHOT_LENGTH ? (uint32_t) length : SNAPSHOT_LENGTH, (uint32_t) length };
+	if (fwrite(&header, sizeof(header), 1, capture->file) != 1 ||
+	    fwrite(packet, header.captured_length, 1, capture->file) != 1)
+		capture->error = errno;
+	return true;
+}
+
+static void capture_ready(struct source *source)
+{
+	while (write_packet((struct capture *) source))
+		;
+}
+
+static uint32_t link_type(int fd, const char *interface)
+{
+	struct ifreq request = { 0 };
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);
+	if (ioctl(fd, SIOCGIFHWADDR, &request) == 0 && request.ifr_hwaddr.sa_family == ARPHRD_ETHER)
+		return LINKTYPE_ETHERNET;
+	return LINKTYPE_RAW;
+}
+
+static int socket_open(const char *interface)
+{
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), size = RECEIVE_BUFFER_BYTES, on = 1;
+	struct sockaddr_ll address = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL),
+				       .sll_ifindex = (int) if_nametoindex(interface) };
+
+	if (fd < 0)
+		return -1;
+	if (address.sll_ifindex == 0 || setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0 ||
+	    bind(fd, (struct sockaddr *) &address, sizeof(address)) < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+const char *capture_start(const struct node *node, const char *interface, const char *file)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	struct file_header header = { 0xa1b23c4d, 2, 4, 0, 0, SNAPSHOT_LENGTH, 0 };
+
+	node_enter(node);
+	capture->source = (struct source) { .fd = socket_open(interface), .ready = capture_ready };
+	if (capture->source.fd >= 0)
+		header.link_type = link_type(capture->source.fd, interface);
+	node_leave();
+	if (capture->source.fd < 0)
+		return strerror(errno);
+	capture->file = fopen(file, "we");
+	if (!capture->file || fwrite(&header, sizeof(header), 1, capture->file) != 1 || fflush(capture->file) != 0)
+		return strerror(errno);
+	capture->next = captures;
+	captures = capture;
+	loop_add(&capture->source);
+	return NULL;
+}
+
+static void count_missed(struct capture *capture)
+{
+	struct tpacket_stats statistics;
+	socklen_t size = sizeof(statistics);
+
+	if (getsockopt(capture->source.fd, SOL_PACKET, PACKET_STATISTICS, &statistics, &size) == 0 && statistics.tp_drops > 0)
+		capture->error = ENOBUFS;
+}
+
+const char *capture_flush(void)
+{
+	const char *failure = NULL;
+
+	for (struct capture *capture = captures; capture; capture = capture->next) {
+		capture_ready(&capture->source);
+		count_missed(capture);
+		if (fflush(capture->file) != 0)
+			capture->error = errno;
+		if (capture->error)
+			failure = strerror(capture->error);
+	}
+	return failure;
+}

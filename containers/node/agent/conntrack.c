@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes what connection tracking does in a node as JSON lines. NEW, UPDATE and DESTROY are the kernel's own events;
+ * its stop time is exact to a jiffy even when the garbage collector comes by later. The kernel says nothing when a
+ * packet refreshes an entry, so the table is read at the virtual instant of each packet that the node sees, and an
+ * entry whose remaining time grew is written as REFRESH.
+ */
+#include "agent.h"
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <libnetfilter_conntrack/libnetfilter_conntrack.h>
+#include <libnetfilter_conntrack/libnetfilter_conntrack_tcp.h>
+#include <net/ethernet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define REFRESH_NANOS_MIN INT64_C(500000000) /* the table tells remaining time in whole seconds */
+#define EVENT_BUFFER_BYTES (8 << 20)
+
+struct expiry {
+	uint32_t id;
+	int64_t at;
+	struct expiry *next;
+};
+
+struct watch {
+	struct source events; /* first: a source is its watch */
+	struct packets {
+		struct source source;
+		struct watch *watch;
+	} packets;
+	struct nfct_handle *subscription, *table;
+	struct expiry *expiries;
+	FILE *file;
+	int error;
+	struct watch *next;
+};
+
+static struct watch *watches;
+
+static void write_end(FILE *file, const struct nf_conntrack *entry, const char *key, const int attributes[3])
+{
+	char text[INET6_ADDRSTRLEN] = "?";
+	bool six = nfct_get_attr_u8(entry, ATTR_L3PROTO) == AF_INET6;
+
+	inet_ntop(six ? AF_INET6 : AF_INET, nfct_get_attr(entry, (enum nf_conntrack_attr) attributes[six ? 1 : 0]), text, sizeof(text));
+	fprintf(file, six ? ",\"%s\":\"[%s]:%u\"" : ",\"%s\":\"%s:%u\"", key, text,
+		ntohs(nfct_get_attr_u16(entry, (enum nf_conntrack_attr) attributes[2])));
+}
+
+static void write_number(FILE *file, const struct nf_conntrack *entry, const char *key, enum nf_conntrack_attr attribute)
+{
+	if (nfct_attr_is_set(entry, attribute))
+		fprintf(file, ",\"%s\":%" PRIu64, key, nfct_get_attr_u64(entry, attribute));
+}
+
+static const char *protocol_name(uint8_t protocol)
+{
+	switch (protocol) {
+	case IPPROTO_UDP: return "udp";
+	case IPPROTO_TCP: return "tcp";
+	case IPPROTO_ICMP: return "icmp";
+	case IPPROTO_ICMPV6: return "icmpv6";
+	default: return "other";
+	}
+}
+
+static void write_entry(struct watch *watch, const char *event, const struct nf_conntrack *entry)
+{
+	static const int original_source[] = { ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV6_SRC, ATTR_ORIG_PORT_SRC };
+	static const int original_target[] = { ATTR_ORIG_IPV4_DST, ATTR_ORIG_IPV6_DST, ATTR_ORIG_PORT_DST };
+	static const int reply_source[] = { ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC, ATTR_REPL_PORT_SRC };
+	static const int reply_target[] = { ATTR_REPL_IPV4_DST, ATTR_REPL_IPV6_DST, ATTR_REPL_PORT_DST };
+	uint32_t status = nfct_get_attr_u32(entry, ATTR_STATUS);
+	FILE *file = watch->file;
+
+	fprintf(file, "{\"t\":%" PRId64 ",\"event\":\"%s\",\"id\":%u,\"protocol\":\"%s\"", loop_wall_nanos(), event,
+		nfct_get_attr_u32(entry, ATTR_ID), protocol_name(nfct_get_attr_u8(entry, ATTR_L4PROTO)));
+	write_end(file, entry, "originalSource", original_source);
+	write_end(file, entry, "originalDestination", original_target);
+	write_end(file, entry, "replySource", reply_source);
+	write_end(file, entry, "replyDestination", reply_target);
+	fprintf(file, ",\"replied\":%s,\"assured\":%s", status & IPS_SEEN_REPLY ? "true" : "false",
+		status & IPS_ASSURED ? "true" : "false");
+	if (nfct_attr_is_set(entry, ATTR_TIMEOUT))
+		fprintf(file, ",\"timeoutSeconds\":%u", nfct_get_attr_u32(entry, ATTR_TIMEOUT));
+	write_number(file, entry, "start", ATTR_TIMESTAMP_START);
+	write_number(file, entry, "stop", ATTR_TIMESTAMP_STOP);
+	fputs("}\n", file);
+}
+
+static void forget_expiry(struct watch *watch, uint32_t id)
+{
+	for (struct expiry **link = &watch->expiries; *link; link = &(*link)->next)
+		if ((*link)->id == id) {
+			struct expiry *gone = *link;
+
+			*link = gone->next;
+			free(gone);
+			return;
+		}
+}
+
+static int on_event(const struct nlmsghdr *header, enum nf_conntrack_msg_type type, struct nf_conntrack *entry, void *context)
+{
+	struct watch *watch = context;
+
+	(void) header;
+	write_entry(watch, type == NFCT_T_NEW ? "NEW" : type == NFCT_T_DESTROY ? "DESTROY" : "UPDATE", entry);
+	if (type == NFCT_T_DESTROY)
+		forget_expiry(watch, nfct_get_attr_u32(entry, ATTR_ID));
+	return NFCT_CB_CONTINUE;
+}
+
+static int on_table_entry(enum nf_conntrack_msg_type type, struct nf_conntrack *entry, void *context)
+{
+	struct watch *watch = context;
+	uint32_t id = nfct_get_attr_u32(entry, ATTR_ID);
+	int64_t at = loop_wall_nanos() + nfct_get_attr_u32(entry, ATTR_TIMEOUT) * INT64_C(1000000000);
+	struct expiry *expiry = watch->expiries;
+
+	(void) type;
+	while (expiry && expiry->id != id)
+		expiry = expiry->next;
+	if (!expiry) { /* its NEW event has been written */
+		expiry = calloc(1, sizeof(*expiry));
+		*expiry = (struct expiry) { id, at, watch->expiries };
+		watch->expiries = expiry;
+	} else if (at - expiry->at >= REFRESH_NANOS_MIN) {
+		expiry->at = at;
+		write_entry(watch, "REFRESH", entry);
+	}
+	return NFCT_CB_CONTINUE;
+}
+
+static void events_ready(struct source *source)
+{
+	struct watch *watch = (struct watch *) source;
+
+	while (nfct_catch(watch->subscription) >= 0)
+		;
+	if (errno == ENOBUFS)
+		watch->error = errno;
+}
+
+static void packets_ready(struct source *source)
+{
+	struct watch *watch = ((struct packets *) source)->watch;
+	uint32_t family = AF_UNSPEC;
+	char byte;
+
+	while (recv(source->fd, &byte, 1, MSG_DONTWAIT | MSG_TRUNC) >= 0)
+		;
+	events_ready(&watch->events);
+	nfct_query(watch->table, NFCT_Q_DUMP, &family);
+}
+
+static bool sockets_open(struct watch *watch)
+{
+	watch->subscription = nfct_open(CONNTRACK, NFCT_ALL_CT_GROUPS);
+	watch->table = nfct_open(CONNTRACK, 0);
+	watch->packets = (struct packets) {
+		.source = { socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, htons(ETH_P_ALL)), packets_ready },
+		.watch = watch,
+	};
+	return watch->subscription && watch->table && watch->packets.source.fd >= 0;
+}
+
+static void enable(const char *setting)
+{
+	FILE *file = fopen(setting, "we");
+
+	if (file) {
+		fputs("1", file);
+		fclose(file);
+	}
+}
+
+const char *conntrack_watch(const struct node *node, const char *file)
+{
+	struct watch *watch = calloc(1, sizeof(*watch));
+	bool opened;
+
+	node_enter(node);
+	enable("/proc/sys/net/netfilter/nf_conntrack_timestamp");
+	enable("/proc/sys/net/netfilter/nf_conntrack_events");
+	opened = sockets_open(watch);
+	node_leave();
+	if (!opened)
+		return strerror(errno);
+	watch->file = fopen(file, "we");
+	if (!watch->file)
+		return strerror(errno);
+	nfct_callback_register2(watch->subscription, NFCT_T_ALL, on_event, watch);
+	nfct_callback_register(watch->table, NFCT_T_ALL, on_table_entry, watch);
+	watch->events = (struct source) { nfct_fd(watch->subscription), events_ready };
+	/* Only the subscription may be read when there is nothing: a table query waits for its answer. */
+	int size = EVENT_BUFFER_BYTES;
+	setsockopt(watch->events.fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	if (fcntl(watch->events.fd, F_SETFL, O_NONBLOCK) < 0)
+		return strerror(errno);
+	watch->next = watches;
+	watches = watch;
+	loop_add(&watch->events);
+	loop_add(&watch->packets.source);
+	return NULL;
+}
+
+const char *conntrack_flush(void)
+{
+	const char *failure = NULL;
+
+	for (struct watch *watch = watches; watch; watch = watch->next) {
+		packets_ready(&watch->packets.source);
+		if (fflush(watch->file) != 0)
+			watch->error = errno;
+		if (watch->error)
+			failure = strerror(watch->error);
+	}
+	return failure;
+}

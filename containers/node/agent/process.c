@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent.h"
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define OUTPUT_LENGTH_MAX (16u << 20)
+
+struct process {
+	pid_t pid;
+	bool ended;
+	int status;
+	struct process *next;
+};
+
+struct output {
+	struct source source; /* first: a source is its output */
+	char *bytes;
+	size_t length;
+	bool open;
+};
+
+static struct process *processes;
+
+static void reap(struct source *source)
+{
+	struct signalfd_siginfo info;
+	int status;
+	pid_t pid;
+
+	while (read(source->fd, &info, sizeof(info)) > 0)
+		;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (struct process *process = processes; process; process = process->next)
+			if (process->pid == pid) {
+				process->ended = true;
+				process->status = status;
+			}
+}
+
+void process_open(void)
+{
+	static struct source children = { .ready = reap };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	children.fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (children.fd < 0)
+		err(1, "signalfd");
+	loop_add(&children);
+}
+
+static struct process *start(const struct node *node, int in, int out, int error, char **arguments)
+{
+	struct process *process = calloc(1, sizeof(*process));
+	sigset_t none;
+
+	process->pid = fork();
+	if (process->pid < 0)
+		err(1, "fork");
+	if (process->pid == 0) {
+		node_enter(node);
+		setsid();
+		signal(SIGPIPE, SIG_DFL);
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		if (chdir("/") < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(error, 2) < 0)
+			_exit(126);
+		execvp(arguments[0], arguments);
+		dprintf(2, "%s: %s\n", arguments[0], strerror(errno));
+		_exit(127);
+	}
+	process->next = processes;
+	processes = process;
+	return process;
+}
+
+static bool process_ended(void *context)
+{
+	return ((struct process *) context)->ended;
+}
+
+static void forget(struct process *process)
+{
+	struct process **link = &processes;
+
+	while (*link != process)
+		link = &(*link)->next;
+	*link = process->next;
+	free(process);
+}
+
+static void output_ready(struct source *source)
+{
+	struct output *output = (struct output *) source;
+	char chunk[65536];
+	ssize_t count = read(source->fd, chunk, sizeof(chunk));
+
+	if (count < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (count <= 0) {
+		loop_remove(source);
+		output->open = false;
+		return;
+	}
+	if (output->length + (size_t) count > OUTPUT_LENGTH_MAX)
+		count = (ssize_t) (OUTPUT_LENGTH_MAX - output->length);
+	output->bytes = realloc(output->bytes, output->length + (size_t) count + 1);
+	memcpy(output->bytes + output->length, chunk, (size_t) count);
+	output->length += (size_t) count;
+}
+
+static int output_open(struct output *output)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		err(1, "pipe");
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	*output = (struct output) { .source = { .fd = ends[0], .ready = output_ready }, .open = true };
+	loop_add(&output->source);
+	return ends[1];
+}
+
+/* What is still in the pipe is read; a descendant that keeps it open is not waited for. */
+static void output_close(struct output *output)
+{
+	size_t before;
+
+	do {
+		before = output->length;
+		if (output->open)
+			output_ready(&output->source);
+	} while (output->open && output->length > before);
+	if (output->open)
+		loop_remove(&output->source);
+	close(output->source.fd);
+}
+
+static int input_open(struct field input)
+{
+	int file = memfd_create("input", MFD_CLOEXEC);
+
+	if (file < 0 || write(file, input.bytes, input.length) != (ssize_t) input.length || lseek(file, 0, SEEK_SET) < 0)
+		err(1, "input");
+	return file;
+}
+
+static struct field describe_end(const struct process *process, char *text, size_t size)
+{
+	const char *how = !process->ended ? "running" : WIFEXITED(process->status) ? "exited" : "signaled";
+	int code = !process->ended ? 0 : WIFEXITED(process->status) ? WEXITSTATUS(process->status) : WTERMSIG(process->status);
+
+	return (struct field) { text, (size_t) snprintf(text, size, "%s %d", how, code) };
+}
+
+void process_reply_execute(const struct node *node, int64_t timeout, struct field input, char **arguments)
+{
+	struct output out, error;
+	int in = input_open(input), out_end = output_open(&out), error_end = output_open(&error);
+	struct process *process = start(node, in, out_end, error_end, arguments);
+	char end[64];
+
+	close(in);
+	close(out_end);
+	close(error_end);
+	if (!loop_run(loop_monotonic_nanos() + timeout, process_ended, process)) {
+		kill(-process->pid, SIGKILL);
+		loop_run(loop_monotonic_nanos() + 1000000000, process_ended, process);
+		process->ended = false; /* the reply says "running": the time was up */
+	}
+	output_close(&out);
+	output_close(&error);
+	line_reply(4, (struct field[]) { { "ok", 2 }, describe_end(process, end, sizeof(end)),
+					 { out.bytes, out.length }, { error.bytes, error.length } });
+	free(out.bytes);
+	free(error.bytes);
+	forget(process);
+}
+
+const char *process_spawn(const struct node *node, const char *log, char **arguments, pid_t *pid)
+{
+	int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+
+	if (in < 0 || out < 0) {
+		close(in);
+		return strerror(errno);
+	}
+	*pid = start(node, in, out, out, arguments)->pid;
+	close(in);
+	close(out);
+	return NULL;
+}
+
+void process_reply_wait(pid_t pid, int64_t timeout)
+{
+	char end[64];
+
+	for (struct process *process = processes; process; process = process->next)
+		if (process->pid == pid) {
+			if (!process->ended)
+				loop_run(loop_monotonic_nanos() + timeout, process_ended, process);
+			line_reply(2, (struct field[]) { { "ok", 2 }, describe_end(process, end, sizeof(end)) });
+			return;
+		}
+	line_reply(2, (struct field[]) { { "error", 5 }, { "no such process", 15 } });
+}
