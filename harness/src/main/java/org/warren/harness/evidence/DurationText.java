@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Durations as people write them.
-final class DurationText {
+public final class DurationText {
 
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("(" + PART.pattern() + ")+");
@@ -14,7 +14,7 @@ final class DurationText {
     private DurationText() {}
 
     /// Reads `30`, `30s`, `1.5h`, `1h30m` or `off`, which is 0; a number alone is in seconds.
-    static OptionalLong parseNanos(String text) {
+    public static OptionalLong parseNanos(String text) {
         if (text.equals("off")) {
             return OptionalLong.of(0);
         }

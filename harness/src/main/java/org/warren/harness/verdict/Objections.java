@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Collects what a checker finds on its way, and concludes: a contradiction is FAIL, a gap UNKNOWN, neither is PASS.
-public final class Findings {
+public final class Objections {
 
     private final String id;
     private final List<String> evidence;
@@ -13,7 +13,7 @@ public final class Findings {
 
     /// @param id the checker's
     /// @param evidence the files it looks at, as paths relative to the run's folder
-    public Findings(String id, String... evidence) {
+    public Objections(String id, String... evidence) {
         this.id = id;
         this.evidence = List.of(evidence);
     }
