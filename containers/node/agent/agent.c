@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,6 +203,7 @@ static void boot(void)
 	setenv("LANG", "C.UTF-8", 1);
 	prctl(PR_SET_TIMERSLACK, 1); /* virtual time is exact */
 	signal(SIGPIPE, SIG_IGN);
+	unshare(CLONE_FS); /* the first process shares it with kernel threads, which forbids setns */
 	loop_open();
 	process_open();
 	line_open();
