@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,5 +119,20 @@ public record Observations(
         return Objects.requireNonNullElseGet(values.get(name), () -> {
             throw new MissingEvidenceException("The driver noted no value \"" + name + "\".");
         });
+    }
+
+    /// The addresses of a node in the topology, without those inside tunnels; empty when the topology names none.
+    public List<InetAddress> addressesOf(String node) {
+        var addresses = new ArrayList<InetAddress>();
+        for (var candidate : topology.path("nodes")) {
+            if (candidate.path("name").asText().equals(node)) {
+                for (var attachment : candidate.path("interfaces")) {
+                    for (var address : attachment.path("addresses")) {
+                        addresses.add(InetAddress.ofLiteral(address.asText().replaceFirst("/.*", "")));
+                    }
+                }
+            }
+        }
+        return List.copyOf(addresses);
     }
 }

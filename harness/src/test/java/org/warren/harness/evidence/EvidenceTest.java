@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,20 @@ class EvidenceTest {
         assertThatThrownBy(() -> Evidence.read(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("schema 2");
+    }
+
+    @Test
+    void addressesComeFromTheTopology() throws IOException {
+        write("observations.json", text().replaceFirst("\"topology\" : \\{ *\\}", """
+                                "topology" : {"nodes":[{"name":"client","interfaces":[
+                                  {"name":"eth0","addresses":["192.168.1.2/24","2001:db8::2/64"]}]},
+                                  {"name":"nat","interfaces":[{"addresses":["192.168.1.1/24"]}]}]}"""));
+        var observations = Evidence.read(folder).observations();
+
+        assertThat(observations.addressesOf("client"))
+                .containsExactly(InetAddress.ofLiteral("192.168.1.2"), InetAddress.ofLiteral("2001:db8::2"));
+        assertThat(observations.addressesOf("server")).isEmpty();
+        assertThat(OBSERVATIONS.addressesOf("client")).isEmpty();
     }
 
     @Test
