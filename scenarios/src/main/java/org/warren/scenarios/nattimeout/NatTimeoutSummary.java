@@ -8,6 +8,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.record.RunRecord.Measurement;
 
 /// The facts of a run, for reports. Times are in nanoseconds since virtual time 0.
 ///
@@ -42,18 +43,6 @@ public record NatTimeoutSummary(
     /// @param lastPacketNanos when the last packet had passed through it
     /// @param lastPacket that packet's name, such as `keepalive`
     public record Expiry(long nanos, long lastPacketNanos, String lastPacket) {}
-
-    /// A number with its samples.
-    ///
-    /// @param name what was measured
-    /// @param unit in which unit
-    /// @param values at least one
-    public record Measurement(String name, String unit, List<Double> values) {
-
-        public Measurement {
-            values = List.copyOf(values);
-        }
-    }
 
     public NatTimeoutSummary {
         mappings = List.copyOf(mappings);
@@ -107,18 +96,18 @@ public record NatTimeoutSummary(
     /// The numbers of the run.
     public List<Measurement> measurements() {
         var measurements = new ArrayList<Measurement>();
-        measurements.add(new Measurement("idle time without a mapping", "%", List.of(100 * unreachableShare)));
-        measurements.add(new Measurement("server probes without answer", "probes", List.of((double) lostProbes)));
+        measurements.add(Measurement.of("idle time without a mapping", "%", 100 * unreachableShare));
+        measurements.add(Measurement.of("server probes without answer", "probes", (double) lostProbes));
         if (!expiries.isEmpty()) {
-            measurements.add(new Measurement(
+            measurements.add(Measurement.of(
                     "mapping forgotten after its last packet",
                     "s",
                     expiries.stream()
                             .map(expiry -> Seconds.of(expiry.nanos() - expiry.lastPacketNanos()))
                             .toList()));
         }
-        returnedNanos.ifPresent(nanos ->
-                measurements.add(new Measurement("reachability returned at", "s", List.of(Seconds.of(nanos)))));
+        returnedNanos.ifPresent(
+                nanos -> measurements.add(Measurement.of("reachability returned at", "s", Seconds.of(nanos))));
         return List.copyOf(measurements);
     }
 
