@@ -27,7 +27,6 @@ public final class ContainerGuestHost implements GuestHost {
     /// The image that a node of any lab runs; `WARREN_NODE_IMAGE` names another.
     public static final String NODE_IMAGE = "warren/node:latest";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final String MEMORY_FOLDER = "/memory";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -79,8 +78,7 @@ public final class ContainerGuestHost implements GuestHost {
 
     @SuppressWarnings("resource") // closed by the caller through container.stop()
     private static GenericContainer<?> container(long seed, int memoryMebibytes, long startSeconds) {
-        String image = System.getenv().getOrDefault("WARREN_NODE_IMAGE", NODE_IMAGE);
-        return new GenericContainer<>(DockerImageName.parse(image))
+        return new GenericContainer<>(DockerImageName.parse(nodeImage()))
                 .withImagePullPolicy(name -> false)
                 .withNetworkMode("none")
                 .withEnv("WARREN_SEED", Long.toUnsignedString(seed))
@@ -146,7 +144,6 @@ public final class ContainerGuestHost implements GuestHost {
     /// A guest whose line ends powers itself off; one that cannot hear it any more is killed with its container.
     @Override
     public void close() {
-        toGuest.out();
         try {
             toGuest.out().close();
             Awaitility.await()
@@ -173,8 +170,8 @@ public final class ContainerGuestHost implements GuestHost {
         }
     }
 
-    static Duration startLimit() {
-        return START_LIMIT;
+    static String nodeImage() {
+        return System.getenv().getOrDefault("WARREN_NODE_IMAGE", NODE_IMAGE);
     }
 
     private final class Frames extends ResultCallback.Adapter<Frame> {

@@ -15,9 +15,13 @@ public interface Lab extends AutoCloseable {
 
     LabClock clock();
 
+    /// The node of this name.
+    ///
     /// @throws IllegalArgumentException when the topology has no such node
     LabNode node(String name);
 
+    /// The link of a node's interface.
+    ///
     /// @throws IllegalArgumentException when the topology has no such node or interface
     LabLink link(String node, String interfaceName);
 

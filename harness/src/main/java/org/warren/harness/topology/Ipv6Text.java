@@ -10,7 +10,7 @@ final class Ipv6Text {
     static String shortest(byte[] address) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
-            groups[i] = (address[2 * i] & 0xff) << 8 | address[2 * i + 1] & 0xff;
+            groups[i] = ((address[2 * i] & 0xff) << 8) | (address[2 * i + 1] & 0xff);
         }
         int start = -1;
         int longest = 1; // a single zero group is not shortened (RFC 5952 section 4.2.2)

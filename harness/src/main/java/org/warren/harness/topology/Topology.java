@@ -13,6 +13,8 @@ import java.util.TreeSet;
 /// @param nodes in drawing order
 public record Topology(List<Network> networks, List<Node> nodes) {
 
+    /// Checks what the class promises.
+    ///
     /// @throws IllegalArgumentException with every inconsistency in one message
     public Topology {
         networks = List.copyOf(networks);
@@ -21,6 +23,20 @@ public record Topology(List<Network> networks, List<Node> nodes) {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("topology: " + String.join("; ", faults));
         }
+    }
+
+    /// The networks alone; nodes join with [#with].
+    public static Topology of(Network... networks) {
+        return new Topology(List.of(networks), List.of());
+    }
+
+    /// The same with one node more.
+    ///
+    /// @throws IllegalArgumentException when the node does not fit in
+    public Topology with(Node node) {
+        List<Node> more = new ArrayList<>(nodes);
+        more.add(node);
+        return new Topology(networks, more);
     }
 
     /// The node of this name.
