@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define READ_LENGTH_MAX (16u << 20)
+#define READ_CHUNK 65536 /* files of /proc want no more at once */
 
 static struct field text(const char *words)
 {
@@ -77,7 +78,7 @@ static void do_read(const struct node *node, const char *path)
 
 	node_enter(node);
 	file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	while (file >= 0 && length < READ_LENGTH_MAX && (count = read(file, bytes + length, READ_LENGTH_MAX - length)) > 0)
+	while (file >= 0 && length <= READ_LENGTH_MAX - READ_CHUNK && (count = read(file, bytes + length, READ_CHUNK)) > 0)
 		length += (size_t) count;
 	if (file >= 0)
 		close(file);
@@ -120,6 +121,7 @@ static const char *flush(void)
 {
 	const char *capture = capture_flush(), *conntrack = conntrack_flush();
 
+	sync(); /* from the guest's page cache to the container, where the driver can reach it */
 	return capture ? capture : conntrack;
 }
 
@@ -198,6 +200,9 @@ static void boot(void)
 	mount_or_die("tmpfs", "/tmp", "mode=1777");
 	mkdir("/dev/net", 0755);
 	symlink("/proc/self/fd", "/dev/fd");
+	symlink("/proc/self/fd/0", "/dev/stdin");
+	symlink("/proc/self/fd/1", "/dev/stdout");
+	symlink("/proc/self/fd/2", "/dev/stderr");
 	setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);
 	setenv("LANG", "C.UTF-8", 1);
@@ -219,7 +224,6 @@ int main(void)
 		line_free(&message);
 	}
 	flush();
-	sync();
 	reboot(RB_POWER_OFF);
 	return 0;
 }

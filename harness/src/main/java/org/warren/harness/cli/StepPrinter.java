@@ -14,7 +14,8 @@ final class StepPrinter implements RunListener {
     private static final String FAILED = "✗";
 
     private final PrintWriter screen;
-    private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    private final boolean terminal =
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
 
     StepPrinter(PrintWriter screen) {
         this.screen = screen;

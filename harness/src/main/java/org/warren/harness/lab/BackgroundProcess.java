@@ -11,6 +11,8 @@ public interface BackgroundProcess {
     /// Waits for its end, in the lab's time. `TIMED_OUT` means that it still runs.
     CommandResult await(Duration timeout);
 
+    /// Sends it a signal.
+    ///
     /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
     void signal(int number);
 }

@@ -67,7 +67,7 @@ public final class PersistentInterval implements Checker {
             if (uplink.isFromClient(datagram)
                     && datagram.kind() == Kind.KEEPALIVE
                     && gap < uplink.keepaliveNanos() - ClientUplink.TOLERANCE_NANOS
-                    && !confirmsKey(before)
+                    && !confirmsKey(uplink, i)
                     && !isPassive(uplink, before, gap)) {
                 objections.contradict("The keepalive at %s came %s after the last authenticated packet, not %s."
                         .formatted(
@@ -79,8 +79,12 @@ public final class PersistentInterval implements Checker {
     }
 
     /// §5.4: the initiator confirms the key at once, with a keepalive when it has nothing else to send.
-    private static boolean confirmsKey(WireGuardDatagram before) {
-        return before.kind() == Kind.RESPONSE;
+    /// Where data flows, the responder's last packets under the old key may come in between.
+    private static boolean confirmsKey(ClientUplink uplink, int index) {
+        var datagram = uplink.datagrams().get(index);
+        return uplink.datagrams().subList(0, index).reversed().stream()
+                .takeWhile(before -> datagram.nanos() - before.nanos() <= EXCHANGE_NANOS)
+                .anyMatch(before -> before.kind() == Kind.RESPONSE);
     }
 
     /// §6.5: the passive keepalive, ten seconds after data that nothing was sent back for.

@@ -25,10 +25,8 @@ public final class RoadWarrior {
     /// ```
     public static Topology direct() {
         return Topology.of(Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
-                .with(Node.host(
-                        CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24", "2001:db8:113::2/64")))
-                .with(Node.host(
-                        SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")));
+                .with(Node.host(CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24", "2001:db8:113::2/64")))
+                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")));
     }
 
     /// The client at home behind a NAT router, the server outside.
