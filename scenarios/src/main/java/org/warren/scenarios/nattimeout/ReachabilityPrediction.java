@@ -1,6 +1,7 @@
 package org.warren.scenarios.nattimeout;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.nat.LinuxUdpTimeouts;
@@ -57,29 +58,34 @@ public record ReachabilityPrediction(
         return new ReachabilityPrediction(kind, nominalShare, low, high, explain(kind, parameters));
     }
 
+    /// Moves one limit at a time.
     private static void addKindsNearby(
             NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness, EnumSet<Kind> kinds) {
-        long[] shifts = {-BOUNDARY_NANOS, 0, BOUNDARY_NANOS};
-        for (long udpShift : shifts) {
-            for (long streamShift : shifts) {
-                var shifted = new NatTimeoutParameters(
-                        Math.max(1, parameters.udpTimeoutNanos() + udpShift),
-                        Math.max(1, parameters.streamTimeoutNanos() + streamShift),
-                        parameters.keepaliveNanos(),
-                        parameters.idleNanos());
-                var forecast = forecast(shifted, passiveLateness, keepaliveLateness);
-                for (long idleShift : shifts) {
-                    kinds.add(kind(
-                            forecast, Math.max(0, parameters.idleNanos() + idleShift), parameters.keepaliveNanos()));
-                }
+        for (long shift : new long[] {-BOUNDARY_NANOS, 0, BOUNDARY_NANOS}) {
+            var shorterOrLonger = List.of(
+                    shifted(parameters, shift, 0, 0),
+                    shifted(parameters, 0, shift, 0),
+                    shifted(parameters, 0, 0, shift));
+            for (var nearby : shorterOrLonger) {
+                var forecast = forecast(nearby, passiveLateness, keepaliveLateness);
+                kinds.add(kind(forecast, nearby.idleNanos(), nearby.keepaliveNanos()));
             }
         }
+    }
+
+    private static NatTimeoutParameters shifted(
+            NatTimeoutParameters parameters, long udpShift, long streamShift, long idleShift) {
+        return new NatTimeoutParameters(
+                Math.max(1, parameters.udpTimeoutNanos() + udpShift),
+                Math.max(1, parameters.streamTimeoutNanos() + streamShift),
+                parameters.keepaliveNanos(),
+                Math.max(0, parameters.idleNanos() + idleShift));
     }
 
     private static Forecast forecast(
             NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness) {
         var timeouts = new LinuxUdpTimeouts(parameters.udpTimeoutNanos(), parameters.streamTimeoutNanos());
-        long until = parameters.idleNanos() + BOUNDARY_NANOS + TRIES_NANOS;
+        long until = parameters.idleNanos() + TRIES_NANOS;
         return Forecast.of(timeouts, parameters.keepaliveNanos(), passiveLateness, keepaliveLateness, until);
     }
 
