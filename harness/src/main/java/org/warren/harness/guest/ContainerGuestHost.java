@@ -12,10 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -141,26 +138,9 @@ public final class ContainerGuestHost implements GuestHost {
         return "docker " + DockerClientFactory.instance().getInfo().getServerVersion();
     }
 
-    /// A guest whose line ends powers itself off; one that cannot hear it any more is killed with its container.
+    /// Nothing in the guest matters any more: it is killed with its container.
     @Override
     public void close() {
-        try {
-            toGuest.out().close();
-            Awaitility.await()
-                    .pollInterval(20, TimeUnit.MILLISECONDS)
-                    .pollDelay(Duration.ZERO)
-                    .atMost(Duration.ofSeconds(2))
-                    .ignoreExceptions()
-                    .until(() -> !container.isRunning());
-        } catch (IOException | org.awaitility.core.ConditionTimeoutException e) {
-            // The container is removed by force below; nothing in it can matter any more.
-            console.add("the guest did not power off by itself\n");
-        } finally {
-            closeQuietly();
-        }
-    }
-
-    private void closeQuietly() {
         try {
             attachment.close();
         } catch (IOException e) {
