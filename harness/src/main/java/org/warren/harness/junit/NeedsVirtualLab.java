@@ -1,0 +1,36 @@
+package org.warren.harness.junit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.warren.harness.guest.Engine;
+
+/// Marks tests that need the virtual lab. Where there is no container engine or no node image they are UNSUPPORTED, and
+/// say so with the reason; they never pass silently.
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(NeedsVirtualLab.Condition.class)
+public @interface NeedsVirtualLab {
+
+    /// Decides before the test, never after it.
+    final class Condition implements ExecutionCondition {
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            if (!Engine.answers()) {
+                return ConditionEvaluationResult.disabled(
+                        "UNSUPPORTED: no container engine answers; start one with `make engine`");
+            }
+            if (!Engine.hasNodeImage()) {
+                return ConditionEvaluationResult.disabled(
+                        "UNSUPPORTED: the node image is missing; build it with `make images`");
+            }
+            return ConditionEvaluationResult.enabled("the virtual lab runs here");
+        }
+    }
+}

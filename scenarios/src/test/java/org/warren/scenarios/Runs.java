@@ -1,0 +1,93 @@
+package org.warren.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.Verdict;
+
+/// Runs scenarios for tests. Records stay in `target/runs`, so that a failure can be looked at.
+public final class Runs {
+
+    public static final long SEED = 1;
+
+    private static final List<String> SUBJECTS = List.of("kernel", "wireguard-go");
+
+    private Runs() {}
+
+    /// All pairs of client and server.
+    public static Stream<Arguments> pairs() {
+        return SUBJECTS.stream().flatMap(client -> SUBJECTS.stream().map(server -> Arguments.of(client, server)));
+    }
+
+    /// All pairs, each with each of the values.
+    public static Stream<Arguments> pairsWith(Object... values) {
+        return pairs().flatMap(pair ->
+                Stream.of(values).map(value -> Arguments.of(pair.get()[0], pair.get()[1], value)));
+    }
+
+    /// Runs a scenario between two known subjects.
+    ///
+    /// @param settings `NAME=VALUE`
+    public static ScenarioRun.Outcome run(Scenario scenario, String client, String server, String... settings) {
+        return run(new Subjects(), scenario, client, server, SEED, RunListener.SILENT, settings);
+    }
+
+    public static ScenarioRun.Outcome run(
+            Subjects subjects,
+            Scenario scenario,
+            String client,
+            String server,
+            long seed,
+            RunListener listener,
+            String... settings) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String setting : settings) {
+            given.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        Map<String, String> roles = new LinkedHashMap<>();
+        roles.put("client", client);
+        roles.put("server", server);
+        try {
+            Path runs = Files.createDirectories(Path.of("target", "runs"));
+            Path folder = Files.createTempDirectory(runs, scenario.name() + "-" + client + "-" + server + "-");
+            var request = new RunRequest(scenario, new Parameters(scenario, given), roles, seed, folder);
+            return new ScenarioRun(subjects, () -> 0).run(request, listener);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The evidence that a run left.
+    public static Evidence evidence(ScenarioRun.Outcome outcome) {
+        try {
+            return Evidence.read(outcome.folder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Fails unless all checks passed, naming those that did not, the record and the command that repeats the run.
+    public static ScenarioRun.Outcome mustPass(ScenarioRun.Outcome outcome) {
+        var record = outcome.record();
+        assertThat(record.checks().stream().filter(check -> check.verdict() != Verdict.PASS))
+                .as("%s; see %s; again: %s", record.scenario(), outcome.folder(), record.reproduce())
+                .isEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        return outcome;
+    }
+}

@@ -1,0 +1,77 @@
+package org.warren.scenarios.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.subject.Subjects;
+import org.warren.scenarios.Runs;
+import org.warren.scenarios.nattimeout.NatTimeoutScenario;
+
+@NeedsVirtualLab
+class DeterminismTest {
+
+    private static final long MILLISECOND = 1_000_000;
+
+    @Test
+    void sameSeedGivesTheSameBytesBetweenKernels() throws IOException {
+        var first = run("kernel", 7);
+        var second = run("kernel", 7);
+        for (String capture : first.record().captures()) {
+            assertThat(first.folder().resolve(capture))
+                    .as("%s of seed 7; again: %s", capture, first.record().reproduce())
+                    .hasSameBinaryContentAs(second.folder().resolve(capture));
+        }
+        assertThat(Files.readString(second.folder().resolve("nat/nat.jsonl")))
+                .isEqualTo(Files.readString(first.folder().resolve("nat/nat.jsonl")));
+    }
+
+    @Test
+    void anotherSeedGivesOtherBytes() throws IOException {
+        var first = run("kernel", 7);
+        var second = run("kernel", 8);
+        assertThat(Files.readAllBytes(first.folder().resolve("captures/client-eth0.pcap")))
+                .isNotEqualTo(Files.readAllBytes(second.folder().resolve("captures/client-eth0.pcap")));
+    }
+
+    @Test
+    void sameSeedGivesTheSameEventsAtTheSameTimesWithWireguardGo() {
+        var first = packets(run("wireguard-go", 7));
+        var second = packets(run("wireguard-go", 7));
+        assertThat(second.stream().map(DeterminismTest::event))
+                .containsExactlyElementsOf(first.stream().map(DeterminismTest::event).toList());
+        for (int i = 0; i < first.size(); i++) {
+            assertThat(Math.abs(first.get(i).nanos() - second.get(i).nanos()))
+                    .as("difference in time of packet %d", i + 1)
+                    .isLessThanOrEqualTo(MILLISECOND);
+        }
+    }
+
+    private static List<CapturedPacket> packets(ScenarioRun.Outcome outcome) {
+        return new ArrayList<>(Runs.evidence(outcome).packets("server", "eth0"));
+    }
+
+    private static String event(CapturedPacket packet) {
+        return packet.protocol() + " " + packet.source() + " > " + packet.destination() + " " + packet.payloadLength();
+    }
+
+    private static ScenarioRun.Outcome run(String subject, long seed) {
+        return Runs.run(
+                new Subjects(),
+                new NatTimeoutScenario(),
+                subject,
+                subject,
+                seed,
+                RunListener.SILENT,
+                "stream-timeout=30s",
+                "keepalive=25",
+                "idle=2h");
+    }
+}

@@ -1,0 +1,125 @@
+package org.warren.scenarios.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.capture.Capture;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.guest.GuestException;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+@NeedsVirtualLab
+class VirtualLabTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Duration TENTH = Duration.ofMillis(100);
+
+    @Test
+    void clockStandsStillUntilItIsToldToMove() {
+        try (VirtualLab lab = VirtualLab.deploy(pair(Link.PERFECT), 1)) {
+            long before = lab.clock().elapsedNanos();
+            assertThat(lab.clock().elapsedNanos()).isEqualTo(before);
+            lab.clock().advance(Duration.ofHours(1));
+            assertThat(lab.clock().elapsedNanos() - before).isBetween(3600 * SECOND, 3600 * SECOND + SECOND / 1000);
+            assertThatThrownBy(() -> lab.clock().advance(Duration.ofSeconds(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void commandsTellHowTheyEnded() {
+        try (VirtualLab lab = VirtualLab.deploy(pair(Link.PERFECT), 1)) {
+            var alice = lab.node("alice");
+            assertThat(alice.run("hostname").out()).isEqualTo("alice\n");
+            assertThat(alice.runWithInput("words", "cat").out()).isEqualTo("words");
+            assertThat(alice.run("sh", "-c", "echo wrong >&2; exit 3"))
+                    .extracting(CommandResult::code, CommandResult::err)
+                    .containsExactly(3, "wrong\n");
+            assertThat(alice.run("no-such-program").code()).isEqualTo(127);
+            long before = lab.clock().elapsedNanos();
+            var late = alice.execute(Duration.ofSeconds(5), new byte[0], List.of("sleep", "60"));
+            assertThat(late.ending()).isEqualTo(CommandResult.Ending.TIMED_OUT);
+            assertThat(lab.clock().elapsedNanos() - before).isBetween(5 * SECOND, 7 * SECOND);
+            assertThatThrownBy(late::orThrow).isInstanceOf(GuestException.class).hasMessageContaining("in time");
+        }
+    }
+
+    @Test
+    void backgroundProcessesGoOnAndLeaveTheirOutput(@TempDir Path folder) {
+        try (VirtualLab lab = VirtualLab.deploy(pair(Link.PERFECT), 1)) {
+            var process = lab.node("alice").spawn("logs/alice-talk.log", List.of("sh", "-c", "echo hello; sleep 10; exit 4"));
+            lab.clock().advance(Duration.ofSeconds(5));
+            assertThat(process.isRunning()).isTrue();
+            assertThat(process.await(Duration.ofSeconds(10)).code()).isEqualTo(4);
+            lab.collect(folder);
+            assertThat(folder.resolve("logs/alice-talk.log")).hasContent("hello\n");
+        }
+    }
+
+    @Test
+    void linkDelaysAndLosesAsTold(@TempDir Path folder) throws Exception {
+        try (VirtualLab lab = VirtualLab.deploy(pair(Link.delayed(TENTH)), 1)) {
+            lab.capture("alice", "eth0");
+            assertThat(ping(lab)).contains("3 received").contains("time=200 ms");
+            lab.link("alice", "eth0").shape(new Link(Duration.ZERO, 100, 0));
+            assertThat(ping(lab)).contains("0 received");
+            lab.link("alice", "eth0").shape(Link.PERFECT);
+            assertThat(ping(lab)).contains("3 received");
+            lab.link("alice", "eth0").down();
+            assertThat(ping(lab)).contains("0 received");
+            lab.link("alice", "eth0").up();
+            assertThat(ping(lab)).contains("3 received");
+            lab.collect(folder);
+        }
+        var capture = Capture.read(folder.resolve("captures/alice-eth0.pcap"), VirtualLab.EPOCH.getEpochSecond() * SECOND);
+        assertThat(capture.damage()).isEmpty();
+        assertThat(capture.packets()).isNotEmpty().allMatch(packet -> packet.nanos() >= 0 && packet.nanos() < 600 * SECOND);
+    }
+
+    @Test
+    void fiftyNodesComeUpInOneGuest() {
+        Topology topology = Topology.of(Network.of("plain", "10.0.0.0/16"));
+        for (int i = 0; i < 50; i++) {
+            topology = topology.with(Node.host("node" + i, Interface.of("eth0", "plain", "10.0.0." + (i + 1) + "/16")));
+        }
+        try (VirtualLab lab = VirtualLab.deploy(topology, 1)) {
+            assertThat(lab.node("node0").run("ping", "-c", "1", "10.0.0.50").succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void twoLabsAtOnceDoNotDisturbEachOther() {
+        List<VirtualLab> labs = new ArrayList<>();
+        try {
+            labs.add(VirtualLab.deploy(pair(Link.PERFECT), 1));
+            labs.add(VirtualLab.deploy(pair(Link.PERFECT), 1));
+            labs.get(0).clock().advance(Duration.ofHours(1));
+            assertThat(labs.get(1).clock().elapsedNanos()).isLessThan(SECOND);
+            assertThat(ping(labs.get(1))).contains("3 received");
+        } finally {
+            labs.forEach(VirtualLab::close);
+        }
+    }
+
+    private static String ping(VirtualLab lab) {
+        return lab.node("alice").run("ping", "-n", "-c", "3", "-i", "0.5", "-W", "2", "10.0.0.2").out();
+    }
+
+    private static Topology pair(Link link) {
+        return Topology.of(Network.of("plain", "10.0.0.0/24"))
+                .with(Node.host("alice", Interface.of("eth0", "plain", "10.0.0.1/24").with(link)))
+                .with(Node.host("bob", Interface.of("eth0", "plain", "10.0.0.2/24")));
+    }
+}

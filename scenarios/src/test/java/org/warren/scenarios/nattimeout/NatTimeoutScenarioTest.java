@@ -1,0 +1,78 @@
+package org.warren.scenarios.nattimeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.evidence;
+import static org.warren.scenarios.Runs.mustPass;
+import static org.warren.scenarios.Runs.run;
+
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.scenarios.Runs;
+
+@NeedsVirtualLab
+class NatTimeoutScenarioTest {
+
+    private static final int SERVER_PROBES = 20;
+
+    static Stream<Arguments> pairs() {
+        return Runs.pairs();
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void idleClientIsLostAndComesBackWhenItSpeaks(String client, String server) {
+        var summary = idleHour(client, server, "30s", 0);
+        assertThat(summary.lostProbes()).isEqualTo(SERVER_PROBES);
+        assertThat(summary.returnedNanos()).isPresent();
+        assertThat(summary.unreachableShare()).isGreaterThan(0.98);
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void keepaliveOfTheDocumentationKeepsTheClientReachable(String client, String server) {
+        var summary = idleHour(client, server, "30s", 25);
+        assertThat(summary.lostProbes()).isZero();
+        assertThat(summary.unreachableShare()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void keepaliveOfTheTutorialKeepsTheClientReachable(String client, String server) {
+        assertThat(idleHour(client, server, "30s", 1).lostProbes()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void keepaliveIsTooRareForAnOldRouter(String client, String server) {
+        var summary = idleHour(client, server, "10s", 25);
+        assertThat(summary.unreachableShare()).isCloseTo(0.6, Offset.offset(0.03));
+        assertThat(summary.unreachableShareByCapture()).isCloseTo(summary.unreachableShare(), Offset.offset(0.005));
+    }
+
+    @Test
+    void dayWithKeepaliveLosesNothing() {
+        var outcome = mustPass(run(
+                new NatTimeoutScenario(), "kernel", "kernel", "stream-timeout=30s", "keepalive=25", "idle=24h"));
+        assertThat(outcome.record().clock().elapsedSeconds()).isGreaterThan(86_400);
+        assertThat(evidence(outcome).packets("client", "eth0")).hasSizeGreaterThan(5_000);
+    }
+
+    private static NatTimeoutSummary idleHour(String client, String server, String timeout, int keepalive) {
+        ScenarioRun.Outcome outcome = mustPass(run(
+                new NatTimeoutScenario(),
+                client,
+                server,
+                "udp-timeout=" + timeout,
+                "stream-timeout=" + timeout,
+                "keepalive=" + keepalive,
+                "idle=1h"));
+        assertThat(outcome.record().clock().elapsedSeconds()).isGreaterThan(3600);
+        return NatTimeoutSummary.of(evidence(outcome));
+    }
+}
