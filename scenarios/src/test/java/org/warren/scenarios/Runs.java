@@ -36,8 +36,8 @@ public final class Runs {
 
     /// All pairs, each with each of the values.
     public static Stream<Arguments> pairsWith(Object... values) {
-        return pairs().flatMap(pair ->
-                Stream.of(values).map(value -> Arguments.of(pair.get()[0], pair.get()[1], value)));
+        return pairs().flatMap(
+                        pair -> Stream.of(values).map(value -> Arguments.of(pair.get()[0], pair.get()[1], value)));
     }
 
     /// Runs a scenario between two known subjects.

@@ -50,7 +50,7 @@ public final class HandshakeScenario implements Scenario {
 
     @Override
     public void drive(Stage stage) {
-        Tunnel tunnel = Tunnel.configure(stage, stage.get(OUTER).equals("ipv6"), 0);
+        Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
         stage.step("tunnel up", tunnel::up);
         stage.step("client pings", () -> {
             stage.observe("ping-inner4-client", Traffic.ping(tunnel.client().node(), Tunnel.SERVER_IPV4));

@@ -57,7 +57,7 @@ public final class KeepaliveScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         int keepalive = stage.get(KEEPALIVE);
-        Tunnel tunnel = Tunnel.configure(stage, false, keepalive);
+        Tunnel tunnel = Tunnel.prepare(stage, false, keepalive);
         stage.step("interface up", tunnel::up);
         if (keepalive == 0) {
             stage.step("first contact", () -> probes(tunnel, "first", 1));

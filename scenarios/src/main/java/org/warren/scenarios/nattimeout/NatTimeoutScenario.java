@@ -69,7 +69,7 @@ public final class NatTimeoutScenario implements Scenario {
 
     @Override
     public void drive(Stage stage) {
-        Tunnel tunnel = Tunnel.configure(stage, false, stage.get(KEEPALIVE));
+        Tunnel tunnel = Tunnel.prepare(stage, false, stage.get(KEEPALIVE));
         LabNode client = tunnel.client().node();
         LabNode server = tunnel.server().node();
         stage.step("tunnel up", tunnel::up);

@@ -8,11 +8,13 @@ import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 
-/// The tunnel between client and server, configured at both ends and still down.
+/// The tunnel between client and server: the server is up and waits, the client is still without configuration, because
+/// some implementations speak as soon as they have one.
 ///
-/// @param client interface `wg0` of the client, which knows the server's endpoint
+/// @param client interface `wg0` of the client, which is to know the server's endpoint
 /// @param server interface `wg0` of the server, which learns the client's endpoint
-public record Tunnel(TunnelInterface client, TunnelInterface server) {
+/// @param clientConfig what [#up] gives the client
+public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig) {
 
     public static final String CLIENT_IPV4 = "10.100.0.2";
     public static final String CLIENT_IPV6 = "fd10:100::2";
@@ -22,11 +24,11 @@ public record Tunnel(TunnelInterface client, TunnelInterface server) {
     private static final String NAME = "wg0";
     private static final int PORT = 51820;
 
-    /// Makes and configures both interfaces, and starts the echo service behind both.
+    /// Makes both interfaces, brings the server's up, and starts the echo service behind both.
     ///
     /// @param overIpv6 whether the client reaches the server's endpoint by IPv6
     /// @param keepaliveSeconds the client's persistent keepalive, 0 for none
-    public static Tunnel configure(Stage stage, boolean overIpv6, int keepaliveSeconds) {
+    public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
@@ -38,7 +40,8 @@ public record Tunnel(TunnelInterface client, TunnelInterface server) {
                 List.of(SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"),
                 List.of(new PeerConfig(
                         clientKeys.publicKey(), null, List.of(CLIENT_IPV4 + "/32", CLIENT_IPV6 + "/128"), 0))));
-        client.configure(new TunnelConfig(
+        server.up();
+        TunnelConfig clientConfig = new TunnelConfig(
                 clientKeys.privateKey(),
                 PORT,
                 List.of(CLIENT_IPV4 + "/24", CLIENT_IPV6 + "/64"),
@@ -46,15 +49,15 @@ public record Tunnel(TunnelInterface client, TunnelInterface server) {
                         serverKeys.publicKey(),
                         endpoint,
                         List.of("10.100.0.0/24", "fd10:100::/64"),
-                        keepaliveSeconds))));
+                        keepaliveSeconds)));
         Traffic.startEcho(server.node());
         Traffic.startEcho(client.node());
-        return new Tunnel(client, server);
+        return new Tunnel(client, server, clientConfig);
     }
 
-    /// The server first, so that the client's first message finds someone.
+    /// Configures the client's interface and brings it up.
     public void up() {
-        server.up();
+        client.configure(clientConfig);
         client.up();
     }
 

@@ -46,7 +46,8 @@ class DeterminismTest {
         var first = packets(run("wireguard-go", 7));
         var second = packets(run("wireguard-go", 7));
         assertThat(second.stream().map(DeterminismTest::event))
-                .containsExactlyElementsOf(first.stream().map(DeterminismTest::event).toList());
+                .containsExactlyElementsOf(
+                        first.stream().map(DeterminismTest::event).toList());
         for (int i = 0; i < first.size(); i++) {
             assertThat(Math.abs(first.get(i).nanos() - second.get(i).nanos()))
                     .as("difference in time of packet %d", i + 1)

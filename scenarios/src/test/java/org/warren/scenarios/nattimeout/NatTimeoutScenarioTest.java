@@ -57,8 +57,8 @@ class NatTimeoutScenarioTest {
 
     @Test
     void dayWithKeepaliveLosesNothing() {
-        var outcome = mustPass(run(
-                new NatTimeoutScenario(), "kernel", "kernel", "stream-timeout=30s", "keepalive=25", "idle=24h"));
+        var outcome = mustPass(
+                run(new NatTimeoutScenario(), "kernel", "kernel", "stream-timeout=30s", "keepalive=25", "idle=24h"));
         assertThat(outcome.record().clock().elapsedSeconds()).isGreaterThan(86_400);
         assertThat(evidence(outcome).packets("client", "eth0")).hasSizeGreaterThan(5_000);
     }

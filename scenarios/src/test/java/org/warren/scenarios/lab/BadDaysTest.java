@@ -1,0 +1,138 @@
+package org.warren.scenarios.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.DockerClientFactory;
+import org.warren.harness.guest.Leftovers;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
+import org.warren.scenarios.handshake.HandshakeScenario;
+import org.warren.scenarios.nattimeout.NatTimeoutScenario;
+
+/// What goes wrong is said in one sentence, evidence stays, and nothing else does.
+@NeedsVirtualLab
+class BadDaysTest {
+
+    private static final String DRIVER = "org.warren.driver.process";
+
+    @Test
+    void subjectThatCrashesAtItsStartFailsTheRun() {
+        var failure = runWith("crashing", "/bin/false");
+        assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(failure.message()).contains("crashing on client ended with status 1 while it started");
+    }
+
+    @Test
+    void subjectThatNeverGetsReadyFailsTheRun() {
+        var failure = runWith("idle", "/usr/bin/tail");
+        assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(failure.message()).contains("idle on client");
+    }
+
+    @Test
+    void subjectThatDoesNotExistFailsTheRun() {
+        assertThat(runWith("ghost", "no-such-daemon").message()).contains("there is no program no-such-daemon");
+    }
+
+    @Test
+    void guestThatIsKilledInTheMiddleLeavesWhatItHad() {
+        var outcome =
+                Runs.run(new Subjects(), new NatTimeoutScenario(), "kernel", "kernel", Runs.SEED, new RunListener() {
+                    @Override
+                    public void stepStarted(String name) {
+                        if (name.equals("server tries")) {
+                            mine().forEach(guest ->
+                                    engine().killContainerCmd(guest.getId()).exec());
+                        }
+                    }
+                });
+        var record = outcome.record();
+        assertThat(record.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(record.checks().getFirst().message()).contains("the guest ended while it worked on");
+        assertThat(outcome.folder().resolve("captures/client-eth0.pcap")).exists();
+        assertThat(outcome.folder().resolve("run.json")).exists();
+        assertThat(mine()).isEmpty();
+    }
+
+    @Test
+    void runLeavesNoContainerBehind() {
+        Runs.mustPass(Runs.run(new HandshakeScenario(), "kernel", "kernel"));
+        assertThat(mine()).isEmpty();
+    }
+
+    @Test
+    void driverThatWasKilledIsCleanedUpAfter(@TempDir Path folder) throws IOException, InterruptedException {
+        Process driver = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.warren.harness.cli.Warren",
+                        "run",
+                        "nat-timeout",
+                        "--set",
+                        "idle=7d",
+                        "--set",
+                        "keepalive=1",
+                        "--out",
+                        folder.resolve("killed").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(folder.resolve("output"))
+                    .contains("first contact\n"));
+            assertThat(of(driver.pid())).hasSize(1);
+        } finally {
+            driver.destroyForcibly().waitFor();
+        }
+        assertThat(Leftovers.sweep(engine())).isEqualTo(1);
+        assertThat(of(driver.pid())).isEmpty();
+    }
+
+    @Test
+    void wrongParametersAreNamed() {
+        assertThatThrownBy(() -> Runs.run(new NatTimeoutScenario(), "kernel", "kernel", "idle=-1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("idle")
+                .hasMessageContaining("'-1'")
+                .hasMessageContaining("a duration such as 30s");
+    }
+
+    private static CheckResult runWith(String name, String binary) {
+        Subjects subjects = new Subjects();
+        subjects.addDaemon(name, binary);
+        var outcome = Runs.run(subjects, new HandshakeScenario(), name, "kernel", Runs.SEED, RunListener.SILENT);
+        assertThat(mine()).isEmpty();
+        return outcome.record().checks().getFirst();
+    }
+
+    private static List<Container> mine() {
+        return of(ProcessHandle.current().pid());
+    }
+
+    private static List<Container> of(long driver) {
+        return engine().listContainersCmd().withShowAll(true).exec().stream()
+                .filter(container ->
+                        container.getLabels().getOrDefault(DRIVER, "").startsWith(driver + "@"))
+                .toList();
+    }
+
+    private static DockerClient engine() {
+        return DockerClientFactory.instance().client();
+    }
+}
