@@ -1,7 +1,6 @@
 package org.warren.reports;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,9 +23,9 @@ class ReportsArchitectureTest {
     }
 
     @Test
-    void reportsKnowRunRecordsOnly() {
+    void reportsKnowRunRecordsAndVerdictsOnly() {
         var beyondRecords = resideInAnyPackage("org.warren.harness..", "org.warren.wireguard..")
-                .and(not(resideInAPackage("org.warren.harness.record..")));
+                .and(not(resideInAnyPackage("org.warren.harness.record..", "org.warren.harness.verdict..")));
         check(noClasses().should().dependOnClassesThat(beyondRecords));
     }
 

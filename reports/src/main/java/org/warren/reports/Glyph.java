@@ -1,0 +1,80 @@
+package org.warren.reports;
+
+import java.util.Locale;
+import org.warren.harness.record.Timeline.MarkKind;
+import org.warren.harness.record.Timeline.PacketKind;
+
+/// The signs of the timeline. One drawing of each serves the legend, the picture without JavaScript and the canvas.
+/// The methods are public because templates see no others.
+enum Glyph {
+    INITIATION("Initiation", 0, false, "M0-5L5 4H-5Z"),
+    RESPONSE("Response", 1, false, "M0 5L5-4H-5Z"),
+    COOKIE_REPLY("Cookie reply", 1, false, "M0-5L5 0L0 5L-5 0Z"),
+    DATA("Data", 2, false, "M-4-4H4V4H-4Z"),
+    KEEPALIVE("Keepalive", 3, true, "M4 0A4 4 0 1 1-4 0A4 4 0 1 1 4 0Z"),
+    OTHER("Other packet", 3, true, "M-3 0H3M0-3V3"),
+    PROBE_SENT("Probe sent", -1, true, "M4.5 0A4.5 4.5 0 1 1-4.5 0A4.5 4.5 0 1 1 4.5 0ZM-2 0H2M0-2L2 0L0 2"),
+    PROBE_RECEIVED("Probe received", -1, false, "M4 0A4 4 0 1 1-4 0A4 4 0 1 1 4 0Z"),
+    PROBE_ANSWERED("Probe answered", -1, true, "M-5 0L-1 4L5-4"),
+    FAULT("Fault", -1, false, "M1-6L-4 1H-1L-2 6L4-1H1Z"),
+    STEP("Note", -1, true, "M0-5V5"),
+    LOST("Lost", -1, true, "M-5-5L5 5M5-5L-5 5");
+
+    private final String words;
+    private final int track;
+    private final boolean outline;
+    private final String path;
+
+    Glyph(String words, int track, boolean outline, String path) {
+        this.words = words;
+        this.track = track;
+        this.outline = outline;
+        this.path = path;
+    }
+
+    static Glyph of(PacketKind kind) {
+        return switch (kind) {
+            case INITIATION -> INITIATION;
+            case RESPONSE -> RESPONSE;
+            case COOKIE_REPLY -> COOKIE_REPLY;
+            case DATA -> DATA;
+            case KEEPALIVE -> KEEPALIVE;
+            case OTHER -> OTHER;
+        };
+    }
+
+    static Glyph of(MarkKind kind) {
+        return switch (kind) {
+            case PROBE_SENT -> PROBE_SENT;
+            case PROBE_RECEIVED -> PROBE_RECEIVED;
+            case PROBE_ANSWERED -> PROBE_ANSWERED;
+            case FAULT -> FAULT;
+            case STEP -> STEP;
+        };
+    }
+
+    /// What the legend says.
+    public String words() {
+        return words;
+    }
+
+    /// Which line of its lane a packet stands on, from the top; -1 for what is no packet.
+    public int track() {
+        return track;
+    }
+
+    /// Drawn as a line, not filled.
+    public boolean outline() {
+        return outline;
+    }
+
+    /// SVG path data around the origin.
+    public String path() {
+        return path;
+    }
+
+    /// The name under which the style sheet has its colour.
+    public String style() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,198 @@
+package org.warren.reports;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.Timeline.Packet;
+
+/// The timeline as the page's script reads it: small, because a day holds twenty thousand packets, and safe inside a
+/// script element, because no angle bracket and no ampersand survives.
+final class TimelineJson {
+
+    /// The page names a glyph by its place in this list.
+    private static final List<Glyph> GLYPHS = List.of(Glyph.values());
+
+    private static final JsonMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
+                    .characterEscapes(new WithoutMarkup())
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .build();
+
+    private final TimelineLayout layout;
+    private final Map<String, Integer> words = new LinkedHashMap<>();
+
+    private TimelineJson(TimelineLayout layout) {
+        this.layout = layout;
+    }
+
+    static String of(TimelineLayout layout) throws IOException {
+        return new TimelineJson(layout).write();
+    }
+
+    private String write() throws IOException {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writePOJOField("glyphs", glyphs());
+            json.writePOJOField("rows", rows());
+            json.writeNumberField("height", layout.height());
+            json.writeNumberField("stepsHeight", TimelineLayout.STEPS_HEIGHT);
+            json.writeNumberField("axisHeight", TimelineLayout.AXIS_HEIGHT);
+            json.writePOJOField("folding", pieces(layout.folding()));
+            json.writePOJOField("linear", pieces(layout.linear()));
+            json.writePOJOField("bars", bars());
+            json.writePOJOField("gaps", gaps());
+            json.writePOJOField("marks", marks());
+            json.writePOJOField("steps", layout.steps());
+            writePackets(json);
+            json.writePOJOField("words", new ArrayList<>(words.keySet()));
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static List<Object> glyphs() {
+        var glyphs = new ArrayList<>();
+        for (var glyph : GLYPHS) {
+            glyphs.add(new GlyphView(glyph.style(), glyph.words(), glyph.outline(), glyph.path()));
+        }
+        return glyphs;
+    }
+
+    private List<Object> rows() {
+        var rows = new ArrayList<>();
+        for (var row : layout.rows()) {
+            var tracks = row.nat()
+                    ? List.<Double>of()
+                    : GLYPHS.stream().map(row::trackY).toList();
+            rows.add(new RowView(row.label(), row.nat(), row.y(), row.height(), tracks));
+        }
+        return rows;
+    }
+
+    private static List<double[]> pieces(TimeScale scale) {
+        return scale.pieces().stream()
+                .map(piece -> new double[] {
+                    piece.fromNanos(), piece.toNanos(), piece.fromUnit(), piece.toUnit(), piece.folded() ? 1 : 0
+                })
+                .toList();
+    }
+
+    private List<Object> bars() {
+        var bars = new ArrayList<>();
+        for (var bar : layout.bars().values()) {
+            var mapping = bar.mapping();
+            bars.add(new BarView(
+                    bar.row(),
+                    bar.y(),
+                    mapping.createdNanos(),
+                    mapping.endedNanos(),
+                    mapping.refreshedNanos(),
+                    "%s as %s".formatted(mapping.inside(), mapping.outside()),
+                    "to %s, %s".formatted(mapping.remote(), mapping.protocol()),
+                    switch (mapping.end()) {
+                        case EXPIRED -> "forgotten";
+                        case CLOSED -> "closed";
+                        case STILL_ALIVE -> "still alive";
+                    }));
+        }
+        return bars;
+    }
+
+    private List<Object> gaps() {
+        var gaps = new ArrayList<>();
+        for (var gap : layout.gaps()) {
+            var bar = layout.barBefore(gap);
+            gaps.add(new GapView(bar.row(), bar.y(), gap.fromNanos(), gap.toNanos(), TimeText.duration(gap.nanos())));
+        }
+        return gaps;
+    }
+
+    private List<Object> marks() {
+        var marks = new ArrayList<>();
+        for (var mark : layout.marks()) {
+            var glyph = Glyph.of(mark.kind());
+            boolean lost = layout.lostProbes().contains(mark);
+            marks.add(new MarkView(
+                    mark.nanos(), layout.packetRow(mark.lane()), GLYPHS.indexOf(glyph), mark.text(), lost ? 1 : 0));
+        }
+        return marks;
+    }
+
+    /// One flat row of numbers a packet: time, row, glyph, lost, and then places in the list of words.
+    private void writePackets(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("packets");
+        for (var packet : layout.packets()) {
+            json.writeStartArray();
+            json.writeNumber(packet.nanos());
+            json.writeNumber(layout.packetRow(packet.lane()));
+            json.writeNumber(GLYPHS.indexOf(Glyph.of(packet.kind())));
+            json.writeNumber(layout.lostPackets().contains(packet) ? 1 : 0);
+            json.writeNumber(packet.length());
+            json.writeNumber(packet.number());
+            for (var text : texts(packet)) {
+                json.writeNumber(words.computeIfAbsent(text, unused -> words.size()));
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static List<String> texts(Packet packet) {
+        return List.of(
+                packet.tap(),
+                packet.source(),
+                packet.destination(),
+                packet.protocol(),
+                packet.capture(),
+                packet.note());
+    }
+
+    private record GlyphView(String style, String words, boolean outline, String path) {}
+
+    private record RowView(String label, boolean nat, double y, double height, List<Double> tracks) {}
+
+    private record BarView(
+            int row,
+            double y,
+            long from,
+            @Nullable Long to,
+            List<Long> refreshed,
+            String label,
+            String detail,
+            String end) {}
+
+    private record GapView(int row, double y, long from, long to, String length) {}
+
+    private record MarkView(long nanos, int row, int glyph, String text, int lost) {}
+
+    private static final class WithoutMarkup extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            var codes = standardAsciiEscapesForJSON();
+            codes['<'] = ESCAPE_STANDARD;
+            codes['>'] = ESCAPE_STANDARD;
+            codes['&'] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int character) {
+            return new SerializedString("\\u%04x".formatted(character));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.warren.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.Timeline;
+import org.warren.harness.record.Timeline.Mapping;
+import org.warren.harness.record.Timeline.Mark;
+import org.warren.harness.record.Timeline.Packet;
+
+/// Where the parts of a timeline stand: what the picture without JavaScript and the canvas have in common.
+///
+/// @param rows from top to bottom
+/// @param bars one a mapping, in the order of rows and time
+/// @param packets in order of time
+/// @param lostPackets those that found no mapping
+/// @param lostProbes those that never arrived
+/// @param height of all rows, the band of steps above and the axis below
+record TimelineLayout(
+        List<Row> rows,
+        Map<Mapping, Bar> bars,
+        List<Packet> packets,
+        List<Mark> marks,
+        List<StepSpan> steps,
+        List<NatGap> gaps,
+        Set<Packet> lostPackets,
+        Set<Mark> lostProbes,
+        TimeScale folding,
+        TimeScale linear,
+        double height) {
+
+    static final double STEPS_HEIGHT = 26;
+    static final double AXIS_HEIGHT = 44;
+    static final double LABEL_HEIGHT = 20;
+    static final double MARKS_HEIGHT = 16;
+    static final double TRACK_HEIGHT = 12;
+    static final double SLOT_HEIGHT = 30;
+    private static final int TRACKS = 4;
+
+    /// Mappings beyond this many at once share the last line.
+    private static final int SLOTS_MAX = 6;
+
+    /// @param nat whether it shows the router's mappings, else a node's packets
+    record Row(String lane, boolean nat, double y, double height) {
+        String label() {
+            return nat ? lane + ": NAT mappings" : lane;
+        }
+
+        /// The middle of a track of packets, or of the marks above them.
+        double trackY(Glyph glyph) {
+            return glyph.track() < 0
+                    ? y + LABEL_HEIGHT + MARKS_HEIGHT / 2
+                    : y + LABEL_HEIGHT + MARKS_HEIGHT + (glyph.track() + 0.5) * TRACK_HEIGHT;
+        }
+    }
+
+    /// @param row the index of its row
+    /// @param y the top of the bar
+    record Bar(Mapping mapping, int row, double y, long endNanos) {}
+
+    /// A step on the axis of time.
+    record StepSpan(String name, long fromNanos, long toNanos, String status) {}
+
+    static TimelineLayout of(RunRecord run, Timeline timeline) {
+        long endNanos = Math.max(
+                TimeText.nanos(run.clock().elapsedSeconds()),
+                instants(timeline).max().orElse(0));
+        var packets = timeline.packets().stream()
+                .sorted(Comparator.comparingLong(Packet::nanos))
+                .toList();
+        var steps = run.steps().stream()
+                .map(step -> new StepSpan(
+                        step.name(),
+                        TimeText.nanos(step.startSeconds()),
+                        step.endSeconds() == null ? endNanos : TimeText.nanos(step.endSeconds()),
+                        RunPage.word(step.status())))
+                .toList();
+        var gaps = NatGap.of(timeline, endNanos);
+        var rows = new ArrayList<Row>();
+        var bars = new LinkedHashMap<Mapping, Bar>();
+        double bottom = layRows(timeline, endNanos, rows, bars);
+        Supplier<LongStream> instants = () -> LongStream.concat(
+                LongStream.concat(instants(timeline), LongStream.of(endNanos)),
+                steps.stream().flatMapToLong(step -> LongStream.of(step.fromNanos, step.toNanos)));
+        return new TimelineLayout(
+                List.copyOf(rows),
+                bars,
+                packets,
+                timeline.marks(),
+                steps,
+                gaps,
+                gaps.stream().flatMap(gap -> gap.strays().stream()).collect(Collectors.toSet()),
+                Chronicle.lostProbes(timeline),
+                TimeScale.folding(instants.get()),
+                TimeScale.linear(instants.get()),
+                bottom + AXIS_HEIGHT);
+    }
+
+    long endNanos() {
+        return linear.pieces().getLast().toNanos();
+    }
+
+    /// The bar whose end began the gap.
+    Bar barBefore(NatGap gap) {
+        return Objects.requireNonNull(bars.get(gap.before()));
+    }
+
+    /// The row of a lane's packets.
+    int packetRow(String lane) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.get(i).nat() && rows.get(i).lane().equals(lane)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no lane " + lane);
+    }
+
+    private static double layRows(Timeline timeline, long endNanos, List<Row> rows, Map<Mapping, Bar> bars) {
+        double y = STEPS_HEIGHT;
+        for (var lane : lanes(timeline)) {
+            rows.add(new Row(lane, false, y, LABEL_HEIGHT + MARKS_HEIGHT + TRACKS * TRACK_HEIGHT + 6));
+            y += rows.getLast().height();
+            var mappings = timeline.mappings().stream()
+                    .filter(mapping -> mapping.lane().equals(lane))
+                    .sorted(Comparator.comparingLong(Mapping::createdNanos))
+                    .toList();
+            if (!mappings.isEmpty()) {
+                int slots = layBars(mappings, endNanos, rows.size(), y + LABEL_HEIGHT, bars);
+                rows.add(new Row(lane, true, y, LABEL_HEIGHT + slots * SLOT_HEIGHT));
+                y += rows.getLast().height();
+            }
+        }
+        return y;
+    }
+
+    /// Puts each mapping on the first line that is free at its time, and returns the number of lines.
+    private static int layBars(List<Mapping> mappings, long endNanos, int row, double top, Map<Mapping, Bar> bars) {
+        var freeFrom = new ArrayList<Long>();
+        for (var mapping : mappings) {
+            long end = Objects.requireNonNullElse(mapping.endedNanos(), endNanos);
+            int slot = 0;
+            while (slot < freeFrom.size() && freeFrom.get(slot) > mapping.createdNanos() && slot < SLOTS_MAX - 1) {
+                slot++;
+            }
+            if (slot == freeFrom.size()) {
+                freeFrom.add(end);
+            } else {
+                freeFrom.set(slot, Math.max(end, freeFrom.get(slot)));
+            }
+            bars.put(mapping, new Bar(mapping, row, top + slot * SLOT_HEIGHT, end));
+        }
+        return freeFrom.size();
+    }
+
+    /// The declared lanes, and after them those that only packets or marks know.
+    private static Set<String> lanes(Timeline timeline) {
+        var lanes = new LinkedHashSet<>(timeline.lanes());
+        Stream.of(
+                        timeline.packets().stream().map(Packet::lane),
+                        timeline.mappings().stream().map(Mapping::lane),
+                        timeline.marks().stream().map(Mark::lane))
+                .flatMap(names -> names)
+                .forEach(lanes::add);
+        return lanes;
+    }
+
+    private static LongStream instants(Timeline timeline) {
+        return LongStream.concat(
+                LongStream.concat(
+                        timeline.packets().stream().mapToLong(Packet::nanos),
+                        timeline.marks().stream().mapToLong(Mark::nanos)),
+                timeline.mappings().stream().flatMapToLong(TimelineLayout::instants));
+    }
+
+    private static LongStream instants(Mapping mapping) {
+        var refreshed = mapping.refreshedNanos().stream().mapToLong(Long::longValue);
+        var created = LongStream.of(mapping.createdNanos());
+        var ended = mapping.endedNanos();
+        var ends = ended == null ? created : LongStream.concat(created, LongStream.of(ended));
+        return LongStream.concat(ends, refreshed);
+    }
+}

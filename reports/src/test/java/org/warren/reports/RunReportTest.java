@@ -1,0 +1,164 @@
+package org.warren.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.record.ReportWriter;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.Timeline;
+import org.warren.harness.record.UnreadableRecordException;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+class RunReportTest {
+
+    private static final String HOSTILE = "</script><!--<img src=x onerror=\"alert('1')\">&amp;\u2028";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void serviceLoaderFindsIt() {
+        assertThat(ServiceLoader.load(ReportWriter.class)).hasExactlyElementsOfTypes(RunReport.class);
+    }
+
+    @Test
+    void reportLiesInTheRunFolder() throws IOException {
+        var folder = new RunFolder(directory);
+        folder.write(NatTimeoutRun.record());
+        folder.write(NatTimeoutRun.timeline());
+
+        var report = new RunReport().write(directory);
+
+        assertThat(report).isEqualTo(directory.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void recordThatCannotBeReadIsSaidInOneSentence() throws IOException {
+        new RunFolder(directory).write(NatTimeoutRun.record());
+
+        assertThatThrownBy(() -> new RunReport().write(directory))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("timeline.json does not exist");
+        assertThat(directory.resolve("report.html")).doesNotExist();
+    }
+
+    @Test
+    void pageTellsTheStoryFirst() throws IOException {
+        var page = RunReport.render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
+
+        assertThat(page)
+                .containsSubsequence(
+                        "nat-timeout <span class=\"verdict pass\">PASS</span>",
+                        "All 3 checks passed. The NAT on router forgot client (10.0.1.2:51820) 40.1 s into the run, after 30 s of silence.",
+                        "For 59 min 40 s nobody outside could reach it: 4 packets were lost.",
+                        "as 203.0.113.2:40017 instead of 203.0.113.2:51820.",
+                        "The server lost the client after 30 s of silence, as predicted.",
+                        "--set idle=1h --seed 42",
+                        "<a href=\"./captures/client-eth0.pcap\">");
+    }
+
+    @Test
+    void pageAsksTheNetworkForNothing() throws IOException {
+        var page = RunReport.render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
+
+        assertThat(page)
+                .contains("default-src 'none'")
+                .doesNotContain("http://", "https://", "@import", " src=", "<link");
+    }
+
+    @Test
+    void policyNamesTheVeryStyleAndScriptOfThePage() throws Exception {
+        var page = RunReport.render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
+
+        assertThat(page).contains("style-src '" + hashOf(page, "<style>(.*?)</style>") + "'");
+        assertThat(page).contains("script-src '" + hashOf(page, "<script>(.*?)</script>") + "'");
+    }
+
+    @Test
+    void hostileNamesAreText() throws IOException {
+        var run = NatTimeoutRun.record(HOSTILE)
+                .subject(HOSTILE, new RunRecord.Subject(HOSTILE, HOSTILE, HOSTILE))
+                .parameter(HOSTILE, HOSTILE)
+                .check(new CheckResult(HOSTILE, Verdict.FAIL, HOSTILE, List.of("a?b#c/%2e\" onclick=x.pcap")))
+                .reproduce(HOSTILE)
+                .build();
+
+        var page = RunReport.render(run, NatTimeoutRun.timeline(HOSTILE));
+
+        assertThat(page)
+                .doesNotContain("<img", "<!--", "\" onclick")
+                .contains("&lt;/script&gt;&lt;!--&lt;img src=x onerror=")
+                .contains("href=\"./a%3Fb%23c/%252e%22%20onclick%3Dx.pcap\"");
+        assertThat(page.split("</script>", -1)).hasSize(3);
+    }
+
+    @Test
+    void hostileNamesComeOutOfTheDataAsTheyWere() throws IOException {
+        var page = RunReport.render(NatTimeoutRun.record(HOSTILE).build(), NatTimeoutRun.timeline(HOSTILE));
+
+        var data = new ObjectMapper().readTree(part(page, "<script type=\"application/json\".*?>(.*?)</script>"));
+
+        assertThat(data.at("/rows/0/label").textValue()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void longTableOfPacketsIsCutInTheMiddle() throws IOException {
+        var timeline = NatTimeoutRun.day();
+        var page = RunReport.render(NatTimeoutRun.record(), timeline);
+
+        int all = timeline.packets().size();
+        assertThat(page).contains(all - 1000 + " packets are left out here.");
+        assertThat(page.split("class=\"number\">\\d+:\\d\\d:\\d\\d[^<]*</td><td>", -1).length - 1)
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void shortTableOfPacketsIsWhole() throws IOException {
+        var page = RunReport.render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
+
+        assertThat(page).doesNotContain("left out here");
+    }
+
+    @Test
+    void pageOfADayIsSmallEnoughToSend() throws IOException {
+        var timeline = NatTimeoutRun.day();
+
+        assertThat(timeline.packets()).hasSizeGreaterThan(14_000);
+        assertThat(RunReport.render(NatTimeoutRun.record(), timeline)).hasSizeLessThan(3_000_000);
+    }
+
+    @Test
+    void runThatDiedEarlyHasAPage() throws IOException {
+        var run = RunRecord.of("handshake", "virtual", 1).build();
+        var timeline = Timeline.of(Instant.EPOCH, List.of(), List.of(), List.of(), List.of());
+
+        assertThat(RunReport.render(run, timeline))
+                .contains("The run ended before anything could be judged.", "No packet was captured.");
+    }
+
+    private static String part(String page, String expression) {
+        var matcher = Pattern.compile(expression, Pattern.DOTALL).matcher(page);
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String hashOf(String page, String expression) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256")
+                .digest(part(page, expression).getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    }
+}
