@@ -36,13 +36,12 @@ public final class Guest implements AutoCloseable {
     ///
     /// @param nanos how long, 0 or more
     public void advance(long nanos) {
-        long left = nanos;
-        while (left > SLICE.toNanos()) {
+        long end = now() + nanos;
+        for (long left = nanos; left > SLICE.toNanos(); left = end - now()) {
             call("advance", "", Long.toString(SLICE.toNanos()));
-            flush();
-            left -= SLICE.toNanos();
+            flush(); // which takes its own time
         }
-        call("advance", "", Long.toString(left));
+        call("advance", "", Long.toString(Math.max(0, end - now())));
     }
 
     public void createNode(String name) {
