@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.warren.wireguard.crypto.RandomSource;
 
 /// The symmetric key that two peers may share beside their key pairs (§5.2). All zeros stands for none. `toString` does
-// not show it.
+/// not show it.
 public final class PresharedKey {
     /// No preshared key.
     public static final PresharedKey NONE = new PresharedKey(new byte[KeyText.LENGTH]);

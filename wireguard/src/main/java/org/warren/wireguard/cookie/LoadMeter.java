@@ -1,7 +1,7 @@
 package org.warren.wireguard.cookie;
 
 /// Decides when a responder is under load. It models the queue of an implementation that works off a fixed number of
-// handshakes a second:
+/// handshakes a second:
 /// handshakes that come faster pile up. So the decision depends on the traffic alone, not on the machine.
 final class LoadMeter {
     /// An eighth of the 4096 handshakes that the kernel queues.

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import org.warren.wireguard.wire.IpAddress;
 
 /// A token bucket for each source that has proved its address: 20 handshakes a second, 5 at once. A source is an IPv4
-// address or an IPv6 /64.
+/// address or an IPv6 /64.
 final class RateGate {
     static final long COST = 50_000_000L;
     static final long CAPACITY = 5 * COST;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.warren.wireguard.wire.LittleEndian;
 
 /// `XAEAD` of whitepaper §5.4: ChaCha20-Poly1305 with a nonce of 24 bytes, the first 16 of which go into the key
-// through HChaCha20 (draft-irtf-cfrg-xchacha-03 §2).
+/// through HChaCha20 (draft-irtf-cfrg-xchacha-03 §2).
 public final class XChaCha20Poly1305 {
     public static final int NONCE_LENGTH = 24;
     private static final int[] CONSTANTS = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};

@@ -4,7 +4,7 @@ import org.warren.wireguard.config.PresharedKey;
 import org.warren.wireguard.config.PublicKey;
 
 /// Hears of the secrets of each handshake, for a key log with which Wireshark decrypts a capture. Its arrays are zeroed
-// after the call.
+/// after the call.
 @FunctionalInterface
 public interface KeyLog {
     /// Hears nothing.

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /// The timestamp of an initiation (§5.1): TAI64N, its nanoseconds rounded down to steps of 2^24 so that the clock does
-// not leak.
+/// not leak.
 public record Tai64n(long seconds, int nanos) implements Comparable<Tai64n> {
     static final int LENGTH = 12;
     /// About 16.8 ms: the largest power of two below the shortest time between two initiations.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.IpAddress;
 
 /// The cryptokey routing table (§2): which peer owns an inner address. Each prefix has one owner, the longest that
-// contains an address decides.
+/// contains an address decides.
 public final class AllowedIps<P> {
     private final PrefixTrie<P> v4 = new PrefixTrie<>();
     private final PrefixTrie<P> v6 = new PrefixTrie<>();

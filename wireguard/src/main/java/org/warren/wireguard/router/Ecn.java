@@ -15,7 +15,7 @@ public final class Ecn {
     }
 
     /// RFC 6040 §4.2: what the path did to the outer header is passed on to the inner one; false if the packet is to be
-    // dropped.
+    /// dropped.
     public static boolean decapsulate(int outerTrafficClass, IpPacket inner) {
         int outer = outerTrafficClass & MASK;
         int own = inner.ecn();

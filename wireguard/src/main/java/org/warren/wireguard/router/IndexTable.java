@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.RandomSource;
 
 /// Who owns a receiver index (§5.4.2). Indices are random and belong to one owner at a time. They are their own hash:
-// nobody else chooses them.
+/// nobody else chooses them.
 public final class IndexTable<T> {
     private static final int INITIAL_CAPACITY = 64;
 

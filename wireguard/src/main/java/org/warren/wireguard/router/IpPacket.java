@@ -19,7 +19,7 @@ public final class IpPacket {
     }
 
     /// Reads a header. What is behind the length that it states is padding and cut off; empty if it states more than
-    // there is.
+    /// there is.
     public static Optional<IpPacket> parse(byte[] array, int offset, int available) {
         ByteBuffer all = ByteBuffer.wrap(array, offset, available).slice();
         int version = available == 0 ? 0 : (all.get(0) & 0xff) >>> 4;

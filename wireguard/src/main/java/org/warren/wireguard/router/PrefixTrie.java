@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.IpAddress;
 
 /// A binary trie of the prefixes of one address family. Chains of single children are folded into one node, so that
-// there are at most twice as many nodes as prefixes.
+/// there are at most twice as many nodes as prefixes.
 final class PrefixTrie<P> {
     private @Nullable Node<P> root;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.warren.wireguard.wire.IpAddress;
 
 /// Tells the sender of an inner packet that there is no way to its destination: ICMP host unreachable, ICMPv6 address
-// unreachable.
+/// unreachable.
 public final class Unreachable {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;

@@ -84,7 +84,7 @@ public final class Keypair {
     }
 
     /// Decrypts a message in place; empty if it is sound, else why it is not. The replay window moves only after the
-    // tag holds.
+    /// tag holds.
     public Optional<Drop> open(Data message, long now) {
         long counter = message.counter();
         // §6.2: after REJECT_AFTER_TIME or REJECT_AFTER_MESSAGES nothing is accepted.

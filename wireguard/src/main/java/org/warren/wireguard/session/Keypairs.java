@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The three slots of §6.3: `previous` still opens what is under way, `current` is sent on, `next` waits for the
-// initiator's first data.
+/// initiator's first data.
 public final class Keypairs {
     private final Consumer<Keypair> retired;
     private @Nullable Keypair previous;

@@ -3,7 +3,7 @@ package org.warren.wireguard.session;
 import org.warren.wireguard.timers.Constants;
 
 /// The counters that were received, as a ring of bits (RFC 6479). One word of the ring is always being cleared, so that
-// the window is 8192 - 64 wide, as the kernel's (§5.4.6).
+/// the window is 8192 - 64 wide, as the kernel's (§5.4.6).
 final class ReplayWindow {
     static final int BITS = 8192;
     static final int SIZE = BITS - Long.SIZE;

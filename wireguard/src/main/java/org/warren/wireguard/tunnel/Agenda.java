@@ -9,7 +9,7 @@ import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.timers.Timer;
 
 /// The deadlines of all peers, earliest first. An entry is never later than its peer's true deadline; the truth is
-// asked for when an entry comes up,
+/// asked for when an entry comes up,
 /// so that the usual case, a deadline that moves away with each packet, costs nothing.
 final class Agenda {
     private record Entry(long at, Peer peer) implements Comparable<Entry> {

@@ -41,7 +41,7 @@ public final class Configuration {
     }
 
     /// Forgets all sessions but stays up: for a machine that goes to sleep (§6.3 speaks of time that passes, and it may
-    // pass unseen).
+    /// pass unseen).
     public void forgetSessions() {
         state.peers.values().forEach(Peer::zeroKeyMaterial);
     }
@@ -56,7 +56,7 @@ public final class Configuration {
     }
 
     /// Sets the private key, or with null none. Sessions made with another one end, and a peer with our own public key
-    // is removed.
+    /// is removed.
     public void privateKey(@Nullable PrivateKey key, long now) {
         if (key != null && key.equals(privateKey().orElse(null))) {
             return;

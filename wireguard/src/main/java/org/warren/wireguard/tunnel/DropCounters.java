@@ -1,43 +1,36 @@
 package org.warren.wireguard.tunnel;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.warren.wireguard.wire.Drop;
 
 /// How often each thing went wrong.
 public final class DropCounters {
-    private final long[] counts = new long[Drop.values().length];
+    private final Map<Drop, Long> counts = new EnumMap<>(Drop.class);
 
     void add(Drop why, int count) {
-        counts[why.ordinal()] += count;
+        if (count > 0) {
+            counts.merge(why, (long) count, Long::sum);
+        }
     }
 
     public long count(Drop why) {
-        return counts[why.ordinal()];
+        return counts.getOrDefault(why, 0L);
     }
 
     /// The sum of all.
     public long total() {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// Those that are not zero.
     public Map<Drop, Long> snapshot() {
-        Map<Drop, Long> map = new EnumMap<>(Drop.class);
-        for (Drop why : Drop.values()) {
-            if (count(why) > 0) {
-                map.put(why, count(why));
-            }
-        }
-        return map;
+        return Collections.unmodifiableMap(new EnumMap<>(counts));
     }
 
     @Override
     public String toString() {
-        return snapshot().toString();
+        return counts.toString();
     }
 }

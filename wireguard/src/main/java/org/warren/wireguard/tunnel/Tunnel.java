@@ -20,14 +20,14 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Message;
 
 /// A WireGuard interface without its surroundings: no socket, thread or clock. It is told what arrives and what time it
-// is, and says what to send.
+/// is, and says what to send.
 ///
 /// The contract:
 /// - `now` is nanoseconds of a monotonic clock and never goes back from call to call.
 /// - After each call drain [#pollOutput()] until it is empty, then ask [#nextDeadline()] and call [#handleTimeout] no
-// later than it says.
+///   later than it says.
 /// - Buffers have an array behind them. A datagram's array belongs to the tunnel from then on: data is decrypted in
-// place, and the packet that comes out is a part of it.
+///   place, and the packet that comes out is a part of it.
 ///   A packet's array stays the caller's. What comes out is the caller's.
 /// - No input, however hostile, throws. What is dropped is counted by name in [#drops()].
 /// - Not for two threads at once.

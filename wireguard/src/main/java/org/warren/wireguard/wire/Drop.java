@@ -1,7 +1,7 @@
 package org.warren.wireguard.wire;
 
 /// Why a datagram or a packet went no further. Hostile input is a value of this type, never an exception; a `Tunnel`
-// counts each by name.
+/// counts each by name.
 public enum Drop {
     /// Shorter than any message, or of a length that its type does not have.
     WRONG_LENGTH,

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /// An IPv4 or IPv6 address as a value. An IPv4 address occupies the upper 32 bits of `high`, so that bit 0 of either
-// family is its most significant one.
+/// family is its most significant one.
 public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
     /// The address of the given four bytes, as a number.
     public static IpAddress v4(int address) {
