@@ -1,10 +1,9 @@
 package org.warren.wireguard.tunnel;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.timers.Timer;
 
@@ -12,7 +11,15 @@ import org.warren.wireguard.timers.Timer;
 /// asked for when an entry comes up,
 /// so that the usual case, a deadline that moves away with each packet, costs nothing.
 final class Agenda {
-    private record Entry(long at, Peer peer) implements Comparable<Entry> {
+    private static final class Entry implements Comparable<Entry> {
+        final long at;
+        final Peer peer;
+
+        Entry(long at, Peer peer) {
+            this.at = at;
+            this.peer = peer;
+        }
+
         @Override
         public int compareTo(Entry other) {
             long difference = at - other.at;
@@ -22,14 +29,14 @@ final class Agenda {
 
     private final PriorityQueue<Entry> queue = new PriorityQueue<>();
     /// The entry that counts, if a peer has several.
-    private final Map<PublicKey, Entry> entries = new TreeMap<>();
+    private final Map<Peer, Entry> entries = new LinkedHashMap<>();
 
     /// The peer's deadlines may have moved.
     void touch(Peer peer) {
         Timer timer = peer.timers().deadlines().earliest();
         if (timer != null) {
             long at = peer.timers().deadlines().at(timer);
-            Entry entry = entries.get(peer.publicKey());
+            Entry entry = entries.get(peer);
             if (entry == null || at - entry.at < 0) {
                 enter(new Entry(at, peer));
             }
@@ -37,7 +44,7 @@ final class Agenda {
     }
 
     void remove(Peer peer) {
-        entries.remove(peer.publicKey());
+        entries.remove(peer);
         queue.removeIf(entry -> entry.peer == peer);
     }
 
@@ -50,13 +57,13 @@ final class Agenda {
                 return null;
             }
             Timer timer = head.peer.timers().deadlines().earliest();
-            boolean counts = entries.get(head.peer.publicKey()) == head;
+            boolean counts = entries.get(head.peer) == head;
             if (counts && timer != null && head.peer.timers().deadlines().at(timer) == head.at) {
                 return head.peer;
             }
             queue.remove();
             if (counts) {
-                entries.remove(head.peer.publicKey());
+                entries.remove(head.peer);
                 touch(head.peer);
             }
         }
@@ -64,6 +71,6 @@ final class Agenda {
 
     private void enter(Entry entry) {
         queue.add(entry);
-        entries.put(entry.peer.publicKey(), entry);
+        entries.put(entry.peer, entry);
     }
 }

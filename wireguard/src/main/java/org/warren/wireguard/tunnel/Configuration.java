@@ -58,7 +58,7 @@ public final class Configuration {
     /// Sets the private key, or with null none. Sessions made with another one end, and a peer with our own public key
     /// is removed.
     public void privateKey(@Nullable PrivateKey key, long now) {
-        if (key != null && key.equals(privateKey().orElse(null))) {
+        if (privateKey().equals(Optional.ofNullable(key))) {
             return;
         }
         StaticIdentity identity = key == null ? null : new StaticIdentity(key);

@@ -28,7 +28,7 @@ final class HandshakeReceiver {
             case Message.Handshake handshake -> handleGated(handshake, from, now);
             case CookieReply reply -> handleCookieReply(reply, now);
             case Message.Malformed malformed -> state.drop(malformed.why());
-            case Data data -> throw new IllegalArgumentException("not a handshake message: " + data);
+            case Data data -> throw new IllegalArgumentException("data goes its own way: " + data.length());
         }
     }
 

@@ -92,8 +92,9 @@ public final class Tunnel {
             return;
         }
         // 1. Which message is it? Handshakes pass the cookie gate (2) and go their own way.
-        if (!(Message.parse(datagram) instanceof Data message)) {
-            handshakes.handle(Message.parse(datagram), from, now);
+        Message parsed = Message.parse(datagram);
+        if (!(parsed instanceof Data message)) {
+            handshakes.handle(parsed, from, now);
             return;
         }
         // 3. Whose is the receiver index?
