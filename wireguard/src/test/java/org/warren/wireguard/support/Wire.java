@@ -1,10 +1,43 @@
 package org.warren.wireguard.support;
 
-import java.util.Arrays;
 import org.warren.wireguard.wire.Endpoint;
 
 /// A datagram that Eve saw.
-public record Wire(long at, Endpoint from, Endpoint to, int trafficClass, byte[] bytes) {
+public final class Wire {
+    private final long at;
+    private final Endpoint from;
+    private final Endpoint to;
+    private final int trafficClass;
+    private final byte[] bytes;
+
+    public Wire(long at, Endpoint from, Endpoint to, int trafficClass, byte[] bytes) {
+        this.at = at;
+        this.from = from;
+        this.to = to;
+        this.trafficClass = trafficClass;
+        this.bytes = bytes;
+    }
+
+    public long at() {
+        return at;
+    }
+
+    public Endpoint from() {
+        return from;
+    }
+
+    public Endpoint to() {
+        return to;
+    }
+
+    public int trafficClass() {
+        return trafficClass;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /// The message type of whitepaper §5.4.
     public int type() {
         return bytes[0];
@@ -39,16 +72,6 @@ public record Wire(long at, Endpoint from, Endpoint to, int trafficClass, byte[]
 
     public byte[] copy() {
         return bytes.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Wire that && at == that.at && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(bytes);
     }
 
     @Override
