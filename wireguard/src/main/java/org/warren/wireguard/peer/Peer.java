@@ -233,7 +233,7 @@ public final class Peer {
                 forgetVia();
                 initiate(false, now);
             }
-            case ZERO_KEY_MATERIAL -> zeroKeyMaterial();
+            case ZERO_KEY_MATERIAL -> zeroUnlessBegun();
             case PERSISTENT_KEEPALIVE -> sendKeepalive(now);
         }
     }
@@ -248,6 +248,15 @@ public final class Peer {
         retries++;
         forgetVia();
         initiate(true, now);
+    }
+
+    private void zeroUnlessBegun() {
+        // §6.3: but a handshake under way has keys that are young; its end arms the timer again.
+        if (timers.deadlines().isArmed(Timer.RETRANSMIT_HANDSHAKE)) {
+            keypairs.clear();
+        } else {
+            zeroKeyMaterial();
+        }
     }
 
     /// The address that the peer last reached may be gone; the routing table knows better.

@@ -150,6 +150,10 @@ public final class Tunnel {
                 : Optional.of(new Deadline(peer.timers().deadlines().at(timer), timer, peer.publicKey()));
     }
 
+    TunnelState state() {
+        return state;
+    }
+
     private Optional<IpPacket> parse(ByteBuffer bytes) {
         int offset = bytes.arrayOffset() + bytes.position();
         return state.up ? IpPacket.parse(bytes.array(), offset, bytes.remaining()) : Optional.empty();

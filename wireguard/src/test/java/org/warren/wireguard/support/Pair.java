@@ -25,6 +25,9 @@ public final class Pair {
     public static final long MILLI = 1_000_000L;
     public static final long SECOND = 1_000 * MILLI;
 
+    /// Somebody else's address.
+    public static final Endpoint STRANGER = new Endpoint(IpAddress.parse("203.0.113.66"), 6666);
+
     public final Host alice;
     public final Host bob;
     /// Each datagram that was sent, before the network did anything to it.
@@ -153,6 +156,21 @@ public final class Pair {
 
     public void run(long duration) {
         runTo(now + duration);
+    }
+
+    /// Time passes unseen, as for a machine that sleeps; then everything due happens at once.
+    public void jump(long duration) {
+        now += duration;
+        run(0);
+    }
+
+    /// Datagrams that look like initiations come from a stranger, all at once.
+    public void flood(Host host, int count) {
+        byte[] junk = new byte[148];
+        junk[0] = 1;
+        for (int i = 0; i < count; i++) {
+            inject(host, STRANGER, junk);
+        }
     }
 
     /// Lets time pass, with all deliveries and deadlines up to the given moment.
