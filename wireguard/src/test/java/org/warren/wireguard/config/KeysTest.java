@@ -23,10 +23,14 @@ class KeysTest {
     void textAndBytesAreInverse() {
         for (long seed = 0; seed < 50; seed++) {
             PrivateKey key = PrivateKey.generate(new SeededRandom(seed));
-            assertThat(PrivateKey.fromBase64(key.toBase64())).as("seed %d", seed).isEqualTo(key);
+            assertThat(PrivateKey.fromBase64(key.toBase64()))
+                    .as("seed %d", seed)
+                    .isEqualTo(key);
             assertThat(PrivateKey.fromHex(key.toHex())).isEqualTo(key);
             PublicKey publicKey = key.publicKey();
-            assertThat(PublicKey.fromBase64(publicKey.toBase64())).isEqualTo(publicKey).hasSameHashCodeAs(publicKey);
+            assertThat(PublicKey.fromBase64(publicKey.toBase64()))
+                    .isEqualTo(publicKey)
+                    .hasSameHashCodeAs(publicKey);
             assertThat(PublicKey.fromHex(publicKey.toHex())).isEqualTo(publicKey);
             PresharedKey psk = PresharedKey.generate(new SeededRandom(seed));
             assertThat(PresharedKey.fromBase64(psk.toBase64())).isEqualTo(psk);

@@ -30,8 +30,12 @@ class AdministrationConformanceTest {
             pair.send(i % 3 == 0 ? pair.bob : pair.alice, i, 28 + 20 * i);
             pair.run(7 * SECOND);
         }
-        long byAlice = pair.sentBy(pair.alice).stream().mapToLong(wire -> wire.bytes().length).sum();
-        long byBob = pair.sentBy(pair.bob).stream().mapToLong(wire -> wire.bytes().length).sum();
+        long byAlice = pair.sentBy(pair.alice).stream()
+                .mapToLong(wire -> wire.bytes().length)
+                .sum();
+        long byBob = pair.sentBy(pair.bob).stream()
+                .mapToLong(wire -> wire.bytes().length)
+                .sum();
         assertThat(status(pair.alice).bytesSent()).isEqualTo(byAlice);
         assertThat(status(pair.bob).bytesReceived()).isEqualTo(byAlice);
         assertThat(status(pair.bob).bytesSent()).isEqualTo(byBob);
@@ -109,7 +113,8 @@ class AdministrationConformanceTest {
         }
         var peers = configuration.peers();
         assertThat(peers).hasSize(10_001);
-        assertThat(peers.stream().mapToInt(peer -> peer.allowedIps().size()).sum()).isEqualTo(130_001);
+        assertThat(peers.stream().mapToInt(peer -> peer.allowedIps().size()).sum())
+                .isEqualTo(130_001);
         assertThat(peers).isSortedAccordingTo((a, b) -> a.publicKey().compareTo(b.publicKey()));
         pair.connected();
         assertThat(pair.bob.receivedIds()).containsExactly(1L);

@@ -77,9 +77,10 @@ class CookieConformanceTest {
         pair.send(pair.alice, 1);
         pair.settle();
         pair.run(10 * SECOND);
-        assertThat(pair.sentBy(pair.bob)).allSatisfy(wire -> assertThat(wire.bytes().length)
-                .isLessThanOrEqualTo(148));
-        assertThat(pair.sentBy(pair.bob).size()).isLessThanOrEqualTo(pair.sentBy(pair.alice).size());
+        assertThat(pair.sentBy(pair.bob))
+                .allSatisfy(wire -> assertThat(wire.bytes().length).isLessThanOrEqualTo(148));
+        assertThat(pair.sentBy(pair.bob).size())
+                .isLessThanOrEqualTo(pair.sentBy(pair.alice).size());
     }
 
     @Test
@@ -90,7 +91,9 @@ class CookieConformanceTest {
         pair.send(pair.alice, 1);
         pair.settle();
         pair.runTo(start + RETRY - 1);
-        assertThat(pair.count(pair.alice, "init")).as("nothing is sent because of a cookie").isEqualTo(1);
+        assertThat(pair.count(pair.alice, "init"))
+                .as("nothing is sent because of a cookie")
+                .isEqualTo(1);
         pair.flood(pair.bob, LOAD);
         pair.run(1);
         Wire first = pair.sentBy(pair.alice).getFirst();
@@ -157,7 +160,9 @@ class CookieConformanceTest {
         pair.settle();
         Wire reply = pair.last(pair.bob, "cookie");
         pair.inject(pair.alice, reply.from(), reply.copy());
-        assertThat(pair.alice.tunnel.drops().count(Drop.UNSOLICITED)).as("a second copy").isEqualTo(1);
+        assertThat(pair.alice.tunnel.drops().count(Drop.UNSOLICITED))
+                .as("a second copy")
+                .isEqualTo(1);
         pair.run(6 * SECOND);
         byte[] forged = reply.copy();
         Host alice = pair.alice;

@@ -250,7 +250,9 @@ class HandshakeConformanceTest {
         pair.runTo(changed);
         pair.send(pair.alice, 3);
         pair.settle();
-        assertThat(pair.conversationSince(changed)).as("Bob does not know the new key").containsExactly("init");
+        assertThat(pair.conversationSince(changed))
+                .as("Bob does not know the new key")
+                .containsExactly("init");
         assertThat(pair.bob.tunnel.drops().count(Drop.UNKNOWN_PEER)).isEqualTo(1);
         pair.bob.tunnel.configuration().addPeer(newKey.publicKey(), pair.now());
         pair.bob.tunnel.configuration().allow(newKey.publicKey(), IpPrefix.parse(pair.alice.inner));
@@ -274,7 +276,10 @@ class HandshakeConformanceTest {
             pair.send(pair.bob, id);
             pair.run(SECOND);
         }
-        assertThat(pair.bob.receivedIds()).as("through two renewals").hasSize(298).doesNotHaveDuplicates();
+        assertThat(pair.bob.receivedIds())
+                .as("through two renewals")
+                .hasSize(298)
+                .doesNotHaveDuplicates();
         assertThat(pair.alice.receivedIds()).hasSize(298).doesNotHaveDuplicates();
     }
 

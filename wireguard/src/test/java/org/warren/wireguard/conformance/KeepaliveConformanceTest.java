@@ -46,7 +46,8 @@ class KeepaliveConformanceTest {
         assertThat(pair.timesOf(pair.alice, "keep", received)).isEmpty();
         pair.send(pair.bob, 6);
         pair.run(60 * SECOND);
-        assertThat(pair.timesOf(pair.alice, "keep", received)).as("what came before the answer does not count")
+        assertThat(pair.timesOf(pair.alice, "keep", received))
+                .as("what came before the answer does not count")
                 .hasSize(1);
     }
 

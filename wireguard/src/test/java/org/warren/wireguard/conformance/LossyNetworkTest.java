@@ -33,6 +33,8 @@ class LossyNetworkTest {
                     .isGreaterThan(sent * 77 / 100);
         }
         long renewals = pair.eve.stream().filter(Wire::isResponse).count();
-        assertThat(renewals).as("seed %d: one each two minutes, and repeated ones", seed).isBetween(28L, 80L);
+        assertThat(renewals)
+                .as("seed %d: one each two minutes, and repeated ones", seed)
+                .isBetween(28L, 80L);
     }
 }

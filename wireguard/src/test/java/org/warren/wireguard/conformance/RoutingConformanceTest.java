@@ -113,8 +113,8 @@ class RoutingConformanceTest {
     @Conformance("R5")
     void r5_repliesLeaveFromTheAddressThatWasContactedUntilARetry() {
         var via = new Endpoint.Via(IpAddress.parse("198.51.100.77"), 3);
-        Endpoint contacted =
-                new Endpoint(pair.alice.endpoint().address(), pair.alice.endpoint().port(), 0, via);
+        Endpoint contacted = new Endpoint(
+                pair.alice.endpoint().address(), pair.alice.endpoint().port(), 0, via);
         pair.lose(Wire::isData);
         pair.send(pair.alice, 3);
         pair.inject(pair.bob, contacted, pair.last(pair.alice, "data").copy());
@@ -122,7 +122,9 @@ class RoutingConformanceTest {
         assertThat(pair.eve.getLast().to().via()).isEqualTo(via);
         pair.lose(wire -> true);
         pair.run(15 * SECOND + SECOND / 2);
-        assertThat(pair.last(pair.bob, "init").to().via()).as("nothing came back").isNull();
+        assertThat(pair.last(pair.bob, "init").to().via())
+                .as("nothing came back")
+                .isNull();
     }
 
     @Test
@@ -165,8 +167,12 @@ class RoutingConformanceTest {
                 fresh.settle();
                 fresh.packet(fresh.bob, back);
                 fresh.settle();
-                assertThat(fresh.bob.received).usingElementComparator(Arrays::compare).containsExactly(there);
-                assertThat(fresh.alice.received).usingElementComparator(Arrays::compare).containsExactly(back);
+                assertThat(fresh.bob.received)
+                        .usingElementComparator(Arrays::compare)
+                        .containsExactly(there);
+                assertThat(fresh.alice.received)
+                        .usingElementComparator(Arrays::compare)
+                        .containsExactly(back);
                 assertThat(fresh.eve.getLast().to().address().v6()).isEqualTo(outer.contains(":"));
             }
         }

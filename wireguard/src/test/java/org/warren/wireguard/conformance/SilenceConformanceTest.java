@@ -44,7 +44,8 @@ class SilenceConformanceTest {
     void s1_lengthsOtherThanTheTypesOwn() {
         assertSilentAndSound(pair.bob, () -> {
             for (String kind : new String[] {"init", "resp"}) {
-                byte[] whole = pair.last(kind.equals("init") ? pair.alice : pair.bob, kind).bytes();
+                byte[] whole = pair.last(kind.equals("init") ? pair.alice : pair.bob, kind)
+                        .bytes();
                 for (int length = 0; length < 300; length++) {
                     if (length != whole.length) {
                         pair.inject(pair.bob, Pair.STRANGER, Arrays.copyOf(whole, length));
@@ -120,10 +121,12 @@ class SilenceConformanceTest {
     void s4_aReplayedConversationIsMetWithSilence() {
         pair.run(SECOND);
         var capture = pair.eve.stream().toList();
-        assertSilentAndSound(pair.bob, () -> capture.forEach(wire -> {
-            Host to = wire.to().equals(pair.bob.endpoint()) ? pair.bob : pair.alice;
-            pair.inject(to, Pair.STRANGER, wire.copy());
-        }));
+        assertSilentAndSound(
+                pair.bob,
+                () -> capture.forEach(wire -> {
+                    Host to = wire.to().equals(pair.bob.endpoint()) ? pair.bob : pair.alice;
+                    pair.inject(to, Pair.STRANGER, wire.copy());
+                }));
         assertThat(pair.bob.tunnel.drops().count(Drop.REPLAYED_COUNTER)).isPositive();
         assertThat(pair.bob.tunnel.drops().count(Drop.REPLAYED_INITIATION)).isEqualTo(1);
     }

@@ -137,11 +137,14 @@ class TimerConformanceTest {
         for (int retry = 1; retry < 6; retry++) {
             assertAliceSendsAt(start + retry * RETRY, "init");
         }
-        assertThat(pair.sentBy(pair.alice).stream().map(wire -> new String(wire.bytes(), 8, 32, StandardCharsets.ISO_8859_1)))
+        assertThat(pair.sentBy(pair.alice).stream()
+                        .map(wire -> new String(wire.bytes(), 8, 32, StandardCharsets.ISO_8859_1)))
                 .as("ephemeral keys")
                 .doesNotHaveDuplicates();
         pair.settle();
-        assertThat(pair.count(pair.bob, "resp")).as("each has a newer timestamp").isEqualTo(6);
+        assertThat(pair.count(pair.bob, "resp"))
+                .as("each has a newer timestamp")
+                .isEqualTo(6);
     }
 
     @Test
@@ -217,7 +220,9 @@ class TimerConformanceTest {
         pair.run(60 * SECOND);
         pair.send(pair.alice, 3);
         pair.run(100 * SECOND);
-        assertThat(pair.count(pair.bob, "keep")).as("which is what keepalives are for").isEqualTo(1);
+        assertThat(pair.count(pair.bob, "keep"))
+                .as("which is what keepalives are for")
+                .isEqualTo(1);
         assertThat(pair.count(pair.alice, "init")).isEqualTo(1);
     }
 

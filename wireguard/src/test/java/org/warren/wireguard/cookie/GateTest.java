@@ -61,7 +61,8 @@ class GateTest {
         challenge(0);
         Initiation message = stamped(1);
         assertThat(checker.hasMac2(message, HERE, 1)).isTrue();
-        assertThat(checker.hasMac2(message, new Endpoint(HERE.address(), 1001), 1)).isFalse();
+        assertThat(checker.hasMac2(message, new Endpoint(HERE.address(), 1001), 1))
+                .isFalse();
         assertThat(checker.hasMac2(message, new Endpoint(IpAddress.parse("192.0.2.2"), 1000), 1))
                 .isFalse();
         assertThat(checker.hasMac2(message(), HERE, 1)).as("mac2 of zeros").isFalse();
@@ -82,7 +83,8 @@ class GateTest {
     @Conformance("M7")
     void m7_aCookieIsUsedForLessThan115Seconds() {
         challenge(0);
-        assertThat(checker.hasMac2(stamped(115 * SECOND - 1), HERE, 115 * SECOND - 1)).isTrue();
+        assertThat(checker.hasMac2(stamped(115 * SECOND - 1), HERE, 115 * SECOND - 1))
+                .isTrue();
         Initiation late = stamped(115 * SECOND);
         assertThat(Arrays.copyOfRange(late.bytes(), 132, 148)).containsOnly(0);
     }
@@ -174,12 +176,18 @@ class GateTest {
         for (int i = 0; i < 5; i++) {
             assertThat(gate.admits(IpAddress.v6(0x20010db8_00000001L, i), 0)).isTrue();
         }
-        assertThat(gate.admits(IpAddress.v6(0x20010db8_00000001L, 99), 0)).as("the same /64").isFalse();
-        assertThat(gate.admits(IpAddress.v6(0x20010db8_00000002L, 0), 0)).as("another /64").isTrue();
+        assertThat(gate.admits(IpAddress.v6(0x20010db8_00000001L, 99), 0))
+                .as("the same /64")
+                .isFalse();
+        assertThat(gate.admits(IpAddress.v6(0x20010db8_00000002L, 0), 0))
+                .as("another /64")
+                .isTrue();
         for (int i = 0; i < 6; i++) {
             gate.admits(IpAddress.parse("192.0.2.1"), 0);
         }
-        assertThat(gate.admits(IpAddress.parse("192.0.2.2"), 0)).as("an attacker does not limit others").isTrue();
+        assertThat(gate.admits(IpAddress.parse("192.0.2.2"), 0))
+                .as("an attacker does not limit others")
+                .isTrue();
     }
 
     @Test

@@ -114,7 +114,8 @@ class VectorsTest {
         byte[] forged = buffer.clone();
         forged[40] ^= 1;
         assertThat(opening.open(nonce, ad, forged, 3, forged.length - 3)).isFalse();
-        assertThat(opening.open(nonce, ad, buffer.clone(), 3, buffer.length - 3)).isTrue();
+        assertThat(opening.open(nonce, ad, buffer.clone(), 3, buffer.length - 3))
+                .isTrue();
         assertThat(opening.open(nonce, ad, buffer, 3, buffer.length - 3)).isTrue();
         assertThat(Arrays.copyOfRange(buffer, 3, 3 + plaintext.length)).isEqualTo(plaintext);
         assertThat(opening.open(nonce, ad, buffer, 0, Aead.TAG_LENGTH - 1)).isFalse();

@@ -25,15 +25,16 @@ class HandshakeTest {
     private final NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), random, KeyLog.NONE);
     private final StaticIdentity initiator = new StaticIdentity(PrivateKey.generate(random));
     private final StaticIdentity responder = new StaticIdentity(PrivateKey.generate(random));
-    private final byte[] shared =
-            initiator.agree(responder.publicKey().bytes()).orElseThrow();
+    private final byte[] shared = initiator.agree(responder.publicKey().bytes()).orElseThrow();
     private final PresharedKey psk = PresharedKey.generate(random);
 
     @Test
     void bothSidesDeriveTheSameKeys() {
         InitiatorHandshake begun = begin();
-        AuthenticatedInitiation.Answer answer =
-                authenticate(begun.initiation()).orElseThrow().respond(suite, 9, psk).orElseThrow();
+        AuthenticatedInitiation.Answer answer = authenticate(begun.initiation())
+                .orElseThrow()
+                .respond(suite, 9, psk)
+                .orElseThrow();
         TransportKeys keys = begun.complete(answer.response(), psk).orElseThrow();
 
         assertThat(keys.sending()).isEqualTo(answer.keys().receiving()).isNotEqualTo(keys.receiving());
@@ -91,8 +92,7 @@ class HandshakeTest {
     @Conformance("H11")
     void h11_zeroAgreementAborts() {
         byte[] zero = new byte[Curve25519.LENGTH];
-        assertThat(InitiatorHandshake.begin(
-                        suite, initiator, PublicKey.of(zero), shared, 5, NOW))
+        assertThat(InitiatorHandshake.begin(suite, initiator, PublicKey.of(zero), shared, 5, NOW))
                 .isEmpty();
         Initiation initiation = begin().initiation();
         Initiation zeroEphemeral =
@@ -106,11 +106,9 @@ class HandshakeTest {
     void aKeyLogHearsBothEphemeralKeys() {
         List<byte[]> heard = new ArrayList<>();
         NoiseSuite logging = new NoiseSuite(
-                suite.aead(),
-                random,
-                (local, remote, ephemeral, key) -> heard.add(Curve25519.publicKey(ephemeral)));
-        InitiatorHandshake begun =
-                InitiatorHandshake.begin(logging, initiator, responder.publicKey(), shared, 5, NOW).orElseThrow();
+                suite.aead(), random, (local, remote, ephemeral, key) -> heard.add(Curve25519.publicKey(ephemeral)));
+        InitiatorHandshake begun = InitiatorHandshake.begin(logging, initiator, responder.publicKey(), shared, 5, NOW)
+                .orElseThrow();
         Response response = authenticate(begun.initiation())
                 .orElseThrow()
                 .respond(logging, 9, psk)
@@ -129,8 +127,7 @@ class HandshakeTest {
         assertThat(Tai64n.of(second.plusNanos(Tai64n.STEP_NANOS)).isAfter(Tai64n.of(second)))
                 .isTrue();
         assertThat(Tai64n.of(second.plusNanos(999_999_999)).nanos() % (1 << 24)).isZero();
-        assertThat(Tai64n.of(Instant.EPOCH).toBytes())
-                .isEqualTo(new byte[] {0x40, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0, 0, 0});
+        assertThat(Tai64n.of(Instant.EPOCH).toBytes()).isEqualTo(new byte[] {0x40, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0, 0, 0});
     }
 
     @Test

@@ -11,8 +11,10 @@ import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.crypto.Curve25519;
 import org.warren.wireguard.support.Conformance;
 
-/// The vector `Noise_IKpsk2_25519_ChaChaPoly_BLAKE2s` of the cacophony collection. It has a prologue and payloads that WireGuard has not,
-/// so it drives the symmetric state through the steps of the pattern; that the handshake classes take the same steps is shown by
+/// The vector `Noise_IKpsk2_25519_ChaChaPoly_BLAKE2s` of the cacophony collection. It has a prologue and payloads that
+/// WireGuard has not,
+/// so it drives the symmetric state through the steps of the pattern; that the handshake classes take the same steps is
+/// shown by
 /// [HandshakeTest] and by interoperation.
 class NoiseVectorTest {
     private static final byte[] PROLOGUE = hex("4a6f686e2047616c74");
@@ -55,8 +57,7 @@ class NoiseVectorTest {
         state.mixChain(dh(RESP_EPHEMERAL, initEphemeralPublic));
         state.mixChain(dh(RESP_EPHEMERAL, initStaticPublic));
         // The collection's handshake hash is the one before the token psk.
-        assertThat(hex(state.hash()))
-                .isEqualTo("fe20f6e898ad41a1f4290b0f0ff97261b9536f0d5d95f5237e2a322f0d784414");
+        assertThat(hex(state.hash())).isEqualTo("fe20f6e898ad41a1f4290b0f0ff97261b9536f0d5d95f5237e2a322f0d784414");
         byte[] payload2 = state.seal(state.mixPresharedKey(PSK), hex("4d757272617920526f746862617264"));
         assertThat(hex(respEphemeralPublic) + hex(payload2)).isEqualTo(MESSAGE_2);
 

@@ -77,8 +77,8 @@ class AllowedIpsTest {
                     .as("seed %d step %d address %s", seed, step, address)
                     .isEqualTo(lookup(linear, address));
         }
-        linear.forEach((prefix, peer) ->
-                assertThat(trie.of(peer)).as("seed %d", seed).contains(prefix));
+        linear.forEach(
+                (prefix, peer) -> assertThat(trie.of(peer)).as("seed %d", seed).contains(prefix));
     }
 
     @ParameterizedTest
@@ -92,7 +92,9 @@ class AllowedIpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129", "host/8", "10.0.0.0/8/8", "10.0.0.0/ 8"})
+    @ValueSource(
+            strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129", "host/8", "10.0.0.0/8/8", "10.0.0.0/ 8"
+            })
     void textThatIsNoPrefixIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IpPrefix.parse(text));
     }

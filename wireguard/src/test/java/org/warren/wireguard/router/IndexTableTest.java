@@ -30,7 +30,9 @@ class IndexTableTest {
         for (int step = 0; step < 5000; step++) {
             if (random.nextInt(5) < 3 || map.isEmpty()) {
                 int index = table.claim(step);
-                assertThat(map.put(index, step)).as("seed %d: claimed twice", seed).isNull();
+                assertThat(map.put(index, step))
+                        .as("seed %d: claimed twice", seed)
+                        .isNull();
             } else {
                 List<Integer> indices = new ArrayList<>(map.keySet());
                 int index = indices.get(random.nextInt(indices.size()));
@@ -46,8 +48,9 @@ class IndexTableTest {
             assertThat(table.owner(probe)).isEqualTo(map.get(probe));
         }
         assertThat(table.size()).isEqualTo(map.size());
-        map.forEach((index, owner) ->
-                assertThat(table.owner(index)).as("seed %d index %x", seed, index).isEqualTo(owner));
+        map.forEach((index, owner) -> assertThat(table.owner(index))
+                .as("seed %d index %x", seed, index)
+                .isEqualTo(owner));
     }
 
     @Test

@@ -13,7 +13,8 @@ class UnreachableTest {
         byte[] packet = Packets.v4("10.0.0.1", "10.9.9.9", 1, 900);
         ByteBuffer answer = answer(packet).orElseThrow();
         assertThat(answer.remaining()).isEqualTo(576);
-        IpPacket read = IpPacket.parse(answer.array(), 0, answer.remaining()).orElseThrow();
+        IpPacket read =
+                IpPacket.parse(Packets.bytes(answer), 0, answer.remaining()).orElseThrow();
         assertThat(read.source()).hasToString("10.9.9.9");
         assertThat(read.destination()).hasToString("10.0.0.1");
         assertThat(answer.get(9)).isEqualTo((byte) 1);

@@ -93,7 +93,9 @@ class ReplayWindowTest {
             long counter = Math.max(0, greatest + next(random));
             boolean inWindow = seen.isEmpty() || counter >= seen.last() - SIZE;
             boolean fresh = inWindow && seen.add(counter);
-            assertThat(window.accept(counter)).as("seed %d step %d counter %d", seed, i, counter).isEqualTo(fresh);
+            assertThat(window.accept(counter))
+                    .as("seed %d step %d counter %d", seed, i, counter)
+                    .isEqualTo(fresh);
             greatest = Math.max(greatest, counter);
         }
     }
