@@ -77,7 +77,7 @@ public final class Tunnel {
         } else {
             // 3. Counter, padding and AEAD.
             ByteBuffer datagram = keypair.seal(packet.bytes(), Padding.lengthOf(packet.length(), state.mtu));
-            // 5. Out.
+            // 5. Out, before the initiation that step 4 may cause.
             state.send(to, Ecn.outer(packet), datagram);
             // 4. Deadlines move; perhaps the session is due for renewal.
             peer.onDataSent(keypair, datagram.remaining(), false, now);
