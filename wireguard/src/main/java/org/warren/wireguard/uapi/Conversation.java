@@ -63,7 +63,7 @@ public final class Conversation {
             configuration.removePeer(key);
             return;
         }
-        if (change.updateOnly() && !configuration.hasPeer(key) || !configuration.addPeer(key, now)) {
+        if ((change.updateOnly() && !configuration.hasPeer(key)) || !configuration.addPeer(key, now)) {
             return; // nothing to update, or our own key
         }
         if (change.presharedKey() != null) {

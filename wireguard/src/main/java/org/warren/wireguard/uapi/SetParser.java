@@ -80,7 +80,9 @@ final class SetParser {
 
     /// Any 32 bits, decimal or with 0x.
     private static int fwmark(String value) {
-        return value.startsWith("0x") ? Integer.parseUnsignedInt(value.substring(2), 16) : Integer.parseUnsignedInt(value);
+        return value.startsWith("0x")
+                ? Integer.parseUnsignedInt(value.substring(2), 16)
+                : Integer.parseUnsignedInt(value);
     }
 
     private static boolean isTrue(String value) {

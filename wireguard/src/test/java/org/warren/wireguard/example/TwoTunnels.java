@@ -41,7 +41,9 @@ final class TwoTunnels {
             a.handlePacket(ByteBuffer.wrap(packet), now);
             a.handleTimeout(now);
             b.handleTimeout(now);
-            while (drain(a, b, addressA, now) | drain(b, a, addressB, now)) {}
+            while (drain(a, b, addressA, now) || drain(b, a, addressB, now)) {
+                // until both are quiet
+            }
         }
     }
 

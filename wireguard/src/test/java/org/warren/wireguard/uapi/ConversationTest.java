@@ -88,8 +88,7 @@ class ConversationTest {
                         "allowed_ip=10.0.0.0/8",
                         "allowed_ip=fd00::/64"))
                 .isEqualTo("errno=0\n\n");
-        assertThat(ask("get=1"))
-                .isEqualTo("""
+        assertThat(ask("get=1")).isEqualTo("""
                         private_key=%s
                         listen_port=51820
                         fwmark=51820
@@ -179,14 +178,27 @@ class ConversationTest {
     void randomLinesDoNotThrow(long seed) {
         Random random = new Random(seed);
         String[] parts = {
-            "public_key", "endpoint", "allowed_ip", "=", KEY_A, "1.2.3.4:5", "[::1]:9", "10.0.0.0/8", "%", "true", "-", "9"
+            "public_key",
+            "endpoint",
+            "allowed_ip",
+            "=",
+            KEY_A,
+            "1.2.3.4:5",
+            "[::1]:9",
+            "10.0.0.0/8",
+            "%",
+            "true",
+            "-",
+            "9"
         };
         for (int i = 0; i < 5_000; i++) {
             StringBuilder line = new StringBuilder();
             for (int n = random.nextInt(5); n >= 0; n--) {
                 line.append(parts[random.nextInt(parts.length)]);
             }
-            assertThat(ask("set=1", "public_key=" + KEY_B, line.toString())).as("seed %d: %s", seed, line).startsWith("errno=");
+            assertThat(ask("set=1", "public_key=" + KEY_B, line.toString()))
+                    .as("seed %d: %s", seed, line)
+                    .startsWith("errno=");
         }
     }
 }
