@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the lab kernel's three changes to an unpacked kernel source tree (the current folder).
+# Makes the lab kernel's four changes to an unpacked kernel source tree (the current folder).
 # Each change is checked: a kernel whose source has moved on stops the build instead of losing determinism silently.
 set -eu
 
@@ -26,3 +26,10 @@ mv drivers/char/random.c.new drivers/char/random.c
 insert drivers/char/random.c '#include <asm/io.h>' 'bool random_pool_sealed;'
 insert arch/um/kernel/um_arch.c 'memzero_explicit(rng_seed, sizeof(rng_seed));' '		random_pool_sealed = warren_random_is_seeded();'
 insert arch/um/kernel/um_arch.c '#include <os.h>' '#include "../drivers/warren.h"'
+
+# 4. The guest's memory begins at a fixed place: addresses of kernel objects key hash tables, and so order events.
+grep -q 'brk_start = (unsigned long) sbrk(0);' arch/um/kernel/um_arch.c
+sed -i 's/brk_start = (unsigned long) sbrk(0);/brk_start = warren_heap_start((unsigned long) \&_end, (unsigned long) sbrk(0));/' arch/um/kernel/um_arch.c
+grep -q 'UML_ROUND_UP(sbrk(0))' arch/um/kernel/mem.c
+sed -i 's/UML_ROUND_UP(sbrk(0))/UML_ROUND_UP(warren_heap_start((unsigned long) \&_end, (unsigned long) sbrk(0)))/' arch/um/kernel/mem.c
+insert arch/um/kernel/mem.c '#include <os.h>' '#include "../drivers/warren.h"'

@@ -6,5 +6,6 @@
 int warren_line_read(void *buffer, int length);
 int warren_line_write(const void *buffer, int length);
 int warren_random_is_seeded(void);
+unsigned long warren_heap_start(unsigned long program_end, unsigned long heap_start);
 
 #endif

@@ -86,3 +86,14 @@ ssize_t warren_getrandom(void *buffer, size_t length, unsigned int flags)
 	}
 	return (ssize_t) length;
 }
+
+/* What a 64-bit host adds to the end of a program at most when it randomizes the start of the heap. */
+#define HEAP_OFFSET_MAX (1UL << 30)
+
+/* Where the guest's memory may begin: behind any heap that the host may give, so that it is the same place each time. */
+unsigned long warren_heap_start(unsigned long program_end, unsigned long heap_start)
+{
+	unsigned long fixed = program_end + HEAP_OFFSET_MAX;
+
+	return warren_random_is_seeded() && heap_start <= fixed ? fixed : heap_start;
+}

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #define READ_LENGTH_MAX (16u << 20)
+#define READ_CHUNK 65536 /* files of /proc want no more at once */
 
 static struct field text(const char *words)
 {
@@ -76,7 +78,7 @@ static void do_read(const struct node *node, const char *path)
 
 	node_enter(node);
 	file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	while (file >= 0 && length < READ_LENGTH_MAX && (count = read(file, bytes + length, READ_LENGTH_MAX - length)) > 0)
+	while (file >= 0 && length <= READ_LENGTH_MAX - READ_CHUNK && (count = read(file, bytes + length, READ_CHUNK)) > 0)
 		length += (size_t) count;
 	if (file >= 0)
 		close(file);
@@ -119,6 +121,7 @@ static const char *flush(void)
 {
 	const char *capture = capture_flush(), *conntrack = conntrack_flush();
 
+	sync(); /* from the guest's page cache to the container, where the driver can reach it */
 	return capture ? capture : conntrack;
 }
 
@@ -197,11 +200,15 @@ static void boot(void)
 	mount_or_die("tmpfs", "/tmp", "mode=1777");
 	mkdir("/dev/net", 0755);
 	symlink("/proc/self/fd", "/dev/fd");
+	symlink("/proc/self/fd/0", "/dev/stdin");
+	symlink("/proc/self/fd/1", "/dev/stdout");
+	symlink("/proc/self/fd/2", "/dev/stderr");
 	setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	prctl(PR_SET_TIMERSLACK, 1); /* virtual time is exact */
 	signal(SIGPIPE, SIG_IGN);
+	unshare(CLONE_FS); /* the first process shares it with kernel threads, which forbids setns */
 	loop_open();
 	process_open();
 	line_open();
@@ -217,7 +224,6 @@ int main(void)
 		line_free(&message);
 	}
 	flush();
-	sync();
 	reboot(RB_POWER_OFF);
 	return 0;
 }

@@ -1,0 +1,25 @@
+# One word per job. `make` alone says which.
+.PHONY: help demo verify engine images clean
+
+help:
+	@echo 'make demo     from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
+	@echo 'make verify   build, test and check everything'
+	@echo 'make engine   see that a container engine answers'
+	@echo 'make images   build the images of the labs'
+	@echo 'make clean    remove what was built here (images stay)'
+
+engine:
+	@containers/engine.sh
+
+images: engine
+	@containers/images.sh
+
+demo: images
+	@./warren demo
+
+verify: images
+	mvn -B -ntp verify
+	@containers/unsupported.sh
+
+clean:
+	mvn -q -B clean

@@ -1,0 +1,57 @@
+package org.warren.harness.capture;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// A packet of a capture, decoded as far as the transport layer.
+///
+/// @param number position in its capture, counted from 1 as Wireshark does
+/// @param nanos when it was captured, in nanoseconds since virtual time 0
+/// @param protocol the innermost protocol that was recognised
+/// @param source where it came from; [Endpoint#NONE] when it is not IP
+/// @param destination where it went; [Endpoint#NONE] when it is not IP
+/// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header
+/// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture
+///     kept the start of each packet only
+/// @param length the length of the packet on the wire, link header included, in bytes
+public record CapturedPacket(
+        int number,
+        long nanos,
+        Protocol protocol,
+        Endpoint source,
+        Endpoint destination,
+        ByteBuffer payload,
+        int payloadLength,
+        int length) {
+
+    /// What a packet is to a judge of tunnels.
+    public enum Protocol {
+        UDP,
+        TCP,
+        ICMP,
+        ICMPV6,
+        IGMP,
+        ARP,
+        /// A later fragment of an IP packet, which has no ports.
+        FRAGMENT,
+        /// IP with some other protocol inside.
+        OTHER_IP,
+        /// Not IP, or not decodable.
+        OTHER
+    }
+
+    public CapturedPacket {
+        payload = payload.asReadOnlyBuffer();
+    }
+
+    /// A read-only view that moves on its own.
+    @Override
+    public ByteBuffer payload() {
+        return payload.asReadOnlyBuffer();
+    }
+
+    /// The WireGuard message in it, if it is UDP and looks like one.
+    public Optional<WireGuardMessage> wireGuard() {
+        return protocol == Protocol.UDP ? WireGuardMessage.of(payload, payloadLength) : Optional.empty();
+    }
+}

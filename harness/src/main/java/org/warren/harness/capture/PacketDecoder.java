@@ -1,0 +1,125 @@
+package org.warren.harness.capture;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.pcap4j.packet.ArpPacket;
+import org.pcap4j.packet.EthernetPacket;
+import org.pcap4j.packet.FragmentedPacket;
+import org.pcap4j.packet.IcmpV4CommonPacket;
+import org.pcap4j.packet.IcmpV6CommonPacket;
+import org.pcap4j.packet.IllegalRawDataException;
+import org.pcap4j.packet.IpPacket;
+import org.pcap4j.packet.IpSelector;
+import org.pcap4j.packet.Packet;
+import org.pcap4j.packet.TcpPacket;
+import org.pcap4j.packet.UdpPacket;
+import org.pcap4j.packet.namednumber.IpNumber;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+
+/// Turns frames into packets with pcap4j's packet classes, which are plain Java and load no native library.
+final class PacketDecoder {
+
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+    private final int linkType;
+
+    PacketDecoder(int linkType) {
+        this.linkType = linkType;
+    }
+
+    /// A frame that cannot be decoded is a packet of [Protocol#OTHER].
+    CapturedPacket decode(int number, PcapFile.Frame frame, long nanos) {
+        var packet = parse(frame);
+        if (packet != null) {
+            var ip = packet.get(IpPacket.class);
+            if (ip != null) {
+                return decodeIp(number, frame, ip, nanos);
+            }
+            var arp = packet.get(ArpPacket.class);
+            if (arp != null) {
+                var source = new Endpoint(arp.getHeader().getSrcProtocolAddr(), 0);
+                var destination = new Endpoint(arp.getHeader().getDstProtocolAddr(), 0);
+                return new CapturedPacket(number, nanos, Protocol.ARP, source, destination, EMPTY, 0, frame.length());
+            }
+        }
+        return new CapturedPacket(
+                number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, EMPTY, 0, frame.length());
+    }
+
+    private @Nullable Packet parse(PcapFile.Frame frame) {
+        var bytes = new byte[frame.bytes().remaining()];
+        frame.bytes().get(bytes);
+        try {
+            return linkType == PcapFile.ETHERNET
+                    ? EthernetPacket.newPacket(bytes, 0, bytes.length)
+                    : IpSelector.newPacket(bytes, 0, bytes.length);
+        } catch (IllegalRawDataException | IllegalArgumentException e) {
+            // Whatever a hostile or broken sender put on the wire is evidence too.
+            return null;
+        }
+    }
+
+    private static CapturedPacket decodeIp(int number, PcapFile.Frame frame, IpPacket ip, long nanos) {
+        var inner = transport(ip);
+        var protocol = protocol(ip);
+        int sourcePort = 0;
+        int destinationPort = 0;
+        var payload = bytes(inner);
+        int payloadLength = payload.remaining();
+        if (inner instanceof UdpPacket udp) {
+            protocol = Protocol.UDP;
+            sourcePort = udp.getHeader().getSrcPort().valueAsInt();
+            destinationPort = udp.getHeader().getDstPort().valueAsInt();
+            payload = bytes(udp.getPayload());
+            // The header knows how long the payload was when the capture kept only its start.
+            payloadLength = Math.max(
+                    0, udp.getHeader().getLengthAsInt() - udp.getHeader().length());
+        } else if (inner instanceof TcpPacket tcp) {
+            protocol = Protocol.TCP;
+            sourcePort = tcp.getHeader().getSrcPort().valueAsInt();
+            destinationPort = tcp.getHeader().getDstPort().valueAsInt();
+            payload = bytes(tcp.getPayload());
+            payloadLength = payload.remaining();
+        }
+        return new CapturedPacket(
+                number,
+                nanos,
+                protocol,
+                new Endpoint(ip.getHeader().getSrcAddr(), sourcePort),
+                new Endpoint(ip.getHeader().getDstAddr(), destinationPort),
+                payload,
+                payloadLength,
+                frame.length());
+    }
+
+    /// What follows the IP header and IPv6's extension headers.
+    private static @Nullable Packet transport(IpPacket ip) {
+        var inner = ip.getPayload();
+        while (inner != null && isExtension(inner)) {
+            inner = inner.getPayload();
+        }
+        return inner;
+    }
+
+    private static boolean isExtension(Packet packet) {
+        return packet.getClass().getSimpleName().startsWith("IpV6Ext");
+    }
+
+    private static Protocol protocol(IpPacket ip) {
+        var inner = transport(ip);
+        if (inner instanceof FragmentedPacket) {
+            return Protocol.FRAGMENT;
+        }
+        if (inner instanceof IcmpV4CommonPacket) {
+            return Protocol.ICMP;
+        }
+        if (inner instanceof IcmpV6CommonPacket) {
+            return Protocol.ICMPV6;
+        }
+        return ip.getHeader().getProtocol().equals(IpNumber.IGMP) ? Protocol.IGMP : Protocol.OTHER_IP;
+    }
+
+    private static ByteBuffer bytes(@Nullable Packet packet) {
+        return packet == null ? EMPTY : ByteBuffer.wrap(packet.getRawData());
+    }
+}

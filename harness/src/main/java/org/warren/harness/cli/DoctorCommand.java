@@ -1,0 +1,42 @@
+package org.warren.harness.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.Engine;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `warren doctor`: what this machine has and lacks.
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say what this machine has and lacks.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        boolean engine = Engine.answers();
+        line(screen, true, "Java", Runtime.version().toString(), "");
+        line(screen, engine, "engine", engine ? Engine.description() : "none answers", "start one with `make engine`");
+        boolean image = engine && Engine.hasNodeImage();
+        line(screen, image, "node image", image ? "present" : "missing", "build it with `make images`");
+        line(
+                screen,
+                Engine.hasHostWireGuard(),
+                "host WireGuard",
+                "",
+                "not needed: the virtual lab brings its own kernel");
+        screen.println(image ? "The virtual lab runs here." : "The virtual lab does not run here yet.");
+        screen.flush();
+        return image ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+
+    private static void line(PrintWriter screen, boolean good, String what, String found, String remedy) {
+        screen.printf(
+                "  %s %-15s %s%n",
+                good ? "✓" : "✗", what, good ? found : found + (found.isEmpty() ? "" : "; ") + remedy);
+    }
+}

@@ -1,0 +1,49 @@
+package org.warren.harness.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.verdict.CheckResult;
+
+/// Prints what a run has shown: sentences, a table of verdicts, and where the rest lies.
+final class OutcomePrinter {
+
+    private final PrintWriter screen;
+
+    OutcomePrinter(PrintWriter screen) {
+        this.screen = screen;
+    }
+
+    void print(ScenarioRun.Outcome outcome) {
+        RunRecord record = outcome.record();
+        screen.println();
+        record.subjects()
+                .forEach((role, subject) -> screen.printf(
+                        "  %s: %s %s (%s)%n", role, subject.implementation(), subject.version(), subject.kind()));
+        outcome.sentences().forEach(sentence -> screen.println("  " + sentence));
+        screen.println();
+        checks(record.checks());
+        screen.printf(
+                Locale.ROOT,
+                "%n  %s  %s: %.1f s of virtual time in %.1f s%n",
+                record.verdict(),
+                record.scenario(),
+                record.clock().elapsedSeconds(),
+                record.clock().wallSeconds());
+        Path report = outcome.folder().resolve("report.html");
+        screen.println(
+                "  report: " + (Files.exists(report) ? report : outcome.folder().resolve("run.json")));
+        screen.println("  again:  " + record.reproduce());
+        screen.println();
+        screen.flush();
+    }
+
+    void checks(Iterable<CheckResult> checks) {
+        for (CheckResult check : checks) {
+            screen.printf("  %-11s %-18s %s%n", check.verdict(), check.id(), check.message());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.warren.harness.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.Verdict;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `warren run`: scenarios by name, one after the other.
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Run scenarios and judge what happens.")
+final class RunCommand implements Callable<Integer> {
+
+    /// The lab that a run asks for.
+    enum LabChoice {
+        AUTO,
+        VIRTUAL,
+        CONTAINERS,
+        MODEL
+    }
+
+    @CommandLine.Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--lab", defaultValue = "AUTO", description = "auto, virtual, containers or model.")
+    private LabChoice lab = LabChoice.AUTO;
+
+    @Option(names = "--client", defaultValue = "kernel", paramLabel = "SUBJECT", description = "Default: kernel.")
+    private String client = "kernel";
+
+    @Option(names = "--server", defaultValue = "kernel", paramLabel = "SUBJECT", description = "Default: kernel.")
+    private String server = "kernel";
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter, as in `--set idle=1h`.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--subject",
+            paramLabel = "NAME=BINARY",
+            description =
+                    "Another userspace subject: a program of the node image that is run as `BINARY -f INTERFACE`.")
+    private Map<String, String> ownSubjects = new LinkedHashMap<>();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
+    private @Nullable Path out;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Subjects subjects = new Subjects();
+        ownSubjects.forEach(subjects::addDaemon);
+        subjects.require(client);
+        subjects.require(server);
+        List<RunRequest> requests = new ArrayList<>();
+        for (String name : names) {
+            Scenario scenario = Scenarios.named(name);
+            requests.add(new RunRequest(scenario, new Parameters(scenario, settings), roles(), seed, folder(name)));
+        }
+        chooseLab();
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (RunRequest request : requests) {
+            makeFolder(request.folder());
+            screen.println(request.scenario().name() + ": " + request.scenario().question());
+            ScenarioRun.Outcome outcome =
+                    new ScenarioRun(subjects, System::nanoTime).run(request, new StepPrinter(screen));
+            new OutcomePrinter(screen).print(outcome);
+            verdicts.add(outcome.record().verdict());
+        }
+        return Verdict.merge(verdicts).exitStatus();
+    }
+
+    private Map<String, String> roles() {
+        Map<String, String> roles = new LinkedHashMap<>();
+        roles.put("client", client);
+        roles.put("server", server);
+        return roles;
+    }
+
+    private void chooseLab() {
+        if (lab == LabChoice.CONTAINERS || lab == LabChoice.MODEL) {
+            throw new NoEngineException("UNSUPPORTED: the " + lab.name().toLowerCase(java.util.Locale.ROOT)
+                    + " lab is not part of this version; use --lab virtual");
+        }
+        requireVirtualLab();
+    }
+
+    static void requireVirtualLab() {
+        if (!Engine.answers()) {
+            throw new NoEngineException("UNSUPPORTED: the virtual lab needs a container engine and none answers; "
+                    + "start one (`make engine`), or set DOCKER_HOST to one that runs");
+        }
+    }
+
+    private Path folder(String scenario) {
+        if (out != null) {
+            return names.size() == 1 ? out : out.resolve(scenario);
+        }
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                .format(LocalDateTime.now(java.time.ZoneId.systemDefault()));
+        String name = scenario + "-" + client + "-" + server + "-" + time + "-"
+                + ProcessHandle.current().pid();
+        return Path.of("runs", name);
+    }
+
+    static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".warren", ""));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--out " + folder + ": this folder cannot be written; name one that can", e);
+        }
+    }
+}

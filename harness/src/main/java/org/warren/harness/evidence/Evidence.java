@@ -1,0 +1,214 @@
+package org.warren.harness.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.capture.Capture;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.nat.ConntrackLog;
+import org.warren.harness.nat.MappingHistory;
+
+/// The evidence of one run. All times in it are nanoseconds since virtual time 0.
+///
+/// Files are read when they are asked for, so that a damaged one hurts only those who need it. Whoever asks for a file
+/// that is missing or unreadable gets a [MissingEvidenceException]. Not for use by more than one thread.
+public final class Evidence {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CAPTURES = "captures";
+    private static final String NAT = "nat";
+    private static final String PROBES = "probes";
+    private static final String LOGS = "logs";
+
+    private final Path folder;
+    private final Observations observations;
+    private final Map<String, Capture> captures = new LinkedHashMap<>();
+    private final Map<String, ConntrackLog> conntrack = new LinkedHashMap<>();
+    private final Map<String, MappingHistory> mappings = new LinkedHashMap<>();
+    private Optional<List<ProbeEvent>> probes = Optional.empty();
+
+    private Evidence(Path folder, Observations observations) {
+        this.folder = folder;
+        this.observations = observations;
+    }
+
+    /// Opens the folder of a run.
+    ///
+    /// @throws IOException when it has no readable `observations.json`
+    public static Evidence read(Path folder) throws IOException {
+        return new Evidence(folder, Observations.read(folder.resolve(Observations.FILE_NAME)));
+    }
+
+    /// The run's folder.
+    public Path folder() {
+        return folder;
+    }
+
+    /// What the driver noted.
+    public Observations observations() {
+        return observations;
+    }
+
+    /// The names of all captures, NODE-INTERFACE, sorted.
+    public List<String> captures() {
+        return names(CAPTURES, ".pcap");
+    }
+
+    /// The names of all routers with connection tracking events, sorted.
+    public List<String> routers() {
+        return names(NAT, ".jsonl");
+    }
+
+    /// The names of all probe logs, NODE-LOG, sorted.
+    public List<String> probeLogs() {
+        return names(PROBES, ".jsonl");
+    }
+
+    /// The names of all text logs, NODE-PROCESS, sorted.
+    public List<String> logs() {
+        return names(LOGS, ".log");
+    }
+
+    /// The path of a capture relative to the folder, as a check result or a record names it.
+    public static String capturePath(String node, String networkInterface) {
+        return CAPTURES + "/" + node + "-" + networkInterface + ".pcap";
+    }
+
+    /// The path of a router's events relative to the folder.
+    public static String conntrackPath(String router) {
+        return NAT + "/" + router + ".jsonl";
+    }
+
+    /// A capture by its name in [#captures], as far as it can be read.
+    public Capture capture(String name) {
+        return captures.computeIfAbsent(name, missing -> {
+            var path = CAPTURES + "/" + name + ".pcap";
+            return read(path, "capture of " + name, file -> Capture.read(file, observations.epochNanos()));
+        });
+    }
+
+    /// All packets of a capture.
+    ///
+    /// @throws MissingEvidenceException also when the capture's end is cut off, because then nothing follows from what
+    ///     it does not have; [#capture] gives what there is
+    public List<CapturedPacket> packets(String node, String networkInterface) {
+        var name = node + "-" + networkInterface;
+        var capture = capture(name);
+        capture.damage().ifPresent(damage -> {
+            throw new MissingEvidenceException("The capture of %s %s.".formatted(name, damage));
+        });
+        return capture.packets();
+    }
+
+    /// A router's connection tracking events, as far as they can be read.
+    public ConntrackLog conntrack(String router) {
+        return conntrack.computeIfAbsent(
+                router,
+                missing -> read(
+                        conntrackPath(router),
+                        "list of connection tracking events of " + router,
+                        file -> ConntrackLog.read(file, observations.epochNanos())));
+    }
+
+    /// The mappings that a router has had.
+    ///
+    /// @throws MissingEvidenceException also when a line of the events is bad
+    public MappingHistory mappings(String router) {
+        return mappings.computeIfAbsent(router, missing -> {
+            var log = conntrack(router);
+            if (!log.problems().isEmpty()) {
+                throw new MissingEvidenceException("The connection tracking events of %s are damaged: %s."
+                        .formatted(router, log.problems().getFirst()));
+            }
+            return MappingHistory.of(log.events());
+        });
+    }
+
+    /// All probe events of all nodes, in the order of time.
+    ///
+    /// @throws MissingEvidenceException also when a line of them is bad
+    public List<ProbeEvent> probes() {
+        if (probes.isEmpty()) {
+            var all = new ArrayList<ProbeEvent>();
+            for (var log : probeLogs()) {
+                all.addAll(read(PROBES + "/" + log + ".jsonl", "probe log " + log, file -> readProbes(file, log)));
+            }
+            all.sort(Comparator.comparingLong(ProbeEvent::nanos));
+            probes = Optional.of(List.copyOf(all));
+        }
+        return probes.get();
+    }
+
+    /// The events of one series of probes, in the order of time; empty when nobody logged any.
+    public List<ProbeEvent> probes(String probe) {
+        return probes().stream().filter(event -> event.probe().equals(probe)).toList();
+    }
+
+    /// A text log by its name in [#logs].
+    public String log(String name) {
+        return read(
+                LOGS + "/" + name + ".log",
+                "log " + name,
+                file -> new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    }
+
+    private List<ProbeEvent> readProbes(Path file, String log) throws IOException {
+        var events = new ArrayList<ProbeEvent>();
+        int number = 0;
+        for (var line : Files.readAllLines(file)) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            try {
+                events.add(ProbeEvent.of(JSON.readTree(line), log, observations.epochNanos()));
+            } catch (JsonProcessingException | IllegalArgumentException e) {
+                throw new MissingEvidenceException("The probe log %s is damaged at line %d.".formatted(log, number), e);
+            }
+        }
+        return events;
+    }
+
+    private List<String> names(String kind, String ending) {
+        var directory = folder.resolve(kind);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (var files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new MissingEvidenceException("The folder %s cannot be listed.".formatted(kind), e);
+        }
+    }
+
+    private <T> T read(String path, String what, Reader<T> reader) {
+        var file = folder.resolve(path);
+        if (!Files.exists(file)) {
+            throw new MissingEvidenceException("There is no %s: %s is missing.".formatted(what, path));
+        }
+        try {
+            return reader.read(file);
+        } catch (IOException e) {
+            throw new MissingEvidenceException(
+                    "The %s cannot be read (%s): %s.".formatted(what, path, e.getMessage()), e);
+        }
+    }
+
+    /// Reads one file.
+    private interface Reader<T> {
+        T read(Path file) throws IOException;
+    }
+}

@@ -1,0 +1,138 @@
+package org.warren.harness.evidence;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What the driver of a run noted while it drove: `observations.json`.
+///
+/// @param schema the version of this format, [#SCHEMA]
+/// @param scenario the scenario's name
+/// @param lab the lab's name
+/// @param seed of everything random in the run
+/// @param epochNanos the wall time that is virtual time 0, in nanoseconds since 1970
+/// @param endNanos when the run ended, in nanoseconds since virtual time 0
+/// @param parameters the scenario's parameters by name, as text
+/// @param subjects the implementations by role
+/// @param topology the nodes and networks
+/// @param steps the parts of the run in their order
+/// @param values anything else that a checker asks for, by name
+public record Observations(
+        int schema,
+        String scenario,
+        String lab,
+        long seed,
+        long epochNanos,
+        long endNanos,
+        Map<String, String> parameters,
+        Map<String, Subject> subjects,
+        JsonNode topology,
+        List<Step> steps,
+        Map<String, JsonNode> values) {
+
+    public static final int SCHEMA = 1;
+    public static final String FILE_NAME = "observations.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    public Observations {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        subjects = Collections.unmodifiableMap(new LinkedHashMap<>(subjects));
+        steps = List.copyOf(steps);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /// Reads a file that [#write] wrote.
+    ///
+    /// @throws IOException when it cannot be read, lacks a field, or is of another schema
+    public static Observations read(Path file) throws IOException {
+        var observations = JSON.readValue(file.toFile(), Observations.class);
+        if (observations.schema != SCHEMA) {
+            throw new IOException(
+                    "%s has schema %d; this version reads %d".formatted(file, observations.schema, SCHEMA));
+        }
+        return observations;
+    }
+
+    /// Writes the file.
+    ///
+    /// @throws IOException when it cannot be written
+    public void write(Path file) throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    }
+
+    /// The first step of that name, if the run came that far.
+    public Optional<Step> findStep(String name) {
+        return steps.stream().filter(step -> step.name().equals(name)).findFirst();
+    }
+
+    /// The first step of that name.
+    ///
+    /// @throws MissingEvidenceException when the run did not come that far
+    public Step step(String name) {
+        return findStep(name).orElseThrow(() -> new MissingEvidenceException("The run has no step \"" + name + "\"."));
+    }
+
+    /// A parameter's text.
+    ///
+    /// @throws MissingEvidenceException when the run had no such parameter
+    public String parameter(String name) {
+        var text = parameters.get(name);
+        if (text == null) {
+            throw new MissingEvidenceException("The run has no parameter \"" + name + "\".");
+        }
+        return text;
+    }
+
+    /// A parameter that is a duration, such as `90`, `90s`, `1h30m`, or `off` for 0; in nanoseconds.
+    ///
+    /// @throws MissingEvidenceException when the run had no such parameter, or not of this form
+    public long durationNanos(String name) {
+        var text = parameter(name);
+        return DurationText.parseNanos(text)
+                .orElseThrow(() ->
+                        new MissingEvidenceException("Parameter \"" + name + "\" is no duration: \"" + text + "\"."));
+    }
+
+    /// A value that the driver noted.
+    ///
+    /// @throws MissingEvidenceException when it noted none of that name
+    public JsonNode value(String name) {
+        return Objects.requireNonNullElseGet(values.get(name), () -> {
+            throw new MissingEvidenceException("The driver noted no value \"" + name + "\".");
+        });
+    }
+
+    /// The addresses of a node in the topology, without those inside tunnels; empty when the topology names none.
+    public List<InetAddress> addressesOf(String node) {
+        var addresses = new ArrayList<InetAddress>();
+        for (var candidate : topology.path("nodes")) {
+            if (candidate.path("name").asText().equals(node)) {
+                for (var attachment : candidate.path("interfaces")) {
+                    for (var address : attachment.path("addresses")) {
+                        addresses.add(InetAddress.ofLiteral(address.asText().replaceFirst("/.*", "")));
+                    }
+                }
+            }
+        }
+        return List.copyOf(addresses);
+    }
+}

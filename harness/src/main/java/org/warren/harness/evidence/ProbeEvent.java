@@ -1,0 +1,48 @@
+package org.warren.harness.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Something that happened to a probe, a small packet that the other end echoes.
+///
+/// @param nanos when, in nanoseconds since virtual time 0
+/// @param type what
+/// @param probe the name of the series
+/// @param sequence the probe's number in its series
+/// @param log the file that says so, without its ending: NODE-LOG
+public record ProbeEvent(long nanos, Type type, String probe, long sequence, String log) {
+
+    /// What can happen to a probe.
+    public enum Type {
+        /// The sender sent it.
+        SENT,
+        /// The sender got the echo.
+        ANSWERED,
+        /// The sender's own system did not take it.
+        REFUSED,
+        /// The echoing node got it.
+        RECEIVED
+    }
+
+    static ProbeEvent of(JsonNode json, String log, long epochNanos) {
+        if (!json.path("t").isIntegralNumber()
+                || !json.path("probe").isTextual()
+                || !json.path("sequence").isIntegralNumber()) {
+            throw new IllegalArgumentException("t, probe or sequence is missing");
+        }
+        return new ProbeEvent(
+                json.path("t").longValue() - epochNanos,
+                type(json.path("event").asText()),
+                json.path("probe").textValue(),
+                json.path("sequence").longValue(),
+                log);
+    }
+
+    private static Type type(String name) {
+        return Arrays.stream(Type.values())
+                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown event \"" + name + "\""));
+    }
+}

@@ -1,0 +1,26 @@
+package org.warren.harness.evidence;
+
+import java.util.Locale;
+
+/// Times and durations in the words of a report.
+public final class Seconds {
+
+    private static final double NANOS = 1e9;
+
+    private Seconds() {}
+
+    /// Seconds with one decimal, such as `40.0 s`.
+    public static String text(long nanos) {
+        return String.format(Locale.ROOT, "%.1f s", nanos / NANOS);
+    }
+
+    /// Seconds with three decimals, such as `40.012 s`.
+    public static String precise(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", nanos / NANOS);
+    }
+
+    /// A number of seconds.
+    public static double of(long nanos) {
+        return nanos / NANOS;
+    }
+}

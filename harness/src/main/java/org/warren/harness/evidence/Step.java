@@ -1,0 +1,15 @@
+package org.warren.harness.evidence;
+
+/// A part of a run, as the scenario drove it.
+///
+/// @param name the scenario's word for it
+/// @param startNanos when it began, in nanoseconds since virtual time 0
+/// @param endNanos when it ended, in nanoseconds since virtual time 0
+/// @param status how it ended
+public record Step(String name, long startNanos, long endNanos, String status) {
+
+    /// Whether a moment lies in it, both ends included.
+    public boolean contains(long nanos) {
+        return startNanos <= nanos && nanos <= endNanos;
+    }
+}

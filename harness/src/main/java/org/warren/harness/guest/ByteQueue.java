@@ -1,0 +1,89 @@
+package org.warren.harness.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// Bytes from one thread to another: what is written to one end is read at the other, without a copy or a delay.
+final class ByteQueue {
+
+    private static final byte[] END = new byte[0];
+
+    private final LinkedBlockingQueue<byte[]> chunks = new LinkedBlockingQueue<>();
+    private final In in = new In();
+    private final Out out = new Out();
+
+    InputStream in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    private final class Out extends OutputStream {
+
+        @Override
+        public void write(int value) {
+            chunks.add(new byte[] {(byte) value});
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (length > 0) {
+                chunks.add(Arrays.copyOfRange(bytes, offset, offset + length));
+            }
+        }
+
+        @Override
+        public void close() {
+            chunks.add(END);
+        }
+    }
+
+    private final class In extends InputStream {
+
+        private byte[] chunk = new byte[1];
+        private int next = 1;
+
+        @Override
+        public int read() throws IOException {
+            return fill() ? chunk[next++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (!fill()) {
+                return -1;
+            }
+            int count = Math.min(length, chunk.length - next);
+            System.arraycopy(chunk, next, target, offset, count);
+            next += count;
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return chunk.length - next;
+        }
+
+        /// Whether there is a byte to read, waiting for one if need be; the end stays the end.
+        private boolean fill() throws IOException {
+            try {
+                while (next >= chunk.length && chunk != END) {
+                    chunk = chunks.take();
+                    next = 0;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while waiting for bytes", e);
+            }
+            return chunk != END;
+        }
+    }
+}

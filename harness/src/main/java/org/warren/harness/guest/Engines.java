@@ -1,0 +1,30 @@
+package org.warren.harness.guest;
+
+import java.util.Locale;
+
+/// Says in words what the engine's errors mean for a user.
+final class Engines {
+
+    private Engines() {}
+
+    /// One sentence from the deepest cause that says something.
+    static String explain(String what, Throwable problem) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            said.append(cause.getMessage()).append('\n');
+        }
+        String all = said.toString().toLowerCase(Locale.ROOT);
+        if (all.contains("no such image") || all.contains("notfoundexception") || all.contains("pull access denied")) {
+            return what + ": the node image is missing; build it with `make images`";
+        }
+        if (all.contains("no space left")) {
+            return what + ": the engine's disk is full; free some space (`docker system df` shows where it went)";
+        }
+        Throwable root = problem;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return what + ": "
+                + String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

@@ -1,0 +1,170 @@
+package org.warren.harness.guest;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// What the guest's agent can do, typed. Virtual time passes only in [#advance], [#execute] and [#await]; everything
+/// else happens at one instant of the guest's clock. The node name `""` is the guest itself.
+///
+/// Not safe for use by several threads.
+public final class Guest implements AutoCloseable {
+
+    /// Wall time that the agent may take for anything; a healthy guest needs a fraction of it.
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /// Long waits are made of pieces, so that progress shows and evidence reaches the disk on the way.
+    private static final Duration SLICE = Duration.ofMinutes(30);
+
+    private final GuestHost host;
+    private final GuestLine line;
+
+    public Guest(GuestHost host) {
+        this.host = host;
+        this.line = new GuestLine(host);
+    }
+
+    /// Virtual wall clock in nanoseconds since 1970.
+    public long now() {
+        return number(call("now"));
+    }
+
+    /// Lets virtual time pass. Everything in the guest runs meanwhile.
+    ///
+    /// @param nanos how long, 0 or more
+    public void advance(long nanos) {
+        long left = nanos;
+        while (left > SLICE.toNanos()) {
+            call("advance", "", Long.toString(SLICE.toNanos()));
+            flush();
+            left -= SLICE.toNanos();
+        }
+        call("advance", "", Long.toString(left));
+    }
+
+    public void createNode(String name) {
+        call("node", name);
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// @param timeout virtual time after which it is killed
+    /// @param input its standard input
+    public CommandResult execute(String node, Duration timeout, byte[] input, List<String> command) {
+        List<byte[]> request = request("execute", node, Long.toString(timeout.toNanos()));
+        request.add(input);
+        command.forEach(word -> request.add(bytes(word)));
+        List<byte[]> answer = line.call(PATIENCE, request);
+        return end(String.join(" ", command), text(answer.get(0)), text(answer.get(1)), text(answer.get(2)));
+    }
+
+    /// Starts a background process.
+    ///
+    /// @param log path in the guest of the file that takes its output
+    /// @return its process number
+    public int spawn(String node, String log, List<String> command) {
+        List<byte[]> request = request("spawn", node, log);
+        command.forEach(word -> request.add(bytes(word)));
+        return (int) number(line.call(PATIENCE, request));
+    }
+
+    /// Waits for a background process; its result has no output, and `TIMED_OUT` means that it still runs.
+    public CommandResult await(int process, Duration timeout) {
+        String end = text(call("wait", "", Integer.toString(process), Long.toString(timeout.toNanos()))
+                .get(0));
+        return end("process " + process, end, "", "");
+    }
+
+    public void signal(int process, int signal) {
+        call("signal", "", Integer.toString(process), Integer.toString(signal));
+    }
+
+    public void write(String node, String path, byte[] content) {
+        List<byte[]> request = request("write", node, path);
+        request.add(content);
+        line.call(PATIENCE, request);
+    }
+
+    public byte[] read(String node, String path) {
+        return call("read", node, path).get(0);
+    }
+
+    public boolean exists(String node, String path) {
+        return number(call("exists", node, path)) == 1;
+    }
+
+    /// Turns checksum, segmentation and receive offloads off, so that packets are what a wire would carry.
+    public void makePlainWire(String node, String interfaceName) {
+        call("plain-wire", node, interfaceName);
+    }
+
+    /// Captures an interface into a file of the guest from now on.
+    public void capture(String node, String interfaceName, String file) {
+        call("capture", node, interfaceName, file);
+    }
+
+    /// Writes what connection tracking does in a node into a file of the guest from now on.
+    public void watchConntrack(String node, String file) {
+        call("conntrack", node, file);
+    }
+
+    /// Writes captures and logs down.
+    ///
+    /// @throws GuestException when anything was lost, for instance to a full disk
+    public void flush() {
+        call("flush");
+    }
+
+    /// Copies a folder of the guest into a folder here.
+    public void copyOut(String guestFolder, Path folder) {
+        host.copyOut(guestFolder, folder);
+    }
+
+    public String engine() {
+        return host.engine();
+    }
+
+    @Override
+    public void close() {
+        line.close();
+        host.close();
+    }
+
+    private List<byte[]> call(String... words) {
+        return line.call(PATIENCE, request(words));
+    }
+
+    private static List<byte[]> request(String... words) {
+        List<byte[]> request = new ArrayList<>();
+        for (String word : words) {
+            request.add(bytes(word));
+        }
+        return request;
+    }
+
+    private static CommandResult end(String command, String end, String out, String err) {
+        int space = end.indexOf(' ');
+        CommandResult.Ending ending =
+                switch (end.substring(0, space)) {
+                    case "exited" -> CommandResult.Ending.EXITED;
+                    case "signaled" -> CommandResult.Ending.SIGNALED;
+                    default -> CommandResult.Ending.TIMED_OUT;
+                };
+        return new CommandResult(command, ending, Integer.parseInt(end.substring(space + 1)), out, err);
+    }
+
+    private static long number(List<byte[]> answer) {
+        return Long.parseLong(text(Objects.requireNonNull(answer.get(0))));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,31 @@
+package org.warren.harness.guest;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/// Where a guest runs. The lab knows no more of it than this, so that a guest in a container and one started as a
+/// plain process look the same.
+public interface GuestHost extends AutoCloseable {
+
+    /// Bytes that the guest's agent wrote. Ends when the guest ends.
+    InputStream fromGuest();
+
+    /// Bytes for the guest's agent. Closing it tells the guest to power itself off.
+    OutputStream toGuest();
+
+    /// The last lines of the guest kernel's console, for error messages.
+    String console();
+
+    /// Copies everything below a folder of the guest's root file system into a folder here.
+    ///
+    /// @throws GuestException when the guest's file system cannot be read or the folder cannot be written
+    void copyOut(String guestFolder, Path folder);
+
+    /// What runs the guest, with its version, such as `docker 28.2.2`.
+    String engine();
+
+    /// Ends the guest, however it is, and removes what it ran in.
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package org.warren.harness.lab;
+
+import java.time.Duration;
+import org.warren.harness.guest.CommandResult;
+
+/// A process that goes on while the driver does other things. It ends at the latest with its lab.
+public interface BackgroundProcess {
+
+    boolean isRunning();
+
+    /// Waits for its end, in the lab's time. `TIMED_OUT` means that it still runs.
+    CommandResult await(Duration timeout);
+
+    /// Sends it a signal.
+    ///
+    /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
+    void signal(int number);
+}

@@ -1,0 +1,43 @@
+package org.warren.harness.lab;
+
+import java.nio.file.Path;
+import org.warren.harness.topology.Topology;
+
+/// A topology that runs. Closing a lab leaves nothing behind.
+///
+/// Not safe for use by several threads.
+public interface Lab extends AutoCloseable {
+
+    /// `virtual`, `containers` or `model`.
+    String name();
+
+    Topology topology();
+
+    LabClock clock();
+
+    /// The node of this name.
+    ///
+    /// @throws IllegalArgumentException when the topology has no such node
+    LabNode node(String name);
+
+    /// The link of a node's interface.
+    ///
+    /// @throws IllegalArgumentException when the topology has no such node or interface
+    LabLink link(String node, String interfaceName);
+
+    /// Captures an interface from now on, also one that is not of the topology, such as a tunnel's. The capture becomes
+    /// `captures/<node>-<interface>.pcap` of the evidence, with the lab's timestamps.
+    void capture(String node, String interfaceName);
+
+    /// Writes down what a NAT router's connection tracking does from now on. It becomes `nat/<node>.jsonl` of the
+    /// evidence.
+    void watchNat(String node);
+
+    /// Copies what has been captured, watched and logged so far into a folder.
+    void collect(Path folder);
+
+    LabEnvironment environment();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,40 @@
+package org.warren.harness.lab;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.guest.CommandResult;
+
+/// A node that runs.
+public interface LabNode {
+
+    /// How long a command may run when nothing else is said.
+    Duration COMMAND_TIMEOUT = Duration.ofMinutes(1);
+
+    String name();
+
+    /// Runs a command to its end, in the lab's time.
+    ///
+    /// @param timeout the lab's time after which it is killed
+    CommandResult execute(Duration timeout, byte[] input, List<String> command);
+
+    default CommandResult run(String... command) {
+        return execute(COMMAND_TIMEOUT, new byte[0], List.of(command));
+    }
+
+    default CommandResult runWithInput(String input, String... command) {
+        return execute(COMMAND_TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command));
+    }
+
+    /// Starts a background process whose output becomes a file of the evidence.
+    ///
+    /// @param log where in the evidence, such as `logs/server-wireguard-go.log`
+    BackgroundProcess spawn(String log, List<String> command);
+
+    boolean exists(String path);
+
+    byte[] read(String path);
+
+    /// Writes a file that only the node's root can read.
+    void write(String path, byte[] content);
+}

@@ -1,0 +1,55 @@
+package org.warren.harness.lab.virtual;
+
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.LabNode;
+
+/// A node: namespaces of its name in the guest.
+record GuestNode(String name, Guest guest, String evidence) implements LabNode {
+
+    @Override
+    public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
+        return guest.execute(name, timeout, input, command);
+    }
+
+    @Override
+    public BackgroundProcess spawn(String log, List<String> command) {
+        return new GuestProcess(guest, guest.spawn(name, evidence + "/" + log, command));
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return guest.exists(name, path);
+    }
+
+    @Override
+    public byte[] read(String path) {
+        return guest.read(name, path);
+    }
+
+    @Override
+    public void write(String path, byte[] content) {
+        guest.write(name, path, content);
+    }
+
+    private record GuestProcess(Guest guest, int process) implements BackgroundProcess {
+
+        @Override
+        public boolean isRunning() {
+            return await(Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+        }
+
+        @Override
+        public CommandResult await(Duration timeout) {
+            return guest.await(process, timeout);
+        }
+
+        @Override
+        public void signal(int number) {
+            guest.signal(process, number);
+        }
+    }
+}

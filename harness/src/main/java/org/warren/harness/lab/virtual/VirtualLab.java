@@ -1,0 +1,145 @@
+package org.warren.harness.lab.virtual;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.guest.ContainerGuestHost;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// A topology in one guest with a virtual clock: the real Linux network stack, hours in seconds.
+public final class VirtualLab implements Lab {
+
+    public static final String NAME = "virtual";
+
+    /// Virtual time 0 of each run, so that the same seed gives the same bytes on every day.
+    public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    /// From boot to virtual time 0: the topology is set up and its neighbour chatter dies down, and the kernel's
+    /// WireGuard is past the first second of uptime, in which it takes any initiation for a flood.
+    private static final Duration SETTLE = Duration.ofMinutes(1);
+
+    private static final int MEMORY_MEBIBYTES = 768;
+    private static final String EVIDENCE = "/var/lib/warren";
+
+    private final Topology topology;
+    private final Guest guest;
+    private final GuestClock clock;
+    private final Map<String, LabNode> nodes = new LinkedHashMap<>();
+    private final Map<String, LabLink> links = new LinkedHashMap<>();
+    private final Set<String> captured = new TreeSet<>();
+
+    private VirtualLab(Topology topology, Guest guest) {
+        this.topology = topology;
+        this.guest = guest;
+        this.clock = new GuestClock(guest, EPOCH);
+    }
+
+    /// Builds the topology in a guest of its own.
+    ///
+    /// @param seed every random byte in the guest follows from it
+    /// @throws org.warren.harness.guest.GuestException when the guest cannot be started or refuses a step
+    public static VirtualLab deploy(Topology topology, long seed) {
+        long boot = EPOCH.minus(SETTLE).getEpochSecond();
+        Guest guest = new Guest(ContainerGuestHost.start(seed, MEMORY_MEBIBYTES, boot));
+        try {
+            VirtualLab lab = new VirtualLab(topology, guest);
+            Provisioning provisioning = new Provisioning(topology, guest);
+            provisioning.run();
+            for (Node node : topology.nodes()) {
+                lab.nodes.put(node.name(), new GuestNode(node.name(), guest, EVIDENCE));
+                node.interfaces().forEach(attached -> {
+                    String key = key(node.name(), attached.name());
+                    lab.links.put(key, new GuestLink(guest, node.name(), attached.name(), provisioning.port(key)));
+                });
+            }
+            lab.clock.advanceToEpoch();
+            return lab;
+        } catch (RuntimeException e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public LabClock clock() {
+        return clock;
+    }
+
+    @Override
+    public LabNode node(String name) {
+        return present(nodes, name, "node");
+    }
+
+    @Override
+    public LabLink link(String node, String interfaceName) {
+        return present(links, key(node, interfaceName), "interface");
+    }
+
+    @Override
+    public void capture(String node, String interfaceName) {
+        if (captured.add(key(node, interfaceName))) {
+            guest.capture(node, interfaceName, EVIDENCE + "/captures/" + node + "-" + interfaceName + ".pcap");
+        }
+    }
+
+    @Override
+    public void watchNat(String node) {
+        guest.watchConntrack(node, EVIDENCE + "/nat/" + node + ".jsonl");
+    }
+
+    @Override
+    public void collect(Path folder) {
+        guest.flush();
+        guest.copyOut(EVIDENCE, folder);
+    }
+
+    /// Copies whatever has reached the disk, without asking the guest, which may be dead.
+    public void salvage(Path folder) {
+        guest.copyOut(EVIDENCE, folder);
+    }
+
+    @Override
+    public LabEnvironment environment() {
+        String release = new String(guest.read("", "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
+        return new LabEnvironment(release, "guest", guest.engine());
+    }
+
+    @Override
+    public void close() {
+        guest.close();
+    }
+
+    private static String key(String node, String interfaceName) {
+        return node + "/" + interfaceName;
+    }
+
+    private static <T> T present(Map<String, T> things, String name, String kind) {
+        T thing = things.get(name);
+        if (thing == null) {
+            throw new IllegalArgumentException("the topology has no " + kind + " " + name);
+        }
+        return thing;
+    }
+}

@@ -1,0 +1,100 @@
+package org.warren.harness.nat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.warren.harness.capture.Endpoint;
+
+/// Something that happened to an entry of a router's connection tracking table.
+///
+/// Times are in nanoseconds since virtual time 0.
+///
+/// @param nanos when the event was sent; of a [Type#DESTROY] that is when the garbage collector came by
+/// @param type what happened
+/// @param id the entry's number; the kernel may give it again to a later entry
+/// @param protocol such as `udp`
+/// @param originalSource who sent the first packet, before translation
+/// @param originalDestination where to, before translation
+/// @param replySource who answers
+/// @param replyDestination where answers are sent to: the translated source
+/// @param replied whether an answer has been seen
+/// @param assured whether the entry counts as a stream and is spared when the table fills
+/// @param timeoutSeconds what remains until expiry, in whole seconds
+/// @param startNanos when the entry was created
+/// @param stopNanos when the entry expired or was removed, exactly
+public record ConntrackEvent(
+        long nanos,
+        Type type,
+        long id,
+        String protocol,
+        Endpoint originalSource,
+        Endpoint originalDestination,
+        Endpoint replySource,
+        Endpoint replyDestination,
+        boolean replied,
+        boolean assured,
+        OptionalLong timeoutSeconds,
+        OptionalLong startNanos,
+        OptionalLong stopNanos) {
+
+    /// What can happen to an entry.
+    public enum Type {
+        NEW,
+        /// The status changed: an answer was seen, or the entry became assured.
+        UPDATE,
+        /// A packet at that instant prolonged the entry's life.
+        REFRESH,
+        DESTROY
+    }
+
+    /// Reads the event from its JSON object, whose times are wall times.
+    ///
+    /// @param epochNanos the wall time that is virtual time 0
+    /// @throws IllegalArgumentException naming the field that is missing or wrong
+    static ConntrackEvent of(JsonNode json, long epochNanos) {
+        return new ConntrackEvent(
+                number(json, "t") - epochNanos,
+                type(text(json, "event")),
+                number(json, "id"),
+                text(json, "protocol"),
+                Endpoint.parse(text(json, "originalSource")),
+                Endpoint.parse(text(json, "originalDestination")),
+                Endpoint.parse(text(json, "replySource")),
+                Endpoint.parse(text(json, "replyDestination")),
+                json.path("replied").asBoolean(),
+                json.path("assured").asBoolean(),
+                optionalNumber(json, "timeoutSeconds", 0),
+                optionalNumber(json, "start", epochNanos),
+                optionalNumber(json, "stop", epochNanos));
+    }
+
+    private static Type type(String name) {
+        return Arrays.stream(Type.values())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown event \"" + name + "\""));
+    }
+
+    private static String text(JsonNode json, String field) {
+        if (!json.path(field).isTextual()) {
+            throw new IllegalArgumentException("field \"" + field + "\" is missing or not a text");
+        }
+        return json.path(field).textValue();
+    }
+
+    private static long number(JsonNode json, String field) {
+        return optionalNumber(json, field, 0)
+                .orElseThrow(() -> new IllegalArgumentException("field \"" + field + "\" is missing"));
+    }
+
+    private static OptionalLong optionalNumber(JsonNode json, String field, long minus) {
+        var value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+            throw new IllegalArgumentException("field \"" + field + "\" is not a whole number");
+        }
+        return OptionalLong.of(value.longValue() - minus);
+    }
+}

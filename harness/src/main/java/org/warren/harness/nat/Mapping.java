@@ -1,0 +1,50 @@
+package org.warren.harness.nat;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.warren.harness.capture.Endpoint;
+
+/// The life of one mapping, as the router's events tell it. Times are in nanoseconds since virtual time 0.
+///
+/// @param id conntrack's number of it
+/// @param protocol such as `udp`
+/// @param inside who opened it, as seen behind the router
+/// @param outside what the router made of that: what the remote end sees
+/// @param remote with whom
+/// @param createdNanos when its first packet passed
+/// @param refreshes when packets prolonged it, as far as conntrack told
+/// @param repliedNanos when the first answer was seen
+/// @param streamNanos when it became a stream (assured)
+/// @param endedNanos the exact moment of its expiry or removal; empty while it was alive
+public record Mapping(
+        long id,
+        String protocol,
+        Endpoint inside,
+        Endpoint outside,
+        Endpoint remote,
+        long createdNanos,
+        List<Refresh> refreshes,
+        OptionalLong repliedNanos,
+        OptionalLong streamNanos,
+        OptionalLong endedNanos) {
+
+    /// A packet gave the mapping more time.
+    ///
+    /// @param nanos when
+    /// @param timeoutSeconds what then remained, in whole seconds
+    public record Refresh(long nanos, long timeoutSeconds) {}
+
+    public Mapping {
+        refreshes = List.copyOf(refreshes);
+    }
+
+    /// Whether the router rewrote the source. An entry for the router's own traffic is none, and admits nobody.
+    public boolean translates() {
+        return !inside.equals(outside);
+    }
+
+    /// Whether it existed at that moment; at its end it does no more.
+    public boolean isAliveAt(long nanos) {
+        return createdNanos <= nanos && (endedNanos.isEmpty() || nanos < endedNanos.getAsLong());
+    }
+}

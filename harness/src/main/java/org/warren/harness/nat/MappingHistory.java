@@ -1,0 +1,131 @@
+package org.warren.harness.nat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.warren.harness.capture.Endpoint;
+
+/// All entries that a router's connection tracking table has had, in the order of their creation.
+///
+/// @param entries mappings, and entries for traffic that was not translated
+public record MappingHistory(List<Mapping> entries) {
+
+    public MappingHistory {
+        entries = List.copyOf(entries);
+    }
+
+    /// Puts lives together from events in the order in which the router sent them.
+    public static MappingHistory of(List<ConntrackEvent> events) {
+        var finished = new ArrayList<Mapping>();
+        var open = new LinkedHashMap<Long, Life>();
+        for (var event : events) {
+            // The kernel derives the number from the entry's place in memory, so a later entry may have it again.
+            if (event.type() == ConntrackEvent.Type.NEW) {
+                close(open, event.id(), finished);
+            }
+            open.computeIfAbsent(event.id(), id -> new Life(event)).take(event);
+            if (event.type() == ConntrackEvent.Type.DESTROY) {
+                close(open, event.id(), finished);
+            }
+        }
+        open.values().forEach(life -> finished.add(life.mapping()));
+        finished.sort(Comparator.comparingLong(Mapping::createdNanos));
+        return new MappingHistory(finished);
+    }
+
+    private static void close(Map<Long, Life> open, long id, List<Mapping> finished) {
+        var life = open.remove(id);
+        if (life != null) {
+            finished.add(life.mapping());
+        }
+    }
+
+    /// The mappings from a host behind the router to a remote end, in the order of their creation.
+    public List<Mapping> between(Endpoint inside, Endpoint remote) {
+        return entries.stream()
+                .filter(Mapping::translates)
+                .filter(mapping -> mapping.inside().equals(inside))
+                .filter(mapping -> mapping.remote().equals(remote))
+                .toList();
+    }
+
+    /// The mapping that a packet from inside to the remote end would use.
+    public Optional<Mapping> aliveAt(Endpoint inside, Endpoint remote, long nanos) {
+        return between(inside, remote).stream()
+                .filter(mapping -> mapping.isAliveAt(nanos))
+                .findFirst();
+    }
+
+    /// The mapping that lets a packet from the remote end to the router's outside endpoint through.
+    public Optional<Mapping> admitting(Endpoint remote, Endpoint outside, long nanos) {
+        return entries.stream()
+                .filter(Mapping::translates)
+                .filter(mapping -> mapping.remote().equals(remote))
+                .filter(mapping -> mapping.outside().equals(outside))
+                .filter(mapping -> mapping.isAliveAt(nanos))
+                .findFirst();
+    }
+
+    /// The share of an interval in which no mapping was alive, from 0 to 1.
+    public double shareWithout(Endpoint inside, Endpoint remote, long fromNanos, long toNanos) {
+        var spans = between(inside, remote).stream()
+                .map(mapping ->
+                        new Span(mapping.createdNanos(), mapping.endedNanos().orElse(Long.MAX_VALUE)))
+                .toList();
+        return Span.shareOutside(spans, fromNanos, toNanos);
+    }
+
+    /// A mapping in the making.
+    private static final class Life {
+        private final ConntrackEvent first;
+        private final List<Mapping.Refresh> refreshes = new ArrayList<>();
+        private OptionalLong replied = OptionalLong.empty();
+        private OptionalLong stream = OptionalLong.empty();
+        private OptionalLong ended = OptionalLong.empty();
+
+        private Life(ConntrackEvent first) {
+            this.first = first;
+        }
+
+        private void take(ConntrackEvent event) {
+            switch (event.type()) {
+                case NEW, UPDATE -> {
+                    noteStatus(event);
+                }
+                case REFRESH -> {
+                    noteStatus(event);
+                    refreshes.add(new Mapping.Refresh(
+                            event.nanos(), event.timeoutSeconds().orElse(0)));
+                }
+                case DESTROY -> ended = OptionalLong.of(event.stopNanos().orElse(event.nanos()));
+            }
+        }
+
+        private void noteStatus(ConntrackEvent event) {
+            if (event.replied() && replied.isEmpty()) {
+                replied = OptionalLong.of(event.nanos());
+            }
+            if (event.assured() && stream.isEmpty()) {
+                stream = OptionalLong.of(event.nanos());
+            }
+        }
+
+        private Mapping mapping() {
+            return new Mapping(
+                    first.id(),
+                    first.protocol(),
+                    first.originalSource(),
+                    first.replyDestination(),
+                    first.originalDestination(),
+                    first.startNanos().orElse(first.nanos()),
+                    refreshes,
+                    replied,
+                    stream,
+                    ended);
+        }
+    }
+}

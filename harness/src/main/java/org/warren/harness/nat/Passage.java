@@ -1,0 +1,7 @@
+package org.warren.harness.nat;
+
+/// A packet of one flow that reaches the router.
+///
+/// @param nanos when, since virtual time 0
+/// @param outbound true from inside to the remote end, false for an answer
+public record Passage(long nanos, boolean outbound) {}

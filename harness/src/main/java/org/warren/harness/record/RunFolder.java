@@ -1,0 +1,168 @@
+package org.warren.harness.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The folder that a run leaves behind. Files appear in it whole or not at all: a reader never meets half a record.
+///
+/// Reading tolerates properties that it does not know.
+public record RunFolder(Path path) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    public Path runFile() {
+        return path.resolve("run.json");
+    }
+
+    public Path timelineFile() {
+        return path.resolve("timeline.json");
+    }
+
+    /// Writes `run.json`, replacing an older one in a single step.
+    ///
+    /// @throws IOException if the folder cannot be written
+    public void write(RunRecord run) throws IOException {
+        write(
+                runFile().getFileName().toString(),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n");
+    }
+
+    /// Writes `timeline.json`, replacing an older one in a single step.
+    ///
+    /// @throws IOException if the folder cannot be written
+    public void write(Timeline timeline) throws IOException {
+        // Compact: a day holds twenty thousand packets, and no person reads them here.
+        write(timelineFile().getFileName().toString(), JSON.writeValueAsString(timeline) + "\n");
+    }
+
+    /// Puts a text file into the folder, replacing an older one in a single step.
+    ///
+    /// @throws IOException if the folder cannot be written
+    public Path write(String name, String text) throws IOException {
+        Files.createDirectories(path);
+        var part = path.resolve(name + ".part");
+        try {
+            Files.writeString(part, text, StandardCharsets.UTF_8);
+            return Files.move(
+                    part, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /// Reads `run.json`.
+    ///
+    /// @throws UnreadableRecordException if `run.json` is absent, truncated, foreign or too new
+    public RunRecord readRun() throws IOException {
+        return read(runFile(), RunRecord.class, RunRecord.SCHEMA);
+    }
+
+    /// Reads `timeline.json`.
+    ///
+    /// @throws UnreadableRecordException if `timeline.json` is absent, truncated, foreign or too new
+    public Timeline readTimeline() throws IOException {
+        return read(timelineFile(), Timeline.class, Timeline.SCHEMA);
+    }
+
+    private static <T> T read(Path file, Class<T> type, int newestSchema) throws IOException {
+        var text = text(file);
+        try {
+            var tree = JSON.readTree(text);
+            requireSchema(file, tree, newestSchema);
+            return JSON.treeToValue(tree, type);
+        } catch (JsonMappingException e) {
+            throw foreign(file, problem(e), e);
+        } catch (JsonProcessingException e) {
+            // Cut within a word or a number, the parser blames the word instead of the end.
+            boolean cut = text.startsWith("{") && !text.stripTrailing().endsWith("}");
+            throw cut || e instanceof JsonEOFException
+                    ? truncated(file, e)
+                    : foreign(file, "it is not JSON in line " + e.getLocation().getLineNr(), e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableRecordException(file + " does not exist; name the folder of a run.", e);
+        } catch (CharacterCodingException e) {
+            throw foreign(file, "it is not UTF-8 text", e);
+        }
+    }
+
+    private static void requireSchema(Path file, @Nullable JsonNode tree, int newest) throws IOException {
+        if (tree == null || tree.isMissingNode()) {
+            throw truncated(file, null);
+        }
+        var schema = tree.path("schema");
+        if (!schema.isInt() || schema.intValue() < 1) {
+            throw foreign(file, "it has no schema number", null);
+        }
+        if (schema.intValue() > newest) {
+            throw new UnreadableRecordException(
+                    "%s has schema %d and this Warren reads up to %d; read it with a newer Warren."
+                            .formatted(file, schema.intValue(), newest));
+        }
+    }
+
+    private static UnreadableRecordException truncated(Path file, @Nullable Exception cause) {
+        var message = file + " ends in the middle; copy it again or repeat the run.";
+        return cause == null ? new UnreadableRecordException(message) : new UnreadableRecordException(message, cause);
+    }
+
+    private static UnreadableRecordException foreign(Path file, String problem, @Nullable Exception cause) {
+        var message = "%s is no record of a Warren run: %s.".formatted(file, problem);
+        return cause == null ? new UnreadableRecordException(message) : new UnreadableRecordException(message, cause);
+    }
+
+    /// Where in the file, and what is wrong there, without Java's type names.
+    private static String problem(JsonMappingException e) {
+        var where = e.getPath().stream()
+                .map(reference -> reference.getFieldName() != null
+                        ? "." + reference.getFieldName()
+                        : "[" + reference.getIndex() + "]")
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
+        var what = e.getCause() instanceof RuntimeException refused ? refusal(refused) : reason(e);
+        return where.isEmpty() ? what : "at %s, %s".formatted(where, what);
+    }
+
+    private static String refusal(RuntimeException refused) {
+        var message = Objects.requireNonNullElse(refused.getMessage(), "a value");
+        return refused instanceof NullPointerException ? message + " is null" : message;
+    }
+
+    private static String reason(JsonMappingException e) {
+        var text = e.getOriginalMessage();
+        if (text.startsWith("Missing creator property") || text.startsWith("Missing required creator property")) {
+            return "a required property is missing";
+        }
+        return e instanceof MismatchedInputException ? "the value has the wrong type" : text;
+    }
+}

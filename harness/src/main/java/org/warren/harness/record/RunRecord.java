@@ -1,0 +1,169 @@
+package org.warren.harness.record;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// One run as `run.json` tells it: what was asked, of whom, where, and what came of it.
+///
+/// Seconds are virtual seconds since [Clock#epoch] where the lab's clock is virtual.
+///
+/// @param schema the version of the file format, [#SCHEMA]
+/// @param commit of Warren itself, or a word for a build that knows none
+/// @param subjects the implementations under test, by role, in the order in which people name the roles
+/// @param parameters as people write them (`idle` to `1h`), in the scenario's order
+/// @param verdict what the checks merge to
+/// @param captures paths relative to the run folder
+/// @param reproduce the command line that repeats the run
+public record RunRecord(
+        int schema,
+        String scenario,
+        String lab,
+        long seed,
+        String commit,
+        Map<String, Subject> subjects,
+        Map<String, String> parameters,
+        TopologyView topology,
+        Clock clock,
+        Verdict verdict,
+        List<CheckResult> checks,
+        List<Measurement> measurements,
+        List<Step> steps,
+        List<String> captures,
+        Environment environment,
+        String reproduce) {
+
+    /// The version that this code writes, and the newest that it reads.
+    public static final int SCHEMA = 1;
+
+    public RunRecord {
+        Objects.requireNonNull(commit, "commit");
+        Objects.requireNonNull(topology, "topology");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(reproduce, "reproduce");
+        RecordValues.requireText(scenario, "scenario");
+        RecordValues.requireText(lab, "lab");
+        subjects = RecordValues.copy(subjects);
+        parameters = RecordValues.copy(parameters);
+        checks = List.copyOf(checks);
+        measurements = List.copyOf(measurements);
+        steps = List.copyOf(steps);
+        captures = List.copyOf(captures);
+        captures.forEach(RecordValues::requireInside);
+        checks.forEach(check -> check.evidence().forEach(RecordValues::requireInside));
+    }
+
+    /// Starts a record; what is not set stays empty.
+    public static RunRecordBuilder of(String scenario, String lab, long seed) {
+        return new RunRecordBuilder(scenario, lab, seed);
+    }
+
+    /// An implementation under test.
+    ///
+    /// @param kind how it ran, where one implementation has several ways (`guest`, `host`, `daemon`)
+    public record Subject(String implementation, String version, String kind) {
+        public Subject {
+            Objects.requireNonNull(version, "version");
+            Objects.requireNonNull(kind, "kind");
+            RecordValues.requireText(implementation, "implementation");
+        }
+    }
+
+    /// The clock of the run's lab.
+    ///
+    /// @param kind `virtual` or `real`
+    /// @param epoch the instant that the lab's clock calls 0, and from which captures count
+    /// @param elapsedSeconds on the lab's clock
+    /// @param wallSeconds on the clock of the machine that ran it
+    public record Clock(String kind, Instant epoch, double elapsedSeconds, double wallSeconds) {
+        public Clock {
+            Objects.requireNonNull(epoch, "epoch");
+            RecordValues.requireText(kind, "clock kind");
+            RecordValues.requireFinite(elapsedSeconds, "elapsedSeconds");
+            RecordValues.requireFinite(wallSeconds, "wallSeconds");
+        }
+    }
+
+    /// Something measured, with every sample.
+    ///
+    /// @param median the middle value, or the mean of the middle two
+    /// @param low the least value
+    /// @param high the greatest value
+    public record Measurement(String name, String unit, List<Double> values, double median, double low, double high) {
+        public Measurement {
+            Objects.requireNonNull(unit, "unit");
+            RecordValues.requireText(name, "measurement name");
+            values = List.copyOf(values);
+            values.forEach(value -> RecordValues.requireFinite(value, name));
+        }
+
+        /// Computes the summary from the samples.
+        ///
+        /// @throws IllegalArgumentException if there is no sample or one is not a finite number
+        public static Measurement of(String name, String unit, Collection<Double> values) {
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException("the measurement %s has no values".formatted(name));
+            }
+            var sorted =
+                    values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            int middle = sorted.length / 2;
+            double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            return new Measurement(name, unit, List.copyOf(values), median, sorted[0], sorted[sorted.length - 1]);
+        }
+
+        public static Measurement of(String name, String unit, double... values) {
+            return of(name, unit, Arrays.stream(values).boxed().toList());
+        }
+    }
+
+    /// A declared step of the scenario.
+    ///
+    /// @param endSeconds null as long as the step is running
+    public record Step(
+            String name, double startSeconds, @Nullable Double endSeconds, Status status) {
+        public Step {
+            Objects.requireNonNull(status, "status");
+            RecordValues.requireText(name, "step name");
+            RecordValues.requireFinite(startSeconds, "startSeconds");
+            if (endSeconds == null && status != Status.RUNNING) {
+                throw new IllegalArgumentException("the step %s is over and has no endSeconds".formatted(name));
+            }
+        }
+
+        /// How far a step came.
+        public enum Status {
+            @JsonProperty("running")
+            RUNNING,
+            @JsonProperty("done")
+            DONE,
+            @JsonProperty("failed")
+            FAILED,
+            @JsonProperty("skipped")
+            SKIPPED
+        }
+    }
+
+    /// What the run ran on.
+    ///
+    /// @param engine the container engine with its version, or `none`
+    public record Environment(String kernel, String cpu, String engine, String jdk) {
+        /// For a record whose writer knows nothing about its machine.
+        public static final Environment UNKNOWN = new Environment("unknown", "unknown", "unknown", "unknown");
+
+        public Environment {
+            Objects.requireNonNull(kernel, "kernel");
+            Objects.requireNonNull(cpu, "cpu");
+            Objects.requireNonNull(engine, "engine");
+            Objects.requireNonNull(jdk, "jdk");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.warren.harness.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.RunRecord.Clock;
+import org.warren.harness.record.RunRecord.Environment;
+import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.record.RunRecord.Step;
+import org.warren.harness.record.RunRecord.Subject;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// Collects a [RunRecord] while the run goes on. Can be built at any time, so that a run that dies leaves what it had.
+public final class RunRecordBuilder {
+
+    private final String scenario;
+    private final String lab;
+    private final long seed;
+    private String commit = "unknown";
+    private final Map<String, Subject> subjects = new LinkedHashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private TopologyView topology = TopologyView.EMPTY;
+    private Clock clock = new Clock("virtual", Instant.EPOCH, 0, 0);
+    private @Nullable Verdict verdict;
+    private final List<CheckResult> checks = new ArrayList<>();
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<String> captures = new ArrayList<>();
+    private Environment environment = Environment.UNKNOWN;
+    private String reproduce = "";
+
+    RunRecordBuilder(String scenario, String lab, long seed) {
+        this.scenario = scenario;
+        this.lab = lab;
+        this.seed = seed;
+    }
+
+    public RunRecordBuilder commit(String commit) {
+        this.commit = commit;
+        return this;
+    }
+
+    public RunRecordBuilder subject(String role, Subject subject) {
+        subjects.put(role, subject);
+        return this;
+    }
+
+    public RunRecordBuilder parameter(String name, String text) {
+        parameters.put(name, text);
+        return this;
+    }
+
+    public RunRecordBuilder topology(TopologyView topology) {
+        this.topology = topology;
+        return this;
+    }
+
+    public RunRecordBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /// Overrules what the checks merge to.
+    public RunRecordBuilder verdict(Verdict verdict) {
+        this.verdict = verdict;
+        return this;
+    }
+
+    public RunRecordBuilder checks(Collection<CheckResult> checks) {
+        this.checks.addAll(checks);
+        return this;
+    }
+
+    public RunRecordBuilder check(CheckResult check) {
+        checks.add(check);
+        return this;
+    }
+
+    public RunRecordBuilder measurement(Measurement measurement) {
+        measurements.add(measurement);
+        return this;
+    }
+
+    public RunRecordBuilder step(Step step) {
+        steps.add(step);
+        return this;
+    }
+
+    public RunRecordBuilder capture(String pathInFolder) {
+        captures.add(pathInFolder);
+        return this;
+    }
+
+    public RunRecordBuilder environment(Environment environment) {
+        this.environment = environment;
+        return this;
+    }
+
+    public RunRecordBuilder reproduce(String commandLine) {
+        this.reproduce = commandLine;
+        return this;
+    }
+
+    public RunRecord build() {
+        var merged = verdict != null
+                ? verdict
+                : Verdict.merge(checks.stream().map(CheckResult::verdict).toList());
+        return new RunRecord(
+                RunRecord.SCHEMA,
+                scenario,
+                lab,
+                seed,
+                commit,
+                subjects,
+                parameters,
+                topology,
+                clock,
+                merged,
+                checks,
+                measurements,
+                steps,
+                captures,
+                environment,
+                reproduce);
+    }
+}

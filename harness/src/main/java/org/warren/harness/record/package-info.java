@@ -1,0 +1,8 @@
+/// What a run leaves behind: `run.json`, `timeline.json`, and the seam through which they become a report.
+///
+/// Both files are contracts. Their JSON Schemas lie beside these classes as `run.schema.json` and
+/// `timeline.schema.json`.
+@NullMarked
+package org.warren.harness.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package org.warren.harness.scenario;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.record.ReportWriter;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecordBuilder;
+import org.warren.harness.record.Timeline;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Judge;
+import org.warren.harness.verdict.Verdict;
+
+/// The second half of a run: everything that needs the evidence only.
+final class Judging {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final RunRequest request;
+    private final LabEnvironment environment;
+    private final @Nullable CheckResult failure;
+
+    /// @param failure what broke the run off, or null
+    Judging(RunRequest request, LabEnvironment environment, @Nullable CheckResult failure) {
+        this.request = request;
+        this.environment = environment;
+        this.failure = failure;
+    }
+
+    ScenarioRun.Outcome record(double wallSeconds) throws IOException {
+        Evidence evidence = Evidence.read(request.folder());
+        Topology topology = request.scenario().topology(request.parameters());
+        List<CheckResult> checks = new ArrayList<>();
+        if (failure != null) {
+            checks.add(failure);
+        }
+        checks.addAll(new Judge(request.scenario().checkers()).judge(evidence).checks());
+        Findings findings = findings(evidence, checks);
+        RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);
+        checks.forEach(builder::check);
+        findings.measurements().forEach(builder::measurement);
+        evidence.captures().forEach(name -> builder.capture("captures/" + name + ".pcap"));
+        RunRecord record = builder.build();
+        RunFolder folder = new RunFolder(request.folder());
+        folder.write(record);
+        folder.write(timeline(topology, evidence));
+        for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
+            writer.write(request.folder());
+        }
+        return new ScenarioRun.Outcome(record, findings.sentences(), request.folder());
+    }
+
+    /// A run that broke off may lack what its findings need; its checks have said so already.
+    private Findings findings(Evidence evidence, List<CheckResult> checks) {
+        try {
+            return request.scenario().findings(evidence);
+        } catch (RuntimeException e) {
+            checks.add(new CheckResult("findings", Verdict.UNKNOWN, "no findings: " + e.getMessage(), List.of()));
+            return Findings.NONE;
+        }
+    }
+
+    private Timeline timeline(Topology topology, Evidence evidence) {
+        Instant epoch = epoch(evidence.observations());
+        try {
+            return new TimelineAssembly(topology, evidence).assemble(epoch);
+        } catch (RuntimeException e) {
+            List<String> lanes =
+                    topology.nodes().stream().map(node -> node.name()).toList();
+            Timeline.Mark why =
+                    new Timeline.Mark(0, lanes.getFirst(), Timeline.MarkKind.FAULT, "no timeline: " + e.getMessage());
+            return Timeline.of(epoch, lanes, List.of(), List.of(), List.of(why));
+        }
+    }
+
+    private RunRecordBuilder describe(Observations observations, Topology topology, double wallSeconds) {
+        RunRecordBuilder builder = RunRecord.of(observations.scenario(), observations.lab(), observations.seed())
+                .commit(System.getProperty("warren.commit", "unknown"))
+                .topology(TopologyViews.of(observations.scenario(), topology))
+                .clock(new RunRecord.Clock(
+                        "virtual", epoch(observations), observations.endNanos() / NANOS_PER_SECOND, wallSeconds))
+                .environment(new RunRecord.Environment(
+                        environment.kernel() + " (" + environment.kernelKind() + ")",
+                        Machine.processor(),
+                        environment.engine(),
+                        Runtime.version().toString()))
+                .reproduce(request.reproduce());
+        observations
+                .subjects()
+                .forEach((role, subject) -> builder.subject(
+                        role, new RunRecord.Subject(subject.implementation(), subject.version(), subject.kind())));
+        observations.parameters().forEach(builder::parameter);
+        observations
+                .steps()
+                .forEach(step -> builder.step(new RunRecord.Step(
+                        step.name(),
+                        step.startNanos() / NANOS_PER_SECOND,
+                        step.endNanos() / NANOS_PER_SECOND,
+                        step.status().equals("done") ? RunRecord.Step.Status.DONE : RunRecord.Step.Status.FAILED)));
+        return builder;
+    }
+
+    private static Instant epoch(Observations observations) {
+        return Instant.ofEpochSecond(0, observations.epochNanos());
+    }
+}

@@ -1,0 +1,195 @@
+package org.warren.harness.scenario;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.subject.Subject;
+import org.warren.harness.subject.SubjectException;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// The straight line of a run: deploy, capture, drive, settle, collect; then judge, record, report.
+///
+/// Whatever goes wrong on the way, what evidence there is gets collected, judged and recorded, and the lab is closed.
+public final class ScenarioRun {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final LabEnvironment NO_ENVIRONMENT = new LabEnvironment("unknown", "unknown", "unknown");
+
+    private final Subjects subjects;
+    private final LongSupplier wallNanos;
+
+    /// Runs scenarios with these subjects.
+    ///
+    /// @param wallNanos a monotonic clock of the driver's machine, for the record's `wallSeconds` only
+    public ScenarioRun(Subjects subjects, LongSupplier wallNanos) {
+        this.subjects = subjects;
+        this.wallNanos = wallNanos;
+    }
+
+    /// Everything that a run left behind.
+    ///
+    /// @param folder where the record, the evidence and the report lie
+    public record Outcome(RunRecord record, List<String> sentences, Path folder) {
+
+        public Outcome {
+            sentences = List.copyOf(sentences);
+        }
+    }
+
+    /// Runs and records.
+    ///
+    /// @throws GuestException when the lab cannot be deployed; nothing is recorded then
+    /// @throws IOException when the record cannot be written
+    public Outcome run(RunRequest request, RunListener listener) throws IOException {
+        long wallStart = wallNanos.getAsLong();
+        List<String> plan = new ArrayList<>(List.of("deploy"));
+        plan.addAll(request.scenario().steps());
+        plan.addAll(List.of("collect", "judge"));
+        listener.planned(plan);
+        Driven driven = drive(request, listener);
+        listener.stepStarted("judge");
+        double wallSeconds = (wallNanos.getAsLong() - wallStart) / (double) NANOS_PER_SECOND;
+        Outcome outcome = new Judging(request, driven.environment(), driven.failure()).record(wallSeconds);
+        listener.stepEnded("judge", true);
+        return outcome;
+    }
+
+    /// What is known after the lab is gone; the rest lies in the folder.
+    record Driven(LabEnvironment environment, @Nullable CheckResult failure) {}
+
+    private Driven drive(RunRequest request, RunListener listener) throws IOException {
+        Topology topology = request.scenario().topology(request.parameters());
+        listener.stepStarted("deploy");
+        try (VirtualLab lab = VirtualLab.deploy(topology, request.seed())) {
+            listener.stepEnded("deploy", true);
+            Play play = new Play(request, listener, lab);
+            CheckResult failure = play.play();
+            listener.stepStarted("collect");
+            CheckResult lost = play.collect();
+            listener.stepEnded("collect", lost == null);
+            return new Driven(play.environment, failure != null ? failure : lost);
+        }
+    }
+
+    /// A run while its lab lives.
+    private final class Play {
+
+        private final RunRequest request;
+        private final VirtualLab lab;
+        private final Stage stage;
+        private final Map<String, Subject> cast = new LinkedHashMap<>();
+        private final Map<String, org.warren.harness.evidence.Subject> described = new LinkedHashMap<>();
+        private LabEnvironment environment = NO_ENVIRONMENT;
+
+        Play(RunRequest request, RunListener listener, VirtualLab lab) {
+            this.request = request;
+            this.lab = lab;
+            request.subjects().forEach((role, name) -> cast.put(role, subjects.named(name, lab.clock())));
+            this.stage = new Stage(lab, request.parameters(), cast, listener);
+        }
+
+        /// @return what broke the run off, or null when it came to its end
+        @Nullable
+        CheckResult play() {
+            try {
+                environment = lab.environment();
+                describeSubjects();
+                for (Scenario.Tap tap : request.scenario().taps()) {
+                    lab.capture(tap.node(), tap.interfaceName());
+                }
+                lab.topology().natRouters().forEach(router -> lab.watchNat(router.name()));
+                request.scenario().drive(stage);
+                return null;
+            } catch (SubjectException e) {
+                return broken("subject", Verdict.FAIL, e);
+            } catch (GuestException e) {
+                return broken("lab", Verdict.UNKNOWN, e);
+            }
+        }
+
+        private void describeSubjects() {
+            cast.forEach((role, subject) -> described.put(
+                    role,
+                    new org.warren.harness.evidence.Subject(
+                            subject.name(), subject.version(lab.node(role), environment), subject.kind(environment))));
+        }
+
+        /// @return what was lost, or null when everything is here
+        @Nullable
+        CheckResult collect() throws IOException {
+            CheckResult lost = null;
+            long end = lastKnownNanos();
+            try {
+                end = lab.clock().elapsedNanos();
+                lab.collect(request.folder());
+            } catch (GuestException e) {
+                lost = broken("evidence", Verdict.UNKNOWN, e);
+                salvage();
+            }
+            observations(end).write(request.folder().resolve(Observations.FILE_NAME));
+            return lost;
+        }
+
+        private void salvage() {
+            try {
+                lab.salvage(request.folder());
+            } catch (GuestException e) {
+                // The first failure has been told; this one only means that nothing more could be had.
+                stage.observe("salvage", String.valueOf(e.getMessage()));
+            }
+        }
+
+        private long lastKnownNanos() {
+            return stage.steps().stream()
+                    .mapToLong(org.warren.harness.evidence.Step::endNanos)
+                    .max()
+                    .orElse(0);
+        }
+
+        private Observations observations(long end) {
+            return new Observations(
+                    Observations.SCHEMA,
+                    request.scenario().name(),
+                    lab.name(),
+                    request.seed(),
+                    lab.clock().epoch().getEpochSecond() * NANOS_PER_SECOND,
+                    end,
+                    request.parameters().texts(),
+                    described,
+                    JSON.valueToTree(TopologyViews.of(request.scenario().name(), lab.topology())),
+                    stage.steps(),
+                    stage.values());
+        }
+
+        private CheckResult broken(String id, Verdict verdict, RuntimeException e) {
+            return new CheckResult(id, verdict, Objects.requireNonNull(e.getMessage()), List.of());
+        }
+    }
+
+    /// Judges a folder that an earlier run left, again.
+    ///
+    /// @throws IOException when the folder holds no readable evidence
+    public static List<CheckResult> judgeAgain(Scenario scenario, Path folder) throws IOException {
+        Evidence evidence = Evidence.read(folder);
+        return new org.warren.harness.verdict.Judge(scenario.checkers())
+                .judge(evidence)
+                .checks();
+    }
+}

@@ -1,0 +1,124 @@
+package org.warren.harness.scenario;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.WireGuardMessage;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.nat.Mapping;
+import org.warren.harness.record.Timeline;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Puts a run's evidence on one axis of time, for people to look at.
+final class TimelineAssembly {
+
+    private final Topology topology;
+    private final Evidence evidence;
+
+    TimelineAssembly(Topology topology, Evidence evidence) {
+        this.topology = topology;
+        this.evidence = evidence;
+    }
+
+    Timeline assemble(Instant epoch) {
+        List<String> lanes = topology.nodes().stream().map(Node::name).toList();
+        return Timeline.of(epoch, lanes, packets(), mappings(), marks());
+    }
+
+    private List<Timeline.Packet> packets() {
+        List<Timeline.Packet> packets = new ArrayList<>();
+        List<String> captures = evidence.captures();
+        for (Node node : topology.nodes()) {
+            for (Interface tap : node.interfaces()) {
+                String name = node.name() + "-" + tap.name();
+                if (captures.contains(name)) {
+                    evidence.capture(name).packets().forEach(packet -> packets.add(packet(node, tap, packet)));
+                }
+            }
+        }
+        packets.sort(Comparator.comparingLong(Timeline.Packet::nanos));
+        return packets;
+    }
+
+    private static Timeline.Packet packet(Node node, Interface tap, CapturedPacket packet) {
+        return new Timeline.Packet(
+                packet.nanos(),
+                node.name(),
+                tap.name(),
+                packet.source().toString(),
+                packet.destination().toString(),
+                packet.protocol().name().toLowerCase(java.util.Locale.ROOT),
+                packet.wireGuard().map(message -> kind(message.kind())).orElse(Timeline.PacketKind.OTHER),
+                packet.payloadLength(),
+                Evidence.capturePath(node.name(), tap.name()),
+                packet.number(),
+                "");
+    }
+
+    private static Timeline.PacketKind kind(WireGuardMessage.Kind kind) {
+        return switch (kind) {
+            case INITIATION -> Timeline.PacketKind.INITIATION;
+            case RESPONSE -> Timeline.PacketKind.RESPONSE;
+            case COOKIE_REPLY -> Timeline.PacketKind.COOKIE_REPLY;
+            case DATA -> Timeline.PacketKind.DATA;
+            case KEEPALIVE -> Timeline.PacketKind.KEEPALIVE;
+        };
+    }
+
+    private List<Timeline.Mapping> mappings() {
+        List<Timeline.Mapping> mappings = new ArrayList<>();
+        for (String router : evidence.routers()) {
+            evidence.mappings(router).entries().stream()
+                    .filter(Mapping::translates)
+                    .forEach(mapping -> mappings.add(mapping(router, mapping)));
+        }
+        return mappings;
+    }
+
+    private static Timeline.Mapping mapping(String router, Mapping mapping) {
+        OptionalLong ended = mapping.endedNanos();
+        return new Timeline.Mapping(
+                router,
+                mapping.protocol(),
+                mapping.inside().toString(),
+                mapping.outside().toString(),
+                mapping.remote().toString(),
+                mapping.createdNanos(),
+                mapping.refreshes().stream().map(Mapping.Refresh::nanos).toList(),
+                ended.isPresent() ? (Long) ended.getAsLong() : null,
+                ended.isPresent() ? Timeline.MappingEnd.EXPIRED : Timeline.MappingEnd.STILL_ALIVE);
+    }
+
+    private List<Timeline.Mark> marks() {
+        List<Timeline.Mark> marks = new ArrayList<>();
+        for (ProbeEvent event : evidence.probes()) {
+            String lane = lane(event.log());
+            String text = event.probe() + " " + event.sequence();
+            switch (event.type()) {
+                case SENT -> marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.PROBE_SENT, text));
+                case RECEIVED ->
+                    marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.PROBE_RECEIVED, text));
+                case ANSWERED ->
+                    marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.PROBE_ANSWERED, text));
+                case REFUSED ->
+                    marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.FAULT, text + " refused"));
+            }
+        }
+        return marks;
+    }
+
+    /// The node whose log it is: the longest node name that the log's name begins with.
+    private String lane(String log) {
+        return topology.nodes().stream()
+                .map(Node::name)
+                .filter(name -> log.startsWith(name + "-"))
+                .max(Comparator.comparingInt(String::length))
+                .orElse(log);
+    }
+}

@@ -1,0 +1,59 @@
+package org.warren.harness.scenario;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.TopologyView;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Shows a topology as records do.
+final class TopologyViews {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private TopologyViews() {}
+
+    static TopologyView of(String name, Topology topology) {
+        return new TopologyView(
+                name,
+                topology.networks().stream()
+                        .map(network -> new TopologyView.Network(
+                                network.name(),
+                                network.subnets().stream().map(Object::toString).toList()))
+                        .toList(),
+                topology.nodes().stream().map(TopologyViews::node).toList());
+    }
+
+    private static TopologyView.Node node(Node node) {
+        return new TopologyView.Node(
+                node.name(),
+                node.interfaces().stream().map(TopologyViews::attachment).toList(),
+                nat(node.nat()));
+    }
+
+    private static TopologyView.Interface attachment(Interface attached) {
+        Link link = attached.link();
+        return new TopologyView.Interface(
+                attached.name(),
+                attached.network(),
+                attached.addresses().stream().map(Object::toString).toList(),
+                link.delay().toNanos() / NANOS_PER_MILLI,
+                link.lossPercent(),
+                link.rateBitsPerSecond());
+    }
+
+    private static TopologyView.@Nullable Nat nat(@Nullable Nat nat) {
+        if (nat == null) {
+            return null;
+        }
+        return new TopologyView.Nat(
+                nat.outside(),
+                nat.udpTimeout().toSeconds(),
+                nat.udpStreamTimeout().toSeconds(),
+                nat.ports().name().toLowerCase(Locale.ROOT),
+                nat.unsolicited().name().toLowerCase(Locale.ROOT));
+    }
+}

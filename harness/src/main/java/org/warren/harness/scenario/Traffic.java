@@ -1,0 +1,74 @@
+package org.warren.harness.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.lab.LabNode;
+
+/// What scenarios send through tunnels: numbered probes that are echoed, and pings.
+public final class Traffic {
+
+    /// The UDP port of the echo service.
+    public static final int ECHO_PORT = 7;
+
+    private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+
+    private Traffic() {}
+
+    /// Starts the echo service in a node; what it receives is written down as `probes/<node>-echo.jsonl`.
+    public static void startEcho(LabNode node) {
+        node.spawn("probes/" + node.name() + "-echo.jsonl", List.of("warren-probe", "echo", "" + ECHO_PORT));
+    }
+
+    /// Sends probes and returns when the last has been answered or given up.
+    ///
+    /// @param probe names the probes in the evidence
+    /// @param count how many
+    /// @param interval time between two of them
+    /// @param linger how long the last one's answer is waited for
+    /// @param untilAnswer whether the first answer ends it
+    public static void probe(
+            LabNode from,
+            String probe,
+            String address,
+            int count,
+            Duration interval,
+            Duration linger,
+            boolean untilAnswer) {
+        List<String> command = new ArrayList<>(List.of(
+                "warren-probe",
+                "send",
+                probe,
+                address,
+                Integer.toString(ECHO_PORT),
+                Integer.toString(count),
+                Long.toString(interval.toNanos()),
+                Long.toString(linger.toNanos())));
+        if (untilAnswer) {
+            command.add("until-answer");
+        }
+        Duration limit = interval.multipliedBy(count).plus(linger).plusSeconds(5);
+        from.spawn("probes/" + from.name() + "-" + probe + ".jsonl", command)
+                .await(limit)
+                .orThrow();
+    }
+
+    /// Pings an address three times.
+    ///
+    /// @return exit status and counts, as checkers read them
+    public static Map<String, Integer> ping(LabNode from, String address) {
+        CommandResult result = from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address);
+        Matcher summary = PING_SUMMARY.matcher(result.out());
+        boolean found = summary.find();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("exit", result.code());
+        counts.put("sent", found ? Integer.parseInt(summary.group(1)) : 0);
+        counts.put("received", found ? Integer.parseInt(summary.group(2)) : 0);
+        return counts;
+    }
+}

@@ -1,0 +1,73 @@
+package org.warren.harness.subject;
+
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabNode;
+
+/// A userspace daemon that keeps the ecosystem's contract: `BINARY -f INTERFACE` makes the TUN device and the socket
+/// `/var/run/wireguard/INTERFACE.sock`, stays in the foreground, and is configured with `wg`.
+public final class DaemonSubject implements Subject {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(5);
+
+    private final String name;
+    private final String binary;
+    private final LabClock clock;
+
+    /// A daemon under a name of the user's choice.
+    ///
+    /// @param binary its path in the node, or a name on the node's search path
+    /// @param clock the time in which the daemon is waited for
+    public DaemonSubject(String name, String binary, LabClock clock) {
+        this.name = name;
+        this.binary = binary;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// The first line that `BINARY --version` prints.
+    @Override
+    public String version(LabNode node, LabEnvironment environment) {
+        CommandResult result = node.run(binary, "--version");
+        String said = (result.out() + "\n" + result.err()).strip();
+        if (result.code() == 127) {
+            throw new SubjectException(
+                    "subject " + name + ": there is no program " + binary + " in node " + node.name());
+        }
+        return said.lines().findFirst().orElse("unknown").replaceFirst("^\\S+ v?(?=\\d)", "");
+    }
+
+    @Override
+    public String kind(LabEnvironment environment) {
+        return "userspace";
+    }
+
+    @Override
+    public TunnelInterface create(LabNode node, String interfaceName) {
+        String log = "logs/" + node.name() + "-" + name + ".log";
+        BackgroundProcess daemon = node.spawn(log, List.of(binary, "-f", interfaceName));
+        String socket = "/var/run/wireguard/" + interfaceName + ".sock";
+        long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
+        while (!node.exists(socket)) {
+            if (!daemon.isRunning()) {
+                throw new SubjectException(name + " on " + node.name() + " ended with status "
+                        + daemon.await(Duration.ZERO).code() + " while it started, see " + log);
+            }
+            if (clock.elapsedNanos() - deadline >= 0) {
+                throw new SubjectException(name + " on " + node.name() + " made no " + socket + " in "
+                        + START_LIMIT.toSeconds() + " s, see " + log);
+            }
+            clock.advance(STEP);
+        }
+        return new TunnelInterface(name, node, interfaceName, daemon);
+    }
+}

@@ -1,0 +1,23 @@
+package org.warren.harness.subject;
+
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabNode;
+
+/// A WireGuard implementation under test. It makes a tunnel interface; everything else is done to the interface with
+/// `wg` and `ip`, as for any implementation.
+public interface Subject {
+
+    /// The name that the command line knows it by.
+    String name();
+
+    /// What it calls its version, for records.
+    String version(LabNode node, LabEnvironment environment);
+
+    /// What it is: `guest`, `host` for kernels, else `userspace`. Results of different kinds are not one column.
+    String kind(LabEnvironment environment);
+
+    /// Makes a tunnel interface in a node.
+    ///
+    /// @throws SubjectException when the implementation does not come up
+    TunnelInterface create(LabNode node, String interfaceName);
+}

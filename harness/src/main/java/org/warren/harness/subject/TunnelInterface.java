@@ -1,0 +1,80 @@
+package org.warren.harness.subject;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.LabNode;
+
+/// A tunnel interface in a node, and the daemon behind it where there is one.
+public final class TunnelInterface {
+
+    private final String subject;
+    private final LabNode node;
+    private final String name;
+    private final @Nullable BackgroundProcess daemon;
+
+    TunnelInterface(String subject, LabNode node, String name, @Nullable BackgroundProcess daemon) {
+        this.subject = subject;
+        this.node = node;
+        this.name = name;
+        this.daemon = daemon;
+    }
+
+    public LabNode node() {
+        return node;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Gives the interface its keys, peers and addresses; it stays down.
+    public void configure(TunnelConfig config) {
+        require(node.runWithInput(config.toIni(), "wg", "setconf", name, "/dev/stdin"));
+        require(node.runWithInput(config.toAddressBatch(name), "ip", "-batch", "-"));
+    }
+
+    public void up() {
+        require(node.run("ip", "link", "set", name, "up"));
+    }
+
+    public void down() {
+        require(node.run("ip", "link", "set", name, "down"));
+    }
+
+    /// Changes what `wg set` can change, for instance `peer KEY persistent-keepalive 25`.
+    public void set(String... settings) {
+        String[] command = new String[settings.length + 3];
+        command[0] = "wg";
+        command[1] = "set";
+        command[2] = name;
+        System.arraycopy(settings, 0, command, 3, settings.length);
+        require(node.run(command));
+    }
+
+    /// The output of `wg show INTERFACE WHAT`, for instance of `latest-handshakes`.
+    public String show(String what) {
+        return require(node.run("wg", "show", name, what)).out();
+    }
+
+    /// Why the subject is no longer alive, if so.
+    public Optional<String> ended() {
+        if (daemon == null || daemon.isRunning()) {
+            return Optional.empty();
+        }
+        CommandResult end = daemon.await(java.time.Duration.ZERO);
+        String how = end.ending() == CommandResult.Ending.SIGNALED ? "by signal " : "with status ";
+        return Optional.of(subject + " on " + node.name() + " ended " + how + end.code()
+                + " in the middle of the run, see logs/" + node.name() + "-" + subject + ".log");
+    }
+
+    private CommandResult require(CommandResult result) {
+        try {
+            return result.orThrow();
+        } catch (GuestException e) {
+            throw new SubjectException(ended().orElse(subject + " on " + node.name() + ": " + e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.warren.harness.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects what a checker finds on its way, and concludes: a contradiction is FAIL, a gap UNKNOWN, neither is PASS.
+public final class Objections {
+
+    private final String id;
+    private final List<String> evidence;
+    private final List<String> contradictions = new ArrayList<>();
+    private final List<String> gaps = new ArrayList<>();
+
+    /// @param id the checker's
+    /// @param evidence the files it looks at, as paths relative to the run's folder
+    public Objections(String id, String... evidence) {
+        this.id = id;
+        this.evidence = List.of(evidence);
+    }
+
+    /// The evidence contradicts what is expected; one sentence.
+    public void contradict(String sentence) {
+        contradictions.add(sentence);
+    }
+
+    /// Contradicts unless the condition holds.
+    ///
+    /// @return the condition
+    public boolean expect(boolean condition, String sentence) {
+        if (!condition) {
+            contradict(sentence);
+        }
+        return condition;
+    }
+
+    /// Something that would be needed is not there; one sentence.
+    public void lack(String sentence) {
+        gaps.add(sentence);
+    }
+
+    /// The conclusion.
+    ///
+    /// @param passMessage the sentence for a PASS
+    public CheckResult conclude(String passMessage) {
+        if (!contradictions.isEmpty()) {
+            return new CheckResult(id, Verdict.FAIL, summary(contradictions), evidence);
+        }
+        if (!gaps.isEmpty()) {
+            return new CheckResult(id, Verdict.UNKNOWN, summary(gaps), evidence);
+        }
+        return new CheckResult(id, Verdict.PASS, passMessage, evidence);
+    }
+
+    /// A person reads the first few; the rest is counted.
+    private static String summary(List<String> sentences) {
+        int shown = Math.min(3, sentences.size());
+        var text = String.join(" ", sentences.subList(0, shown));
+        return sentences.size() == shown ? text : text + " And %d more.".formatted(sentences.size() - shown);
+    }
+}

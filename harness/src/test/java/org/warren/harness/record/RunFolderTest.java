@@ -1,0 +1,174 @@
+package org.warren.harness.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.record.Timeline.PacketKind;
+
+class RunFolderTest {
+
+    @TempDir
+    Path directory;
+
+    private RunFolder folder = new RunFolder(Path.of("unset"));
+
+    @BeforeEach
+    void writeTheExample() throws IOException {
+        folder = new RunFolder(directory.resolve("deep/run"));
+        folder.write(ExampleRun.run());
+        folder.write(ExampleRun.timeline());
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        assertThat(folder.readRun()).isEqualTo(ExampleRun.run());
+        assertThat(folder.readTimeline()).isEqualTo(ExampleRun.timeline());
+    }
+
+    @Test
+    void theSameRunGivesTheSameBytes() throws IOException {
+        var first = Files.readString(folder.runFile());
+        folder.write(folder.readRun());
+
+        assertThat(folder.runFile()).hasContent(first);
+    }
+
+    @Test
+    void keysStandInTheOrderOfTheSpecification() throws IOException {
+        assertThat(Files.readString(folder.runFile()))
+                .startsWith("{\n  \"schema\" : 1,\n  \"scenario\" : \"nat-timeout\",\n  \"lab\" : \"virtual\"")
+                .containsSubsequence("\"server\"", "\"client\"", "\"udp-timeout\"", "\"idle\"", "\"environment\"");
+    }
+
+    @Test
+    void nothingButTheRecordsIsLeft() throws IOException {
+        try (var files = Files.list(folder.path())) {
+            assertThat(files).containsExactlyInAnyOrder(folder.runFile(), folder.timelineFile());
+        }
+    }
+
+    @Test
+    void recordThatCannotBeReplacedStaysWhole() throws IOException {
+        // given
+        var before = Files.readString(folder.runFile());
+        Files.createDirectories(folder.path().resolve("run.json.part/in-the-way"));
+
+        // when
+        assertThatThrownBy(() -> folder.write(ExampleRun.run())).isInstanceOf(IOException.class);
+
+        // then
+        assertThat(folder.runFile()).hasContent(before);
+    }
+
+    @Test
+    void absentRecordIsOneSentence() throws IOException {
+        Files.delete(folder.runFile());
+
+        assertUnreadable().hasMessage(folder.runFile() + " does not exist; name the folder of a run.");
+    }
+
+    @Test
+    void truncatedRecordIsOneSentenceWhereverItEnds() throws IOException {
+        var whole = Files.readString(folder.runFile()).strip();
+        for (int length = 0; length < whole.length(); length += 7) {
+            Files.writeString(folder.runFile(), whole.substring(0, length));
+
+            assertUnreadable()
+                    .as("the first %d characters", length)
+                    .hasMessage(folder.runFile() + " ends in the middle; copy it again or repeat the run.");
+        }
+    }
+
+    @Test
+    void otherTextIsNamedWithItsLine() throws IOException {
+        Files.writeString(folder.runFile(), "\n<html>");
+
+        assertUnreadable().hasMessage(folder.runFile() + " is no record of a Warren run: it is not JSON in line 2.");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreForeign() throws IOException {
+        Files.write(folder.runFile(), new byte[] {'{', (byte) 0xff, '}'});
+
+        assertUnreadable().hasMessage(folder.runFile() + " is no record of a Warren run: it is not UTF-8 text.");
+    }
+
+    @Test
+    void otherJsonIsForeign() throws IOException {
+        for (var text : new String[] {"{}", "[1]", "7", "{\"schema\": \"1\"}", "{\"schema\": 0}"}) {
+            Files.writeString(folder.runFile(), text);
+
+            assertUnreadable().hasMessage(folder.runFile() + " is no record of a Warren run: it has no schema number.");
+        }
+    }
+
+    @Test
+    void newerSchemaAsksForANewerWarren() throws IOException {
+        change("\"schema\" : 1", "\"schema\" : 2");
+
+        assertUnreadable()
+                .hasMessage(
+                        folder.runFile() + " has schema 2 and this Warren reads up to 1; read it with a newer Warren.");
+    }
+
+    @Test
+    void missingPropertyIsNamed() throws IOException {
+        change("\"network\" : \"lan\",", "");
+
+        assertUnreadable()
+                .hasMessage(folder.runFile()
+                        + " is no record of a Warren run: at topology.nodes[0].interfaces[0].network,"
+                        + " a required property is missing.");
+    }
+
+    @Test
+    void valueOfTheWrongTypeIsNamed() throws IOException {
+        change("\"seed\" : 42", "\"seed\" : \"many\"");
+
+        assertUnreadable()
+                .hasMessage(folder.runFile() + " is no record of a Warren run: at seed, the value has the wrong type.");
+    }
+
+    @Test
+    void pathOutOfTheFolderIsRefused() throws IOException {
+        change("[ \"captures/server-eth0.pcap\" ],\n  \"env", "[ \"../x\" ],\n  \"env");
+
+        assertUnreadable()
+                .hasMessage(folder.runFile()
+                        + " is no record of a Warren run: the path \"../x\" does not stay in the run folder.");
+    }
+
+    @Test
+    void unknownPropertiesAreTolerated() throws IOException {
+        change("\"scenario\" :", "\"mood\" : {\"of\": [\"the day\"]}, \"scenario\" :");
+
+        assertThat(folder.readRun()).isEqualTo(ExampleRun.run());
+    }
+
+    @Test
+    void packetKindOfALaterVersionIsOther() throws IOException {
+        var file = folder.timelineFile();
+        Files.writeString(file, Files.readString(file).replace("\"initiation\"", "\"quantum\""));
+
+        assertThat(folder.readTimeline().packets().getFirst().kind()).isEqualTo(PacketKind.OTHER);
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> assertUnreadable() {
+        return assertThatThrownBy(() -> folder.readRun()).isInstanceOf(UnreadableRecordException.class);
+    }
+
+    private void change(String from, String to) throws IOException {
+        var text = Files.readString(folder.runFile());
+        assertThat(text).contains(from);
+        Files.writeString(folder.runFile(), text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
+    }
+}

@@ -1,0 +1,72 @@
+package org.warren.scenarios.keepalive;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.evidence.Observations;
+
+/// The tunnel's datagrams on the client's uplink, and the client's timers.
+///
+/// @param datagrams in the order of time
+/// @param client the client's addresses
+/// @param keepaliveNanos its persistent keepalive interval; 0 for none
+/// @param late how late its timers may fire
+record ClientUplink(
+        List<WireGuardDatagram> datagrams, List<InetAddress> client, long keepaliveNanos, TimerLateness late) {
+
+    static final long SECOND = 1_000_000_000L;
+    /// §6.5: KEEPALIVE_TIMEOUT.
+    static final long PASSIVE_NANOS = 10 * SECOND;
+    /// What a timer may be early by, and what the path and the scheduler may add.
+    static final long TOLERANCE_NANOS = SECOND / 10;
+
+    static final String CAPTURE = Evidence.capturePath("client", "eth0");
+
+    static ClientUplink of(Evidence evidence) {
+        var datagrams = WireGuardDatagram.in(evidence.packets("client", "eth0"));
+        return new ClientUplink(
+                datagrams,
+                client(evidence.observations(), datagrams),
+                keepaliveNanos(evidence),
+                TimerLateness.of(evidence.observations()));
+    }
+
+    static long keepaliveNanos(Evidence evidence) {
+        return evidence.observations().durationNanos("keepalive");
+    }
+
+    /// Where the topology does not say who the client is, it is who speaks first: only the client is told to.
+    private static List<InetAddress> client(Observations observations, List<WireGuardDatagram> datagrams) {
+        var addresses = observations.addressesOf("client");
+        if (!addresses.isEmpty()) {
+            return addresses;
+        }
+        return datagrams.stream()
+                .findFirst()
+                .map(datagram -> List.of(datagram.packet().source().address()))
+                .orElseThrow(() -> new MissingEvidenceException("No WireGuard packet is on the client's uplink."));
+    }
+
+    boolean isFromClient(WireGuardDatagram datagram) {
+        return client.contains(datagram.packet().source().address());
+    }
+
+    /// The last data that the client received up to a moment.
+    Optional<WireGuardDatagram> lastDataReceivedUntil(long nanos) {
+        return datagrams.stream()
+                .filter(datagram -> datagram.nanos() <= nanos)
+                .filter(datagram -> !isFromClient(datagram) && datagram.kind() == Kind.DATA)
+                .reduce((earlier, later) -> later);
+    }
+
+    /// The datagrams behind another one, up to a moment.
+    List<WireGuardDatagram> after(WireGuardDatagram datagram, long untilNanos) {
+        return datagrams.subList(datagrams.indexOf(datagram) + 1, datagrams.size()).stream()
+                .filter(later -> later.nanos() <= untilNanos)
+                .toList();
+    }
+}

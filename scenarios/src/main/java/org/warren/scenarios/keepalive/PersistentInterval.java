@@ -1,0 +1,158 @@
+package org.warren.scenarios.keepalive;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// Conformance K3: persistent keepalives are 32 bytes, come one interval after the last authenticated packet in either
+/// direction, not earlier and not later, and not at all with an interval of 0.
+public final class PersistentInterval implements Checker {
+
+    /// Datagrams closer together than this belong to one exchange, such as a handshake and its confirmation.
+    private static final long EXCHANGE_NANOS = ClientUplink.SECOND / 2;
+
+    @Override
+    public String id() {
+        return "K3-interval";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id(), ClientUplink.CAPTURE);
+        var uplink = ClientUplink.of(evidence);
+        if (uplink.keepaliveNanos() == 0) {
+            judgeOff(uplink, evidence.observations().step("silence"), objections);
+            return objections.conclude("With an interval of 0 no persistent keepalive was sent.");
+        }
+        var steady = evidence.observations().step("steady");
+        judgeNoneEarly(uplink, objections);
+        var intervals = judgeSteady(uplink, steady, objections);
+        if (intervals.isEmpty()) {
+            objections.lack("The steady part has no whole interval.");
+            return objections.conclude("");
+        }
+        return objections.conclude("%d intervals of %s to %s; asked for were %s (allowed: %s)."
+                .formatted(
+                        intervals.size(),
+                        Seconds.precise(intervals.stream().min(Long::compare).orElseThrow()),
+                        Seconds.precise(intervals.stream().max(Long::compare).orElseThrow()),
+                        Seconds.text(uplink.keepaliveNanos()),
+                        uplink.late().words()));
+    }
+
+    private static void judgeOff(ClientUplink uplink, Step silence, Objections objections) {
+        // The one passive keepalive is due; it belongs to K1.
+        long keepalives = uplink.datagrams().stream()
+                .filter(datagram -> silence.contains(datagram.nanos()))
+                .filter(datagram -> uplink.isFromClient(datagram) && datagram.kind() == Kind.KEEPALIVE)
+                .count();
+        objections.expect(
+                keepalives <= 1,
+                "With an interval of 0 the client sent %d keepalives into the silence.".formatted(keepalives));
+    }
+
+    /// In all of the run, data flowing or not.
+    private static void judgeNoneEarly(ClientUplink uplink, Objections objections) {
+        for (int i = 1; i < uplink.datagrams().size(); i++) {
+            var datagram = uplink.datagrams().get(i);
+            var before = uplink.datagrams().get(i - 1);
+            long gap = datagram.nanos() - before.nanos();
+            if (uplink.isFromClient(datagram)
+                    && datagram.kind() == Kind.KEEPALIVE
+                    && gap < uplink.keepaliveNanos() - ClientUplink.TOLERANCE_NANOS
+                    && !confirmsKey(uplink, i)
+                    && !isPassive(uplink, before, gap)) {
+                objections.contradict("The keepalive at %s came %s after the last authenticated packet, not %s."
+                        .formatted(
+                                Seconds.text(datagram.nanos()),
+                                Seconds.precise(gap),
+                                Seconds.text(uplink.keepaliveNanos())));
+            }
+        }
+    }
+
+    /// §5.4: the initiator confirms the key at once, with a keepalive when it has nothing else to send.
+    /// Where data flows, the responder's last packets under the old key may come in between.
+    private static boolean confirmsKey(ClientUplink uplink, int index) {
+        var datagram = uplink.datagrams().get(index);
+        return uplink.datagrams().subList(0, index).reversed().stream()
+                .takeWhile(before -> datagram.nanos() - before.nanos() <= EXCHANGE_NANOS)
+                .anyMatch(before -> before.kind() == Kind.RESPONSE);
+    }
+
+    /// §6.5: the passive keepalive, ten seconds after data that nothing was sent back for.
+    private static boolean isPassive(ClientUplink uplink, WireGuardDatagram before, long gap) {
+        return before.kind() == Kind.DATA
+                && !uplink.isFromClient(before)
+                && gap >= ClientUplink.PASSIVE_NANOS - ClientUplink.TOLERANCE_NANOS;
+    }
+
+    private static List<Long> judgeSteady(ClientUplink uplink, Step steady, Objections objections) {
+        long latest = uplink.late().latestNanos(uplink.keepaliveNanos());
+        var intervals = new ArrayList<Long>();
+        long last = steady.startNanos();
+        for (int i = 1; i < uplink.datagrams().size(); i++) {
+            var datagram = uplink.datagrams().get(i);
+            var before = uplink.datagrams().get(i - 1);
+            if (!steady.contains(datagram.nanos())) {
+                continue;
+            }
+            last = datagram.nanos();
+            long gap = datagram.nanos() - before.nanos();
+            if (uplink.isFromClient(datagram) && gap > EXCHANGE_NANOS && !isPassive(uplink, before, gap)) {
+                intervals.add(gap);
+                judgeGap(uplink, datagram, gap, latest, objections);
+            }
+            if (uplink.isFromClient(datagram)) {
+                objections.expect(
+                        datagram.kind() != Kind.DATA,
+                        "The client sent %d bytes at %s where a keepalive of 32 was due."
+                                .formatted(datagram.message().length(), Seconds.text(datagram.nanos())));
+            }
+            judgeHandshake(uplink, i, steady, objections);
+        }
+        objections.expect(
+                steady.endNanos() - last <= latest,
+                "After %s the client sent nothing for %s."
+                        .formatted(Seconds.text(last), Seconds.text(steady.endNanos() - last)));
+        return intervals;
+    }
+
+    private static void judgeGap(
+            ClientUplink uplink, WireGuardDatagram datagram, long gap, long latest, Objections objections) {
+        objections.expect(
+                gap >= uplink.keepaliveNanos() - ClientUplink.TOLERANCE_NANOS && gap <= latest,
+                "The client's %s at %s came %s after the last packet, not %s (allowed: %s)."
+                        .formatted(
+                                datagram.kind().words(),
+                                Seconds.text(datagram.nanos()),
+                                Seconds.precise(gap),
+                                Seconds.text(uplink.keepaliveNanos()),
+                                uplink.late().words()));
+    }
+
+    /// A session too old for the keepalive is renewed, and the keepalive then confirms the new key.
+    private static void judgeHandshake(ClientUplink uplink, int index, Step steady, Objections objections) {
+        var datagrams = uplink.datagrams();
+        var initiation = datagrams.get(index);
+        if (!uplink.isFromClient(initiation)
+                || initiation.kind() != Kind.INITIATION
+                || steady.endNanos() - initiation.nanos() < EXCHANGE_NANOS) {
+            return;
+        }
+        boolean whole = index + 2 < datagrams.size()
+                && datagrams.get(index + 1).kind() == Kind.RESPONSE
+                && datagrams.get(index + 2).kind() == Kind.KEEPALIVE;
+        objections.expect(
+                whole,
+                "The handshake at %s was not finished by a response and a keepalive."
+                        .formatted(Seconds.text(initiation.nanos())));
+    }
+}

@@ -1,0 +1,91 @@
+package org.warren.scenarios.nattimeout;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.warren.harness.nat.LinuxUdpTimeouts;
+import org.warren.harness.nat.LinuxUdpTimeouts.Life;
+import org.warren.harness.nat.Passage;
+import org.warren.harness.nat.Span;
+
+/// The packets of an idle tunnel and the mappings they keep alive, counted from the first contact at 0.
+///
+/// @param clientNanos when the client sends
+/// @param spans when a mapping lives
+/// @param untilNanos how far this looks
+record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
+
+    /// How much later than asked a timer of Linux may fire: its wheel rounds up, by up to 8 parts in 63.
+    static final double TIMER_LATENESS_MAX = 8.0 / 63;
+
+    private static final long SECOND = 1_000_000_000L;
+    /// §6.5: after data was received and nothing sent for so long, a keepalive is sent.
+    private static final long PASSIVE_NANOS = 10 * SECOND;
+    /// §6.2: the initiator renews a session of this age when it sends.
+    private static final long REKEY_NANOS = 120 * SECOND;
+    /// After so many keepalives nothing new happens, and a day of keepalives each second need not be gone through.
+    private static final int PACKETS_MAX = 20_000;
+
+    /// Goes through an idle tunnel's life.
+    ///
+    /// @param timeouts the router's rule
+    /// @param keepaliveNanos the client's persistent keepalive interval; 0 for none
+    /// @param passiveLateness by how much the passive keepalive is late, 0 to [#TIMER_LATENESS_MAX]
+    /// @param keepaliveLateness the same of the persistent one
+    /// @param untilNanos where to stop
+    static Forecast of(
+            LinuxUdpTimeouts timeouts,
+            long keepaliveNanos,
+            double passiveLateness,
+            double keepaliveLateness,
+            long untilNanos) {
+        long passive = late(PASSIVE_NANOS, passiveLateness);
+        long keepalive = late(keepaliveNanos, keepaliveLateness);
+        var client = new ArrayList<Long>();
+        var passages = new ArrayList<Passage>();
+        exchange(passages, 0);
+        client.add(0L);
+        // §6.5: whichever comes first; every packet puts the persistent keepalive off, and the first one the passive.
+        long next = keepalive == 0 ? passive : Math.min(passive, keepalive);
+        long sessionBorn = 0;
+        while (next <= untilNanos && client.size() < PACKETS_MAX) {
+            client.add(next);
+            if (next - sessionBorn >= REKEY_NANOS) {
+                sessionBorn = next;
+                exchange(passages, next);
+            } else {
+                passages.add(new Passage(next, true));
+            }
+            if (keepalive == 0) {
+                break;
+            }
+            next += keepalive;
+        }
+        var spans = timeouts.lives(passages).stream().map(Life::span).toList();
+        boolean capped = client.size() == PACKETS_MAX;
+        return new Forecast(client, spans, capped ? client.getLast() : untilNanos);
+    }
+
+    /// Out, back, and out again: a handshake with its confirmation, or a question with its answer.
+    private static void exchange(List<Passage> passages, long nanos) {
+        passages.add(new Passage(nanos, true));
+        passages.add(new Passage(nanos, false));
+        passages.add(new Passage(nanos, true));
+    }
+
+    private static long late(long nanos, double lateness) {
+        return nanos + Math.round(nanos * lateness);
+    }
+
+    boolean isAliveAt(long nanos) {
+        return spans.stream().anyMatch(span -> span.fromNanos() <= nanos && nanos < span.toNanos());
+    }
+
+    boolean clientSendsBetween(long fromNanos, long toNanos) {
+        return clientNanos.stream().anyMatch(nanos -> fromNanos < nanos && nanos <= toNanos);
+    }
+
+    /// The share of the time from 0 in which no mapping lives; beyond the forecast the same share goes on.
+    double shareWithoutMapping(long toNanos) {
+        return Span.shareOutside(spans, 0, Math.min(toNanos, untilNanos));
+    }
+}

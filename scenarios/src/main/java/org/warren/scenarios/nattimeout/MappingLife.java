@@ -1,0 +1,119 @@
+package org.warren.scenarios.nattimeout;
+
+import java.util.List;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.nat.LinuxUdpTimeouts;
+import org.warren.harness.nat.LinuxUdpTimeouts.Life;
+import org.warren.harness.nat.Mapping;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// Conntrack's account of the mappings agrees with what Linux's rule makes of the captured packets.
+public final class MappingLife implements Checker {
+
+    private static final long SECOND = 1_000_000_000L;
+    /// Two ticks of a kernel that counts in hundredths.
+    private static final long TOLERANCE_NANOS = 20_000_000;
+    /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
+    private static final long COLLECTOR_NANOS = 120 * SECOND;
+
+    @Override
+    public String id() {
+        return "mapping-life";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(
+                id(),
+                Evidence.conntrackPath(RouterView.ROUTER),
+                Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
+                Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
+        var view = RouterView.of(evidence);
+        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
+        int conntrack = view.mappings().size();
+        int computed = view.lives().size();
+        objections.expect(
+                conntrack == computed,
+                "Conntrack had %d mappings of the tunnel, the captured packets make %d."
+                        .formatted(conntrack, computed));
+        for (int i = 0; i < Math.min(conntrack, computed); i++) {
+            var comparison =
+                    new Comparison(i + 1, view.mappings().get(i), view.lives().get(i), timeouts, objections);
+            comparison.compareBeginning();
+            comparison.compareRefreshes();
+            comparison.compareEnd(evidence.observations().endNanos());
+        }
+        return objections.conclude(
+                "All %d mappings were created, refreshed and forgotten when the captured packets say so."
+                        .formatted(conntrack));
+    }
+
+    /// One mapping and its computed life side by side.
+    private record Comparison(
+            int number, Mapping mapping, Life life, LinuxUdpTimeouts timeouts, Objections objections) {
+
+        void compareBeginning() {
+            expectNear("was created at", mapping.createdNanos(), life.createdNanos());
+            if (mapping.streamNanos().isPresent() != life.streamNanos().isPresent()) {
+                objections.contradict("Mapping %d %s a stream, but the packets say otherwise."
+                        .formatted(number, mapping.streamNanos().isPresent() ? "became" : "never became"));
+            } else if (mapping.streamNanos().isPresent()) {
+                expectNear(
+                        "became a stream at",
+                        mapping.streamNanos().getAsLong(),
+                        life.streamNanos().orElseThrow());
+            }
+        }
+
+        void compareRefreshes() {
+            for (var refresh : mapping.refreshes()) {
+                var given = timeoutsNear(refresh.nanos());
+                objections.expect(
+                        !given.isEmpty(),
+                        "Mapping %d was refreshed at %s, but no packet passed then."
+                                .formatted(number, Seconds.precise(refresh.nanos())));
+                objections.expect(
+                        given.isEmpty() || given.stream().anyMatch(timeout -> isRounded(timeout, refresh)),
+                        "Mapping %d got %d s at %s, which is not what the rule gives."
+                                .formatted(number, refresh.timeoutSeconds(), Seconds.precise(refresh.nanos())));
+            }
+        }
+
+        void compareEnd(long runEndNanos) {
+            if (mapping.endedNanos().isPresent()) {
+                expectNear("ended at", mapping.endedNanos().getAsLong(), life.expiresNanos());
+            } else {
+                objections.expect(
+                        life.expiresNanos() >= runEndNanos - COLLECTOR_NANOS,
+                        "Mapping %d never ended, but by the packets it expired at %s."
+                                .formatted(number, Seconds.precise(life.expiresNanos())));
+            }
+        }
+
+        /// The time that each packet around a moment gave the mapping.
+        private List<Long> timeoutsNear(long nanos) {
+            return life.packetNanos().stream()
+                    .filter(packet -> Math.abs(packet - nanos) <= TOLERANCE_NANOS)
+                    .map(packet -> isStreamAt(packet) ? timeouts.streamTimeoutNanos() : timeouts.udpTimeoutNanos())
+                    .toList();
+        }
+
+        private boolean isStreamAt(long nanos) {
+            return life.streamNanos().isPresent() && nanos >= life.streamNanos().getAsLong();
+        }
+
+        private static boolean isRounded(long timeoutNanos, Mapping.Refresh refresh) {
+            return Math.abs(refresh.timeoutSeconds() * SECOND - timeoutNanos) <= SECOND + TOLERANCE_NANOS;
+        }
+
+        private void expectNear(String what, long conntrackNanos, long computedNanos) {
+            objections.expect(
+                    Math.abs(conntrackNanos - computedNanos) <= TOLERANCE_NANOS,
+                    "Mapping %d %s %s by conntrack, but %s by the packets."
+                            .formatted(number, what, Seconds.precise(conntrackNanos), Seconds.precise(computedNanos)));
+        }
+    }
+}

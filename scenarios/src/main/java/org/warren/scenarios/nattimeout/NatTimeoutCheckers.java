@@ -1,0 +1,21 @@
+package org.warren.scenarios.nattimeout;
+
+import java.util.List;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.encryption.OnlyTunnelTraffic;
+
+/// What is asked of an idle tunnel through a NAT.
+public final class NatTimeoutCheckers {
+
+    private NatTimeoutCheckers() {}
+
+    /// All checkers, in the order in which a person wants to read them.
+    public static List<Checker> all() {
+        return List.of(
+                new Reachability(),
+                new MappingLife(),
+                new UnreachableShare(),
+                new Recovery(),
+                new OnlyTunnelTraffic("encrypted", RouterView.ROUTER, RouterView.WAN));
+    }
+}

@@ -1,0 +1,177 @@
+package org.warren.scenarios.nattimeout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.nat.Mapping;
+import org.warren.harness.record.RunRecord.Measurement;
+
+/// The facts of a run, for reports. Times are in nanoseconds since virtual time 0.
+///
+/// @param mappings the tunnel's mappings by conntrack, in the order of their creation
+/// @param expiries when and after what mappings were forgotten, as far as the packets before are captured
+/// @param probes how many probes the server sent after the idle time
+/// @param lostProbes how many of them got no answer before the client spoke
+/// @param returnedNanos when the packet passed the router that made the client reachable again; empty when the client
+///     was never lost, or never came back
+/// @param returnCause that packet's name, such as `handshake initiation`
+/// @param sightings where the server saw the client, one for each change
+/// @param unreachableShare the share of the idle time without a mapping by conntrack, from 0 to 1
+/// @param unreachableShareByCapture the same by the captured packets alone
+/// @param prediction what the parameters said beforehand
+/// @param sentences all that in plain words, each a whole sentence
+public record NatTimeoutSummary(
+        List<Mapping> mappings,
+        List<Expiry> expiries,
+        int probes,
+        int lostProbes,
+        OptionalLong returnedNanos,
+        Optional<String> returnCause,
+        List<Sighting> sightings,
+        double unreachableShare,
+        double unreachableShareByCapture,
+        ReachabilityPrediction prediction,
+        List<String> sentences) {
+
+    /// A mapping was forgotten.
+    ///
+    /// @param nanos when
+    /// @param lastPacketNanos when the last packet had passed through it
+    /// @param lastPacket that packet's name, such as `keepalive`
+    public record Expiry(long nanos, long lastPacketNanos, String lastPacket) {}
+
+    public NatTimeoutSummary {
+        mappings = List.copyOf(mappings);
+        expiries = List.copyOf(expiries);
+        sightings = List.copyOf(sightings);
+        sentences = List.copyOf(sentences);
+    }
+
+    /// Collects the facts.
+    ///
+    /// @throws org.warren.harness.evidence.MissingEvidenceException when a step, a capture or the router's events are
+    ///     not there
+    public static NatTimeoutSummary of(Evidence evidence) {
+        var view = RouterView.of(evidence);
+        var idle = evidence.observations().step("idle");
+        var tries = evidence.observations().step("server tries");
+        var probes = ProbeFate.of(evidence, ProbeFate.SERVER_TRY);
+        int lost = (int) probes.stream()
+                .filter(probe -> !probe.isAnsweredBy(tries.endNanos()))
+                .count();
+        boolean back = ProbeFate.of(evidence, ProbeFate.CLIENT_SPEAK).stream()
+                .anyMatch(probe -> probe.answeredNanos().isPresent());
+        var restoring = back ? Restored.of(evidence, view).packet() : Optional.<FlowPacket>empty();
+        var expiries = expiries(view);
+        var seen = RouterView.sightings(evidence, view.remote());
+        double share = view.shareByConntrack(idle.startNanos(), idle.endNanos());
+        var sentences = new ArrayList<String>();
+        sentences.add(aboutExpiry(expiries, tries, share));
+        sentences.add(aboutTries(probes, lost, tries));
+        if (lost > 0) {
+            sentences.add(restoring
+                    .map(packet -> "Reachability came back at %s when the client sent a %s."
+                            .formatted(Seconds.text(packet.nanos()), packet.words()))
+                    .orElse("Reachability did not come back, though the client spoke."));
+        }
+        aboutEndpoint(seen).ifPresent(sentences::add);
+        return new NatTimeoutSummary(
+                view.mappings(),
+                expiries,
+                probes.size(),
+                lost,
+                restoring.map(FlowPacket::nanos).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                restoring.map(FlowPacket::words),
+                seen,
+                share,
+                view.shareByCapture(idle.startNanos(), idle.endNanos()),
+                ReachabilityPrediction.of(NatTimeoutParameters.of(evidence.observations())),
+                sentences);
+    }
+
+    /// The numbers of the run.
+    public List<Measurement> measurements() {
+        var measurements = new ArrayList<Measurement>();
+        measurements.add(Measurement.of("idle time without a mapping", "%", 100 * unreachableShare));
+        measurements.add(Measurement.of("server probes without answer", "probes", (double) lostProbes));
+        if (!expiries.isEmpty()) {
+            measurements.add(Measurement.of(
+                    "mapping forgotten after its last packet",
+                    "s",
+                    expiries.stream()
+                            .map(expiry -> Seconds.of(expiry.nanos() - expiry.lastPacketNanos()))
+                            .toList()));
+        }
+        returnedNanos.ifPresent(
+                nanos -> measurements.add(Measurement.of("reachability returned at", "s", Seconds.of(nanos))));
+        return List.copyOf(measurements);
+    }
+
+    private static List<Expiry> expiries(RouterView view) {
+        var expiries = new ArrayList<Expiry>();
+        for (var mapping : view.mappings()) {
+            if (mapping.endedNanos().isPresent()) {
+                long ended = mapping.endedNanos().getAsLong();
+                view.lives().stream()
+                        .filter(life ->
+                                mapping.createdNanos() <= life.lastPacketNanos() && life.lastPacketNanos() < ended)
+                        .reduce((earlier, later) -> later)
+                        .flatMap(life -> view.packetAt(life.lastPacketNanos()))
+                        .ifPresent(packet -> expiries.add(new Expiry(ended, packet.nanos(), packet.words())));
+            }
+        }
+        return expiries;
+    }
+
+    private static String aboutExpiry(List<Expiry> expiries, Step tries, double share) {
+        var before = expiries.stream()
+                .filter(expiry -> expiry.nanos() <= tries.endNanos())
+                .toList();
+        if (before.isEmpty()) {
+            return "The NAT kept the mapping alive throughout.";
+        }
+        var first = before.getFirst();
+        var once = "The NAT forgot the mapping at %s, %s after the last packet (%s at %s)"
+                .formatted(
+                        Seconds.text(first.nanos()),
+                        Seconds.text(first.nanos() - first.lastPacketNanos()),
+                        first.lastPacket(),
+                        Seconds.text(first.lastPacketNanos()));
+        return before.size() == 1
+                ? once + "."
+                : once
+                        + ", and %d times in all; there was none for %s of the idle time."
+                                .formatted(before.size(), UnreachableShare.percent(share));
+    }
+
+    private static String aboutTries(List<ProbeFate> probes, int lost, Step tries) {
+        if (probes.isEmpty()) {
+            return "The server sent no probe.";
+        }
+        var between = "between %s and %s"
+                .formatted(Seconds.text(probes.getFirst().sentNanos()), Seconds.text(tries.endNanos()));
+        return lost == 0
+                ? "The server reached the client: all %d probes %s were answered.".formatted(probes.size(), between)
+                : "The server lost the client: %d of %d probes %s got no answer."
+                        .formatted(lost, probes.size(), between);
+    }
+
+    private static Optional<String> aboutEndpoint(List<Sighting> seen) {
+        if (seen.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                seen.size() == 1
+                        ? "The server always saw the client at %s."
+                                .formatted(seen.getFirst().endpoint())
+                        : "The server now sees the client at %s, since %s; before that it was %s."
+                                .formatted(
+                                        seen.getLast().endpoint(),
+                                        Seconds.text(seen.getLast().fromNanos()),
+                                        seen.get(seen.size() - 2).endpoint()));
+    }
+}

@@ -1,0 +1,127 @@
+package org.warren.scenarios.nattimeout;
+
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.nat.Mapping;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// Whether the server's tries after the idle time got through, as predicted. A surprise in either direction is a FAIL.
+///
+/// Where nothing is predicted for all tries together, each is held against the mapping that conntrack had when it
+/// arrived at the router.
+public final class Reachability implements Checker {
+
+    private static final long SECOND = 1_000_000_000L;
+    /// So near to a mapping's beginning or end, conntrack's clock does not tell before from after.
+    private static final long TOO_CLOSE_NANOS = 20_000_000;
+
+    @Override
+    public String id() {
+        return "reachability";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(
+                id(),
+                "observations.json",
+                Evidence.conntrackPath(RouterView.ROUTER),
+                Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
+        var prediction = ReachabilityPrediction.of(NatTimeoutParameters.of(evidence.observations()));
+        var step = evidence.observations().step("server tries");
+        var probes = ProbeFate.of(evidence, ProbeFate.SERVER_TRY);
+        judgeFirstContact(evidence, objections);
+        if (probes.isEmpty()) {
+            objections.lack("The server sent no probe after the idle time.");
+        }
+        long lost = probes.stream()
+                .filter(probe -> !probe.isAnsweredBy(step.endNanos()))
+                .count();
+        var outcome = "%d of %d probes of the server got no answer".formatted(lost, probes.size());
+        switch (prediction.kind()) {
+            case REACHABLE ->
+                objections.expect(lost == 0, "Surprise: %s. Expected: %s".formatted(outcome, prediction.explanation()));
+            case UNREACHABLE ->
+                objections.expect(
+                        probes.stream()
+                                .noneMatch(probe ->
+                                        probe.isAnsweredBy(step.endNanos()) || probe.isReceivedBy(step.endNanos())),
+                        "Surprise: the server reached the client; %s. Expected: %s"
+                                .formatted(outcome, prediction.explanation()));
+            case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, objections);
+        }
+        return objections.conclude("As predicted, %s. %s".formatted(outcome, prediction.explanation()));
+    }
+
+    private static void judgeFirstContact(Evidence evidence, Objections objections) {
+        var first = ProbeFate.of(evidence, ProbeFate.FIRST);
+        if (first.isEmpty()) {
+            objections.lack("The client's first contact is not in the probe logs.");
+        } else {
+            objections.expect(
+                    first.stream().anyMatch(probe -> probe.answeredNanos().isPresent()),
+                    "The client's first contact got no answer, so the tunnel never worked.");
+        }
+    }
+
+    private static void judgeEach(RouterView view, List<ProbeFate> probes, Step step, Objections objections) {
+        for (int i = 0; i < probes.size(); i++) {
+            var probe = probes.get(i);
+            long next = i + 1 < probes.size() ? probes.get(i + 1).sentNanos() : probe.sentNanos() + SECOND;
+            judgeOne(view, probe, arrival(view, probe.sentNanos(), next), step, objections);
+        }
+    }
+
+    private static void judgeOne(
+            RouterView view, ProbeFate probe, FlowPacket arrival, Step step, Objections objections) {
+        long at = arrival.nanos();
+        if (view.mappings().stream().anyMatch(mapping -> isCloseToAnEnd(mapping, at))) {
+            return;
+        }
+        boolean admitted = view.mappings().stream()
+                .filter(mapping -> mapping.isAliveAt(at))
+                .anyMatch(mapping ->
+                        arrival.outside().isEmpty() || arrival.outside().get().equals(mapping.outside()));
+        if (admitted) {
+            objections.expect(
+                    probe.isAnsweredBy(step.endNanos()),
+                    "Surprise: probe %d at %s met a living mapping and got no answer."
+                            .formatted(probe.sequence(), Seconds.text(at)));
+        } else {
+            // Without a session the probe waits at the server, and gets through with the next mapping.
+            long reopened = view.mappings().stream()
+                    .mapToLong(Mapping::createdNanos)
+                    .filter(created -> created > at)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            objections.expect(
+                    !probe.isReceivedBy(reopened - 1) && !probe.isAnsweredBy(reopened - 1),
+                    "Surprise: probe %d at %s met no mapping and got through all the same."
+                            .formatted(probe.sequence(), Seconds.text(at)));
+        }
+    }
+
+    /// The datagram that carried the probe to the router: its data, or the handshake without which it cannot leave.
+    private static FlowPacket arrival(RouterView view, long sentNanos, long nextNanos) {
+        return view.packets().stream()
+                .filter(packet -> !packet.outbound())
+                .filter(packet -> packet.nanos() >= sentNanos && packet.nanos() < nextNanos)
+                .filter(packet -> packet.kind()
+                        .filter(kind -> kind == Kind.DATA || kind == Kind.INITIATION)
+                        .isPresent())
+                .findFirst()
+                .orElseGet(() -> new FlowPacket(sentNanos, false, Optional.empty(), Optional.empty()));
+    }
+
+    private static boolean isCloseToAnEnd(Mapping mapping, long nanos) {
+        return Math.abs(mapping.createdNanos() - nanos) <= TOO_CLOSE_NANOS
+                || (mapping.endedNanos().isPresent()
+                        && Math.abs(mapping.endedNanos().getAsLong() - nanos) <= TOO_CLOSE_NANOS);
+    }
+}

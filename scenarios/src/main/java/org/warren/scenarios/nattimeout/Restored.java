@@ -1,0 +1,21 @@
+package org.warren.scenarios.nattimeout;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.warren.harness.evidence.Evidence;
+
+/// When the server lost the client, and which packet of the client made it reachable again.
+///
+/// @param lostNanos when the first lost probe was sent, since virtual time 0; empty when none was lost
+/// @param packet the client's first packet at the router from then on
+record Restored(OptionalLong lostNanos, Optional<FlowPacket> packet) {
+
+    static Restored of(Evidence evidence, RouterView view) {
+        long end = evidence.observations().step("server tries").endNanos();
+        var lost = ProbeFate.of(evidence, ProbeFate.SERVER_TRY).stream()
+                .filter(probe -> !probe.isAnsweredBy(end))
+                .mapToLong(ProbeFate::sentNanos)
+                .findFirst();
+        return new Restored(lost, lost.isPresent() ? view.firstOutboundFrom(lost.getAsLong()) : Optional.empty());
+    }
+}

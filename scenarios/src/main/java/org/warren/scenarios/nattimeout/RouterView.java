@@ -1,0 +1,135 @@
+package org.warren.scenarios.nattimeout;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.nat.LinuxUdpTimeouts;
+import org.warren.harness.nat.LinuxUdpTimeouts.Life;
+import org.warren.harness.nat.Mapping;
+import org.warren.harness.nat.Span;
+
+/// The tunnel's flow as the router met it, and its mapping's lives from both sources: conntrack, and the packets alone.
+///
+/// @param inside the client's endpoint behind the router
+/// @param remote the server's endpoint
+/// @param packets all packets of the flow that reached the router, in the order of time
+/// @param lives what the packets make of the mapping by Linux's rule
+/// @param mappings what conntrack says about it
+record RouterView(
+        Endpoint inside, Endpoint remote, List<FlowPacket> packets, List<Life> lives, List<Mapping> mappings) {
+
+    static final String CLIENT = "client";
+    static final String ROUTER = "nat";
+    static final String SERVER = "server";
+    static final String LAN = "lan";
+    static final String WAN = "wan";
+
+    static RouterView of(Evidence evidence) {
+        var lan = evidence.packets(ROUTER, LAN);
+        var wan = evidence.packets(ROUTER, WAN);
+        // The server cannot reach through the NAT before the client has sent, so the first packet is the client's.
+        var first = WireGuardDatagram.in(lan).stream()
+                .findFirst()
+                .orElseThrow(() -> new MissingEvidenceException("No WireGuard packet reached the router's inside."))
+                .packet();
+        var packets = flow(lan, wan, first.source(), first.destination());
+        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
+        return new RouterView(
+                first.source(),
+                first.destination(),
+                packets,
+                lives(packets, timeouts),
+                evidence.mappings(ROUTER).between(first.source(), first.destination()));
+    }
+
+    private static List<FlowPacket> flow(
+            List<CapturedPacket> lan, List<CapturedPacket> wan, Endpoint inside, Endpoint remote) {
+        var translated = new LinkedHashMap<ByteBuffer, Endpoint>();
+        var packets = new ArrayList<FlowPacket>();
+        for (var packet : wan) {
+            if (packet.protocol() == Protocol.UDP && packet.destination().equals(remote)) {
+                translated.put(packet.payload(), packet.source());
+            }
+        }
+        // Of packets in the same instant the client's come first: what it sends may open the way for the others.
+        for (var packet : lan) {
+            if (packet.protocol() == Protocol.UDP
+                    && packet.source().equals(inside)
+                    && packet.destination().equals(remote)) {
+                packets.add(FlowPacket.outbound(packet, Optional.ofNullable(translated.get(packet.payload()))));
+            }
+        }
+        for (var packet : wan) {
+            if (packet.protocol() == Protocol.UDP && packet.source().equals(remote)) {
+                packets.add(FlowPacket.inbound(packet));
+            }
+        }
+        packets.sort(Comparator.comparingLong(FlowPacket::nanos));
+        return List.copyOf(packets);
+    }
+
+    /// Inbound packets count only when they come to the endpoint that the living mapping has outside.
+    private static List<Life> lives(List<FlowPacket> packets, LinuxUdpTimeouts timeouts) {
+        var tracker = new LinuxUdpTimeouts.Tracker(timeouts);
+        Optional<Endpoint> outside = Optional.empty();
+        for (var packet : packets) {
+            if (packet.outbound()) {
+                outside = tracker.isAliveAt(packet.nanos()) ? outside : packet.outside();
+                tracker.take(packet.passage());
+            } else if (outside.isPresent() && outside.equals(packet.outside())) {
+                tracker.take(packet.passage());
+            }
+        }
+        return tracker.lives();
+    }
+
+    /// The share of a stretch without a mapping, by conntrack.
+    double shareByConntrack(long fromNanos, long toNanos) {
+        var spans = mappings.stream()
+                .map(mapping ->
+                        new Span(mapping.createdNanos(), mapping.endedNanos().orElse(Long.MAX_VALUE)))
+                .toList();
+        return Span.shareOutside(spans, fromNanos, toNanos);
+    }
+
+    /// The share of a stretch without a mapping, by the packets alone.
+    double shareByCapture(long fromNanos, long toNanos) {
+        return Span.shareOutside(lives.stream().map(Life::span).toList(), fromNanos, toNanos);
+    }
+
+    /// The first packet of the client that reached the router at that moment or later.
+    Optional<FlowPacket> firstOutboundFrom(long nanos) {
+        return packets.stream()
+                .filter(FlowPacket::outbound)
+                .filter(packet -> packet.nanos() >= nanos)
+                .findFirst();
+    }
+
+    /// The packet that reached the router at that very moment.
+    Optional<FlowPacket> packetAt(long nanos) {
+        return packets.stream().filter(packet -> packet.nanos() == nanos).findFirst();
+    }
+
+    /// The client's endpoints as they arrived at the server, one each time that they changed.
+    static List<Sighting> sightings(Evidence evidence, Endpoint remote) {
+        var sightings = new ArrayList<Sighting>();
+        for (var datagram : WireGuardDatagram.in(evidence.packets(SERVER, "eth0"))) {
+            var packet = datagram.packet();
+            boolean known =
+                    !sightings.isEmpty() && sightings.getLast().endpoint().equals(packet.source());
+            if (packet.destination().equals(remote) && !known) {
+                sightings.add(new Sighting(packet.source(), packet.nanos()));
+            }
+        }
+        return sightings;
+    }
+}

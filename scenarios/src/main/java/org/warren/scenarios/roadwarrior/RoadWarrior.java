@@ -1,0 +1,48 @@
+package org.warren.scenarios.roadwarrior;
+
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// The topologies of a road warrior and its server.
+public final class RoadWarrior {
+
+    public static final String CLIENT = "client";
+    public static final String SERVER = "server";
+    public static final String ROUTER = "nat";
+
+    static final String SERVER_IPV4 = "203.0.113.10";
+    static final String SERVER_IPV6 = "2001:db8:113::10";
+
+    private RoadWarrior() {}
+
+    /// Client and server on one network, IPv4 and IPv6.
+    ///
+    /// ```
+    /// client 203.0.113.2 --- internet --- 203.0.113.10 server
+    /// ```
+    public static Topology direct() {
+        return Topology.of(Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
+                .with(Node.host(CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24", "2001:db8:113::2/64")))
+                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")));
+    }
+
+    /// The client at home behind a NAT router, the server outside.
+    ///
+    /// ```
+    /// client 192.168.1.2 --- home --- 192.168.1.1 nat 203.0.113.1 --- internet --- 203.0.113.10 server
+    /// ```
+    public static Topology behind(Nat nat) {
+        return Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host(CLIENT, Interface.of("eth0", "home", "192.168.1.2/24"))
+                        .behind("192.168.1.1"))
+                .with(Node.router(
+                                ROUTER,
+                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("wan", "internet", "203.0.113.1/24"))
+                        .translating(nat))
+                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24")));
+    }
+}

@@ -1,0 +1,269 @@
+package org.warren.scenarios;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.evidence.Subject;
+
+/// Writes the folder of a run that never was. Times are in nanoseconds since virtual time 0.
+public final class EvidenceFolder {
+
+    public static final long SECOND = 1_000_000_000L;
+
+    private static final long EPOCH = 1_767_225_600_000_000_000L;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, Subject> subjects = new LinkedHashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, JsonNode> values = new LinkedHashMap<>();
+    private final Map<String, ByteArrayOutputStream> captures = new LinkedHashMap<>();
+    private final Map<String, StringBuilder> lines = new LinkedHashMap<>();
+    private final Map<String, String> addresses = new LinkedHashMap<>();
+    private int serial;
+
+    public EvidenceFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    public EvidenceFolder parameter(String name, String text) {
+        parameters.put(name, text);
+        return this;
+    }
+
+    public EvidenceFolder subject(String role, String implementation) {
+        subjects.put(role, new Subject(implementation, "1", "test"));
+        return this;
+    }
+
+    public EvidenceFolder address(String node, String address) {
+        addresses.put(node, address);
+        return this;
+    }
+
+    public EvidenceFolder step(String name, long fromNanos, long toNanos) {
+        steps.add(new Step(name, fromNanos, toNanos, "done"));
+        return this;
+    }
+
+    public EvidenceFolder value(String name, Object value) {
+        values.put(name, JSON.valueToTree(value));
+        return this;
+    }
+
+    /// Makes the capture exist, though without packets.
+    public EvidenceFolder capture(String name) {
+        capturing(name);
+        return this;
+    }
+
+    /// A WireGuard message with content of its own.
+    public byte[] message(int type, int length) {
+        return message(type, length, ++serial, 0);
+    }
+
+    /// A WireGuard message with given words behind its type.
+    public static byte[] message(int type, int length, int first, int second) {
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(type)
+                .putInt(first)
+                .putInt(second)
+                .array();
+    }
+
+    public EvidenceFolder udp(String capture, long nanos, Endpoint from, Endpoint to, byte[] payload) {
+        var body = ByteBuffer.allocate(8 + payload.length)
+                .putShort((short) from.port())
+                .putShort((short) to.port())
+                .putShort((short) (8 + payload.length))
+                .putShort((short) 0)
+                .put(payload);
+        return ip(capture, nanos, from, to, 17, body.array());
+    }
+
+    public EvidenceFolder ip(String capture, long nanos, Endpoint from, Endpoint to, int protocol, byte[] body) {
+        var source = from.address().getAddress();
+        boolean isIpv4 = source.length == 4;
+        var frame = ByteBuffer.allocate(14 + (isIpv4 ? 20 : 40) + body.length);
+        frame.position(12);
+        frame.putShort((short) (isIpv4 ? 0x0800 : 0x86dd));
+        if (isIpv4) {
+            frame.putShort((short) 0x4500).putShort((short) (20 + body.length)).putInt(0);
+            frame.put((byte) 64).put((byte) protocol).putShort((short) 0);
+        } else {
+            frame.putInt(0x6000_0000)
+                    .putShort((short) body.length)
+                    .put((byte) protocol)
+                    .put((byte) 64);
+        }
+        frame.put(source).put(to.address().getAddress()).put(body);
+        return frame(capture, nanos, frame.array());
+    }
+
+    public EvidenceFolder frame(String capture, long nanos, byte[] frame) {
+        long wall = EPOCH + nanos;
+        capturing(capture)
+                .writeBytes(ByteBuffer.allocate(16 + frame.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt((int) (wall / SECOND))
+                        .putInt((int) (wall % SECOND))
+                        .putInt(frame.length)
+                        .putInt(frame.length)
+                        .put(frame)
+                        .array());
+        return this;
+    }
+
+    public EvidenceFolder probe(String log, long nanos, String event, String probe, long sequence) {
+        return line(
+                "probes/" + log + ".jsonl",
+                "{\"t\":%d,\"event\":\"%s\",\"probe\":\"%s\",\"sequence\":%d}"
+                        .formatted(EPOCH + nanos, event, probe, sequence));
+    }
+
+    /// An event of connection tracking.
+    ///
+    /// @param more further fields, each with a leading comma
+    public EvidenceFolder conntrack(
+            String router,
+            long nanos,
+            String event,
+            long id,
+            Endpoint inside,
+            Endpoint outside,
+            Endpoint remote,
+            String more) {
+        return line("nat/" + router + ".jsonl", """
+                {"t":%d,"event":"%s","id":%d,"protocol":"udp","originalSource":"%s","originalDestination":"%s",\
+                "replySource":"%s","replyDestination":"%s"%s}""".formatted(
+                        EPOCH + nanos, event, id, inside, remote, remote, outside, more));
+    }
+
+    /// The wall time of a virtual time, as conntrack lines have it.
+    public static long wall(long nanos) {
+        return EPOCH + nanos;
+    }
+
+    /// Leaves a file out, as if the run had not come to write it.
+    public EvidenceFolder without(String path) {
+        lines.remove(path);
+        captures.remove(path.replaceFirst("captures/", "").replaceFirst("\\.pcap$", ""));
+        return this;
+    }
+
+    /// Drops the lines of a file that contain a text.
+    public EvidenceFolder withoutLines(String path, String text) {
+        return replaceLines(path, line -> line.contains(text) ? "" : line);
+    }
+
+    public EvidenceFolder replaceLines(String path, UnaryOperator<String> change) {
+        var changed = new StringBuilder();
+        lines.getOrDefault(path, new StringBuilder()).toString().lines().forEach(line -> changed.append(
+                        change.apply(line))
+                .append('\n'));
+        lines.put(path, changed);
+        return this;
+    }
+
+    public EvidenceFolder replaceStep(String name, long fromNanos, long toNanos) {
+        steps.removeIf(step -> step.name().equals(name));
+        return step(name, fromNanos, toNanos);
+    }
+
+    public EvidenceFolder withoutStep(String name) {
+        steps.removeIf(step -> step.name().equals(name));
+        return this;
+    }
+
+    /// Cuts the last bytes of a capture off.
+    public EvidenceFolder truncate(String capture) {
+        var bytes = capturing(capture).toByteArray();
+        capturing(capture).reset();
+        capturing(capture).writeBytes(Arrays.copyOf(bytes, bytes.length - 5));
+        return this;
+    }
+
+    /// Writes all files and opens the folder.
+    public Evidence write(long endNanos) {
+        var topology = JSON.createObjectNode();
+        var nodes = topology.putArray("nodes");
+        addresses.forEach((node, address) -> {
+            var object = nodes.addObject().put("name", node);
+            object.putArray("interfaces").addObject().putArray("addresses").add(address + "/24");
+        });
+        try {
+            Files.createDirectories(folder);
+            new Observations(
+                            Observations.SCHEMA,
+                            "test",
+                            "test",
+                            1,
+                            EPOCH,
+                            endNanos,
+                            parameters,
+                            subjects,
+                            topology,
+                            steps,
+                            values)
+                    .write(folder.resolve(Observations.FILE_NAME));
+            for (var capture : captures.entrySet()) {
+                write(
+                        "captures/" + capture.getKey() + ".pcap",
+                        capture.getValue().toByteArray());
+            }
+            for (var file : lines.entrySet()) {
+                write(file.getKey(), file.getValue().toString().getBytes(StandardCharsets.UTF_8));
+            }
+            return Evidence.read(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String path, byte[] bytes) throws IOException {
+        var file = folder.resolve(path);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.write(file, bytes);
+    }
+
+    private EvidenceFolder line(String path, String line) {
+        lines.computeIfAbsent(path, missing -> new StringBuilder()).append(line).append('\n');
+        return this;
+    }
+
+    private ByteArrayOutputStream capturing(String name) {
+        return captures.computeIfAbsent(name, missing -> {
+            var out = new ByteArrayOutputStream();
+            out.writeBytes(ByteBuffer.allocate(24)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(0xa1b23c4d)
+                    .putShort((short) 2)
+                    .putShort((short) 4)
+                    .putInt(0)
+                    .putInt(0)
+                    .putInt(262_144)
+                    .putInt(1)
+                    .array());
+            return out;
+        });
+    }
+}
