@@ -1,0 +1,46 @@
+package org.warren.wireguard.cookie;
+
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.crypto.RandomSource;
+import org.warren.wireguard.wire.CookieReply;
+import org.warren.wireguard.wire.Drop;
+import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Message;
+
+/// Decides, at the cost of a few hashes, which handshake messages are worth a Diffie-Hellman (§5.3).
+public final class HandshakeGate {
+    private final CookieChecker checker;
+    private final LoadMeter load = new LoadMeter();
+    private final RateGate rate = new RateGate();
+
+    public HandshakeGate(Aead aead, RandomSource random, PublicKey local) {
+        this.checker = new CookieChecker(aead, random, local);
+    }
+
+    /// What is to be done with a handshake message.
+    public sealed interface Admission {
+        record Admitted() implements Admission {}
+
+        record Refused(Drop why) implements Admission {}
+
+        /// Refused, but the sender may prove its address with this cookie and try again.
+        record Challenged(CookieReply reply) implements Admission {}
+    }
+
+    public Admission admit(Message.Handshake message, Endpoint from, long now) {
+        boolean underLoad = load.isUnderLoad(now);
+        // §5.4.4: without a valid mac1 there is no answer, whatever the load.
+        if (!checker.hasMac1(message)) {
+            return new Admission.Refused(Drop.BAD_MAC1);
+        }
+        if (!underLoad) {
+            return new Admission.Admitted();
+        }
+        // §5.3: under load a source first proves that it receives what we send to its address.
+        if (!checker.hasMac2(message, from, now)) {
+            return new Admission.Challenged(checker.reply(message, from, now));
+        }
+        return rate.admits(from.address(), now) ? new Admission.Admitted() : new Admission.Refused(Drop.RATE_LIMITED);
+    }
+}

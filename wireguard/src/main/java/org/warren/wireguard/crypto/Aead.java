@@ -1,0 +1,25 @@
+package org.warren.wireguard.crypto;
+
+/// ChaCha20-Poly1305 of RFC 8439, the seam between the protocol and whoever computes it. All work is done in place.
+public interface Aead {
+    int KEY_LENGTH = 32;
+    int NONCE_LENGTH = 12;
+    int TAG_LENGTH = 16;
+
+    /// Binds a key. The key is copied; the caller zeroes its own array.
+    Key key(byte[] key);
+
+    /// A cipher with its key. Not for use by two threads at once.
+    interface Key {
+        /// Encrypts `length` bytes at `offset` and appends the tag.
+        void seal(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length);
+
+        /// Checks the tag, the last 16 of `length` bytes at `offset`, and decrypts what is before it.
+        ///
+        /// @return false if the tag does not hold; the buffer is then of no use
+        boolean open(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length);
+
+        /// Forgets the key.
+        void destroy();
+    }
+}

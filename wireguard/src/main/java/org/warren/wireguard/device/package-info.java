@@ -1,0 +1,5 @@
+/// One thread that carries packets between the TUN device, the sockets and the core.
+@NullMarked
+package org.warren.wireguard.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package org.warren.wireguard.noise;
+
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PublicKey;
+
+/// Hears of the secrets of each handshake, for a key log with which Wireshark decrypts a capture. Its arrays are zeroed
+/// after the call.
+@FunctionalInterface
+public interface KeyLog {
+    /// Hears nothing.
+    KeyLog NONE = (localStatic, remoteStatic, localEphemeral, presharedKey) -> {};
+
+    void handshake(byte[] localStatic, PublicKey remoteStatic, byte[] localEphemeral, PresharedKey presharedKey);
+}

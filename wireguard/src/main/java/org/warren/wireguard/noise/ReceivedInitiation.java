@@ -1,0 +1,53 @@
+package org.warren.wireguard.noise;
+
+import java.util.Optional;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.wire.Initiation;
+
+/// An initiation of which the responder has read who claims to have sent it, not yet whether that is true.
+public final class ReceivedInitiation {
+    private final StaticIdentity local;
+    private final Initiation initiation;
+    private final PublicKey initiator;
+    private final SymmetricState state;
+
+    private ReceivedInitiation(StaticIdentity local, Initiation initiation, PublicKey initiator, SymmetricState state) {
+        this.local = local;
+        this.initiation = initiation;
+        this.initiator = initiator;
+        this.state = state;
+    }
+
+    /// Decrypts the initiator's static key (§5.4.2); empty if the message is not for us or not whole.
+    public static Optional<ReceivedInitiation> read(NoiseSuite suite, StaticIdentity local, Initiation initiation) {
+        byte[] ephemeral = initiation.ephemeral();
+        Optional<byte[]> ephemeralStatic = local.agree(ephemeral);
+        if (ephemeralStatic.isEmpty()) {
+            return Optional.empty();
+        }
+        SymmetricState state = SymmetricState.begin(
+                suite.aead(), SymmetricState.IDENTIFIER, local.publicKey().bytes());
+        state.mixChain(ephemeral);
+        state.mixHash(ephemeral);
+        byte[] key = state.mixKey(ephemeralStatic.get());
+        Secrets.zero(ephemeralStatic.get());
+        return state.open(key, initiation.encryptedStatic())
+                .map(PublicKey::of)
+                .map(initiator -> new ReceivedInitiation(local, initiation, initiator, state));
+    }
+
+    /// Who claims to have sent it.
+    public PublicKey initiator() {
+        return initiator;
+    }
+
+    /// Decrypts the timestamp, which proves the claim; empty if it is false.
+    ///
+    /// @param staticStatic `DH(S_r, S_i)` of the claimed initiator
+    public Optional<AuthenticatedInitiation> authenticate(byte[] staticStatic) {
+        byte[] key = state.mixKey(staticStatic);
+        return state.open(key, initiation.encryptedTimestamp())
+                .map(Tai64n::parse)
+                .map(timestamp -> new AuthenticatedInitiation(local, initiator, initiation, state, timestamp));
+    }
+}

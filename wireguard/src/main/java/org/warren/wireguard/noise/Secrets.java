@@ -1,0 +1,14 @@
+package org.warren.wireguard.noise;
+
+import java.util.Arrays;
+
+/// Forgetting.
+final class Secrets {
+    private Secrets() {}
+
+    static void zero(byte[]... secrets) {
+        for (byte[] secret : secrets) {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The handshake Noise_IKpsk2, whitepaper §5.4.2 to §5.4.5, as a chain of states that can each be used once.
+@NullMarked
+package org.warren.wireguard.noise;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package org.warren.wireguard.peer;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.MacStamper;
+import org.warren.wireguard.noise.AuthenticatedInitiation;
+import org.warren.wireguard.noise.InitiatorHandshake;
+import org.warren.wireguard.noise.ReceivedInitiation;
+import org.warren.wireguard.noise.StaticIdentity;
+import org.warren.wireguard.noise.Tai64n;
+import org.warren.wireguard.noise.TransportKeys;
+import org.warren.wireguard.timers.Constants;
+import org.warren.wireguard.wire.CookieReply;
+import org.warren.wireguard.wire.Drop;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.Response;
+
+/// A peer's handshakes: the one that we have begun, and what is remembered of those that it has.
+final class Handshaking {
+    private final Peer peer;
+    private final PublicKey remote;
+    private final Surroundings surroundings;
+    private final MacStamper stamper;
+
+    private Optional<byte[]> staticStatic = Optional.empty();
+    private boolean agreed;
+    private PresharedKey presharedKey = PresharedKey.NONE;
+    private @Nullable InitiatorHandshake begun;
+    private @Nullable Tai64n lastTimestampSent;
+    private @Nullable Tai64n lastTimestampReceived;
+    private @Nullable Long lastInitiationReceived;
+    private @Nullable Long lastSent;
+
+    Handshaking(Peer peer, PublicKey remote, Surroundings surroundings) {
+        this.peer = peer;
+        this.remote = remote;
+        this.surroundings = surroundings;
+        this.stamper = new MacStamper(surroundings.suite().aead(), remote);
+    }
+
+    void presharedKey(PresharedKey key) {
+        presharedKey = key;
+    }
+
+    PresharedKey presharedKey() {
+        return presharedKey;
+    }
+
+    /// Whether REKEY_TIMEOUT has passed since the last handshake message that we sent.
+    boolean mayInitiate(long now) {
+        // §6.1: at most one initiation per REKEY_TIMEOUT, whatever the traffic.
+        return lastSent == null || lastSent + Constants.REKEY_TIMEOUT - now <= 0;
+    }
+
+    /// Composes an initiation; null without a private key, or with a peer whose key is a point of low order.
+    @Nullable
+    Initiation initiate(long now) {
+        StaticIdentity identity = surroundings.identity();
+        Optional<byte[]> shared = staticStatic(identity);
+        if (identity == null || shared.isEmpty()) {
+            return null;
+        }
+        abandon();
+        int index = surroundings.indices().claim(new IndexOwner(peer, null));
+        begun = InitiatorHandshake.begin(surroundings.suite(), identity, remote, shared.get(), index, nextTimestamp())
+                .orElse(null);
+        if (begun == null) {
+            surroundings.indices().release(index);
+            return null;
+        }
+        Initiation initiation = begun.initiation();
+        stamper.stamp(initiation, now);
+        lastSent = now;
+        return initiation;
+    }
+
+    /// Reads a response. If it is true, its index is the keypair's from then on.
+    @Nullable
+    TransportKeys complete(Response response) {
+        InitiatorHandshake handshake = begun;
+        if (handshake == null || handshake.localIndex() != response.receiverIndex()) {
+            return null;
+        }
+        TransportKeys keys = handshake.complete(response, presharedKey).orElse(null);
+        if (keys != null) {
+            begun = null;
+        }
+        return keys;
+    }
+
+    /// Checks who sent an initiation and when; empty with the reason counted if it is not to be answered.
+    Optional<AuthenticatedInitiation> authenticate(ReceivedInitiation received, long now) {
+        Optional<AuthenticatedInitiation> authentic =
+                staticStatic(surroundings.identity()).flatMap(received::authenticate);
+        if (authentic.isEmpty()) {
+            return refuse(Drop.HANDSHAKE_REJECTED);
+        }
+        Tai64n timestamp = authentic.get().timestamp();
+        // §5.1: an initiation that is not newer than the last one is a replay.
+        if (lastTimestampReceived != null && !timestamp.isAfter(lastTimestampReceived)) {
+            return refuse(Drop.REPLAYED_INITIATION);
+        }
+        if (lastInitiationReceived != null && lastInitiationReceived + Constants.INITIATION_INTERVAL - now > 0) {
+            return refuse(Drop.INITIATION_FLOOD);
+        }
+        lastTimestampReceived = timestamp;
+        lastInitiationReceived = now;
+        return authentic;
+    }
+
+    private Optional<AuthenticatedInitiation> refuse(Drop why) {
+        surroundings.drop(why, 1);
+        return Optional.empty();
+    }
+
+    /// Composes the response to an initiation that was authenticated.
+    Optional<AuthenticatedInitiation.Answer> respond(AuthenticatedInitiation initiation, long now) {
+        int index = surroundings.indices().claim(new IndexOwner(peer, null));
+        Optional<AuthenticatedInitiation.Answer> answer = initiation.respond(surroundings.suite(), index, presharedKey);
+        if (answer.isEmpty()) {
+            surroundings.indices().release(index);
+            surroundings.drop(Drop.HANDSHAKE_REJECTED, 1);
+            return answer;
+        }
+        stamper.stamp(answer.get().response(), now);
+        lastSent = now;
+        return answer;
+    }
+
+    void consume(CookieReply reply, long now) {
+        switch (stamper.consume(reply, now)) {
+            case TAKEN -> {}
+            case UNSOLICITED -> surroundings.drop(Drop.UNSOLICITED, 1);
+            case FORGED -> surroundings.drop(Drop.BAD_COOKIE_REPLY, 1);
+        }
+    }
+
+    /// Forgets the handshake that was begun.
+    void abandon() {
+        if (begun != null) {
+            surroundings.indices().release(begun.localIndex());
+            begun.destroy();
+            begun = null;
+        }
+    }
+
+    /// The interface has another private key.
+    void identityChanged() {
+        staticStatic.ifPresent(shared -> Arrays.fill(shared, (byte) 0));
+        staticStatic = Optional.empty();
+        agreed = false;
+        abandon();
+    }
+
+    /// The interface comes up: what was sent before does not delay a handshake.
+    void forgetLastSent() {
+        lastSent = null;
+    }
+
+    /// `DH(S_priv, S_pub)`, computed once when first needed.
+    private Optional<byte[]> staticStatic(@Nullable StaticIdentity identity) {
+        if (!agreed && identity != null) {
+            staticStatic = identity.agree(remote.bytes());
+            agreed = true;
+        }
+        return staticStatic;
+    }
+
+    /// §5.1: strictly greater than the last one, also when the wall clock stands still or was set back.
+    private Tai64n nextTimestamp() {
+        Tai64n timestamp = Tai64n.of(surroundings.wallClock().get());
+        if (lastTimestampSent != null && !timestamp.isAfter(lastTimestampSent)) {
+            timestamp = lastTimestampSent.next();
+        }
+        lastTimestampSent = timestamp;
+        return timestamp;
+    }
+}

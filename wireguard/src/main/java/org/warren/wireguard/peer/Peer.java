@@ -1,0 +1,351 @@
+package org.warren.wireguard.peer;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.noise.AuthenticatedInitiation;
+import org.warren.wireguard.noise.ReceivedInitiation;
+import org.warren.wireguard.noise.TransportKeys;
+import org.warren.wireguard.router.IpPacket;
+import org.warren.wireguard.session.Keypair;
+import org.warren.wireguard.session.Keypairs;
+import org.warren.wireguard.session.Padding;
+import org.warren.wireguard.timers.Constants;
+import org.warren.wireguard.timers.Timer;
+import org.warren.wireguard.timers.TimerRules;
+import org.warren.wireguard.wire.CookieReply;
+import org.warren.wireguard.wire.Drop;
+import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.Response;
+
+/// One peer of an interface. Methods named `on...` are told what happened; none is called while the interface is down.
+public final class Peer {
+    /// Handshake messages are AF41, as the kernel's.
+    public static final int HANDSHAKE_TRAFFIC_CLASS = 0x88;
+
+    private final PublicKey publicKey;
+    private final Surroundings surroundings;
+    private final Handshaking handshaking;
+    private final Keypairs keypairs;
+    private final TimerRules timers;
+    private final StagedPackets staged = new StagedPackets();
+    private final Traffic traffic = new Traffic();
+    private @Nullable Endpoint endpoint;
+    private int persistentKeepaliveSeconds;
+    private int retries;
+    private boolean renewedOnReceive;
+
+    public Peer(PublicKey publicKey, Surroundings surroundings) {
+        this.publicKey = publicKey;
+        this.surroundings = surroundings;
+        this.handshaking = new Handshaking(this, publicKey, surroundings);
+        this.keypairs = new Keypairs(retired -> surroundings.indices().release(retired.localIndex()));
+        this.timers = new TimerRules(surroundings.suite().random());
+    }
+
+    // Sending
+
+    /// The keypair to send on, null if there must be a handshake first.
+    public @Nullable Keypair sendingKeypair(long now) {
+        Keypair current = keypairs.current();
+        return current != null && current.maySend(now) ? current : null;
+    }
+
+    /// Keeps a packet until there is a session, and begins a handshake.
+    public void stage(IpPacket packet, int ecn, long now) {
+        int dropped = staged.add(packet.copy(), ecn);
+        surroundings.drop(Drop.STAGING_OVERFLOW, dropped);
+        initiate(false, now);
+    }
+
+    /// A data message was sealed on a keypair and is being sent.
+    public void onDataSent(Keypair keypair, int length, boolean keepalive, long now) {
+        traffic.countSent(length);
+        timers.onAuthenticatedTraversal(now);
+        timers.onAuthenticatedSent();
+        if (!keepalive) {
+            timers.onDataSent(now);
+        }
+        // §6.2: an initiator renews a session that it sends on after REKEY_AFTER_TIME, both after REKEY_AFTER_MESSAGES.
+        boolean old = keypair.initiator() && keypair.isOlderThan(Constants.REKEY_AFTER_TIME, now);
+        if (old || Long.compareUnsigned(keypair.sendingCounter(), Constants.REKEY_AFTER_MESSAGES) > 0) {
+            initiate(false, now);
+        }
+    }
+
+    /// Sends an empty data message, after what is staged already.
+    public void sendKeepalive(long now) {
+        staged.addKeepalive();
+        flush(now);
+    }
+
+    /// Sends what is staged if there is a session, else begins a handshake.
+    public void flush(long now) {
+        while (!staged.isEmpty()) {
+            Keypair keypair = sendingKeypair(now);
+            Endpoint to = endpoint;
+            if (keypair == null || to == null) {
+                initiate(false, now);
+                return;
+            }
+            StagedPackets.Staged next = staged.poll();
+            if (next != null) {
+                int padded = Padding.lengthOf(next.packet().remaining(), surroundings.mtu());
+                ByteBuffer datagram = keypair.seal(next.packet(), padded);
+                onDataSent(keypair, datagram.remaining(), next.isKeepalive(), now);
+                surroundings.send(to, next.ecn(), datagram);
+            }
+        }
+    }
+
+    private void initiate(boolean retry, long now) {
+        // §6.4: a new packet begins the attempts anew.
+        if (!retry) {
+            retries = 0;
+        }
+        Endpoint to = endpoint;
+        if (to == null || !handshaking.mayInitiate(now)) {
+            if (retry) {
+                timers.onHandshakeInitiated(now); // a response of ours was in the way: try later
+            }
+            return;
+        }
+        Initiation initiation = handshaking.initiate(now);
+        if (initiation != null) {
+            sendHandshake(to, initiation.bytes(), now);
+            timers.onHandshakeInitiated(now);
+        }
+    }
+
+    private void sendHandshake(Endpoint to, byte[] message, long now) {
+        timers.onAuthenticatedTraversal(now);
+        timers.onAuthenticatedSent();
+        traffic.countSent(message.length);
+        surroundings.send(to, HANDSHAKE_TRAFFIC_CLASS, ByteBuffer.wrap(message));
+    }
+
+    // Receiving
+
+    /// An initiation names this peer as its sender.
+    public void onInitiation(ReceivedInitiation received, Endpoint from, long now) {
+        Optional<AuthenticatedInitiation> authentic = handshaking.authenticate(received, now);
+        if (authentic.isEmpty()) {
+            return;
+        }
+        Optional<AuthenticatedInitiation.Answer> answer = handshaking.respond(authentic.get(), now);
+        if (answer.isEmpty()) {
+            return;
+        }
+        endpoint = from; // §2.1
+        traffic.countReceived(Initiation.LENGTH);
+        keypairs.addResponded(keypair(answer.get().keys(), now));
+        timers.onSessionDerived(now);
+        sendHandshake(from, answer.get().response().bytes(), now);
+        timers.onAuthenticatedReceived();
+        timers.onAuthenticatedTraversal(now);
+    }
+
+    /// A response to the handshake that we have begun.
+    public void onResponse(Response response, Endpoint from, long now) {
+        TransportKeys keys = handshaking.complete(response);
+        if (keys == null) {
+            surroundings.drop(Drop.HANDSHAKE_REJECTED, 1);
+            return;
+        }
+        endpoint = from; // §2.1
+        traffic.countReceived(Response.LENGTH);
+        keypairs.addInitiated(keypair(keys, now));
+        timers.onSessionDerived(now);
+        onHandshakeComplete();
+        timers.onAuthenticatedReceived();
+        timers.onAuthenticatedTraversal(now);
+        // §5.4: the responder waits for a first data message; a keepalive if there is nothing else to say.
+        sendKeepalive(now);
+    }
+
+    public void onCookieReply(CookieReply reply, long now) {
+        handshaking.consume(reply, now);
+    }
+
+    /// A data message was opened: the sender is the peer, whatever is inside.
+    public void onAuthenticated(Keypair keypair, Endpoint from, long now) {
+        endpoint = from; // §2.1
+        timers.onAuthenticatedReceived();
+        timers.onAuthenticatedTraversal(now);
+        renewOnReceive(keypair, now);
+        // §6.3: the initiator has shown that it has the keys, so the responder may use them.
+        if (keypairs.confirm(keypair)) {
+            onHandshakeComplete();
+            flush(now);
+        }
+    }
+
+    /// Its plaintext is a packet, not a keepalive.
+    public void onDataReceived(long now) {
+        timers.onDataReceived(now);
+    }
+
+    /// It was a keepalive, or a packet that was delivered.
+    public void onCounted(int length) {
+        traffic.countReceived(length);
+    }
+
+    private void renewOnReceive(Keypair keypair, long now) {
+        // §6.2: an initiator that receives renews the session, once, while there is time for a handshake.
+        boolean due = keypair == keypairs.current() && keypair.initiator();
+        if (due && !renewedOnReceive && keypair.isOlderThan(Constants.REKEY_ON_RECEIVE_TIME, now)) {
+            renewedOnReceive = true;
+            initiate(false, now);
+        }
+    }
+
+    private void onHandshakeComplete() {
+        timers.onHandshakeComplete();
+        traffic.handshakeComplete(surroundings.wallClock().get());
+        retries = 0;
+        renewedOnReceive = false;
+    }
+
+    private Keypair keypair(TransportKeys keys, long now) {
+        Keypair keypair = new Keypair(surroundings.suite().aead(), keys, now);
+        surroundings.indices().replace(keypair.localIndex(), new IndexOwner(this, keypair));
+        return keypair;
+    }
+
+    // Time
+
+    /// One of the peer's timers fires.
+    public void handleTimeout(Timer timer, long now) {
+        boolean another = timers.fire(timer);
+        switch (timer) {
+            case RETRANSMIT_HANDSHAKE -> retryHandshake(now);
+            case SEND_KEEPALIVE -> {
+                sendKeepalive(now);
+                if (another) {
+                    timers.onDataReceived(now);
+                }
+            }
+            case NEW_HANDSHAKE -> {
+                forgetVia();
+                initiate(false, now);
+            }
+            case ZERO_KEY_MATERIAL -> zeroUnlessBegun();
+            case PERSISTENT_KEEPALIVE -> sendKeepalive(now);
+        }
+    }
+
+    private void retryHandshake(long now) {
+        // §6.4: after REKEY_ATTEMPT_TIME it is given up, and what waited for it.
+        if (retries >= Constants.MAX_RETRIES) {
+            surroundings.drop(Drop.HANDSHAKE_GAVE_UP, staged.purge());
+            timers.onHandshakeGivenUp(now);
+            return;
+        }
+        retries++;
+        forgetVia();
+        initiate(true, now);
+    }
+
+    private void zeroUnlessBegun() {
+        // §6.3: but a handshake under way has keys that are young; its end arms the timer again.
+        if (timers.deadlines().isArmed(Timer.RETRANSMIT_HANDSHAKE)) {
+            keypairs.clear();
+        } else {
+            zeroKeyMaterial();
+        }
+    }
+
+    /// The address that the peer last reached may be gone; the routing table knows better.
+    private void forgetVia() {
+        if (endpoint != null) {
+            endpoint = endpoint.withoutVia();
+        }
+    }
+
+    /// §6.3: forgets all keys that a handshake made. Also for a machine that goes to sleep.
+    public void zeroKeyMaterial() {
+        handshaking.abandon();
+        keypairs.clear();
+    }
+
+    public TimerRules timers() {
+        return timers;
+    }
+
+    // Administration
+
+    /// The interface came up.
+    public void start(long now) {
+        if (persistentKeepaliveSeconds > 0) {
+            sendKeepalive(now);
+        }
+    }
+
+    /// The interface goes down, or the peer is removed.
+    public void stop() {
+        timers.stop();
+        staged.purge();
+        zeroKeyMaterial();
+        handshaking.forgetLastSent();
+    }
+
+    /// The interface has another private key: sessions made with the old one end.
+    public void identityChanged() {
+        handshaking.identityChanged();
+        keypairs.stopSending();
+    }
+
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public void endpoint(Endpoint to) {
+        endpoint = to;
+    }
+
+    public PresharedKey presharedKey() {
+        return handshaking.presharedKey();
+    }
+
+    /// For the next handshake; the session that there is goes on (§5.2).
+    public void presharedKey(PresharedKey key) {
+        handshaking.presharedKey(key);
+    }
+
+    public int persistentKeepaliveSeconds() {
+        return persistentKeepaliveSeconds;
+    }
+
+    /// 0 for none; true if there was none before.
+    public boolean persistentKeepaliveSeconds(int seconds) {
+        boolean begins = persistentKeepaliveSeconds == 0 && seconds > 0;
+        persistentKeepaliveSeconds = seconds;
+        timers.persistentKeepalive(seconds * 1_000_000_000L);
+        return begins;
+    }
+
+    public long bytesReceived() {
+        return traffic.received();
+    }
+
+    public long bytesSent() {
+        return traffic.sent();
+    }
+
+    public @Nullable Instant latestHandshake() {
+        return traffic.latestHandshake();
+    }
+
+    /// The slots, for tests and for who measures.
+    public Keypairs keypairs() {
+        return keypairs;
+    }
+}

@@ -1,0 +1,31 @@
+package org.warren.wireguard.peer;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.noise.StaticIdentity;
+import org.warren.wireguard.router.IndexTable;
+import org.warren.wireguard.wire.Drop;
+import org.warren.wireguard.wire.Endpoint;
+
+/// What a peer needs of the interface that it belongs to.
+public interface Surroundings {
+    NoiseSuite suite();
+
+    /// For timestamps of initiations and what people read; no rule depends on it.
+    Supplier<Instant> wallClock();
+
+    IndexTable<IndexOwner> indices();
+
+    /// Null until the interface has a private key.
+    @Nullable
+    StaticIdentity identity();
+
+    int mtu();
+
+    void send(Endpoint to, int trafficClass, ByteBuffer datagram);
+
+    void drop(Drop why, int count);
+}

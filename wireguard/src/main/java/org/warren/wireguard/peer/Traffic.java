@@ -1,0 +1,36 @@
+package org.warren.wireguard.peer;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What `wg show` tells of a peer: bytes of datagrams either way, and when the latest handshake was complete.
+final class Traffic {
+    private long received;
+    private long sent;
+    private @Nullable Instant latestHandshake;
+
+    long received() {
+        return received;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    @Nullable
+    Instant latestHandshake() {
+        return latestHandshake;
+    }
+
+    void countReceived(int bytes) {
+        received += bytes;
+    }
+
+    void countSent(int bytes) {
+        sent += bytes;
+    }
+
+    void handshakeComplete(Instant at) {
+        latestHandshake = at;
+    }
+}

@@ -1,0 +1,63 @@
+package org.warren.wireguard.router;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.wire.IpAddress;
+
+/// The cryptokey routing table (§2): which peer owns an inner address. Each prefix has one owner, the longest that
+/// contains an address decides.
+public final class AllowedIps<P> {
+    private final PrefixTrie<P> v4 = new PrefixTrie<>();
+    private final PrefixTrie<P> v6 = new PrefixTrie<>();
+    private final Map<IpPrefix, P> owners = new TreeMap<>();
+    private final Map<P, TreeSet<IpPrefix>> prefixes = new LinkedHashMap<>();
+
+    /// The peer to which packets for the address go, and from which packets with this source may come.
+    public @Nullable P peerFor(IpAddress address) {
+        return trie(address).lookup(address);
+    }
+
+    /// Gives a prefix to a peer; if another one had it, it has it no longer.
+    public void insert(IpPrefix prefix, P peer) {
+        P before = owners.put(prefix, peer);
+        if (before != null) {
+            forget(before, prefix);
+        }
+        prefixes.computeIfAbsent(peer, p -> new TreeSet<>()).add(prefix);
+        trie(prefix.address()).insert(prefix, peer);
+    }
+
+    /// Takes a prefix from a peer, if it is this peer's.
+    public void remove(IpPrefix prefix, P peer) {
+        if (owners.remove(prefix, peer)) {
+            forget(peer, prefix);
+            trie(prefix.address()).remove(prefix);
+        }
+    }
+
+    /// Takes all prefixes from a peer.
+    public void removeAll(P peer) {
+        of(peer).forEach(prefix -> remove(prefix, peer));
+    }
+
+    /// The peer's prefixes, in order.
+    public List<IpPrefix> of(P peer) {
+        TreeSet<IpPrefix> own = prefixes.get(peer);
+        return own == null ? List.of() : List.copyOf(own);
+    }
+
+    private void forget(P peer, IpPrefix prefix) {
+        TreeSet<IpPrefix> own = prefixes.get(peer);
+        if (own != null && own.remove(prefix) && own.isEmpty()) {
+            prefixes.remove(peer);
+        }
+    }
+
+    private PrefixTrie<P> trie(IpAddress address) {
+        return address.v6() ? v6 : v4;
+    }
+}

@@ -1,0 +1,107 @@
+package org.warren.wireguard.router;
+
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.wire.IpAddress;
+
+/// A binary trie of the prefixes of one address family. Chains of single children are folded into one node, so that
+/// there are at most twice as many nodes as prefixes.
+final class PrefixTrie<P> {
+    private @Nullable Node<P> root;
+
+    private static final class Node<P> {
+        final IpPrefix prefix;
+
+        @Nullable
+        P owner;
+
+        @Nullable
+        Node<P> zero;
+
+        @Nullable
+        Node<P> one;
+
+        Node(IpPrefix prefix, @Nullable P owner) {
+            this.prefix = prefix;
+            this.owner = owner;
+        }
+
+        @Nullable
+        Node<P> child(int bit) {
+            return bit == 0 ? zero : one;
+        }
+
+        void child(int bit, @Nullable Node<P> node) {
+            if (bit == 0) {
+                zero = node;
+            } else {
+                one = node;
+            }
+        }
+    }
+
+    /// The owner of the longest prefix that contains the address.
+    @Nullable
+    P lookup(IpAddress address) {
+        P best = null;
+        Node<P> node = root;
+        while (node != null && node.prefix.contains(address)) {
+            best = node.owner != null ? node.owner : best;
+            int depth = node.prefix.length();
+            node = depth == address.bits() ? null : node.child(address.bit(depth));
+        }
+        return best;
+    }
+
+    void insert(IpPrefix prefix, P owner) {
+        root = inserted(root, prefix, owner);
+    }
+
+    void remove(IpPrefix prefix) {
+        root = removed(root, prefix);
+    }
+
+    private static <P> Node<P> inserted(@Nullable Node<P> node, IpPrefix prefix, P owner) {
+        if (node == null) {
+            return new Node<>(prefix, owner);
+        }
+        int common = common(node.prefix, prefix);
+        if (common == node.prefix.length() && common == prefix.length()) {
+            node.owner = owner;
+            return node;
+        }
+        if (common == node.prefix.length()) {
+            int bit = prefix.address().bit(common);
+            node.child(bit, inserted(node.child(bit), prefix, owner));
+            return node;
+        }
+        if (common == prefix.length()) {
+            Node<P> parent = new Node<>(prefix, owner);
+            parent.child(node.prefix.address().bit(common), node);
+            return parent;
+        }
+        Node<P> fork = new Node<>(new IpPrefix(prefix.address(), common), null);
+        fork.child(node.prefix.address().bit(common), node);
+        fork.child(prefix.address().bit(common), new Node<>(prefix, owner));
+        return fork;
+    }
+
+    private static <P> @Nullable Node<P> removed(@Nullable Node<P> node, IpPrefix prefix) {
+        if (node == null || common(node.prefix, prefix) < node.prefix.length()) {
+            return node;
+        }
+        if (node.prefix.length() == prefix.length()) {
+            node.owner = null;
+        } else {
+            int bit = prefix.address().bit(node.prefix.length());
+            node.child(bit, removed(node.child(bit), prefix));
+        }
+        if (node.owner != null || (node.zero != null && node.one != null)) {
+            return node;
+        }
+        return node.zero != null ? node.zero : node.one;
+    }
+
+    private static int common(IpPrefix a, IpPrefix b) {
+        return Math.min(a.address().commonPrefix(b.address()), Math.min(a.length(), b.length()));
+    }
+}

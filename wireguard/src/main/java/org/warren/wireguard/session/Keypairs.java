@@ -1,0 +1,89 @@
+package org.warren.wireguard.session;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The three slots of §6.3: `previous` still opens what is under way, `current` is sent on, `next` waits for the
+/// initiator's first data.
+public final class Keypairs {
+    private final Consumer<Keypair> retired;
+    private @Nullable Keypair previous;
+    private @Nullable Keypair current;
+    private @Nullable Keypair next;
+
+    /// @param retired hears of each keypair that leaves the slots; its keys are zeroed by then
+    public Keypairs(Consumer<Keypair> retired) {
+        this.retired = retired;
+    }
+
+    public @Nullable Keypair current() {
+        return current;
+    }
+
+    public @Nullable Keypair previous() {
+        return previous;
+    }
+
+    public @Nullable Keypair next() {
+        return next;
+    }
+
+    /// An initiator has its response: the responder is known to have the keys, so they are used at once.
+    public void addInitiated(Keypair keypair) {
+        retire(previous);
+        if (next != null) {
+            retire(current);
+            previous = next;
+            next = null;
+        } else {
+            previous = current;
+        }
+        current = keypair;
+    }
+
+    /// A responder has answered: it waits until the initiator proves that it has the keys.
+    public void addResponded(Keypair keypair) {
+        retire(next);
+        retire(previous);
+        previous = null;
+        next = keypair;
+    }
+
+    /// Data was received on this keypair; true if that confirms `next`, which is then `current`.
+    public boolean confirm(Keypair keypair) {
+        if (keypair != next) {
+            return false;
+        }
+        retire(previous);
+        previous = current;
+        current = keypair;
+        next = null;
+        return true;
+    }
+
+    /// Nothing more is sent on the keypairs there are.
+    public void stopSending() {
+        if (current != null) {
+            current.stopSending();
+        }
+        if (next != null) {
+            next.stopSending();
+        }
+    }
+
+    public void clear() {
+        retire(previous);
+        retire(current);
+        retire(next);
+        previous = null;
+        current = null;
+        next = null;
+    }
+
+    private void retire(@Nullable Keypair keypair) {
+        if (keypair != null) {
+            keypair.destroy();
+            retired.accept(keypair);
+        }
+    }
+}

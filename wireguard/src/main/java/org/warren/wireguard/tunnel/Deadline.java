@@ -1,0 +1,7 @@
+package org.warren.wireguard.tunnel;
+
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.timers.Timer;
+
+/// When `handleTimeout` is to be called next, and what for.
+public record Deadline(long at, Timer timer, PublicKey peer) {}

@@ -1,0 +1,23 @@
+package org.warren.wireguard.tunnel;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.wire.Endpoint;
+
+/// A peer at one moment, as `wg show` tells it.
+///
+/// @param bytesReceived of datagrams that were authentic, headers and tags included
+/// @param latestHandshake null if there was none
+public record PeerStatus(
+        PublicKey publicKey,
+        PresharedKey presharedKey,
+        @Nullable Endpoint endpoint,
+        int persistentKeepaliveSeconds,
+        List<IpPrefix> allowedIps,
+        long bytesReceived,
+        long bytesSent,
+        @Nullable Instant latestHandshake) {}

@@ -1,0 +1,87 @@
+package org.warren.wireguard.tunnel;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.HandshakeGate;
+import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.noise.StaticIdentity;
+import org.warren.wireguard.peer.IndexOwner;
+import org.warren.wireguard.peer.Peer;
+import org.warren.wireguard.peer.Surroundings;
+import org.warren.wireguard.router.AllowedIps;
+import org.warren.wireguard.router.IndexTable;
+import org.warren.wireguard.wire.Drop;
+import org.warren.wireguard.wire.Endpoint;
+
+/// What an interface knows; its packet path is in `Tunnel`, its administration in `Configuration`.
+final class TunnelState implements Surroundings {
+    static final int DEFAULT_MTU = 1420;
+
+    final NoiseSuite suite;
+    final Supplier<Instant> wallClock;
+    final IndexTable<IndexOwner> indices;
+    final AllowedIps<Peer> allowedIps = new AllowedIps<>();
+    final Map<PublicKey, Peer> peers = new TreeMap<>();
+    final Agenda agenda = new Agenda();
+    final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    final DropCounters drops = new DropCounters();
+    int mtu = DEFAULT_MTU;
+    boolean up;
+
+    @Nullable
+    StaticIdentity identity;
+
+    @Nullable
+    HandshakeGate gate;
+
+    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock) {
+        this.suite = suite;
+        this.wallClock = wallClock;
+        this.indices = new IndexTable<>(suite.random());
+    }
+
+    @Override
+    public NoiseSuite suite() {
+        return suite;
+    }
+
+    @Override
+    public Supplier<Instant> wallClock() {
+        return wallClock;
+    }
+
+    @Override
+    public IndexTable<IndexOwner> indices() {
+        return indices;
+    }
+
+    @Override
+    public @Nullable StaticIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public void send(Endpoint to, int trafficClass, ByteBuffer datagram) {
+        outputs.add(new Output.Datagram(to, trafficClass, datagram));
+    }
+
+    @Override
+    public void drop(Drop why, int count) {
+        drops.add(why, count);
+    }
+
+    void drop(Drop why) {
+        drops.add(why, 1);
+    }
+}

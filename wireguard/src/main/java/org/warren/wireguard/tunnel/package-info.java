@@ -1,0 +1,5 @@
+/// The core's public face: datagrams, packets and time in; datagrams and packets out. No socket, thread or clock.
+@NullMarked
+package org.warren.wireguard.tunnel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package org.warren.wireguard.uapi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.wire.Endpoint;
+
+/// A `set=1` that was read whole and found valid. What is null stays as it is.
+record SetRequest(
+        @Nullable KeyChange privateKey,
+        @Nullable Integer listenPort,
+        @Nullable Integer fwmark,
+        boolean replacePeers,
+        List<PeerChange> peers) {
+
+    /// A private key, or with null none.
+    record KeyChange(@Nullable PrivateKey key) {}
+
+    record AllowedIpChange(IpPrefix prefix, boolean remove) {}
+
+    record PeerChange(
+            PublicKey publicKey,
+            boolean remove,
+            boolean updateOnly,
+            @Nullable PresharedKey presharedKey,
+            @Nullable Endpoint endpoint,
+            @Nullable Integer persistentKeepalive,
+            boolean replaceAllowedIps,
+            List<AllowedIpChange> allowedIps) {}
+}

@@ -1,0 +1,82 @@
+package org.warren.wireguard.wire;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/// An IPv4 or IPv6 address as a value. An IPv4 address occupies the upper 32 bits of `high`, so that bit 0 of either
+/// family is its most significant one.
+public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
+    /// The address of the given four bytes, as a number.
+    public static IpAddress v4(int address) {
+        return new IpAddress(false, (long) address << 32, 0);
+    }
+
+    public static IpAddress v6(long high, long low) {
+        return new IpAddress(true, high, low);
+    }
+
+    /// The address of 4 or 16 bytes in network order.
+    public static IpAddress of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return switch (bytes.length) {
+            case 4 -> v4(buffer.getInt());
+            case 16 -> v6(buffer.getLong(), buffer.getLong());
+            default -> throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length);
+        };
+    }
+
+    /// Reads an address as people write it. A name is refused, nothing is looked up.
+    public static IpAddress parse(String text) {
+        return of(InetAddress.ofLiteral(text).getAddress());
+    }
+
+    /// The bits of an address of this family: 32 or 128.
+    public int bits() {
+        return v6 ? 128 : 32;
+    }
+
+    /// The bit at the given distance from the most significant one.
+    public int bit(int index) {
+        return (int) ((index < 64 ? high >>> (63 - index) : low >>> (127 - index)) & 1);
+    }
+
+    /// The same address with everything after the first `length` bits cleared.
+    public IpAddress masked(int length) {
+        long upper = length == 0 ? 0 : length >= 64 ? high : high & (-1L << (64 - length));
+        long lower = length <= 64 ? 0 : length == 128 ? low : low & (-1L << (128 - length));
+        return new IpAddress(v6, upper, lower);
+    }
+
+    /// How many leading bits both addresses have in common; both must be of one family.
+    public int commonPrefix(IpAddress other) {
+        long upper = high ^ other.high;
+        int common = upper != 0 ? Long.numberOfLeadingZeros(upper) : 64 + Long.numberOfLeadingZeros(low ^ other.low);
+        return Math.min(common, bits());
+    }
+
+    /// The 4 or 16 bytes in network order.
+    public byte[] toBytes() {
+        return v6
+                ? ByteBuffer.allocate(16).putLong(high).putLong(low).array()
+                : ByteBuffer.allocate(4).putInt((int) (high >>> 32)).array();
+    }
+
+    @Override
+    public int compareTo(IpAddress other) {
+        int family = Boolean.compare(v6, other.v6);
+        int upper = family != 0 ? family : Long.compareUnsigned(high, other.high);
+        return upper != 0 ? upper : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return v6
+                    ? Ipv6Text.print(high, low)
+                    : InetAddress.getByAddress(toBytes()).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e); // 4 bytes are always an address
+        }
+    }
+}

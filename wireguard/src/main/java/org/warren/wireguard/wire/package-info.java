@@ -1,0 +1,5 @@
+/// The four messages and the addresses that they travel between: bytes in, one sealed type out.
+@NullMarked
+package org.warren.wireguard.wire;
+
+import org.jspecify.annotations.NullMarked;

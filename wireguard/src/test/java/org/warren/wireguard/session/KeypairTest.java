@@ -1,0 +1,163 @@
+package org.warren.wireguard.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.crypto.JdkAead;
+import org.warren.wireguard.noise.InitiatorHandshake;
+import org.warren.wireguard.noise.KeyLog;
+import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.noise.ReceivedInitiation;
+import org.warren.wireguard.noise.StaticIdentity;
+import org.warren.wireguard.noise.Tai64n;
+import org.warren.wireguard.support.Conformance;
+import org.warren.wireguard.support.Packets;
+import org.warren.wireguard.support.SeededRandom;
+import org.warren.wireguard.timers.Constants;
+import org.warren.wireguard.wire.Data;
+import org.warren.wireguard.wire.Drop;
+import org.warren.wireguard.wire.Message;
+
+class KeypairTest {
+    private static final long BORN = 1_000;
+    private final Keypair alice;
+    private final Keypair bob;
+
+    KeypairTest() {
+        SeededRandom random = new SeededRandom(3);
+        NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), random, KeyLog.NONE);
+        StaticIdentity a = new StaticIdentity(PrivateKey.generate(random));
+        StaticIdentity b = new StaticIdentity(PrivateKey.generate(random));
+        byte[] shared = a.agree(b.publicKey().bytes()).orElseThrow();
+        InitiatorHandshake begun = InitiatorHandshake.begin(
+                        suite, a, b.publicKey(), shared, 0x01020304, Tai64n.of(Instant.EPOCH))
+                .orElseThrow();
+        var answer = ReceivedInitiation.read(suite, b, begun.initiation())
+                .flatMap(received -> received.authenticate(shared))
+                .flatMap(authentic -> authentic.respond(suite, 0x0a0b0c0d, PresharedKey.NONE))
+                .orElseThrow();
+        alice = new Keypair(
+                new JdkAead(),
+                begun.complete(answer.response(), PresharedKey.NONE).orElseThrow(),
+                BORN);
+        bob = new Keypair(new BouncyCastleAead(), answer.keys(), BORN);
+    }
+
+    @Test
+    @Conformance("C1")
+    void c1_countersStartAtZeroAndGoUpByOneInLittleEndian() {
+        for (int i = 0; i < 300; i++) {
+            ByteBuffer message = seal("x");
+            assertThat(message.get(8)).isEqualTo((byte) i);
+            assertThat(message.get(9)).isEqualTo((byte) (i >> 8));
+            assertThat(message.getInt(4)).isEqualTo(0x0d0c0b0a);
+        }
+        alice.skipTo(0x0807060504030201L);
+        assertThat(seal("x").getLong(8)).isEqualTo(0x0102030405060708L);
+    }
+
+    @Test
+    void bothProvidersSpeakTheSame() {
+        ByteBuffer message = seal("hello");
+        assertThat(open(message)).isEmpty();
+        assertThat(StandardCharsets.US_ASCII.decode(message.slice(16, 5)).toString())
+                .isEqualTo("hello");
+    }
+
+    @Test
+    @Conformance("C2")
+    void c2_theWindowMovesOnlyAfterTheTagHolds() {
+        alice.skipTo(100_000);
+        ByteBuffer forged = seal("far ahead");
+        forged.put(20, (byte) (forged.get(20) ^ 1));
+        assertThat(open(forged)).contains(Drop.BAD_TAG);
+        alice.skipTo(0);
+        ByteBuffer honest = seal("near");
+        ByteBuffer again = ByteBuffer.wrap(Packets.bytes(honest));
+        assertThat(open(honest)).isEmpty();
+        assertThat(open(again)).contains(Drop.REPLAYED_COUNTER);
+    }
+
+    @Test
+    @Conformance("C3")
+    void c3_sendingEndsAtTheLimit() {
+        alice.skipTo(Constants.REJECT_AFTER_MESSAGES - 1);
+        assertThat(alice.maySend(BORN)).isTrue();
+        ByteBuffer last = seal("last");
+        assertThat(open(last)).isEmpty();
+        assertThat(alice.maySend(BORN)).isFalse();
+        assertThatIllegalStateException().isThrownBy(() -> seal("one more"));
+    }
+
+    @Test
+    @Conformance("C3")
+    void c3_receivingEndsAtTheLimit() {
+        ByteBuffer message = seal("x");
+        message.order(ByteOrder.LITTLE_ENDIAN).putLong(8, Constants.REJECT_AFTER_MESSAGES);
+        assertThat(open(message)).contains(Drop.KEYPAIR_EXPIRED);
+    }
+
+    @Test
+    @Conformance("T4")
+    void t4_nothingIsSentOrAcceptedAfterRejectAfterTime() {
+        long end = BORN + Constants.REJECT_AFTER_TIME;
+        ByteBuffer early = seal("early");
+        ByteBuffer late = seal("late");
+        assertThat(alice.maySend(end - 1)).isTrue();
+        assertThat(alice.maySend(end)).isFalse();
+        assertThat(bob.open(parse(early), end - 1)).isEmpty();
+        assertThat(bob.open(parse(late), end)).contains(Drop.KEYPAIR_EXPIRED);
+    }
+
+    @Test
+    @Conformance("T9")
+    void t9_destroyedKeysOpenNothing() {
+        ByteBuffer message = seal("x");
+        bob.destroy();
+        assertThat(open(message)).contains(Drop.BAD_TAG);
+        assertThat(bob.maySend(BORN)).isFalse();
+    }
+
+    @Test
+    @Conformance("T11")
+    void t11_threeSlots() {
+        List<Keypair> retired = new ArrayList<>();
+        Keypairs slots = new Keypairs(retired::add);
+        slots.addInitiated(alice);
+        assertThat(slots.current()).isSameAs(alice);
+        slots.addResponded(bob);
+        assertThat(slots.current()).as("not before the initiator has spoken").isSameAs(alice);
+        assertThat(slots.confirm(alice)).isFalse();
+        assertThat(slots.confirm(bob)).isTrue();
+        assertThat(slots.current()).isSameAs(bob);
+        assertThat(slots.previous()).as("still opens what is under way").isSameAs(alice);
+        assertThat(slots.next()).isNull();
+        assertThat(retired).isEmpty();
+        slots.clear();
+        assertThat(retired).containsExactly(alice, bob);
+    }
+
+    private ByteBuffer seal(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return alice.seal(ByteBuffer.wrap(bytes), Padding.lengthOf(bytes.length, 1420));
+    }
+
+    private Optional<Drop> open(ByteBuffer message) {
+        return bob.open(parse(message), BORN);
+    }
+
+    private static Data parse(ByteBuffer message) {
+        return (Data) Message.parse(message);
+    }
+}

@@ -1,0 +1,204 @@
+package org.warren.wireguard.uapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.noise.KeyLog;
+import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.support.Conformance;
+import org.warren.wireguard.support.SeededRandom;
+import org.warren.wireguard.tunnel.Configuration;
+import org.warren.wireguard.tunnel.Tunnel;
+
+class ConversationTest {
+    private static final String KEY_A = "a1".repeat(32);
+    private static final String KEY_B = "b2".repeat(32);
+    private static final int TAKEN = 4711;
+
+    private final FakeControls controls = new FakeControls();
+    private final Conversation conversation = new Conversation(controls);
+
+    private static final class FakeControls implements Controls {
+        private final Tunnel tunnel = new Tunnel(
+                new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE), () -> Instant.EPOCH);
+        private int port;
+        private int mark;
+
+        @Override
+        public Configuration configuration() {
+            return tunnel.configuration();
+        }
+
+        @Override
+        public int listenPort() {
+            return port;
+        }
+
+        @Override
+        public void listenPort(int newPort) throws IOException {
+            if (newPort == TAKEN) {
+                throw new IOException("taken");
+            }
+            port = newPort;
+        }
+
+        @Override
+        public int fwmark() {
+            return mark;
+        }
+
+        @Override
+        public void fwmark(int newMark) {
+            mark = newMark;
+        }
+
+        @Override
+        public long now() {
+            return 0;
+        }
+    }
+
+    private String ask(String... lines) {
+        return conversation.answer(Arrays.asList(lines));
+    }
+
+    @Test
+    void whatIsSetIsGot() {
+        String privateKey = PrivateKey.generate(new SeededRandom(2)).toHex();
+        assertThat(ask(
+                        "set=1",
+                        "private_key=" + privateKey,
+                        "listen_port=51820",
+                        "fwmark=51820",
+                        "replace_peers=true",
+                        "public_key=" + KEY_A,
+                        "preshared_key=" + KEY_B,
+                        "endpoint=[fe80::1%3]:99",
+                        "persistent_keepalive_interval=25",
+                        "replace_allowed_ips=true",
+                        "allowed_ip=10.0.0.0/8",
+                        "allowed_ip=fd00::/64"))
+                .isEqualTo("errno=0\n\n");
+        assertThat(ask("get=1")).isEqualTo("""
+                        private_key=%s
+                        listen_port=51820
+                        fwmark=51820
+                        public_key=%s
+                        preshared_key=%s
+                        protocol_version=1
+                        endpoint=[fe80::1%%3]:99
+                        last_handshake_time_sec=0
+                        last_handshake_time_nsec=0
+                        tx_bytes=0
+                        rx_bytes=0
+                        persistent_keepalive_interval=25
+                        allowed_ip=10.0.0.0/8
+                        allowed_ip=fd00::/64
+                        errno=0
+
+                        """.formatted(privateKey, KEY_A, KEY_B));
+    }
+
+    @Test
+    void peersAreUpdatedAndRemoved() {
+        ask("set=1", "public_key=" + KEY_A, "allowed_ip=10.0.0.1/32", "public_key=" + KEY_B, "allowed_ip=10.0.0.2/32");
+        ask("set=1", "public_key=" + KEY_A, "update_only=true", "allowed_ip=10.0.0.3/32", "allowed_ip=-10.0.0.1/32");
+        ask("set=1", "public_key=" + "c3".repeat(32), "update_only=true", "allowed_ip=10.0.0.9/32");
+        ask("set=1", "public_key=" + KEY_B, "remove=true");
+        assertThat(ask("get=1"))
+                .contains("public_key=" + KEY_A, "allowed_ip=10.0.0.3/32")
+                .doesNotContain(KEY_B, "10.0.0.1", "10.0.0.2", "10.0.0.9", "c3c3");
+        ask("set=1", "replace_peers=true");
+        assertThat(ask("get=1")).isEqualTo("errno=0\n\n");
+    }
+
+    @Test
+    void aZeroKeyRemovesThePrivateKey() {
+        ask("set=1", "private_key=" + KEY_A);
+        assertThat(ask("get=1")).contains("private_key=a0a1");
+        ask("set=1", "private_key=" + "0".repeat(64));
+        assertThat(ask("get=1")).doesNotContain("private_key");
+    }
+
+    @ParameterizedTest
+    @Conformance("A3")
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "unknown_key=1",
+                "listen_port=65536",
+                "listen_port=-1",
+                "listen_port=x",
+                "listen_port=4711",
+                "fwmark=0x1ffffffff",
+                "private_key=00",
+                "replace_peers=false",
+                "public_key=zz",
+                "preshared_key=11",
+                "endpoint=example.org:1",
+                "endpoint=1.2.3.4",
+                "endpoint=1.2.3.4:0",
+                "endpoint=fe80::1:1",
+                "endpoint=[1.2.3.4]:1",
+                "persistent_keepalive_interval=65536",
+                "allowed_ip=10.0.0.0/33",
+                "allowed_ip=10.0.0.0/",
+                "protocol_version=2",
+                "remove=yes"
+            })
+    void a3_aBadLineChangesNothing(String line) {
+        boolean ofDevice = line.matches("(nonsense|unknown|listen|fwmark|private|replace_peers).*");
+        List<String> lines = ofDevice
+                ? List.of("set=1", line, "public_key=" + KEY_A)
+                : List.of("set=1", "fwmark=7", "public_key=" + KEY_A, "allowed_ip=10.0.0.0/8", line);
+        String errno = line.equals("nonsense") ? "-71" : line.equals("listen_port=4711") ? "-98" : "-22";
+        assertThat(conversation.answer(lines)).isEqualTo("errno=%s\n\n".formatted(errno));
+        assertThat(ask("get=1")).isEqualTo("errno=0\n\n");
+    }
+
+    @Test
+    void otherOperationsAreAProtocolError() {
+        for (String operation : new String[] {"", "get=2", "reboot=1"}) {
+            assertThat(ask(operation)).isEqualTo("errno=-71\n\n");
+        }
+        assertThat(conversation.answer(List.of())).isEqualTo("errno=-71\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void randomLinesDoNotThrow(long seed) {
+        Random random = new Random(seed);
+        String[] parts = {
+            "public_key",
+            "endpoint",
+            "allowed_ip",
+            "=",
+            KEY_A,
+            "1.2.3.4:5",
+            "[::1]:9",
+            "10.0.0.0/8",
+            "%",
+            "true",
+            "-",
+            "9"
+        };
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder line = new StringBuilder();
+            for (int n = random.nextInt(5); n >= 0; n--) {
+                line.append(parts[random.nextInt(parts.length)]);
+            }
+            assertThat(ask("set=1", "public_key=" + KEY_B, line.toString()))
+                    .as("seed %d: %s", seed, line)
+                    .startsWith("errno=");
+        }
+    }
+}
