@@ -70,6 +70,7 @@ public record NatTimeoutSummary(
         var seen = RouterView.sightings(evidence, view.remote());
         double share = view.shareByConntrack(idle.startNanos(), idle.endNanos());
         var sentences = new ArrayList<String>();
+        view.mappings().stream().findFirst().map(NatTimeoutSummary::aboutBirth).ifPresent(sentences::add);
         sentences.add(aboutExpiry(expiries, tries, share));
         sentences.add(aboutTries(probes, lost, tries));
         if (lost > 0) {
@@ -125,6 +126,25 @@ public record NatTimeoutSummary(
             }
         }
         return expiries;
+    }
+
+    private static String aboutBirth(Mapping first) {
+        var refreshes = first.refreshes();
+        return "The NAT made a mapping at %s, of %s to %s, and packets refreshed it %s."
+                .formatted(
+                        Seconds.text(first.createdNanos()),
+                        first.inside(),
+                        first.outside(),
+                        switch (refreshes.size()) {
+                            case 0 -> "never";
+                            case 1 ->
+                                "once, at " + Seconds.text(refreshes.getFirst().nanos());
+                            default ->
+                                "%d times, last at %s"
+                                        .formatted(
+                                                refreshes.size(),
+                                                Seconds.text(refreshes.getLast().nanos()));
+                        });
     }
 
     private static String aboutExpiry(List<Expiry> expiries, Step tries, double share) {
