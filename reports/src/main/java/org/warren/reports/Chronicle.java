@@ -3,13 +3,10 @@ package org.warren.reports;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.Timeline;
 import org.warren.harness.record.Timeline.Mapping;
 import org.warren.harness.record.Timeline.MappingEnd;
-import org.warren.harness.record.Timeline.Mark;
 import org.warren.harness.record.Timeline.MarkKind;
 import org.warren.harness.record.Timeline.PacketKind;
 
@@ -84,29 +81,20 @@ final class Chronicle {
                         "%s maps %s to %s".formatted(mapping.lane(), owner(mapping), mapping.outside()),
                         false)));
         gaps.stream().limit(GAPS_MAX).forEach(gap -> addGap(moments, gap));
-        var lost = lostProbes(timeline);
-        timeline.marks().stream()
-                .filter(lost::contains)
+        var failed = Probes.failed(timeline);
+        failed.entrySet().stream()
                 .findFirst()
-                .ifPresent(mark -> moments.add(Moment.of(
-                        mark.nanos(), "%s sends %s, which never arrives".formatted(mark.lane(), mark.text()), true)));
+                .ifPresent(probe -> moments.add(Moment.of(
+                        probe.getKey().nanos(),
+                        "%s sends %s, which %s"
+                                .formatted(probe.getKey().lane(), probe.getKey().text(), probe.getValue()),
+                        true)));
         timeline.marks().stream()
                 .filter(mark -> mark.kind() == MarkKind.FAULT)
                 .limit(FAULTS_MAX)
                 .forEach(mark -> moments.add(Moment.of(mark.nanos(), mark.lane() + ": " + mark.text(), true)));
         moments.sort(Comparator.comparingLong(Moment::nanos));
         return moments.subList(0, Math.min(MOMENTS_MAX, moments.size()));
-    }
-
-    /// The probes that were sent and of which nothing was heard again.
-    static Set<Mark> lostProbes(Timeline timeline) {
-        var arrived = timeline.marks().stream()
-                .filter(mark -> mark.kind() == MarkKind.PROBE_RECEIVED || mark.kind() == MarkKind.PROBE_ANSWERED)
-                .map(Mark::text)
-                .collect(Collectors.toSet());
-        return timeline.marks().stream()
-                .filter(mark -> mark.kind() == MarkKind.PROBE_SENT && !arrived.contains(mark.text()))
-                .collect(Collectors.toSet());
     }
 
     private void addGap(List<Moment> moments, NatGap gap) {
@@ -134,12 +122,7 @@ final class Chronicle {
         var closed = after == null
                 ? "From then on, for %s to the end of the run, nobody outside could reach it".formatted(length)
                 : "For %s nobody outside could reach it".formatted(length);
-        var lost =
-                switch (gap.lost().size()) {
-                    case 0 -> ".";
-                    case 1 -> ": 1 packet was lost.";
-                    default -> ": %d packets were lost.".formatted(gap.lost().size());
-                };
+        var lost = losses(gap);
         if (after == null) {
             return closed + lost;
         }
@@ -148,6 +131,21 @@ final class Chronicle {
                 : "as %s instead of %s".formatted(after.outside(), gap.before().outside());
         return "%s%s It came back %s into the run, when it spoke itself, %s."
                 .formatted(closed, lost, TimeText.duration(gap.toNanos()), port);
+    }
+
+    private String losses(NatGap gap) {
+        var losses = new ArrayList<String>();
+        int packets = gap.lost().size();
+        if (packets > 0) {
+            losses.add(packets == 1 ? "1 packet was lost" : packets + " packets were lost");
+        }
+        long probes = Probes.failed(timeline).keySet().stream()
+                .filter(mark -> gap.fromNanos() <= mark.nanos() && mark.nanos() < gap.toNanos())
+                .count();
+        if (probes > 0) {
+            losses.add((probes == 1 ? "1 probe" : probes + " probes") + " came late or never");
+        }
+        return losses.isEmpty() ? "." : ": " + String.join(", and ", losses) + ".";
     }
 
     private String effectOfAll() {

@@ -18,7 +18,7 @@ enum Glyph {
     PROBE_ANSWERED("Probe answered", -1, true, "M-5 0L-1 4L5-4"),
     FAULT("Fault", -1, false, "M1-6L-4 1H-1L-2 6L4-1H1Z"),
     STEP("Note", -1, true, "M0-5V5"),
-    LOST("Lost", -1, true, "M-5-5L5 5M5-5L-5 5");
+    LOST("Lost or late", -1, true, "M-5-5L5 5M5-5L-5 5");
 
     private final String words;
     private final int track;

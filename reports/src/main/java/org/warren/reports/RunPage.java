@@ -182,7 +182,8 @@ record RunPage(
 
     private static boolean occurs(Glyph glyph, TimelineLayout layout) {
         return switch (glyph) {
-            case LOST -> !layout.lostPackets().isEmpty() || !layout.lostProbes().isEmpty();
+            case LOST ->
+                !layout.lostPackets().isEmpty() || !layout.failedProbes().isEmpty();
             case PROBE_SENT, PROBE_RECEIVED, PROBE_ANSWERED, FAULT, STEP ->
                 layout.marks().stream().anyMatch(mark -> Glyph.of(mark.kind()) == glyph);
             default -> layout.packets().stream().anyMatch(packet -> Glyph.of(packet.kind()) == glyph);

@@ -123,9 +123,12 @@ final class TimelineJson {
         var marks = new ArrayList<>();
         for (var mark : layout.marks()) {
             var glyph = Glyph.of(mark.kind());
-            boolean lost = layout.lostProbes().contains(mark);
             marks.add(new MarkView(
-                    mark.nanos(), layout.packetRow(mark.lane()), GLYPHS.indexOf(glyph), mark.text(), lost ? 1 : 0));
+                    mark.nanos(),
+                    layout.packetRow(mark.lane()),
+                    GLYPHS.indexOf(glyph),
+                    mark.text(),
+                    layout.failedProbes().get(mark)));
         }
         return marks;
     }
@@ -175,7 +178,12 @@ final class TimelineJson {
 
     private record GapView(int row, double y, long from, long to, String length) {}
 
-    private record MarkView(long nanos, int row, int glyph, String text, int lost) {}
+    private record MarkView(
+            long nanos,
+            int row,
+            int glyph,
+            String text,
+            @Nullable String failure) {}
 
     private static final class WithoutMarkup extends CharacterEscapes {
 

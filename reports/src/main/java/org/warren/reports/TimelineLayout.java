@@ -24,7 +24,7 @@ import org.warren.harness.record.Timeline.Packet;
 /// @param bars one a mapping, in the order of rows and time
 /// @param packets in order of time
 /// @param lostPackets those that found no mapping
-/// @param lostProbes those that never arrived
+/// @param failedProbes those that never arrived or came late, with what happened
 /// @param height of all rows, the band of steps above and the axis below
 record TimelineLayout(
         List<Row> rows,
@@ -34,7 +34,7 @@ record TimelineLayout(
         List<StepSpan> steps,
         List<NatGap> gaps,
         Set<Packet> lostPackets,
-        Set<Mark> lostProbes,
+        Map<Mark, String> failedProbes,
         TimeScale folding,
         TimeScale linear,
         double height) {
@@ -90,7 +90,7 @@ record TimelineLayout(
         var bars = new LinkedHashMap<Mapping, Bar>();
         double bottom = layRows(timeline, endNanos, rows, bars);
         Supplier<LongStream> instants = () -> LongStream.concat(
-                LongStream.concat(instants(timeline), LongStream.of(endNanos)),
+                LongStream.concat(instants(timeline), LongStream.of(0, endNanos)),
                 steps.stream().flatMapToLong(step -> LongStream.of(step.fromNanos, step.toNanos)));
         return new TimelineLayout(
                 List.copyOf(rows),
@@ -100,7 +100,7 @@ record TimelineLayout(
                 steps,
                 gaps,
                 gaps.stream().flatMap(gap -> gap.strays().stream()).collect(Collectors.toSet()),
-                Chronicle.lostProbes(timeline),
+                Probes.failed(timeline),
                 TimeScale.folding(instants.get()),
                 TimeScale.linear(instants.get()),
                 bottom + AXIS_HEIGHT);

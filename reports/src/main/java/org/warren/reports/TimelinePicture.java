@@ -197,7 +197,7 @@ final class TimelinePicture {
             var glyph = Glyph.of(mark.kind());
             double y = layout.rows().get(layout.packetRow(mark.lane())).trackY(glyph);
             draw(y, glyph, mark.nanos(), TimeText.clock(mark.nanos()) + " " + mark.text());
-            if (layout.lostProbes().contains(mark)) {
+            if (layout.failedProbes().containsKey(mark)) {
                 draw(y, Glyph.LOST, mark.nanos(), "");
             }
         }

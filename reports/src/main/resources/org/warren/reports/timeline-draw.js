@@ -216,7 +216,7 @@ function drawAxis({ context, data, scale, view, width, height, bottom, x, clamp,
       drawFold({ context, bottom, colour, width, data }, left, right, durationText(piece[1] - piece[0]));
       if (right - left < 320) continue;
     }
-    const step = niceStep(nanosPerPixel * 96);
+    const step = niceStep(nanosPerPixel * 80);
     const visible = [Math.max(piece[0], scale.nanos(view.from)), Math.min(piece[1], scale.nanos(view.to))];
     for (let tick = Math.ceil(visible[0] / step) * step; tick <= visible[1]; tick += step) {
       const at = x(tick), text = clockText(tick, step), half = context.measureText(text).width / 2;
@@ -294,7 +294,7 @@ function drawMarks({ context, data, x, colour, width, bottom }, drawn) {
   data.marks.forEach((mark, index) => {
     const at = x(mark.nanos);
     if (at < -8 || at > width + 8) return;
-    const key = mark.row + ":" + mark.glyph + ":" + mark.lost + ":" + Math.round(at);
+    const key = mark.row + ":" + mark.glyph + ":" + !mark.failure + ":" + Math.round(at);
     if (taken.has(key)) return;
     taken.add(key);
     const y = data.rows[mark.row].tracks[mark.glyph];
@@ -303,7 +303,7 @@ function drawMarks({ context, data, x, colour, width, bottom }, drawn) {
       context.fillRect(at - .5, data.stepsHeight, 1, bottom - data.stepsHeight);
     }
     drawGlyph({ context, data, colour }, mark.glyph, at, y);
-    if (mark.lost) drawGlyph({ context, data, colour }, cross, at, y);
+    if (mark.failure) drawGlyph({ context, data, colour }, cross, at, y);
     drawn.push({ x: at, y, mark: index, count: 1 });
   });
 }

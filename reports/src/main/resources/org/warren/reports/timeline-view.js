@@ -69,7 +69,7 @@ function startTimeline() {
       return packetText(sign.packet) + (sign.count > 1 ? "\nand " + (sign.count - 1) + " more here: zoom in" : "");
     const mark = data.marks[sign.mark];
     return mark.text + "\n" + data.glyphs[mark.glyph].words + " at " + clockText(mark.nanos, 1000)
-      + (mark.lost ? ", never arrived" : "");
+      + (mark.failure ? ", " + mark.failure : "");
   };
   const barText = (x, y) => {
     const width = canvas.clientWidth, nanos = scale.nanos(view.from + x / width * (view.to - view.from));

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.warren.harness.record.Timeline;
 import org.warren.harness.record.Timeline.Mapping;
 import org.warren.harness.record.Timeline.MappingEnd;
-import org.warren.harness.record.Timeline.Mark;
-import org.warren.harness.record.Timeline.MarkKind;
 import org.warren.reports.Chronicle.Moment;
 
 class ChronicleTest {
@@ -21,7 +19,7 @@ class ChronicleTest {
         assertThat(chronicle(NatTimeoutRun.timeline(), HOUR).summary())
                 .isEqualTo(
                         "The NAT on router forgot client (10.0.1.2:51820) 40.1 s into the run, after 30 s of silence."
-                                + " For 59 min 40 s nobody outside could reach it: 4 packets were lost."
+                                + " For 59 min 40 s nobody outside could reach it: 4 packets were lost, and 4 probes came late or never."
                                 + " It came back 1 h 20 s into the run, when it spoke itself,"
                                 + " as 203.0.113.2:40017 instead of 203.0.113.2:51820.");
     }
@@ -37,7 +35,7 @@ class ChronicleTest {
     void manyGapsAreCounted() {
         var mappings = List.of(mapping(0, 10), mapping(25, 35), mapping(50, 60));
 
-        assertThat(chronicle(with(mappings, List.of()), 75).summary())
+        assertThat(chronicle(with(mappings), 75).summary())
                 .isEqualTo("The NAT on router forgot client (10.0.1.2:51820) 10 s into the run, after 10 s of silence."
                         + " In all it happened 3 times: for 45 s, 60 % of the run, a mapping was missing,"
                         + " and 0 packets were lost.");
@@ -45,7 +43,7 @@ class ChronicleTest {
 
     @Test
     void runWithoutNatHasNoSummary() {
-        assertThat(chronicle(with(List.of(), List.of()), 75).summary()).isEmpty();
+        assertThat(chronicle(with(List.of()), 75).summary()).isEmpty();
     }
 
     @Test
@@ -64,23 +62,13 @@ class ChronicleTest {
                         "client (10.0.1.2:51820) speaks, and router maps it to 203.0.113.2:40017");
     }
 
-    @Test
-    void probeIsLostWhenNothingWithItsTextArrives() {
-        var marks = List.of(
-                new Mark(1, "server", MarkKind.PROBE_SENT, "probe 1"),
-                new Mark(2, "server", MarkKind.PROBE_SENT, "probe 2"),
-                new Mark(3, "client", MarkKind.PROBE_RECEIVED, "probe 2"));
-
-        assertThat(Chronicle.lostProbes(with(List.of(), marks))).containsExactly(marks.getFirst());
-    }
-
     private static Chronicle chronicle(Timeline timeline, long endSeconds) {
         long end = endSeconds * TimeText.SECOND;
         return new Chronicle(NatTimeoutRun.record(), timeline, NatGap.of(timeline, end), end);
     }
 
-    private static Timeline with(List<Mapping> mappings, List<Mark> marks) {
-        return Timeline.of(Instant.EPOCH, List.of(), List.of(), mappings, marks);
+    private static Timeline with(List<Mapping> mappings) {
+        return Timeline.of(Instant.EPOCH, List.of(), List.of(), mappings, List.of());
     }
 
     private static Mapping mapping(long createdSeconds, long endedSeconds) {

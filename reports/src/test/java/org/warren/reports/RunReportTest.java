@@ -64,7 +64,7 @@ class RunReportTest {
                 .containsSubsequence(
                         "nat-timeout <span class=\"verdict pass\">PASS</span>",
                         "All 3 checks passed. The NAT on router forgot client (10.0.1.2:51820) 40.1 s into the run, after 30 s of silence.",
-                        "For 59 min 40 s nobody outside could reach it: 4 packets were lost.",
+                        "For 59 min 40 s nobody outside could reach it: 4 packets were lost, and 4 probes came late or never.",
                         "as 203.0.113.2:40017 instead of 203.0.113.2:51820.",
                         "The server lost the client after 30 s of silence, as predicted.",
                         "--set idle=1h --seed 42",
