@@ -13,14 +13,28 @@ import java.util.OptionalLong;
 ///
 /// @param udpTimeoutNanos `nf_conntrack_udp_timeout`
 /// @param streamTimeoutNanos `nf_conntrack_udp_timeout_stream`
-public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
+/// @param streamAfterNanos how old a flow is that a packet may make a stream: [#STREAM_AFTER_NANOS], or up to two
+///     ticks of the kernel more, because it counts in ticks
+public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos, long streamAfterNanos) {
 
-    private static final long STREAM_AFTER_NANOS = 2_000_000_000L;
+    public static final long STREAM_AFTER_NANOS = 2_000_000_000L;
 
     public LinuxUdpTimeouts {
         if (udpTimeoutNanos <= 0 || streamTimeoutNanos <= 0) {
             throw new IllegalArgumentException("timeouts are longer than 0");
         }
+    }
+
+    /// The rule with a clock that does not tick.
+    public LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
+        this(udpTimeoutNanos, streamTimeoutNanos, STREAM_AFTER_NANOS);
+    }
+
+    /// The same timeouts of a kernel whose ticks put the stream off.
+    ///
+    /// @param nanos by how much
+    public LinuxUdpTimeouts withStreamLaterBy(long nanos) {
+        return new LinuxUdpTimeouts(udpTimeoutNanos, streamTimeoutNanos, STREAM_AFTER_NANOS + nanos);
     }
 
     /// A mapping's life, computed. Times are in nanoseconds since virtual time 0.
@@ -97,7 +111,7 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
                 stream = OptionalLong.empty();
             }
             packets.add(now);
-            boolean isStream = replied.isPresent() && now - created > STREAM_AFTER_NANOS;
+            boolean isStream = replied.isPresent() && now - created > timeouts.streamAfterNanos;
             if (isStream && stream.isEmpty()) {
                 stream = OptionalLong.of(now);
             }

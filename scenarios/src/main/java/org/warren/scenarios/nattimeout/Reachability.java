@@ -56,7 +56,12 @@ public final class Reachability implements Checker {
                                 .formatted(outcome, prediction.explanation()));
             case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, objections);
         }
-        return objections.conclude("As predicted, %s. %s".formatted(outcome, prediction.explanation()));
+        var howJudged =
+                switch (prediction.kind()) {
+                    case REACHABLE, UNREACHABLE -> "As predicted, ";
+                    case INTERMITTENT, BOUNDARY -> "As conntrack's mapping at each probe's arrival says, ";
+                };
+        return objections.conclude("%s%s. %s".formatted(howJudged, outcome, prediction.explanation()));
     }
 
     private static void judgeFirstContact(Evidence evidence, Objections objections) {
@@ -66,7 +71,7 @@ public final class Reachability implements Checker {
         } else {
             objections.expect(
                     first.stream().anyMatch(probe -> probe.answeredNanos().isPresent()),
-                    "The client's first contact got no answer, so the tunnel never worked.");
+                    "The client's first contact got no answer.");
         }
     }
 

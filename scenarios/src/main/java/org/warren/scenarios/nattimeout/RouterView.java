@@ -34,6 +34,10 @@ record RouterView(
     static final String WAN = "wan";
 
     static RouterView of(Evidence evidence) {
+        return of(evidence, NatTimeoutParameters.of(evidence.observations()).timeouts());
+    }
+
+    static RouterView of(Evidence evidence, LinuxUdpTimeouts timeouts) {
         var lan = evidence.packets(ROUTER, LAN);
         var wan = evidence.packets(ROUTER, WAN);
         // The server cannot reach through the NAT before the client has sent, so the first packet is the client's.
@@ -42,7 +46,6 @@ record RouterView(
                 .orElseThrow(() -> new MissingEvidenceException("No WireGuard packet reached the router's inside."))
                 .packet();
         var packets = flow(lan, wan, first.source(), first.destination());
-        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
         return new RouterView(
                 first.source(),
                 first.destination(),

@@ -214,6 +214,9 @@ class KeepaliveCheckersTest {
         var before = new Wire(path.resolve("before"), 25).handshake(START - SECOND);
         before.evidence.step("interface up", START, START);
         assertFail(new KeepaliveAtOnce(), before, "before its interface was brought up");
+
+        before.evidence.subject("client", "wireguard-go");
+        assertThat(judge(new KeepaliveAtOnce(), before).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test

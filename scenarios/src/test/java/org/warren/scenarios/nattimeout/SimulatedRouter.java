@@ -22,6 +22,7 @@ final class SimulatedRouter {
     private long expires;
     private int port = 51_819;
     private boolean portChanges;
+    private long streamAfter = 2 * SECOND;
 
     SimulatedRouter(long udp, long stream) {
         this.udp = udp;
@@ -32,6 +33,12 @@ final class SimulatedRouter {
     SimulatedRouter withChangingPorts() {
         portChanges = true;
         port = 1_023;
+        return this;
+    }
+
+    /// Lets a mapping become a stream later than Linux says.
+    SimulatedRouter withStreamLaterBy(long nanos) {
+        streamAfter += nanos;
         return this;
     }
 
@@ -84,7 +91,7 @@ final class SimulatedRouter {
     }
 
     private void touch(long now) {
-        boolean isStream = replied && now - created > 2 * SECOND;
+        boolean isStream = replied && now - created > streamAfter;
         long next = now + (isStream ? stream : udp);
         if (next > expires && now != created) {
             log(now, "REFRESH", ",\"replied\":%b,\"timeoutSeconds\":%d".formatted(replied, (next - now) / SECOND));
