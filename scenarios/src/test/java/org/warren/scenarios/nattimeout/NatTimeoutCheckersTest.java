@@ -184,6 +184,20 @@ class NatTimeoutCheckersTest {
     }
 
     @Test
+    void packetToAnotherOutsidePortDoesNotKeepTheMappingAlive() {
+        var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
+        var elsewhere = Endpoint.parse("203.0.113.1:9999");
+        run.folder.udp(
+                "nat-wan",
+                SimulatedRun.START + 30 * SECOND,
+                SimulatedRun.SERVER,
+                elsewhere,
+                run.folder.message(4, 112));
+
+        assertThat(judge(new MappingLife(), run).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void mappingTheConntrackDidNotTellOfIsAFailure() {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         // The second NEW and what follows it: as if the new packet had used the old mapping.
