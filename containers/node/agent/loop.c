@@ -3,15 +3,32 @@
 #include <err.h>
 #include <errno.h>
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
 static int events = -1;
+
+/* Not the timeout of epoll: the kernel may stretch that one by up to a tenth of a second. */
+static void deadline_passed(struct source *source)
+{
+	uint64_t times;
+
+	if (read(source->fd, &times, sizeof(times)) < 0 && errno != EAGAIN)
+		err(1, "timer");
+}
+
+static struct source timer = { .ready = deadline_passed };
 
 void loop_open(void)
 {
 	events = epoll_create1(EPOLL_CLOEXEC);
 	if (events < 0)
 		err(1, "epoll");
+	timer.fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (timer.fd < 0)
+		err(1, "timer");
+	loop_add(&timer);
 }
 
 void loop_add(struct source *source)
@@ -46,11 +63,10 @@ int64_t loop_wall_nanos(void)
 }
 
 /* One source an iteration, so that a handler may remove any other. */
-static bool serve_one(int64_t wait)
+static bool serve_one(bool wait)
 {
-	struct timespec timeout = { .tv_sec = wait / 1000000000, .tv_nsec = wait % 1000000000 };
 	struct epoll_event event;
-	int count = epoll_pwait2(events, &event, 1, &timeout, NULL);
+	int count = epoll_wait(events, &event, 1, wait ? -1 : 0);
 
 	if (count < 0 && errno != EINTR)
 		err(1, "epoll wait");
@@ -64,14 +80,17 @@ static bool serve_one(int64_t wait)
 
 bool loop_run(int64_t deadline, bool (*done)(void *context), void *context)
 {
+	struct itimerspec when = { .it_value = { .tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000 } };
+
+	timerfd_settime(timer.fd, TFD_TIMER_ABSTIME, &when, NULL);
 	for (;;) {
-		int64_t left = deadline - loop_monotonic_nanos();
-		bool served = serve_one(left > 0 ? left : 0);
+		bool due = deadline - loop_monotonic_nanos() <= 0;
+		bool served = serve_one(!due);
 
 		if (done && done(context))
 			return true;
 		/* The deadline ends the run only when nothing is left to do at this instant. */
-		if (!served && deadline - loop_monotonic_nanos() <= 0)
+		if (!served && due)
 			return false;
 	}
 }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Observations;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
@@ -125,13 +127,33 @@ final class RunCommand implements Callable<Integer> {
         return Path.of("runs", name);
     }
 
+    /// Makes the folder, or empties it of an earlier run; anything else in it stays.
     static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".warren", ""));
+            if (Files.exists(folder.resolve(Observations.FILE_NAME))) {
+                for (String part : List.of("captures", "nat", "probes", "logs")) {
+                    removeFiles(folder.resolve(part));
+                }
+                for (String file : List.of(Observations.FILE_NAME, "run.json", "timeline.json", "report.html")) {
+                    Files.deleteIfExists(folder.resolve(file));
+                }
+            }
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "--out " + folder + ": this folder cannot be written; name one that can", e);
+        }
+    }
+
+    private static void removeFiles(Path part) throws IOException {
+        if (!Files.isDirectory(part)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(part)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

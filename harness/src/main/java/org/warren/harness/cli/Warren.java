@@ -50,7 +50,7 @@ public final class Warren implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "say what to do: run, list, doctor, report or judge");
+                Objects.requireNonNull(spec).commandLine(), "say what to do: run, demo, list, doctor, report or judge");
     }
 
     private int explain(Exception problem, CommandLine command) {

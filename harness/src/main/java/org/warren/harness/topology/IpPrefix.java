@@ -25,7 +25,12 @@ public record IpPrefix(InetAddress address, int length) {
     public static IpPrefix parse(String text) {
         int slash = text.indexOf('/');
         try {
-            InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+            String literal = slash < 0 ? text : text.substring(0, slash);
+            // The JDK also takes 10.0.1 for 10.0.0.1, which nobody means.
+            if (!literal.contains(":") && !literal.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+                throw new IllegalArgumentException("not four numbers");
+            }
+            InetAddress address = InetAddress.ofLiteral(literal);
             int length = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1));
             return new IpPrefix(address, length);
         } catch (IllegalArgumentException e) {

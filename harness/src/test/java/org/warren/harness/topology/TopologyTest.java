@@ -1,0 +1,118 @@
+package org.warren.harness.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopologyTest {
+
+    private static final Topology WIRE = Topology.of(Network.of("wire", "10.0.0.0/24", "fd00::/64"));
+    private static final Node ALICE = Node.host("alice", Interface.of("eth0", "wire", "10.0.0.1/24", "fd00::1/64"));
+
+    @Test
+    void consistentTopologyIsTakenAndFound() {
+        Nat nat = Nat.homeRouter("eth0", Duration.ofSeconds(30), Duration.ofSeconds(120));
+        Topology topology = WIRE.with(ALICE)
+                .with(Node.router("nat", Interface.of("eth0", "wire", "10.0.0.2/24"))
+                        .behind("10.0.0.1")
+                        .translating(nat));
+        assertThat(topology.node("alice")).isEqualTo(ALICE);
+        assertThat(topology.natRouters()).extracting(Node::name).containsExactly("nat");
+        assertThatThrownBy(() -> topology.node("eve")).hasMessageContaining("eve");
+    }
+
+    @Test
+    void eachInconsistencyIsNamed() {
+        assertRefused(() -> WIRE.with(ALICE).with(ALICE), "two nodes are named alice");
+        assertRefused(
+                () -> WIRE.with(ALICE).with(Node.host("bob", Interface.of("eth0", "wire", "10.0.0.1/24"))),
+                "address 10.0.0.1 is taken");
+        assertRefused(
+                () -> WIRE.with(Node.host("bob", Interface.of("eth0", "air", "10.0.0.1/24"))), "unknown network air");
+        assertRefused(
+                () -> WIRE.with(Node.host("bob", Interface.of("eth0", "wire", "10.0.1.1/24"))),
+                "10.0.1.1/24 lies in no subnet of wire");
+        assertRefused(
+                () -> WIRE.with(Node.host("bob", Interface.of("eth0", "wire", "10.0.0.1/16"))),
+                "10.0.0.1/16 lies in no subnet of wire");
+        assertRefused(() -> WIRE.with(ALICE.behind("10.0.9.1")), "gateway 10.0.9.1 is not on one of its networks");
+        assertRefused(
+                () -> WIRE.with(
+                        ALICE.translating(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(30)))),
+                "NAT router alice has no interface wan");
+        assertRefused(
+                () -> WIRE.with(Node.host(
+                        "bob",
+                        Interface.of("eth0", "wire", "10.0.0.1/24"),
+                        Interface.of("eth0", "wire", "10.0.0.2/24"))),
+                "two interfaces named eth0");
+        assertRefused(() -> Topology.of(Network.of("a"), Network.of("a")), "two networks are named a");
+    }
+
+    @Test
+    void allInconsistenciesAreToldAtOnce() {
+        assertThatThrownBy(() -> WIRE.with(Node.host("bob", Interface.of("eth0", "air", "10.0.0.1/24"))
+                        .behind("10.9.9.9")))
+                .hasMessageContaining("unknown network air")
+                .hasMessageContaining("gateway 10.9.9.9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Alice", "1st", "a b", "a;reboot", "../x", "a-name-of-more-than-thirty-chars"})
+    void nameThatIsNoHostNameIsRefused(String name) {
+        assertThatThrownBy(() -> Node.host(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.1/33", "10.0.0/24", "host/24", "10.0.0.1/x", "fd00::1/129", "10.0.0.1/-1"})
+    void textThatIsNoPrefixIsRefused(String text) {
+        assertThatThrownBy(() -> IpPrefix.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:0:0:0:0:0:1/64, 2001:db8::1/64",
+        "0:0:0:0:0:0:0:0/0, ::/0",
+        "fd00:0:0:1:0:0:0:2/64, fd00:0:0:1::2/64",
+        "fd00:0:1:2:3:4:5:6/64, fd00:0:1:2:3:4:5:6/64",
+        "10.0.0.1, 10.0.0.1/32"
+    })
+    void prefixIsPrintedAsLinuxDoes(String text, String printed) {
+        assertThat(IpPrefix.parse(text)).hasToString(printed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.0.1, true",
+        "10.0.0.0/8, 11.0.0.1, false",
+        "10.0.0.128/25, 10.0.0.127, false",
+        "10.0.0.128/25, 10.0.0.129, true",
+        "0.0.0.0/0, 1.2.3.4, true",
+        "0.0.0.0/0, ::1, false",
+        "fd00::/7, fe00::1, false"
+    })
+    void prefixContainsItsAddresses(String prefix, String address, boolean inside) {
+        assertThat(IpPrefix.parse(prefix).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(inside);
+    }
+
+    @Test
+    void linkHasLimits() {
+        assertThatThrownBy(() -> new Link(Duration.ofSeconds(-1), 0, 0)).hasMessageContaining("delay");
+        assertThatThrownBy(() -> new Link(Duration.ZERO, 101, 0)).hasMessageContaining("loss");
+        assertThatThrownBy(() -> new Link(Duration.ZERO, Double.NaN, 0)).hasMessageContaining("loss");
+        assertThatThrownBy(() -> new Link(Duration.ZERO, 0, -1)).hasMessageContaining("rate");
+    }
+
+    private static void assertRefused(Runnable making, String fault) {
+        assertThatThrownBy(making::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(fault);
+    }
+}
