@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         screen.println("an idle hour behind a NAT router that forgets after 30 s, keepalive " + keepalive);
         RunRequest request =
                 new RunRequest(scenario, new Parameters(scenario, settings), new LinkedHashMap<>(ROLES), 1, folder);
-        return new ScenarioRun(new Subjects(), System::nanoTime).run(request, new StepPrinter(screen));
+        return RunCommand.run(request, new Subjects(), screen);
     }
 
     private static void beside(PrintWriter screen, List<String> left, List<String> right) {

@@ -86,12 +86,22 @@ final class RunCommand implements Callable<Integer> {
         for (RunRequest request : requests) {
             makeFolder(request.folder());
             screen.println(request.scenario().name() + ": " + request.scenario().question());
-            ScenarioRun.Outcome outcome =
-                    new ScenarioRun(subjects, System::nanoTime).run(request, new StepPrinter(screen));
+            ScenarioRun.Outcome outcome = run(request, subjects, screen);
             new OutcomePrinter(screen).print(outcome);
             verdicts.add(outcome.record().verdict());
         }
         return Verdict.merge(verdicts).exitStatus();
+    }
+
+    static ScenarioRun.Outcome run(RunRequest request, Subjects subjects, PrintWriter screen) throws IOException {
+        try {
+            return new ScenarioRun(subjects, System::nanoTime).run(request, new StepPrinter(screen));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the record in " + request.folder() + " cannot be completed: " + e.getMessage()
+                            + "; free some space or name another folder with --out (what was written stays)",
+                    e);
+        }
     }
 
     private Map<String, String> roles() {
