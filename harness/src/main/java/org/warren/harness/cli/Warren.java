@@ -14,7 +14,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "warren 0.1.0-SNAPSHOT",
         description = "Runs WireGuard implementations in small internets with NAT routers, and judges what happens.",
-        subcommands = {RunCommand.class, ListCommand.class, DoctorCommand.class, ReportCommand.class, JudgeCommand.class
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            ListCommand.class,
+            DoctorCommand.class,
+            ReportCommand.class,
+            JudgeCommand.class
         })
 public final class Warren implements Runnable {
 
