@@ -135,7 +135,7 @@ public final class ContainerGuestHost implements GuestHost {
 
     @Override
     public String engine() {
-        return "docker " + DockerClientFactory.instance().getInfo().getServerVersion();
+        return Engine.description();
     }
 
     /// Nothing in the guest matters any more: it is killed with its container.
