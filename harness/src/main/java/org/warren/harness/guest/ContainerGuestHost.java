@@ -56,11 +56,21 @@ public final class ContainerGuestHost implements GuestHost {
         Leftovers.sweep(engine);
         GenericContainer<?> container = container(seed, memoryMebibytes, startSeconds);
         try {
-            container.start();
+            startOnOneProcessor(container, engine);
             return new ContainerGuestHost(container, engine);
         } catch (RuntimeException e) {
             container.stop();
             throw new GuestException(Engines.explain("the guest's container does not start", e), e);
+        }
+    }
+
+    /// One at a time, so that two labs of this driver do not choose the same processor.
+    private static void startOnOneProcessor(GenericContainer<?> container, DockerClient engine) {
+        synchronized (ContainerGuestHost.class) {
+            int processor = Processors.leastUsed(engine);
+            container.withLabels(Processors.label(processor));
+            container.withCommand(Processors.keep(processor, container.getCommandParts()));
+            container.start();
         }
     }
 
