@@ -13,6 +13,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.testcontainers.DockerClientFactory;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsVirtualLab;
@@ -26,6 +27,7 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 
 /// What goes wrong is said in one sentence, evidence stays, and nothing else does.
 @NeedsVirtualLab
+@Isolated("it counts and kills the guests of this process")
 class BadDaysTest {
 
     private static final String DRIVER = "org.warren.driver.process";
