@@ -5,7 +5,16 @@ import java.util.Locale;
 /// Says in words what the engine's errors mean for a user.
 final class Engines {
 
+    private static final String NO_SPACE = "no space left";
+    private static final String DISK_IS_FULL =
+            "the engine's disk is full; free some space (`docker system df` shows where it went)";
+
     private Engines() {}
+
+    /// What an error of the guest's file system, which is a folder of the engine's, means for a user.
+    static String meaning(String error) {
+        return error.toLowerCase(Locale.ROOT).contains(NO_SPACE) ? DISK_IS_FULL : error;
+    }
 
     /// One sentence from the deepest cause that says something.
     static String explain(String what, Throwable problem) {
@@ -17,8 +26,8 @@ final class Engines {
         if (all.contains("no such image") || all.contains("notfoundexception") || all.contains("pull access denied")) {
             return what + ": the node image is missing; build it with `make images`";
         }
-        if (all.contains("no space left")) {
-            return what + ": the engine's disk is full; free some space (`docker system df` shows where it went)";
+        if (all.contains(NO_SPACE)) {
+            return what + ": " + DISK_IS_FULL;
         }
         Throwable root = problem;
         for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {

@@ -49,7 +49,7 @@ final class GuestLine implements AutoCloseable {
             List<byte[]> fields = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!new String(fields.get(0), StandardCharsets.UTF_8).equals("ok")) {
                 String why = fields.size() > 1 ? new String(fields.get(1), StandardCharsets.UTF_8) : "no reason given";
-                throw new GuestException("the guest refused '" + describe(request) + "': " + why);
+                throw new GuestException("the guest refused '" + describe(request) + "': " + Engines.meaning(why));
             }
             return fields.subList(1, fields.size());
         } catch (TimeoutException e) {

@@ -17,7 +17,7 @@ import org.warren.harness.record.RunRecord.Measurement;
 /// @param probes how many probes the server sent after the idle time
 /// @param lostProbes how many of them got no answer before the client spoke
 /// @param returnedNanos when the packet passed the router that made the client reachable again; empty when the client
-///     was never lost, or never came back
+///     was not lost while the server tried, or never came back
 /// @param returnCause that packet's name, such as `handshake initiation`
 /// @param sightings where the server saw the client, one for each change
 /// @param unreachableShare the share of the idle time without a mapping by conntrack, from 0 to 1

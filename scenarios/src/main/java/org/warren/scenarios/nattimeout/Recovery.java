@@ -45,7 +45,7 @@ public final class Recovery implements Checker {
         var where = " The server sees the client at %s now."
                 .formatted(sightings.getLast().endpoint());
         if (restored.lostNanos().isEmpty()) {
-            return objections.conclude("Reachability was never lost." + where);
+            return objections.conclude("The server lost none of its probes." + where);
         }
         if (restored.packet().isEmpty()) {
             objections.contradict("The client sent nothing through the router after the server had lost it.");
