@@ -16,6 +16,7 @@ enum Glyph {
     PROBE_SENT("Probe sent", -1, true, "M4.5 0A4.5 4.5 0 1 1-4.5 0A4.5 4.5 0 1 1 4.5 0ZM-2 0H2M0-2L2 0L0 2"),
     PROBE_RECEIVED("Probe received", -1, false, "M4 0A4 4 0 1 1-4 0A4 4 0 1 1 4 0Z"),
     PROBE_ANSWERED("Probe answered", -1, true, "M-5 0L-1 4L5-4"),
+    PROBE_REFUSED("Probe refused", -1, true, "M4.5 0A4.5 4.5 0 1 1-4.5 0A4.5 4.5 0 1 1 4.5 0ZM-3-3L3 3"),
     FAULT("Fault", -1, false, "M1-6L-4 1H-1L-2 6L4-1H1Z"),
     STEP("Note", -1, true, "M0-5V5"),
     LOST("Lost or late", -1, true, "M-5-5L5 5M5-5L-5 5");
@@ -48,6 +49,7 @@ enum Glyph {
             case PROBE_SENT -> PROBE_SENT;
             case PROBE_RECEIVED -> PROBE_RECEIVED;
             case PROBE_ANSWERED -> PROBE_ANSWERED;
+            case PROBE_REFUSED -> PROBE_REFUSED;
             case FAULT -> FAULT;
             case STEP -> STEP;
         };

@@ -104,6 +104,7 @@ final class TimelineJson {
                     switch (mapping.end()) {
                         case EXPIRED -> "forgotten";
                         case CLOSED -> "closed";
+                        case ENDED -> "ended";
                         case STILL_ALIVE -> "still alive";
                     }));
         }

@@ -36,6 +36,12 @@ class ProbesTest {
                 .isEmpty();
     }
 
+    @Test
+    void refusedProbeFailedWhereItWasSent() {
+        var refused = new Mark(10, "server", MarkKind.PROBE_REFUSED, "probe 1");
+        assertThat(failed(refused)).containsExactly(Map.entry(refused, "its own system refuses"));
+    }
+
     private static Map<Mark, String> failed(Mark... marks) {
         return Probes.failed(Timeline.of(Instant.EPOCH, List.of(), List.of(), List.of(), List.of(marks)));
     }

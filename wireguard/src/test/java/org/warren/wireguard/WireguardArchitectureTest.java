@@ -1,6 +1,5 @@
 package org.warren.wireguard;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -10,9 +9,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.warren.wireguard.architecture.Timeless.member;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -21,22 +19,17 @@ import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Calendar;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.warren.wireguard.architecture.Timeless;
 
 class WireguardArchitectureTest {
 
@@ -75,27 +68,12 @@ class WireguardArchitectureTest {
 
     @Test
     void coreStartsNoThreadOrProcess() {
-        var threads = belongToAnyOf(
-                        Thread.class, Process.class, ProcessBuilder.class, ProcessHandle.class, Runtime.class)
-                .or(belongToAnyOf(Timer.class, TimerTask.class))
-                .or(nameMatching(
-                        "java\\.util\\.concurrent\\.\\w*(Execut|ForkJoin|Future|StructuredTask|ThreadFactory).*"));
-        check(noPureClasses().should().dependOnClassesThat(threads));
+        check(Timeless.startsNoThreadOrProcess(PURE));
     }
 
     @Test
     void coreReadsNoClock() {
-        var clocks = assignableTo(InstantSource.class).or(belongToAnyOf(Date.class, Calendar.class));
-        check(noPureClasses().should().dependOnClassesThat(clocks));
-        check(noPureClasses()
-                .should()
-                .accessTargetWhere(target(member("System.nanoTime", "System.currentTimeMillis"))));
-        check(noPureClasses()
-                .should()
-                .accessTargetWhere(target(describe(
-                        "now() of java.time",
-                        member -> member.getName().equals("now")
-                                && member.getOwner().getPackageName().startsWith("java.time")))));
+        check(Timeless.readsNoClock(PURE));
     }
 
     @Test
@@ -154,13 +132,6 @@ class WireguardArchitectureTest {
     private static void check(ArchRule rule) {
         // Packages arrive one by one; a rule about one that does not exist yet holds.
         rule.allowEmptyShould(true).check(CLASSES);
-    }
-
-    private static DescribedPredicate<AccessTarget> member(String... ownerAndName) {
-        var names = List.of(ownerAndName);
-        return describe(
-                "one of " + names,
-                member -> names.contains(member.getOwner().getSimpleName() + "." + member.getName()));
     }
 
     private static String[] packages(String... names) {

@@ -15,6 +15,7 @@ import org.warren.harness.capture.Endpoint;
 /// @param refreshes when packets prolonged it, as far as conntrack told
 /// @param repliedNanos when the first answer was seen
 /// @param streamNanos when it became a stream (assured)
+/// @param dueNanos when it was to expire, from the whole seconds that conntrack told last; empty if it told none
 /// @param endedNanos the exact moment of its expiry or removal; empty while it was alive
 public record Mapping(
         long id,
@@ -26,6 +27,7 @@ public record Mapping(
         List<Refresh> refreshes,
         OptionalLong repliedNanos,
         OptionalLong streamNanos,
+        OptionalLong dueNanos,
         OptionalLong endedNanos) {
 
     /// A packet gave the mapping more time.
@@ -34,6 +36,21 @@ public record Mapping(
     /// @param timeoutSeconds what then remained, in whole seconds
     public record Refresh(long nanos, long timeoutSeconds) {}
 
+    /// How the life of a mapping ended.
+    public enum End {
+        /// It lived on.
+        NONE,
+        /// Nobody refreshed it in time.
+        EXPIRED,
+        /// It went before its time: a flush, a full table, the end of a connection.
+        REMOVED,
+        /// It ended, and the log does not tell when it was to expire.
+        UNTOLD
+    }
+
+    /// Conntrack tells whole seconds, so what is removed in its last second counts as expired.
+    private static final long TOLD_NANOS = 1_000_000_000L;
+
     public Mapping {
         refreshes = List.copyOf(refreshes);
     }
@@ -41,6 +58,17 @@ public record Mapping(
     /// Whether the router rewrote the source. An entry for the router's own traffic is none, and admits nobody.
     public boolean translates() {
         return !inside.equals(outside);
+    }
+
+    /// How its life ended.
+    public End end() {
+        if (endedNanos.isEmpty()) {
+            return End.NONE;
+        }
+        if (dueNanos.isEmpty()) {
+            return End.UNTOLD;
+        }
+        return endedNanos.getAsLong() > dueNanos.getAsLong() - TOLD_NANOS ? End.EXPIRED : End.REMOVED;
     }
 
     /// Whether it existed at that moment; at its end it does no more.

@@ -25,6 +25,10 @@ public record MappingHistory(List<Mapping> entries) {
         for (var event : events) {
             // The kernel derives the number from the entry's place in memory, so a later entry may have it again.
             if (event.type() == ConntrackEvent.Type.NEW) {
+                var before = open.get(event.id());
+                if (before != null) {
+                    before.endBy(event.nanos());
+                }
                 close(open, event.id(), finished);
             }
             open.computeIfAbsent(event.id(), id -> new Life(event)).take(event);
@@ -81,10 +85,13 @@ public record MappingHistory(List<Mapping> entries) {
 
     /// A mapping in the making.
     private static final class Life {
+        private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
         private final ConntrackEvent first;
         private final List<Mapping.Refresh> refreshes = new ArrayList<>();
         private OptionalLong replied = OptionalLong.empty();
         private OptionalLong stream = OptionalLong.empty();
+        private OptionalLong due = OptionalLong.empty();
         private OptionalLong ended = OptionalLong.empty();
 
         private Life(ConntrackEvent first) {
@@ -93,9 +100,7 @@ public record MappingHistory(List<Mapping> entries) {
 
         private void take(ConntrackEvent event) {
             switch (event.type()) {
-                case NEW, UPDATE -> {
-                    noteStatus(event);
-                }
+                case NEW, UPDATE -> noteStatus(event);
                 case REFRESH -> {
                     noteStatus(event);
                     refreshes.add(new Mapping.Refresh(
@@ -105,7 +110,15 @@ public record MappingHistory(List<Mapping> entries) {
             }
         }
 
+        /// Its end got lost: it was over when its number was given again.
+        private void endBy(long nanos) {
+            ended = OptionalLong.of(Math.min(nanos, due.orElse(nanos)));
+        }
+
         private void noteStatus(ConntrackEvent event) {
+            if (event.timeoutSeconds().isPresent()) {
+                due = OptionalLong.of(event.nanos() + event.timeoutSeconds().getAsLong() * NANOS_PER_SECOND);
+            }
             if (event.replied() && replied.isEmpty()) {
                 replied = OptionalLong.of(event.nanos());
             }
@@ -125,6 +138,7 @@ public record MappingHistory(List<Mapping> entries) {
                     refreshes,
                     replied,
                     stream,
+                    due,
                     ended);
         }
     }

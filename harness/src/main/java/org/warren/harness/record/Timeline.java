@@ -126,6 +126,9 @@ public record Timeline(
         /// Somebody removed it: a flush, a restart, the end of a connection.
         @JsonProperty("closed")
         CLOSED,
+        /// It is gone, and nothing tells why.
+        @JsonProperty("ended")
+        ENDED,
         /// It outlived the run.
         @JsonProperty("still alive")
         STILL_ALIVE
@@ -153,6 +156,9 @@ public record Timeline(
         /// The answer arrived at the sender.
         @JsonProperty("probe-answered")
         PROBE_ANSWERED,
+        /// The sender's own system did not take the probe.
+        @JsonProperty("probe-refused")
+        PROBE_REFUSED,
         @JsonProperty("fault")
         FAULT,
         @JsonEnumDefaultValue

@@ -92,7 +92,16 @@ final class TimelineAssembly {
                 mapping.createdNanos(),
                 mapping.refreshes().stream().map(Mapping.Refresh::nanos).toList(),
                 ended.isPresent() ? (Long) ended.getAsLong() : null,
-                ended.isPresent() ? Timeline.MappingEnd.EXPIRED : Timeline.MappingEnd.STILL_ALIVE);
+                end(mapping.end()));
+    }
+
+    private static Timeline.MappingEnd end(Mapping.End end) {
+        return switch (end) {
+            case NONE -> Timeline.MappingEnd.STILL_ALIVE;
+            case EXPIRED -> Timeline.MappingEnd.EXPIRED;
+            case REMOVED -> Timeline.MappingEnd.CLOSED;
+            case UNTOLD -> Timeline.MappingEnd.ENDED;
+        };
     }
 
     private List<Timeline.Mark> marks() {
@@ -100,17 +109,18 @@ final class TimelineAssembly {
         for (ProbeEvent event : evidence.probes()) {
             String lane = lane(event.log());
             String text = event.probe() + " " + event.sequence();
-            switch (event.type()) {
-                case SENT -> marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.PROBE_SENT, text));
-                case RECEIVED ->
-                    marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.PROBE_RECEIVED, text));
-                case ANSWERED ->
-                    marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.PROBE_ANSWERED, text));
-                case REFUSED ->
-                    marks.add(new Timeline.Mark(event.nanos(), lane, Timeline.MarkKind.FAULT, text + " refused"));
-            }
+            marks.add(new Timeline.Mark(event.nanos(), lane, kind(event.type()), text));
         }
         return marks;
+    }
+
+    private static Timeline.MarkKind kind(ProbeEvent.Type type) {
+        return switch (type) {
+            case SENT -> Timeline.MarkKind.PROBE_SENT;
+            case RECEIVED -> Timeline.MarkKind.PROBE_RECEIVED;
+            case ANSWERED -> Timeline.MarkKind.PROBE_ANSWERED;
+            case REFUSED -> Timeline.MarkKind.PROBE_REFUSED;
+        };
     }
 
     /// The node whose log it is: the longest node name that the log's name begins with.

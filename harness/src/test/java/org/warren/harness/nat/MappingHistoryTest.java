@@ -64,6 +64,41 @@ class MappingHistoryTest {
     }
 
     @Test
+    void whatConntrackToldLastSaysWhetherAMappingExpiredOrWasRemoved() throws IOException {
+        long second = 1_000_000_000L;
+        var opened = event(0, "NEW", 1, ",\"timeoutSeconds\":30");
+        var prolonged = event(10 * second, "REFRESH", 1, ",\"timeoutSeconds\":120");
+
+        assertThat(endOf(opened, destroyed(30 * second - 4_000))).isEqualTo(Mapping.End.EXPIRED);
+        assertThat(endOf(opened, destroyed(29 * second))).isEqualTo(Mapping.End.REMOVED);
+        assertThat(endOf(opened, prolonged, destroyed(30 * second))).isEqualTo(Mapping.End.REMOVED);
+        assertThat(endOf(opened, prolonged, destroyed(130 * second))).isEqualTo(Mapping.End.EXPIRED);
+        assertThat(endOf(opened, prolonged)).isEqualTo(Mapping.End.NONE);
+        assertThat(endOf(event(0, "NEW", 1, ""), destroyed(30 * second))).isEqualTo(Mapping.End.UNTOLD);
+    }
+
+    @Test
+    void mappingWhoseEndGotLostIsOverWhenItsNumberIsGivenAgain() throws IOException {
+        long second = 1_000_000_000L;
+        var opened = event(0, "NEW", 1, ",\"timeoutSeconds\":30");
+
+        var early = history(opened, event(20 * second, "NEW", 1, "")).entries().getFirst();
+        assertThat(early.endedNanos()).hasValue(20 * second);
+        assertThat(early.end()).isEqualTo(Mapping.End.REMOVED);
+        var late = history(opened, event(90 * second, "NEW", 1, "")).entries().getFirst();
+        assertThat(late.endedNanos()).hasValue(30 * second);
+        assertThat(late.end()).isEqualTo(Mapping.End.EXPIRED);
+    }
+
+    private Mapping.End endOf(String... lines) throws IOException {
+        return history(lines).entries().getFirst().end();
+    }
+
+    private static String destroyed(long nanos) {
+        return event(nanos + 20_000_000_000L, "DESTROY", 1, ",\"stop\":" + (EPOCH + nanos));
+    }
+
+    @Test
     void entryFromBeforeTheLogStartsWhenItSays() throws IOException {
         var history = history(event(40, "DESTROY", 1, ",\"start\":" + (EPOCH + 3)));
 

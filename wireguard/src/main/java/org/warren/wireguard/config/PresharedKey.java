@@ -1,19 +1,15 @@
 package org.warren.wireguard.config;
 
-import java.security.MessageDigest;
-import java.util.Arrays;
 import org.warren.wireguard.crypto.RandomSource;
 
-/// The symmetric key that two peers may share beside their key pairs (§5.2). All zeros stands for none. `toString` does
-/// not show it.
-public final class PresharedKey {
+/// The symmetric key that two peers may share beside their key pairs (§5.2). All zeros stands for none, so that a
+/// destroyed key is none. `toString` does not show it.
+public final class PresharedKey extends SecretKey {
     /// No preshared key.
     public static final PresharedKey NONE = new PresharedKey(new byte[KeyText.LENGTH]);
 
-    private final byte[] key;
-
     private PresharedKey(byte[] key) {
-        this.key = key;
+        super(key);
     }
 
     public static PresharedKey of(byte[] key) {
@@ -37,26 +33,9 @@ public final class PresharedKey {
         return equals(NONE);
     }
 
-    public byte[] bytes() {
-        return key.clone();
-    }
-
-    public String toBase64() {
-        return KeyText.toBase64(key);
-    }
-
-    public String toHex() {
-        return KeyText.toHex(key);
-    }
-
-    /// Overwrites the key with zeros, which makes it `NONE`.
-    public void destroy() {
-        Arrays.fill(key, (byte) 0);
-    }
-
     @Override
     public boolean equals(Object other) {
-        return other instanceof PresharedKey that && MessageDigest.isEqual(key, that.key);
+        return other instanceof PresharedKey that && hasBytesOf(that);
     }
 
     @Override
@@ -66,6 +45,6 @@ public final class PresharedKey {
 
     @Override
     public String toString() {
-        return isNone() ? "PresharedKey(none)" : "PresharedKey(hidden)";
+        return isNone() ? "PresharedKey(none)" : super.toString();
     }
 }

@@ -3,11 +3,9 @@ package org.warren.wireguard.config;
 import java.util.Arrays;
 
 /// A peer's identity: a Curve25519 point of 32 bytes.
-public final class PublicKey implements Comparable<PublicKey> {
-    private final byte[] key;
-
+public final class PublicKey extends Key implements Comparable<PublicKey> {
     private PublicKey(byte[] key) {
-        this.key = key;
+        super(key);
     }
 
     public static PublicKey of(byte[] key) {
@@ -22,21 +20,9 @@ public final class PublicKey implements Comparable<PublicKey> {
         return new PublicKey(KeyText.fromHex(text));
     }
 
-    public byte[] bytes() {
-        return key.clone();
-    }
-
-    public String toBase64() {
-        return KeyText.toBase64(key);
-    }
-
-    public String toHex() {
-        return KeyText.toHex(key);
-    }
-
     @Override
     public boolean equals(Object other) {
-        return other instanceof PublicKey that && Arrays.equals(key, that.key);
+        return other instanceof PublicKey that && hasBytesOf(that);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class ReplayWindow {
         if (Long.compareUnsigned(counter, greatest) > 0) {
             clearBetween(greatest >>> 6, counter >>> 6);
             greatest = counter;
-        } else if (greatest - counter > SIZE) {
+        } else if (Long.compareUnsigned(greatest - counter, SIZE) > 0) {
             return false;
         }
         int word = (int) (counter >>> 6) & (WORDS - 1);

@@ -69,6 +69,16 @@ class ReplayWindowTest {
     }
 
     @Test
+    @Conformance("C2")
+    void c2_distancesOfMoreThanHalfTheRangeAreTooFar() {
+        ReplayWindow window = new ReplayWindow();
+        window.accept(1);
+        window.accept(Long.MIN_VALUE + 77);
+        assertThat(window.accept(2)).isFalse();
+        assertThat(window.accept(76)).isFalse();
+    }
+
+    @Test
     @Conformance("C3")
     void c3_countersFromTheLimitOnAreRefused() {
         ReplayWindow window = new ReplayWindow();

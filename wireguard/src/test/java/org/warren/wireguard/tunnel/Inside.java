@@ -32,7 +32,14 @@ public final class Inside {
     }
 
     public static @Nullable Endpoint peersEndpoint(Host host) {
-        return state(host).peers.values().iterator().next().endpoint();
+        return state(host).peers.isEmpty()
+                ? null
+                : state(host).peers.values().iterator().next().endpoint();
+    }
+
+    /// How many entries the table of deadlines has; one a peer is enough.
+    public static int plannedDeadlines(Host host) {
+        return state(host).agenda.size();
     }
 
     private static TunnelState state(Host host) {

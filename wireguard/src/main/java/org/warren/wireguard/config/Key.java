@@ -1,0 +1,30 @@
+package org.warren.wireguard.config;
+
+import java.security.MessageDigest;
+
+/// The 32 bytes of a key, and their two spellings.
+abstract sealed class Key permits PublicKey, SecretKey {
+    final byte[] key;
+
+    /// Takes over the bytes.
+    Key(byte[] key) {
+        this.key = key;
+    }
+
+    public final byte[] bytes() {
+        return key.clone();
+    }
+
+    public final String toBase64() {
+        return KeyText.toBase64(key);
+    }
+
+    public final String toHex() {
+        return KeyText.toHex(key);
+    }
+
+    /// Whether the bytes are the same, in a time that does not tell where they differ.
+    final boolean hasBytesOf(Key that) {
+        return MessageDigest.isEqual(key, that.key);
+    }
+}

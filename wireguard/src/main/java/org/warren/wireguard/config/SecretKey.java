@@ -1,0 +1,20 @@
+package org.warren.wireguard.config;
+
+import java.util.Arrays;
+
+/// A key that nobody else may learn: it can be forgotten, and `toString` does not show it.
+abstract sealed class SecretKey extends Key permits PrivateKey, PresharedKey {
+    SecretKey(byte[] key) {
+        super(key);
+    }
+
+    /// Overwrites the key with zeros.
+    public final void destroy() {
+        Arrays.fill(key, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "(hidden)";
+    }
+}
