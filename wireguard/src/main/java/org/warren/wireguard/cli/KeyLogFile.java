@@ -1,21 +1,34 @@
 package org.warren.wireguard.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Set;
 import org.warren.wireguard.config.PresharedKey;
 import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 
-/// The key log that Wireshark reads (`wg.keylog_file`). It holds every secret there is.
-final class KeyLogFile implements KeyLog {
-    private final Path file;
+/// The key log that Wireshark reads (`wg.keylog_file`). It holds every secret there is: only its owner may read it.
+final class KeyLogFile implements KeyLog, AutoCloseable {
+    private final FileChannel file;
+    private final Log log;
 
-    KeyLogFile(Path file) {
-        this.file = file;
+    KeyLogFile(Path path, Log log) throws IOException {
+        this.log = log;
+        try {
+            file = FileChannel.open(
+                    path,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException e) {
+            throw new IOException("cannot write the key log " + path + "; choose a file in a directory of yours", e);
+        }
     }
 
     @Override
@@ -28,13 +41,19 @@ final class KeyLogFile implements KeyLog {
                 PRESHARED_KEY = %s
                 """.formatted(base64(localStatic), remoteStatic.toBase64(), base64(localEphemeral), psk.toBase64());
         try {
-            Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            file.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the key log", e);
+            // Packets matter more than their record.
+            log.error("Cannot write the key log: make room on its disk");
         }
     }
 
     private static String base64(byte[] key) {
         return Base64.getEncoder().encodeToString(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 }

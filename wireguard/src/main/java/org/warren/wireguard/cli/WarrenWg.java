@@ -4,61 +4,121 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.JdkAead;
+import org.warren.wireguard.device.BootClock;
 import org.warren.wireguard.device.Device;
+import org.warren.wireguard.log.Level;
+import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.tun.LinuxTun;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Conversation;
+import org.warren.wireguard.uapi.SocketWatch;
 import org.warren.wireguard.uapi.UapiServer;
 
-/// `warren-wg [--keylog FILE] INTERFACE`: a WireGuard interface until it is told to stop. The script of the same name
-/// puts it into the background.
+/// `warren-wg INTERFACE`: a WireGuard interface until it is told to stop, deleted, or its socket is. The script of the
+/// same name puts it into the background.
 public final class WarrenWg {
     private static final Path RUN = Path.of("/var/run/wireguard");
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final long PATIENCE_SECONDS = 5;
 
     private WarrenWg() {}
 
-    /// Exits with 2 for wrong usage and 1 if the interface cannot be made.
-    public static void main(String[] arguments) {
-        List<String> words = List.of(arguments);
-        boolean keyLog = words.size() == 3 && words.getFirst().equals("--keylog");
-        if (words.size() != 1 && !keyLog) {
-            System.err.println("usage: warren-wg [-f] [--keylog FILE] INTERFACE");
-            System.exit(2);
+    /// Exits with 0 when it was told to stop, 1 if the interface cannot be made, 2 for wrong usage.
+    public static void main(String[] words) {
+        List<String> all = List.of(words);
+        boolean awaited = all.size() > 1 && all.getFirst().equals(Readiness.OPTION);
+        Readiness readiness = new Readiness(awaited ? Integer.valueOf(all.get(1)) : null);
+        int status = main(awaited ? all.subList(2, all.size()) : all, System.getenv(), readiness);
+        readiness.tell(status);
+        System.exit(status);
+    }
+
+    private static int main(List<String> words, Map<String, String> environment, Readiness readiness) {
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(words);
+        } catch (IllegalArgumentException e) {
+            return fail(e.getMessage(), WRONG_USAGE);
         }
         try {
-            run(words.getLast(), keyLog ? new KeyLogFile(Path.of(words.get(1))) : KeyLog.NONE);
+            switch (arguments.action()) {
+                case VERSION -> System.out.println(Version.line());
+                case HELP -> System.out.print(Arguments.USAGE);
+                case TRAIN -> Training.run();
+                case RUN -> run(arguments, Level.parse(environment.get("LOG_LEVEL")), readiness);
+            }
+            return 0;
         } catch (IOException e) {
-            System.err.println("warren-wg: " + e.getMessage());
-            System.exit(1);
+            return fail(e.getMessage(), FAILED);
         }
     }
 
-    private static void run(String name, KeyLog keyLog) throws IOException {
+    private static int fail(@Nullable String why, int status) {
+        System.err.println("warren-wg: " + why);
+        return status;
+    }
+
+    private static void run(Arguments arguments, Level level, Readiness readiness) throws IOException {
+        String name = arguments.name();
+        Log log = new Log(name, level, LocalDateTime::now, System.out::println);
+        if (arguments.keyLog() == null) {
+            run(name, KeyLog.NONE, log, readiness);
+        } else {
+            try (KeyLogFile file = new KeyLogFile(arguments.keyLog(), log)) {
+                run(name, file, log, readiness);
+            }
+        }
+    }
+
+    private static void run(String name, KeyLog keyLog, Log log, Readiness readiness) throws IOException {
         NoiseSuite suite = new NoiseSuite(new JdkAead(), new SecureRandom()::nextBytes, keyLog);
-        Tunnel tunnel = new Tunnel(suite, Instant::now);
-        Thread main = Thread.currentThread();
-        try (Device device = new Device(tunnel, new LinuxTun(name));
-                UapiServer server = new UapiServer(RUN, name, new Conversation(device), device::submit)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                device.stop();
-                joinQuietly(main);
-            }));
+        Tunnel tunnel = new Tunnel(suite, Instant::now, log);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (BootClock clock = new BootClock();
+                Device device = new Device(tunnel, new LinuxTun(name), clock, log);
+                UapiServer server = new UapiServer(RUN, name, new Conversation(device, log), device::submit);
+                SocketWatch watch = new SocketWatch(server.path())) {
+            device.watch(watch.descriptor(), () -> {
+                if (watch.isDeleted()) {
+                    device.stop();
+                }
+            });
+            stopWithTheProcess(device, closed);
             Thread.ofPlatform().daemon().name("uapi").start(server::serve);
-            System.out.println("interface " + name + " is ready");
+            log.verbose("UAPI listener started");
+            readiness.tell(0);
+            IdleThreads.slacken();
             device.run();
+        } finally {
+            closed.countDown();
         }
+        log.verbose("Device closed");
     }
 
-    /// The shutdown of the machine waits until the socket and the interface are gone.
-    private static void joinQuietly(Thread thread) {
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /// A signal is no failure: the process ends with 0 once the interface and the socket are gone.
+    private static void stopWithTheProcess(Device device, CountDownLatch closed) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (closed.getCount() == 0) {
+                return; // the end came from inside
+            }
+            device.stop();
+            try {
+                if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    Runtime.getRuntime().halt(0);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
     }
 }

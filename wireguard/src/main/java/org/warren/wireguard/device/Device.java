@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.log.Log;
 import org.warren.wireguard.tun.LinuxTun;
 import org.warren.wireguard.tunnel.Configuration;
+import org.warren.wireguard.tunnel.Deadline;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Controls;
@@ -20,34 +22,49 @@ public final class Device implements Controls, AutoCloseable {
     private static final int BATCH = 64;
 
     private static final int MAX_PACKET = 65_535;
-    private static final long FOREVER = -1;
+    // Places in the poller's list, after its own two.
+    private static final int CHANGES = 2;
+    private static final int FIRST_WATCH = 4;
 
     private final Tunnel tunnel;
     private final LinuxTun tun;
+    private final Clock clock;
+    private final Log log;
+    private final SleepWatch sleep;
     private final Poller poller = new Poller();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final List<Watch> watches = new ArrayList<>();
     private final byte[] packet = new byte[MAX_PACKET];
     private volatile boolean stopped;
+    private boolean linkUp;
     private @Nullable UdpPort udp;
     private int wantedPort;
     private int mark;
-    private long now = System.nanoTime();
+    private long now;
 
-    public Device(Tunnel tunnel, LinuxTun tun) throws IOException {
+    private record Watch(int descriptor, Runnable whenReadable) {}
+
+    /// @param clock that of the machine; its time is what the kernel's timers are set to
+    /// @throws IOException if the kernel refuses the descriptors to wait with
+    public Device(Tunnel tunnel, LinuxTun tun, Clock clock, Log log) throws IOException {
         this.tunnel = tunnel;
         this.tun = tun;
+        this.clock = clock;
+        this.log = log;
+        this.sleep = new SleepWatch(clock);
+        this.now = clock.now();
     }
 
-    /// Carries packets until [#stop]. The caller's thread is the only one that touches the tunnel.
+    /// Carries packets until [#stop], or until someone deletes the interface. The caller's thread is the only one that
+    /// touches the tunnel.
     public void run() {
         followLink();
-        while (!stopped) {
-            List<Integer> descriptors = descriptors();
-            poller.await(descriptors, timeout());
-            now = System.nanoTime();
+        while (!stopped && !tun.isGone()) {
+            await();
+            readClock();
             runTasks();
-            if (poller.isReadable(0)) {
-                tun.clearChanges();
+            runWatches();
+            if (poller.happened(CHANGES) || tun.isAway()) {
                 followLink();
             }
             readTun();
@@ -55,6 +72,7 @@ public final class Device implements Controls, AutoCloseable {
             tunnel.handleTimeout(now);
             drain();
         }
+        log.verbose(stopped ? "Device closing" : "The interface was deleted: device closing");
     }
 
     /// Has something done by the device's thread. For any thread.
@@ -63,26 +81,43 @@ public final class Device implements Controls, AutoCloseable {
         poller.wake();
     }
 
+    /// Has something done whenever a descriptor is readable. To be called before [#run].
+    public void watch(int descriptor, Runnable whenReadable) {
+        watches.add(new Watch(descriptor, whenReadable));
+    }
+
     /// Ends [#run]. For any thread.
     public void stop() {
         stopped = true;
         poller.wake();
     }
 
-    private List<Integer> descriptors() {
-        List<Integer> descriptors = new ArrayList<>();
-        descriptors.add(tun.changesDescriptor());
-        descriptors.add(tun.descriptor());
+    private void await() {
+        poller.clear();
+        poller.add(tun.changesDescriptor(), Poller.READABLE);
+        boolean waitForUp = tun.isAway() && !linkUp;
+        poller.add(tun.descriptor(), Poller.READABLE | (waitForUp ? Poller.WRITABLE : 0));
+        watches.forEach(watch -> poller.add(watch.descriptor(), Poller.READABLE));
         if (udp != null) {
-            descriptors.addAll(udp.descriptors());
+            udp.descriptors().forEach(descriptor -> poller.add(descriptor, Poller.READABLE));
         }
-        return descriptors;
+        Deadline deadline = tunnel.nextDeadline().orElse(null);
+        if (deadline == null) {
+            poller.await();
+        } else {
+            poller.await(deadline.at());
+        }
     }
 
-    private long timeout() {
-        return tunnel.nextDeadline()
-                .map(deadline -> Math.max(0, deadline.at() - System.nanoTime()))
-                .orElse(FOREVER);
+    private void readClock() {
+        long before = now;
+        now = clock.now();
+        long slept = now - before < SleepWatch.LEAST_NANOS ? 0 : sleep.wokeAfter();
+        if (slept > 0) {
+            // As the kernel does: whoever finds the machine asleep does not find keys that have outlived their time.
+            log.verbose("The machine slept for " + slept / SleepWatch.LEAST_NANOS + " s: removing all keys");
+            tunnel.configuration().forgetSessions();
+        }
     }
 
     private void runTasks() {
@@ -92,24 +127,47 @@ public final class Device implements Controls, AutoCloseable {
         }
     }
 
-    /// The interface of the kernel went up or down, or has another MTU.
-    private void followLink() {
-        tunnel.configuration().mtu(tun.mtu());
-        boolean up = tun.isUp();
-        if (up && udp == null) {
-            try {
-                udp = UdpPort.open(wantedPort, mark);
-            } catch (IOException e) {
-                return; // the port is taken meanwhile: the interface stays silent until the next change
+    private void runWatches() {
+        for (int i = 0; i < watches.size(); i++) {
+            if (poller.happened(FIRST_WATCH + i)) {
+                watches.get(i).whenReadable().run();
             }
         }
+    }
+
+    /// The interface of the kernel went up or down, or has another MTU.
+    private void followLink() {
+        tun.followChanges();
+        tunnel.configuration().mtu(tun.mtu());
+        boolean up = tun.isUp();
+        if (up == linkUp) {
+            return;
+        }
+        linkUp = up;
+        log.verbose(up ? "Interface up requested" : "Interface down requested");
         if (up) {
-            tunnel.configuration().up(now);
+            try {
+                open(wantedPort);
+            } catch (IOException e) {
+                // The link cannot be refused to come up any more. Like wireguard-go, stay silent until the port is set
+                // or the link comes up once more.
+                log.error("The interface carries nothing: " + e.getMessage());
+            }
         } else {
             tunnel.configuration().down();
             closeUdp();
         }
         drain();
+    }
+
+    private void open(int port) throws IOException {
+        UdpPort opened = UdpPort.open(port, mark);
+        closeUdp();
+        udp = opened;
+        wantedPort = opened.port();
+        log.verbose("UDP bind has been updated: port " + wantedPort
+                + (opened.hasV6() ? "" : ", on IPv4 alone because this machine has no IPv6"));
+        tunnel.configuration().up(now);
     }
 
     private void readTun() {
@@ -143,8 +201,9 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     private void send(Output.Datagram datagram) {
-        if (udp != null) {
-            udp.send(datagram.to(), datagram.trafficClass(), datagram.bytes());
+        int result = udp == null ? 0 : udp.send(datagram.to(), datagram.trafficClass(), datagram.bytes());
+        if (result < 0) {
+            log.verbose("Failed to send to " + datagram.to() + ": errno " + -result);
         }
     }
 
@@ -155,17 +214,16 @@ public final class Device implements Controls, AutoCloseable {
 
     @Override
     public int listenPort() {
-        return udp == null ? wantedPort : udp.port();
+        return wantedPort;
     }
 
     @Override
     public void listenPort(int port) throws IOException {
-        if (udp != null && udp.port() != port) {
-            UdpPort opened = UdpPort.open(port, mark);
-            closeUdp();
-            udp = opened;
+        if (linkUp && (udp == null || udp.port() != port)) {
+            open(port);
+        } else {
+            wantedPort = port;
         }
-        wantedPort = port;
     }
 
     @Override

@@ -7,66 +7,111 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import org.warren.wireguard.posix.Libc;
 
-/// Waits for descriptors, a deadline, or another thread's call.
+/// Waits for descriptors, a deadline of CLOCK_BOOTTIME, or another thread's call. The deadline is a descriptor too,
+/// because the time limit of `poll` stands still while the machine sleeps.
 final class Poller implements AutoCloseable {
+    static final int READABLE = 1;
+    static final int WRITABLE = 4;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int MAX_DESCRIPTORS = 8;
     private static final int ENTRY = 8;
+    private static final int EVENTS = 4;
     private static final int REVENTS = 6;
-    private static final short POLLIN = 1;
-    private static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+    private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+    private static final int TFD_TIMER_ABSTIME = 1;
+    private static final int SECONDS = 16;
+    private static final int NANOS = 24;
+    private static final int OWN = 2;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     private final Libc wakersLibc = new Libc(arena);
     private final MemorySegment entries = arena.allocate((long) MAX_DESCRIPTORS * ENTRY, 8);
-    private final MemorySegment timeout = arena.allocate(16, 8);
+    private final MemorySegment alarm = arena.allocate(32, 8);
     private final MemorySegment counter = arena.allocate(8, 8);
     private final MemorySegment one = arena.allocate(8, 8);
     private final int wake;
+    private final int timer;
+    private long armed = NEVER;
+    private int count = OWN;
+    private boolean closed;
 
     Poller() throws IOException {
-        wake = Libc.check(libc.eventfd(0, EFD_NONBLOCK_CLOEXEC), "cannot make an event descriptor");
+        wake = Libc.check(libc.eventfd(0, NONBLOCK_CLOEXEC), "cannot make an event descriptor");
+        timer = Libc.check(
+                libc.timerfdCreate(BootClock.CLOCK_BOOTTIME, NONBLOCK_CLOEXEC), "cannot make a timer descriptor");
         one.set(JAVA_LONG, 0, 1);
+        put(0, wake, READABLE);
+        put(1, timer, READABLE);
     }
 
     /// Ends the wait that is going on, or the next one. For any thread.
     synchronized void wake() {
-        wakersLibc.write(wake, one, Long.BYTES);
+        if (!closed) {
+            wakersLibc.write(wake, one, Long.BYTES);
+        }
     }
 
-    /// Waits until one of the descriptors is readable, someone calls [#wake], or the time is over.
-    ///
-    /// @param nanos negative to wait without end
-    void await(List<Integer> descriptors, long nanos) {
-        put(0, wake);
-        for (int i = 0; i < descriptors.size(); i++) {
-            put(i + 1, descriptors.get(i));
-        }
-        timeout.set(JAVA_LONG, 0, nanos / NANOS_PER_SECOND);
-        timeout.set(JAVA_LONG, 8, nanos % NANOS_PER_SECOND);
-        libc.ppoll(entries, descriptors.size() + 1L, nanos < 0 ? MemorySegment.NULL : timeout);
-        if (isReadable(-1)) {
+    /// Begins a list of descriptors to wait for.
+    void clear() {
+        count = OWN;
+    }
+
+    /// Adds to it; returns its place in the list.
+    int add(int descriptor, int events) {
+        put(count, descriptor, events);
+        return count++;
+    }
+
+    /// Waits until something of the list happens or someone calls [#wake].
+    void await() {
+        await(NEVER);
+    }
+
+    /// The same, until `deadline` at the latest: nanoseconds of CLOCK_BOOTTIME.
+    void await(long deadline) {
+        arm(deadline);
+        libc.ppoll(entries, count);
+        if (happened(0)) {
             libc.read(wake, counter, Long.BYTES);
         }
+        if (happened(1)) {
+            libc.read(timer, counter, Long.BYTES);
+            armed = NEVER;
+        }
     }
 
-    /// Whether the descriptor at this place of the last wait's list is readable.
-    boolean isReadable(int place) {
-        return entries.get(JAVA_SHORT, (long) (place + 1) * ENTRY + REVENTS) != 0;
+    /// Whether the descriptor at this place was ready at the last wait, or is broken.
+    boolean happened(int place) {
+        return entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) != 0;
     }
 
-    private void put(int place, int descriptor) {
+    private void arm(long deadline) {
+        if (deadline == armed) {
+            return;
+        }
+        // All zero disarms a timer, so a deadline at the beginning of time becomes one nanosecond after it.
+        long at = deadline == NEVER ? 0 : Math.max(1, deadline);
+        alarm.set(JAVA_LONG, SECONDS, at / NANOS_PER_SECOND);
+        alarm.set(JAVA_LONG, NANOS, at % NANOS_PER_SECOND);
+        libc.timerfdSettime(timer, TFD_TIMER_ABSTIME, alarm);
+        armed = deadline;
+    }
+
+    private void put(int place, int descriptor, int events) {
         entries.set(JAVA_INT, (long) place * ENTRY, descriptor);
-        entries.set(JAVA_SHORT, (long) place * ENTRY + 4, POLLIN);
+        entries.set(JAVA_SHORT, (long) place * ENTRY + EVENTS, (short) events);
         entries.set(JAVA_SHORT, (long) place * ENTRY + REVENTS, (short) 0);
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
+        libc.close(timer);
         libc.close(wake);
         arena.close();
     }

@@ -132,7 +132,7 @@ final class Handshaking {
 
     void consume(CookieReply reply, long now) {
         switch (stamper.consume(reply, now)) {
-            case TAKEN -> {}
+            case TAKEN -> surroundings.tell(remote, PeerEvent.COOKIE_RECEIVED);
             case UNSOLICITED -> surroundings.drop(Drop.UNSOLICITED, 1);
             case FORGED -> surroundings.drop(Drop.BAD_COOKIE_REPLY, 1);
         }

@@ -96,6 +96,9 @@ public final class Peer {
             if (next != null) {
                 int padded = Padding.lengthOf(next.packet().remaining(), surroundings.mtu());
                 ByteBuffer datagram = keypair.seal(next.packet(), padded);
+                if (next.isKeepalive()) {
+                    tell(PeerEvent.KEEPALIVE_SENT);
+                }
                 onDataSent(keypair, datagram.remaining(), next.isKeepalive(), now);
                 surroundings.send(to, next.ecn(), datagram);
             }
@@ -116,6 +119,7 @@ public final class Peer {
         }
         Initiation initiation = handshaking.initiate(now);
         if (initiation != null) {
+            tell(PeerEvent.INITIATION_SENT);
             sendHandshake(to, initiation.bytes(), now);
             timers.onHandshakeInitiated(now);
         }
@@ -140,10 +144,12 @@ public final class Peer {
         if (answer.isEmpty()) {
             return;
         }
+        tell(PeerEvent.INITIATION_RECEIVED);
         endpoint = from; // §2.1
         traffic.countReceived(Initiation.LENGTH);
         keypairs.addResponded(keypair(answer.get().keys(), now));
         timers.onSessionDerived(now);
+        tell(PeerEvent.RESPONSE_SENT);
         sendHandshake(from, answer.get().response().bytes(), now);
         timers.onAuthenticatedReceived();
         timers.onAuthenticatedTraversal(now);
@@ -156,6 +162,7 @@ public final class Peer {
             surroundings.drop(Drop.HANDSHAKE_REJECTED, 1);
             return;
         }
+        tell(PeerEvent.RESPONSE_RECEIVED);
         endpoint = from; // §2.1
         traffic.countReceived(Response.LENGTH);
         keypairs.addInitiated(keypair(keys, now));
@@ -179,6 +186,7 @@ public final class Peer {
         renewOnReceive(keypair, now);
         // §6.3: the initiator has shown that it has the keys, so the responder may use them.
         if (keypairs.confirm(keypair)) {
+            tell(PeerEvent.KEYPAIR_CONFIRMED);
             onHandshakeComplete();
             flush(now);
         }
@@ -187,6 +195,11 @@ public final class Peer {
     /// Its plaintext is a packet, not a keepalive.
     public void onDataReceived(long now) {
         timers.onDataReceived(now);
+    }
+
+    /// Its plaintext is empty.
+    public void onKeepalive() {
+        tell(PeerEvent.KEEPALIVE_RECEIVED);
     }
 
     /// It was a keepalive, or a packet that was delivered.
@@ -211,6 +224,7 @@ public final class Peer {
     }
 
     private Keypair keypair(TransportKeys keys, long now) {
+        tell(PeerEvent.KEYPAIR_CREATED);
         Keypair keypair = new Keypair(surroundings.suite().aead(), keys, now);
         surroundings.indices().replace(keypair.localIndex(), new IndexOwner(this, keypair));
         return keypair;
@@ -230,10 +244,14 @@ public final class Peer {
                 }
             }
             case NEW_HANDSHAKE -> {
+                tell(PeerEvent.STOPPED_HEARING);
                 forgetVia();
                 initiate(false, now);
             }
-            case ZERO_KEY_MATERIAL -> zeroUnlessBegun();
+            case ZERO_KEY_MATERIAL -> {
+                tell(PeerEvent.KEYS_ZEROED);
+                zeroUnlessBegun();
+            }
             case PERSISTENT_KEEPALIVE -> sendKeepalive(now);
         }
     }
@@ -241,11 +259,13 @@ public final class Peer {
     private void retryHandshake(long now) {
         // §6.4: after REKEY_ATTEMPT_TIME it is given up, and what waited for it.
         if (retries >= Constants.MAX_RETRIES) {
+            tell(PeerEvent.HANDSHAKE_GIVEN_UP);
             surroundings.drop(Drop.HANDSHAKE_GAVE_UP, staged.purge());
             timers.onHandshakeGivenUp(now);
             return;
         }
         retries++;
+        tell(PeerEvent.HANDSHAKE_RETRIED);
         forgetVia();
         initiate(true, now);
     }
@@ -280,6 +300,7 @@ public final class Peer {
 
     /// The interface came up.
     public void start(long now) {
+        tell(PeerEvent.STARTED);
         if (persistentKeepaliveSeconds > 0) {
             sendKeepalive(now);
         }
@@ -287,6 +308,7 @@ public final class Peer {
 
     /// The interface goes down, or the peer is removed.
     public void stop() {
+        tell(PeerEvent.STOPPED);
         timers.stop();
         staged.purge();
         zeroKeyMaterial();
@@ -297,6 +319,10 @@ public final class Peer {
     public void identityChanged() {
         handshaking.identityChanged();
         keypairs.stopSending();
+    }
+
+    private void tell(PeerEvent event) {
+        surroundings.tell(publicKey, event);
     }
 
     public PublicKey publicKey() {

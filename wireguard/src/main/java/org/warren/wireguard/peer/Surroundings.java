@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.router.IndexTable;
@@ -28,4 +29,7 @@ public interface Surroundings {
     void send(Endpoint to, int trafficClass, ByteBuffer datagram);
 
     void drop(Drop why, int count);
+
+    /// Tells whoever watches.
+    void tell(PublicKey peer, PeerEvent event);
 }

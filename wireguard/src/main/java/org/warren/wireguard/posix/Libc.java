@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -18,9 +17,19 @@ import java.util.List;
 
 /// System calls of 64-bit Linux. Each returns what the C function returns, or the negative errno.
 public final class Libc {
-    public static final int EAGAIN = 11;
-    public static final int EINTR = 4;
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int EIO = 5;
+    public static final int EACCES = 13;
+    public static final int EBUSY = 16;
+    public static final int ENODEV = 19;
     public static final int EINVAL = 22;
+    public static final int EMFILE = 24;
+    public static final int EBADFD = 77;
+    public static final int EMSGSIZE = 90;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
@@ -40,6 +49,12 @@ public final class Libc {
     private static final MethodHandle SENDMSG = bindLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle PPOLL = bind("ppoll", 4, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     private static final MethodHandle EVENTFD = bind("eventfd", 2, JAVA_INT, JAVA_INT);
+    private static final MethodHandle TIMERFD_CREATE = bind("timerfd_create", 2, JAVA_INT, JAVA_INT);
+    private static final MethodHandle TIMERFD_SETTIME =
+            bind("timerfd_settime", 4, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle INOTIFY_INIT = bind("inotify_init1", 1, JAVA_INT);
+    private static final MethodHandle INOTIFY_ADD = bind("inotify_add_watch", 3, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CLOCK_GETTIME = bind("clock_gettime", 2, JAVA_INT, ADDRESS);
 
     /// Where calls leave their errno; one for each thread, for no call blocks another thread's.
     private final MemorySegment capture;
@@ -137,9 +152,10 @@ public final class Libc {
         }
     }
 
-    public int ppoll(MemorySegment fds, long count, MemorySegment timeout) {
+    /// Waits without end.
+    public int ppoll(MemorySegment fds, long count) {
         try {
-            return result((int) PPOLL.invokeExact(capture, fds, count, timeout, MemorySegment.NULL));
+            return result((int) PPOLL.invokeExact(capture, fds, count, MemorySegment.NULL, MemorySegment.NULL));
         } catch (Throwable e) {
             throw broken(e);
         }
@@ -153,10 +169,52 @@ public final class Libc {
         }
     }
 
+    public int timerfdCreate(int clock, int flags) {
+        try {
+            return result((int) TIMERFD_CREATE.invokeExact(capture, clock, flags));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    public int timerfdSettime(int fd, int flags, MemorySegment time) {
+        try {
+            return result((int) TIMERFD_SETTIME.invokeExact(capture, fd, flags, time, MemorySegment.NULL));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    public int inotifyInit(int flags) {
+        try {
+            return result((int) INOTIFY_INIT.invokeExact(capture, flags));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    public int inotifyAddWatch(int fd, MemorySegment path, int events) {
+        try {
+            return result((int) INOTIFY_ADD.invokeExact(capture, fd, path, events));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    public int clockGettime(int clock, MemorySegment time) {
+        try {
+            return result((int) CLOCK_GETTIME.invokeExact(capture, clock, time));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
     /// Turns a negative result into an exception.
-    public static int check(int result, String what) throws IOException {
+    ///
+    /// @param what could not be done, as the beginning of a sentence
+    public static int check(int result, String what) throws SystemCallException {
         if (result < 0) {
-            throw new IOException(what + ": errno " + -result);
+            throw new SystemCallException(what, -result);
         }
         return result;
     }

@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
 
-/// A TUN device without packet information: one read or write is one IP packet. It vanishes when it is closed.
+/// A TUN device without packet information: one read or write is one IP packet. It vanishes when it is closed, and may
+/// be renamed, moved to another network namespace or deleted by others before that.
 public final class LinuxTun implements AutoCloseable {
     private static final int MAX_NAME = 15;
     private static final int MAX_PACKET = 65_535;
@@ -20,6 +21,7 @@ public final class LinuxTun implements AutoCloseable {
 
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNGETIFF = 0x800454d2L;
     private static final short IFF_TUN_NO_PI = 0x1001;
     private static final long SIOCGIFFLAGS = 0x8913;
     private static final long SIOCGIFMTU = 0x8921;
@@ -29,40 +31,53 @@ public final class LinuxTun implements AutoCloseable {
     private static final int IFREQ_VALUE = 16;
     private static final int AF_INET = 2;
     private static final int AF_NETLINK = 16;
-    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int SOCK_RAW_NONBLOCK_CLOEXEC = 3 | 0x800 | 0x80000;
     private static final int RTMGRP_LINK = 1;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
-    private final String name;
     private final MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
     private final MemorySegment buffer = arena.allocate(MAX_PACKET, 8);
     private final int fd;
     private final int control;
     private final int changes;
+    private int mtu = DEFAULT_MTU;
+    private boolean away;
+    private boolean gone;
 
     /// Creates the device, down and with WireGuard's MTU.
     public LinuxTun(String name) throws IOException {
-        if (name.isEmpty() || name.length() > MAX_NAME || !name.matches("[^/\\s]+")) {
-            throw new IOException("an interface name has 1 to 15 characters, no space and no slash: " + name);
-        }
-        this.name = name;
+        checkName(name);
         fd = Libc.check(
                 libc.open(arena.allocateFrom("/dev/net/tun"), O_RDWR_NONBLOCK_CLOEXEC), "cannot open /dev/net/tun");
-        named().set(JAVA_SHORT_UNALIGNED, IFREQ_VALUE, IFF_TUN_NO_PI);
-        Libc.check(libc.ioctl(fd, TUNSETIFF, request), "cannot create interface " + name);
-        control = Libc.check(libc.socket(AF_INET, SOCK_DGRAM, 0), "cannot open a socket");
+        named(name).set(JAVA_SHORT_UNALIGNED, IFREQ_VALUE, IFF_TUN_NO_PI);
+        int created = libc.ioctl(fd, TUNSETIFF, request);
+        if (created == -Libc.EINVAL) {
+            throw new IOException(
+                    "an interface of another kind is named " + name + "; delete it or choose another name");
+        }
+        Libc.check(created, "cannot create interface " + name);
+        control = Libc.check(libc.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0), "cannot open a socket");
         changes = Libc.check(libc.socket(AF_NETLINK, SOCK_RAW_NONBLOCK_CLOEXEC, 0), "cannot open a netlink socket");
         MemorySegment address = arena.allocate(12, 4);
         address.set(JAVA_SHORT_UNALIGNED, 0, (short) AF_NETLINK);
         address.set(JAVA_INT_UNALIGNED, 8, RTMGRP_LINK);
         Libc.check(libc.bind(changes, address, 12), "cannot listen to link changes");
-        named().set(JAVA_INT_UNALIGNED, IFREQ_VALUE, DEFAULT_MTU);
+        named(name).set(JAVA_INT_UNALIGNED, IFREQ_VALUE, DEFAULT_MTU);
         Libc.check(libc.ioctl(control, SIOCSIFMTU, request), "cannot set the MTU of " + name);
     }
 
-    /// Readable when there is a packet.
+    private static void checkName(String name) throws IOException {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        boolean dots = name.equals(".") || name.equals("..");
+        if (length == 0 || length > MAX_NAME || dots || !name.matches("[^/:%\\s\\p{Cntrl}]+")) {
+            throw new IOException(
+                    "an interface name has 1 to 15 bytes and no space, slash, colon or percent sign; choose another");
+        }
+    }
+
+    /// Readable when there is a packet; broken when the interface is gone.
     public int descriptor() {
         return fd;
     }
@@ -72,28 +87,52 @@ public final class LinuxTun implements AutoCloseable {
         return changes;
     }
 
-    /// Forgets the notices of changes; ask for what is of interest afterwards.
-    public void clearChanges() {
+    /// Forgets the notices of changes, and looks what became of the interface.
+    public void followChanges() {
         int read = 1;
         while (read > 0) {
             read = libc.read(changes, buffer, MAX_PACKET);
         }
+        // The kernel writes the name that the interface has now.
+        gone = gone || libc.ioctl(fd, TUNGETIFF, request) == -Libc.EBADFD;
+        int result = gone ? -1 : libc.ioctl(control, SIOCGIFMTU, request);
+        away = !gone && result < 0;
+        mtu = result < 0 ? mtu : request.get(JAVA_INT_UNALIGNED, IFREQ_VALUE);
+    }
+
+    /// Whether someone has deleted the interface.
+    public boolean isGone() {
+        return gone;
+    }
+
+    /// Whether the interface is in another network namespace: then the device is writable when it is up, and nothing
+    /// else tells of it.
+    public boolean isAway() {
+        return away;
     }
 
     public boolean isUp() {
-        int result = libc.ioctl(control, SIOCGIFFLAGS, named());
+        if (gone) {
+            return false;
+        }
+        if (away) {
+            return libc.write(fd, buffer, 0) != -Libc.EIO; // EINVAL, for no packet is empty
+        }
+        libc.ioctl(fd, TUNGETIFF, request);
+        int result = libc.ioctl(control, SIOCGIFFLAGS, request);
         return result >= 0 && (request.get(JAVA_SHORT_UNALIGNED, IFREQ_VALUE) & IFF_UP) != 0;
     }
 
+    /// Bytes; the last one known if the interface is in another network namespace.
     public int mtu() {
-        int result = libc.ioctl(control, SIOCGIFMTU, named());
-        return result < 0 ? DEFAULT_MTU : request.get(JAVA_INT_UNALIGNED, IFREQ_VALUE);
+        return mtu;
     }
 
     /// The next packet for the tunnel, null if there is none now. Valid until the next call.
     public @Nullable ByteBuffer read(byte[] into) {
         int length = libc.read(fd, buffer, Math.min(into.length, MAX_PACKET));
         if (length <= 0) {
+            gone = gone || length == -Libc.EBADFD;
             return null;
         }
         MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, length);
@@ -107,10 +146,10 @@ public final class LinuxTun implements AutoCloseable {
         libc.write(fd, buffer, length);
     }
 
-    private MemorySegment named() {
+    private MemorySegment named(String name) {
         request.fill((byte) 0);
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        MemorySegment.copy(bytes, 0, request, JAVA_BYTE, 0, Math.min(bytes.length, MAX_NAME));
+        MemorySegment.copy(bytes, 0, request, JAVA_BYTE, 0, bytes.length);
         return request;
     }
 

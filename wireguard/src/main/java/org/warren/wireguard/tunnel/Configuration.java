@@ -86,6 +86,10 @@ public final class Configuration {
         return true;
     }
 
+    public int peerCount() {
+        return state.peers.size();
+    }
+
     public boolean hasPeer(PublicKey key) {
         return state.peers.containsKey(key);
     }

@@ -10,9 +10,7 @@ public final class DropCounters {
     private final Map<Drop, Long> counts = new EnumMap<>(Drop.class);
 
     void add(Drop why, int count) {
-        if (count > 0) {
-            counts.merge(why, (long) count, Long::sum);
-        }
+        counts.merge(why, (long) count, Long::sum);
     }
 
     public long count(Drop why) {

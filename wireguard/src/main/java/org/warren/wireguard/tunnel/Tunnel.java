@@ -40,7 +40,12 @@ public final class Tunnel {
     ///
     /// @param wallClock for the timestamps of initiations; no rule of time depends on it
     public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock) {
-        this.state = new TunnelState(suite, wallClock);
+        this(suite, wallClock, TunnelListener.NONE);
+    }
+
+    /// The same, watched.
+    public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener) {
+        this.state = new TunnelState(suite, wallClock, listener);
         this.configuration = new Configuration(state);
         this.handshakes = new HandshakeReceiver(state);
     }
@@ -114,7 +119,7 @@ public final class Tunnel {
         Peer peer = owner.peer();
         peer.onAuthenticated(keypair, from, now);
         // 6. May this peer send this packet?
-        Optional<Drop> rejected = isKeepalive(message) ? Optional.empty() : deliver(peer, message, trafficClass, now);
+        Optional<Drop> rejected = deliver(peer, message, trafficClass, now);
         rejected.ifPresentOrElse(state::drop, () -> peer.onCounted(message.length()));
         state.agenda.touch(peer);
     }
@@ -165,6 +170,10 @@ public final class Tunnel {
 
     /// Checks the plaintext of a data message and hands it on; empty if that was done.
     private Optional<Drop> deliver(Peer peer, Data message, int trafficClass, long now) {
+        if (isKeepalive(message)) {
+            peer.onKeepalive();
+            return Optional.empty();
+        }
         peer.onDataReceived(now);
         int length = message.packetLength() - Data.TAG_LENGTH;
         Optional<IpPacket> read = IpPacket.parse(message.array(), message.packetOffset(), length);

@@ -13,6 +13,7 @@ import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.peer.IndexOwner;
 import org.warren.wireguard.peer.Peer;
+import org.warren.wireguard.peer.PeerEvent;
 import org.warren.wireguard.peer.Surroundings;
 import org.warren.wireguard.router.AllowedIps;
 import org.warren.wireguard.router.IndexTable;
@@ -25,6 +26,7 @@ final class TunnelState implements Surroundings {
 
     final NoiseSuite suite;
     final Supplier<Instant> wallClock;
+    final TunnelListener listener;
     final IndexTable<IndexOwner> indices;
     final AllowedIps<Peer> allowedIps = new AllowedIps<>();
     final Map<PublicKey, Peer> peers = new TreeMap<>();
@@ -40,9 +42,10 @@ final class TunnelState implements Surroundings {
     @Nullable
     HandshakeGate gate;
 
-    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock) {
+    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener) {
         this.suite = suite;
         this.wallClock = wallClock;
+        this.listener = listener;
         this.indices = new IndexTable<>(suite.random());
     }
 
@@ -78,10 +81,18 @@ final class TunnelState implements Surroundings {
 
     @Override
     public void drop(Drop why, int count) {
-        drops.add(why, count);
+        if (count > 0) {
+            drops.add(why, count);
+            listener.dropped(why, count);
+        }
+    }
+
+    @Override
+    public void tell(PublicKey peer, PeerEvent event) {
+        listener.happened(peer, event);
     }
 
     void drop(Drop why) {
-        drops.add(why, 1);
+        drop(why, 1);
     }
 }

@@ -1,71 +1,118 @@
 package org.warren.wireguard.uapi;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
-import org.warren.wireguard.config.PresharedKey;
 import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.log.Log;
+import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.tunnel.Configuration;
-import org.warren.wireguard.tunnel.PeerStatus;
 
-/// Answers requests, each of them lines up to an empty one.
+/// Answers requests. For the thread that owns the tunnel.
 public final class Conversation {
-    private final Controls controls;
+    /// As many as wireguard-go has at most.
+    static final int MAX_PEERS = 1 << 16;
 
-    public Conversation(Controls controls) {
+    private final Controls controls;
+    private final Log log;
+
+    public Conversation(Controls controls, Log log) {
         this.controls = controls;
+        this.log = log;
     }
 
-    /// The answer to a request, with its errno and the empty line at the end.
-    ///
-    /// @param lines without the empty line
-    public String answer(List<String> lines) {
-        String operation = lines.isEmpty() ? "" : lines.getFirst();
+    Answer answer(Request request) {
         try {
-            return switch (operation) {
-                case "get=1" -> get();
-                case "set=1" -> set(SetParser.parse(lines.subList(1, lines.size())));
-                default -> Errno.EPROTO.line();
+            return switch (request) {
+                case Request.Get get -> get();
+                case Request.Set set -> set(set.changes());
+                case Request.Refused refused -> throw refused.why();
             };
         } catch (UapiException e) {
-            return e.errno().line();
+            log.error("UAPI: " + e.getMessage());
+            return new Answer.Done(e.errno());
         }
     }
 
-    private String set(SetRequest request) throws UapiException {
+    private Answer get() {
+        Configuration configuration = controls.configuration();
+        return new Answer.Status(
+                configuration.privateKey().orElse(null),
+                controls.listenPort(),
+                controls.fwmark(),
+                configuration.peers());
+    }
+
+    private Answer set(SetRequest request) throws UapiException {
         // What may fail comes first, so that a request that fails changes nothing.
-        try {
-            if (request.listenPort() != null) {
-                controls.listenPort(request.listenPort());
-            }
-            if (request.fwmark() != null) {
-                controls.fwmark(request.fwmark());
-            }
-        } catch (IOException e) {
-            throw new UapiException(Errno.EADDRINUSE, "the port is taken");
-        }
+        checkCount(request);
+        applySocket(request);
         Configuration configuration = controls.configuration();
         if (request.replacePeers()) {
+            log.verbose("UAPI: Removing all peers");
             configuration.peers().forEach(peer -> configuration.removePeer(peer.publicKey()));
         }
         if (request.privateKey() != null) {
+            log.verbose("UAPI: Updating private key");
             configuration.privateKey(request.privateKey().key(), controls.now());
         }
         request.peers().forEach(peer -> apply(configuration, peer));
-        return Errno.OK.line();
+        return new Answer.Done(0);
+    }
+
+    private void checkCount(SetRequest request) throws UapiException {
+        Configuration configuration = controls.configuration();
+        long present = request.replacePeers() ? 0 : configuration.peerCount();
+        long added = request.peers().stream()
+                .filter(peer -> !peer.remove() && !peer.updateOnly())
+                .map(SetRequest.PeerChange::publicKey)
+                .distinct()
+                .filter(key -> request.replacePeers() || !configuration.hasPeer(key))
+                .count();
+        if (present + added > MAX_PEERS) {
+            throw new UapiException(Errno.EINVAL, "an interface has at most " + MAX_PEERS + " peers; make another one");
+        }
+    }
+
+    private void applySocket(SetRequest request) throws UapiException {
+        int markBefore = controls.fwmark();
+        try {
+            if (request.fwmark() != null) {
+                log.verbose("UAPI: Updating fwmark");
+                controls.fwmark(request.fwmark());
+            }
+            if (request.listenPort() != null) {
+                log.verbose("UAPI: Updating listen port");
+                controls.listenPort(request.listenPort());
+            }
+        } catch (SystemCallException e) {
+            restoreMark(markBefore);
+            throw new UapiException(e.errno(), e.getMessage());
+        } catch (IOException e) {
+            restoreMark(markBefore);
+            throw new UapiException(Errno.EIO, e.getMessage());
+        }
+    }
+
+    private void restoreMark(int before) throws UapiException {
+        try {
+            controls.fwmark(before);
+        } catch (IOException e) {
+            throw new UapiException(Errno.EIO, "the fwmark that there was cannot be set again: " + e.getMessage());
+        }
     }
 
     private void apply(Configuration configuration, SetRequest.PeerChange change) {
         PublicKey key = change.publicKey();
         long now = controls.now();
         if (change.remove()) {
+            log.verbose(() -> Log.shorten(key) + " - UAPI: Removing");
             configuration.removePeer(key);
             return;
         }
-        if ((change.updateOnly() && !configuration.hasPeer(key)) || !configuration.addPeer(key, now)) {
+        boolean known = configuration.hasPeer(key);
+        if ((change.updateOnly() && !known) || !configuration.addPeer(key, now)) {
             return; // nothing to update, or our own key
         }
+        log.verbose(() -> Log.shorten(key) + (known ? " - UAPI: Updating" : " - UAPI: Created"));
         if (change.presharedKey() != null) {
             configuration.presharedKey(key, change.presharedKey());
         }
@@ -85,42 +132,5 @@ public final class Conversation {
         if (change.persistentKeepalive() != null) {
             configuration.persistentKeepalive(key, change.persistentKeepalive(), now);
         }
-    }
-
-    private String get() {
-        StringBuilder out = new StringBuilder();
-        Configuration configuration = controls.configuration();
-        configuration.privateKey().ifPresent(key -> line(out, "private_key", key.toHex()));
-        if (controls.listenPort() != 0) {
-            line(out, "listen_port", controls.listenPort());
-        }
-        if (controls.fwmark() != 0) {
-            line(out, "fwmark", Integer.toUnsignedString(controls.fwmark()));
-        }
-        configuration.peers().forEach(peer -> print(out, peer));
-        return out.append(Errno.OK.line()).toString();
-    }
-
-    private static void print(StringBuilder out, PeerStatus peer) {
-        PresharedKey psk = peer.presharedKey();
-        Instant handshake = peer.latestHandshake() == null ? Instant.EPOCH : peer.latestHandshake();
-        line(out, "public_key", peer.publicKey().toHex());
-        line(out, "preshared_key", psk.toHex());
-        line(out, "protocol_version", 1);
-        if (peer.endpoint() != null) {
-            line(out, "endpoint", peer.endpoint());
-        }
-        line(out, "last_handshake_time_sec", handshake.getEpochSecond());
-        line(out, "last_handshake_time_nsec", handshake.getNano());
-        line(out, "tx_bytes", peer.bytesSent());
-        line(out, "rx_bytes", peer.bytesReceived());
-        line(out, "persistent_keepalive_interval", peer.persistentKeepaliveSeconds());
-        for (IpPrefix prefix : peer.allowedIps()) {
-            line(out, "allowed_ip", prefix);
-        }
-    }
-
-    private static void line(StringBuilder out, String key, Object value) {
-        out.append(key).append('=').append(value).append('\n');
     }
 }

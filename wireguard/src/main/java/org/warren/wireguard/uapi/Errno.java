@@ -1,12 +1,13 @@
 package org.warren.wireguard.uapi;
 
-/// The errors that `wg` understands. It expects the negative number.
+/// The errors that the UAPI itself finds. `wg` expects the negative number; an error of the kernel is handed on with
+/// the kernel's number.
 public enum Errno {
     OK(0),
     EIO(5),
+    ENOMEM(12),
     EINVAL(22),
-    EPROTO(71),
-    EADDRINUSE(98);
+    EPROTO(71);
 
     private final int number;
 
@@ -14,8 +15,7 @@ public enum Errno {
         this.number = number;
     }
 
-    /// The last lines of an answer.
-    String line() {
-        return "errno=" + -number + "\n\n";
+    int number() {
+        return number;
     }
 }

@@ -9,10 +9,11 @@ import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Reads the lines of a `set=1`, all of them before anything is changed.
+/// Reads the lines of a `set=1`, one after the other; nothing is changed before the last.
 final class SetParser {
     private static final String ZERO_KEY = "0".repeat(64);
     private static final int MAX_PORT = 65_535;
+    private static final String UNKNOWN = "a key is unknown; see https://www.wireguard.com/xplatform";
 
     private SetRequest.@Nullable KeyChange privateKey;
     private @Nullable Integer listenPort;
@@ -21,21 +22,19 @@ final class SetParser {
     private final List<SetRequest.PeerChange> peers = new ArrayList<>();
     private @Nullable PeerLines peer;
 
-    private SetParser() {}
-
-    /// @param lines what follows `set=1`, without the empty line at the end
-    static SetRequest parse(List<String> lines) throws UapiException {
-        SetParser parser = new SetParser();
-        for (String line : lines) {
-            int equals = line.indexOf('=');
-            if (equals < 0) {
-                throw new UapiException(Errno.EPROTO, "a line is key=value");
-            }
-            parser.accept(line.substring(0, equals), line.substring(equals + 1));
+    /// @param line one that follows `set=1`, but not the empty one at the end
+    void accept(String line) throws UapiException {
+        int equals = line.indexOf('=');
+        if (equals < 0) {
+            throw new UapiException(Errno.EPROTO, "a line is key=value");
         }
-        parser.endPeer();
-        return new SetRequest(
-                parser.privateKey, parser.listenPort, parser.fwmark, parser.replacePeers, List.copyOf(parser.peers));
+        accept(line.substring(0, equals), line.substring(equals + 1));
+    }
+
+    /// All lines were accepted.
+    SetRequest finish() {
+        endPeer();
+        return new SetRequest(privateKey, listenPort, fwmark, replacePeers, List.copyOf(peers));
     }
 
     private void accept(String key, String value) throws UapiException {
@@ -60,7 +59,7 @@ final class SetParser {
             case "listen_port" -> listenPort = number(value, MAX_PORT);
             case "fwmark" -> fwmark = fwmark(value);
             case "replace_peers" -> replacePeers = isTrue(value);
-            default -> throw new UapiException(Errno.EINVAL, "unknown key " + key);
+            default -> throw new UapiException(Errno.EINVAL, UNKNOWN);
         }
     }
 
@@ -117,7 +116,7 @@ final class SetParser {
                 case "replace_allowed_ips" -> replaceAllowedIps = isTrue(value);
                 case "allowed_ip" -> allowedIps.add(allowedIp(value));
                 case "protocol_version" -> number(value, 1);
-                default -> throw new UapiException(Errno.EINVAL, "unknown key " + key);
+                default -> throw new UapiException(Errno.EINVAL, UNKNOWN);
             }
         }
 

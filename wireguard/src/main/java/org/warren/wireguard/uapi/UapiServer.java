@@ -1,13 +1,13 @@
 package org.warren.wireguard.uapi;
 
-import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,22 +15,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
-/// The daemon's socket `<directory>/<interface>.sock`. Requests are read on threads of their own and answered on the
-/// device's.
+/// The daemon's socket `<directory>/<interface>.sock`. Each client has a thread, so that one that hangs keeps nobody
+/// waiting; requests are answered on the device's thread.
 public final class UapiServer implements AutoCloseable {
-    private static final int MAX_LINES = 4_000_000;
+    /// When one more comes, the oldest has to go.
+    static final int MAX_CLIENTS = 32;
+
+    /// Lines of requests under way, of all clients together: 10,000 peers with 13 allowed IPs each have 200,000.
+    static final int MAX_LINES = 400_000;
 
     private final Path path;
     private final ServerSocketChannel server;
     private final Conversation conversation;
     private final Executor device;
+    private final Semaphore budget = new Semaphore(MAX_LINES);
+    private final Deque<SocketChannel> clients = new ArrayDeque<>();
 
+    /// Listens; a socket file that nobody answers is replaced.
+    ///
     /// @param device runs a task on the thread that owns the tunnel
+    /// @throws IOException if the socket cannot be made, or another daemon answers on it
     public UapiServer(Path directory, String name, Conversation conversation, Executor device) throws IOException {
         this.path = directory.resolve(name + ".sock");
         this.conversation = conversation;
@@ -49,63 +61,83 @@ public final class UapiServer implements AutoCloseable {
     private void removeStale() throws IOException {
         if (Files.exists(path)) {
             try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-                throw new IOException("the interface is in use: " + path + " answers (" + probe.isConnected() + ")");
+                assert probe.isConnected();
+                throw new IOException("another daemon answers on " + path + "; stop that one first");
             } catch (ConnectException e) {
                 Files.delete(path);
             }
         }
     }
 
+    /// The socket's file. Who deletes it wants the interface to go.
+    public Path path() {
+        return path;
+    }
+
     /// Serves until [#close], on this thread.
     public void serve() {
         while (server.isOpen()) {
-            try {
-                SocketChannel client = server.accept();
-                Thread.ofVirtual().start(() -> converse(client));
-            } catch (AsynchronousCloseException e) {
-                return;
-            } catch (IOException e) {
-                if (!server.isOpen()) {
-                    return;
-                }
-            }
+            acceptOne();
         }
+    }
+
+    private void acceptOne() {
+        try {
+            SocketChannel client = server.accept();
+            admit(client);
+            Thread.ofPlatform().daemon().name("uapi-client").start(() -> converse(client));
+        } catch (IOException e) {
+            return; // closed, or the client has gone before it was accepted
+        }
+    }
+
+    private synchronized void admit(SocketChannel client) throws IOException {
+        clients.add(client);
+        if (clients.size() > MAX_CLIENTS) {
+            clients.remove().close();
+        }
+    }
+
+    private synchronized void dismiss(SocketChannel client) {
+        clients.remove(client);
     }
 
     private void converse(SocketChannel client) {
         try (client;
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(Channels.newInputStream(client), StandardCharsets.US_ASCII))) {
-            List<String> request = read(in);
-            while (!request.isEmpty()) {
-                ByteBuffer answer = StandardCharsets.US_ASCII.encode(ask(request));
-                while (answer.hasRemaining()) {
-                    client.write(answer);
-                }
-                request = read(in);
+                Writer out = new BufferedWriter(
+                        new OutputStreamWriter(Channels.newOutputStream(client), StandardCharsets.US_ASCII))) {
+            RequestReader requests = new RequestReader(Channels.newInputStream(client), budget);
+            for (Request request = read(requests, out); request != null; request = read(requests, out)) {
+                ask(request).print(out);
+                out.flush();
             }
         } catch (IOException e) {
             return; // the client has gone
+        } finally {
+            dismiss(client);
         }
     }
 
-    /// The lines up to an empty one; none at the end of the conversation.
-    private static List<String> read(BufferedReader in) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (String line = in.readLine(); line != null && lines.size() < MAX_LINES; line = in.readLine()) {
-            if (line.isEmpty() && !lines.isEmpty()) {
-                return lines;
-            }
-            if (!line.isEmpty()) {
-                lines.add(line);
-            }
+    private static @Nullable Request read(RequestReader requests, Writer out) throws IOException {
+        try {
+            return requests.next();
+        } catch (UapiException e) {
+            new Answer.Done(e.errno()).print(out);
+            return null;
         }
-        return List.of();
     }
 
-    private String ask(List<String> request) {
-        return CompletableFuture.supplyAsync(() -> conversation.answer(request), device)
-                .join();
+    private Answer ask(Request request) throws IOException {
+        FutureTask<Answer> task = new FutureTask<>(() -> conversation.answer(request));
+        device.execute(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a request that was found valid cannot be carried out", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the daemon ends");
+        }
     }
 
     @Override

@@ -2,11 +2,11 @@ package org.warren.wireguard.udp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.posix.Libc;
+import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.wire.Endpoint;
 
 /// One port on both address families, or on IPv4 alone where the machine has no IPv6.
@@ -32,8 +32,9 @@ public final class UdpPort implements AutoCloseable {
     /// Binds both sockets.
     ///
     /// @param port 0 for any that is free on both
+    /// @throws SystemCallException with EADDRINUSE if the port is taken
     public static UdpPort open(int port, int mark) throws IOException {
-        IOException last = new IOException("no port is free");
+        IOException last = new IOException("no UDP port is free on IPv4 and IPv6; stop a program that listens on many");
         for (int i = 0; i < (port == 0 ? ATTEMPTS : 1); i++) {
             UdpSocket v4 = new UdpSocket(Family.V4, port, mark);
             try {
@@ -48,8 +49,19 @@ public final class UdpPort implements AutoCloseable {
     }
 
     private static @Nullable UdpSocket openV6(int port, int mark) throws IOException {
-        boolean hasV6 = Files.exists(Path.of("/proc/net/if_inet6"));
-        return hasV6 ? new UdpSocket(Family.V6, port, mark) : null;
+        try {
+            return new UdpSocket(Family.V6, port, mark);
+        } catch (SystemCallException e) {
+            if (e.errno() == Libc.EAFNOSUPPORT || e.errno() == Libc.EADDRNOTAVAIL) {
+                return null; // a machine without IPv6
+            }
+            throw e;
+        }
+    }
+
+    /// Whether there is a socket for IPv6 too.
+    public boolean hasV6() {
+        return v6 != null;
     }
 
     public int port() {
@@ -91,11 +103,10 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    public void send(Endpoint to, int trafficClass, ByteBuffer bytes) {
+    /// Sends a datagram; returns 0, or the negative errno if the kernel refuses.
+    public int send(Endpoint to, int trafficClass, ByteBuffer bytes) {
         UdpSocket socket = to.address().v6() ? v6 : v4;
-        if (socket != null) {
-            socket.send(to, trafficClass, bytes);
-        }
+        return socket == null ? -Libc.EAFNOSUPPORT : Math.min(0, socket.send(to, trafficClass, bytes));
     }
 
     @Override

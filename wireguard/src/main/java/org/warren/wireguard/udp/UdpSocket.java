@@ -101,16 +101,16 @@ final class UdpSocket implements AutoCloseable {
     }
 
     /// Sends a datagram. If its source address is gone, the routing table chooses another.
-    void send(Endpoint to, int trafficClass, ByteBuffer bytes) {
+    int send(Endpoint to, int trafficClass, ByteBuffer bytes) {
         int length = bytes.remaining();
         if (length > MAX_DATAGRAM) {
-            return;
+            return -Libc.EMSGSIZE;
         }
         MemorySegment.copy(bytes.array(), bytes.arrayOffset() + bytes.position(), buffer, JAVA_BYTE, 0, length);
         vector.set(JAVA_LONG, 8, length);
-        if (send(to, trafficClass) == -Libc.EINVAL && to.via() != null) {
-            send(to.withoutVia(), trafficClass);
-        }
+        int result = send(to, trafficClass);
+        boolean stale = result == -Libc.EINVAL || result == -Libc.ENODEV;
+        return stale && to.via() != null ? send(to.withoutVia(), trafficClass) : result;
     }
 
     private int send(Endpoint to, int trafficClass) {

@@ -2,18 +2,26 @@ package org.warren.wireguard.uapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.log.Level;
+import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.posix.Libc;
+import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tunnel.Configuration;
@@ -25,7 +33,8 @@ class ConversationTest {
     private static final int TAKEN = 4711;
 
     private final FakeControls controls = new FakeControls();
-    private final Conversation conversation = new Conversation(controls);
+    private final Conversation conversation =
+            new Conversation(controls, new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {}));
 
     private static final class FakeControls implements Controls {
         private final Tunnel tunnel = new Tunnel(
@@ -46,7 +55,7 @@ class ConversationTest {
         @Override
         public void listenPort(int newPort) throws IOException {
             if (newPort == TAKEN) {
-                throw new IOException("taken");
+                throw new SystemCallException("taken", Libc.EADDRINUSE);
             }
             port = newPort;
         }
@@ -68,7 +77,21 @@ class ConversationTest {
     }
 
     private String ask(String... lines) {
-        return conversation.answer(Arrays.asList(lines));
+        return ask(Arrays.asList(lines));
+    }
+
+    private String ask(List<String> lines) {
+        byte[] bytes = (String.join("\n", lines) + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            Request request = new RequestReader(new ByteArrayInputStream(bytes), new Semaphore(1_000)).next();
+            StringBuilder answer = new StringBuilder();
+            if (request != null) {
+                conversation.answer(request).print(answer);
+            }
+            return answer.toString();
+        } catch (UapiException | IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -161,16 +184,22 @@ class ConversationTest {
                 ? List.of("set=1", line, "public_key=" + KEY_A)
                 : List.of("set=1", "fwmark=7", "public_key=" + KEY_A, "allowed_ip=10.0.0.0/8", line);
         String errno = line.equals("nonsense") ? "-71" : line.equals("listen_port=4711") ? "-98" : "-22";
-        assertThat(conversation.answer(lines)).isEqualTo("errno=%s\n\n".formatted(errno));
+        assertThat(ask(lines)).isEqualTo("errno=%s\n\n".formatted(errno));
         assertThat(ask("get=1")).isEqualTo("errno=0\n\n");
     }
 
     @Test
     void otherOperationsAreAProtocolError() {
-        for (String operation : new String[] {"", "get=2", "reboot=1"}) {
+        for (String operation : new String[] {"get=2", "reboot=1", "get", "="}) {
             assertThat(ask(operation)).isEqualTo("errno=-71\n\n");
         }
-        assertThat(conversation.answer(List.of())).isEqualTo("errno=-71\n\n");
+        assertThat(ask("get=1", "public_key=" + KEY_A)).isEqualTo("errno=-71\n\n");
+    }
+
+    @Test
+    void emptyLinesAskForNothing() {
+        assertThat(ask()).isEmpty();
+        assertThat(ask("", "", "get=1")).isEqualTo("errno=0\n\n");
     }
 
     @ParameterizedTest

@@ -1,0 +1,130 @@
+package org.warren.harness.guest;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/// The image that a guest runs: the node image, and on top of it the Java WireGuard of this very build. So a lab never
+/// shows an older build than the one under test, and a build costs the labs a few seconds once.
+final class NodeImage {
+
+    private static final String DOCKERFILE = "JavaNode.Dockerfile";
+    private static final String DAEMON = "warren-wg.jar";
+    private static final String SCRIPT = "warren-wg";
+    private static final String REPOSITORY = "warren/java-node";
+    private static final String LABEL = "org.warren.image=java-node";
+    private static final int EXECUTABLE = 0100755;
+    private static final int TAG_BYTES = 8;
+
+    private NodeImage() {}
+
+    /// The name of the image, which is built when the engine does not have it. Without a daemon in this build, which
+    /// has one from Maven's phase `package` on, it is the node image itself.
+    ///
+    /// @throws NotFoundException when there is no node image
+    /// @throws GuestException when the image cannot be built
+    static synchronized String ready(DockerClient engine, String nodeImage) {
+        String nodeId = engine.inspectImageCmd(nodeImage).exec().getId();
+        Map<String, byte[]> files = files();
+        if (nodeId == null || !files.containsKey(DAEMON)) {
+            return nodeImage;
+        }
+        String name = REPOSITORY + ":" + tag(nodeId, files);
+        try {
+            engine.inspectImageCmd(name).exec();
+        } catch (NotFoundException e) {
+            build(engine, nodeImage, name, files);
+            removeOthers(engine, name);
+        }
+        return name;
+    }
+
+    private static Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String file : List.of(DOCKERFILE, SCRIPT, DAEMON)) {
+            try (InputStream in = NodeImage.class.getResourceAsStream(file)) {
+                if (in != null) {
+                    files.put(file, in.readAllBytes());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    /// Names what is in the image: the same files on the same node image have one name.
+    static String tag(String nodeId, Map<String, byte[]> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(nodeId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            files.values().forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void build(DockerClient engine, String nodeImage, String name, Map<String, byte[]> files) {
+        try (BuildImageResultCallback built = engine.buildImageCmd(new ByteArrayInputStream(archive(files)))
+                .withDockerfilePath(DOCKERFILE)
+                .withBuildArg("NODE", nodeImage)
+                .withNetworkMode("none")
+                .withForcerm(true)
+                .withTags(Set.of(name))
+                .exec(new BuildImageResultCallback())) {
+            built.awaitImageId();
+        } catch (DockerException | IOException e) {
+            throw new GuestException(
+                    Engines.explain("the Java WireGuard of this build cannot be put into the node image", e), e);
+        }
+    }
+
+    private static byte[] archive(Map<String, byte[]> files) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                var entry = new TarArchiveEntry(file.getKey());
+                entry.setSize(file.getValue().length);
+                entry.setMode(EXECUTABLE);
+                tar.putArchiveEntry(entry);
+                tar.write(file.getValue());
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Removes the images of earlier builds. One that another driver runs at this moment stays until the next build.
+    private static void removeOthers(DockerClient engine, String name) {
+        engine.listImagesCmd().withLabelFilter(LABEL).exec().stream()
+                .filter(image -> image.getRepoTags() == null
+                        || !List.of(image.getRepoTags()).contains(name))
+                .forEach(image -> isRemoved(engine, image));
+    }
+
+    private static boolean isRemoved(DockerClient engine, Image image) {
+        try {
+            engine.removeImageCmd(image.getId()).withForce(false).exec();
+            return true;
+        } catch (DockerException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.warren.wireguard.cli;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The daemon's command line, read by hand: a library for that would double the time to start.
+record Arguments(Action action, String name, @Nullable Path keyLog) {
+    static final String USAGE = """
+            usage: warren-wg [-f | --foreground] [--keylog FILE] INTERFACE
+                   warren-wg --version | --help
+
+            Makes the WireGuard interface INTERFACE and goes to the background when `wg` can configure it.
+
+              -f, --foreground  stay in the foreground, as with WG_PROCESS_FOREGROUND=1
+              --keylog FILE     append every handshake's secrets to FILE, for Wireshark
+              --version         print the version
+              --train           exercise the program without an interface, for the archive that makes it start fast
+
+            LOG_LEVEL is verbose (or debug), error or silent; error if it is not set.
+            """;
+
+    enum Action {
+        RUN,
+        VERSION,
+        HELP,
+        TRAIN
+    }
+
+    /// Reads the words.
+    ///
+    /// @throws IllegalArgumentException for wrong usage, with a sentence for the user
+    static Arguments parse(List<String> words) {
+        Action action = Action.RUN;
+        String name = null;
+        Path keyLog = null;
+        Iterator<String> rest = words.iterator();
+        while (rest.hasNext()) {
+            String word = rest.next();
+            switch (word) {
+                case "-f", "--foreground" -> {} // the script's business
+                case "--keylog" -> keyLog = Path.of(value(rest, "--keylog needs a file"));
+                case "--version" -> action = Action.VERSION;
+                case "-h", "--help" -> action = Action.HELP;
+                case "--train" -> action = Action.TRAIN;
+                default -> {
+                    if (word.startsWith("-") || name != null) {
+                        throw new IllegalArgumentException("unexpected " + word + "; see warren-wg --help");
+                    }
+                    name = word;
+                }
+            }
+        }
+        if (action == Action.RUN && name == null) {
+            throw new IllegalArgumentException("the name of the interface is missing; see warren-wg --help");
+        }
+        return new Arguments(action, name == null ? "" : name, keyLog);
+    }
+
+    private static String value(Iterator<String> rest, String otherwise) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(otherwise + "; see warren-wg --help");
+        }
+        return rest.next();
+    }
+}

@@ -1,0 +1,26 @@
+package org.warren.wireguard.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/// What is running.
+final class Version {
+    private Version() {}
+
+    /// `warren-wg 0.1.0`, with the commit in brackets if the build was told it.
+    static String line() {
+        Properties properties = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program's own version cannot be read", e);
+        }
+        String commit = properties.getProperty("commit", "");
+        return "warren-wg " + properties.getProperty("version", "unknown")
+                + (commit.isEmpty() ? "" : " (" + commit + ")");
+    }
+}

@@ -1,0 +1,5 @@
+/// The daemon's log.
+@NullMarked
+package org.warren.wireguard.log;
+
+import org.jspecify.annotations.NullMarked;

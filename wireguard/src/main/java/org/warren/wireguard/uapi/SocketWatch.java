@@ -1,0 +1,50 @@
+package org.warren.wireguard.uapi;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.warren.wireguard.posix.Libc;
+
+/// Notices that someone deletes the daemon's socket: the way to end a userspace WireGuard without knowing its process.
+public final class SocketWatch implements AutoCloseable {
+    private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+    private static final int IN_ATTRIB = 4;
+    private static final int IN_DELETE_SELF = 0x400;
+    private static final int BUFFER = 4096;
+
+    private final Arena arena = Arena.ofShared();
+    private final Libc libc = new Libc(arena);
+    private final MemorySegment buffer = arena.allocate(BUFFER, 8);
+    private final Path path;
+    private final int fd;
+
+    public SocketWatch(Path path) throws IOException {
+        this.path = path;
+        fd = Libc.check(libc.inotifyInit(NONBLOCK_CLOEXEC), "cannot watch the socket");
+        // The daemon keeps a deleted file's socket open: the kernel tells of its link count, not of its end.
+        int events = IN_ATTRIB | IN_DELETE_SELF;
+        Libc.check(libc.inotifyAddWatch(fd, arena.allocateFrom(path.toString()), events), "cannot watch " + path);
+    }
+
+    /// Readable when something happened to the file.
+    public int descriptor() {
+        return fd;
+    }
+
+    /// Looks what happened.
+    public boolean isDeleted() {
+        int read = 1;
+        while (read > 0) {
+            read = libc.read(fd, buffer, BUFFER);
+        }
+        return Files.notExists(path);
+    }
+
+    @Override
+    public void close() {
+        libc.close(fd);
+        arena.close();
+    }
+}
