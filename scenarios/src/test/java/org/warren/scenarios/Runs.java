@@ -25,7 +25,7 @@ public final class Runs {
 
     public static final long SEED = 1;
 
-    private static final List<String> SUBJECTS = List.of("kernel", "wireguard-go");
+    private static final List<String> SUBJECTS = List.of("kernel", "java", "wireguard-go");
 
     private Runs() {}
 

@@ -54,12 +54,20 @@ public final class ContainerGuestHost implements GuestHost {
     public static ContainerGuestHost start(long seed, int memoryMebibytes, long startSeconds) {
         DockerClient engine = connect();
         Leftovers.sweep(engine);
-        GenericContainer<?> container = container(seed, memoryMebibytes, startSeconds);
+        GenericContainer<?> container = container(image(engine), seed, memoryMebibytes, startSeconds);
         try {
             startOnOneProcessor(container, engine);
             return new ContainerGuestHost(container, engine);
         } catch (RuntimeException e) {
             container.stop();
+            throw new GuestException(Engines.explain("the guest's container does not start", e), e);
+        }
+    }
+
+    private static String image(DockerClient engine) {
+        try {
+            return NodeImage.ready(engine, nodeImage());
+        } catch (DockerException e) {
             throw new GuestException(Engines.explain("the guest's container does not start", e), e);
         }
     }
@@ -84,8 +92,8 @@ public final class ContainerGuestHost implements GuestHost {
     }
 
     @SuppressWarnings("resource") // closed by the caller through container.stop()
-    private static GenericContainer<?> container(long seed, int memoryMebibytes, long startSeconds) {
-        return new GenericContainer<>(DockerImageName.parse(nodeImage()))
+    private static GenericContainer<?> container(String image, long seed, int memoryMebibytes, long startSeconds) {
+        return new GenericContainer<>(DockerImageName.parse(image))
                 .withImagePullPolicy(name -> false)
                 .withNetworkMode("none")
                 .withEnv("WARREN_SEED", Long.toUnsignedString(seed))

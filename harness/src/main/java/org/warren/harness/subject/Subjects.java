@@ -13,6 +13,7 @@ public final class Subjects {
 
     public Subjects() {
         subjects.put("kernel", clock -> new KernelSubject());
+        addDaemon("java", "warren-wg");
         addDaemon("wireguard-go", "wireguard-go");
     }
 

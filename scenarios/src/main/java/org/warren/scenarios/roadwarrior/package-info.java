@@ -1,6 +1,5 @@
 /// The road warrior's network, which most questions are asked in: a client, a server, perhaps a NAT router between
-// them,
-/// and the tunnel from one to the other.
+/// them, and the tunnel from one to the other.
 @NullMarked
 package org.warren.scenarios.roadwarrior;
 

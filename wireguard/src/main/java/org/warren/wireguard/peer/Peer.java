@@ -99,8 +99,9 @@ public final class Peer {
                 if (next.isKeepalive()) {
                     tell(PeerEvent.KEEPALIVE_SENT);
                 }
-                onDataSent(keypair, datagram.remaining(), next.isKeepalive(), now);
+                // Out, before the initiation that it may cause.
                 surroundings.send(to, next.ecn(), datagram);
+                onDataSent(keypair, datagram.remaining(), next.isKeepalive(), now);
             }
         }
     }

@@ -143,6 +143,17 @@ class KeepaliveConformanceTest {
     }
 
     @Test
+    @Conformance("K3")
+    void k3_theKeepaliveOfAnOldSessionGoesBeforeTheInitiationThatItCauses() {
+        keepaliveOfAlice(25);
+        long set = pair.now();
+        pair.runTo(set + 124 * SECOND);
+        long old = pair.now();
+        pair.runTo(set + 126 * SECOND);
+        assertThat(pair.conversationSince(old)).containsExactly("keep", "init", "resp", "keep");
+    }
+
+    @Test
     @Conformance("K4")
     void k4_sentAtOnceWhenTheInterfaceComesUp() {
         keepaliveOfAlice(25);

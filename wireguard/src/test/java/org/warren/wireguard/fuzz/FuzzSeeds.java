@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.warren.wireguard.config.KeyTextFuzz;
 import org.warren.wireguard.session.ReplayWindowFuzz;
-import org.warren.wireguard.uapi.SetParserFuzz;
+import org.warren.wireguard.uapi.RequestReaderFuzz;
 
 /// The targets, and the inputs that are kept for each: one a line in `src/test/resources/fuzz/NAME.txt`, as
 /// hexadecimal digits, or behind a quotation mark as text with `|` for the end of a line.
@@ -26,7 +26,7 @@ final class FuzzSeeds {
         targets.put("IpPacketFuzz", IpPacketFuzz::fuzzerTestOneInput);
         targets.put("AllowedIpsFuzz", AllowedIpsFuzz::fuzzerTestOneInput);
         targets.put("ReplayWindowFuzz", ReplayWindowFuzz::fuzzerTestOneInput);
-        targets.put("SetParserFuzz", SetParserFuzz::fuzzerTestOneInput);
+        targets.put("RequestReaderFuzz", RequestReaderFuzz::fuzzerTestOneInput);
         targets.put("KeyTextFuzz", KeyTextFuzz::fuzzerTestOneInput);
         targets.put("TunnelFuzz", TunnelFuzz::fuzzerTestOneInput);
         return targets;

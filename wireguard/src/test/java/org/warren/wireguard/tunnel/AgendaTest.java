@@ -79,7 +79,9 @@ class AgendaTest {
 
     private static Peer peer(long seed) {
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), new SeededRandom(seed), KeyLog.NONE);
-        return new Peer(PrivateKey.generate(suite.random()).publicKey(), new TunnelState(suite, () -> Instant.EPOCH));
+        return new Peer(
+                PrivateKey.generate(suite.random()).publicKey(),
+                new TunnelState(suite, () -> Instant.EPOCH, TunnelListener.NONE));
     }
 
     private static long at(Peer peer) {

@@ -1,0 +1,53 @@
+package org.warren.wireguard.uapi;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// Whatever a client sends is understood, or refused with an errno. A refusal repeats no value, which may be secret,
+/// and leaves the clients' budget whole.
+public final class RequestReaderFuzz {
+    private static final int BUDGET = 64;
+
+    private RequestReaderFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        Semaphore budget = new Semaphore(BUDGET);
+        RequestReader reader = new RequestReader(new ByteArrayInputStream(bytes), budget);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        try {
+            for (Request request = reader.next(); request != null; request = reader.next()) {
+                if (request instanceof Request.Refused refused) {
+                    check(refused.why(), text);
+                }
+            }
+        } catch (UapiException e) {
+            check(e, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (budget.availablePermits() != BUDGET) {
+            throw new AssertionError("the budget lost " + (BUDGET - budget.availablePermits()) + " lines");
+        }
+    }
+
+    private static void check(UapiException refusal, String text) {
+        String message = String.valueOf(refusal.getMessage());
+        String value = valueIn(text, message);
+        if (value != null) {
+            throw new AssertionError("the refusal repeats a value: " + message);
+        }
+    }
+
+    /// A value of the input of a key's length that the message contains.
+    private static @Nullable String valueIn(String text, String message) {
+        return text.lines()
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .filter(value -> value.length() >= 32 && message.contains(value))
+                .findFirst()
+                .orElse(null);
+    }
+}
