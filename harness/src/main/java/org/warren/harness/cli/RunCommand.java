@@ -60,6 +60,13 @@ final class RunCommand implements Callable<Integer> {
                     "Another userspace subject: a program of the node image that is run as `BINARY -f INTERFACE`.")
     private Map<String, String> ownSubjects = new LinkedHashMap<>();
 
+    @Option(
+            names = "--keylog",
+            description =
+                    "Keep the secrets of the java subject's handshakes in DIR/keys, with which Wireshark decrypts "
+                            + "its captures (wg.keylog_file).")
+    private boolean keyLog;
+
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
     private long seed = 1;
 
@@ -72,6 +79,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Subjects subjects = new Subjects();
+        if (keyLog) {
+            subjects.keepKeyLogs();
+        }
         ownSubjects.forEach(subjects::addDaemon);
         subjects.require(client);
         subjects.require(server);
@@ -143,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".warren", ""));
             if (Files.exists(folder.resolve(Observations.FILE_NAME))) {
-                for (String part : List.of("captures", "nat", "probes", "logs")) {
+                for (String part : List.of("captures", "nat", "probes", "logs", "keys")) {
                     removeFiles(folder.resolve(part));
                 }
                 for (String file : List.of(Observations.FILE_NAME, "run.json", "timeline.json", "report.html")) {

@@ -5,11 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /// Unpacks what the engine sends when it copies a folder.
 final class Archives {
+
+    private static final int OTHERS = 0077;
 
     private Archives() {}
 
@@ -32,8 +36,17 @@ final class Archives {
                         Files.createDirectories(parent);
                     }
                     Files.copy(tar, target, StandardCopyOption.REPLACE_EXISTING);
+                    if ((entry.getMode() & OTHERS) == 0) {
+                        keepToOwner(target);
+                    }
                 }
             }
+        }
+    }
+
+    private static void keepToOwner(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
     }
 }

@@ -13,20 +13,29 @@ import org.warren.harness.lab.LabNode;
 public final class DaemonSubject implements Subject {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final String KEYS = "/var/lib/warren/keys";
     private static final Duration STEP = Duration.ofMillis(5);
 
     private final String name;
     private final String binary;
     private final LabClock clock;
+    private final boolean keyLog;
 
     /// A daemon under a name of the user's choice.
     ///
     /// @param binary its path in the node, or a name on the node's search path
     /// @param clock the time in which the daemon is waited for
     public DaemonSubject(String name, String binary, LabClock clock) {
+        this(name, binary, clock, false);
+    }
+
+    /// @param keyLog whether the daemon is run as `BINARY -f --keylog FILE INTERFACE`; the file becomes
+    ///     `keys/<node>.keys` of the evidence, holds the secrets of every handshake, and is read by Wireshark
+    DaemonSubject(String name, String binary, LabClock clock, boolean keyLog) {
         this.name = name;
         this.binary = binary;
         this.clock = clock;
+        this.keyLog = keyLog;
     }
 
     @Override
@@ -54,7 +63,7 @@ public final class DaemonSubject implements Subject {
     @Override
     public TunnelInterface create(LabNode node, String interfaceName) {
         String log = "logs/" + node.name() + "-" + name + ".log";
-        BackgroundProcess daemon = node.spawn(log, List.of(binary, "-f", interfaceName));
+        BackgroundProcess daemon = node.spawn(log, command(node, interfaceName));
         String socket = "/var/run/wireguard/" + interfaceName + ".sock";
         long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
         while (!node.exists(socket)) {
@@ -69,5 +78,13 @@ public final class DaemonSubject implements Subject {
             clock.advance(STEP);
         }
         return new TunnelInterface(name, node, interfaceName, daemon);
+    }
+
+    private List<String> command(LabNode node, String interfaceName) {
+        if (!keyLog) {
+            return List.of(binary, "-f", interfaceName);
+        }
+        node.run("mkdir", "-p", KEYS).orThrow();
+        return List.of(binary, "-f", "--keylog", KEYS + "/" + node.name() + ".keys", interfaceName);
     }
 }

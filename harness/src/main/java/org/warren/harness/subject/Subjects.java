@@ -9,12 +9,21 @@ import org.warren.harness.lab.LabClock;
 /// The subjects that can be named on the command line: the known ones and the user's own.
 public final class Subjects {
 
+    private static final String JAVA = "java";
+    private static final String JAVA_BINARY = "warren-wg";
+
     private final Map<String, Function<LabClock, Subject>> subjects = new LinkedHashMap<>();
 
     public Subjects() {
         subjects.put("kernel", clock -> new KernelSubject());
-        addDaemon("java", "warren-wg");
+        addDaemon(JAVA, JAVA_BINARY);
         addDaemon("wireguard-go", "wireguard-go");
+    }
+
+    /// Has the Java WireGuard write the secrets of its handshakes into the evidence, as `keys/<node>.keys`, so that
+    /// Wireshark decrypts its captures. The evidence is then as secret as the tunnel's traffic.
+    public void keepKeyLogs() {
+        subjects.put(JAVA, clock -> new DaemonSubject(JAVA, JAVA_BINARY, clock, true));
     }
 
     /// Adds a daemon, or replaces one of that name.
