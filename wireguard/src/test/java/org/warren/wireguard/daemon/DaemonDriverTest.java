@@ -7,53 +7,44 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// ```
-/// a: 192.0.2.1, 2001:db8::1  ---- cable ----  b: 192.0.2.2, 2001:db8::2
-///    10.77.0.1, fd77::1      ==== tunnel ===     10.77.0.2, fd77::2
-/// ```
+/// From start to end of a daemon; none outlives its test.
 @NeedsNetworkNamespaces
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DaemonDriverTest {
-    private static final String WARREN_WG = Node.SCRIPT.toString();
-
     @TempDir
     private Path directory;
 
+    private TwoNodes nodes;
     private Node a;
     private Node b;
 
-    /// Starts fast, as it does in an image.
     @BeforeAll
-    static void train() throws IOException {
-        if (Files.notExists(Path.of("target/warren-wg.aot"))) {
-            assertThat(Command.run(Node.environment(), List.of(WARREN_WG, "--train"))
-                            .expectSuccess())
-                    .contains("trained");
-        }
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        a = new Node("a");
-        b = new Node("b");
-        Node.connect(a, b);
+    void connect(@TempDir Path keys) throws IOException {
+        nodes = new TwoNodes(keys);
+        a = nodes.a;
+        b = nodes.b;
     }
 
     @AfterEach
+    void reset() throws IOException {
+        nodes.reset();
+    }
+
+    @AfterAll
     void tearDown() throws IOException {
-        try (Node first = a;
-                Node second = b) {
-            assertThat(first).isNotSameAs(second);
+        if (nodes != null) {
+            nodes.close();
         }
     }
 
@@ -65,10 +56,10 @@ class DaemonDriverTest {
                 own || NeedsNetworkNamespaces.Condition.works("wireguard-go", "--version"),
                 "UNSUPPORTED: wireguard-go is not installed; install the package of that name");
         // given
-        tunnel(own ? WARREN_WG : other);
+        nodes.tunnel(own ? TwoNodes.WARREN_WG : other);
         // then
         for (String outside : new String[] {"192.0.2.2:51820", "[2001:db8::2]:51820"}) {
-            a.run("wg", "set", a.wg(), "peer", publicKey(b), "endpoint", outside);
+            a.run("wg", "set", a.wg(), "peer", TwoNodes.publicKey(b), "endpoint", outside);
             a.run("ping", "-c", "2", "-i", "0.2", "-W", "10", "10.77.0.2");
             a.run("ping", "-c", "2", "-i", "0.2", "-W", "10", "fd77::2");
             assertThat(b.run("wg", "show", b.wg(), "endpoints"))
@@ -79,58 +70,17 @@ class DaemonDriverTest {
     }
 
     @Test
-    void repliesLeaveFromTheAddressThatWasContacted() throws IOException {
+    void anInterfaceThatMovesToAnotherNamespaceStillCarriesPackets() throws IOException {
         // given
-        tunnel(WARREN_WG);
-        b.run("ip", "addr", "add", "192.0.2.99/24", "dev", "eth0");
-        a.run("wg", "set", a.wg(), "peer", publicKey(b), "endpoint", "192.0.2.99:51820");
+        nodes.tunnel(TwoNodes.WARREN_WG);
         // when
-        a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
-        // then
-        assertThat(a.run("wg", "show", a.wg(), "endpoints")).contains("192.0.2.99:51820");
-        // when the address vanishes, then the routing table chooses another
-        b.run("ip", "addr", "del", "192.0.2.99/24", "dev", "eth0");
-        b.run("ping", "-c", "1", "-W", "10", "10.77.0.1");
-        assertThat(a.run("wg", "show", a.wg(), "endpoints")).contains("192.0.2.2:51820");
-    }
-
-    @Test
-    void aMachineWithoutIpv6HasIpv4() throws IOException {
-        // The socket family cannot be taken away from a namespace: only what the tunnel carries over IPv4 is shown
-        // here.
-        tunnel(WARREN_WG);
-        a.run("sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
-        a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
-    }
-
-    @Test
-    void packetsWithoutAPeerAreAnsweredUnreachable() throws IOException {
-        tunnel(WARREN_WG);
-        a.run("ip", "route", "add", "10.78.0.0/16", "dev", a.wg());
-        assertThat(a.tryRun("ping", "-c", "1", "-W", "10", "10.78.0.1").output())
-                .contains("Destination Host Unreachable");
-    }
-
-    @Test
-    void mtuOfTheLinkIsFollowed() throws IOException {
-        tunnel(WARREN_WG);
-        assertThat(a.run("ip", "link", "show", a.wg())).contains("mtu 1420");
-        a.run("ip", "link", "set", a.wg(), "mtu", "1300");
-        a.run("ping", "-c", "1", "-W", "10", "-M", "do", "-s", "1272", "10.77.0.2");
-        assertThat(a.tryRun("ping", "-c", "1", "-W", "1", "-M", "do", "-s", "1273", "10.77.0.2")
-                        .output())
-                .contains("message too long");
-    }
-
-    @Test
-    void downAndUpAgainCarriesPackets() throws IOException {
-        tunnel(WARREN_WG);
-        String port = a.run("wg", "show", a.wg(), "listen-port");
-        a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
-        a.run("ip", "link", "set", a.wg(), "down");
-        a.run("ip", "link", "set", a.wg(), "up");
-        a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
-        assertThat(a.run("wg", "show", a.wg(), "listen-port")).isEqualTo(port);
+        try (Node inside = new Node("c")) {
+            a.run("ip", "link", "set", a.wg(), "netns", inside.namespace());
+            inside.run("ip", "addr", "add", "10.77.0.1/24", "dev", a.wg());
+            inside.run("ip", "link", "set", a.wg(), "up");
+            // then
+            inside.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
+        }
     }
 
     @Test
@@ -139,11 +89,12 @@ class DaemonDriverTest {
                 Files.notExists(Path.of("/sys/module/wireguard")),
                 "UNSUPPORTED: wg-quick takes this kernel's WireGuard; run where the kernel has none");
         // given
-        tunnel(WARREN_WG);
+        nodes.tunnel(TwoNodes.WARREN_WG);
         ProcessHandle first = a.processes().getFirst();
         Path file = directory.resolve(a.wg() + ".conf");
         Files.writeString(
-                file, "[Interface]\nAddress = 10.77.0.1/24\n" + configuration(a).replace("[Interface]\n", ""));
+                file,
+                "[Interface]\nAddress = 10.77.0.1/24\n" + nodes.configuration(a).replace("[Interface]\n", ""));
         a.run("ip", "link", "del", a.wg());
         Node.awaitEnd(first);
         // when
@@ -161,7 +112,7 @@ class DaemonDriverTest {
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalRemovesInterfaceAndSocketAndEndsWith0(String signal) throws IOException, InterruptedException {
         // given
-        Process daemon = a.start(Map.of("LOG_LEVEL", "verbose"), WARREN_WG, "-f", a.wg());
+        Process daemon = a.start(Map.of("LOG_LEVEL", "verbose"), TwoNodes.WARREN_WG, "-f", a.wg());
         awaitLine(daemon, "UAPI listener started");
         assertThat(a.run("stat", "-c", "%a %F", "/var/run/wireguard", a.socket().toString()))
                 .startsWith("700 directory")
@@ -177,7 +128,7 @@ class DaemonDriverTest {
 
     @Test
     void deletingTheSocketEndsTheDaemon() throws IOException {
-        a.run(WARREN_WG, a.wg());
+        a.run(TwoNodes.WARREN_WG, a.wg());
         ProcessHandle daemon = a.processes().getFirst();
         Files.delete(a.socket());
         Node.awaitEnd(daemon);
@@ -186,46 +137,46 @@ class DaemonDriverTest {
 
     @Test
     void aKilledDaemonIsReplaced() throws IOException {
-        tunnel(WARREN_WG);
+        nodes.tunnel(TwoNodes.WARREN_WG);
         String configuration = a.run("wg", "showconf", a.wg());
         // when
         ProcessHandle daemon = a.processes().getFirst();
         daemon.destroyForcibly();
         Node.awaitEnd(daemon);
         assertThat(a.socket()).exists();
-        a.run(WARREN_WG, a.wg());
+        a.run(TwoNodes.WARREN_WG, a.wg());
         // then
-        configure(a, configuration);
+        nodes.configure(a, configuration);
         a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
     }
 
     @Test
     void whatCannotStartSaysWhyInOneSentence() throws IOException {
-        a.run(WARREN_WG, a.wg());
-        assertThat(a.tryRun(WARREN_WG, a.wg()))
+        a.run(TwoNodes.WARREN_WG, a.wg());
+        assertThat(a.tryRun(TwoNodes.WARREN_WG, a.wg()))
                 .isEqualTo(new Command(
                         1,
                         "warren-wg: cannot create interface %s: in use by another process; stop that one first\n"
                                 .formatted(a.wg())));
-        assertThat(a.tryRun(WARREN_WG, "eth0"))
+        assertThat(a.tryRun(TwoNodes.WARREN_WG, "eth0"))
                 .isEqualTo(new Command(
                         1,
                         "warren-wg: an interface of another kind is named eth0; delete it or choose another name\n"));
-        assertThat(a.tryRun("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", WARREN_WG, "wtx"))
+        assertThat(a.tryRun("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", TwoNodes.WARREN_WG, "wtx"))
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(1))
                 .satisfies(refused -> assertThat(refused.output())
                         .contains("not permitted; run as root")
                         .hasLineCount(1));
-        assertThat(a.tryRun(WARREN_WG).status()).isEqualTo(2);
-        assertThat(a.tryRun(WARREN_WG, "--version").output()).matches("warren-wg \\d.*\n");
+        assertThat(a.tryRun(TwoNodes.WARREN_WG).status()).isEqualTo(2);
+        assertThat(a.tryRun(TwoNodes.WARREN_WG, "--version").output()).matches("warren-wg \\d.*\n");
     }
 
     @Test
     void aTakenPortChangesNothing() throws IOException {
         // given
         String other = a.wg() + "2";
-        a.run(WARREN_WG, a.wg());
-        a.run(WARREN_WG, other);
+        a.run(TwoNodes.WARREN_WG, a.wg());
+        a.run(TwoNodes.WARREN_WG, other);
         a.run("wg", "set", a.wg(), "listen-port", "4711");
         a.run("wg", "set", other, "listen-port", "4712", "fwmark", "3");
         a.run("ip", "link", "set", a.wg(), "up");
@@ -239,39 +190,8 @@ class DaemonDriverTest {
     }
 
     @Test
-    void aLinkThatComesUpOnATakenPortCarriesNothingUntilItHasAnother() throws IOException {
-        // given
-        tunnel(WARREN_WG);
-        String other = a.wg() + "2";
-        a.run(WARREN_WG, other);
-        a.run("ip", "link", "set", a.wg(), "down");
-        a.run("wg", "set", other, "listen-port", "51820");
-        a.run("ip", "link", "set", other, "up");
-        // when
-        a.run("ip", "link", "set", a.wg(), "up");
-        // then
-        assertThat(a.tryRun("ping", "-c", "1", "-W", "1", "10.77.0.2").status()).isNotZero();
-        a.run("wg", "set", a.wg(), "listen-port", "51821");
-        a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
-    }
-
-    @Test
-    void anInterfaceThatMovesToAnotherNamespaceStillCarriesPackets() throws IOException {
-        // given
-        tunnel(WARREN_WG);
-        // when
-        try (Node inside = new Node("c")) {
-            a.run("ip", "link", "set", a.wg(), "netns", inside.namespace());
-            inside.run("ip", "addr", "add", "10.77.0.1/24", "dev", a.wg());
-            inside.run("ip", "link", "set", a.wg(), "up");
-            // then
-            inside.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
-        }
-    }
-
-    @Test
     void wgSetsAddsAndSynchronisesConfigurations() throws IOException {
-        a.run(WARREN_WG, a.wg());
+        a.run(TwoNodes.WARREN_WG, a.wg());
         Path file = directory.resolve("wg.conf");
         String key = Command.run("wg", "genkey").output();
         String peer = "[Peer]\nPublicKey = %s=\nAllowedIPs = 10.0.%d.0/24, fd00:%d::/64\nEndpoint = 192.0.2.9:%d\n";
@@ -295,7 +215,7 @@ class DaemonDriverTest {
 
     @Test
     void largeConfigurationsAreSetAndDumpedWhole() throws IOException {
-        a.run(WARREN_WG, a.wg());
+        a.run(TwoNodes.WARREN_WG, a.wg());
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 2_000; i++) {
             text.append("[Peer]\nPublicKey = ")
@@ -310,47 +230,6 @@ class DaemonDriverTest {
         a.run("wg", "setconf", a.wg(), file.toString());
         assertThat(a.run("wg", "show", a.wg(), "dump").lines()).hasSize(2_001);
         assertThat(a.run("wg", "showconf", a.wg())).contains("10.7.207.12/32");
-    }
-
-    private void tunnel(String other) throws IOException {
-        a.run(WARREN_WG, a.wg());
-        b.run(other, b.wg());
-        for (Node node : new Node[] {a, b}) {
-            Path key = Files.writeString(
-                    directory.resolve(node.wg()), Command.run("wg", "genkey").output());
-            node.run("wg", "set", node.wg(), "private-key", key.toString(), "listen-port", "51820");
-        }
-        configure(a, configuration(a));
-        configure(b, configuration(b));
-    }
-
-    private String configuration(Node node) throws IOException {
-        Node other = node == a ? b : a;
-        int number = node == a ? 2 : 1;
-        String peer = """
-                [Interface]
-                ListenPort = 51820
-                PrivateKey = %s
-                [Peer]
-                PublicKey = %s
-                AllowedIPs = 10.77.0.%d/32, fd77::%d/128
-                Endpoint = 192.0.2.%d:51820
-                """;
-        String key = node.run("wg", "show", node.wg(), "private-key").strip();
-        return peer.formatted(key, publicKey(other), number, number, number);
-    }
-
-    private void configure(Node node, String configuration) throws IOException {
-        Path file = Files.writeString(directory.resolve("wg.conf"), configuration);
-        node.run("wg", "setconf", node.wg(), file.toString());
-        int number = node == a ? 1 : 2;
-        node.run("ip", "addr", "add", "10.77.0." + number + "/24", "dev", node.wg());
-        node.run("ip", "addr", "add", "fd77::" + number + "/64", "dev", node.wg(), "nodad");
-        node.run("ip", "link", "set", node.wg(), "up");
-    }
-
-    private static String publicKey(Node node) throws IOException {
-        return node.run("wg", "show", node.wg(), "public-key").strip();
     }
 
     private static void awaitLine(Process process, String end) throws IOException {

@@ -1,5 +1,7 @@
 package org.warren.wireguard.daemon;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,16 +11,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /// A network namespace with one end of a cable, and the processes in it.
 final class Node implements AutoCloseable {
     static final Path SCRIPT = Path.of("bin/warren-wg").toAbsolutePath();
 
     private static final Path SOCKETS = Path.of("/var/run/wireguard");
-    private static final int PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long LOOK_NANOS = 5_000_000;
 
     private final String namespace;
     private final String wg;
@@ -97,13 +98,24 @@ final class Node implements AutoCloseable {
                 .toList();
     }
 
+    /// Ends the daemon of an interface here.
+    void end(String name) throws IOException {
+        for (ProcessHandle process : processes()) {
+            if (process.info().commandLine().orElse("").endsWith(" " + name)) {
+                process.destroy();
+                awaitEnd(process);
+            }
+        }
+    }
+
+    /// Looks every few milliseconds, because the JDK looks after other processes' ends every few seconds only.
     static void awaitEnd(ProcessHandle process) {
-        try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("the process does not end: " + process.info(), e);
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (process.isAlive()) {
+            assertThat(deadline - System.nanoTime())
+                    .as("time left for the end of %s", process.info())
+                    .isPositive();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
@@ -111,16 +123,21 @@ final class Node implements AutoCloseable {
         return tryRun("ip", "link", "show", wg).status() == 0;
     }
 
+    /// Kills all processes here. Interfaces go with them; sockets are deleted.
+    void reset() throws IOException {
+        for (ProcessHandle process : processes()) {
+            process.destroyForcibly();
+            awaitEnd(process);
+        }
+        deleteSockets();
+    }
+
     @Override
     public void close() throws IOException {
         try {
-            for (ProcessHandle process : processes()) {
-                process.destroyForcibly();
-                awaitEnd(process);
-            }
+            reset();
         } finally {
             Command.run("ip", "netns", "del", namespace).expectSuccess();
-            deleteSockets();
         }
     }
 
