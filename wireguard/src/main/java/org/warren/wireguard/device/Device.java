@@ -121,6 +121,9 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     private void runTasks() {
+        if (!tasks.isEmpty()) {
+            followLink(); // who set the link up before asking finds it up
+        }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
             drain();

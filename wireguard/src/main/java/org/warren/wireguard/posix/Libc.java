@@ -1,7 +1,5 @@
 package org.warren.wireguard.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -10,19 +8,17 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 
 /// System calls of 64-bit Linux. Each returns what the C function returns, or the negative errno.
 public final class Libc {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
     public static final int EIO = 5;
+    public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
-    public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int EMFILE = 24;
     public static final int EBADFD = 77;
@@ -35,26 +31,29 @@ public final class Libc {
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle OPEN = bind("open", 2, ADDRESS, JAVA_INT);
-    private static final MethodHandle CLOSE = bind("close", 1, JAVA_INT);
-    private static final MethodHandle IOCTL = bind("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
-    private static final MethodHandle READ = bindLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle WRITE = bindLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle SOCKET = bind("socket", 3, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle BIND = bind("bind", 3, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKNAME = bind("getsockname", 3, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle SETSOCKOPT =
-            bind("setsockopt", 5, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECVMSG = bindLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle SENDMSG = bindLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle PPOLL = bind("ppoll", 4, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
-    private static final MethodHandle EVENTFD = bind("eventfd", 2, JAVA_INT, JAVA_INT);
-    private static final MethodHandle TIMERFD_CREATE = bind("timerfd_create", 2, JAVA_INT, JAVA_INT);
-    private static final MethodHandle TIMERFD_SETTIME =
-            bind("timerfd_settime", 4, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle INOTIFY_INIT = bind("inotify_init1", 1, JAVA_INT);
-    private static final MethodHandle INOTIFY_ADD = bind("inotify_add_watch", 3, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle CLOCK_GETTIME = bind("clock_gettime", 2, JAVA_INT, ADDRESS);
+    /// One shape for all functions, because each costs 15 ms at the start: on 64-bit machines a number or an address is
+    /// a register, and a function does not look at those that it does not want.
+    private static final FunctionDescriptor SHAPE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle OPEN = function("open");
+    private static final MethodHandle CLOSE = function("close");
+    private static final MethodHandle IOCTL = function("ioctl");
+    private static final MethodHandle READ = function("read");
+    private static final MethodHandle WRITE = function("write");
+    private static final MethodHandle SOCKET = function("socket");
+    private static final MethodHandle BIND = function("bind");
+    private static final MethodHandle GETSOCKNAME = function("getsockname");
+    private static final MethodHandle SETSOCKOPT = function("setsockopt");
+    private static final MethodHandle RECVMSG = function("recvmsg");
+    private static final MethodHandle SENDMSG = function("sendmsg");
+    private static final MethodHandle PPOLL = function("ppoll");
+    private static final MethodHandle EVENTFD = function("eventfd");
+    private static final MethodHandle TIMERFD_CREATE = function("timerfd_create");
+    private static final MethodHandle TIMERFD_SETTIME = function("timerfd_settime");
+    private static final MethodHandle INOTIFY_INIT = function("inotify_init1");
+    private static final MethodHandle INOTIFY_ADD = function("inotify_add_watch");
+    private static final MethodHandle CLOCK_GETTIME = function("clock_gettime");
 
     /// Where calls leave their errno; one for each thread, for no call blocks another thread's.
     private final MemorySegment capture;
@@ -65,148 +64,76 @@ public final class Libc {
     }
 
     public int open(MemorySegment path, int flags) {
-        try {
-            return result((int) OPEN.invokeExact(capture, path, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(OPEN, path.address(), flags, 0, 0, 0);
     }
 
     public int close(int fd) {
-        try {
-            return result((int) CLOSE.invokeExact(capture, fd));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(CLOSE, fd, 0, 0, 0, 0);
     }
 
     public int ioctl(int fd, long request, MemorySegment argument) {
-        try {
-            return result((int) IOCTL.invokeExact(capture, fd, request, argument));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(IOCTL, fd, request, argument.address(), 0, 0);
     }
 
     public int read(int fd, MemorySegment buffer, long length) {
-        try {
-            return result((long) READ.invokeExact(capture, fd, buffer, length));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(READ, fd, buffer.address(), length, 0, 0);
     }
 
     public int write(int fd, MemorySegment buffer, long length) {
-        try {
-            return result((long) WRITE.invokeExact(capture, fd, buffer, length));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(WRITE, fd, buffer.address(), length, 0, 0);
     }
 
     public int socket(int domain, int type, int protocol) {
-        try {
-            return result((int) SOCKET.invokeExact(capture, domain, type, protocol));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(SOCKET, domain, type, protocol, 0, 0);
     }
 
     public int bind(int fd, MemorySegment address, int length) {
-        try {
-            return result((int) BIND.invokeExact(capture, fd, address, length));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(BIND, fd, address.address(), length, 0, 0);
     }
 
     public int getsockname(int fd, MemorySegment address, MemorySegment length) {
-        try {
-            return result((int) GETSOCKNAME.invokeExact(capture, fd, address, length));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(GETSOCKNAME, fd, address.address(), length.address(), 0, 0);
     }
 
     public int setsockopt(int fd, int level, int name, MemorySegment value, int length) {
-        try {
-            return result((int) SETSOCKOPT.invokeExact(capture, fd, level, name, value, length));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(SETSOCKOPT, fd, level, name, value.address(), length);
     }
 
     public int recvmsg(int fd, MemorySegment header, int flags) {
-        try {
-            return result((long) RECVMSG.invokeExact(capture, fd, header, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(RECVMSG, fd, header.address(), flags, 0, 0);
     }
 
     public int sendmsg(int fd, MemorySegment header, int flags) {
-        try {
-            return result((long) SENDMSG.invokeExact(capture, fd, header, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(SENDMSG, fd, header.address(), flags, 0, 0);
     }
 
     /// Waits without end.
     public int ppoll(MemorySegment fds, long count) {
-        try {
-            return result((int) PPOLL.invokeExact(capture, fds, count, MemorySegment.NULL, MemorySegment.NULL));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(PPOLL, fds.address(), count, 0, 0, 0);
     }
 
     public int eventfd(int initial, int flags) {
-        try {
-            return result((int) EVENTFD.invokeExact(capture, initial, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(EVENTFD, initial, flags, 0, 0, 0);
     }
 
     public int timerfdCreate(int clock, int flags) {
-        try {
-            return result((int) TIMERFD_CREATE.invokeExact(capture, clock, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(TIMERFD_CREATE, clock, flags, 0, 0, 0);
     }
 
     public int timerfdSettime(int fd, int flags, MemorySegment time) {
-        try {
-            return result((int) TIMERFD_SETTIME.invokeExact(capture, fd, flags, time, MemorySegment.NULL));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(TIMERFD_SETTIME, fd, flags, time.address(), 0, 0);
     }
 
     public int inotifyInit(int flags) {
-        try {
-            return result((int) INOTIFY_INIT.invokeExact(capture, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(INOTIFY_INIT, flags, 0, 0, 0, 0);
     }
 
     public int inotifyAddWatch(int fd, MemorySegment path, int events) {
-        try {
-            return result((int) INOTIFY_ADD.invokeExact(capture, fd, path, events));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(INOTIFY_ADD, fd, path.address(), events, 0, 0);
     }
 
     public int clockGettime(int clock, MemorySegment time) {
-        try {
-            return result((int) CLOCK_GETTIME.invokeExact(capture, clock, time));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+        return call(CLOCK_GETTIME, clock, time.address(), 0, 0, 0);
     }
 
     /// Turns a negative result into an exception.
@@ -219,29 +146,19 @@ public final class Libc {
         return result;
     }
 
-    private int result(long result) {
-        return result >= 0 ? (int) result : -(int) ERRNO.get(capture, 0L);
-    }
-
-    private static IllegalStateException broken(Throwable e) {
-        return new IllegalStateException("a call of the C library failed", e);
-    }
-
-    private static MethodHandle bind(String name, int fixedArguments, ValueLayout... arguments) {
-        return bind(name, FunctionDescriptor.of(JAVA_INT, arguments), fixedArguments);
-    }
-
-    private static MethodHandle bindLong(String name, ValueLayout... arguments) {
-        return bind(name, FunctionDescriptor.of(JAVA_LONG, arguments), arguments.length);
+    /// Small enough to be a part of each caller's code, where the function is a constant.
+    private int call(MethodHandle function, long a, long b, long c, long d, long e) {
+        try {
+            int result = (int) (long) function.invokeExact(capture, a, b, c, d, e);
+            return result >= 0 ? result : -(int) ERRNO.get(capture, 0L);
+        } catch (Throwable broken) {
+            throw new IllegalStateException("a call of the C library failed", broken);
+        }
     }
 
     @SuppressWarnings("restricted") // native calls are what this class is for
-    private static MethodHandle bind(String name, FunctionDescriptor descriptor, int fixedArguments) {
+    private static MethodHandle function(String name) {
         MemorySegment address = LINKER.defaultLookup().findOrThrow(name);
-        Linker.Option errno = Linker.Option.captureCallState("errno");
-        boolean variadic = List.of("open", "ioctl").contains(name);
-        return variadic
-                ? LINKER.downcallHandle(address, descriptor, errno, Linker.Option.firstVariadicArg(fixedArguments))
-                : LINKER.downcallHandle(address, descriptor, errno);
+        return LINKER.downcallHandle(address, SHAPE, Linker.Option.captureCallState("errno"));
     }
 }

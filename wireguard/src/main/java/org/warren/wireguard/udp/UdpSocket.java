@@ -109,8 +109,9 @@ final class UdpSocket implements AutoCloseable {
         MemorySegment.copy(bytes.array(), bytes.arrayOffset() + bytes.position(), buffer, JAVA_BYTE, 0, length);
         vector.set(JAVA_LONG, 8, length);
         int result = send(to, trafficClass);
-        boolean stale = result == -Libc.EINVAL || result == -Libc.ENODEV;
-        return stale && to.via() != null ? send(to.withoutVia(), trafficClass) : result;
+        // What the kernel says of a source address that is gone depends on its version: EINVAL, ENETUNREACH, ENODEV.
+        boolean stale = result < 0 && result != -Libc.EAGAIN && to.via() != null;
+        return stale ? send(to.withoutVia(), trafficClass) : result;
     }
 
     private int send(Endpoint to, int trafficClass) {

@@ -20,61 +20,18 @@ import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.posix.Libc;
-import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.SeededRandom;
-import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Tunnel;
 
 class ConversationTest {
     private static final String KEY_A = "a1".repeat(32);
     private static final String KEY_B = "b2".repeat(32);
-    private static final int TAKEN = 4711;
 
-    private final FakeControls controls = new FakeControls();
+    private final SocketlessControls controls = new SocketlessControls(
+            new Tunnel(new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE), () -> Instant.EPOCH));
     private final Conversation conversation =
             new Conversation(controls, new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {}));
-
-    private static final class FakeControls implements Controls {
-        private final Tunnel tunnel = new Tunnel(
-                new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE), () -> Instant.EPOCH);
-        private int port;
-        private int mark;
-
-        @Override
-        public Configuration configuration() {
-            return tunnel.configuration();
-        }
-
-        @Override
-        public int listenPort() {
-            return port;
-        }
-
-        @Override
-        public void listenPort(int newPort) throws IOException {
-            if (newPort == TAKEN) {
-                throw new SystemCallException("taken", Libc.EADDRINUSE);
-            }
-            port = newPort;
-        }
-
-        @Override
-        public int fwmark() {
-            return mark;
-        }
-
-        @Override
-        public void fwmark(int newMark) {
-            mark = newMark;
-        }
-
-        @Override
-        public long now() {
-            return 0;
-        }
-    }
 
     private String ask(String... lines) {
         return ask(Arrays.asList(lines));
@@ -186,6 +143,14 @@ class ConversationTest {
         String errno = line.equals("nonsense") ? "-71" : line.equals("listen_port=4711") ? "-98" : "-22";
         assertThat(ask(lines)).isEqualTo("errno=%s\n\n".formatted(errno));
         assertThat(ask("get=1")).isEqualTo("errno=0\n\n");
+    }
+
+    @Test
+    void aPortThatIsTakenLeavesTheMarkAsItWas() {
+        ask("set=1", "fwmark=3");
+        assertThat(ask("set=1", "fwmark=7", "listen_port=" + SocketlessControls.TAKEN, "public_key=" + KEY_A))
+                .isEqualTo("errno=-98\n\n");
+        assertThat(ask("get=1")).isEqualTo("fwmark=3\nerrno=0\n\n");
     }
 
     @Test

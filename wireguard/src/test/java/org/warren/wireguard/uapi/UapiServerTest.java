@@ -1,0 +1,165 @@
+package org.warren.wireguard.uapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.log.Level;
+import org.warren.wireguard.log.Log;
+import org.warren.wireguard.noise.KeyLog;
+import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.support.SeededRandom;
+import org.warren.wireguard.tunnel.Tunnel;
+
+class UapiServerTest {
+    private static final String PEER = "public_key=" + "a1".repeat(32) + "\n";
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService device = Executors.newSingleThreadExecutor();
+    private final List<SocketChannel> clients = new ArrayList<>();
+    private UapiServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = open();
+        Thread.ofPlatform().daemon().start(server::serve);
+    }
+
+    private UapiServer open() throws IOException {
+        Log log = new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {});
+        NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE);
+        Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH);
+        return new UapiServer(directory, "wg0", new Conversation(new SocketlessControls(tunnel), log), device);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+        server.close();
+        device.shutdownNow();
+    }
+
+    @Test
+    void aConversationHasManyRequests() throws IOException {
+        assertThat(askAndEnd("set=1\n" + PEER + "\nget=1\n\n\nset=1\nreplace_peers=true\n\nget=1\n\n"))
+                .startsWith("errno=0\n\npublic_key=a1a1")
+                .endsWith("errno=0\n\nerrno=0\n\nerrno=0\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\u00e9", "\u0007", "\r"})
+    void charactersThatNoLineHasAreRefused(String character) throws IOException {
+        assertThat(askAndEnd("set=1\nreplace_peers=true" + character + "\n\nget=1\n\n"))
+                .isEqualTo("errno=-22\n\nerrno=0\n\n");
+    }
+
+    @Test
+    void aRequestThatIsCutOffChangesNothing() throws IOException {
+        assertThat(askAndEnd("set=1\n" + PEER)).isEmpty();
+        assertThat(askAndEnd("get=1\n\n")).isEqualTo("errno=0\n\n");
+    }
+
+    @Test
+    void anEndlessLineEndsTheConversation() throws IOException {
+        SocketChannel client = connect();
+        ByteBuffer block = ByteBuffer.wrap("x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        client.write(block.rewind());
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(askAndEnd("get=1\n\n")).isEqualTo("errno=0\n\n");
+    }
+
+    @Test
+    void anEndlessRequestEndsTheConversation() throws IOException {
+        SocketChannel client = connect();
+        send(client, "set=1\n");
+        ByteBuffer block = ByteBuffer.wrap(PEER.repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        client.write(block.rewind());
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(askAndEnd("get=1\n\n")).isEqualTo("errno=0\n\n");
+    }
+
+    @Test
+    void clientsThatHangKeepNobodyWaiting() throws IOException {
+        for (int i = 0; i < 3 * UapiServer.MAX_CLIENTS; i++) {
+            send(connect(), i % 2 == 0 ? "set=1\n" + PEER : "");
+        }
+        assertThat(askAndEnd("set=1\nreplace_peers=true\n\nget=1\n\n")).isEqualTo("errno=0\n\nerrno=0\n\n");
+    }
+
+    @Test
+    void theSocketIsItsOwnersAndGoesWithTheServer() throws IOException {
+        assertThat(Files.getPosixFilePermissions(server.path()).toString()).doesNotContain("GROUP", "OTHERS");
+        assertThatThrownBy(this::open)
+                .hasMessageContaining("another daemon answers")
+                .hasMessageContaining("stop");
+        server.close();
+        assertThat(server.path()).doesNotExist();
+    }
+
+    @Test
+    void aStaleSocketIsReplaced() throws IOException {
+        // given
+        Path left = Files.move(server.path(), directory.resolve("left"));
+        server.close();
+        Files.move(left, server.path());
+        // when
+        server = open();
+        Thread.ofPlatform().daemon().start(server::serve);
+        // then
+        assertThat(askAndEnd("get=1\n\n")).isEqualTo("errno=0\n\n");
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+        clients.add(client);
+        client.connect(UnixDomainSocketAddress.of(server.path()));
+        return client;
+    }
+
+    private static void send(SocketChannel client, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
+    }
+
+    private String askAndEnd(String text) throws IOException {
+        SocketChannel client = connect();
+        send(client, text);
+        client.shutdownOutput();
+        return new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.US_ASCII);
+    }
+}
