@@ -25,6 +25,6 @@ find "$work/generated/java" -name '*.java' -exec "$(dirname "$java")/javac" -now
 round=1
 while [ "$round" -le "${ROUNDS:-3}" ]; do
   "$java" -cp "$work/generated/classes:$path" org.openjdk.jmh.Main "${BENCH:-.}" -f "${FORKS:-1}" -wi 3 -w 1 -i 3 -r 1 \
-    -jvmArgs '-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' -rf csv -rff "$work/round-$round.csv" | tee "$work/round-$round.log" | grep -E '^# Run progress|ns/op|us/op' | grep -v Iteration
+    -jvmArgs '-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' -rf csv -rff "$work/round-$round.csv" | tee "$work/round-$round.log" | grep --line-buffered -E '^# Run progress|^Benchmark|^[A-Z][A-Za-z]*Benchmark'
   round=$((round + 1))
 done

@@ -10,20 +10,21 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 
 /// The cipher of the system's OpenSSL 3, called without copying what is in Java's arrays.
 ///
-/// A context belongs to the garbage collector, so that no order of calls frees it twice or uses it afterwards; its key
-/// is overwritten when it is destroyed.
+/// A context is freed, and its key with it overwritten, when it is destroyed, or when nothing refers to it any more.
 public final class LibcryptoAead implements Aead {
     private static final String LIBRARY = "libcrypto.so.3";
     private static final int GET_TAG = 0x10;
     private static final int SET_TAG = 0x11;
-    private static final int UNCHANGED = -1;
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final MemorySegment cipher;
     private final MethodHandle newContext;
-    private final MemorySegment freeContext;
+    private final MethodHandle freeContext;
     private final MethodHandle init;
     private final MethodHandle control;
     private final MethodHandle update;
@@ -36,7 +37,8 @@ public final class LibcryptoAead implements Aead {
         MethodHandle fetch =
                 Linker.nativeLinker().downcallHandle(symbol(library, "EVP_chacha20_poly1305"), function(ADDRESS));
         cipher = (MemorySegment) call(() -> (MemorySegment) fetch.invokeExact());
-        freeContext = symbol(library, "EVP_CIPHER_CTX_free");
+        freeContext = Linker.nativeLinker()
+                .downcallHandle(symbol(library, "EVP_CIPHER_CTX_free"), FunctionDescriptor.ofVoid(ADDRESS));
         newContext = Linker.nativeLinker().downcallHandle(symbol(library, "EVP_CIPHER_CTX_new"), function(ADDRESS));
         init = critical(
                 library,
@@ -87,38 +89,45 @@ public final class LibcryptoAead implements Aead {
         }
     }
 
+    /// Must not know its key, which could then never be collected.
+    private record Release(MethodHandle free, MemorySegment context) implements Runnable {
+        @Override
+        public void run() {
+            call(() -> {
+                free.invokeExact(context);
+                return context;
+            });
+        }
+    }
+
     private final class BoundKey implements Key {
         private final MemorySegment context;
-        private final MemorySegment written;
+        private final MemorySegment written = MemorySegment.ofArray(new int[1]);
+        private final Cleaner.Cleanable release;
         private boolean destroyed;
 
-        @SuppressWarnings("restricted") // the context is freed once, when nothing refers to it
         BoundKey(byte[] key) {
-            Arena arena = Arena.ofAuto();
-            MemorySegment fresh = (MemorySegment) call(() -> (MemorySegment) newContext.invokeExact());
-            if (fresh.equals(MemorySegment.NULL)) {
+            context = (MemorySegment) call(() -> (MemorySegment) newContext.invokeExact());
+            if (context.equals(MemorySegment.NULL)) {
                 throw new OutOfMemoryError("libcrypto has no memory for a context");
             }
-            MethodHandle free = Linker.nativeLinker().downcallHandle(freeContext, FunctionDescriptor.ofVoid(ADDRESS));
-            context = fresh.reinterpret(
-                    arena,
-                    segment -> call(() -> {
-                        free.invokeExact(segment);
-                        return segment;
-                    }));
-            written = arena.allocate(JAVA_INT);
+            release = CLEANER.register(this, new Release(freeContext, context));
             begin(cipher, MemorySegment.ofArray(key), MemorySegment.NULL, 1);
         }
 
         @Override
         public void seal(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length) {
-            begin(MemorySegment.NULL, MemorySegment.NULL, MemorySegment.ofArray(nonce), 1);
-            MemorySegment all = MemorySegment.ofArray(buffer);
-            MemorySegment text = all.asSlice(offset, length);
-            feed(MemorySegment.NULL, MemorySegment.ofArray(ad));
-            feed(text, text);
-            require((int) call(() -> (int) finish.invokeExact(context, text, written)));
-            tag(GET_TAG, all.asSlice((long) offset + length, TAG_LENGTH));
+            try {
+                MemorySegment all = MemorySegment.ofArray(buffer);
+                MemorySegment text = all.asSlice(offset, length);
+                begin(MemorySegment.NULL, MemorySegment.NULL, MemorySegment.ofArray(nonce), 1);
+                feed(MemorySegment.NULL, MemorySegment.ofArray(ad));
+                feed(text, text);
+                require(finished(text));
+                tag(GET_TAG, all.asSlice((long) offset + length, TAG_LENGTH));
+            } finally {
+                Reference.reachabilityFence(this); // or its context might be freed during the last call
+            }
         }
 
         @Override
@@ -126,13 +135,21 @@ public final class LibcryptoAead implements Aead {
             if (length < TAG_LENGTH) {
                 return false;
             }
-            begin(MemorySegment.NULL, MemorySegment.NULL, MemorySegment.ofArray(nonce), 0);
-            MemorySegment all = MemorySegment.ofArray(buffer);
-            MemorySegment text = all.asSlice(offset, length - TAG_LENGTH);
-            tag(SET_TAG, all.asSlice((long) offset + length - TAG_LENGTH, TAG_LENGTH));
-            feed(MemorySegment.NULL, MemorySegment.ofArray(ad));
-            feed(text, text);
-            return (int) call(() -> (int) finish.invokeExact(context, text, written)) == 1;
+            try {
+                MemorySegment all = MemorySegment.ofArray(buffer);
+                MemorySegment text = all.asSlice(offset, length - TAG_LENGTH);
+                begin(MemorySegment.NULL, MemorySegment.NULL, MemorySegment.ofArray(nonce), 0);
+                tag(SET_TAG, all.asSlice((long) offset + length - TAG_LENGTH, TAG_LENGTH));
+                feed(MemorySegment.NULL, MemorySegment.ofArray(ad));
+                feed(text, text);
+                return finished(text) == 1;
+            } finally {
+                Reference.reachabilityFence(this); // as above
+            }
+        }
+
+        private int finished(MemorySegment text) {
+            return (int) call(() -> (int) finish.invokeExact(context, text, written));
         }
 
         private void begin(MemorySegment type, MemorySegment key, MemorySegment nonce, int encrypt) {
@@ -157,10 +174,8 @@ public final class LibcryptoAead implements Aead {
 
         @Override
         public void destroy() {
-            if (!destroyed) {
-                begin(MemorySegment.NULL, MemorySegment.ofArray(new byte[KEY_LENGTH]), MemorySegment.NULL, UNCHANGED);
-                destroyed = true;
-            }
+            destroyed = true;
+            release.clean();
         }
     }
 }
