@@ -1,9 +1,11 @@
 # One word per job. `make` alone says which.
-.PHONY: help demo verify engine images clean
+.PHONY: help demo verify fuzz microbench engine images clean
 
 help:
 	@echo 'make demo     from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
 	@echo 'make verify   build, test and check everything'
+	@echo 'make fuzz     look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
+	@echo 'make microbench  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make engine   see that a container engine answers'
 	@echo 'make images   build the images of the labs'
 	@echo 'make clean    remove what was built here (images stay)'
@@ -20,6 +22,12 @@ demo: images
 verify: images
 	mvn -B -ntp verify
 	@containers/unsupported.sh
+
+fuzz:
+	@wireguard/fuzz.sh
+
+microbench:
+	@benchmarks/microbench.sh
 
 clean:
 	mvn -q -B clean

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.router.IpPrefix;
 
 /// Whatever a client sends is understood, or refused with an errno. A refusal repeats no value, which may be secret,
 /// and leaves the clients' budget whole.
@@ -20,8 +21,10 @@ public final class RequestReaderFuzz {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         try {
             for (Request request = reader.next(); request != null; request = reader.next()) {
-                if (request instanceof Request.Refused refused) {
-                    check(refused.why(), text);
+                switch (request) {
+                    case Request.Refused refused -> check(refused.why(), text);
+                    case Request.Set set -> assertInRange(set.changes());
+                    case Request.Get get -> {}
                 }
             }
         } catch (UapiException e) {
@@ -31,6 +34,26 @@ public final class RequestReaderFuzz {
         }
         if (budget.availablePermits() != BUDGET) {
             throw new AssertionError("the budget lost " + (BUDGET - budget.availablePermits()) + " lines");
+        }
+    }
+
+    private static void assertInRange(SetRequest request) {
+        assertPort(request.listenPort(), 0);
+        for (SetRequest.PeerChange peer : request.peers()) {
+            assertPort(peer.persistentKeepalive(), 0);
+            assertPort(peer.endpoint() == null ? null : peer.endpoint().port(), 1);
+            peer.allowedIps().forEach(change -> {
+                IpPrefix prefix = change.prefix();
+                if (!prefix.address().masked(prefix.length()).equals(prefix.address())) {
+                    throw new AssertionError("bits behind the prefix: " + prefix);
+                }
+            });
+        }
+    }
+
+    private static void assertPort(@Nullable Integer number, int min) {
+        if (number != null && (number < min || number > 65_535)) {
+            throw new AssertionError("out of range: " + number);
         }
     }
 

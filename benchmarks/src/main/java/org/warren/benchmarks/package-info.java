@@ -1,0 +1,7 @@
+/// How fast the parts of the core are. `make microbench` runs them; compare what one run says of several, not numbers
+// of
+/// two runs.
+@NullMarked
+package org.warren.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
