@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.guest.CommandResult;
+import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabNode;
 
 /// What scenarios send through tunnels: numbered probes that are echoed, and pings.
@@ -40,6 +41,21 @@ public final class Traffic {
             Duration interval,
             Duration linger,
             boolean untilAnswer) {
+        Duration limit = interval.multipliedBy(count).plus(linger).plusSeconds(5);
+        startProbe(from, probe, address, count, interval, linger, untilAnswer)
+                .await(limit)
+                .orThrow();
+    }
+
+    /// Sends probes as [#probe] does, and returns at once.
+    public static BackgroundProcess startProbe(
+            LabNode from,
+            String probe,
+            String address,
+            int count,
+            Duration interval,
+            Duration linger,
+            boolean untilAnswer) {
         List<String> command = new ArrayList<>(List.of(
                 "warren-probe",
                 "send",
@@ -52,10 +68,7 @@ public final class Traffic {
         if (untilAnswer) {
             command.add("until-answer");
         }
-        Duration limit = interval.multipliedBy(count).plus(linger).plusSeconds(5);
-        from.spawn("probes/" + from.name() + "-" + probe + ".jsonl", command)
-                .await(limit)
-                .orThrow();
+        return from.spawn("probes/" + from.name() + "-" + probe + ".jsonl", command);
     }
 
     /// Pings an address three times.
