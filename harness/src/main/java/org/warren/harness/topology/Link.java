@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param delay one-way delay, 0 to 10 minutes
 /// @param lossPercent share of datagrams lost, 0 to 100
 /// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
-/// @param reorderPercent share of datagrams that overtake those before them, because the delay is spared them, 0 to 100
+/// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
 /// @param rateBitsPerSecond rate limit, 0 for none
 public record Link(
         Duration delay, double lossPercent, double duplicatePercent, double reorderPercent, long rateBitsPerSecond) {

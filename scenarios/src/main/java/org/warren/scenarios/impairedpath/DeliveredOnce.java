@@ -5,7 +5,6 @@ import java.util.TreeSet;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.ProbeEvent;
-import org.warren.harness.evidence.ProbeEvent.Type;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
@@ -32,14 +31,14 @@ public final class DeliveredOnce implements Checker {
         requireFaults(evidence.observations(), "server to client", back, objections);
         Set<String> seen = new TreeSet<>();
         for (ProbeEvent event : evidence.probes()) {
-            if (event.type() == Type.RECEIVED || event.type() == Type.ANSWERED) {
+            if (event.type() == ProbeEvent.Type.RECEIVED || event.type() == ProbeEvent.Type.ANSWERED) {
                 objections.expect(
                         seen.add(event.type() + " " + event.probe() + " " + event.sequence()),
                         "Probe %d of %s was %s a second time at %s."
                                 .formatted(
                                         event.sequence(),
                                         event.probe(),
-                                        event.type() == Type.RECEIVED ? "received" : "answered",
+                                        event.type() == ProbeEvent.Type.RECEIVED ? "received" : "answered",
                                         Seconds.text(event.nanos())));
             }
         }

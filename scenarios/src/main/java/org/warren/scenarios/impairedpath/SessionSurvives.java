@@ -2,7 +2,6 @@ package org.warren.scenarios.impairedpath;
 
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
-import org.warren.harness.evidence.ProbeEvent.Type;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
@@ -11,9 +10,9 @@ import org.warren.harness.verdict.Objections;
 
 /// No session dies: between two answered probes there is no longer time than bad luck explains.
 ///
-/// A probe or a handshake needs two datagrams, so it fails with probability 1 - (1 - loss)². How many fail in a row but
-/// once in a million runs gives the bound; handshakes that fail cost nothing while the session before them lives, which
-/// is the 60 s between REKEY_AFTER_TIME and REJECT_AFTER_TIME.
+/// A probe or a handshake needs two datagrams, so it fails with probability 1 - (1 - loss)². How many fail in a row
+/// but once in a million runs gives the bound; handshakes that fail cost nothing while the session before them
+/// lives, which is the 60 s between REKEY_AFTER_TIME and REJECT_AFTER_TIME.
 public final class SessionSurvives implements Checker {
 
     private static final double UNLIKELY = 1e-6;
@@ -37,7 +36,7 @@ public final class SessionSurvives implements Checker {
         long longest = 0;
         for (var series : ImpairedPathScenario.SERIES) {
             var events = evidence.probes(series);
-            if (events.stream().noneMatch(event -> event.type() == Type.SENT)) {
+            if (events.stream().noneMatch(event -> event.type() == ProbeEvent.Type.SENT)) {
                 objections.lack("No probe %s was sent.".formatted(series));
                 continue;
             }
@@ -63,7 +62,7 @@ public final class SessionSurvives implements Checker {
         var longest = new Silence(traffic.startNanos(), 0);
         long last = traffic.startNanos();
         for (var event : events) {
-            if (event.type() == Type.ANSWERED && traffic.contains(event.nanos())) {
+            if (event.type() == ProbeEvent.Type.ANSWERED && traffic.contains(event.nanos())) {
                 longest = longer(longest, last, event.nanos());
                 last = event.nanos();
             }

@@ -12,8 +12,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
 
-/// Conformance T5 and T10, whitepaper §6.1 and §6.4: an unanswered initiation is repeated after REKEY_TIMEOUT, 5 s, and
-/// a jitter of up to a third of a second, and there is never more than one in 5 s.
+/// Conformance T5 and T10, whitepaper §6.1 and §6.4: an unanswered initiation is repeated after REKEY_TIMEOUT, 5 s,
+/// and a jitter of up to a third of a second, and there is never more than one in 5 s.
 ///
 /// @param role whose initiations are judged
 public record InitiationSpacing(String role) implements Checker {

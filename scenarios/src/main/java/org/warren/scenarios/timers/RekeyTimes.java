@@ -12,8 +12,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
 
-/// Conformance T1 and T3, whitepaper §6.2: who initiated a session renews it with the first packet that it sends 120 s
-/// after it began, and the responder renews none because of its age.
+/// Conformance T1 and T3, whitepaper §6.2: who initiated a session renews it with the first packet that it sends 120
+/// s after it began, and the responder renews none because of its age.
 ///
 /// A handshake may also begin when there is no session, and when nothing has come for 15 s (T8, §6.5).
 ///
