@@ -19,6 +19,10 @@ public final class Traffic {
 
     private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
 
+    private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
+    /// The headers of IPv4 and ICMP.
+    private static final int PING_OVERHEAD = 28;
+
     private Traffic() {}
 
     /// Starts the echo service in a node; what it receives is written down as `probes/<node>-echo.jsonl`.
@@ -71,11 +75,26 @@ public final class Traffic {
         return from.spawn("probes/" + from.name() + "-" + probe + ".jsonl", command);
     }
 
+    /// Pings an IPv4 address with packets that may not be fragmented, one a second.
+    ///
+    /// @param bytes the length of each whole IP packet, at least 28
+    /// @return exit status and counts as [#ping] does, and as `too-long` how often the node itself refused to send
+    public static Map<String, Integer> pingUnfragmented(LabNode from, String address, int count, int bytes) {
+        CommandResult result = from.run(
+                "ping", "-n", "-M", "do", "-c", "" + count, "-W", "2", "-s", "" + (bytes - PING_OVERHEAD), address);
+        Map<String, Integer> counts = counts(result);
+        counts.put("too-long", (int) TOO_LONG.matcher(result.err()).results().count());
+        return counts;
+    }
+
     /// Pings an address three times.
     ///
     /// @return exit status and counts, as checkers read them
     public static Map<String, Integer> ping(LabNode from, String address) {
-        CommandResult result = from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address);
+        return counts(from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address));
+    }
+
+    private static Map<String, Integer> counts(CommandResult result) {
         Matcher summary = PING_SUMMARY.matcher(result.out());
         boolean found = summary.find();
         Map<String, Integer> counts = new LinkedHashMap<>();
