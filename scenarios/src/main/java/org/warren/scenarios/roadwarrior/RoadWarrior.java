@@ -17,8 +17,8 @@ public final class RoadWarrior {
     public static final String NEAR = "near";
     public static final String FAR = "far";
 
-    static final String SERVER_IPV4 = "203.0.113.10";
-    static final String SERVER_IPV6 = "2001:db8:113::10";
+    public static final String SERVER_IPV4 = "203.0.113.10";
+    public static final String SERVER_IPV6 = "2001:db8:113::10";
 
     private RoadWarrior() {}
 

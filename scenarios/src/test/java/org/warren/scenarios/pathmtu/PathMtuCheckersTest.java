@@ -89,7 +89,7 @@ class PathMtuCheckersTest {
     void largePacketsThatWereNotSentAreUnknown() {
         pings("large-server", 0, 0);
 
-        assertThat(judge(new LargePackets()).message()).contains("the server sent only 0 large packets");
+        assertThat(judge(new LargePackets()).message()).contains("The server sent only 0 large packets");
     }
 
     @ParameterizedTest
