@@ -17,6 +17,7 @@ import org.warren.harness.record.TopologyView;
 /// reads from left to right.
 final class TopologyDrawing {
 
+    private static final int ETHERNET_MTU = 1500;
     private static final double CHARACTER = 6.9;
     private static final double LINE = 17;
     private static final double COLUMN_GAP = 44;
@@ -238,8 +239,17 @@ final class TopologyDrawing {
         if (place.lossPercent() > 0) {
             parts.add(Numbers.text(place.lossPercent()) + " % loss");
         }
+        if (place.duplicatePercent() > 0) {
+            parts.add(Numbers.text(place.duplicatePercent()) + " % twice");
+        }
+        if (place.reorderPercent() > 0) {
+            parts.add(Numbers.text(place.reorderPercent()) + " % early");
+        }
         if (place.rateBitsPerSecond() > 0) {
             parts.add(Numbers.text(place.rateBitsPerSecond() / 1e6) + " Mbit/s");
+        }
+        if (place.mtuBytes() != ETHERNET_MTU) {
+            parts.add("MTU " + place.mtuBytes());
         }
         return String.join(", ", parts);
     }

@@ -203,6 +203,6 @@ final class NatTimeoutRun {
     }
 
     private static TopologyView.Interface place(String name, String network, String address, double delayMillis) {
-        return new TopologyView.Interface(name, network, List.of(address), delayMillis, 0, 0);
+        return new TopologyView.Interface(name, network, List.of(address), delayMillis, 0, 0, 0, 0, 1500);
     }
 }

@@ -74,7 +74,7 @@ class TopologyDrawingTest {
     }
 
     private static TopologyView.Node node(String name, String network) {
-        var place = new TopologyView.Interface("eth0", network, List.of("10.0.0.1/24"), 0, 0, 0);
+        var place = new TopologyView.Interface("eth0", network, List.of("10.0.0.1/24"), 0, 0, 0, 0, 0, 1500);
         return new TopologyView.Node(name, List.of(place), null);
     }
 }

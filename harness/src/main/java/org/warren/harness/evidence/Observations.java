@@ -112,6 +112,16 @@ public record Observations(
                         new MissingEvidenceException("Parameter \"" + name + "\" is no duration: \"" + text + "\"."));
     }
 
+    /// A parameter that is a percentage, such as `20%`.
+    ///
+    /// @throws MissingEvidenceException when the run had no such parameter, or not of this form
+    public double percent(String name) {
+        var text = parameter(name);
+        return PercentText.parse(text)
+                .orElseThrow(() ->
+                        new MissingEvidenceException("Parameter \"" + name + "\" is no percentage: \"" + text + "\"."));
+    }
+
     /// A value that the driver noted.
     ///
     /// @throws MissingEvidenceException when it noted none of that name

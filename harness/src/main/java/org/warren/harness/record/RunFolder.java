@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -94,6 +96,7 @@ public record RunFolder(Path path) {
         try {
             var tree = JSON.readTree(text);
             requireSchema(file, tree, newestSchema);
+            tree.at("/topology/nodes").forEach(node -> node.path("interfaces").forEach(RunFolder::addNewer));
             return JSON.treeToValue(tree, type);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);
@@ -103,6 +106,13 @@ public record RunFolder(Path path) {
             throw cut || e instanceof JsonEOFException
                     ? truncated(file, e)
                     : foreign(file, "it is not JSON in line " + e.getLocation().getLineNr(), e);
+        }
+    }
+
+    /// Nothing may be missing from a record but what its version could not know.
+    private static void addNewer(JsonNode networkInterface) {
+        if (networkInterface instanceof ObjectNode object) {
+            TopologyView.Interface.ADDED.forEach((name, value) -> object.putIfAbsent(name, IntNode.valueOf(value)));
         }
     }
 

@@ -2,6 +2,7 @@ package org.warren.harness.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +46,28 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
     ///
     /// @param addresses with the prefix length
     /// @param rateBitsPerSecond 0 where nothing limits the rate
+    /// @param mtuBytes the largest IP packet that it sends whole
     public record Interface(
             String name,
             String network,
             List<String> addresses,
             double delayMillis,
             double lossPercent,
-            long rateBitsPerSecond) {
+            double duplicatePercent,
+            double reorderPercent,
+            long rateBitsPerSecond,
+            int mtuBytes) {
+
+        /// Properties that younger records have, and their values in records that are older.
+        static final Map<String, Integer> ADDED = Map.of("duplicatePercent", 0, "reorderPercent", 0, "mtuBytes", 1500);
+
         public Interface {
             RecordValues.requireText(name, "interface name");
             RecordValues.requireText(network, "network of interface " + name);
             RecordValues.requireFinite(delayMillis, "delayMillis");
             RecordValues.requireFinite(lossPercent, "lossPercent");
+            RecordValues.requireFinite(duplicatePercent, "duplicatePercent");
+            RecordValues.requireFinite(reorderPercent, "reorderPercent");
             addresses = List.copyOf(addresses);
         }
     }

@@ -2,10 +2,12 @@ package org.warren.harness.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.DurationText;
+import org.warren.harness.evidence.PercentText;
 
 /// A parameter of a scenario: how it is written, what is accepted, and what it means.
 ///
@@ -59,6 +61,24 @@ public final class Parameter<T> {
         });
     }
 
+    /// A percentage such as `20%`; the sign may be left out.
+    public static Parameter<Double> percent(String name, String description, String defaultText, int max) {
+        String accepted = "a percentage such as 20%, from 0 to " + max;
+        return new Parameter<>(name, description, accepted, defaultText, text -> {
+            OptionalDouble percent = PercentText.parse(text);
+            return percent.isPresent() && percent.getAsDouble() <= max ? (Double) percent.getAsDouble() : null;
+        });
+    }
+
+    /// A whole number.
+    public static Parameter<Integer> number(String name, String description, String defaultText, int min, int max) {
+        String accepted = "a whole number from " + min + " to " + max;
+        return new Parameter<>(name, description, accepted, defaultText, text -> {
+            Integer number = text.matches("\\d{1,9}") ? Integer.valueOf(text) : null;
+            return number != null && number >= min && number <= max ? number : null;
+        });
+    }
+
     /// One of a few words.
     public static Parameter<String> choice(String name, String description, String first, String... others) {
         List<String> words = java.util.stream.Stream.concat(
@@ -103,7 +123,7 @@ public final class Parameter<T> {
     private static String text(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds == 0) {
-            return "0s";
+            return duration.isZero() ? "0s" : duration.toMillis() + "ms";
         }
         return seconds % 86400 == 0
                 ? seconds / 86400 + "d"

@@ -42,7 +42,10 @@ final class TopologyViews {
                 attached.addresses().stream().map(Object::toString).toList(),
                 link.delay().toNanos() / NANOS_PER_MILLI,
                 link.lossPercent(),
-                link.rateBitsPerSecond());
+                link.duplicatePercent(),
+                link.reorderPercent(),
+                link.rateBitsPerSecond(),
+                attached.mtu());
     }
 
     private static TopologyView.@Nullable Nat nat(@Nullable Nat nat) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.guest.CommandResult;
+import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabNode;
 
 /// What scenarios send through tunnels: numbered probes that are echoed, and pings.
@@ -17,6 +18,10 @@ public final class Traffic {
     public static final int ECHO_PORT = 7;
 
     private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+
+    private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
+    /// The headers of IPv4 and ICMP.
+    private static final int PING_OVERHEAD = 28;
 
     private Traffic() {}
 
@@ -40,6 +45,21 @@ public final class Traffic {
             Duration interval,
             Duration linger,
             boolean untilAnswer) {
+        Duration limit = interval.multipliedBy(count).plus(linger).plusSeconds(5);
+        startProbe(from, probe, address, count, interval, linger, untilAnswer)
+                .await(limit)
+                .orThrow();
+    }
+
+    /// Sends probes as [#probe] does, and returns at once.
+    public static BackgroundProcess startProbe(
+            LabNode from,
+            String probe,
+            String address,
+            int count,
+            Duration interval,
+            Duration linger,
+            boolean untilAnswer) {
         List<String> command = new ArrayList<>(List.of(
                 "warren-probe",
                 "send",
@@ -52,17 +72,29 @@ public final class Traffic {
         if (untilAnswer) {
             command.add("until-answer");
         }
-        Duration limit = interval.multipliedBy(count).plus(linger).plusSeconds(5);
-        from.spawn("probes/" + from.name() + "-" + probe + ".jsonl", command)
-                .await(limit)
-                .orThrow();
+        return from.spawn("probes/" + from.name() + "-" + probe + ".jsonl", command);
+    }
+
+    /// Pings an IPv4 address with packets that may not be fragmented, one a second.
+    ///
+    /// @param bytes the length of each whole IP packet, at least 28
+    /// @return exit status and counts as [#ping] does, and as `too-long` how often the node itself refused to send
+    public static Map<String, Integer> pingUnfragmented(LabNode from, String address, int count, int bytes) {
+        CommandResult result = from.run(
+                "ping", "-n", "-M", "do", "-c", "" + count, "-W", "2", "-s", "" + (bytes - PING_OVERHEAD), address);
+        Map<String, Integer> counts = counts(result);
+        counts.put("too-long", (int) TOO_LONG.matcher(result.err()).results().count());
+        return counts;
     }
 
     /// Pings an address three times.
     ///
     /// @return exit status and counts, as checkers read them
     public static Map<String, Integer> ping(LabNode from, String address) {
-        CommandResult result = from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address);
+        return counts(from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address));
+    }
+
+    private static Map<String, Integer> counts(CommandResult result) {
         Matcher summary = PING_SUMMARY.matcher(result.out());
         boolean found = summary.find();
         Map<String, Integer> counts = new LinkedHashMap<>();

@@ -8,22 +8,38 @@ import java.util.List;
 /// @param network the name of the network
 /// @param addresses with the prefix length of the network
 /// @param link how the interface is joined to the network
-public record Interface(String name, String network, List<IpPrefix> addresses, Link link) {
+/// @param mtu the largest IP packet that the interface sends whole, in bytes; whatever is larger when it
+///     comes in is lost
+public record Interface(String name, String network, List<IpPrefix> addresses, Link link, int mtu) {
+
+    /// Ethernet's.
+    public static final int DEFAULT_MTU = 1500;
+
+    private static final int MTU_MIN = 68;
+    private static final int MTU_MAX = 65_535;
 
     public Interface {
         if (!name.matches("[a-z][a-z0-9-]{0,14}")) {
             throw new IllegalArgumentException(
                     "interface name '" + name + "': use 1 to 15 lower-case letters, digits and hyphens");
         }
+        if (mtu < MTU_MIN || mtu > MTU_MAX) {
+            throw new IllegalArgumentException(
+                    "the MTU of interface " + name + " lies between 68 and 65535 bytes, not " + mtu);
+        }
         addresses = List.copyOf(addresses);
     }
 
     public static Interface of(String name, String network, String... addresses) {
         return new Interface(
-                name, network, List.of(addresses).stream().map(IpPrefix::parse).toList(), Link.PERFECT);
+                name, network, List.of(addresses).stream().map(IpPrefix::parse).toList(), Link.PERFECT, DEFAULT_MTU);
     }
 
     public Interface with(Link other) {
-        return new Interface(name, network, addresses, other);
+        return new Interface(name, network, addresses, other, mtu);
+    }
+
+    public Interface withMtu(int bytes) {
+        return new Interface(name, network, addresses, link, bytes);
     }
 }

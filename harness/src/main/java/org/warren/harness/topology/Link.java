@@ -6,31 +6,60 @@ import java.time.Duration;
 ///
 /// @param delay one-way delay, 0 to 10 minutes
 /// @param lossPercent share of datagrams lost, 0 to 100
+/// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
+/// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
 /// @param rateBitsPerSecond rate limit, 0 for none
-public record Link(Duration delay, double lossPercent, long rateBitsPerSecond) {
+public record Link(
+        Duration delay, double lossPercent, double duplicatePercent, double reorderPercent, long rateBitsPerSecond) {
 
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
 
-    /// A link without delay, loss or limit.
+    /// A link without delay, fault or limit.
     public static final Link PERFECT = new Link(Duration.ZERO, 0, 0);
 
     public Link {
         if (delay.isNegative() || delay.compareTo(DELAY_MAX) > 0) {
             throw new IllegalArgumentException("a link's delay lies between 0 and 10 minutes, not " + delay);
         }
-        if (!(lossPercent >= 0 && lossPercent <= 100)) {
-            throw new IllegalArgumentException("a link's loss lies between 0 and 100 percent, not " + lossPercent);
+        requirePercent("loss", lossPercent);
+        requirePercent("duplication", duplicatePercent);
+        requirePercent("reordering", reorderPercent);
+        if (reorderPercent > 0 && delay.isZero()) {
+            throw new IllegalArgumentException("a link without delay cannot reorder: nothing waits to be overtaken");
         }
         if (rateBitsPerSecond < 0) {
             throw new IllegalArgumentException("a link's rate is not negative: " + rateBitsPerSecond);
         }
     }
 
+    /// A link that loses datagrams, but neither duplicates nor reorders them.
+    public Link(Duration delay, double lossPercent, long rateBitsPerSecond) {
+        this(delay, lossPercent, 0, 0, rateBitsPerSecond);
+    }
+
     public static Link delayed(Duration delay) {
         return new Link(delay, 0, 0);
     }
 
+    public Link losing(double percent) {
+        return new Link(delay, percent, duplicatePercent, reorderPercent, rateBitsPerSecond);
+    }
+
+    public Link duplicating(double percent) {
+        return new Link(delay, lossPercent, percent, reorderPercent, rateBitsPerSecond);
+    }
+
+    public Link reordering(double percent) {
+        return new Link(delay, lossPercent, duplicatePercent, percent, rateBitsPerSecond);
+    }
+
     public boolean isPerfect() {
         return equals(PERFECT);
+    }
+
+    private static void requirePercent(String what, double percent) {
+        if (!(percent >= 0 && percent <= 100)) {
+            throw new IllegalArgumentException("a link's " + what + " lies between 0 and 100 percent, not " + percent);
+        }
     }
 }

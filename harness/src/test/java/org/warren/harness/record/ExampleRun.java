@@ -76,7 +76,7 @@ final class ExampleRun {
     }
 
     private static TopologyView.Interface eth0() {
-        return new TopologyView.Interface("eth0", "lan", List.of("10.0.1.2/24"), 10.5, 0.1, 100_000_000);
+        return new TopologyView.Interface("eth0", "lan", List.of("10.0.1.2/24"), 10.5, 0.1, 5, 25, 100_000_000, 1400);
     }
 
     private static Mapping mapping(@Nullable Long endedNanos, MappingEnd end) {

@@ -35,6 +35,19 @@ class RunFolderTest {
     }
 
     @Test
+    void recordFromBeforeLinksDuplicatedOrReorderedIsRead() throws IOException {
+        var older = Files.readString(folder.runFile())
+                .replaceAll("\\s*\"(duplicatePercent|reorderPercent)\" : [^,]+,", "")
+                .replaceAll(",\\s*\"mtuBytes\" : \\d+", "");
+        Files.writeString(folder.runFile(), older);
+
+        assertThat(folder.readRun().topology().nodes().getFirst().interfaces())
+                .allSatisfy(place -> assertThat(place.duplicatePercent()).isZero())
+                .allSatisfy(place -> assertThat(place.reorderPercent()).isZero())
+                .allSatisfy(place -> assertThat(place.mtuBytes()).isEqualTo(1500));
+    }
+
+    @Test
     void theSameRunGivesTheSameBytes() throws IOException {
         var first = Files.readString(folder.runFile());
         folder.write(folder.readRun());

@@ -13,6 +13,8 @@ class ParameterTest {
     private static final Parameter<Duration> IDLE =
             Parameter.duration("idle", "how long", "1h", Duration.ofSeconds(1), Duration.ofDays(7));
     private static final Parameter<Integer> KEEPALIVE = Parameter.keepalive("keepalive", "how often", "25");
+    private static final Parameter<Double> LOSS = Parameter.percent("loss", "how much", "20%", 60);
+    private static final Parameter<Integer> MTU = Parameter.number("mtu", "how large", "1400", 1280, 1500);
     private static final Parameter<String> OUTER = Parameter.choice("outer", "which family", "ipv4", "ipv6");
 
     @ParameterizedTest
@@ -43,6 +45,25 @@ class ParameterTest {
         assertThatThrownBy(() -> KEEPALIVE.parse(text))
                 .hasMessageContaining("keepalive")
                 .hasMessageContaining("65535");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "20%, 20", "20, 20", "0.5%, 0.5", "60%, 60"})
+    void percentageIsReadWithAndWithoutItsSign(String text, double percent) {
+        assertThat(LOSS.parse(text)).isEqualTo(percent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"61%", "101", "-1", "", "%", "1%%", "1e1", "a lot"})
+    void wrongPercentageIsRefused(String text) {
+        assertThatThrownBy(() -> LOSS.parse(text)).hasMessageContaining("a percentage such as 20%, from 0 to 60");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1279", "1501", "-1", "", "1400.5", "9999999999"})
+    void wrongNumberIsRefused(String text) {
+        assertThat(MTU.parse("1280")).isEqualTo(1280);
+        assertThatThrownBy(() -> MTU.parse(text)).hasMessageContaining("a whole number from 1280 to 1500");
     }
 
     @ParameterizedTest

@@ -110,6 +110,30 @@ class TopologyTest {
         assertThatThrownBy(() -> new Link(Duration.ZERO, 0, -1)).hasMessageContaining("rate");
     }
 
+    @Test
+    void eachFaultOfALinkIsAShare() {
+        Link link = Link.delayed(Duration.ofMillis(20));
+        assertThatThrownBy(() -> link.duplicating(101)).hasMessageContaining("duplication");
+        assertThatThrownBy(() -> link.reordering(-1)).hasMessageContaining("reordering");
+        assertThat(link.losing(20).duplicating(5).reordering(25))
+                .isEqualTo(new Link(Duration.ofMillis(20), 20, 5, 25, 0));
+    }
+
+    @Test
+    void linkWithoutDelayHasNothingToReorder() {
+        assertThatThrownBy(() -> Link.PERFECT.reordering(1)).hasMessageContaining("nothing waits to be overtaken");
+        assertThat(Link.PERFECT.reordering(0).isPerfect()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 67, 65_536})
+    void mtuHasLimits(int mtu) {
+        Interface attached = Interface.of("eth0", "wire");
+        assertThat(attached.mtu()).isEqualTo(1500);
+        assertThat(attached.withMtu(1280).with(Link.PERFECT).mtu()).isEqualTo(1280);
+        assertThatThrownBy(() -> attached.withMtu(mtu)).hasMessageContaining("MTU of interface eth0");
+    }
+
     private static void assertRefused(Runnable making, String fault) {
         assertThatThrownBy(making::run)
                 .isInstanceOf(IllegalArgumentException.class)

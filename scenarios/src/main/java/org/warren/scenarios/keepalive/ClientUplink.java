@@ -8,6 +8,7 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Observations;
+import org.warren.scenarios.timers.TimerLateness;
 
 /// The tunnel's datagrams on the client's uplink, and the client's timers.
 ///
@@ -21,8 +22,7 @@ record ClientUplink(
     static final long SECOND = 1_000_000_000L;
     /// §6.5: KEEPALIVE_TIMEOUT.
     static final long PASSIVE_NANOS = 10 * SECOND;
-    /// What a timer may be early by, and what the path and the scheduler may add.
-    static final long TOLERANCE_NANOS = SECOND / 10;
+    static final long TOLERANCE_NANOS = TimerLateness.TOLERANCE_NANOS;
 
     static final String CAPTURE = Evidence.capturePath("client", "eth0");
 
@@ -32,7 +32,7 @@ record ClientUplink(
                 datagrams,
                 client(evidence.observations(), datagrams),
                 keepaliveNanos(evidence),
-                TimerLateness.of(evidence.observations()));
+                TimerLateness.of(evidence.observations(), "client"));
     }
 
     static long keepaliveNanos(Evidence evidence) {

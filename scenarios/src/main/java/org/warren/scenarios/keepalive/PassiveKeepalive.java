@@ -10,6 +10,7 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.timers.TimerLateness;
 
 /// Conformance K1, whitepaper §6.5: ten seconds after data was received and nothing sent back, one keepalive is sent.
 public final class PassiveKeepalive implements Checker {

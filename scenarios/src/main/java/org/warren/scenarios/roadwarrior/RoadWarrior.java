@@ -1,5 +1,6 @@
 package org.warren.scenarios.roadwarrior;
 
+import java.util.function.UnaryOperator;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
@@ -12,9 +13,12 @@ public final class RoadWarrior {
     public static final String CLIENT = "client";
     public static final String SERVER = "server";
     public static final String ROUTER = "nat";
+    public static final String PATH = "router";
+    public static final String NEAR = "near";
+    public static final String FAR = "far";
 
-    static final String SERVER_IPV4 = "203.0.113.10";
-    static final String SERVER_IPV6 = "2001:db8:113::10";
+    public static final String SERVER_IPV4 = "203.0.113.10";
+    public static final String SERVER_IPV6 = "2001:db8:113::10";
 
     private RoadWarrior() {}
 
@@ -27,6 +31,58 @@ public final class RoadWarrior {
         return Topology.of(Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
                 .with(Node.host(CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24", "2001:db8:113::2/64")))
                 .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")));
+    }
+
+    /// Client and server with a router between them, whose side towards the server is the narrow or faulty part of
+    /// the path. Neither end's own interface is touched, so their captures show what they sent and what they
+    /// received.
+    ///
+    /// ```
+    /// client 198.51.100.2 --- access --- 198.51.100.1 router 203.0.113.1 --- internet --- 203.0.113.10 server
+    /// ```
+    ///
+    /// @param far what the router's interface towards the server is like
+    public static Topology across(UnaryOperator<Interface> far) {
+        return Topology.of(
+                        Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
+                        Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
+                .with(Node.host(CLIENT, Interface.of("eth0", "access", "198.51.100.2/24", "2001:db8:51::2/64"))
+                        .behind("198.51.100.1", "2001:db8:51::1"))
+                .with(Node.router(
+                        PATH,
+                        Interface.of("near", "access", "198.51.100.1/24", "2001:db8:51::1/64"),
+                        far.apply(Interface.of("far", "internet", "203.0.113.1/24", "2001:db8:113::1/64"))))
+                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"))
+                        .behind("203.0.113.1", "2001:db8:113::1"));
+    }
+
+    /// Client and server with a network between them whose MTU is smaller than theirs, which only its two routers
+    /// know.
+    ///
+    /// ```
+    /// client --- access --- near --- narrow --- far --- internet --- server
+    /// ```
+    public static Topology narrow(int mtu) {
+        return Topology.of(
+                        Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
+                        Network.of("narrow", "192.0.2.0/24", "2001:db8:2::/64"),
+                        Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
+                .with(Node.host(CLIENT, Interface.of("eth0", "access", "198.51.100.2/24", "2001:db8:51::2/64"))
+                        .behind("198.51.100.1", "2001:db8:51::1"))
+                .with(Node.router(
+                                NEAR,
+                                Interface.of("lan", "access", "198.51.100.1/24", "2001:db8:51::1/64"),
+                                Interface.of("wan", "narrow", "192.0.2.1/24", "2001:db8:2::1/64")
+                                        .withMtu(mtu))
+                        .behind("192.0.2.2", "2001:db8:2::2"))
+                .with(Node.router(
+                                FAR,
+                                Interface.of("wan", "narrow", "192.0.2.2/24", "2001:db8:2::2/64")
+                                        .withMtu(mtu),
+                                Interface.of("lan", "internet", "203.0.113.1/24", "2001:db8:113::1/64"))
+                        .behind("192.0.2.1", "2001:db8:2::1"))
+                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"))
+                        .behind("203.0.113.1", "2001:db8:113::1"));
     }
 
     /// The client at home behind a NAT router, the server outside.

@@ -8,20 +8,20 @@ import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 
-/// The tunnel between client and server: the server is up and waits, the client is still without configuration, because
-/// some implementations speak as soon as they have one.
+/// The tunnel between client and server: the server is up and waits, the client is still without configuration,
+/// because some implementations speak as soon as they have one.
 ///
 /// @param client interface `wg0` of the client, which is to know the server's endpoint
 /// @param server interface `wg0` of the server, which learns the client's endpoint
 /// @param clientConfig what [#up] gives the client
 public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig) {
 
+    public static final String NAME = "wg0";
     public static final String CLIENT_IPV4 = "10.100.0.2";
     public static final String CLIENT_IPV6 = "fd10:100::2";
     public static final String SERVER_IPV4 = "10.100.0.1";
     public static final String SERVER_IPV6 = "fd10:100::1";
 
-    private static final String NAME = "wg0";
     private static final int PORT = 51820;
 
     /// Makes both interfaces, brings the server's up, and starts the echo service behind both.
@@ -29,6 +29,13 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     /// @param overIpv6 whether the client reaches the server's endpoint by IPv6
     /// @param keepaliveSeconds the client's persistent keepalive, 0 for none
     public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds) {
+        return prepare(stage, overIpv6, keepaliveSeconds, List.of("10.100.0.0/24", "fd10:100::/64"));
+    }
+
+    /// The same for a client that takes the server for the way to more than the tunnel's own network.
+    ///
+    /// @param allowedIps the server's, as the client has them
+    public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds, List<String> allowedIps) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
@@ -45,11 +52,7 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
                 clientKeys.privateKey(),
                 PORT,
                 List.of(CLIENT_IPV4 + "/24", CLIENT_IPV6 + "/64"),
-                List.of(new PeerConfig(
-                        serverKeys.publicKey(),
-                        endpoint,
-                        List.of("10.100.0.0/24", "fd10:100::/64"),
-                        keepaliveSeconds)));
+                List.of(new PeerConfig(serverKeys.publicKey(), endpoint, allowedIps, keepaliveSeconds)));
         Traffic.startEcho(server.node());
         Traffic.startEcho(client.node());
         return new Tunnel(client, server, clientConfig);

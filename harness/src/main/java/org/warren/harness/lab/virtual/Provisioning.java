@@ -99,7 +99,8 @@ final class Provisioning {
                 batch.append("addr add ").append(address).append(" dev ").append(attached.name());
                 batch.append(address.isIpv4() ? "\n" : " nodad\n");
             }
-            batch.append("link set ").append(attached.name()).append(" up\n");
+            batch.append("link set ").append(attached.name());
+            batch.append(" mtu ").append(attached.mtu()).append(" up\n");
         }
         for (var gateway : node.gateways()) {
             batch.append("route add default via ")

@@ -18,12 +18,18 @@ final class Shaping {
         List<String> command = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", device, "root", "netem"));
         command.addAll(List.of("limit", Integer.toString(QUEUE_PACKETS)));
         command.addAll(List.of("delay", link.delay().toNanos() / 1000 + "us"));
-        if (link.lossPercent() > 0) {
-            command.addAll(List.of("loss", String.format(Locale.ROOT, "%.4f%%", link.lossPercent())));
-        }
+        share(command, "loss", link.lossPercent());
+        share(command, "duplicate", link.duplicatePercent());
+        share(command, "reorder", link.reorderPercent());
         if (link.rateBitsPerSecond() > 0) {
             command.addAll(List.of("rate", link.rateBitsPerSecond() + "bit"));
         }
         return command;
+    }
+
+    private static void share(List<String> command, String fault, double percent) {
+        if (percent > 0) {
+            command.addAll(List.of(fault, String.format(Locale.ROOT, "%.4f%%", percent)));
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.warren.scenarios.keepalive;
+package org.warren.scenarios.timers;
 
 import java.util.Optional;
 import org.warren.harness.evidence.Observations;
@@ -6,25 +6,29 @@ import org.warren.harness.evidence.Observations;
 /// How late an implementation's timers may fire.
 ///
 /// @param isKernel whether they are the Linux kernel's, whose timer wheel rounds up by as much as 8 parts in 63
-record TimerLateness(boolean isKernel) {
+public record TimerLateness(boolean isKernel) {
+
+    /// What a timer may be early by, and what the path and the scheduler may add.
+    public static final long TOLERANCE_NANOS = 100_000_000;
 
     private static final long WHEEL_PARTS = 8;
     private static final long WHEEL_WHOLE = 63;
 
-    static TimerLateness of(Observations observations) {
-        return new TimerLateness(Optional.ofNullable(observations.subjects().get("client"))
+    /// The lateness of the implementation in a role.
+    public static TimerLateness of(Observations observations, String role) {
+        return new TimerLateness(Optional.ofNullable(observations.subjects().get(role))
                 .filter(subject -> subject.implementation().equals("kernel"))
                 .isPresent());
     }
 
     /// The latest moment, after its start, at which a timer may fire; in nanoseconds.
-    long latestNanos(long timerNanos) {
+    public long latestNanos(long timerNanos) {
         long wheel = isKernel ? timerNanos * WHEEL_PARTS / WHEEL_WHOLE : 0;
-        return timerNanos + wheel + ClientUplink.TOLERANCE_NANOS;
+        return timerNanos + wheel + TOLERANCE_NANOS;
     }
 
     /// The tolerance in a sentence.
-    String words() {
+    public String words() {
         return isKernel ? "0.1 s and the timer wheel's 8 parts in 63" : "0.1 s";
     }
 }

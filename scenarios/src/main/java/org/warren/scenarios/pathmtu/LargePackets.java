@@ -1,0 +1,81 @@
+package org.warren.scenarios.pathmtu;
+
+import java.util.List;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// Conformance P3: packets that fill the tunnel's MTU arrive over a narrower path. Its routers fragment the
+/// datagrams, or tell the sender the path's MTU by ICMP, who then fragments them itself; learning it may cost a
+/// packet each way. Where neither happens the path is a black hole.
+final class LargePackets implements Checker {
+
+    /// The first one in each direction, by which the ends learn the path's MTU.
+    private static final int LEARNING = 2;
+
+    @Override
+    public String id() {
+        return "P3-large-packets";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(
+                id(),
+                Evidence.capturePath("client", "eth0"),
+                Evidence.capturePath("near", "wan"),
+                Evidence.capturePath("server", "eth0"));
+        var client = evidence.observations().addressesOf("client");
+        boolean clientFragments = evidence.packets("client", "eth0").stream()
+                .anyMatch(packet -> packet.protocol() == Protocol.FRAGMENT
+                        && client.contains(packet.source().address()));
+        long onPath = count(evidence.packets("near", "wan"), Protocol.FRAGMENT);
+        long told = count(evidence.packets("client", "eth0"), Protocol.ICMP)
+                + evidence.packets("client", "eth0").stream()
+                        .filter(LargePackets::isPacketTooBig)
+                        .count();
+        boolean arrived = true;
+        int lost = 0;
+        for (String end : List.of("client", "server")) {
+            var pings = Pings.of(evidence, "ping-large-" + end);
+            if (pings.sent() <= LEARNING) {
+                objections.lack("The %s sent only %d large packets.".formatted(end, pings.sent()));
+                continue;
+            }
+            lost += pings.sent() - pings.received();
+            arrived &= objections.expect(
+                    pings.sent() - pings.received() <= LEARNING,
+                    "Of %d packets of %d bytes from the %s %d were answered, and nobody told it why: %s."
+                            .formatted(
+                                    pings.sent(),
+                                    PathMtuScenario.TUNNEL_MTU,
+                                    end,
+                                    pings.received(),
+                                    told == 0 ? "the path is a black hole" : "it had ICMP about it"));
+        }
+        if (arrived && onPath == 0) {
+            objections.lack("No datagram was fragmented, so the path was not too narrow.");
+        }
+        return objections.conclude("Packets of %d bytes arrived, %d lost at first; %s."
+                .formatted(
+                        PathMtuScenario.TUNNEL_MTU,
+                        lost,
+                        clientFragments
+                                ? "ICMP told the client, which then fragmented its datagrams itself"
+                                : "the routers fragmented their datagrams"));
+    }
+
+    private static long count(List<CapturedPacket> packets, Protocol protocol) {
+        return packets.stream().filter(packet -> packet.protocol() == protocol).count();
+    }
+
+    /// RFC 4443 §3.2.
+    private static boolean isPacketTooBig(CapturedPacket packet) {
+        return packet.protocol() == Protocol.ICMPV6
+                && packet.payload().hasRemaining()
+                && packet.payload().get(0) == 2;
+    }
+}

@@ -1,0 +1,42 @@
+package org.warren.scenarios.fulltunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustPass;
+import static org.warren.scenarios.Runs.run;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
+
+@NeedsVirtualLab
+class FwmarkRoutingScenarioTest {
+
+    static Stream<Arguments> pairs() {
+        return Runs.pairsWith("ipv4", "ipv6");
+    }
+
+    @ParameterizedTest(name = "{0} to {1} over {2}")
+    @MethodSource("pairs")
+    void fullTunnelKeepsItsDatagramsOutOfItself(String client, String server, String outer) {
+        mustPass(run(new FwmarkRoutingScenario(), client, server, "outer=" + outer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel", "wireguard-go"})
+    void withoutTheMarkTheTunnelLoops(String subject) {
+        var outcome = run(new FwmarkRoutingScenario(), subject, subject, "fwmark=off");
+
+        assertThat(outcome.record().checks())
+                .as("again: %s", outcome.record().reproduce())
+                .anySatisfy(check -> {
+                    assertThat(check.id()).isEqualTo("R7-no-loop");
+                    assertThat(check.verdict()).isEqualTo(Verdict.FAIL);
+                    assertThat(check.message()).contains("it loops");
+                });
+    }
+}
