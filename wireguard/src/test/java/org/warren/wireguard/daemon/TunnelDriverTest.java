@@ -97,11 +97,11 @@ class TunnelDriverTest {
         String other = a.wg() + "2";
         a.run(TwoNodes.WARREN_WG, other);
         try {
-            a.run("ip", "link", "set", a.wg(), "down");
+            setLink(a.wg(), "down");
             a.run("wg", "set", other, "listen-port", "51820");
-            a.run("ip", "link", "set", other, "up");
+            setLink(other, "up");
             // when
-            a.run("ip", "link", "set", a.wg(), "up");
+            setLink(a.wg(), "up");
             // then
             assertThat(a.tryRun("ping", "-c", "1", "-W", "1", "10.77.0.2").status())
                     .isNotZero();
@@ -110,5 +110,11 @@ class TunnelDriverTest {
         } finally {
             a.end(other);
         }
+    }
+
+    /// The daemon looks at the link before it answers: afterwards it has opened or closed its port.
+    private void setLink(String name, String state) throws IOException {
+        a.run("ip", "link", "set", name, state);
+        a.run("wg", "show", name);
     }
 }
