@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.scenario.RunListener;
@@ -41,10 +43,11 @@ class DeterminismTest {
                 .isNotEqualTo(Files.readAllBytes(second.folder().resolve("captures/client-eth0.pcap")));
     }
 
-    @Test
-    void sameSeedGivesTheSameEventsAtTheSameTimesWithWireguardGo() {
-        var first = packets(run("wireguard-go", 7));
-        var second = packets(run("wireguard-go", 7));
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "wireguard-go"})
+    void sameSeedGivesTheSameEventsAtTheSameTimesWithDaemons(String subject) {
+        var first = packets(run(subject, 7));
+        var second = packets(run(subject, 7));
         assertThat(second.stream().map(DeterminismTest::event))
                 .containsExactlyElementsOf(
                         first.stream().map(DeterminismTest::event).toList());
