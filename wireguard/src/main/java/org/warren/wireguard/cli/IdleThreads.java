@@ -12,8 +12,13 @@ import java.util.Set;
 final class IdleThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String HOUR_NANOS = "3600000000000";
-    private static final Set<String> IDLERS =
-            Set.of("C1 CompilerThre", "C2 CompilerThre", "Common-Cleaner", "VM Periodic Tas", "Monitor Deflati");
+    private static final Set<String> IDLERS = Set.of(
+            "C1 CompilerThre",
+            "C2 CompilerThre",
+            "Common-Cleaner",
+            "key-cleaner",
+            "VM Periodic Tas",
+            "Monitor Deflati");
 
     private IdleThreads() {}
 

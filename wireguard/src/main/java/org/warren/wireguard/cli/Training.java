@@ -18,7 +18,7 @@ import java.time.LocalDateTime;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.crypto.JdkAead;
+import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.device.BootClock;
 import org.warren.wireguard.device.Device;
 import org.warren.wireguard.log.Level;
@@ -46,7 +46,7 @@ final class Training {
     private static final Endpoint AT_B = new Endpoint(IpAddress.v4(0x7f000001), 2);
 
     private final Log log = new Log("training", Level.VERBOSE, LocalDateTime::now, line -> {});
-    private final NoiseSuite suite = new NoiseSuite(new JdkAead(), new SecureRandom()::nextBytes, KeyLog.NONE);
+    private final NoiseSuite suite = new NoiseSuite(Aead.fastest(), new SecureRandom()::nextBytes, KeyLog.NONE);
     private final Tunnel a = new Tunnel(suite, Instant::now, log);
     private final Tunnel b = new Tunnel(suite, Instant::now, log);
     private final BootClock clock = new BootClock();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.crypto.JdkAead;
+import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.device.BootClock;
 import org.warren.wireguard.device.Device;
 import org.warren.wireguard.log.Level;
@@ -81,7 +81,7 @@ public final class WarrenWg {
     }
 
     private static void run(String name, KeyLog keyLog, Log log, Readiness readiness) throws IOException {
-        NoiseSuite suite = new NoiseSuite(new JdkAead(), new SecureRandom()::nextBytes, keyLog);
+        NoiseSuite suite = new NoiseSuite(Aead.fastest(), new SecureRandom()::nextBytes, keyLog);
         Tunnel tunnel = new Tunnel(suite, Instant::now, log);
         CountDownLatch closed = new CountDownLatch(1);
         try (BootClock clock = new BootClock();
