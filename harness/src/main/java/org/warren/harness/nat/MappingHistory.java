@@ -110,9 +110,10 @@ public record MappingHistory(List<Mapping> entries) {
             }
         }
 
-        /// Its end got lost: it was over when its number was given again.
+        /// Its end got lost: it was over at the latest when its number was given again. When it was due is no evidence
+        /// of its end.
         private void endBy(long nanos) {
-            ended = OptionalLong.of(Math.min(nanos, due.orElse(nanos)));
+            ended = OptionalLong.of(nanos);
         }
 
         private void noteStatus(ConntrackEvent event) {

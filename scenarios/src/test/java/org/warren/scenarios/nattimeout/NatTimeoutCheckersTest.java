@@ -208,11 +208,11 @@ class NatTimeoutCheckersTest {
     }
 
     @Test
-    void mappingThatNeverEndedIsAFailure() {
+    void mappingWhoseEndConntrackDidNotTellIsAFailure() {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.withoutLines(CONNTRACK, "DESTROY");
 
-        assertFail(judge(new MappingLife(), run), "never ended");
+        assertFail(judge(new MappingLife(), run), "Mapping 1 ended at");
     }
 
     @Test
