@@ -106,12 +106,12 @@ public final class RouteChangeScenario implements Scenario {
             // Without a delay a loop that has no end would have none at one instant of the lab's clock.
             client.run(SLOW_LOOP.split(" ")).orThrow();
             long before = sentBytes(client);
-            tunnel.client().set("peer", peer, "endpoint", Tunnel.SERVER_IPV4 + ":51820");
+            tunnel.client().set("peer", peer, "endpoint", Tunnel.SERVER_IPV4 + ":" + Tunnel.PORT);
             stage.observe("ping-loop", Traffic.ping(client, Tunnel.SERVER_IPV4));
             stage.observe("loop-bytes", sentBytes(client) - before);
         });
         stage.step("after the loop", () -> {
-            tunnel.client().set("peer", peer, "endpoint", RoadWarrior.SERVER_IPV4 + ":51820");
+            tunnel.client().set("peer", peer, "endpoint", Tunnel.ENDPOINT_IPV4);
             client.run("tc", "qdisc", "del", "dev", Tunnel.NAME, "root").orThrow();
             stage.advance(QUIET);
             stage.observe("ping-after-loop", Traffic.ping(client, Tunnel.SERVER_IPV4));
