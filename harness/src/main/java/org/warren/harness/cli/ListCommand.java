@@ -43,7 +43,7 @@ final class ListCommand implements Runnable {
     }
 
     private static void print(PrintWriter screen, Scenario scenario) {
-        screen.printf("%-12s %s%n", scenario.name(), scenario.question());
+        screen.printf("%-14s %s%n", scenario.name(), scenario.question());
         for (Parameter<?> parameter : scenario.parameters()) {
             screen.printf(
                     "    %-15s %s; %s (default %s)%n",

@@ -12,20 +12,19 @@ import java.util.List;
 ///     comes in is lost
 public record Interface(String name, String network, List<IpPrefix> addresses, Link link, int mtu) {
 
-    /// Ethernet's.
+    /// Ethernet's, and the most that a network carries.
     public static final int DEFAULT_MTU = 1500;
 
     private static final int MTU_MIN = 68;
-    private static final int MTU_MAX = 65_535;
 
     public Interface {
         if (!name.matches("[a-z][a-z0-9-]{0,14}")) {
             throw new IllegalArgumentException(
                     "interface name '" + name + "': use 1 to 15 lower-case letters, digits and hyphens");
         }
-        if (mtu < MTU_MIN || mtu > MTU_MAX) {
+        if (mtu < MTU_MIN || mtu > DEFAULT_MTU) {
             throw new IllegalArgumentException(
-                    "the MTU of interface " + name + " lies between 68 and 65535 bytes, not " + mtu);
+                    "the MTU of interface " + name + " lies between 68 and 1500 bytes, not " + mtu);
         }
         addresses = List.copyOf(addresses);
     }

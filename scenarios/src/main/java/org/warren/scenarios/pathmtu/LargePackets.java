@@ -48,13 +48,15 @@ final class LargePackets implements Checker {
             lost += pings.sent() - pings.received();
             arrived &= objections.expect(
                     pings.sent() - pings.received() <= LEARNING,
-                    "Of %d packets of %d bytes from the %s %d were answered, and nobody told it why: %s."
+                    "Of %d packets of %d bytes from the %s %d were answered, %s."
                             .formatted(
                                     pings.sent(),
                                     PathMtuScenario.TUNNEL_MTU,
                                     end,
                                     pings.received(),
-                                    told == 0 ? "the path is a black hole" : "it had ICMP about it"));
+                                    told == 0
+                                            ? "and nobody told the client why: the path is a black hole"
+                                            : "though ICMP told the client why"));
         }
         if (arrived && onPath == 0) {
             objections.lack("No datagram was fragmented, so the path was not too narrow.");

@@ -20,6 +20,8 @@ public final class RoadWarrior {
     public static final String SERVER_IPV4 = "203.0.113.10";
     public static final String SERVER_IPV6 = "2001:db8:113::10";
 
+    public static final String SECOND_GATEWAY = "192.0.2.1";
+
     private RoadWarrior() {}
 
     /// Client and server on one network, IPv4 and IPv6.
@@ -83,6 +85,31 @@ public final class RoadWarrior {
                         .behind("192.0.2.1", "2001:db8:2::1"))
                 .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"))
                         .behind("203.0.113.1", "2001:db8:113::1"));
+    }
+
+    /// A client with two ways to the server, of which the first is its default route.
+    ///
+    /// ```
+    /// client eth0 198.51.100.2 --- first ---- 198.51.100.1 router 203.0.113.1 --- internet --- 203.0.113.10 server
+    ///        eth1 192.0.2.2 ------ second --- 192.0.2.1
+    /// ```
+    public static Topology twoUplinks() {
+        return Topology.of(
+                        Network.of("first", "198.51.100.0/24"),
+                        Network.of("second", "192.0.2.0/24"),
+                        Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host(
+                                CLIENT,
+                                Interface.of("eth0", "first", "198.51.100.2/24"),
+                                Interface.of("eth1", "second", "192.0.2.2/24"))
+                        .behind("198.51.100.1"))
+                .with(Node.router(
+                        PATH,
+                        Interface.of("first", "first", "198.51.100.1/24"),
+                        Interface.of("second", "second", SECOND_GATEWAY + "/24"),
+                        Interface.of("far", "internet", "203.0.113.1/24")))
+                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24"))
+                        .behind("203.0.113.1"));
     }
 
     /// The client at home behind a NAT router, the server outside.

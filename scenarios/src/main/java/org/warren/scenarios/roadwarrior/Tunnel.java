@@ -17,12 +17,15 @@ import org.warren.harness.subject.TunnelInterface;
 public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig) {
 
     public static final String NAME = "wg0";
+    public static final int PORT = 51820;
+    /// The server's endpoint over either family.
+    public static final String ENDPOINT_IPV4 = RoadWarrior.SERVER_IPV4 + ":" + PORT;
+
+    public static final String ENDPOINT_IPV6 = "[" + RoadWarrior.SERVER_IPV6 + "]:" + PORT;
     public static final String CLIENT_IPV4 = "10.100.0.2";
     public static final String CLIENT_IPV6 = "fd10:100::2";
     public static final String SERVER_IPV4 = "10.100.0.1";
     public static final String SERVER_IPV6 = "fd10:100::1";
-
-    private static final int PORT = 51820;
 
     /// Makes both interfaces, brings the server's up, and starts the echo service behind both.
     ///
@@ -36,22 +39,45 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     ///
     /// @param allowedIps the server's, as the client has them
     public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds, List<String> allowedIps) {
+        String endpoint = overIpv6 ? ENDPOINT_IPV6 : ENDPOINT_IPV4;
+        List<String> server = List.of(SERVER_IPV4 + "/24", SERVER_IPV6 + "/64");
+        List<String> client = List.of(CLIENT_IPV4 + "/24", CLIENT_IPV6 + "/64");
+        return prepare(stage, server, client, endpoint, allowedIps, keepaliveSeconds);
+    }
+
+    /// The same over IPv4, with nothing but IPv4 inside, for nodes that have no IPv6.
+    public static Tunnel prepareIpv4(Stage stage) {
+        return prepare(
+                stage,
+                List.of(SERVER_IPV4 + "/24"),
+                List.of(CLIENT_IPV4 + "/24"),
+                ENDPOINT_IPV4,
+                List.of("10.100.0.0/24"),
+                0);
+    }
+
+    private static Tunnel prepare(
+            Stage stage,
+            List<String> serverAddresses,
+            List<String> clientAddresses,
+            String endpoint,
+            List<String> allowedIps,
+            int keepaliveSeconds) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
         KeyPair clientKeys = KeyPair.generate(client.node());
-        String endpoint = (overIpv6 ? "[" + RoadWarrior.SERVER_IPV6 + "]" : RoadWarrior.SERVER_IPV4) + ":" + PORT;
         server.configure(new TunnelConfig(
                 serverKeys.privateKey(),
                 PORT,
-                List.of(SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"),
+                serverAddresses,
                 List.of(new PeerConfig(
                         clientKeys.publicKey(), null, List.of(CLIENT_IPV4 + "/32", CLIENT_IPV6 + "/128"), 0))));
         server.up();
         TunnelConfig clientConfig = new TunnelConfig(
                 clientKeys.privateKey(),
                 PORT,
-                List.of(CLIENT_IPV4 + "/24", CLIENT_IPV6 + "/64"),
+                clientAddresses,
                 List.of(new PeerConfig(serverKeys.publicKey(), endpoint, allowedIps, keepaliveSeconds)));
         Traffic.startEcho(server.node());
         Traffic.startEcho(client.node());

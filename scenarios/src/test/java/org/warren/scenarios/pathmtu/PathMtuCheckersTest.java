@@ -75,7 +75,15 @@ class PathMtuCheckersTest {
         pings("large-client", 8, 0);
 
         assertFail(new LargePackets(), "Of 8 packets of 1420 bytes from the client 0 were answered");
-        assertFail(new LargePackets(), "nobody told it why: the path is a black hole");
+        assertFail(new LargePackets(), "nobody told the client why: the path is a black hole");
+    }
+
+    @Test
+    void clientThatDoesNotHeedIcmpIsAFailure() {
+        pings("large-client", 8, 0);
+        folder.ip("client-eth0", 2, SERVER, CLIENT, ICMP, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
+
+        assertFail(new LargePackets(), "0 were answered, though ICMP told the client why.");
     }
 
     @Test

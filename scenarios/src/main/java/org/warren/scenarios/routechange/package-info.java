@@ -1,0 +1,5 @@
+/// Does a tunnel follow the routes under it, and survive strange ones?
+@NullMarked
+package org.warren.scenarios.routechange;
+
+import org.jspecify.annotations.NullMarked;

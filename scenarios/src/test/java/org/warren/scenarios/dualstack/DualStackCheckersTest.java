@@ -1,0 +1,173 @@
+package org.warren.scenarios.dualstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.EvidenceFolder.SECOND;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Judge;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.EvidenceFolder;
+
+class DualStackCheckersTest {
+
+    private static final Endpoint CLIENT4 = Endpoint.parse("203.0.113.2:51820");
+    private static final Endpoint SERVER4 = Endpoint.parse("203.0.113.10:51820");
+    private static final Endpoint CLIENT6 = Endpoint.parse("[2001:db8:113::2]:51820");
+    private static final Endpoint SERVER6 = Endpoint.parse("[2001:db8:113::10]:51820");
+
+    @TempDir
+    Path path;
+
+    private EvidenceFolder folder = new EvidenceFolder(Path.of(""));
+
+    @BeforeEach
+    void sessionThatChangesItsFamily() {
+        folder = new EvidenceFolder(path).parameter("ipv6", "on").subject("server", "kernel");
+        folder.step("over IPv6", 0, SECOND).step("back to IPv4", 2 * SECOND, 3 * SECOND);
+        exchange(SECOND / 2, CLIENT6, SERVER6);
+        exchange(5 * SECOND / 2, CLIENT4, SERVER4);
+        for (String name : List.of("ipv4", "ipv6", "back", "taken", "own")) {
+            pings(name, 3, 3);
+        }
+        folder.value("port-after", 51820);
+        taken(1, "Unable to modify interface: Address already in use");
+    }
+
+    @Test
+    void sessionThatGoesOnOverBothFamiliesPasses() {
+        assertThat(new Judge(new DualStackScenario().checkers())
+                        .judge(folder.write(SECOND))
+                        .checks())
+                .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
+                .extracting(CheckResult::id)
+                .containsExactly(
+                        "R9-either-family", "R9-change-loses-nothing", "R9-ipv4", "R9-taken-port", "encrypted");
+    }
+
+    @Test
+    void withoutIpv6OnlyIpv4IsAsked() {
+        folder.parameter("ipv6", "off");
+
+        assertThat(new Judge(new DualStackScenario().checkers())
+                        .judge(folder.write(SECOND))
+                        .checks())
+                .extracting(CheckResult::id)
+                .containsExactly("R9-ipv4", "R9-taken-port", "encrypted");
+    }
+
+    @Test
+    void answerOverTheOtherFamilyIsAFailure() {
+        folder.udp("client-eth0", SECOND / 2, SERVER4, CLIENT4, folder.message(4, 128));
+
+        assertFail(new EitherFamily(), "In the step \"over IPv6\" a data went from 203.0.113.10:51820");
+    }
+
+    @Test
+    void newHandshakeIsNoSessionThatGoesOn() {
+        folder.udp("client-eth0", SECOND / 2, CLIENT6, SERVER6, folder.message(1, 148));
+
+        assertFail(new EitherFamily(), "The session did not go on: a handshake initiation was sent at 0.5 s.");
+    }
+
+    @Test
+    void familyThatCarriesNothingIsAFailure() {
+        pings("ipv6", 3, 0);
+
+        assertFail(new EitherFamily(), "In the step \"over IPv6\" none of 3 pings was answered.");
+    }
+
+    @Test
+    void stepWithoutDatagramsIsUnknown() {
+        folder.without("captures/client-eth0.pcap").capture("client-eth0");
+
+        assertThat(judge(new EitherFamily()).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void packetLostInTheChangeIsAFailure() {
+        pings("ipv6", 3, 2);
+
+        assertFail(new ChangeLosesNothing(), "After the change of the family 2 of 3 pings were answered (ping-ipv6).");
+    }
+
+    @Test
+    void unansweredPingOverIpv4IsAFailure() {
+        pings("ipv4", 3, 2);
+
+        assertFail(new AnsweredOverIpv4(), "Over IPv4 2 of 3 pings were answered.");
+    }
+
+    @Test
+    void takenPortThatIsAcceptedIsAFailure() {
+        taken(0, "");
+
+        assertFail(new TakenPort(), "For a taken port wg ended with 0 and said \"\".");
+    }
+
+    @Test
+    void takenPortThatIsRefusedWithoutAReasonIsAFailure() {
+        taken(1, "Unable to modify interface: Invalid argument");
+
+        assertFail(new TakenPort(), "Invalid argument");
+    }
+
+    @Test
+    void kernelThatLosesItsPortIsAFailureAndADaemonIsNot() {
+        folder.value("port-after", 0);
+        pings("taken", 3, 0);
+
+        assertFail(new TakenPort(), "After that the interface showed port 0, not 51820.");
+
+        folder.subject("server", "wireguard-go");
+        assertThat(judge(new TakenPort()).message())
+                .contains("the interface then had port 0, and worked again on its own");
+    }
+
+    @Test
+    void daemonThatDoesNotComeBackIsAFailure() {
+        folder.subject("server", "wireguard-go");
+        pings("own", 3, 0);
+
+        assertFail(new TakenPort(), "On its own port again 0 of 3 pings were answered.");
+    }
+
+    @Test
+    void whatTheDriverDidNotNoteIsUnknown() {
+        folder = new EvidenceFolder(path.resolve("empty")).parameter("ipv6", "on");
+
+        assertThat(List.of(new AnsweredOverIpv4(), new ChangeLosesNothing(), new TakenPort(), new EitherFamily()))
+                .extracting(checker -> judge(checker).verdict())
+                .containsOnly(Verdict.UNKNOWN);
+    }
+
+    private void exchange(long nanos, Endpoint client, Endpoint server) {
+        folder.udp("client-eth0", nanos, client, server, folder.message(4, 128));
+        folder.udp("client-eth0", nanos, server, client, folder.message(4, 128));
+    }
+
+    private void pings(String name, int sent, int received) {
+        folder.value("ping-" + name, Map.of("sent", sent, "received", received));
+    }
+
+    private void taken(int exit, String said) {
+        folder.value("port-taken", Map.of("exit", exit, "said", said));
+    }
+
+    private void assertFail(Checker checker, String message) {
+        var result = judge(checker);
+        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
+        assertThat(result.message()).contains(message);
+    }
+
+    private CheckResult judge(Checker checker) {
+        return new Judge(List.of(checker)).judge(folder.write(SECOND)).checks().getFirst();
+    }
+}

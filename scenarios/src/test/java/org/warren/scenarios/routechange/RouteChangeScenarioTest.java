@@ -1,0 +1,38 @@
+package org.warren.scenarios.routechange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.run;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
+
+@NeedsVirtualLab
+class RouteChangeScenarioTest {
+
+    static Stream<Arguments> pairs() {
+        return Runs.pairs();
+    }
+
+    /// The kernel drops a packet that has grown beyond the tunnel's MTU. The sockets of wireguard-go fragment it, and
+    /// each fragment goes round again, so its loop has no end.
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void tunnelFollowsItsRouteAndOnlyTheKernelEndsALoop(String client, String server) {
+        var outcome = run(new RouteChangeScenario(), client, server);
+
+        assertThat(outcome.record().checks())
+                .as("again: %s", outcome.record().reproduce())
+                .hasSize(7)
+                .allSatisfy(check -> assertThat(check.verdict())
+                        .as("%s", check)
+                        .isEqualTo(
+                                check.id().equals("R8-bounded-loop") && client.equals("wireguard-go")
+                                        ? Verdict.FAIL
+                                        : Verdict.PASS));
+    }
+}
