@@ -20,6 +20,8 @@ public final class Reachability implements Checker {
     private static final long SECOND = 1_000_000_000L;
     /// So near to a mapping's beginning or end, conntrack's clock does not tell before from after.
     private static final long TOO_CLOSE_NANOS = 20_000_000;
+    /// A probe is noted as sent once it has been, by when its datagram may have passed the router.
+    private static final long NOTED_LATE_NANOS = 1_000_000;
 
     @Override
     public String id() {
@@ -116,7 +118,8 @@ public final class Reachability implements Checker {
     private static FlowPacket arrival(RouterView view, long sentNanos, long nextNanos) {
         return view.packets().stream()
                 .filter(packet -> !packet.outbound())
-                .filter(packet -> packet.nanos() >= sentNanos && packet.nanos() < nextNanos)
+                .filter(packet -> packet.nanos() >= sentNanos - NOTED_LATE_NANOS)
+                .filter(packet -> packet.nanos() < nextNanos - NOTED_LATE_NANOS)
                 .filter(packet -> packet.kind()
                         .filter(kind -> kind == Kind.DATA || kind == Kind.INITIATION)
                         .isPresent())

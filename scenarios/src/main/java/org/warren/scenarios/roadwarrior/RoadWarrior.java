@@ -1,7 +1,9 @@
 package org.warren.scenarios.roadwarrior;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
@@ -22,9 +24,12 @@ public final class RoadWarrior {
 
     public static final String SECOND_GATEWAY = "192.0.2.1";
 
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+
     private RoadWarrior() {}
 
-    /// Client and server on one network, IPv4 and IPv6.
+    /// Client and server on one network, IPv4 and IPv6. The way takes a little time, as any does: where the answer
+    /// comes in the moment of the question, wireguard-go sometimes arms a retry when the handshake is over.
     ///
     /// ```
     /// client 203.0.113.2 --- internet --- 203.0.113.10 server
@@ -32,7 +37,10 @@ public final class RoadWarrior {
     public static Topology direct() {
         return Topology.of(Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
                 .with(Node.host(CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24", "2001:db8:113::2/64")))
-                .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")));
+                .with(Node.host(
+                        SERVER,
+                        Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")
+                                .with(Link.delayed(ONE_WAY))));
     }
 
     /// Client and server with a router between them, whose side towards the server is the narrow or faulty part of

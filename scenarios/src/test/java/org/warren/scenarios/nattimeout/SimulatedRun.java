@@ -20,6 +20,8 @@ final class SimulatedRun {
     static final long START = 12 * SECOND;
 
     private static final long HOP = SECOND / 1_000;
+    /// A probe is noted as sent when it has been, and then may have passed the router.
+    private static final long NOTED_LATE_NANOS = HOP * 3 / 2;
     private static final long NEVER = Long.MAX_VALUE;
 
     final EvidenceFolder folder;
@@ -141,13 +143,13 @@ final class SimulatedRun {
 
     private boolean clientProbe(String series, int sequence) {
         answered = false;
-        folder.probe("client-" + series, now, "sent", series, sequence);
+        folder.probe("client-" + series, now + NOTED_LATE_NANOS, "sent", series, sequence);
         clientSends(series + ":" + sequence, 112);
         return answered;
     }
 
     private void serverProbe(String series, int sequence) {
-        folder.probe("server-" + series, now, "sent", series, sequence);
+        folder.probe("server-" + series, now + NOTED_LATE_NANOS, "sent", series, sequence);
         serverSends(series + ":" + sequence);
     }
 

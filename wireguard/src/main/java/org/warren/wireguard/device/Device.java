@@ -140,7 +140,9 @@ public final class Device implements Controls, AutoCloseable {
 
     /// The interface of the kernel went up or down, or has another MTU.
     private void followLink() {
-        tun.followChanges();
+        if (tun.followChanges()) {
+            tunnel.configuration().routesChanged();
+        }
         tunnel.configuration().mtu(tun.mtu());
         boolean up = tun.isUp();
         if (up == linkUp) {

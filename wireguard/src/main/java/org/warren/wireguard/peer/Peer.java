@@ -17,6 +17,7 @@ import org.warren.wireguard.timers.Constants;
 import org.warren.wireguard.timers.Timer;
 import org.warren.wireguard.timers.TimerRules;
 import org.warren.wireguard.wire.CookieReply;
+import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
@@ -53,6 +54,13 @@ public final class Peer {
     public @Nullable Keypair sendingKeypair(long now) {
         Keypair current = keypairs.current();
         return current != null && current.maySend(now) ? current : null;
+    }
+
+    /// Whether a packet is one of our own datagrams to this peer, which the routing table has sent into the tunnel: its
+    /// receiver index is the one that the peer chose for our session.
+    public boolean isOwnDatagram(IpPacket packet) {
+        Keypair current = keypairs.current();
+        return current != null && packet.udpPayloadStart() == Data.headerStart(current.remoteIndex());
     }
 
     /// Keeps a packet until there is a session, and begins a handshake.
@@ -280,8 +288,8 @@ public final class Peer {
         }
     }
 
-    /// The address that the peer last reached may be gone; the routing table knows better.
-    private void forgetVia() {
+    /// The address that the peer last reached may be gone, or lie on another way; the routing table knows better.
+    public void forgetVia() {
         if (endpoint != null) {
             endpoint = endpoint.withoutVia();
         }

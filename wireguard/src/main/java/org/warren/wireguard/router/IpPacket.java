@@ -9,6 +9,9 @@ import org.warren.wireguard.wire.IpAddress;
 public final class IpPacket {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;
+    private static final int UDP_HEADER = 8;
+    private static final int UDP = 17;
+    private static final int FRAGMENT_OFFSET = 0x1fff;
 
     private final ByteBuffer bytes;
     private final boolean v6;
@@ -49,6 +52,15 @@ public final class IpPacket {
 
     public int length() {
         return bytes.limit();
+    }
+
+    /// The first 8 bytes that UDP carries in this packet, little-endian as WireGuard's header is. 0 if there are none:
+    /// with another protocol, in a later fragment, behind an extension header of IPv6.
+    public long udpPayloadStart() {
+        int header = v6 ? V6_HEADER : (bytes.get(0) & 0xf) * 4;
+        boolean udp = bytes.get(v6 ? 6 : 9) == UDP && (v6 || (bytes.getShort(6) & FRAGMENT_OFFSET) == 0);
+        int start = header + UDP_HEADER;
+        return udp && start + Long.BYTES <= length() ? Long.reverseBytes(bytes.getLong(start)) : 0;
     }
 
     /// The packet, in the array that it was read from.

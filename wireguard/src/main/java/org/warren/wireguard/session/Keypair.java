@@ -100,6 +100,11 @@ public final class Keypair {
         return window.accept(counter) ? Optional.empty() : Optional.of(Drop.REPLAYED_COUNTER);
     }
 
+    /// The index by which the peer addresses this session.
+    public int remoteIndex() {
+        return remoteIndex;
+    }
+
     /// Forgets the keys.
     public void destroy() {
         mayBeSentOn = false;

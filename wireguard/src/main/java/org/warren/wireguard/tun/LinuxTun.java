@@ -33,7 +33,11 @@ public final class LinuxTun implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int SOCK_RAW_NONBLOCK_CLOEXEC = 3 | 0x800 | 0x80000;
-    private static final int RTMGRP_LINK = 1;
+    /// Links, and the routes of IPv4 and IPv6.
+    private static final int RTMGRP_LINK_ROUTES = 0x1 | 0x40 | 0x400;
+    private static final int NETLINK_HEADER = 16;
+    private static final int RTM_NEWROUTE = 24;
+    private static final int RTM_DELROUTE = 25;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
@@ -62,7 +66,7 @@ public final class LinuxTun implements AutoCloseable {
         changes = Libc.check(libc.socket(AF_NETLINK, SOCK_RAW_NONBLOCK_CLOEXEC, 0), "cannot open a netlink socket");
         MemorySegment address = arena.allocate(12, 4);
         address.set(JAVA_SHORT_UNALIGNED, 0, (short) AF_NETLINK);
-        address.set(JAVA_INT_UNALIGNED, 8, RTMGRP_LINK);
+        address.set(JAVA_INT_UNALIGNED, 8, RTMGRP_LINK_ROUTES);
         Libc.check(libc.bind(changes, address, 12), "cannot listen to link changes");
         named(name).set(JAVA_INT_UNALIGNED, IFREQ_VALUE, DEFAULT_MTU);
         Libc.check(libc.ioctl(control, SIOCSIFMTU, request), "cannot set the MTU of " + name);
@@ -82,15 +86,18 @@ public final class LinuxTun implements AutoCloseable {
         return fd;
     }
 
-    /// Readable when some interface has changed.
+    /// Readable when some interface or route has changed.
     public int changesDescriptor() {
         return changes;
     }
 
     /// Forgets the notices of changes, and looks what became of the interface.
-    public void followChanges() {
-        int read = 1;
-        while (read > 0) {
+    ///
+    /// @return whether a route has come or gone
+    public boolean followChanges() {
+        boolean routes = false;
+        for (int read = libc.read(changes, buffer, MAX_PACKET); read > 0; ) {
+            routes |= tellOfRoutes(read);
             read = libc.read(changes, buffer, MAX_PACKET);
         }
         // The kernel writes the name that the interface has now.
@@ -98,6 +105,19 @@ public final class LinuxTun implements AutoCloseable {
         int result = gone ? -1 : libc.ioctl(control, SIOCGIFMTU, request);
         away = !gone && result < 0;
         mtu = result < 0 ? mtu : request.get(JAVA_INT_UNALIGNED, IFREQ_VALUE);
+        return routes;
+    }
+
+    private boolean tellOfRoutes(int length) {
+        int offset = 0;
+        while (offset + NETLINK_HEADER <= length) {
+            int type = buffer.get(JAVA_SHORT_UNALIGNED, offset + 4L);
+            if (type == RTM_NEWROUTE || type == RTM_DELROUTE) {
+                return true;
+            }
+            offset += Math.max(NETLINK_HEADER, (buffer.get(JAVA_INT_UNALIGNED, offset) + 3) & ~3);
+        }
+        return false;
     }
 
     /// Whether someone has deleted the interface.

@@ -46,6 +46,11 @@ public final class Configuration {
         state.peers.values().forEach(Peer::zeroKeyMaterial);
     }
 
+    /// The routing table has changed: peers are no longer answered from where they reached us, until they do so again.
+    public void routesChanged() {
+        state.peers.values().forEach(Peer::forgetVia);
+    }
+
     /// How long packets of the inner network may be; packets are not padded beyond it.
     public void mtu(int mtu) {
         state.mtu = mtu;

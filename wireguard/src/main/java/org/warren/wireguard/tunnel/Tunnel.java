@@ -75,6 +75,10 @@ public final class Tunnel {
             Unreachable.answer(packet).map(Output.Packet::new).ifPresent(state.outputs::add);
             return;
         }
+        if (peer.isOwnDatagram(packet)) {
+            state.drop(Drop.ROUTING_LOOP);
+            return;
+        }
         // 2. On which session? Without one the packet waits and a handshake begins.
         Keypair keypair = peer.sendingKeypair(now);
         if (keypair == null) {

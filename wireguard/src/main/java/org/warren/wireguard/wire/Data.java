@@ -22,6 +22,11 @@ public final class Data implements Message {
         this.length = length;
     }
 
+    /// The first 8 bytes of a message, read as one little-endian number.
+    public static long headerStart(int receiver) {
+        return (long) receiver << Integer.SIZE | TYPE;
+    }
+
     /// Writes the header of a message into the first 16 bytes of `array`.
     public static void writeHeader(byte[] array, int receiver, long counter) {
         LittleEndian.putInt(array, TYPE_OFFSET, TYPE);

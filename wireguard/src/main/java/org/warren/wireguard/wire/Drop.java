@@ -43,6 +43,8 @@ public enum Drop {
     SOURCE_NOT_ALLOWED,
     /// The outer header says congestion experienced, the inner one cannot carry it (RFC 6040 §4.2).
     CONGESTION_NOT_CAPABLE,
+    /// One of our own datagrams, which the routing table sent into the tunnel that it is to carry.
+    ROUTING_LOOP,
     /// No peer is allowed the destination address.
     NO_ROUTE,
     /// The peer of the destination has no endpoint.

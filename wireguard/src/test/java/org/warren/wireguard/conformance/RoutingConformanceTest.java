@@ -141,6 +141,26 @@ class RoutingConformanceTest {
         assertThat(fresh.eve).isEmpty();
     }
 
+    @Test
+    @Conformance("R8")
+    void r8_ourOwnDatagramIsNotCarriedAgain() {
+        pair.send(pair.alice, 3);
+        byte[] own = pair.eve.getLast().bytes();
+        int sent = pair.eve.size();
+        pair.packet(pair.alice, carrying(own, Packets.v4("192.0.2.1", pair.bob.inner, 0, 28 + own.length), 28));
+        assertThat(pair.eve).as("datagrams that left").hasSize(sent);
+        assertThat(pair.alice.tunnel.drops().count(Drop.ROUTING_LOOP)).isEqualTo(1);
+
+        own[4] ^= 1; // a message of somebody else's tunnel inside ours
+        pair.packet(pair.alice, carrying(own, Packets.v4("192.0.2.1", pair.bob.inner, 0, 28 + own.length), 28));
+        assertThat(pair.eve).hasSize(sent + 1);
+    }
+
+    private static byte[] carrying(byte[] datagram, byte[] packet, int offset) {
+        System.arraycopy(datagram, 0, packet, offset, datagram.length);
+        return packet;
+    }
+
     private static void assertIcmp(byte[] packet, int type, int code) {
         assertThat(packet[9]).isEqualTo((byte) 1);
         assertThat(packet[20]).isEqualTo((byte) type);
