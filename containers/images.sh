@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds Warren's images; the engine's layer cache makes a repeated build a matter of seconds.
+# Usage: images.sh [kernel|node]...   (all without an argument; WARREN_NODE_IMAGE gives the node image another name)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -27,5 +28,11 @@ build() { # NAME FOLDER EXPECTATION
 }
 
 ./base-image.sh debian:trixie-slim
-build warren/lab-kernel kernel "the first build compiles a kernel, 5 to 10 minutes"
-build warren/node node "the first build installs packages, about 1 minute"
+[ $# -gt 0 ] || set -- kernel node
+for image; do
+  case $image in
+    kernel) build warren/lab-kernel kernel "the first build compiles a kernel, 5 to 10 minutes" ;;
+    node) build "${WARREN_NODE_IMAGE:-warren/node}" node "the first build installs packages, about 1 minute" ;;
+    *) echo "images.sh: there is no image '$image'; known are kernel and node" >&2 && exit 2 ;;
+  esac
+done

@@ -3,6 +3,10 @@
  * The first and only permanent process of the guest. It takes one request at a time from the driver's line and answers
  * it. While it waits for a request the whole guest stands still; virtual time passes only inside requests that say so
  * (advance, execute, wait). When the line ends the driver is gone and the guest powers itself off.
+ *
+ * As `warren-agent node` it is the first process of a container that is one node in real time. Its line is standard
+ * input and output, the only node is "", and captures go on while it waits for a request. When the line ends, the
+ * container ends with it.
  */
 #include "agent.h"
 #include <err.h>
@@ -117,11 +121,14 @@ static void do_signal(pid_t pid, int signal)
 	reply(kill(pid, signal) < 0 ? strerror(errno) : NULL);
 }
 
+static bool in_guest = true;
+
 static const char *flush(void)
 {
 	const char *capture = capture_flush(), *conntrack = conntrack_flush();
 
-	sync(); /* from the guest's page cache to the container, where the driver can reach it */
+	if (in_guest)
+		sync(); /* from the guest's page cache to the container, where the driver can reach it */
 	return capture ? capture : conntrack;
 }
 
@@ -207,23 +214,41 @@ static void boot(void)
 	setenv("HOME", "/root", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	prctl(PR_SET_TIMERSLACK, 1); /* virtual time is exact */
-	signal(SIGPIPE, SIG_IGN);
 	unshare(CLONE_FS); /* the first process shares it with kernel threads, which forbids setns */
-	loop_open();
-	process_open();
-	line_open();
 }
 
-int main(void)
+static bool next_request(struct message *message)
+{
+	if (!in_guest)
+		line_wait();
+	return line_receive(message);
+}
+
+int main(int count, char **arguments)
 {
 	struct message message;
 
-	boot();
-	while (line_receive(&message)) {
+	in_guest = count < 2 || strcmp(arguments[1], "node") != 0;
+	if (in_guest)
+		boot();
+	signal(SIGPIPE, SIG_IGN);
+	loop_open();
+	process_open();
+	if (in_guest) {
+		int device = line_open_device();
+
+		line_open(device, device);
+	} else {
+		capture_in_real_time();
+		conntrack_in_real_time();
+		line_open(STDIN_FILENO, STDOUT_FILENO);
+	}
+	while (next_request(&message)) {
 		serve(&message);
 		line_free(&message);
 	}
 	flush();
-	reboot(RB_POWER_OFF);
+	if (in_guest)
+		reboot(RB_POWER_OFF);
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* line.c: messages on /dev/warren. A message is a list of byte strings, each followed by a NUL that is not counted. */
+/* line.c: messages on /dev/warren, or on standard input and output. A message is a list of byte strings, each followed by a NUL that is not counted. */
 struct field {
 	char *bytes;
 	size_t length;
@@ -19,12 +19,14 @@ struct message {
 	size_t count;
 };
 
-void line_open(void);
+void line_open(int in, int out);
+int line_open_device(void); /* the descriptor of /dev/warren */
+void line_wait(void);       /* serves all sources until a request comes */
 bool line_receive(struct message *message); /* false at end of file: the driver is gone */
 void line_reply(size_t count, const struct field *fields);
 void line_free(struct message *message);
 
-/* loop.c: one thread, one epoll; virtual time passes here and nowhere else. */
+/* loop.c: one thread, one epoll; in a guest, virtual time passes here and nowhere else. */
 struct source {
 	int fd;
 	void (*ready)(struct source *source);
@@ -57,12 +59,14 @@ const char *process_spawn(const struct node *node, const char *log, char **argum
 void process_reply_wait(pid_t pid, int64_t timeout);
 void process_open(void);
 
-/* capture.c: pcap files with virtual nanosecond timestamps. */
+/* capture.c: pcap files with nanosecond timestamps. */
 const char *capture_start(const struct node *node, const char *interface, const char *file);
+void capture_in_real_time(void); /* from now on each packet reaches its file at once */
 const char *capture_flush(void); /* NULL, or the first error since the start (a full disk, packets missed) */
 
 /* conntrack.c: the life of NAT mappings, as the kernel tells it. */
 const char *conntrack_watch(const struct node *node, const char *file);
+void conntrack_in_real_time(void);
 const char *conntrack_flush(void);
 
 #endif

@@ -3,7 +3,8 @@
  * Writes what connection tracking does in a node as JSON lines. NEW, UPDATE and DESTROY are the kernel's own events;
  * its stop time is exact to a jiffy even when the garbage collector comes by later. The kernel says nothing when a
  * packet refreshes an entry, so the table is read at the virtual instant of each packet that the node sees, and an
- * entry whose remaining time grew is written as REFRESH.
+ * entry whose remaining time grew is written as REFRESH. In real time the table is read a moment later, and its whole
+ * seconds are then off by up to one; there an entry that counted more packets is one that was refreshed.
  */
 #include "agent.h"
 #include <arpa/inet.h>
@@ -24,7 +25,8 @@
 
 struct expiry {
 	uint32_t id;
-	int64_t at;
+	int64_t at; /* in real time: when a refresh was written last */
+	uint64_t packets;
 	struct expiry *next;
 };
 
@@ -42,6 +44,12 @@ struct watch {
 };
 
 static struct watch *watches;
+static bool real_time;
+
+void conntrack_in_real_time(void)
+{
+	real_time = true;
+}
 
 static void write_end(FILE *file, const struct nf_conntrack *entry, const char *key, const int attributes[3])
 {
@@ -121,7 +129,9 @@ static int on_table_entry(enum nf_conntrack_msg_type type, struct nf_conntrack *
 {
 	struct watch *watch = context;
 	uint32_t id = nfct_get_attr_u32(entry, ATTR_ID);
-	int64_t at = loop_wall_nanos() + nfct_get_attr_u32(entry, ATTR_TIMEOUT) * INT64_C(1000000000);
+	int64_t remaining = nfct_get_attr_u32(entry, ATTR_TIMEOUT) * INT64_C(1000000000);
+	int64_t at = loop_wall_nanos() + (real_time ? 0 : remaining);
+	uint64_t packets = nfct_get_attr_u64(entry, ATTR_ORIG_COUNTER_PACKETS) + nfct_get_attr_u64(entry, ATTR_REPL_COUNTER_PACKETS);
 	struct expiry *expiry = watch->expiries;
 
 	(void) type;
@@ -129,11 +139,14 @@ static int on_table_entry(enum nf_conntrack_msg_type type, struct nf_conntrack *
 		expiry = expiry->next;
 	if (!expiry) { /* its NEW event has been written */
 		expiry = calloc(1, sizeof(*expiry));
-		*expiry = (struct expiry) { id, at, watch->expiries };
+		*expiry = (struct expiry) { id, at, packets, watch->expiries };
 		watch->expiries = expiry;
-	} else if (at - expiry->at >= REFRESH_NANOS_MIN) {
-		expiry->at = at;
-		write_entry(watch, "REFRESH", entry);
+	} else if (!real_time || packets > expiry->packets) {
+		expiry->packets = packets;
+		if (at - expiry->at >= REFRESH_NANOS_MIN) {
+			expiry->at = at;
+			write_entry(watch, "REFRESH", entry);
+		}
 	}
 	return NFCT_CB_CONTINUE;
 }
@@ -197,6 +210,8 @@ const char *conntrack_watch(const struct node *node, const char *file)
 	watch->file = fopen(file, "we");
 	if (!watch->file)
 		return strerror(errno);
+	if (real_time)
+		setvbuf(watch->file, NULL, _IOLBF, 0); /* what a node has seen outlives it, however it ends */
 	nfct_callback_register2(watch->subscription, NFCT_T_ALL, on_event, watch);
 	nfct_callback_register(watch->table, NFCT_T_ALL, on_table_entry, watch);
 	watch->events = (struct source) { nfct_fd(watch->subscription), events_ready };

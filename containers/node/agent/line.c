@@ -10,13 +10,46 @@
 #define FIELDS_MAX 4096
 #define FIELD_LENGTH_MAX (64u << 20)
 
-static int line = -1;
+static int line_in = -1, line_out = -1;
 
-void line_open(void)
+int line_open_device(void)
 {
-	line = open("/dev/warren", O_RDWR | O_CLOEXEC);
-	if (line < 0)
+	int device = open("/dev/warren", O_RDWR | O_CLOEXEC);
+
+	if (device < 0)
 		err(1, "/dev/warren cannot be opened: this is not the lab kernel");
+	return device;
+}
+
+void line_open(int in, int out)
+{
+	line_in = in;
+	line_out = out;
+}
+
+static bool requested;
+
+static void request_ready(struct source *source)
+{
+	(void) source;
+	requested = true;
+}
+
+static bool is_requested(void *context)
+{
+	(void) context;
+	return requested;
+}
+
+void line_wait(void)
+{
+	struct source request = { .fd = line_in, .ready = request_ready };
+
+	/* Only while it is waited for: a request that is not read yet would be ready all the time. */
+	requested = false;
+	loop_add(&request);
+	loop_run(INT64_MAX, is_requested, NULL);
+	loop_remove(&request);
 }
 
 static bool receive_bytes(void *buffer, size_t length)
@@ -24,7 +57,7 @@ static bool receive_bytes(void *buffer, size_t length)
 	char *next = buffer;
 
 	while (length > 0) {
-		ssize_t count = read(line, next, length);
+		ssize_t count = read(line_in, next, length);
 
 		if (count <= 0)
 			return false;
@@ -68,7 +101,7 @@ static void send_bytes(const void *buffer, size_t length)
 	const char *next = buffer;
 
 	while (length > 0) {
-		ssize_t count = write(line, next, length);
+		ssize_t count = write(line_out, next, length);
 
 		if (count <= 0)
 			err(1, "writing to the driver");

@@ -18,6 +18,7 @@
 
 static struct node guest = { .name = "", .net = -1, .mount = -1, .uts = -1 };
 static struct node *nodes = &guest;
+static const struct node *current = &guest;
 
 static void open_namespaces(struct node *node)
 {
@@ -40,8 +41,12 @@ struct node *node_find(const char *name)
 
 void node_enter(const struct node *node)
 {
+	/* An agent of one node never leaves it, and need not be allowed to. */
+	if (node == current)
+		return;
 	if (setns(node->net, CLONE_NEWNET) < 0 || setns(node->mount, CLONE_NEWNS) < 0 || setns(node->uts, CLONE_NEWUTS) < 0)
 		err(1, "setns %s", node->name);
+	current = node;
 }
 
 void node_leave(void)
@@ -84,6 +89,7 @@ const char *node_create(const char *name)
 	node_find("");
 	if (unshare(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWUTS) < 0)
 		return strerror(errno);
+	current = node;
 	private_mounts();
 	sethostname(name, strlen(name));
 	loopback_up();

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.containers.ContainerLabs;
+import org.warren.harness.lab.virtual.VirtualLabs;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -55,6 +58,24 @@ public final class Runs {
             long seed,
             RunListener listener,
             String... settings) {
+        return run(new VirtualLabs(), subjects, scenario, client, server, seed, listener, settings);
+    }
+
+    /// Runs a scenario in real time between two known subjects.
+    public static ScenarioRun.Outcome runInContainers(
+            Scenario scenario, String client, String server, RunListener listener, String... settings) {
+        return run(new ContainerLabs(), new Subjects(), scenario, client, server, SEED, listener, settings);
+    }
+
+    private static ScenarioRun.Outcome run(
+            LabKind lab,
+            Subjects subjects,
+            Scenario scenario,
+            String client,
+            String server,
+            long seed,
+            RunListener listener,
+            String... settings) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String setting : settings) {
             given.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
@@ -65,7 +86,7 @@ public final class Runs {
         try {
             Path runs = Files.createDirectories(Path.of("target", "runs"));
             Path folder = Files.createTempDirectory(runs, scenario.name() + "-" + client + "-" + server + "-");
-            var request = new RunRequest(scenario, new Parameters(scenario, given), roles, seed, folder);
+            var request = new RunRequest(scenario, new Parameters(scenario, given), roles, seed, folder, lab);
             return new ScenarioRun(subjects, () -> 0).run(request, listener);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

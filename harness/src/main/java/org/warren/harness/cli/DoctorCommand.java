@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.containers.ContainerLabs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,13 +25,18 @@ final class DoctorCommand implements Callable<Integer> {
         line(screen, engine, "engine", engine ? Engine.description() : "none answers", "start one with `make engine`");
         boolean image = engine && Engine.hasNodeImage();
         line(screen, image, "node image", image ? "present" : "missing", "build it with `make images`");
+        ContainerLabs containers = new ContainerLabs();
         line(
                 screen,
-                Engine.hasHostWireGuard(),
+                containers.hasKernelWireGuard(),
                 "host WireGuard",
-                "",
-                "not needed: the virtual lab brings its own kernel");
-        screen.println(image ? "The virtual lab runs here." : "The virtual lab does not run here yet.");
+                containers.hasKernelWireGuard() ? "under the engine" : "none under the engine",
+                "the virtual lab brings its own kernel");
+        for (LabKind lab : Labs.all()) {
+            String missing = lab.unavailable().orElse("");
+            screen.println("The " + lab.name() + " lab "
+                    + (missing.isEmpty() ? "runs here." : "does not run here yet: " + missing + "."));
+        }
         screen.flush();
         return image ? 0 : Warren.UNSUPPORTED_HERE;
     }

@@ -3,6 +3,7 @@ package org.warren.harness.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.LabKind;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.subject.Subjects;
@@ -33,13 +34,18 @@ final class ListCommand implements Runnable {
         switch (things) {
             case SCENARIOS -> Scenarios.all().forEach(scenario -> print(screen, scenario));
             case SUBJECTS -> new Subjects().names().forEach(screen::println);
-            case LABS -> screen.println("virtual     one guest kernel with a virtual clock; needs a container engine");
+            case LABS -> Labs.all().forEach(lab -> print(screen, lab));
             case NATS -> {
                 screen.println("home        Linux masquerade: ports preserved, unsolicited packets dropped;");
                 screen.println("            its timeouts are the parameters udp-timeout and stream-timeout");
             }
         }
         screen.flush();
+    }
+
+    private static void print(PrintWriter screen, LabKind lab) {
+        screen.printf("%-11s %s%n", lab.name(), lab.description());
+        lab.unavailable().ifPresent(why -> screen.printf("            UNSUPPORTED here: %s%n", why));
     }
 
     private static void print(PrintWriter screen, Scenario scenario) {

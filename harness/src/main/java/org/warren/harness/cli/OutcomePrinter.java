@@ -28,10 +28,11 @@ final class OutcomePrinter {
         checks(record.checks());
         screen.printf(
                 Locale.ROOT,
-                "%n  %s  %s: %.1f s of virtual time in %.1f s%n",
+                "%n  %s  %s: %.1f s of %s time in %.1f s%n",
                 record.verdict(),
                 record.scenario(),
                 record.clock().elapsedSeconds(),
+                record.clock().kind(),
                 record.clock().wallSeconds());
         Path report = outcome.folder().resolve("report.html");
         screen.println(

@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Observations;
-import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.containers.ContainerLabs;
+import org.warren.harness.lab.virtual.VirtualLabs;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -85,12 +87,14 @@ final class RunCommand implements Callable<Integer> {
         ownSubjects.forEach(subjects::addDaemon);
         subjects.require(client);
         subjects.require(server);
+        LabKind kind = chosenLab();
         List<RunRequest> requests = new ArrayList<>();
         for (String name : names) {
             Scenario scenario = Scenarios.named(name);
-            requests.add(new RunRequest(scenario, new Parameters(scenario, settings), roles(), seed, folder(name)));
+            requests.add(
+                    new RunRequest(scenario, new Parameters(scenario, settings), roles(), seed, folder(name), kind));
         }
-        chooseLab();
+        requests.forEach(RunCommand::requireSupported);
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
         List<Verdict> verdicts = new ArrayList<>();
         for (RunRequest request : requests) {
@@ -121,19 +125,27 @@ final class RunCommand implements Callable<Integer> {
         return roles;
     }
 
-    private void chooseLab() {
-        if (lab == LabChoice.CONTAINERS || lab == LabChoice.MODEL) {
-            throw new NoEngineException("UNSUPPORTED: the " + lab.name().toLowerCase(java.util.Locale.ROOT)
-                    + " lab is not part of this version; use --lab virtual");
-        }
-        requireVirtualLab();
+    private LabKind chosenLab() {
+        return switch (lab) {
+            case AUTO, VIRTUAL -> new VirtualLabs();
+            case CONTAINERS -> new ContainerLabs();
+            case MODEL ->
+                throw new NoEngineException(
+                        "UNSUPPORTED: the model lab is not part of this version; use --lab virtual");
+        };
+    }
+
+    private static void requireSupported(RunRequest request) {
+        request.unsupported().ifPresent(why -> {
+            throw new NoEngineException("UNSUPPORTED: " + request.scenario().name() + " in lab "
+                    + request.lab().name() + ": " + why);
+        });
     }
 
     static void requireVirtualLab() {
-        if (!Engine.answers()) {
-            throw new NoEngineException("UNSUPPORTED: the virtual lab needs a container engine and none answers; "
-                    + "start one (`make engine`), or set DOCKER_HOST to one that runs");
-        }
+        new VirtualLabs().unavailable().ifPresent(why -> {
+            throw new NoEngineException("UNSUPPORTED: the virtual lab: " + why);
+        });
     }
 
     private Path folder(String scenario) {

@@ -15,7 +15,6 @@ final class ConsoleTail {
     }
 
     synchronized String text() {
-        String text = tail.toString().strip();
-        return text.isEmpty() ? "(empty)" : text;
+        return tail.toString().strip();
     }
 }

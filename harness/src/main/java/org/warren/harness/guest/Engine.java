@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 
 /// The container engine that the driver talks to.
@@ -55,6 +54,40 @@ public final class Engine {
         }
     }
 
+    /// The way to it, after what killed drivers left in it has been removed.
+    ///
+    /// @throws GuestException when there is no engine
+    public static DockerClient connect() {
+        DockerClient engine = client();
+        Leftovers.sweep(engine);
+        return engine;
+    }
+
+    private static DockerClient client() {
+        try {
+            return DockerClientFactory.instance().client();
+        } catch (RuntimeException | ExceptionInInitializerError e) {
+            throw new GuestException(
+                    "no container engine answers; start one (`make engine`), or set DOCKER_HOST to one that runs", e);
+        }
+    }
+
+    /// One sentence about an error of the engine's, from the deepest cause that says something.
+    public static String explain(String what, Throwable problem) {
+        return Engines.explain(what, problem);
+    }
+
+    /// Why labs that need an engine and a node image do not run here and what to do about it, if so.
+    public static Optional<String> missing() {
+        if (!answers()) {
+            return Optional.of(
+                    "no container engine answers; start one (`make engine`), or set DOCKER_HOST to one that runs");
+        }
+        return hasNodeImage()
+                ? Optional.empty()
+                : Optional.of("the node image is missing; build it with `make images`");
+    }
+
     /// Its name and version.
     public static String description() {
         return "docker " + DockerClientFactory.instance().getInfo().getServerVersion();
@@ -63,24 +96,9 @@ public final class Engine {
     public static boolean hasNodeImage() {
         try {
             DockerClient client = DockerClientFactory.instance().client();
-            client.inspectImageCmd(ContainerGuestHost.nodeImage()).exec();
+            client.inspectImageCmd(NodeImage.name()).exec();
             return true;
         } catch (DockerException e) {
-            return false;
-        }
-    }
-
-    /// Whether this machine's own kernel knows WireGuard; asked of the module system, so that nothing is changed.
-    public static boolean hasHostWireGuard() {
-        try {
-            Process process = new ProcessBuilder("modprobe", "--dry-run", "wireguard")
-                    .redirectErrorStream(true)
-                    .start();
-            return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

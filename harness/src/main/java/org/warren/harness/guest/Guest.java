@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /// What the guest's agent can do, typed. Virtual time passes only in [#advance], [#execute] and [#await]; everything
-/// else happens at one instant of the guest's clock. The node name `""` is the guest itself.
+/// else happens at one instant of the guest's clock. The node name `""` is the guest itself, and the only one where the
+/// guest is one node's container.
 ///
 /// Not safe for use by several threads.
 public final class Guest implements AutoCloseable {
@@ -21,10 +22,22 @@ public final class Guest implements AutoCloseable {
 
     private final GuestHost host;
     private final GuestLine line;
+    private final boolean realTime;
 
+    /// A guest whose clock travels.
     public Guest(GuestHost host) {
+        this(host, false);
+    }
+
+    private Guest(GuestHost host, boolean realTime) {
         this.host = host;
         this.line = new GuestLine(host);
+        this.realTime = realTime;
+    }
+
+    /// A guest whose clock is its host's: what takes its time, takes the driver's too.
+    public static Guest inRealTime(GuestHost host) {
+        return new Guest(host, true);
     }
 
     /// Virtual wall clock in nanoseconds since 1970.
@@ -56,7 +69,7 @@ public final class Guest implements AutoCloseable {
         List<byte[]> request = request("execute", node, Long.toString(timeout.toNanos()));
         request.add(input);
         command.forEach(word -> request.add(bytes(word)));
-        List<byte[]> answer = line.call(PATIENCE, request);
+        List<byte[]> answer = line.call(patience(timeout), request);
         return end(String.join(" ", command), text(answer.get(0)), text(answer.get(1)), text(answer.get(2)));
     }
 
@@ -72,8 +85,8 @@ public final class Guest implements AutoCloseable {
 
     /// Waits for a background process; its result has no output, and `TIMED_OUT` means that it still runs.
     public CommandResult await(int process, Duration timeout) {
-        String end = text(call("wait", "", Integer.toString(process), Long.toString(timeout.toNanos()))
-                .get(0));
+        List<byte[]> request = request("wait", "", Integer.toString(process), Long.toString(timeout.toNanos()));
+        String end = text(line.call(patience(timeout), request).get(0));
         return end("process " + process, end, "", "");
     }
 
@@ -122,6 +135,11 @@ public final class Guest implements AutoCloseable {
         host.copyOut(guestFolder, folder);
     }
 
+    /// What error messages call it.
+    public String title() {
+        return host.title();
+    }
+
     public String engine() {
         return host.engine();
     }
@@ -130,6 +148,11 @@ public final class Guest implements AutoCloseable {
     public void close() {
         line.close();
         host.close();
+    }
+
+    /// Wall time that something of this duration may take.
+    private Duration patience(Duration duration) {
+        return realTime ? PATIENCE.plus(duration) : PATIENCE;
     }
 
     private List<byte[]> call(String... words) {

@@ -14,7 +14,12 @@ public interface GuestHost extends AutoCloseable {
     /// Bytes for the guest's agent. Closing it tells the guest to power itself off.
     OutputStream toGuest();
 
-    /// The last lines of the guest kernel's console, for error messages.
+    /// What error messages call it.
+    default String title() {
+        return "the guest";
+    }
+
+    /// The last lines of the guest's console, empty when it said nothing; for error messages.
     String console();
 
     /// Copies everything below a folder of the guest's root file system into a folder here.

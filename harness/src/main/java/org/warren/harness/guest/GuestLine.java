@@ -49,21 +49,29 @@ final class GuestLine implements AutoCloseable {
             List<byte[]> fields = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!new String(fields.get(0), StandardCharsets.UTF_8).equals("ok")) {
                 String why = fields.size() > 1 ? new String(fields.get(1), StandardCharsets.UTF_8) : "no reason given";
-                throw new GuestException("the guest refused '" + describe(request) + "': " + Engines.meaning(why));
+                throw new GuestException(
+                        host.title() + " refused '" + describe(request) + "': " + Engines.meaning(why));
             }
             return fields.subList(1, fields.size());
         } catch (TimeoutException e) {
             throw new GuestException(
-                    "the guest gave no answer to '" + what + "' in " + limit.toSeconds()
+                    host.title() + " gave no answer to '" + what + "' in " + limit.toSeconds()
                             + " s of wall time; a process in it spins or hangs, see the logs of the run",
                     e);
         } catch (ExecutionException e) {
-            throw new GuestException(
-                    "the guest ended while it worked on '" + what + "'; its console: " + host.console(), e);
+            throw new GuestException(ended(what), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GuestException("interrupted while the guest worked on '" + what + "'", e);
+            throw new GuestException("interrupted while " + host.title() + " worked on '" + what + "'", e);
         }
+    }
+
+    private String ended(String what) {
+        String console = host.console();
+        return host.title() + " ended while it worked on '" + what + "'; "
+                + (console.isEmpty()
+                        ? "it was probably killed or removed from outside, because its console is empty: run again"
+                        : "its console: " + console);
     }
 
     private List<byte[]> exchange(List<byte[]> request) {

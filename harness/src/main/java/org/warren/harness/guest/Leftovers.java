@@ -3,6 +3,7 @@ package org.warren.harness.guest;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.Optional;
 
 /// Finds and removes what a driver that was killed has left in the engine.
 ///
-/// Each container carries the machine and process of its driver. A guest whose driver dies ends by itself, because its
-/// line ends; its container stays until the next start on the same machine comes by here.
+/// Each container and network carries the machine and process of its driver. A guest whose driver dies ends by itself,
+/// because its line ends; its container and networks stay until the next start on the same machine comes by here.
 public final class Leftovers {
 
     private static final String MACHINE = "org.warren.driver.machine";
@@ -21,11 +22,12 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    static Map<String, String> labels() {
+    /// What everything that a driver makes in the engine carries.
+    public static Map<String, String> labels() {
         return Map.of(MACHINE, machine(), PROCESS, process(ProcessHandle.current()));
     }
 
-    /// Removes the containers of this machine's drivers that are no more.
+    /// Removes the containers and networks of this machine's drivers that are no more.
     ///
     /// @return how many there were
     public static int sweep(DockerClient engine) {
@@ -40,6 +42,15 @@ public final class Leftovers {
                 removed++;
             }
         }
+        List<Network> networks = engine.listNetworksCmd()
+                .withFilter("label", List.of(MACHINE + "=" + machine()))
+                .exec();
+        for (Network network : networks) {
+            String driver = network.getLabels().getOrDefault(PROCESS, "");
+            if (!isAlive(driver) && remove(engine, network)) {
+                removed++;
+            }
+        }
         return removed;
     }
 
@@ -49,6 +60,15 @@ public final class Leftovers {
                     .withForce(true)
                     .withRemoveVolumes(true)
                     .exec();
+            return true;
+        } catch (DockerException e) {
+            return false; // another driver sweeps at the same moment
+        }
+    }
+
+    private static boolean remove(DockerClient engine, Network network) {
+        try {
+            engine.removeNetworkCmd(network.getId()).exec();
             return true;
         } catch (DockerException e) {
             return false; // another driver sweeps at the same moment

@@ -22,8 +22,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// The image that a guest runs: the node image, and on top of it the Java WireGuard of this very build. So a lab never
 /// shows an older build than the one under test, and a build costs the labs a few seconds once.
-final class NodeImage {
+public final class NodeImage {
 
+    private static final String DEFAULT_NAME = "warren/node:latest";
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
     private static final String DAEMON = "warren-wg.jar";
     private static final String SCRIPT = "warren-wg";
@@ -33,6 +34,23 @@ final class NodeImage {
     private static final int TAG_BYTES = 8;
 
     private NodeImage() {}
+
+    /// The image that a node of any lab runs; `WARREN_NODE_IMAGE` names another.
+    static String name() {
+        return System.getenv().getOrDefault("WARREN_NODE_IMAGE", DEFAULT_NAME);
+    }
+
+    /// The name of the node image with the Java WireGuard of this build, which is built when the engine does not have
+    /// it.
+    ///
+    /// @throws GuestException when there is no node image, or it cannot be built on
+    public static String ready(DockerClient engine) {
+        try {
+            return ready(engine, name());
+        } catch (DockerException e) {
+            throw new GuestException(Engines.explain("the lab does not start", e), e);
+        }
+    }
 
     /// The name of the image, which is built when the engine does not have it. Without a daemon in this build, which
     /// has one from Maven's phase `package` on, it is the node image itself.

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.virtual.VirtualLabs;
 
 /// Marks tests that need the virtual lab. Where there is no container engine or no node image they are UNSUPPORTED, and
 /// say so with the reason; they never pass silently.
@@ -22,15 +22,10 @@ public @interface NeedsVirtualLab {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (!Engine.answers()) {
-                return ConditionEvaluationResult.disabled(
-                        "UNSUPPORTED: no container engine answers; start one with `make engine`");
-            }
-            if (!Engine.hasNodeImage()) {
-                return ConditionEvaluationResult.disabled(
-                        "UNSUPPORTED: the node image is missing; build it with `make images`");
-            }
-            return ConditionEvaluationResult.enabled("the virtual lab runs here");
+            return new VirtualLabs()
+                    .unavailable()
+                    .map(why -> ConditionEvaluationResult.disabled("UNSUPPORTED: " + why))
+                    .orElseGet(() -> ConditionEvaluationResult.enabled("the virtual lab runs here"));
         }
     }
 }

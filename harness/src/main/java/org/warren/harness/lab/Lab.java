@@ -36,6 +36,9 @@ public interface Lab extends AutoCloseable {
     /// Copies what has been captured, watched and logged so far into a folder.
     void collect(Path folder);
 
+    /// Copies whatever has reached the disk, without asking the nodes, which may be dead.
+    void salvage(Path folder);
+
     LabEnvironment environment();
 
     @Override

@@ -26,13 +26,14 @@ final class Judging {
 
     private final RunRequest request;
     private final LabEnvironment environment;
+    private final String clockKind;
     private final @Nullable CheckResult failure;
 
-    /// @param failure what broke the run off, or null
-    Judging(RunRequest request, LabEnvironment environment, @Nullable CheckResult failure) {
+    Judging(RunRequest request, ScenarioRun.Driven driven) {
         this.request = request;
-        this.environment = environment;
-        this.failure = failure;
+        this.environment = driven.environment();
+        this.clockKind = driven.clockKind();
+        this.failure = driven.failure();
     }
 
     ScenarioRun.Outcome record(double wallSeconds) throws IOException {
@@ -86,7 +87,7 @@ final class Judging {
                 .commit(System.getProperty("warren.commit", "unknown"))
                 .topology(TopologyViews.of(observations.scenario(), topology))
                 .clock(new RunRecord.Clock(
-                        "virtual", epoch(observations), observations.endNanos() / NANOS_PER_SECOND, wallSeconds))
+                        clockKind, epoch(observations), observations.endNanos() / NANOS_PER_SECOND, wallSeconds))
                 .environment(new RunRecord.Environment(
                         environment.kernel() + " (" + environment.kernelKind() + ")",
                         Machine.processor(),

@@ -3,6 +3,10 @@ package org.warren.harness.scenario;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.lab.virtual.VirtualLabs;
 
 /// One run: a scenario, its parameters, subjects and seed, and where the record goes.
 ///
@@ -11,16 +15,30 @@ import java.util.Map;
 /// @param subjects names of subjects by role
 /// @param seed of everything random in the run
 /// @param folder takes the record; made when it is not there
+/// @param lab where it runs
 public record RunRequest(
-        Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder) {
+        Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder, LabKind lab) {
 
     public RunRequest {
         subjects = new LinkedHashMap<>(subjects);
     }
 
+    /// A run in the virtual lab.
+    public RunRequest(Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder) {
+        this(scenario, parameters, subjects, seed, folder, new VirtualLabs());
+    }
+
+    /// Why it cannot run here, if so; said before anything runs.
+    public Optional<String> unsupported() {
+        return lab.unsupported(scenario.topology(parameters), subjects.values());
+    }
+
     /// The command line that repeats the run.
     public String reproduce() {
         StringBuilder command = new StringBuilder("./warren run ").append(scenario.name());
+        if (!lab.name().equals(VirtualLab.NAME)) {
+            command.append(" --lab ").append(lab.name());
+        }
         subjects.forEach((role, subject) ->
                 command.append(" --").append(role).append(' ').append(subject));
         parameters

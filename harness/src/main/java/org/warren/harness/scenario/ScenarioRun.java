@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
-import org.warren.harness.lab.virtual.VirtualLab;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.SubjectException;
@@ -66,25 +66,28 @@ public final class ScenarioRun {
         Driven driven = drive(request, listener);
         listener.stepStarted("judge");
         double wallSeconds = (wallNanos.getAsLong() - wallStart) / (double) NANOS_PER_SECOND;
-        Outcome outcome = new Judging(request, driven.environment(), driven.failure()).record(wallSeconds);
+        Outcome outcome = new Judging(request, driven).record(wallSeconds);
         listener.stepEnded("judge", true);
         return outcome;
     }
 
     /// What is known after the lab is gone; the rest lies in the folder.
-    record Driven(LabEnvironment environment, @Nullable CheckResult failure) {}
+    record Driven(
+            LabEnvironment environment,
+            String clockKind,
+            @Nullable CheckResult failure) {}
 
     private Driven drive(RunRequest request, RunListener listener) throws IOException {
         Topology topology = request.scenario().topology(request.parameters());
         listener.stepStarted("deploy");
-        try (VirtualLab lab = VirtualLab.deploy(topology, request.seed())) {
+        try (Lab lab = request.lab().deploy(topology, request.seed())) {
             listener.stepEnded("deploy", true);
             Play play = new Play(request, listener, lab);
             CheckResult failure = play.play();
             listener.stepStarted("collect");
             CheckResult lost = play.collect();
             listener.stepEnded("collect", lost == null);
-            return new Driven(play.environment, failure != null ? failure : lost);
+            return new Driven(play.environment, lab.clock().kind(), failure != null ? failure : lost);
         }
     }
 
@@ -92,13 +95,13 @@ public final class ScenarioRun {
     private final class Play {
 
         private final RunRequest request;
-        private final VirtualLab lab;
+        private final Lab lab;
         private final Stage stage;
         private final Map<String, Subject> cast = new LinkedHashMap<>();
         private final Map<String, org.warren.harness.evidence.Subject> described = new LinkedHashMap<>();
         private LabEnvironment environment = NO_ENVIRONMENT;
 
-        Play(RunRequest request, RunListener listener, VirtualLab lab) {
+        Play(RunRequest request, RunListener listener, Lab lab) {
             this.request = request;
             this.lab = lab;
             request.subjects().forEach((role, name) -> cast.put(role, subjects.named(name, lab.clock())));

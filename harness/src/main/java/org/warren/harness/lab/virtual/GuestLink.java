@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.linux.Shaping;
 import org.warren.harness.topology.Link;
 
-/// An interface's link: a veth pair between the node and a port of the network's bridge.
+/// An interface's link: a veth pair between the node and a port of the network's bridge. Each end of it shapes what it
+/// sends, so both directions are shaped alike.
 record GuestLink(Guest guest, String node, String interfaceName, String port) implements LabLink {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.linux.NatRules;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;

@@ -115,7 +115,7 @@ public final class VirtualLab implements Lab {
         guest.copyOut(EVIDENCE, folder);
     }
 
-    /// Copies whatever has reached the disk, without asking the guest, which may be dead.
+    @Override
     public void salvage(Path folder) {
         guest.copyOut(EVIDENCE, folder);
     }

@@ -1,20 +1,20 @@
-package org.warren.harness.lab.virtual;
+package org.warren.harness.lab.linux;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.warren.harness.topology.Link;
 
-/// A link's properties as netem knows them. Each end of the veth pair shapes what it sends, so both directions are
-/// shaped alike.
-final class Shaping {
+/// A link's properties as netem knows them, for one direction.
+public final class Shaping {
 
     /// Packets that may wait for their delay; netem's own limit of 1000 would drop at high rates.
     private static final int QUEUE_PACKETS = 100_000;
 
     private Shaping() {}
 
-    static List<String> command(String device, Link link) {
+    /// The `tc` command that shapes what a device sends.
+    public static List<String> command(String device, Link link) {
         List<String> command = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", device, "root", "netem"));
         command.addAll(List.of("limit", Integer.toString(QUEUE_PACKETS)));
         command.addAll(List.of("delay", link.delay().toNanos() / 1000 + "us"));

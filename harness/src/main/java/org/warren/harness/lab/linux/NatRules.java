@@ -1,13 +1,14 @@
-package org.warren.harness.lab.virtual;
+package org.warren.harness.lab.linux;
 
 import org.warren.harness.topology.Nat;
 
 /// A NAT router's behaviour as nftables rules.
-final class NatRules {
+public final class NatRules {
 
     private NatRules() {}
 
-    static String of(Nat nat) {
+    /// What `nft -f` reads.
+    public static String of(Nat nat) {
         String ports = nat.ports() == Nat.PortAllocation.RANDOM ? " random,fully-random" : "";
         // A packet that is dropped here leaves no conntrack entry, which could clash with a mapping later.
         String unsolicited = nat.unsolicited() == Nat.Unsolicited.DROP ? "drop" : "reject";

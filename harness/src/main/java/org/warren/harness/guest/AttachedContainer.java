@@ -1,0 +1,128 @@
+package org.warren.harness.guest;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.testcontainers.containers.GenericContainer;
+
+/// A running container with an agent in it, reached through the engine alone: the line is the container's standard
+/// input and output, files travel as archives. So the engine may be on another machine.
+public final class AttachedContainer implements GuestHost {
+
+    private final GenericContainer<?> container;
+    private final DockerClient engine;
+    private final String title;
+    private final ByteQueue toGuest = new ByteQueue();
+    private final ByteQueue fromGuest = new ByteQueue();
+    private final ConsoleTail console = new ConsoleTail();
+    private final ResultCallback.Adapter<Frame> attachment;
+
+    /// Attaches to a container that runs; it is closed with this.
+    ///
+    /// @param title what error messages call it
+    public AttachedContainer(GenericContainer<?> container, DockerClient engine, String title) {
+        this.container = container;
+        this.engine = engine;
+        this.title = title;
+        this.attachment = engine.attachContainerCmd(container.getContainerId())
+                .withStdIn(toGuest.in())
+                .withStdOut(true)
+                .withStdErr(true)
+                .withFollowStream(true)
+                .exec(new Frames());
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public InputStream fromGuest() {
+        return fromGuest.in();
+    }
+
+    @Override
+    public OutputStream toGuest() {
+        return toGuest.out();
+    }
+
+    @Override
+    public String console() {
+        return console.text();
+    }
+
+    @Override
+    public void copyOut(String guestFolder, Path folder) {
+        try (InputStream archive = engine.copyArchiveFromContainerCmd(container.getContainerId(), guestFolder)
+                .exec()) {
+            Archives.unpack(archive, folder);
+        } catch (NotFoundException e) {
+            throw new GuestException(title + " left no " + guestFolder, e);
+        } catch (DockerException | IOException e) {
+            throw new GuestException("cannot copy the evidence to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String engine() {
+        return Engine.description();
+    }
+
+    /// Nothing in the guest matters any more: it is killed with its container.
+    @Override
+    public void close() {
+        try {
+            attachment.close();
+        } catch (IOException e) {
+            console.add("closing the line: " + e.getMessage() + "\n");
+        } finally {
+            container.stop();
+        }
+    }
+
+    private final class Frames extends ResultCallback.Adapter<Frame> {
+
+        @Override
+        public void onNext(Frame frame) {
+            byte[] payload = frame.getPayload();
+            if (frame.getStreamType() == StreamType.STDERR) {
+                console.add(new String(payload, StandardCharsets.UTF_8));
+                return;
+            }
+            try {
+                fromGuest.out().write(payload);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            end();
+            super.onError(problem);
+        }
+
+        @Override
+        public void onComplete() {
+            end();
+            super.onComplete();
+        }
+
+        private void end() {
+            try {
+                fromGuest.out().close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

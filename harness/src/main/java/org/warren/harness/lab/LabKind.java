@@ -1,0 +1,27 @@
+package org.warren.harness.lab;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.warren.harness.topology.Topology;
+
+/// A kind of lab: what it can do on this machine, said before anything runs, and how one is made.
+public interface LabKind {
+
+    /// `virtual`, `containers` or `model`; the command line's name for it.
+    String name();
+
+    /// What it is, and what it needs, in half a line.
+    String description();
+
+    /// Why no lab of this kind runs here and what to do about it, if so.
+    Optional<String> unavailable();
+
+    /// Why this topology with these subjects cannot run in such a lab here, if so.
+    Optional<String> unsupported(Topology topology, Collection<String> subjects);
+
+    /// Brings a topology to life.
+    ///
+    /// @param seed of what is random in the lab, as far as it decides that
+    /// @throws org.warren.harness.guest.GuestException when the lab cannot be started or refuses a step
+    Lab deploy(Topology topology, long seed);
+}

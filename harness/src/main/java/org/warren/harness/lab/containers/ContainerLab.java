@@ -1,0 +1,174 @@
+package org.warren.harness.lab.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// A topology in containers, in real time: the kernel, the scheduler and the load are the engine's machine's.
+public final class ContainerLab implements Lab {
+
+    public static final String NAME = "containers";
+
+    private static final String EVIDENCE = "/var/lib/warren";
+
+    private final Topology topology;
+    private final Wires wires;
+    private final Map<String, Guest> guests;
+    private final LabClock clock;
+    private final Map<String, LabNode> nodes = new LinkedHashMap<>();
+    private final Map<String, LabLink> links = new LinkedHashMap<>();
+    private final Set<String> captured = new TreeSet<>();
+
+    private ContainerLab(Topology topology, Wires wires, Map<String, Guest> guests) {
+        this.topology = topology;
+        this.wires = wires;
+        this.guests = guests;
+        this.clock = new EngineClock(guests.values().iterator().next(), this::requireIntact);
+        for (Node node : topology.nodes()) {
+            Guest guest = guest(node.name());
+            nodes.put(node.name(), new ContainerNode(node.name(), guest, this::requireIntact, EVIDENCE));
+            for (Interface attached : node.interfaces()) {
+                links.put(key(node.name(), attached.name()), new ContainerLink(new NodeWiring(node, guest), attached));
+            }
+        }
+    }
+
+    /// Builds the topology in networks and containers of its own.
+    ///
+    /// @throws GuestException when the engine or a node refuses a step
+    public static ContainerLab deploy(Topology topology) {
+        DockerClient engine = Engine.connect();
+        Deployment deployment = new Deployment(engine, topology);
+        try {
+            return new ContainerLab(topology, deployment.wires(), deployment.run());
+        } catch (RuntimeException e) {
+            deployment.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public LabClock clock() {
+        return clock;
+    }
+
+    @Override
+    public LabNode node(String name) {
+        return present(nodes, name, "node");
+    }
+
+    @Override
+    public LabLink link(String node, String interfaceName) {
+        return present(links, key(node, interfaceName), "interface");
+    }
+
+    @Override
+    public void capture(String node, String interfaceName) {
+        if (captured.add(key(node, interfaceName))) {
+            guest(node)
+                    .capture(
+                            ContainerNode.HERE,
+                            interfaceName,
+                            EVIDENCE + "/captures/" + node + "-" + interfaceName + ".pcap");
+        }
+    }
+
+    @Override
+    public void watchNat(String node) {
+        guest(node).watchConntrack(ContainerNode.HERE, EVIDENCE + "/nat/" + node + ".jsonl");
+    }
+
+    @Override
+    public void collect(Path folder) {
+        guests.values().forEach(Guest::flush);
+        salvage(folder);
+        requireIntact();
+    }
+
+    /// Takes from each node what there is; the first one that has nothing is named when all others have given theirs.
+    @Override
+    public void salvage(Path folder) {
+        GuestException failure = null;
+        for (Guest guest : guests.values()) {
+            try {
+                guest.copyOut(EVIDENCE, folder);
+            } catch (GuestException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        rethrow(failure);
+    }
+
+    @Override
+    public LabEnvironment environment() {
+        Guest any = guests.values().iterator().next();
+        String release =
+                new String(any.read(ContainerNode.HERE, "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
+        return new LabEnvironment(release, "host", any.engine());
+    }
+
+    @Override
+    public void close() {
+        Deployment.close(guests.values(), wires);
+    }
+
+    /// Whoever works with the engine can take a container or a network away; what nodes see after that is no evidence.
+    private void requireIntact() {
+        for (Node node : topology.nodes()) {
+            for (Interface attached : node.interfaces()) {
+                if (!guest(node.name()).exists(ContainerNode.HERE, "/sys/class/net/" + attached.name())) {
+                    throw new GuestException("network " + attached.network() + " was taken from node " + node.name()
+                            + " from outside while the lab ran: run again");
+                }
+            }
+        }
+    }
+
+    private Guest guest(String node) {
+        return present(guests, node, "node");
+    }
+
+    private static void rethrow(@Nullable GuestException failure) {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static String key(String node, String interfaceName) {
+        return node + "/" + interfaceName;
+    }
+
+    private static <T> T present(Map<String, T> things, String name, String kind) {
+        T thing = things.get(name);
+        if (thing == null) {
+            throw new IllegalArgumentException("the topology has no " + kind + " " + name);
+        }
+        return thing;
+    }
+}

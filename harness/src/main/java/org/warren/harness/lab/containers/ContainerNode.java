@@ -1,0 +1,78 @@
+package org.warren.harness.lab.containers;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.LabNode;
+
+/// A node: a container of its own.
+///
+/// @param guest the agent in it
+/// @param requireIntact throws when the lab is broken: what a command says then is no news about a subject
+/// @param evidence the folder of the container that becomes evidence
+record ContainerNode(String name, Guest guest, Runnable requireIntact, String evidence) implements LabNode {
+
+    /// The agent's name for the only node that it knows.
+    static final String HERE = "";
+
+    private static final String SETTINGS = "/proc/sys/";
+
+    @Override
+    public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
+        CommandResult result = guest.execute(HERE, timeout, input, command);
+        requireIntact.run();
+        return result;
+    }
+
+    @Override
+    public BackgroundProcess spawn(String log, List<String> command) {
+        return new NodeProcess(guest, requireIntact, guest.spawn(HERE, evidence + "/" + log, command));
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return guest.exists(HERE, path);
+    }
+
+    @Override
+    public byte[] read(String path) {
+        return guest.read(HERE, path);
+    }
+
+    @Override
+    public void write(String path, byte[] content) {
+        if (!path.startsWith(SETTINGS) || !holds(path, content)) {
+            guest.write(HERE, path, content);
+        }
+    }
+
+    /// A setting cannot be written here, see [NodeSettings]; one that has the value need not be.
+    private boolean holds(String path, byte[] content) {
+        return Arrays.equals(
+                new String(read(path), StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII), content);
+    }
+
+    private record NodeProcess(Guest guest, Runnable requireIntact, int process) implements BackgroundProcess {
+
+        @Override
+        public boolean isRunning() {
+            return guest.await(process, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+        }
+
+        @Override
+        public CommandResult await(Duration timeout) {
+            CommandResult result = guest.await(process, timeout);
+            requireIntact.run();
+            return result;
+        }
+
+        @Override
+        public void signal(int number) {
+            guest.signal(process, number);
+        }
+    }
+}

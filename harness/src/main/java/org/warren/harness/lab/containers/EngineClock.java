@@ -1,0 +1,56 @@
+package org.warren.harness.lab.containers;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.LabClock;
+
+/// The clock of the machine that the engine runs on, which all nodes share and captures are stamped with. It is asked
+/// of a node, and waited for in it: the driver's own clock may be another machine's.
+final class EngineClock implements LabClock {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /// Long waits are made of pieces, so that a lab that breaks meanwhile is noticed.
+    private static final long SLICE_NANOS = NANOS_PER_SECOND;
+
+    private final Guest timekeeper;
+    private final Runnable requireIntact;
+    private final Instant epoch;
+
+    /// @param timekeeper the node that is asked
+    /// @param requireIntact throws when the lab is broken
+    EngineClock(Guest timekeeper, Runnable requireIntact) {
+        this.timekeeper = timekeeper;
+        this.requireIntact = requireIntact;
+        this.epoch = Instant.ofEpochSecond(timekeeper.now() / NANOS_PER_SECOND);
+    }
+
+    @Override
+    public String kind() {
+        return "real";
+    }
+
+    /// The full second in which the lab was ready.
+    @Override
+    public Instant epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long elapsedNanos() {
+        return timekeeper.now() - epoch.getEpochSecond() * NANOS_PER_SECOND;
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not go backwards: " + duration);
+        }
+        long end = timekeeper.now() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = end - timekeeper.now()) {
+            timekeeper.advance(Math.min(left, SLICE_NANOS));
+            requireIntact.run();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.warren.harness.lab.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.LogConfig;
+import java.util.Map;
+import java.util.Objects;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+import org.warren.harness.guest.AttachedContainer;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.guest.GuestException;
+import org.warren.harness.guest.Leftovers;
+
+/// A container that is one node: the agent is its first process, and ends with its line.
+///
+/// @param id as the engine knows it
+/// @param guest the agent in it
+record NodeContainer(String id, Guest guest) {
+
+    private static final String TUN = "/dev/net/tun";
+
+    /// Starts a node.
+    ///
+    /// @param name what error messages call the node
+    /// @param network the engine's name of the first network, or `none`
+    /// @param settings below `/proc/sys`, which nobody can change once the container runs
+    /// @throws GuestException when the engine does not start it
+    static NodeContainer start(
+            DockerClient engine, String image, String name, String network, Map<String, String> settings) {
+        GenericContainer<?> container = container(image, network, settings);
+        try {
+            container.start();
+            String title = "the container of node " + name;
+            return new NodeContainer(
+                    container.getContainerId(), Guest.inRealTime(new AttachedContainer(container, engine, title)));
+        } catch (RuntimeException e) {
+            container.stop();
+            throw new GuestException(Engine.explain("the container of node " + name + " does not start", e), e);
+        }
+    }
+
+    @SuppressWarnings("resource") // closed with the guest, or by container.stop()
+    private static GenericContainer<?> container(String image, String network, Map<String, String> settings) {
+        return new GenericContainer<>(DockerImageName.parse(image))
+                .withImagePullPolicy(name -> false)
+                .withNetworkMode(network)
+                .withLabels(Leftovers.labels())
+                .withCreateContainerCmdModifier(create -> {
+                    create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
+                    Objects.requireNonNull(create.getHostConfig())
+                            .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
+                            .withDevices(new Device("rwm", TUN, TUN))
+                            .withSysctls(settings)
+                            .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+                })
+                .withCommand("warren-agent", "node");
+    }
+}

@@ -1,0 +1,171 @@
+package org.warren.scenarios.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.testcontainers.DockerClientFactory;
+import org.warren.harness.guest.Leftovers;
+import org.warren.harness.junit.NeedsContainerLab;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.containers.ContainerLab;
+import org.warren.harness.lab.containers.ContainerLabs;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.Traffic;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
+import org.warren.scenarios.handshake.HandshakeScenario;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+
+/// What the container lab promises beyond what scenarios see of it.
+@NeedsContainerLab
+@Isolated("it counts and removes the containers and networks of this process")
+class ContainerLabTest {
+
+    private static final Topology BEHIND_A_NAT =
+            RoadWarrior.behind(Nat.homeRouter("wan", Duration.ofSeconds(3), Duration.ofSeconds(6)));
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        assertThat(myContainers()).isEmpty();
+        assertThat(myNetworks()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void threeNodesAreReadyWithinFiveSeconds() {
+        new ContainerLabs().unavailable(); // the images are ready and the engine is warm
+        long start = System.nanoTime();
+        try (Lab lab = ContainerLab.deploy(BEHIND_A_NAT)) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(lab.clock().kind()).isEqualTo("real");
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            assertThat(lab.node("nat").run("nft", "list", "ruleset").out()).contains("masquerade");
+            assertThat(lab.node("server").run("ip", "route").out()).doesNotContain("default");
+        }
+    }
+
+    @Test
+    void labsWithTheSameAddressesDoNotMeet() {
+        try (Lab one = ContainerLab.deploy(RoadWarrior.direct());
+                Lab other = ContainerLab.deploy(RoadWarrior.direct())) {
+            one.link("server", "eth0").down();
+            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
+            assertThat(ping(other, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            one.link("server", "eth0").up();
+            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV6)).containsEntry("received", 3);
+        }
+    }
+
+    @Test
+    void linksThatAreNotPerfectAreDeclaredUnsupported() {
+        Topology slow = RoadWarrior.across(far -> far.with(Link.delayed(Duration.ofMillis(20))));
+        assertThat(new ContainerLabs().unsupported(slow, List.of("java")))
+                .hasValueSatisfying(why -> assertThat(why).contains("delay").contains("--lab virtual"));
+        assertThat(new ContainerLabs().unsupported(BEHIND_A_NAT, List.of("java")))
+                .isEmpty();
+    }
+
+    @Test
+    void containerThatIsKilledInTheMiddleIsNamedAndLeavesWhatItHad() {
+        var outcome = brokenAt("server pings", ContainerLabTest::killOne);
+        assertThat(outcome.record().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(outcome.record().checks().getFirst().message())
+                .startsWith("the container of node ")
+                .contains("killed or removed from outside");
+        assertThat(outcome.folder().resolve("captures/client-eth0.pcap")).isNotEmptyFile();
+        assertThat(outcome.folder().resolve("captures/server-eth0.pcap")).isNotEmptyFile();
+    }
+
+    @Test
+    void networkThatIsTakenAwayInTheMiddleIsNamedAndLeavesWhatThereWas() {
+        var outcome = brokenAt("server pings", ContainerLabTest::removeNetwork);
+        assertThat(outcome.record().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(outcome.record().checks().getFirst().message())
+                .startsWith("network internet was taken from node ")
+                .contains("from outside");
+        assertThat(outcome.folder().resolve("captures/client-eth0.pcap")).isNotEmptyFile();
+    }
+
+    @Test
+    void networksOfKilledDriversAreSwept() {
+        var dead = Map.of(
+                "org.warren.driver.machine",
+                Leftovers.labels().get("org.warren.driver.machine"),
+                "org.warren.driver.process",
+                "4000000@1970-01-01T00:00:00Z");
+        String id = engine().createNetworkCmd()
+                .withName("warren-swept")
+                .withLabels(dead)
+                .exec()
+                .getId();
+        assertThat(Leftovers.sweep(engine())).isPositive();
+        assertThat(engine().listNetworksCmd().exec())
+                .noneMatch(network -> network.getId().equals(id));
+    }
+
+    private static ScenarioRun.Outcome brokenAt(String step, Consumer<DockerClient> mishap) {
+        return Runs.runInContainers(new HandshakeScenario(), "wireguard-go", "wireguard-go", new RunListener() {
+            @Override
+            public void stepStarted(String name) {
+                if (name.equals(step)) {
+                    mishap.accept(engine());
+                }
+            }
+        });
+    }
+
+    private static void killOne(DockerClient engine) {
+        engine.killContainerCmd(myContainers().getFirst().getId()).exec();
+    }
+
+    private static void removeNetwork(DockerClient engine) {
+        for (Network network : myNetworks()) {
+            for (Container container : myContainers()) {
+                engine.disconnectFromNetworkCmd()
+                        .withNetworkId(network.getId())
+                        .withContainerId(container.getId())
+                        .withForce(true)
+                        .exec();
+            }
+            engine.removeNetworkCmd(network.getId()).exec();
+        }
+    }
+
+    private static Map<String, Integer> ping(Lab lab, String from, String address) {
+        return Traffic.ping(lab.node(from), address);
+    }
+
+    private static List<Container> myContainers() {
+        return engine().listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Leftovers.labels())
+                .exec();
+    }
+
+    private static List<Network> myNetworks() {
+        var mine = Leftovers.labels();
+        return engine().listNetworksCmd().exec().stream()
+                .filter(network -> network.getLabels() != null
+                        && network.getLabels().entrySet().containsAll(mine.entrySet()))
+                .toList();
+    }
+
+    private static DockerClient engine() {
+        return DockerClientFactory.instance().client();
+    }
+}
