@@ -42,7 +42,7 @@ public final class DualStackScenario implements Scenario {
 
     @Override
     public Topology topology(Parameters parameters) {
-        return RoadWarrior.direct();
+        return RoadWarrior.apart();
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class KeepaliveScenario implements Scenario {
 
     @Override
     public Topology topology(Parameters parameters) {
-        return RoadWarrior.direct();
+        return RoadWarrior.apart();
     }
 
     @Override

@@ -28,19 +28,28 @@ public final class RoadWarrior {
 
     private RoadWarrior() {}
 
-    /// Client and server on one network, IPv4 and IPv6. The way takes a little time, as any does: where the answer
-    /// comes in the moment of the question, wireguard-go sometimes arms a retry when the handshake is over.
+    /// Client and server on one network, IPv4 and IPv6.
     ///
     /// ```
     /// client 203.0.113.2 --- internet --- 203.0.113.10 server
     /// ```
     public static Topology direct() {
+        return direct(Link.PERFECT);
+    }
+
+    /// The same with a way that takes a little time, as any does: where the answer comes in the moment of the question,
+    /// wireguard-go sometimes arms a retry when the handshake is over.
+    public static Topology apart() {
+        return direct(Link.delayed(ONE_WAY));
+    }
+
+    private static Topology direct(Link serverLink) {
         return Topology.of(Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
                 .with(Node.host(CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24", "2001:db8:113::2/64")))
                 .with(Node.host(
                         SERVER,
                         Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64")
-                                .with(Link.delayed(ONE_WAY))));
+                                .with(serverLink)));
     }
 
     /// Client and server with a router between them, whose side towards the server is the narrow or faulty part of
