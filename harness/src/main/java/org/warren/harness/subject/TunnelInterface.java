@@ -36,8 +36,12 @@ public final class TunnelInterface {
         require(node.runWithInput(config.toAddressBatch(name), "ip", "-batch", "-"));
     }
 
+    /// Brings the interface up. A daemon hears of it from the kernel, and has opened its port when it answers `wg`.
     public void up() {
         require(node.run("ip", "link", "set", name, "up"));
+        if (daemon != null) {
+            show("listen-port");
+        }
     }
 
     public void down() {

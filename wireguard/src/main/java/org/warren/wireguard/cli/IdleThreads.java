@@ -13,12 +13,7 @@ final class IdleThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String HOUR_NANOS = "3600000000000";
     private static final Set<String> IDLERS = Set.of(
-            "C1 CompilerThre",
-            "C2 CompilerThre",
-            "Common-Cleaner",
-            "key-cleaner",
-            "VM Periodic Tas",
-            "Monitor Deflati");
+            "C1 CompilerThre", "C2 CompilerThre", "Common-Cleaner", "Cleaner-0", "VM Periodic Tas", "Monitor Deflati");
 
     private IdleThreads() {}
 

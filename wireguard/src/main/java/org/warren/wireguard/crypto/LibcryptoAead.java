@@ -20,8 +20,7 @@ public final class LibcryptoAead implements Aead {
     private static final String LIBRARY = "libcrypto.so.3";
     private static final int GET_TAG = 0x10;
     private static final int SET_TAG = 0x11;
-    private static final Cleaner CLEANER = Cleaner.create(
-            release -> Thread.ofPlatform().daemon().name("key-cleaner").unstarted(release));
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final MemorySegment cipher;
     private final MethodHandle newContext;
