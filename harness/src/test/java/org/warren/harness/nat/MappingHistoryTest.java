@@ -86,7 +86,9 @@ class MappingHistoryTest {
         assertThat(early.endedNanos()).hasValue(20 * second);
         assertThat(early.end()).isEqualTo(Mapping.End.REMOVED);
         var late = history(opened, event(90 * second, "NEW", 1, "")).entries().getFirst();
-        assertThat(late.endedNanos()).hasValue(30 * second);
+        assertThat(late.endedNanos())
+                .as("when it was due is no evidence of its end")
+                .hasValue(90 * second);
         assertThat(late.end()).isEqualTo(Mapping.End.EXPIRED);
     }
 
