@@ -3,11 +3,11 @@ package org.warren.harness.lab.containers;
 import com.github.dockerjava.api.DockerClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.GuestException;
@@ -16,6 +16,7 @@ import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.Parts;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -29,22 +30,24 @@ public final class ContainerLab implements Lab {
 
     private final Topology topology;
     private final Wires wires;
-    private final Map<String, Guest> guests;
+    private final Parts<Guest> guests = new Parts<>("node");
     private final LabClock clock;
-    private final Map<String, LabNode> nodes = new LinkedHashMap<>();
-    private final Map<String, LabLink> links = new LinkedHashMap<>();
+    private final Parts<LabNode> nodes = new Parts<>("node");
+    private final Parts<LabLink> links = new Parts<>("interface");
     private final Set<String> captured = new TreeSet<>();
 
     private ContainerLab(Topology topology, Wires wires, Map<String, Guest> guests) {
         this.topology = topology;
         this.wires = wires;
-        this.guests = guests;
+        guests.forEach(this.guests::put);
         this.clock = new EngineClock(guests.values().iterator().next(), this::requireIntact);
         for (Node node : topology.nodes()) {
             Guest guest = guest(node.name());
             nodes.put(node.name(), new ContainerNode(node.name(), guest, this::requireIntact, EVIDENCE));
             for (Interface attached : node.interfaces()) {
-                links.put(key(node.name(), attached.name()), new ContainerLink(new NodeWiring(node, guest), attached));
+                links.put(
+                        Parts.interfaceKey(node.name(), attached.name()),
+                        new ContainerLink(new NodeWiring(node, guest), attached));
             }
         }
     }
@@ -80,33 +83,33 @@ public final class ContainerLab implements Lab {
 
     @Override
     public LabNode node(String name) {
-        return present(nodes, name, "node");
+        return nodes.get(name);
     }
 
     @Override
     public LabLink link(String node, String interfaceName) {
-        return present(links, key(node, interfaceName), "interface");
+        return links.get(Parts.interfaceKey(node, interfaceName));
     }
 
     @Override
     public void capture(String node, String interfaceName) {
-        if (captured.add(key(node, interfaceName))) {
+        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
             guest(node)
                     .capture(
                             ContainerNode.HERE,
                             interfaceName,
-                            EVIDENCE + "/captures/" + node + "-" + interfaceName + ".pcap");
+                            EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
         }
     }
 
     @Override
     public void watchNat(String node) {
-        guest(node).watchConntrack(ContainerNode.HERE, EVIDENCE + "/nat/" + node + ".jsonl");
+        guest(node).watchConntrack(ContainerNode.HERE, EVIDENCE + "/" + Evidence.conntrackPath(node));
     }
 
     @Override
     public void collect(Path folder) {
-        guests.values().forEach(Guest::flush);
+        guests.all().forEach(Guest::flush);
         salvage(folder);
         requireIntact();
     }
@@ -115,7 +118,7 @@ public final class ContainerLab implements Lab {
     @Override
     public void salvage(Path folder) {
         GuestException failure = null;
-        for (Guest guest : guests.values()) {
+        for (Guest guest : guests.all()) {
             try {
                 guest.copyOut(EVIDENCE, folder);
             } catch (GuestException e) {
@@ -127,7 +130,7 @@ public final class ContainerLab implements Lab {
 
     @Override
     public LabEnvironment environment() {
-        Guest any = guests.values().iterator().next();
+        Guest any = guests.all().iterator().next();
         String release =
                 new String(any.read(ContainerNode.HERE, "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
         return new LabEnvironment(release, "host", any.engine());
@@ -135,7 +138,7 @@ public final class ContainerLab implements Lab {
 
     @Override
     public void close() {
-        Deployment.close(guests.values(), wires);
+        Deployment.close(guests.all(), wires);
     }
 
     /// Whoever works with the engine can take a container or a network away; what nodes see after that is no evidence.
@@ -151,24 +154,12 @@ public final class ContainerLab implements Lab {
     }
 
     private Guest guest(String node) {
-        return present(guests, node, "node");
+        return guests.get(node);
     }
 
     private static void rethrow(@Nullable GuestException failure) {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    private static String key(String node, String interfaceName) {
-        return node + "/" + interfaceName;
-    }
-
-    private static <T> T present(Map<String, T> things, String name, String kind) {
-        T thing = things.get(name);
-        if (thing == null) {
-            throw new IllegalArgumentException("the topology has no " + kind + " " + name);
-        }
-        return thing;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.Parts;
 import org.warren.harness.lab.linux.NatRules;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
@@ -80,7 +81,7 @@ final class Provisioning {
         for (Node node : topology.nodes()) {
             for (Interface attached : node.interfaces()) {
                 String port = "port" + number;
-                ports.put(node.name() + "/" + attached.name(), port);
+                ports.put(Parts.interfaceKey(node.name(), attached.name()), port);
                 batch.append("link add ").append(port).append(" address ").append(mac(0x06, number));
                 batch.append(" type veth peer name ").append(attached.name());
                 batch.append(" address ").append(mac(0x02, number));
@@ -112,7 +113,11 @@ final class Provisioning {
         for (Interface attached : node.interfaces()) {
             guest.makePlainWire(node.name(), attached.name());
             if (!attached.link().isPerfect()) {
-                new GuestLink(guest, node.name(), attached.name(), port(node.name() + "/" + attached.name()))
+                new GuestLink(
+                                guest,
+                                node.name(),
+                                attached.name(),
+                                port(Parts.interfaceKey(node.name(), attached.name())))
                         .shape(attached.link());
             }
         }

@@ -4,10 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.guest.ContainerGuestHost;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.Lab;
@@ -15,6 +14,7 @@ import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.Parts;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
@@ -36,8 +36,8 @@ public final class VirtualLab implements Lab {
     private final Topology topology;
     private final Guest guest;
     private final GuestClock clock;
-    private final Map<String, LabNode> nodes = new LinkedHashMap<>();
-    private final Map<String, LabLink> links = new LinkedHashMap<>();
+    private final Parts<LabNode> nodes = new Parts<>("node");
+    private final Parts<LabLink> links = new Parts<>("interface");
     private final Set<String> captured = new TreeSet<>();
 
     private VirtualLab(Topology topology, Guest guest) {
@@ -60,7 +60,7 @@ public final class VirtualLab implements Lab {
             for (Node node : topology.nodes()) {
                 lab.nodes.put(node.name(), new GuestNode(node.name(), guest, EVIDENCE));
                 node.interfaces().forEach(attached -> {
-                    String key = key(node.name(), attached.name());
+                    String key = Parts.interfaceKey(node.name(), attached.name());
                     lab.links.put(key, new GuestLink(guest, node.name(), attached.name(), provisioning.port(key)));
                 });
             }
@@ -89,24 +89,24 @@ public final class VirtualLab implements Lab {
 
     @Override
     public LabNode node(String name) {
-        return present(nodes, name, "node");
+        return nodes.get(name);
     }
 
     @Override
     public LabLink link(String node, String interfaceName) {
-        return present(links, key(node, interfaceName), "interface");
+        return links.get(Parts.interfaceKey(node, interfaceName));
     }
 
     @Override
     public void capture(String node, String interfaceName) {
-        if (captured.add(key(node, interfaceName))) {
-            guest.capture(node, interfaceName, EVIDENCE + "/captures/" + node + "-" + interfaceName + ".pcap");
+        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
+            guest.capture(node, interfaceName, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
         }
     }
 
     @Override
     public void watchNat(String node) {
-        guest.watchConntrack(node, EVIDENCE + "/nat/" + node + ".jsonl");
+        guest.watchConntrack(node, EVIDENCE + "/" + Evidence.conntrackPath(node));
     }
 
     @Override
@@ -129,17 +129,5 @@ public final class VirtualLab implements Lab {
     @Override
     public void close() {
         guest.close();
-    }
-
-    private static String key(String node, String interfaceName) {
-        return node + "/" + interfaceName;
-    }
-
-    private static <T> T present(Map<String, T> things, String name, String kind) {
-        T thing = things.get(name);
-        if (thing == null) {
-            throw new IllegalArgumentException("the topology has no " + kind + " " + name);
-        }
-        return thing;
     }
 }
