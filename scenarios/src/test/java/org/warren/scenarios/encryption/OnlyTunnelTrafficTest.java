@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.warren.scenarios.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class OnlyTunnelTrafficTest {
 
@@ -117,7 +116,7 @@ class OnlyTunnelTrafficTest {
 
     private static CheckResult judge(EvidenceFolder folder) {
         var checker = new OnlyTunnelTraffic("encrypted", "nat", "wan");
-        return new Judge(List.of(checker)).judge(folder.write(0)).checks().getFirst();
+        return Verdicts.judge(checker, folder.write(0));
     }
 
     private static byte[] icmp(int type) {

@@ -15,6 +15,7 @@ import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class FwmarkRoutingCheckersTest {
 
@@ -103,12 +104,10 @@ class FwmarkRoutingCheckersTest {
     }
 
     private void assertFail(Checker checker, String message) {
-        var result = judge(checker);
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
+        Verdicts.assertFail(judge(checker), message);
     }
 
     private CheckResult judge(Checker checker) {
-        return new Judge(List.of(checker)).judge(folder.write(SECOND)).checks().getFirst();
+        return Verdicts.judge(checker, folder.write(SECOND));
     }
 }

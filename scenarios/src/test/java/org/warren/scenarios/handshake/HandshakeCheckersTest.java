@@ -19,6 +19,7 @@ import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class HandshakeCheckersTest {
 
@@ -217,12 +218,10 @@ class HandshakeCheckersTest {
     }
 
     private void assertFail(Checker checker, String message) {
-        var result = judge(checker);
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
+        Verdicts.assertFail(judge(checker), message);
     }
 
     private CheckResult judge(Checker checker) {
-        return new Judge(List.of(checker)).judge(folder.write(0)).checks().getFirst();
+        return Verdicts.judge(checker, folder.write(0));
     }
 }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class ImpairedPathCheckersTest {
 
@@ -152,15 +152,10 @@ class ImpairedPathCheckersTest {
     }
 
     private void assertFail(Checker checker, String message) {
-        var result = judge(checker);
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
+        Verdicts.assertFail(judge(checker), message);
     }
 
     private CheckResult judge(Checker checker) {
-        return new Judge(List.of(checker))
-                .judge(folder.write(3600 * SECOND))
-                .checks()
-                .getFirst();
+        return Verdicts.judge(checker, folder.write(3600 * SECOND));
     }
 }

@@ -16,6 +16,7 @@ import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class KeepaliveCheckersTest {
 
@@ -302,16 +303,11 @@ class KeepaliveCheckersTest {
     }
 
     private static void assertFail(Checker checker, Wire wire, String message) {
-        var result = judge(checker, wire);
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
+        Verdicts.assertFail(judge(checker, wire), message);
     }
 
     private static CheckResult judge(Checker checker, Wire wire) {
-        return new Judge(List.of(checker))
-                .judge(wire.evidence.write(0))
-                .checks()
-                .getFirst();
+        return Verdicts.judge(checker, wire.evidence.write(0));
     }
 
     /// The client's uplink.

@@ -2,6 +2,7 @@ package org.warren.scenarios.nattimeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.scenarios.Verdicts.assertFail;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class NatTimeoutCheckersTest {
 
@@ -355,17 +357,12 @@ class NatTimeoutCheckersTest {
     }
 
     private static CheckResult judge(Checker checker, SimulatedRun run) {
-        return new Judge(List.of(checker)).judge(run.evidence()).checks().getFirst();
+        return Verdicts.judge(checker, run.evidence());
     }
 
     private static void assertSurprise(CheckResult result, String message) {
         assertFail(result, message);
         assertThat(result.message()).startsWith("Surprise: ");
-    }
-
-    private static void assertFail(CheckResult result, String message) {
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
     }
 
     private static NatTimeoutParameters parameters(long udp, long stream, long keepalive, long idle) {

@@ -22,6 +22,7 @@ import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class RouteChangeCheckersTest {
 
@@ -180,12 +181,10 @@ class RouteChangeCheckersTest {
     }
 
     private void assertFail(Checker checker, String message) {
-        var result = judge(checker);
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
+        Verdicts.assertFail(judge(checker), message);
     }
 
     private CheckResult judge(Checker checker) {
-        return new Judge(List.of(checker)).judge(write()).checks().getFirst();
+        return Verdicts.judge(checker, write());
     }
 }

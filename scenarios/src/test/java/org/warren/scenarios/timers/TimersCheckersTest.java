@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
 
 class TimersCheckersTest {
 
@@ -223,15 +223,10 @@ class TimersCheckersTest {
     }
 
     private void assertFail(Checker checker, String message) {
-        var result = judge(checker);
-        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-        assertThat(result.message()).contains(message);
+        Verdicts.assertFail(judge(checker), message);
     }
 
     private CheckResult judge(Checker checker) {
-        return new Judge(List.of(checker))
-                .judge(folder.write(200 * SECOND))
-                .checks()
-                .getFirst();
+        return Verdicts.judge(checker, folder.write(200 * SECOND));
     }
 }

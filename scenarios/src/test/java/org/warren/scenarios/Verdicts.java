@@ -1,0 +1,26 @@
+package org.warren.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Judge;
+import org.warren.harness.verdict.Verdict;
+
+/// Asks checkers as the judge of a run does, for their tests.
+public final class Verdicts {
+
+    private Verdicts() {}
+
+    public static CheckResult judge(Checker checker, Evidence evidence) {
+        return new Judge(List.of(checker)).judge(evidence).checks().getFirst();
+    }
+
+    /// Fails unless the checker failed the evidence and said this.
+    public static void assertFail(CheckResult result, String message) {
+        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
+        assertThat(result.message()).contains(message);
+    }
+}
