@@ -6,7 +6,8 @@
  *
  * As `warren-agent node` it is the first process of a container that is one node in real time. Its line is standard
  * input and output, the only node is "", and captures go on while it waits for a request. When the line ends, the
- * container ends with it.
+ * container ends with it. On request it makes room for the lab kernel, whose first process, in real time as well, is
+ * `warren-agent guest-node`: it goes on with the same line, and answers the request that it came by.
  */
 #include "agent.h"
 #include <err.h>
@@ -121,13 +122,13 @@ static void do_signal(pid_t pid, int signal)
 	reply(kill(pid, signal) < 0 ? strerror(errno) : NULL);
 }
 
-static bool in_guest = true;
+static bool booted, real_time;
 
 static const char *flush(void)
 {
 	const char *capture = capture_flush(), *conntrack = conntrack_flush();
 
-	if (in_guest)
+	if (booted)
 		sync(); /* from the guest's page cache to the container, where the driver can reach it */
 	return capture ? capture : conntrack;
 }
@@ -136,6 +137,18 @@ static void do_advance(int64_t nanos)
 {
 	loop_run(loop_monotonic_nanos() + nanos, NULL, NULL);
 	reply_number(loop_wall_nanos());
+}
+
+/* Gives process and line to a program whose own agent answers once it runs. */
+static void do_become(char **arguments)
+{
+	sigset_t none;
+
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execvp(arguments[0], arguments);
+	err(127, "%s", arguments[0]);
 }
 
 static char **arguments_from(struct message *message, size_t first)
@@ -164,6 +177,8 @@ static void serve(struct message *message)
 		process_reply_execute(node, strtoll(third, NULL, 10), fourth, arguments = arguments_from(message, 4));
 	else if (strcmp(verb, "spawn") == 0 && message->count > 3)
 		do_spawn(node, third, arguments = arguments_from(message, 3));
+	else if (strcmp(verb, "become") == 0 && message->count > 2)
+		do_become(arguments_from(message, 2));
 	else if (strcmp(verb, "wait") == 0)
 		process_reply_wait((pid_t) strtol(third, NULL, 10), strtoll(fourth.bytes, NULL, 10));
 	else if (strcmp(verb, "signal") == 0)
@@ -217,38 +232,60 @@ static void boot(void)
 	unshare(CLONE_FS); /* the first process shares it with kernel threads, which forbids setns */
 }
 
+/* What the container knows and the guest cannot: whether its interfaces are still there, and what it has cost. */
+static void show_container(void)
+{
+	mkdir("/run/container-sys", 0755);
+	if (mount("none", "/run/container-sys", "hostfs", MS_RDONLY, "/sys") < 0)
+		err(1, "mounting the container's /sys");
+}
+
 static bool next_request(struct message *message)
 {
-	if (!in_guest)
+	if (real_time)
 		line_wait();
 	return line_receive(message);
 }
 
+static void open_line(void)
+{
+	int device;
+
+	if (!booted) {
+		line_open(STDIN_FILENO, STDOUT_FILENO);
+		return;
+	}
+	device = real_time ? line_open_terminal() : line_open_device();
+	line_open(device, device);
+}
+
 int main(int count, char **arguments)
 {
+	const char *kind = count > 1 ? arguments[1] : "guest";
 	struct message message;
 
-	in_guest = count < 2 || strcmp(arguments[1], "node") != 0;
-	if (in_guest)
+	booted = strcmp(kind, "node") != 0;
+	real_time = strcmp(kind, "guest") != 0;
+	if (booted)
 		boot();
+	if (booted && real_time)
+		show_container();
 	signal(SIGPIPE, SIG_IGN);
 	loop_open();
 	process_open();
-	if (in_guest) {
-		int device = line_open_device();
-
-		line_open(device, device);
-	} else {
+	open_line();
+	if (real_time) {
 		capture_in_real_time();
 		conntrack_in_real_time();
-		line_open(STDIN_FILENO, STDOUT_FILENO);
 	}
+	if (booted && real_time)
+		reply_ok();
 	while (next_request(&message)) {
 		serve(&message);
 		line_free(&message);
 	}
 	flush();
-	if (in_guest)
+	if (booted)
 		reboot(RB_POWER_OFF);
 	return 0;
 }

@@ -20,7 +20,8 @@ struct message {
 };
 
 void line_open(int in, int out);
-int line_open_device(void); /* the descriptor of /dev/warren */
+int line_open_device(void);   /* /dev/warren: a guest whose clock stands still while it is read */
+int line_open_terminal(void); /* the serial line of a guest in real time */
 void line_wait(void);       /* serves all sources until a request comes */
 bool line_receive(struct message *message); /* false at end of file: the driver is gone */
 void line_reply(size_t count, const struct field *fields);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define FIELDS_MAX 4096
@@ -19,6 +20,19 @@ int line_open_device(void)
 	if (device < 0)
 		err(1, "/dev/warren cannot be opened: this is not the lab kernel");
 	return device;
+}
+
+int line_open_terminal(void)
+{
+	int terminal = open("/dev/ttyS0", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	struct termios settings;
+
+	if (terminal < 0 || tcgetattr(terminal, &settings) < 0)
+		err(1, "/dev/ttyS0");
+	cfmakeraw(&settings);
+	if (tcsetattr(terminal, TCSANOW, &settings) < 0)
+		err(1, "/dev/ttyS0");
+	return terminal;
 }
 
 void line_open(int in, int out)

@@ -26,12 +26,21 @@ final class DoctorCommand implements Callable<Integer> {
         boolean image = engine && Engine.hasNodeImage();
         line(screen, image, "node image", image ? "present" : "missing", "build it with `make images`");
         ContainerLabs containers = new ContainerLabs();
+        boolean host = containers.wireGuardKernel().equals("host");
         line(
                 screen,
-                containers.hasKernelWireGuard(),
+                host,
                 "host WireGuard",
-                containers.hasKernelWireGuard() ? "under the engine" : "none under the engine",
-                "the virtual lab brings its own kernel");
+                host ? "under the engine: subject kernel of the container lab is it (host)" : "none under the engine",
+                "subject kernel of the container lab is the lab kernel in the node's container (guest)");
+        line(
+                screen,
+                containers.hasNetem(),
+                "host netem",
+                containers.hasNetem()
+                        ? "under the engine: it shapes the container lab's links"
+                        : "none under the engine",
+                "nodes with shaped links run on the lab kernel in the container lab");
         for (LabKind lab : Labs.all()) {
             String missing = lab.unavailable().orElse("");
             screen.println("The " + lab.name() + " lab "

@@ -2,14 +2,13 @@ package org.warren.harness.guest;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.LogConfig;
-import java.util.Map;
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /// Starts a guest in a container without any added privilege.
 public final class ContainerGuestHost {
 
-    private static final String MEMORY_FOLDER = "/memory";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private ContainerGuestHost() {}
@@ -48,30 +47,17 @@ public final class ContainerGuestHost {
                 .withImagePullPolicy(name -> false)
                 .withNetworkMode("none")
                 .withEnv("WARREN_SEED", Long.toUnsignedString(seed))
-                .withEnv("TMPDIR", MEMORY_FOLDER)
-                .withEnv("HOME", MEMORY_FOLDER)
+                .withEnv(LabKernel.environment())
                 .withLabels(Leftovers.labels())
                 .withCreateContainerCmdModifier(create -> {
                     create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
                     var settings = java.util.Objects.requireNonNull(create.getHostConfig());
-                    settings.withTmpFs(Map.of(MEMORY_FOLDER, "exec,size=" + (memoryMebibytes + 64) + "m"))
+                    settings.withTmpFs(LabKernel.mounts(memoryMebibytes))
                             .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
                 })
-                .withCommand(
-                        "warren-linux",
-                        "mem=" + memoryMebibytes + "M",
-                        "root=/dev/root",
-                        "rootfstype=hostfs",
-                        "rootflags=/",
-                        "rw",
-                        "init=/usr/local/bin/warren-agent",
-                        "time-travel=inf-cpu",
-                        "time-travel-start=" + startSeconds * NANOS_PER_SECOND,
-                        "con=null",
-                        "ssl=null",
-                        "con0=null,fd:2",
-                        "panic=-1",
-                        "umid=warren",
-                        "quiet");
+                .withCommand(LabKernel.command(
+                                memoryMebibytes,
+                                List.of("time-travel=inf-cpu", "time-travel-start=" + startSeconds * NANOS_PER_SECOND))
+                        .toArray(String[]::new));
     }
 }

@@ -90,6 +90,13 @@ public final class Guest implements AutoCloseable {
         return end("process " + process, end, "", "");
     }
 
+    /// Makes the agent's process another program, whose own agent goes on with the line; returns when that one runs.
+    public void become(List<String> command) {
+        List<byte[]> request = request("become", "");
+        command.forEach(word -> request.add(bytes(word)));
+        line.call(PATIENCE, request);
+    }
+
     public void signal(int process, int signal) {
         call("signal", "", Integer.toString(process), Integer.toString(signal));
     }

@@ -1,8 +1,40 @@
 package org.warren.harness.lab;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 /// What a lab runs on, for records.
 ///
-/// @param kernel release of the kernel under the nodes, such as `6.12.107`
-/// @param kernelKind `guest` or `host`
 /// @param engine what provides containers, with its version
-public record LabEnvironment(String kernel, String kernelKind, String engine) {}
+/// @param kernels the kernel of each node
+public record LabEnvironment(String engine, Map<String, NodeKernel> kernels) {
+
+    private static final NodeKernel UNKNOWN_KERNEL = new NodeKernel("unknown", "unknown", "");
+
+    /// For a lab that could not be asked.
+    public static final LabEnvironment UNKNOWN = new LabEnvironment("unknown", Map.of());
+
+    public LabEnvironment {
+        kernels = new LinkedHashMap<>(kernels);
+    }
+
+    public NodeKernel kernel(String node) {
+        return Objects.requireNonNullElse(kernels.get(node), UNKNOWN_KERNEL);
+    }
+
+    /// All kernels in words; where there are several, with the nodes on each.
+    public String kernelText() {
+        Map<NodeKernel, List<String>> nodes = new LinkedHashMap<>();
+        kernels.forEach((node, kernel) ->
+                nodes.computeIfAbsent(kernel, k -> new ArrayList<>()).add(node));
+        if (nodes.size() <= 1) {
+            return nodes.keySet().stream().findFirst().orElse(UNKNOWN_KERNEL).toString();
+        }
+        List<String> parts = new ArrayList<>();
+        nodes.forEach((kernel, names) -> parts.add(String.join(", ", names) + ": " + kernel));
+        return String.join("; ", parts);
+    }
+}

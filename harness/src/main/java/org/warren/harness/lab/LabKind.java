@@ -1,6 +1,6 @@
 package org.warren.harness.lab;
 
-import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.topology.Topology;
 
@@ -17,11 +17,14 @@ public interface LabKind {
     Optional<String> unavailable();
 
     /// Why this topology with these subjects cannot run in such a lab here, if so.
-    Optional<String> unsupported(Topology topology, Collection<String> subjects);
+    ///
+    /// @param subjects by the node that each is to run in
+    Optional<String> unsupported(Topology topology, Map<String, String> subjects);
 
     /// Brings a topology to life.
     ///
+    /// @param subjects by the node that each is to run in: not every subject runs on every kernel
     /// @param seed of what is random in the lab, as far as it decides that
     /// @throws org.warren.harness.guest.GuestException when the lab cannot be started or refuses a step
-    Lab deploy(Topology topology, long seed);
+    Lab deploy(Topology topology, Map<String, String> subjects, long seed);
 }

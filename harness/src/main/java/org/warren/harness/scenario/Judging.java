@@ -89,7 +89,7 @@ final class Judging {
                 .clock(new RunRecord.Clock(
                         clockKind, epoch(observations), observations.endNanos() / NANOS_PER_SECOND, wallSeconds))
                 .environment(new RunRecord.Environment(
-                        environment.kernel() + " (" + environment.kernelKind() + ")",
+                        environment.kernelText(),
                         Machine.processor(),
                         environment.engine(),
                         Runtime.version().toString()))

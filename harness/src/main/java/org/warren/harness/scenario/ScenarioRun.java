@@ -30,7 +30,6 @@ public final class ScenarioRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final LabEnvironment NO_ENVIRONMENT = new LabEnvironment("unknown", "unknown", "unknown");
 
     private final Subjects subjects;
     private final LongSupplier wallNanos;
@@ -80,7 +79,7 @@ public final class ScenarioRun {
     private Driven drive(RunRequest request, RunListener listener) throws IOException {
         Topology topology = request.scenario().topology(request.parameters());
         listener.stepStarted("deploy");
-        try (Lab lab = request.lab().deploy(topology, request.seed())) {
+        try (Lab lab = request.lab().deploy(topology, request.subjects(), request.seed())) {
             listener.stepEnded("deploy", true);
             Play play = new Play(request, listener, lab);
             CheckResult failure = play.play();
@@ -99,7 +98,7 @@ public final class ScenarioRun {
         private final Stage stage;
         private final Map<String, Subject> cast = new LinkedHashMap<>();
         private final Map<String, org.warren.harness.evidence.Subject> described = new LinkedHashMap<>();
-        private LabEnvironment environment = NO_ENVIRONMENT;
+        private LabEnvironment environment = LabEnvironment.UNKNOWN;
 
         Play(RunRequest request, RunListener listener, Lab lab) {
             this.request = request;
@@ -131,7 +130,9 @@ public final class ScenarioRun {
             cast.forEach((role, subject) -> described.put(
                     role,
                     new org.warren.harness.evidence.Subject(
-                            subject.name(), subject.version(lab.node(role), environment), subject.kind(environment))));
+                            subject.name(),
+                            subject.version(lab.node(role), environment.kernel(role)),
+                            subject.kind(environment.kernel(role)))));
         }
 
         /// @return what was lost, or null when everything is here

@@ -5,8 +5,8 @@ import java.util.List;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabClock;
-import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.NodeKernel;
 
 /// A userspace daemon that keeps the ecosystem's contract: `BINARY -f INTERFACE` makes the TUN device and the socket
 /// `/var/run/wireguard/INTERFACE.sock`, stays in the foreground, and is configured with `wg`.
@@ -45,7 +45,7 @@ public final class DaemonSubject implements Subject {
 
     /// The first line that `BINARY --version` prints.
     @Override
-    public String version(LabNode node, LabEnvironment environment) {
+    public String version(LabNode node, NodeKernel kernel) {
         CommandResult result = node.run(binary, "--version");
         String said = (result.out() + "\n" + result.err()).strip();
         if (result.code() == 127) {
@@ -56,7 +56,7 @@ public final class DaemonSubject implements Subject {
     }
 
     @Override
-    public String kind(LabEnvironment environment) {
+    public String kind(NodeKernel kernel) {
         return "userspace";
     }
 

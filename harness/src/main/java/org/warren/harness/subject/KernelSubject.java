@@ -1,25 +1,27 @@
 package org.warren.harness.subject;
 
 import org.warren.harness.guest.CommandResult;
-import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.NodeKernel;
 
 /// The WireGuard of the kernel under the node.
 public final class KernelSubject implements Subject {
 
+    public static final String NAME = "kernel";
+
     @Override
     public String name() {
-        return "kernel";
+        return NAME;
     }
 
     @Override
-    public String version(LabNode node, LabEnvironment environment) {
-        return environment.kernel();
+    public String version(LabNode node, NodeKernel kernel) {
+        return kernel.release();
     }
 
     @Override
-    public String kind(LabEnvironment environment) {
-        return environment.kernelKind();
+    public String kind(NodeKernel kernel) {
+        return kernel.kind();
     }
 
     @Override

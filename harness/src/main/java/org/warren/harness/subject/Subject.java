@@ -1,7 +1,7 @@
 package org.warren.harness.subject;
 
-import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.NodeKernel;
 
 /// A WireGuard implementation under test. It makes a tunnel interface; everything else is done to the interface with
 /// `wg` and `ip`, as for any implementation.
@@ -11,10 +11,10 @@ public interface Subject {
     String name();
 
     /// What it calls its version, for records.
-    String version(LabNode node, LabEnvironment environment);
+    String version(LabNode node, NodeKernel kernel);
 
     /// What it is: `guest`, `host` for kernels, else `userspace`. Results of different kinds are not one column.
-    String kind(LabEnvironment environment);
+    String kind(NodeKernel kernel);
 
     /// Makes a tunnel interface in a node.
     ///

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +19,6 @@ import org.testcontainers.DockerClientFactory;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
-import org.warren.harness.lab.containers.ContainerLab;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
@@ -38,6 +39,8 @@ class ContainerLabTest {
     private static final Topology BEHIND_A_NAT =
             RoadWarrior.behind(Nat.homeRouter("wan", Duration.ofSeconds(3), Duration.ofSeconds(6)));
 
+    private static final Pattern ROUND_TRIP = Pattern.compile("rtt min/avg/max/mdev = ([0-9.]+)/");
+
     @AfterEach
     void nothingIsLeftBehind() {
         assertThat(myContainers()).isEmpty();
@@ -49,7 +52,7 @@ class ContainerLabTest {
     void threeNodesAreReadyWithinFiveSeconds() {
         new ContainerLabs().unavailable(); // the images are ready and the engine is warm
         long start = System.nanoTime();
-        try (Lab lab = ContainerLab.deploy(BEHIND_A_NAT)) {
+        try (Lab lab = deploy(BEHIND_A_NAT)) {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
             assertThat(lab.clock().kind()).isEqualTo("real");
             assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
@@ -60,8 +63,8 @@ class ContainerLabTest {
 
     @Test
     void labsWithTheSameAddressesDoNotMeet() {
-        try (Lab one = ContainerLab.deploy(RoadWarrior.direct());
-                Lab other = ContainerLab.deploy(RoadWarrior.direct())) {
+        try (Lab one = deploy(RoadWarrior.direct());
+                Lab other = deploy(RoadWarrior.direct())) {
             one.link("server", "eth0").down();
             assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
             assertThat(ping(other, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
@@ -72,12 +75,21 @@ class ContainerLabTest {
     }
 
     @Test
-    void linksThatAreNotPerfectAreDeclaredUnsupported() {
+    void linksAreShapedInBothDirectionsAndAtRunTime() {
         Topology slow = RoadWarrior.across(far -> far.with(Link.delayed(Duration.ofMillis(20))));
-        assertThat(new ContainerLabs().unsupported(slow, List.of("java")))
-                .hasValueSatisfying(why -> assertThat(why).contains("delay").contains("--lab virtual"));
-        assertThat(new ContainerLabs().unsupported(BEHIND_A_NAT, List.of("java")))
-                .isEmpty();
+        assertThat(new ContainerLabs().unsupported(slow, Map.of())).isEmpty();
+        try (Lab lab = deploy(slow)) {
+            assertThat(roundTripMillis(lab)).isBetween(40.0, 60.0);
+            lab.link("router", "far").shape(Link.delayed(Duration.ofMillis(100)));
+            assertThat(roundTripMillis(lab)).isBetween(200.0, 230.0);
+            lab.link("router", "far").shape(Link.PERFECT.losing(100));
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
+            lab.link("router", "far").shape(Link.PERFECT);
+            lab.link("router", "far").down();
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
+            lab.link("router", "far").up();
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+        }
     }
 
     @Test
@@ -144,6 +156,19 @@ class ContainerLabTest {
             }
             engine.removeNetworkCmd(network.getId()).exec();
         }
+    }
+
+    private static Lab deploy(Topology topology) {
+        return new ContainerLabs().deploy(topology, Map.of(), Runs.SEED);
+    }
+
+    private static double roundTripMillis(Lab lab) {
+        String said = lab.node("client")
+                .run("ping", "-n", "-c", "3", "-i", "0.2", RoadWarrior.SERVER_IPV4)
+                .out();
+        Matcher summary = ROUND_TRIP.matcher(said);
+        assertThat(summary.find()).as(said).isTrue();
+        return Double.parseDouble(summary.group(1));
     }
 
     private static Map<String, Integer> ping(Lab lab, String from, String address) {

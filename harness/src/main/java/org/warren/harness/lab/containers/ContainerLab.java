@@ -3,6 +3,8 @@ package org.warren.harness.lab.containers;
 import com.github.dockerjava.api.DockerClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +18,8 @@ import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Parts;
-import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
@@ -30,36 +32,39 @@ public final class ContainerLab implements Lab {
 
     private final Topology topology;
     private final Wires wires;
+    private final KernelPlan kernels;
     private final Parts<Guest> guests = new Parts<>("node");
     private final LabClock clock;
     private final Parts<LabNode> nodes = new Parts<>("node");
     private final Parts<LabLink> links = new Parts<>("interface");
+    private final Map<String, List<Attachment>> attachments = new LinkedHashMap<>();
     private final Set<String> captured = new TreeSet<>();
 
-    private ContainerLab(Topology topology, Wires wires, Map<String, Guest> guests) {
+    private ContainerLab(
+            Topology topology, KernelPlan kernels, Wires wires, Map<String, Deployment.DeployedNode> deployed) {
         this.topology = topology;
+        this.kernels = kernels;
         this.wires = wires;
-        guests.forEach(this.guests::put);
-        this.clock = new EngineClock(guests.values().iterator().next(), this::requireIntact);
-        for (Node node : topology.nodes()) {
-            Guest guest = guest(node.name());
-            nodes.put(node.name(), new ContainerNode(node.name(), guest, this::requireIntact, EVIDENCE));
-            for (Interface attached : node.interfaces()) {
-                links.put(
-                        Parts.interfaceKey(node.name(), attached.name()),
-                        new ContainerLink(new NodeWiring(node, guest), attached));
-            }
-        }
+        deployed.forEach((name, node) -> {
+            guests.put(name, node.guest());
+            nodes.put(name, new ContainerNode(name, node.guest(), this::requireIntact, EVIDENCE));
+            node.attachments()
+                    .forEach(attachment -> links.put(
+                            Parts.interfaceKey(name, attachment.attached().name()),
+                            new ContainerLink(node.wiring(), attachment.attached(), attachment.port())));
+            attachments.put(name, node.attachments());
+        });
+        this.clock = new EngineClock(timekeeper(), this::requireIntact);
     }
 
     /// Builds the topology in networks and containers of its own.
     ///
     /// @throws GuestException when the engine or a node refuses a step
-    public static ContainerLab deploy(Topology topology) {
+    static ContainerLab deploy(Topology topology, KernelPlan kernels) {
         DockerClient engine = Engine.connect();
-        Deployment deployment = new Deployment(engine, topology);
+        Deployment deployment = new Deployment(engine, topology, kernels);
         try {
-            return new ContainerLab(topology, deployment.wires(), deployment.run());
+            return new ContainerLab(topology, kernels, deployment.wires(), deployment.run());
         } catch (RuntimeException e) {
             deployment.close();
             throw e;
@@ -130,10 +135,16 @@ public final class ContainerLab implements Lab {
 
     @Override
     public LabEnvironment environment() {
-        Guest any = guests.all().iterator().next();
-        String release =
-                new String(any.read(ContainerNode.HERE, "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
-        return new LabEnvironment(release, "host", any.engine());
+        Map<String, NodeKernel> found = new LinkedHashMap<>();
+        for (Node node : topology.nodes()) {
+            String release = new String(
+                            guest(node.name()).read(ContainerNode.HERE, "/proc/sys/kernel/osrelease"),
+                            StandardCharsets.UTF_8)
+                    .strip();
+            String kind = kernels.hasOwnKernel(node.name()) ? "guest" : "host";
+            found.put(node.name(), new NodeKernel(release, kind, kernels.why(node.name())));
+        }
+        return new LabEnvironment(timekeeper().engine(), found);
     }
 
     @Override
@@ -143,14 +154,16 @@ public final class ContainerLab implements Lab {
 
     /// Whoever works with the engine can take a container or a network away; what nodes see after that is no evidence.
     private void requireIntact() {
-        for (Node node : topology.nodes()) {
-            for (Interface attached : node.interfaces()) {
-                if (!guest(node.name()).exists(ContainerNode.HERE, "/sys/class/net/" + attached.name())) {
-                    throw new GuestException("network " + attached.network() + " was taken from node " + node.name()
-                            + " from outside while the lab ran: run again");
-                }
+        attachments.forEach((node, joined) -> joined.forEach(attachment -> {
+            if (!guest(node).exists(ContainerNode.HERE, attachment.presence())) {
+                throw new GuestException("network " + attachment.attached().network() + " was taken from node " + node
+                        + " from outside while the lab ran: run again");
             }
-        }
+        }));
+    }
+
+    private Guest timekeeper() {
+        return guests.all().iterator().next();
     }
 
     private Guest guest(String node) {

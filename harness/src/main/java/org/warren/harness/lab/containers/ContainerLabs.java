@@ -1,6 +1,6 @@
 package org.warren.harness.lab.containers;
 
-import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.Lab;
@@ -28,29 +28,29 @@ public final class ContainerLabs implements LabKind {
     }
 
     @Override
-    public Optional<String> unsupported(Topology topology, Collection<String> subjects) {
+    public Optional<String> unsupported(Topology topology, Map<String, String> subjects) {
         EngineAbilities abilities = abilities();
         if (abilities.unavailable() != null) {
             return Optional.of(abilities.unavailable());
         }
-        if (subjects.contains("kernel") && !hasKernelWireGuard()) {
-            return Optional.of("subject kernel: the kernel under the engine has no WireGuard; load its module wireguard"
-                    + " there, or use --lab virtual, which brings a kernel that has it");
-        }
-        boolean impaired = topology.nodes().stream()
-                .flatMap(node -> node.interfaces().stream())
-                .anyMatch(attached -> !attached.link().isPerfect());
-        return impaired ? Optional.of(ContainerLink.UNSHAPED) : Optional.empty();
+        return KernelPlan.of(topology, subjects, abilities.offers()).unsupported(abilities.offers());
     }
 
     @Override
-    public Lab deploy(Topology topology, long seed) {
-        return ContainerLab.deploy(topology);
+    public Lab deploy(Topology topology, Map<String, String> subjects, long seed) {
+        return ContainerLab.deploy(
+                topology, KernelPlan.of(topology, subjects, abilities().offers()));
     }
 
-    /// Whether subject kernel can run in such a lab here.
-    public boolean hasKernelWireGuard() {
-        return abilities().offers().contains(EngineAbilities.WIREGUARD);
+    /// Which kernel's WireGuard subject `kernel` is in such a lab here: `host`, or `guest` because the kernel under the
+    /// engine has none.
+    public String wireGuardKernel() {
+        return abilities().offers().contains(EngineAbilities.WIREGUARD) ? "host" : "guest";
+    }
+
+    /// Whether links with delay, loss or a rate are shaped by the kernel under the engine.
+    public boolean hasNetem() {
+        return abilities().offers().contains(EngineAbilities.NETEM);
     }
 
     private static synchronized EngineAbilities abilities() {

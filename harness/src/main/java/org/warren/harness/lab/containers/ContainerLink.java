@@ -1,39 +1,47 @@
 package org.warren.harness.lab.containers;
 
-import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.linux.Shaping;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 
-/// An interface's link. Its other end is the engine's, so the node's own end is taken down, which the node sees as an
-/// interface that was switched off.
-record ContainerLink(NodeWiring wiring, Interface attached) implements LabLink {
-
-    /// Why no link has delay, faults or a limit here.
-    static final String UNSHAPED =
-            "links with delay, loss or a rate: in the container lab the far end of a link belongs"
-                    + " to the engine, so only one direction could be shaped; use --lab virtual";
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+/// An interface's link. Where it has a wire of its own, the far end of that is taken down and shaped. Else the far end
+/// is the engine's, so the node's own end is taken down, which the node sees as an interface that was switched off.
+///
+/// @param port the far end of the wire, or null
+record ContainerLink(
+        NodeWiring wiring, Interface attached, @Nullable String port) implements LabLink {
 
     @Override
     public void down() {
-        wiring.guest()
-                .execute(
-                        ContainerNode.HERE, TIMEOUT, new byte[0], List.of("ip", "link", "set", attached.name(), "down"))
-                .orThrow();
+        wiring.execute("", "ip", "link", "set", port == null ? attached.name() : port, "down");
     }
 
     @Override
     public void up() {
-        wiring.restore(attached);
+        if (port == null) {
+            wiring.restore(attached);
+        } else {
+            wiring.execute("", "ip", "link", "set", port, "up");
+        }
     }
 
+    /// @throws UnsupportedOperationException when the topology declares the link perfect: it has no wire of its own
+    // then
     @Override
     public void shape(Link properties) {
-        if (!properties.isPerfect()) {
-            throw new UnsupportedOperationException(UNSHAPED);
+        if (port == null) {
+            if (!properties.isPerfect()) {
+                throw new UnsupportedOperationException("interface " + attached.name() + " of node "
+                        + wiring.node().name() + ": a link is shaped here only if the topology gives it a delay, loss"
+                        + " or a rate from the start");
+            }
+            return;
+        }
+        for (String end : List.of(port, attached.name())) {
+            wiring.execute("", Shaping.command(end, properties).toArray(String[]::new));
         }
     }
 }

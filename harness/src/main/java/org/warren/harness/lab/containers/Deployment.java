@@ -6,12 +6,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.warren.harness.guest.Guest;
+import org.warren.harness.guest.LabKernel;
 import org.warren.harness.guest.NodeImage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
@@ -25,11 +27,14 @@ final class Deployment implements AutoCloseable {
     private final Topology topology;
     private final String image;
     private final Wires wires;
+    private final KernelPlan kernels;
     private final Map<String, Guest> started = new LinkedHashMap<>();
+    private final Map<String, DeployedNode> nodes = new LinkedHashMap<>();
 
-    Deployment(DockerClient engine, Topology topology) {
+    Deployment(DockerClient engine, Topology topology, KernelPlan kernels) {
         this.engine = engine;
         this.topology = topology;
+        this.kernels = kernels;
         this.image = NodeImage.ready(engine);
         this.wires = Wires.lay(engine, topology);
     }
@@ -38,29 +43,46 @@ final class Deployment implements AutoCloseable {
         return wires;
     }
 
-    /// Starts all nodes, and returns the agents in them in the topology's order.
-    Map<String, Guest> run() {
+    /// A node that runs.
+    ///
+    /// @param guest the agent in it
+    /// @param wiring of its interfaces
+    /// @param attachments its interfaces
+    record DeployedNode(Guest guest, NodeWiring wiring, List<Attachment> attachments) {}
+
+    /// Starts all nodes, and returns them in the topology's order.
+    Map<String, DeployedNode> run() {
         forEach(topology.nodes(), this::start);
-        Map<String, Guest> guests = new LinkedHashMap<>();
-        topology.nodes().forEach(node -> guests.put(node.name(), started(node)));
-        return guests;
+        Map<String, DeployedNode> ordered = new LinkedHashMap<>();
+        synchronized (started) {
+            topology.nodes().forEach(node -> ordered.put(node.name(), Objects.requireNonNull(nodes.get(node.name()))));
+        }
+        return ordered;
     }
 
     private void start(Node node) {
         List<String> networks =
                 node.interfaces().stream().map(Interface::network).toList();
         String first = networks.isEmpty() ? "none" : wires.name(networks.getFirst());
-        NodeContainer container = NodeContainer.start(engine, image, node.name(), first, NodeSettings.of(node));
+        boolean own = kernels.hasOwnKernel(node.name());
+        NodeContainer container = NodeContainer.start(
+                engine,
+                image,
+                node.name(),
+                first,
+                own ? OwnKernel.CONTAINER_SETTINGS : NodeSettings.of(node),
+                own ? LabKernel.mounts(OwnKernel.MEMORY_MEBIBYTES) : Map.of());
+        Guest guest = container.guest();
         synchronized (started) {
-            started.put(node.name(), container.guest());
+            started.put(node.name(), guest);
         }
         networks.stream().skip(1).forEach(network -> wires.connect(container.id(), network));
-        new NodeWiring(node, container.guest()).run(network -> wires.mac(container.id(), network));
-    }
-
-    private Guest started(Node node) {
+        Map<String, String> macs = new LinkedHashMap<>();
+        node.interfaces().forEach(attached -> macs.put(attached.name(), wires.mac(container.id(), attached.network())));
+        NodeWiring wiring = new NodeWiring(node, guest);
+        List<Attachment> attachments = wiring.run(macs, own ? OwnKernel.boot(node, guest, macs) : null);
         synchronized (started) {
-            return java.util.Objects.requireNonNull(started.get(node.name()));
+            nodes.put(node.name(), new DeployedNode(guest, wiring, attachments));
         }
     }
 

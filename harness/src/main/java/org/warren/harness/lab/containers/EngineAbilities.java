@@ -19,14 +19,18 @@ import org.warren.harness.guest.NodeImage;
 record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
 
     static final String WIREGUARD = "wireguard";
+    static final String NETEM = "netem";
+    static final String BRIDGE = "bridge";
     private static final String TUN = "tun";
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String QUESTIONS = """
             ip link add warren type wireguard && echo %s
+            ip link add warren-bridge type bridge && echo %s
+            tc qdisc add dev lo root netem delay 1ms && echo %s
             ip tuntap add dev warren-tun mode tun && echo %s
             true
-            """.formatted(WIREGUARD, TUN);
+            """.formatted(WIREGUARD, BRIDGE, NETEM, TUN);
 
     EngineAbilities {
         offers = Set.copyOf(offers);
@@ -40,7 +44,8 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
         }
         try {
             DockerClient engine = Engine.connect();
-            NodeContainer probe = NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of());
+            NodeContainer probe =
+                    NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of(), Map.of());
             try (Guest guest = probe.guest()) {
                 return answers(guest);
             }

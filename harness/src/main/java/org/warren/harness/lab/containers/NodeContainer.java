@@ -12,6 +12,7 @@ import org.warren.harness.guest.AttachedContainer;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.GuestException;
+import org.warren.harness.guest.LabKernel;
 import org.warren.harness.guest.Leftovers;
 
 /// A container that is one node: the agent is its first process, and ends with its line.
@@ -27,10 +28,16 @@ record NodeContainer(String id, Guest guest) {
     /// @param name what error messages call the node
     /// @param network the engine's name of the first network, or `none`
     /// @param settings below `/proc/sys`, which nobody can change once the container runs
+    /// @param mounts memory file systems by path
     /// @throws GuestException when the engine does not start it
     static NodeContainer start(
-            DockerClient engine, String image, String name, String network, Map<String, String> settings) {
-        GenericContainer<?> container = container(image, network, settings);
+            DockerClient engine,
+            String image,
+            String name,
+            String network,
+            Map<String, String> settings,
+            Map<String, String> mounts) {
+        GenericContainer<?> container = container(image, network, settings, mounts);
         try {
             container.start();
             String title = "the container of node " + name;
@@ -43,17 +50,20 @@ record NodeContainer(String id, Guest guest) {
     }
 
     @SuppressWarnings("resource") // closed with the guest, or by container.stop()
-    private static GenericContainer<?> container(String image, String network, Map<String, String> settings) {
+    private static GenericContainer<?> container(
+            String image, String network, Map<String, String> settings, Map<String, String> mounts) {
         return new GenericContainer<>(DockerImageName.parse(image))
                 .withImagePullPolicy(name -> false)
                 .withNetworkMode(network)
                 .withLabels(Leftovers.labels())
+                .withEnv(mounts.isEmpty() ? Map.of() : LabKernel.environment())
                 .withCreateContainerCmdModifier(create -> {
                     create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
                     Objects.requireNonNull(create.getHostConfig())
                             .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
                             .withDevices(new Device("rwm", TUN, TUN))
                             .withSysctls(settings)
+                            .withTmpFs(mounts)
                             .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
                 })
                 .withCommand("warren-agent", "node");

@@ -2,14 +2,13 @@ package org.warren.harness.lab.containers;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.guest.Guest;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.linux.NatRules;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
@@ -18,45 +17,48 @@ import org.warren.harness.topology.Node;
 
 /// Gives a container's interfaces the names, addresses and routes of the topology in place of the engine's.
 ///
+/// An interface whose link is not perfect gets a wire of its own: a veth pair whose far end is bridged to the engine's
+/// interface. Each end shapes what it sends, so both directions are shaped alike, and the node sees what it would see
+/// on such a link.
+///
 /// @param node as the topology has it
 /// @param guest the agent in its container
 record NodeWiring(Node node, Guest guest) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Pattern LINK = Pattern.compile("^\\d+: ([^:@]+)[:@].* link/ether (\\S+) ");
 
     /// Puts the topology in place of what the engine did.
     ///
-    /// @param mac the link-layer address that the engine gave the interface on a network
-    void run(Function<String, String> mac) {
-        Map<String, String> names = names();
+    /// @param macs the link-layer addresses of the engine's interfaces, by the topology's names
+    /// @param outside the names of these interfaces in the container, where the node's kernel is another; else null
+    List<Attachment> run(Map<String, String> macs, @Nullable Map<String, String> outside) {
+        EngineInterfaces found = EngineInterfaces.of(node.name(), guest);
         StringBuilder batch = new StringBuilder();
         // Two steps, because a name of the topology may be the engine's for another interface.
         for (Interface attached : node.interfaces()) {
-            String found = names.get(mac.apply(attached.network()));
-            if (found == null) {
-                throw new GuestException("the engine gave node " + node.name() + " no interface on network "
-                        + attached.network() + "; run again");
-            }
-            batch.append("link set ").append(found).append(" down\n");
-            batch.append("addr flush dev ").append(found).append('\n');
-            batch.append("link set ")
-                    .append(found)
-                    .append(" name ")
-                    .append(passing(attached))
-                    .append('\n');
+            String name = found.name(mac(macs, attached));
+            batch.append("link set ").append(name).append(" down\n");
+            batch.append("addr flush dev ").append(name).append('\n');
+            batch.append("link set ").append(name).append(" name ").append(wire(attached));
+            batch.append('\n');
         }
+        List<Attachment> attachments = new ArrayList<>();
         for (Interface attached : node.interfaces()) {
-            batch.append("link set ").append(passing(attached)).append(" name ").append(attached.name());
-            batch.append(" mtu ").append(attached.mtu()).append('\n');
+            boolean plain = attached.link().isPerfect();
+            batch.append(plain ? renamed(attached) : joined(attached, mac(macs, attached)));
             batch.append(addresses(attached));
+            String inside = "/sys/class/net/" + (plain ? attached.name() : wire(attached));
+            String presence =
+                    outside == null ? inside : OwnKernel.CONTAINER_SYS + "/class/net/" + outside.get(attached.name());
+            attachments.add(new Attachment(attached, presence, plain ? null : port(attached)));
         }
         execute(batch.append(routes()).toString(), "ip", "-batch", "-");
-        node.interfaces().forEach(attached -> guest.makePlainWire(ContainerNode.HERE, attached.name()));
+        attachments.forEach(this::makePlain);
         Nat nat = node.nat();
         if (nat != null) {
             execute(NatRules.of(nat), "nft", "-f", "-");
         }
+        return attachments;
     }
 
     /// Brings an interface up again; with its link it had lost its routes and its IPv6 addresses.
@@ -64,8 +66,61 @@ record NodeWiring(Node node, Guest guest) {
         execute(addresses(attached) + routes(), "ip", "-batch", "-");
     }
 
-    private String passing(Interface attached) {
-        return "passing" + node.interfaces().indexOf(attached);
+    private String renamed(Interface attached) {
+        return "link set " + wire(attached) + " name " + attached.name() + " mtu " + attached.mtu() + "\n";
+    }
+
+    private String joined(Interface attached, String mac) {
+        String wire = wire(attached);
+        String port = port(attached);
+        String bridge = "bridge" + wire;
+        StringBuilder batch = new StringBuilder();
+        batch.append("link add ").append(bridge).append(" type bridge forward_delay 0 mcast_snooping 0\n");
+        batch.append("link set ").append(wire).append(" address ").append(EngineInterfaces.other(mac));
+        batch.append('\n');
+        batch.append("link add ").append(port).append(" type veth peer name ").append(attached.name());
+        batch.append(" address ").append(mac).append('\n');
+        for (String member : List.of(wire, port)) {
+            batch.append("link set ").append(member).append(" master ").append(bridge);
+            batch.append('\n');
+        }
+        for (String part : List.of(wire, port, bridge)) {
+            // Parts of a wire have no addresses, and say nothing of their own.
+            batch.append("link set ")
+                    .append(part)
+                    .append(" addrgenmode none mtu ")
+                    .append(attached.mtu());
+            batch.append(" up\n");
+        }
+        return batch.append("link set ")
+                .append(attached.name())
+                .append(" mtu ")
+                .append(attached.mtu())
+                .append('\n')
+                .toString();
+    }
+
+    private void makePlain(Attachment attachment) {
+        Interface attached = attachment.attached();
+        guest.makePlainWire(ContainerNode.HERE, attached.name());
+        String port = attachment.port();
+        if (port != null) {
+            guest.makePlainWire(ContainerNode.HERE, port);
+            guest.makePlainWire(ContainerNode.HERE, wire(attached));
+            new ContainerLink(this, attached, port).shape(attached.link());
+        }
+    }
+
+    private String wire(Interface attached) {
+        return "wire" + node.interfaces().indexOf(attached);
+    }
+
+    private String port(Interface attached) {
+        return "port" + node.interfaces().indexOf(attached);
+    }
+
+    private static String mac(Map<String, String> macs, Interface attached) {
+        return Objects.requireNonNull(macs.get(attached.name()));
     }
 
     private static String addresses(Interface attached) {
@@ -83,18 +138,7 @@ record NodeWiring(Node node, Guest guest) {
                 .collect(Collectors.joining());
     }
 
-    /// The names of the container's interfaces by link-layer address.
-    private Map<String, String> names() {
-        String links = guest.execute(ContainerNode.HERE, TIMEOUT, new byte[0], List.of("ip", "-oneline", "link"))
-                .orThrow()
-                .out();
-        return links.lines()
-                .map(LINK::matcher)
-                .filter(Matcher::find)
-                .collect(Collectors.toMap(link -> link.group(2), link -> link.group(1)));
-    }
-
-    private void execute(String input, String... command) {
+    void execute(String input, String... command) {
         guest.execute(ContainerNode.HERE, TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command))
                 .orThrow();
     }

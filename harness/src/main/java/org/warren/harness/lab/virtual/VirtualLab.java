@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.warren.harness.evidence.Evidence;
@@ -14,6 +16,7 @@ import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Parts;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -123,7 +126,10 @@ public final class VirtualLab implements Lab {
     @Override
     public LabEnvironment environment() {
         String release = new String(guest.read("", "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
-        return new LabEnvironment(release, "guest", guest.engine());
+        NodeKernel kernel = new NodeKernel(release, "guest", "");
+        Map<String, NodeKernel> kernels = new LinkedHashMap<>();
+        topology.nodes().forEach(node -> kernels.put(node.name(), kernel));
+        return new LabEnvironment(guest.engine(), kernels);
     }
 
     @Override

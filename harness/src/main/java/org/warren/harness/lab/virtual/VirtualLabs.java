@@ -1,6 +1,6 @@
 package org.warren.harness.lab.virtual;
 
-import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.lab.Lab;
@@ -26,12 +26,12 @@ public final class VirtualLabs implements LabKind {
     }
 
     @Override
-    public Optional<String> unsupported(Topology topology, Collection<String> subjects) {
+    public Optional<String> unsupported(Topology topology, Map<String, String> subjects) {
         return unavailable();
     }
 
     @Override
-    public Lab deploy(Topology topology, long seed) {
+    public Lab deploy(Topology topology, Map<String, String> subjects, long seed) {
         return VirtualLab.deploy(topology, seed);
     }
 }
