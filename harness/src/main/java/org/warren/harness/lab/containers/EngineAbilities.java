@@ -27,7 +27,8 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
     private static final String QUESTIONS = """
             ip link add warren type wireguard && echo %s
             ip link add warren-bridge type bridge && echo %s
-            tc qdisc add dev lo root netem delay 1ms && echo %s
+            tc qdisc add dev lo root netem delay 1ms && tc qdisc add dev lo ingress && tc filter add dev lo \
+                parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev lo && echo %s
             ip tuntap add dev warren-tun mode tun && echo %s
             true
             """.formatted(WIREGUARD, BRIDGE, NETEM, TUN);

@@ -43,7 +43,12 @@ record EngineInterfaces(String node, Map<String, String> names) {
     }
 
     /// An address for the engine's interface once the node has the one that the engine gave.
-    static String other(String mac) {
+    static String outside(String mac) {
         return "06" + mac.substring(2);
+    }
+
+    /// An address for what stands between that and the node's interface.
+    static String inside(String mac) {
+        return "0a" + mac.substring(2);
     }
 }

@@ -17,15 +17,17 @@ import org.warren.harness.topology.Node;
 
 /// Gives a container's interfaces the names, addresses and routes of the topology in place of the engine's.
 ///
-/// An interface whose link is not perfect gets a wire of its own: a veth pair whose far end is bridged to the engine's
-/// interface. Each end shapes what it sends, so both directions are shaped alike, and the node sees what it would see
-/// on such a link.
+/// An interface whose link is not perfect gets a wire of its own: a veth pair whose far end passes everything on to
+/// the engine's interface and back. Each end shapes what it sends, so both directions are shaped alike, and the node
+/// sees what it would see on such a link.
 ///
 /// @param node as the topology has it
 /// @param guest the agent in its container
 record NodeWiring(Node node, Guest guest) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String EVERYTHING =
+            "parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev";
 
     /// Puts the topology in place of what the engine did.
     ///
@@ -70,34 +72,34 @@ record NodeWiring(Node node, Guest guest) {
         return "link set " + wire(attached) + " name " + attached.name() + " mtu " + attached.mtu() + "\n";
     }
 
+    /// The engine's interface and the far end of the wire have no addresses, and say nothing of their own.
     private String joined(Interface attached, String mac) {
         String wire = wire(attached);
         String port = port(attached);
-        String bridge = "bridge" + wire;
+        String mtu = " mtu " + attached.mtu();
         StringBuilder batch = new StringBuilder();
-        batch.append("link add ").append(bridge).append(" type bridge forward_delay 0 mcast_snooping 0\n");
-        batch.append("link set ").append(wire).append(" address ").append(EngineInterfaces.other(mac));
+        batch.append("link set ").append(wire).append(" address ").append(EngineInterfaces.inside(mac));
         batch.append('\n');
         batch.append("link add ").append(port).append(" type veth peer name ").append(attached.name());
         batch.append(" address ").append(mac).append('\n');
-        for (String member : List.of(wire, port)) {
-            batch.append("link set ").append(member).append(" master ").append(bridge);
-            batch.append('\n');
-        }
-        for (String part : List.of(wire, port, bridge)) {
-            // Parts of a wire have no addresses, and say nothing of their own.
-            batch.append("link set ")
-                    .append(part)
-                    .append(" addrgenmode none mtu ")
-                    .append(attached.mtu());
-            batch.append(" up\n");
+        for (String end : List.of(wire, port)) {
+            batch.append("link set ").append(end).append(" addrgenmode none\n");
+            batch.append("link set ").append(end).append(mtu).append(" up\n");
         }
         return batch.append("link set ")
                 .append(attached.name())
-                .append(" mtu ")
-                .append(attached.mtu())
+                .append(mtu)
                 .append('\n')
                 .toString();
+    }
+
+    /// Not a bridge: that would take part in the node's network, and answer for its addresses.
+    private void pass(String from, String to) {
+        execute(
+                "qdisc add dev %1$s ingress\nfilter add dev %1$s %2$s %3$s\n".formatted(from, EVERYTHING, to),
+                "tc",
+                "-batch",
+                "-");
     }
 
     private void makePlain(Attachment attachment) {
@@ -107,6 +109,8 @@ record NodeWiring(Node node, Guest guest) {
         if (port != null) {
             guest.makePlainWire(ContainerNode.HERE, port);
             guest.makePlainWire(ContainerNode.HERE, wire(attached));
+            pass(wire(attached), port);
+            pass(port, wire(attached));
             new ContainerLink(this, attached, port).shape(attached.link());
         }
     }

@@ -61,7 +61,7 @@ final class OwnKernel {
             batch.append("addr flush dev ").append(name).append('\n');
             batch.append("link set ").append(name).append(" down\n");
             batch.append("link set ").append(name);
-            batch.append(" address ").append(EngineInterfaces.other(mac(macs, attached)));
+            batch.append(" address ").append(EngineInterfaces.outside(mac(macs, attached)));
             batch.append(mtu).append('\n');
             for (String member : List.of(name, "tap" + number)) {
                 batch.append("link set ").append(member).append(mtu);
