@@ -1,0 +1,133 @@
+package org.warren.scenarios.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.evidence;
+import static org.warren.scenarios.Runs.mustPass;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.junit.NeedsContainerLab;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.scenarios.Runs;
+import org.warren.scenarios.handshake.HandshakeScenario;
+import org.warren.scenarios.keepalive.KeepaliveScenario;
+import org.warren.scenarios.nattimeout.NatTimeoutScenario;
+
+/// The same question in the virtual lab and in containers in real time: if both give the same answer, neither lies.
+///
+/// Runs in real time mostly wait. They begin together, several at a time, and each test picks its own up.
+@NeedsContainerLab
+@Execution(ExecutionMode.SAME_THREAD)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BothLabsTest {
+
+    private static final int AT_ONCE = 6;
+    private static final long WHOLE = Long.MAX_VALUE;
+
+    /// @param until the step from which on timers race with each other, or empty for a comparison of the whole run
+    /// @param tolerance by which the same message may come at another time
+    private record Question(Scenario scenario, String until, Duration tolerance, List<String> settings) {
+
+        ScenarioRun.Outcome inVirtualTime(String client, String server) {
+            return Runs.run(scenario, client, server, settings.toArray(String[]::new));
+        }
+
+        ScenarioRun.Outcome inRealTime(String client, String server) {
+            return Runs.runInContainers(scenario, client, server, RunListener.SILENT, settings.toArray(String[]::new));
+        }
+    }
+
+    private static final List<Question> QUESTIONS = List.of(
+            new Question(new HandshakeScenario(), "", Duration.ofMillis(500), List.of("outer=ipv4")),
+            new Question(new KeepaliveScenario(), "", Duration.ofMillis(700), List.of("keepalive=1")),
+            // The kernel's passive keepalive may be late by 8 parts in 63 of its 10 s.
+            new Question(
+                    new NatTimeoutScenario(),
+                    "client speaks",
+                    Duration.ofMillis(1800),
+                    List.of("udp-timeout=4s", "stream-timeout=4s", "idle=18s")));
+
+    private final ExecutorService inRealTime = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().daemon().name("real-time").factory());
+    private final Map<List<String>, Future<ScenarioRun.Outcome>> runs = new LinkedHashMap<>();
+
+    @BeforeAll
+    void startRunsInRealTime() {
+        cases().map(Arguments::get).forEach(run -> {
+            Question question = (Question) run[1];
+            String client = (String) run[2];
+            String server = (String) run[3];
+            runs.put(key(question, client, server), inRealTime.submit(() -> question.inRealTime(client, server)));
+        });
+    }
+
+    @AfterAll
+    void endRunsInRealTime() {
+        inRealTime.close();
+    }
+
+    @ParameterizedTest(name = "{0}, {2} to {3}")
+    @MethodSource("cases")
+    void labsAgree(String name, Question question, String client, String server) throws Exception {
+        var inVirtualTime = question.inVirtualTime(client, server);
+        var inRealTime =
+                Objects.requireNonNull(runs.get(key(question, client, server))).get();
+        mustPass(inVirtualTime);
+        mustPass(inRealTime);
+        assertThat(checks(inRealTime)).as("checks of %s", name).isEqualTo(checks(inVirtualTime));
+        Evidence expected = evidence(inVirtualTime);
+        long end = end(expected, question);
+        assertThat(events(expected, end).differences(events(evidence(inRealTime), end), question.tolerance()))
+                .as("virtual time in %s and real time in %s", inVirtualTime.folder(), inRealTime.folder())
+                .isEmpty();
+    }
+
+    static Stream<Arguments> cases() {
+        return QUESTIONS.stream().flatMap(question -> Runs.pairs()
+                .map(Arguments::get)
+                .map(pair -> Arguments.of(question.scenario().name(), question, pair[0], pair[1])));
+    }
+
+    private static List<String> key(Question question, String client, String server) {
+        return List.of(question.scenario().name(), client, server);
+    }
+
+    private static List<String> checks(ScenarioRun.Outcome outcome) {
+        return outcome.record().checks().stream().map(CheckResult::id).toList();
+    }
+
+    private static TunnelEvents events(Evidence evidence, long endNanos) {
+        return TunnelEvents.on(evidence, "server", "eth0", endNanos);
+    }
+
+    /// Since the first message, which is sent when the first step is over or shortly before.
+    private static long end(Evidence evidence, Question question) {
+        var steps = evidence.observations().steps();
+        return steps.stream()
+                .filter(step -> step.name().equals(question.until()))
+                .findFirst()
+                .map(step -> step.startNanos()
+                        - steps.getFirst().endNanos()
+                        - question.tolerance().toNanos())
+                .orElse(WHOLE);
+    }
+}
