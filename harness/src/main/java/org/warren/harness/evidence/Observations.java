@@ -45,6 +45,8 @@ public record Observations(
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = "observations.json";
 
+    private static final String REAL_TIME_LAB = "containers";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -58,6 +60,11 @@ public record Observations(
         subjects = Collections.unmodifiableMap(new LinkedHashMap<>(subjects));
         steps = List.copyOf(steps);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /// Whether computing and scheduling took time in the run, as they do not while a virtual clock stands still.
+    public boolean isInRealTime() {
+        return lab.equals(REAL_TIME_LAB);
     }
 
     /// Reads a file that [#write] wrote.

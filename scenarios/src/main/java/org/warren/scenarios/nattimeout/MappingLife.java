@@ -17,6 +17,8 @@ public final class MappingLife implements Checker {
     private static final long SECOND = 1_000_000_000L;
     /// Two ticks of a kernel that counts in hundredths.
     private static final long TOLERANCE_NANOS = 20_000_000;
+    /// How late the agent may read in real time that a packet has refreshed a mapping or made a stream of it.
+    private static final long READING_NANOS = 500_000_000;
     /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
     private static final long COLLECTOR_NANOS = 120 * SECOND;
 
@@ -44,6 +46,7 @@ public final class MappingLife implements Checker {
                 Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
                 Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
         var view = RouterView.of(evidence, timeouts);
+        long readingNanos = evidence.observations().isInRealTime() ? READING_NANOS : TOLERANCE_NANOS;
         int conntrack = view.mappings().size();
         int computed = view.lives().size();
         objections.expect(
@@ -51,8 +54,8 @@ public final class MappingLife implements Checker {
                 "Conntrack had %d mappings of the tunnel, the captured packets make %d."
                         .formatted(conntrack, computed));
         for (int i = 0; i < Math.min(conntrack, computed); i++) {
-            var comparison =
-                    new Comparison(i + 1, view.mappings().get(i), view.lives().get(i), timeouts, objections);
+            var comparison = new Comparison(
+                    i + 1, view.mappings().get(i), view.lives().get(i), timeouts, readingNanos, objections);
             comparison.compareBeginning();
             comparison.compareRefreshes();
             comparison.compareEnd(evidence.observations().endNanos());
@@ -64,10 +67,15 @@ public final class MappingLife implements Checker {
 
     /// One mapping and its computed life side by side.
     private record Comparison(
-            int number, Mapping mapping, Life life, LinuxUdpTimeouts timeouts, Objections objections) {
+            int number,
+            Mapping mapping,
+            Life life,
+            LinuxUdpTimeouts timeouts,
+            long readingNanos,
+            Objections objections) {
 
         void compareBeginning() {
-            expectNear("was created at", mapping.createdNanos(), life.createdNanos());
+            expectNear("was created at", mapping.createdNanos(), life.createdNanos(), TOLERANCE_NANOS);
             if (mapping.streamNanos().isPresent() != life.streamNanos().isPresent()) {
                 objections.contradict("Mapping %d %s a stream, but the packets say otherwise."
                         .formatted(number, mapping.streamNanos().isPresent() ? "became" : "never became"));
@@ -75,7 +83,8 @@ public final class MappingLife implements Checker {
                 expectNear(
                         "became a stream at",
                         mapping.streamNanos().getAsLong(),
-                        life.streamNanos().orElseThrow());
+                        life.streamNanos().orElseThrow(),
+                        readingNanos);
             }
         }
 
@@ -95,7 +104,7 @@ public final class MappingLife implements Checker {
 
         void compareEnd(long runEndNanos) {
             if (mapping.endedNanos().isPresent()) {
-                expectNear("ended at", mapping.endedNanos().getAsLong(), life.expiresNanos());
+                expectNear("ended at", mapping.endedNanos().getAsLong(), life.expiresNanos(), TOLERANCE_NANOS);
             } else {
                 objections.expect(
                         life.expiresNanos() >= runEndNanos - COLLECTOR_NANOS,
@@ -107,7 +116,7 @@ public final class MappingLife implements Checker {
         /// The time that each packet around a moment gave the mapping.
         private List<Long> timeoutsNear(long nanos) {
             return life.packetNanos().stream()
-                    .filter(packet -> Math.abs(packet - nanos) <= TOLERANCE_NANOS)
+                    .filter(packet -> Math.abs(packet - nanos) <= readingNanos)
                     .map(packet -> isStreamAt(packet) ? timeouts.streamTimeoutNanos() : timeouts.udpTimeoutNanos())
                     .toList();
         }
@@ -120,9 +129,9 @@ public final class MappingLife implements Checker {
             return Math.abs(refresh.timeoutSeconds() * SECOND - timeoutNanos) <= SECOND + TOLERANCE_NANOS;
         }
 
-        private void expectNear(String what, long conntrackNanos, long computedNanos) {
+        private void expectNear(String what, long conntrackNanos, long computedNanos, long toleranceNanos) {
             objections.expect(
-                    Math.abs(conntrackNanos - computedNanos) <= TOLERANCE_NANOS,
+                    Math.abs(conntrackNanos - computedNanos) <= toleranceNanos,
                     "Mapping %d %s %s by conntrack, but %s by the packets."
                             .formatted(number, what, Seconds.precise(conntrackNanos), Seconds.precise(computedNanos)));
         }

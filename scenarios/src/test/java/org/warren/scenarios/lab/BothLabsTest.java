@@ -44,8 +44,10 @@ class BothLabsTest {
     private static final long WHOLE = Long.MAX_VALUE;
 
     /// @param until the step from which on timers race with each other, or empty for a comparison of the whole run
+    /// @param isAtOnce whether its path has no delay
     /// @param tolerance by which the same message may come at another time
-    private record Question(Scenario scenario, String until, Duration tolerance, List<String> settings) {
+    private record Question(
+            Scenario scenario, String until, boolean isAtOnce, Duration tolerance, List<String> settings) {
 
         ScenarioRun.Outcome inVirtualTime(String client, String server) {
             return Runs.run(scenario, client, server, settings.toArray(String[]::new));
@@ -57,12 +59,13 @@ class BothLabsTest {
     }
 
     private static final List<Question> QUESTIONS = List.of(
-            new Question(new HandshakeScenario(), "", Duration.ofMillis(500), List.of("outer=ipv4")),
-            new Question(new KeepaliveScenario(), "", Duration.ofMillis(700), List.of("keepalive=1")),
+            new Question(new HandshakeScenario(), "", true, Duration.ofMillis(500), List.of("outer=ipv4")),
+            new Question(new KeepaliveScenario(), "", false, Duration.ofMillis(700), List.of("keepalive=1")),
             // The kernel's passive keepalive may be late by 8 parts in 63 of its 10 s.
             new Question(
                     new NatTimeoutScenario(),
                     "client speaks",
+                    true,
                     Duration.ofMillis(1800),
                     List.of("udp-timeout=4s", "stream-timeout=4s", "idle=18s")));
 
@@ -96,7 +99,9 @@ class BothLabsTest {
         assertThat(checks(inRealTime)).as("checks of %s", name).isEqualTo(checks(inVirtualTime));
         Evidence expected = evidence(inVirtualTime);
         long end = end(expected, question);
-        assertThat(events(expected, end).differences(events(evidence(inRealTime), end), question.tolerance()))
+        boolean retries = question.isAtOnce() && List.of(client, server).contains("wireguard-go");
+        assertThat(events(expected, retries)
+                        .differences(events(evidence(inRealTime), retries), question.tolerance(), end))
                 .as("virtual time in %s and real time in %s", inVirtualTime.folder(), inRealTime.folder())
                 .isEmpty();
     }
@@ -115,8 +120,11 @@ class BothLabsTest {
         return outcome.record().checks().stream().map(CheckResult::id).toList();
     }
 
-    private static TunnelEvents events(Evidence evidence, long endNanos) {
-        return TunnelEvents.on(evidence, "server", "eth0", endNanos);
+    /// Where the answer comes in the moment of the question, wireguard-go sometimes arms a retry when the handshake is
+    /// over, and makes another handshake 5 s later.
+    private static TunnelEvents events(Evidence evidence, boolean mayRetry) {
+        TunnelEvents all = TunnelEvents.on(evidence, "server", "eth0");
+        return mayRetry ? all.firstHandshakeAndData() : all;
     }
 
     /// Since the first message, which is sent when the first step is over or shortly before.

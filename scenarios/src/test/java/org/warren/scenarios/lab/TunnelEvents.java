@@ -25,8 +25,7 @@ record TunnelEvents(Map<String, List<Long>> times) {
         times = new LinkedHashMap<>(times);
     }
 
-    /// @param endNanos what came later is left out; in nanoseconds since the first message
-    static TunnelEvents on(Evidence evidence, String node, String interfaceName, long endNanos) {
+    static TunnelEvents on(Evidence evidence, String node, String interfaceName) {
         List<WireGuardDatagram> datagrams = WireGuardDatagram.in(evidence.packets(node, interfaceName));
         Map<String, List<Long>> times = new LinkedHashMap<>();
         if (datagrams.isEmpty()) {
@@ -35,45 +34,70 @@ record TunnelEvents(Map<String, List<Long>> times) {
         WireGuardDatagram first = datagrams.getFirst();
         for (WireGuardDatagram datagram : datagrams) {
             long at = datagram.nanos() - first.nanos();
-            if (at <= endNanos) {
-                boolean sameWay = datagram.isFrom(first.packet().source());
-                String event =
-                        datagram.kind().words() + " of " + datagram.message().length() + " bytes "
-                                + (sameWay ? "from the first speaker" : "to the first speaker");
-                times.computeIfAbsent(event, e -> new ArrayList<>()).add(at);
-            }
+            boolean sameWay = datagram.isFrom(first.packet().source());
+            String event = datagram.kind().words() + " of " + datagram.message().length() + " bytes "
+                    + (sameWay ? "from the first speaker" : "to the first speaker");
+            times.computeIfAbsent(event, e -> new ArrayList<>()).add(at);
         }
         return new TunnelEvents(times);
     }
 
+    /// Without what a handshake adds that an implementation starts although it has a session: the first handshake and
+    /// the data are left.
+    TunnelEvents firstHandshakeAndData() {
+        Map<String, List<Long>> left = new LinkedHashMap<>();
+        times.forEach((event, at) -> {
+            if (event.startsWith(Kind.DATA.words())) {
+                left.put(event, at);
+            } else if (!event.startsWith(Kind.KEEPALIVE.words()) && isOfFirstHandshake(event)) {
+                left.put(event, at.subList(0, 1));
+            }
+        });
+        return new TunnelEvents(left);
+    }
+
+    private static boolean isOfFirstHandshake(String event) {
+        return event.startsWith(Kind.INITIATION.words())
+                ? event.endsWith("from the first speaker")
+                : event.endsWith("to the first speaker");
+    }
+
     /// In what another lab's events differ; empty when it is in nothing beyond the tolerance.
-    List<String> differences(TunnelEvents other, Duration tolerance) {
+    ///
+    /// @param endNanos later events do not matter; in nanoseconds since the first message
+    List<String> differences(TunnelEvents other, Duration tolerance, long endNanos) {
         List<String> differences = new ArrayList<>();
         var events = new TreeSet<>(times.keySet());
         events.addAll(other.times.keySet());
         for (String event : events) {
             List<Long> mine = Objects.requireNonNullElse(times.get(event), List.of());
             List<Long> theirs = Objects.requireNonNullElse(other.times.get(event), List.of());
-            boolean keepalive = event.startsWith(Kind.KEEPALIVE.words());
-            int doubtful = keepalive ? mine.size() / KEEPALIVES_PER_DOUBTFUL : 0;
-            if (Math.abs(mine.size() - theirs.size()) > doubtful) {
-                differences.add(event + ": " + mine.size() + " and " + theirs.size());
-                continue;
-            }
-            if (doubtful == 0) {
-                for (int i = 0; i < mine.size(); i++) {
-                    if (Math.abs(mine.get(i) - theirs.get(i)) > tolerance.toNanos()) {
-                        differences.add(String.format(
-                                Locale.ROOT,
-                                "%s, number %d: at %.3f s and at %.3f s",
-                                event,
-                                i + 1,
-                                mine.get(i) / NANOS_PER_SECOND,
-                                theirs.get(i) / NANOS_PER_SECOND));
-                    }
-                }
+            long expected = mine.stream().filter(at -> at <= endNanos).count();
+            long due = theirs.stream()
+                    .filter(at -> at <= endNanos - tolerance.toNanos())
+                    .count();
+            int doubtful = event.startsWith(Kind.KEEPALIVE.words()) ? (int) expected / KEEPALIVES_PER_DOUBTFUL : 0;
+            if (theirs.size() < expected - doubtful || due > expected + doubtful) {
+                differences.add(event + ": " + expected + " and " + Math.min(theirs.size(), due));
+            } else if (doubtful == 0) {
+                compareTimes(event, mine.subList(0, (int) expected), theirs, tolerance, differences);
             }
         }
         return differences;
+    }
+
+    private static void compareTimes(
+            String event, List<Long> mine, List<Long> theirs, Duration tolerance, List<String> differences) {
+        for (int i = 0; i < mine.size(); i++) {
+            if (Math.abs(mine.get(i) - theirs.get(i)) > tolerance.toNanos()) {
+                differences.add(String.format(
+                        Locale.ROOT,
+                        "%s, number %d: at %.3f s and at %.3f s",
+                        event,
+                        i + 1,
+                        mine.get(i) / NANOS_PER_SECOND,
+                        theirs.get(i) / NANOS_PER_SECOND));
+            }
+        }
     }
 }
