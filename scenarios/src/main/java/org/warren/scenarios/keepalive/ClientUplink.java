@@ -22,7 +22,6 @@ record ClientUplink(
     static final long SECOND = 1_000_000_000L;
     /// §6.5: KEEPALIVE_TIMEOUT.
     static final long PASSIVE_NANOS = 10 * SECOND;
-    static final long TOLERANCE_NANOS = TimerLateness.TOLERANCE_NANOS;
 
     static final String CAPTURE = Evidence.capturePath("client", "eth0");
 

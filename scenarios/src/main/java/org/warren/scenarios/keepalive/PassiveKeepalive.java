@@ -31,7 +31,8 @@ public final class PassiveKeepalive implements Checker {
         if (keepalive == 0) {
             return Optional.of(evidence.observations().step("silence"));
         }
-        boolean later = keepalive > new TimerLateness(true).latestNanos(ClientUplink.PASSIVE_NANOS);
+        boolean later = keepalive
+                > new TimerLateness(true, TimerLateness.TOLERANCE_NANOS).latestNanos(ClientUplink.PASSIVE_NANOS);
         return later ? evidence.observations().findStep("after data") : Optional.empty();
     }
 
@@ -76,7 +77,10 @@ public final class PassiveKeepalive implements Checker {
             return;
         }
         objections.expect(
-                first.nanos() >= since + ClientUplink.PASSIVE_NANOS - ClientUplink.TOLERANCE_NANOS
+                first.nanos()
+                                >= since
+                                        + ClientUplink.PASSIVE_NANOS
+                                        - uplink.late().toleranceNanos()
                         && first.nanos() <= latest,
                 "The keepalive came %s after the data, not after 10 s (allowed: %s)."
                         .formatted(
@@ -90,7 +94,7 @@ public final class PassiveKeepalive implements Checker {
         } else {
             long gap = sent.get(1).nanos() - sent.getFirst().nanos();
             objections.expect(
-                    gap >= uplink.keepaliveNanos() - ClientUplink.TOLERANCE_NANOS,
+                    gap >= uplink.keepaliveNanos() - uplink.late().toleranceNanos(),
                     "The client sent a second datagram %s after the keepalive.".formatted(Seconds.precise(gap)));
         }
     }

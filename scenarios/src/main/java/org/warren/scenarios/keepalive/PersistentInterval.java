@@ -66,7 +66,7 @@ public final class PersistentInterval implements Checker {
             long gap = datagram.nanos() - before.nanos();
             if (uplink.isFromClient(datagram)
                     && datagram.kind() == Kind.KEEPALIVE
-                    && gap < uplink.keepaliveNanos() - ClientUplink.TOLERANCE_NANOS
+                    && gap < uplink.keepaliveNanos() - uplink.late().toleranceNanos()
                     && !confirmsKey(uplink, i)
                     && !isPassive(uplink, before, gap)) {
                 objections.contradict("The keepalive at %s came %s after the last authenticated packet, not %s."
@@ -91,7 +91,7 @@ public final class PersistentInterval implements Checker {
     private static boolean isPassive(ClientUplink uplink, WireGuardDatagram before, long gap) {
         return before.kind() == Kind.DATA
                 && !uplink.isFromClient(before)
-                && gap >= ClientUplink.PASSIVE_NANOS - ClientUplink.TOLERANCE_NANOS;
+                && gap >= ClientUplink.PASSIVE_NANOS - uplink.late().toleranceNanos();
     }
 
     private static List<Long> judgeSteady(ClientUplink uplink, Step steady, Objections objections) {
@@ -128,7 +128,7 @@ public final class PersistentInterval implements Checker {
     private static void judgeGap(
             ClientUplink uplink, WireGuardDatagram datagram, long gap, long latest, Objections objections) {
         objections.expect(
-                gap >= uplink.keepaliveNanos() - ClientUplink.TOLERANCE_NANOS && gap <= latest,
+                gap >= uplink.keepaliveNanos() - uplink.late().toleranceNanos() && gap <= latest,
                 "The client's %s at %s came %s after the last packet, not %s (allowed: %s)."
                         .formatted(
                                 datagram.kind().words(),

@@ -17,7 +17,7 @@ public final class MappingLife implements Checker {
     private static final long SECOND = 1_000_000_000L;
     /// Two ticks of a kernel that counts in hundredths.
     private static final long TOLERANCE_NANOS = 20_000_000;
-    /// How late the agent may read in real time that a packet has refreshed a mapping or made a stream of it.
+    /// How late the agent may read in real time that a packet has made or refreshed a mapping, or made a stream of it.
     private static final long READING_NANOS = 500_000_000;
     /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
     private static final long COLLECTOR_NANOS = 120 * SECOND;
@@ -75,7 +75,7 @@ public final class MappingLife implements Checker {
             Objections objections) {
 
         void compareBeginning() {
-            expectNear("was created at", mapping.createdNanos(), life.createdNanos(), TOLERANCE_NANOS);
+            expectNear("was created at", mapping.createdNanos(), life.createdNanos(), readingNanos);
             if (mapping.streamNanos().isPresent() != life.streamNanos().isPresent()) {
                 objections.contradict("Mapping %d %s a stream, but the packets say otherwise."
                         .formatted(number, mapping.streamNanos().isPresent() ? "became" : "never became"));
