@@ -34,7 +34,11 @@ public final class Warren implements Runnable {
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Interruption interruption = Interruption.expect(Thread.currentThread(), System.err);
+        int status = commandLine().execute(arguments);
+        if (interruption.isOver()) {
+            System.exit(status);
+        }
     }
 
     /// The command line, ready to execute.

@@ -1,0 +1,52 @@
+package org.warren.harness.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What happens when the process is told to end while it works (Ctrl-C): the labs' containers go at once, and the
+/// command has a moment to write down what it has.
+final class Interruption {
+
+    private static final long RECORDING_MILLIS_MAX = 10_000;
+    /// The engine's client says nothing but that its line was cut, which is meant then.
+    private static final String LINE_THREAD = "docker-java-";
+
+    private enum State {
+        WORKING,
+        INTERRUPTED,
+        DONE
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
+
+    private Interruption() {}
+
+    /// @param worker runs the command
+    static Interruption expect(Thread worker, PrintStream err) {
+        Interruption interruption = new Interruption();
+        Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> {
+            if (!thread.getName().startsWith(LINE_THREAD)) {
+                problem.printStackTrace(err);
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.end(worker, err), "interruption"));
+        return interruption;
+    }
+
+    private void end(Thread worker, PrintStream err) {
+        if (!state.compareAndSet(State.WORKING, State.INTERRUPTED)) {
+            return;
+        }
+        err.println("warren: interrupted; the lab is being removed, what was recorded so far stays");
+        try {
+            worker.join(RECORDING_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whether the command ended by itself; if not, the process is ending already.
+    boolean isOver() {
+        return state.compareAndSet(State.WORKING, State.DONE);
+    }
+}
