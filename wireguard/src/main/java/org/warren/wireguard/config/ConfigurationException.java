@@ -1,0 +1,33 @@
+package org.warren.wireguard.config;
+
+/// A file that `wg` or `wg-quick` would refuse. The message is `LINE:COLUMN: KEY: what was expected`, and never repeats
+/// a value, which may be secret.
+public final class ConfigurationException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+    private final String key;
+
+    ConfigurationException(Piece where, String key, String expected) {
+        super(where.line() + ":" + where.column() + ": " + key + ": " + expected);
+        this.line = where.line();
+        this.column = where.column();
+        this.key = key;
+    }
+
+    /// From 1.
+    public int line() {
+        return line;
+    }
+
+    /// From 1.
+    public int column() {
+        return column;
+    }
+
+    /// The key whose value is wrong, or `line` where there is none.
+    public String key() {
+        return key;
+    }
+}

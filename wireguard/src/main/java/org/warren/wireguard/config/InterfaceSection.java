@@ -1,0 +1,17 @@
+package org.warren.wireguard.config;
+
+import org.jspecify.annotations.Nullable;
+
+/// The section `[Interface]`. Its text form hides the key.
+///
+/// @param privateKey null for none
+/// @param listenPort null, as 0, for one that the system chooses
+/// @param fwMark the mark of the encrypted packets, 32 bits, 0 for none
+public record InterfaceSection(
+        @Nullable PrivateKey privateKey, @Nullable Port listenPort, int fwMark, QuickSettings quick) {
+    public InterfaceSection {
+        if (listenPort != null && listenPort.equals(new Port(0))) {
+            listenPort = null;
+        }
+    }
+}
