@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 seconds=${FUZZ_SECONDS:-60}
 package=org.warren.wireguard
-targets=${FUZZ_TARGETS:-MessageFuzz IpPacketFuzz AllowedIpsFuzz ReplayWindowFuzz RequestReaderFuzz KeyTextFuzz TunnelFuzz}
+targets=${FUZZ_TARGETS:-MessageFuzz IpPacketFuzz AllowedIpsFuzz ReplayWindowFuzz RequestReaderFuzz KeyTextFuzz ConfigurationFuzz TunnelFuzz}
 work=target/fuzz
 found=0
 

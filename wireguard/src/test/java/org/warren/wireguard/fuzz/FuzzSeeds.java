@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.warren.wireguard.config.ConfigurationFuzz;
 import org.warren.wireguard.config.KeyTextFuzz;
 import org.warren.wireguard.session.ReplayWindowFuzz;
 import org.warren.wireguard.uapi.RequestReaderFuzz;
@@ -28,6 +29,7 @@ final class FuzzSeeds {
         targets.put("ReplayWindowFuzz", ReplayWindowFuzz::fuzzerTestOneInput);
         targets.put("RequestReaderFuzz", RequestReaderFuzz::fuzzerTestOneInput);
         targets.put("KeyTextFuzz", KeyTextFuzz::fuzzerTestOneInput);
+        targets.put("ConfigurationFuzz", ConfigurationFuzz::fuzzerTestOneInput);
         targets.put("TunnelFuzz", TunnelFuzz::fuzzerTestOneInput);
         return targets;
     }
