@@ -39,9 +39,13 @@ public final class ConfigurationFuzz {
         }
     }
 
+    /// The private key, unless the same text stands elsewhere, for instance in a command.
     private static String keyIn(TunnelConfiguration configuration) {
-        PrivateKey key = configuration.interfaceSection().privateKey();
-        return key == null ? "no text contains this" : key.toBase64();
+        InterfaceSection section = configuration.interfaceSection();
+        InterfaceSection others = new InterfaceSection(null, section.listenPort(), section.fwMark(), section.quick());
+        String rest = new TunnelConfiguration(others, configuration.peers()).toIni();
+        String key = section.privateKey() == null ? "" : section.privateKey().toBase64();
+        return rest.contains(key) ? "no text contains this" : key;
     }
 
     private static void check(ConfigurationException refusal, String text) {
