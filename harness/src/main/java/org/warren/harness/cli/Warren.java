@@ -20,7 +20,12 @@ import picocli.CommandLine.ScopeType;
             ListCommand.class,
             DoctorCommand.class,
             ReportCommand.class,
-            JudgeCommand.class
+            JudgeCommand.class,
+            GenkeyCommand.OfInterface.class,
+            PubkeyCommand.class,
+            GenkeyCommand.OfTwoPeers.class,
+            ConfigCommand.class,
+            QrCommand.class
         })
 public final class Warren implements Runnable {
 
@@ -60,7 +65,8 @@ public final class Warren implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "say what to do: run, demo, list, doctor, report or judge");
+                Objects.requireNonNull(spec).commandLine(),
+                "say what to do: run, demo, list, doctor, report, judge, genkey, pubkey, genpsk, config or qr");
     }
 
     private int explain(Exception problem, CommandLine command) {

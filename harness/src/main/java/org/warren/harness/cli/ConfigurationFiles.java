@@ -1,0 +1,56 @@
+package org.warren.harness.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.warren.wireguard.config.ConfigurationException;
+import org.warren.wireguard.config.ConfigurationFile;
+import org.warren.wireguard.config.Export;
+import org.warren.wireguard.config.Remark;
+import org.warren.wireguard.config.TunnelConfiguration;
+
+/// Reads the file that a command names.
+final class ConfigurationFiles {
+
+    private ConfigurationFiles() {}
+
+    /// The configuration in a file; remarks about it go to `err`.
+    ///
+    /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, or why the file cannot be read
+    static TunnelConfiguration read(Path file, PrintWriter err) {
+        try {
+            ConfigurationFile read = ConfigurationFile.read(text(file));
+            for (Remark remark : read.remarks()) {
+                err.println("warren: " + file + ":" + remark);
+            }
+            err.flush();
+            return read.configuration();
+        } catch (ConfigurationException e) {
+            throw new IllegalArgumentException(file + ":" + e.getMessage(), e);
+        }
+    }
+
+    static void tellLeftOut(Export export, PrintWriter err) {
+        export.leftOut().forEach(sentence -> err.println("warren: left out " + sentence));
+        err.flush();
+    }
+
+    private static String text(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    file + ": this is no UTF-8 text; convert it, for instance with iconv", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": this file cannot be read; name one that can", e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.warren.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.junit.NeedsProgram;
+
+class ConfigCommandTest {
+
+    private static final String PRIVATE = "KFowPfMqvcfF0Zz/VuuxugZxwQ1GosKJzkyKjpBC3lY=";
+    private static final String PUBLIC = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+    private static final String PSK = "FpCyhws9cxwWoV4xELtfJvjJN+zQVRPISllRWgeopVE=";
+
+    private static final String SERVER = """
+            [Interface]
+            Address = 10.100.0.1/24, fd00:100::1/64
+            ListenPort = 51820
+            PrivateKey = %s
+            FwMark = 51820
+            PostUp = iptables -t nat -A POSTROUTING -s 10.100.0.0/24 -o eth0 -j MASQUERADE
+            PostUp = echo "${HOME}" 'up' \\ %%i
+            SaveConfig = true
+
+            [Peer]
+            PublicKey = %s
+            PresharedKey = %s
+            AllowedIPs = 10.100.0.2/32
+            """.formatted(PRIVATE, PUBLIC, PSK);
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private Path file = Path.of(".");
+
+    @BeforeEach
+    void writeServer() throws IOException {
+        file = Files.writeString(folder.resolve("wg0.conf"), SERVER);
+    }
+
+    @Test
+    void importShowsSecretsOnlyWhenTold() {
+        CommandRun hidden = CommandRun.of("config", "import", file.toString());
+        assertThat(hidden.status()).isZero();
+        assertThat(hidden.out() + hidden.err())
+                .contains("PrivateKey = (hidden)\n", "PresharedKey = (hidden)\n", "FwMark = 0xca6c\n", PUBLIC)
+                .doesNotContain(PRIVATE)
+                .doesNotContain(PSK);
+        assertThat(CommandRun.of("config", "import", "--show-secrets", file.toString())
+                        .out())
+                .isEqualTo(CommandRun.of("config", "export", "--format", "ini", file.toString())
+                        .out())
+                .contains(PRIVATE, PSK);
+    }
+
+    @Test
+    void refusalsNameFileLineAndColumn() throws IOException {
+        Files.writeString(file, SERVER.replace("ListenPort = 51820", "ListenPort = " + PRIVATE));
+        CommandRun run = CommandRun.of("config", "import", file.toString());
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo("warren: " + file + ":3:14: ListenPort: expected a port, 0 to 65535\n");
+    }
+
+    @Test
+    void filesThatCannotBeReadAreSaid() throws IOException {
+        assertThat(CommandRun.of("config", "import", folder.resolve("none").toString()))
+                .satisfies(run -> assertThat(run.status()).isEqualTo(Warren.USAGE))
+                .satisfies(run -> assertThat(run.err()).contains("this file cannot be read; name one that can"));
+        Files.write(file, "[Interface] # caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(CommandRun.of("config", "import", file.toString()).err()).contains("this is no UTF-8 text");
+    }
+
+    @Test
+    void remarksGoToStandardError() throws IOException {
+        Files.writeString(file, SERVER.replace("10.100.0.2/32", "10.100.0.2/24"));
+        CommandRun run = CommandRun.of("config", "import", file.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).startsWith("warren: " + file + ":13:14: AllowedIPs: bits behind the prefix");
+    }
+
+    @Test
+    void serverBecomesANixosModuleWithoutItsKeys() {
+        CommandRun run = CommandRun.of("config", "export", "--format", "nixos", "--uplink", "ens3", file.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain(PRIVATE).doesNotContain(PSK).isEqualTo("""
+                # The keys are not part of this module: put them into the files that it names, which only root may read.
+                { ... }:
+                {
+                  networking.nat = {
+                    enable = true;
+                    enableIPv6 = true;
+                    externalInterface = "ens3";
+                    internalInterfaces = [ "wg0" ];
+                  };
+                  networking.firewall.allowedUDPPorts = [ 51820 ];
+                  networking.wireguard.interfaces."wg0" = {
+                    ips = [ "10.100.0.1/24" "fd00:100::1/64" ];
+                    listenPort = 51820;
+                    privateKeyFile = "/etc/wireguard/wg0.key";
+                    fwMark = "0xca6c";
+                    postSetup = [ "echo \\"\\${HOME}\\" 'up' \\\\ wg0" ];
+                    peers = [
+                      {
+                        publicKey = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+                        presharedKeyFile = "/etc/wireguard/wg0-peer1.psk";
+                        allowedIPs = [ "10.100.0.2/32" ];
+                      }
+                    ];
+                  };
+                }
+                """);
+        assertThat(run.err())
+                .contains("MASQUERADE': networking.nat does this", "left out SaveConfig")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void clientBecomesAModuleOfWgQuick() throws IOException {
+        Files.writeString(file, """
+                [Interface]
+                PrivateKey = %s
+                Address = 10.100.0.2/32
+                DNS = 1.1.1.1, 8.8.8.8
+                Table = off
+                [Peer]
+                EndPoint = vpn.example:51820
+                PublicKey = %s
+                AllowedIPs = 0.0.0.0/0
+                PersistentKeepalive = 1
+                """.formatted(PRIVATE, PUBLIC));
+        CommandRun run = CommandRun.of("config", "export", "--format", "nixos", "--interface", "home", file.toString());
+        assertThat(run.out())
+                .contains(
+                        "networking.wg-quick.interfaces.\"home\" = {",
+                        "address = [ \"10.100.0.2/32\" ];",
+                        "dns = [ \"1.1.1.1\" \"8.8.8.8\" ];",
+                        "table = \"off\";",
+                        "endpoint = \"vpn.example:51820\";",
+                        "persistentKeepalive = 1;")
+                .doesNotContain("networking.nat", PRIVATE);
+        assertThat(CommandRun.of("config", "export", "--format", "nixos", "--role", "server", file.toString())
+                        .out())
+                .contains("networking.wireguard.interfaces.\"wg0\" = {", "allowedIPsAsRoutes = false;");
+    }
+
+    @Test
+    void namesAreAskedForAndChecked() throws IOException {
+        Path unnamed = Files.writeString(folder.resolve("a-name-that-is-too-long.conf"), SERVER);
+        assertThat(CommandRun.of("config", "export", "--format", "nixos", unnamed.toString())
+                        .err())
+                .contains("does not name an interface, as wg0.conf would; say --interface NAME");
+        assertThat(CommandRun.of("config", "export", "--format", "nixos", "--uplink", "a\"b", file.toString())
+                        .err())
+                .contains("--uplink 'a\"b' is no interface's name");
+        assertThat(CommandRun.of("config").status()).isEqualTo(Warren.USAGE);
+    }
+
+    @Test
+    @NeedsProgram("nix-instantiate")
+    void nixReadsTheModule() throws Exception {
+        Path module = folder.resolve("module.nix");
+        Files.writeString(
+                module,
+                CommandRun.of("config", "export", "--format", "nixos", file.toString())
+                        .out());
+        String expression = "(import " + module + " {}).networking.wireguard.interfaces.wg0.postSetup";
+        Process nix = new ProcessBuilder("nix-instantiate", "--eval", "--strict", "--expr", expression)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(nix.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(nix.waitFor()).as(said).isZero();
+        assertThat(said.strip()).isEqualTo("[ \"echo \\\"\\${HOME}\\\" 'up' \\\\ wg0\" ]");
+    }
+}
