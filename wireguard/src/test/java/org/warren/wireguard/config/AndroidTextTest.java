@@ -1,0 +1,131 @@
+package org.warren.wireguard.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AndroidTextTest {
+    private static final Set<String> INTERFACE_KEYS = Set.of("address", "dns", "listenport", "mtu", "privatekey");
+    private static final Set<String> PEER_KEYS =
+            Set.of("allowedips", "endpoint", "persistentkeepalive", "presharedkey", "publickey");
+    private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)\\s*=\\s*([^\\s#][^#]*)");
+    private static final String CLIENT = "[Interface]\nPrivateKey = " + WgFiles.PRIVATE + "\n%s\n[Peer]\nPublicKey = "
+            + "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\n%s\n";
+
+    @Test
+    void whatIsMadeOfRandomFilesIsToTheClientsLiking() {
+        int made = 0;
+        for (long seed = 0; seed < 500; seed++) {
+            Optional<Export> export = android(new RandomConfiguration(seed).next());
+            made += export.isPresent() ? 1 : 0;
+            assertThat(export.map(e -> dislikes(e.text())).orElse(List.of()))
+                    .as("seed %d: %s", seed, export)
+                    .isEmpty();
+        }
+        assertThat(made).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[Interface]\nPostUp = true",
+                "[Interface]\nTable = off",
+                "[Interface]\nFwMark = 1",
+                "[Interface]\nAddress =",
+                "[Interface]\nListenPort = domain",
+                "[Interface]\nDNS = ~.",
+                "[Peer]\nPersistentKeepalive = off",
+                "[Peer]\nEndpoint = a_b:5",
+                "[Peer]\nEndpoint = 1.2.3.4:domain",
+                "[Peer]\nPreUp = true"
+            })
+    void theseRulesRefuseWhatTheClientRefuses(String text) {
+        assertThat(dislikes(text)).isNotEmpty();
+    }
+
+    @Test
+    void whatIsLeftOutIsSaid() throws ConfigurationException {
+        String quick = "FwMark = 1\nTable = off\nPreDown = true\nSaveConfig = true\nDNS = 1.1.1.1, ~.";
+        TunnelConfiguration full =
+                ConfigurationFile.read(CLIENT.formatted(quick, "")).configuration();
+        Export export = AndroidText.of(full);
+        assertThat(export.leftOut())
+                .extracting(sentence -> sentence.split("[:,]", 2)[0])
+                .containsExactlyInAnyOrder("FwMark", "Table", "PreUp", "SaveConfig", "DNS ~.");
+        assertThat(export.text())
+                .isEqualTo(ConfigurationFile.read(CLIENT.formatted("DNS = 1.1.1.1", ""))
+                        .configuration()
+                        .toIni());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[fe80::1%eth0]:5", "1.2.3.4:domain", "a_b:5", "*:5"})
+    void endpointsThatTheClientDoesNotTakeAreRefused(String endpoint) throws ConfigurationException {
+        TunnelConfiguration configuration = ConfigurationFile.read(CLIENT.formatted("", "Endpoint = " + endpoint))
+                .configuration();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AndroidText.of(configuration))
+                .withMessageContaining("Endpoint");
+    }
+
+    private static Optional<Export> android(TunnelConfiguration configuration) {
+        try {
+            return Optional.of(AndroidText.of(configuration));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The rules of the client's own reader, by which it refuses a file.
+    private static List<String> dislikes(String text) {
+        List<String> dislikes = new ArrayList<>();
+        boolean peer = false;
+        for (String line : text.lines().filter(l -> !l.isBlank()).toList()) {
+            Matcher attribute = ATTRIBUTE.matcher(line);
+            if (line.startsWith("[")) {
+                peer = line.equals("[Peer]");
+            } else if (!attribute.matches()
+                    || !(peer ? PEER_KEYS : INTERFACE_KEYS)
+                            .contains(attribute.group(1).toLowerCase(Locale.ROOT))
+                    || !isTaken(attribute.group(1), attribute.group(2))) {
+                dislikes.add(line);
+            }
+        }
+        return dislikes;
+    }
+
+    private static boolean isTaken(String key, String value) {
+        return switch (key) {
+            case "ListenPort", "MTU", "PersistentKeepalive" -> value.matches("[0-9]+");
+            case "Endpoint" -> {
+                URI uri = uri("wg://" + value);
+                yield uri.getHost() != null && uri.getPort() >= 0 && uri.getPort() <= 65_535;
+            }
+            case "DNS" -> List.of(value.split("\\s*,\\s*")).stream().allMatch(AndroidTextTest::isDns);
+            default -> true;
+        };
+    }
+
+    private static boolean isDns(String dns) {
+        return dns.indexOf(':') >= 0 || dns.matches("[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*\\.?");
+    }
+
+    private static URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return URI.create("wg:none");
+        }
+    }
+}
