@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Interruption {
 
     private static final long RECORDING_MILLIS_MAX = 10_000;
-    /// The engine's client says nothing but that its line was cut, which is meant then.
+    /// These say nothing but that the engine is gone or its line was cut, which the command itself says in a sentence.
     private static final String LINE_THREAD = "docker-java-";
+
+    private static final String ENGINE_THREADS = "testcontainers";
 
     private enum State {
         WORKING,
@@ -25,12 +27,18 @@ final class Interruption {
     static Interruption expect(Thread worker, PrintStream err) {
         Interruption interruption = new Interruption();
         Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> {
-            if (!thread.getName().startsWith(LINE_THREAD)) {
+            if (!isOfEngine(thread)) {
                 problem.printStackTrace(err);
             }
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.end(worker, err), "interruption"));
         return interruption;
+    }
+
+    private static boolean isOfEngine(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return thread.getName().startsWith(LINE_THREAD)
+                || (group != null && group.getName().equals(ENGINE_THREADS));
     }
 
     private void end(Thread worker, PrintStream err) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.lab.LabEnvironment;
@@ -27,22 +26,19 @@ final class Judging {
     private final RunRequest request;
     private final LabEnvironment environment;
     private final String clockKind;
-    private final @Nullable CheckResult failure;
+    private final List<CheckResult> failures;
 
     Judging(RunRequest request, ScenarioRun.Driven driven) {
         this.request = request;
         this.environment = driven.environment();
         this.clockKind = driven.clockKind();
-        this.failure = driven.failure();
+        this.failures = driven.failures();
     }
 
     ScenarioRun.Outcome record(double wallSeconds) throws IOException {
         Evidence evidence = Evidence.read(request.folder());
         Topology topology = request.scenario().topology(request.parameters());
-        List<CheckResult> checks = new ArrayList<>();
-        if (failure != null) {
-            checks.add(failure);
-        }
+        List<CheckResult> checks = new ArrayList<>(failures);
         checks.addAll(new Judge(request.scenario().checkers()).judge(evidence).checks());
         Findings findings = findings(evidence, checks);
         RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);

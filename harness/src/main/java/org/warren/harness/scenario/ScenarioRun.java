@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
@@ -71,23 +72,40 @@ public final class ScenarioRun {
     }
 
     /// What is known after the lab is gone; the rest lies in the folder.
-    record Driven(
-            LabEnvironment environment,
-            String clockKind,
-            @Nullable CheckResult failure) {}
+    record Driven(LabEnvironment environment, String clockKind, List<CheckResult> failures) {}
 
     private Driven drive(RunRequest request, RunListener listener) throws IOException {
         Topology topology = request.scenario().topology(request.parameters());
         listener.stepStarted("deploy");
-        try (Lab lab = request.lab().deploy(topology, request.subjects(), request.seed())) {
+        Lab lab = request.lab().deploy(topology, request.subjects(), request.seed());
+        List<CheckResult> failures = new ArrayList<>();
+        Play play;
+        try {
             listener.stepEnded("deploy", true);
-            Play play = new Play(request, listener, lab);
+            play = new Play(request, listener, lab);
             CheckResult failure = play.play();
             listener.stepStarted("collect");
             CheckResult lost = play.collect();
             listener.stepEnded("collect", lost == null);
-            return new Driven(play.environment, lab.clock().kind(), failure != null ? failure : lost);
+            // What broke the run off is also why evidence was lost.
+            Optional.ofNullable(failure != null ? failure : lost).ifPresent(failures::add);
+        } finally {
+            close(lab, failures);
         }
+        return new Driven(play.environment, lab.clock().kind(), failures);
+    }
+
+    /// A lab that cannot be removed spoils no evidence, but is told.
+    private static void close(Lab lab, List<CheckResult> failures) {
+        try {
+            lab.close();
+        } catch (GuestException e) {
+            failures.add(broken("clean-up", Verdict.UNKNOWN, e));
+        }
+    }
+
+    private static CheckResult broken(String id, Verdict verdict, RuntimeException e) {
+        return new CheckResult(id, verdict, Objects.requireNonNull(e.getMessage()), List.of());
     }
 
     /// A run while its lab lives.
@@ -180,10 +198,6 @@ public final class ScenarioRun {
                     JSON.valueToTree(TopologyViews.of(request.scenario().name(), lab.topology())),
                     stage.steps(),
                     stage.values());
-        }
-
-        private CheckResult broken(String id, Verdict verdict, RuntimeException e) {
-            return new CheckResult(id, verdict, Objects.requireNonNull(e.getMessage()), List.of());
         }
     }
 

@@ -113,7 +113,8 @@ final class Wires implements AutoCloseable {
         } catch (NotFoundException e) {
             return; // somebody else has removed it
         } catch (DockerException e) {
-            throw new GuestException(Engine.explain("a network of the lab cannot be removed", e), e);
+            throw new GuestException(
+                    Engine.explain("a network of the lab cannot be removed now, the next start will do it", e), e);
         }
     }
 }
