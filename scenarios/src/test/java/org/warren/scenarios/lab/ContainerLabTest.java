@@ -1,6 +1,7 @@
 package org.warren.scenarios.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.testcontainers.DockerClientFactory;
+import org.warren.harness.guest.GuestException;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
@@ -23,8 +25,10 @@ import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.Traffic;
+import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Runs;
@@ -111,6 +115,17 @@ class ContainerLabTest {
                 .startsWith("network internet was taken from node ")
                 .contains("from outside");
         assertThat(outcome.folder().resolve("captures/client-eth0.pcap")).isNotEmptyFile();
+    }
+
+    @Test
+    void networkThatPassesNothingIsTheLabsTroubleAndNoSubjects() {
+        Topology deaf = Topology.of(org.warren.harness.topology.Network.of("lan", "192.0.2.0/24", "198.51.100.0/24"))
+                .with(Node.host("alice", Interface.of("eth0", "lan", "192.0.2.1/24")))
+                .with(Node.host("bob", Interface.of("eth0", "lan", "198.51.100.1/24")));
+        assertThatThrownBy(() -> deploy(deaf).close())
+                .isInstanceOf(GuestException.class)
+                .hasMessageContaining("network lan of the lab passes no packet from alice to bob")
+                .hasMessageContaining("bridge-nf-call-iptables");
     }
 
     @Test

@@ -64,7 +64,9 @@ public final class ContainerLab implements Lab {
         DockerClient engine = Engine.connect();
         Deployment deployment = new Deployment(engine, topology, kernels);
         try {
-            return new ContainerLab(topology, kernels, deployment.wires(), deployment.run());
+            Map<String, Deployment.DeployedNode> nodes = deployment.run();
+            WireCheck.run(topology, nodes);
+            return new ContainerLab(topology, kernels, deployment.wires(), nodes);
         } catch (RuntimeException e) {
             deployment.close();
             throw e;
