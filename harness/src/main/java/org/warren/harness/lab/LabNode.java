@@ -37,4 +37,11 @@ public interface LabNode {
 
     /// Writes a file that only the node's root can read.
     void write(String path, byte[] content);
+
+    /// To be called before a process with threads is made to end while something else goes on in the node.
+    ///
+    /// The kernel keeps an ended process's folders of /proc until nobody looks at them, and waits for that in a
+    /// loop that gives way once per tick of its clock. Where the clock stands still while the kernel computes, the
+    /// loop has no end; such a lab lets go of the folders beforehand.
+    default void forgetProcessFolders() {}
 }

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.subject.WgQuick;
 
 /// Where a scenario plays: the lab, the subjects in their roles, and the notes that become evidence.
 public final class Stage {
@@ -26,7 +29,7 @@ public final class Stage {
     private final RunListener listener;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
-    private final List<TunnelInterface> tunnels = new ArrayList<>();
+    private final List<Supplier<Optional<String>>> ends = new ArrayList<>();
 
     Stage(Lab lab, Parameters parameters, Map<String, Subject> subjects, RunListener listener) {
         this.lab = lab;
@@ -67,10 +70,21 @@ public final class Stage {
 
     /// Makes the tunnel interface of the subject in a role; the role's name is also the node's.
     public TunnelInterface createTunnel(String role, String interfaceName) {
-        Subject subject = Objects.requireNonNull(subjects.get(role), () -> "no subject in role " + role);
-        TunnelInterface tunnel = subject.create(lab.node(role), interfaceName);
-        tunnels.add(tunnel);
+        return createTunnel(role, role, interfaceName);
+    }
+
+    /// Makes a tunnel interface of the subject in a role in another node, for one more of its kind.
+    public TunnelInterface createTunnel(String role, String node, String interfaceName) {
+        TunnelInterface tunnel = subject(role).create(lab.node(node), interfaceName);
+        ends.add(tunnel::ended);
         return tunnel;
+    }
+
+    /// Leaves it to wg-quick to make the tunnel interface of the subject in a role.
+    public WgQuick wgQuick(String role, String interfaceName) {
+        WgQuick quick = new WgQuick(subject(role), lab.node(role), interfaceName);
+        ends.add(quick::ended);
+        return quick;
     }
 
     public void advance(Duration duration) {
@@ -90,9 +104,13 @@ public final class Stage {
         return new LinkedHashMap<>(values);
     }
 
+    private Subject subject(String role) {
+        return Objects.requireNonNull(subjects.get(role), () -> "no subject in role " + role);
+    }
+
     private void requireAliveSubjects() {
-        for (TunnelInterface tunnel : tunnels) {
-            tunnel.ended().ifPresent(why -> {
+        for (Supplier<Optional<String>> end : ends) {
+            end.get().ifPresent(why -> {
                 throw new SubjectException(why);
             });
         }

@@ -80,6 +80,12 @@ public final class DaemonSubject implements Subject {
         return new TunnelInterface(name, node, interfaceName, daemon);
     }
 
+    /// A key log is not among it: wg-quick gives a daemon the interface's name and nothing else.
+    @Override
+    public List<String> wgQuickEnvironment() {
+        return List.of("WG_QUICK_USERSPACE_IMPLEMENTATION=" + binary);
+    }
+
     private List<String> command(LabNode node, String interfaceName) {
         if (!keyLog) {
             return List.of(binary, "-f", interfaceName);

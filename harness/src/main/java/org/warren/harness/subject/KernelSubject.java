@@ -1,5 +1,6 @@
 package org.warren.harness.subject;
 
+import java.util.List;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.lab.NodeKernel;
@@ -32,5 +33,10 @@ public final class KernelSubject implements Subject {
                     + added.err().strip());
         }
         return new TunnelInterface(name(), node, interfaceName, null);
+    }
+
+    @Override
+    public List<String> wgQuickEnvironment() {
+        return List.of();
     }
 }

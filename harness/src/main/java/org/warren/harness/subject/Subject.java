@@ -1,5 +1,6 @@
 package org.warren.harness.subject;
 
+import java.util.List;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.lab.NodeKernel;
 
@@ -20,4 +21,8 @@ public interface Subject {
     ///
     /// @throws SubjectException when the implementation does not come up
     TunnelInterface create(LabNode node, String interfaceName);
+
+    /// What `wg-quick` is told in its environment to take this implementation, as `NAME=VALUE`; empty for the
+    /// kernel's, which it takes by itself.
+    List<String> wgQuickEnvironment();
 }

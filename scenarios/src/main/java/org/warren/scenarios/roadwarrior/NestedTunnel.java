@@ -17,27 +17,40 @@ public record NestedTunnel(TunnelInterface client, TunnelConfig clientConfig) {
     public static final String SERVER_IPV4 = "10.200.0.1";
     public static final int PORT = 51821;
 
-    private static final String NAME = "wg1";
+    public static final String NAME = "wg1";
 
     /// Makes both interfaces and brings the server's up.
     public static NestedTunnel prepare(Stage stage) {
-        TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
+        return prepare(stage, Tunnel.SERVER_IPV4);
+    }
+
+    /// The same beside the first tunnel.
+    ///
+    /// @param endpoint the address of the server's endpoint, as the client has it
+    public static NestedTunnel prepare(Stage stage, String endpoint) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
+        return new NestedTunnel(client, serve(stage, endpoint, List.of(SERVER_IPV4 + "/32")));
+    }
+
+    /// Brings the server's interface up, for a client that takes it for the way to other addresses too.
+    ///
+    /// @param allowedIps the server's, as the client has them
+    /// @return the client's configuration
+    public static TunnelConfig serve(Stage stage, String endpoint, List<String> allowedIps) {
+        TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
-        KeyPair clientKeys = KeyPair.generate(client.node());
+        KeyPair clientKeys = KeyPair.generate(stage.node(RoadWarrior.CLIENT));
         server.configure(new TunnelConfig(
                 serverKeys.privateKey(),
                 PORT,
                 List.of(SERVER_IPV4 + "/24"),
                 List.of(new PeerConfig(clientKeys.publicKey(), null, List.of(CLIENT_IPV4 + "/32"), 0))));
         server.up();
-        TunnelConfig clientConfig = new TunnelConfig(
+        return new TunnelConfig(
                 clientKeys.privateKey(),
                 PORT,
                 List.of(CLIENT_IPV4 + "/24"),
-                List.of(new PeerConfig(
-                        serverKeys.publicKey(), Tunnel.SERVER_IPV4 + ":" + PORT, List.of(SERVER_IPV4 + "/32"), 0)));
-        return new NestedTunnel(client, clientConfig);
+                List.of(new PeerConfig(serverKeys.publicKey(), endpoint + ":" + PORT, allowedIps, 0)));
     }
 
     /// Configures the client's interface and brings it up.

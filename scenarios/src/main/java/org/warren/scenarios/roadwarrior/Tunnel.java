@@ -63,17 +63,10 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
             String endpoint,
             List<String> allowedIps,
             int keepaliveSeconds) {
-        TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
+        KeyPair serverKeys = KeyPair.generate(stage.node(RoadWarrior.SERVER));
         KeyPair clientKeys = KeyPair.generate(client.node());
-        server.configure(new TunnelConfig(
-                serverKeys.privateKey(),
-                PORT,
-                serverAddresses,
-                List.of(new PeerConfig(
-                        clientKeys.publicKey(), null, List.of(CLIENT_IPV4 + "/32", CLIENT_IPV6 + "/128"), 0))));
-        server.up();
+        TunnelInterface server = serve(stage, serverKeys, clientKeys.publicKey(), serverAddresses);
         TunnelConfig clientConfig = new TunnelConfig(
                 clientKeys.privateKey(),
                 PORT,
@@ -82,6 +75,18 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         Traffic.startEcho(server.node());
         Traffic.startEcho(client.node());
         return new Tunnel(client, server, clientConfig);
+    }
+
+    /// Makes the server's interface for one client and brings it up.
+    static TunnelInterface serve(Stage stage, KeyPair keys, String clientKey, List<String> addresses) {
+        TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
+        server.configure(new TunnelConfig(
+                keys.privateKey(),
+                PORT,
+                addresses,
+                List.of(new PeerConfig(clientKey, null, List.of(CLIENT_IPV4 + "/32", CLIENT_IPV6 + "/128"), 0))));
+        server.up();
+        return server;
     }
 
     /// Configures the client's interface and brings it up.

@@ -1,5 +1,6 @@
 package org.warren.harness.lab.virtual;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.guest.CommandResult;
@@ -33,6 +34,11 @@ record GuestNode(String name, Guest guest, String evidence) implements LabNode {
     @Override
     public void write(String path, byte[] content) {
         guest.write(name, path, content);
+    }
+
+    @Override
+    public void forgetProcessFolders() {
+        write("/proc/sys/vm/drop_caches", "2".getBytes(StandardCharsets.US_ASCII));
     }
 
     private record GuestProcess(Guest guest, int process) implements BackgroundProcess {

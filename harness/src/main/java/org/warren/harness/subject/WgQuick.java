@@ -1,0 +1,142 @@
+package org.warren.harness.subject;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.guest.CommandResult.Ending;
+import org.warren.harness.lab.LabNode;
+
+/// A tunnel interface that the node's own wg-quick(8) brings up and takes down.
+///
+/// What wg-quick and the daemons that it starts say becomes `logs/<node>-wg-quick-<interface>-<up|down>.log` of the
+/// evidence, with each command that it ran behind `[#]`.
+public final class WgQuick {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int SIGKILL = 9;
+    /// A file system of each node's own, which wg-quick leaves alone.
+    private static final String FOLDER = "/run/wireguard/";
+
+    private static final String PRELUDE = FOLDER + "prelude.bash";
+    /// Bash reads this before wg-quick. Without a kernel's WireGuard `ip` says what it says where there is none.
+    private static final String PRELUDE_TEXT = """
+            ip() {
+                if [[ -n $WARREN_NO_KERNEL_WIREGUARD && $* == "link add "*" type wireguard" ]]; then
+                    echo "Error: Unknown device type." >&2
+                    return 2
+                fi
+                if [[ -n $WARREN_CRASH_BEFORE && $* == "$WARREN_CRASH_BEFORE"* ]]; then
+                    kill -KILL $$
+                fi
+                command ip "$@"
+            }
+            """;
+
+    private final Subject subject;
+    private final LabNode node;
+    private final String name;
+    private boolean isUp;
+
+    /// Prepares the node; nothing is up yet.
+    public WgQuick(Subject subject, LabNode node, String interfaceName) {
+        this.subject = subject;
+        this.node = node;
+        this.name = interfaceName;
+        write(PRELUDE, PRELUDE_TEXT);
+        if (isUserspace()) {
+            // The other half of a kernel without WireGuard: wg-quick takes this folder for a reason to give up.
+            node.run("mount", "-t", "tmpfs", "none", "/sys/module").orThrow();
+        }
+    }
+
+    public LabNode node() {
+        return node;
+    }
+
+    public void configure(WgQuickFile file) {
+        write(file(), file.toIni());
+    }
+
+    /// Runs `wg-quick up`.
+    ///
+    /// @throws SubjectException when it fails
+    public void up() {
+        require("up", run("up", List.of()));
+        isUp = true;
+    }
+
+    /// Runs `wg-quick up` and kills it just before a command, as if the machine had crashed there and recovered.
+    ///
+    /// @param command how a command of wg-quick's begins, without the leading `ip`
+    /// @throws SubjectException when it ends in another way
+    public void crashBefore(String command) {
+        CommandResult end = run("up", List.of("WARREN_CRASH_BEFORE=" + command));
+        if (end.ending() != Ending.SIGNALED || end.code() != SIGKILL) {
+            throw new SubjectException("wg-quick up " + name + " on " + node.name() + " did not come to 'ip " + command
+                    + "', see " + log("up"));
+        }
+        isUp = true;
+    }
+
+    /// Runs `wg-quick down`.
+    ///
+    /// @throws SubjectException when it fails
+    public void down() {
+        isUp = false;
+        node.forgetProcessFolders();
+        require("down", run("down", List.of()));
+    }
+
+    /// The interface that wg-quick has made.
+    public TunnelInterface tunnel() {
+        return new TunnelInterface(subject.name(), node, name, null);
+    }
+
+    /// Why the subject is no longer alive, if so: the interface of a daemon goes with it.
+    public Optional<String> ended() {
+        return isUp && !node.exists("/sys/class/net/" + name)
+                ? Optional.of(subject.name() + " on " + node.name() + " has lost interface " + name
+                        + " in the middle of the run, see " + log("up"))
+                : Optional.empty();
+    }
+
+    private boolean isUserspace() {
+        return !subject.wgQuickEnvironment().isEmpty();
+    }
+
+    private CommandResult run(String what, List<String> environment) {
+        List<String> command = new ArrayList<>(List.of("env"));
+        command.addAll(subject.wgQuickEnvironment());
+        command.addAll(environment);
+        if (isUserspace()) {
+            command.add("WARREN_NO_KERNEL_WIREGUARD=1");
+        }
+        if (command.size() > 1) {
+            command.add("BASH_ENV=" + PRELUDE);
+        }
+        command.addAll(List.of("wg-quick", what, file()));
+        return node.spawn(log(what), command).await(LIMIT);
+    }
+
+    private void require(String what, CommandResult result) {
+        if (!result.succeeded()) {
+            throw new SubjectException("wg-quick " + what + " " + name + " with " + subject.name() + " on "
+                    + node.name() + " failed with status " + result.code() + ", see " + log(what));
+        }
+    }
+
+    private String file() {
+        return FOLDER + name + ".conf";
+    }
+
+    private String log(String what) {
+        return "logs/" + node.name() + "-wg-quick-" + name + "-" + what + ".log";
+    }
+
+    private void write(String path, String text) {
+        node.write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+}
