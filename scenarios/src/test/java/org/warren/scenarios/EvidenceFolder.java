@@ -245,7 +245,8 @@ public final class EvidenceFolder {
         Files.write(file, bytes);
     }
 
-    private EvidenceFolder line(String path, String line) {
+    /// A line of a text file.
+    public EvidenceFolder line(String path, String line) {
         lines.computeIfAbsent(path, missing -> new StringBuilder()).append(line).append('\n');
         return this;
     }

@@ -1,0 +1,36 @@
+package org.warren.scenarios.policyrouting;
+
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.roadwarrior.NestedTunnel;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+
+/// A route of the main table that is more specific than a default route still wins over the full tunnel: pings to
+/// another VPN's network go by that VPN's interface.
+final class OtherVpn implements Checker {
+
+    @Override
+    public String id() {
+        return "R7-more-specific-route";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id(), Evidence.capturePath(RoadWarrior.CLIENT, NestedTunnel.NAME));
+        int sent = evidence.observations().value("ping-other-vpn").path("sent").asInt();
+        long inside = evidence.packets(RoadWarrior.CLIENT, NestedTunnel.NAME).stream()
+                .filter(packet -> packet.protocol() == Protocol.ICMP)
+                .count();
+        if (sent == 0) {
+            objections.lack("No ping to the other VPN was sent.");
+        }
+        objections.expect(
+                inside == 2L * sent,
+                "Of %d pings to the other VPN and their answers %d went by its interface.".formatted(sent, inside));
+        return objections.conclude(
+                "All %d pings to the other VPN, and their answers, went by its interface.".formatted(sent));
+    }
+}

@@ -1,0 +1,5 @@
+/// Does wg-quick route everything into the tunnel by exactly the rules that it should, and undo them?
+@NullMarked
+package org.warren.scenarios.policyrouting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package org.warren.scenarios.wgquick;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Stage;
+
+/// All of a node that wg-quick may change, as lines of text: rules, routes, firewall, settings, addresses, resolvers,
+/// UDP sockets, and the sockets by which daemons are configured.
+public final class NodeState {
+
+    public static final String RULES_IPV4 = "rules-ipv4";
+    public static final String RULES_IPV6 = "rules-ipv6";
+    public static final String FIREWALL = "firewall";
+    public static final String SETTINGS = "settings";
+    public static final String RESOLVERS = "resolvers";
+
+    private static final List<String> SECTIONS = List.of(
+            RULES_IPV4,
+            "routes-ipv4",
+            RULES_IPV6,
+            "routes-ipv6",
+            FIREWALL,
+            SETTINGS,
+            "addresses",
+            RESOLVERS,
+            "udp-sockets",
+            "daemon-sockets");
+
+    /// One shell for everything, for each process costs the guest more than what it does. Nothing here looks into
+    /// /proc/PID: a guest whose clock stands still while it computes never ends the kernel's loop that waits for
+    /// another task to let go of such a folder while its process ends.
+    private static final String SCRIPT = """
+            section() { echo "== $1"; }
+            for family in 4 6; do
+                section rules-ipv$family; ip -$family rule show
+                section routes-ipv$family; ip -$family route show table all
+            done
+            section firewall; nft list ruleset
+            section settings
+            for name in ipv4/conf/all/src_valid_mark ipv4/conf/all/rp_filter ipv4/ip_forward ipv6/conf/all/forwarding; do
+                read -r value </proc/sys/net/$name; echo "$name = $value"
+            done
+            section addresses; ip -brief address
+            section resolvers; while read -r line; do echo "$line"; done </etc/resolv.conf
+            section udp-sockets; ss -Hanu
+            section daemon-sockets
+            for socket in /run/wireguard/*.sock; do [ -e "$socket" ] && echo "$socket"; done
+            :
+            """;
+
+    private NodeState() {}
+
+    /// Notes the state of a node as `state-<when>`.
+    public static void note(Stage stage, LabNode node, String when) {
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        SECTIONS.forEach(section -> sections.put(section, new ArrayList<>()));
+        List<String> current = List.of();
+        for (String line : node.run("sh", "-c", SCRIPT).orThrow().out().lines().toList()) {
+            if (line.startsWith("== ")) {
+                current = sections.computeIfAbsent(line.substring(3), missing -> new ArrayList<>());
+            } else if (!line.isBlank()) {
+                current.add(line.stripTrailing());
+            }
+        }
+        stage.observe("state-" + when, sections);
+    }
+
+    /// The sections of a state that was noted, by name.
+    ///
+    /// @throws org.warren.harness.evidence.MissingEvidenceException when it was not
+    public static Map<String, List<String>> of(Evidence evidence, String when) {
+        JsonNode noted = evidence.observations().value("state-" + when);
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        for (String section : SECTIONS) {
+            List<String> lines = new ArrayList<>();
+            noted.path(section).forEach(line -> lines.add(line.asText()));
+            sections.put(section, lines);
+        }
+        return sections;
+    }
+}

@@ -1,0 +1,58 @@
+package org.warren.scenarios.wgquick;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// After `wg-quick down` a node is as it was before `wg-quick up`: no rule, route, firewall, address, resolver or
+/// process more or less.
+///
+/// @param id the check's
+/// @param before the name of the first state
+/// @param after the name of the second
+/// @param tolerated parts of lines that may differ, for wg-quick itself does so, whoever makes the tunnel
+public record NothingLeft(String id, String before, String after, List<String> tolerated) implements Checker {
+
+    /// wg-quick switches it on for a full tunnel over IPv4, and never off.
+    public static final String SRC_VALID_MARK = "src_valid_mark";
+
+    public NothingLeft {
+        tolerated = List.copyOf(tolerated);
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id, "observations.json");
+        Map<String, List<String>> first = NodeState.of(evidence, before);
+        Map<String, List<String>> second = NodeState.of(evidence, after);
+        int compared = 0;
+        for (var section : first.entrySet()) {
+            List<String> old = section.getValue();
+            List<String> now = second.getOrDefault(section.getKey(), List.of());
+            without(now, old)
+                    .forEach(line -> objections.contradict(
+                            "\"%s\" was left behind in %s.".formatted(line.strip(), section.getKey())));
+            without(old, now)
+                    .forEach(line ->
+                            objections.contradict("\"%s\" is gone from %s.".formatted(line.strip(), section.getKey())));
+            compared += old.size();
+        }
+        if (first.getOrDefault(NodeState.RULES_IPV4, List.of()).isEmpty()) {
+            objections.lack("The state before has no rule, not even the system's own.");
+        }
+        String aside = tolerated.isEmpty() ? "" : ", " + String.join(" and ", tolerated) + " aside";
+        return objections.conclude("All %d lines of the node's state are as they were%s.".formatted(compared, aside));
+    }
+
+    /// What is in one list more often than in the other.
+    private List<String> without(List<String> lines, List<String> others) {
+        List<String> more = new ArrayList<>(lines);
+        others.forEach(more::remove);
+        more.removeIf(line -> tolerated.stream().anyMatch(line::contains));
+        return more;
+    }
+}

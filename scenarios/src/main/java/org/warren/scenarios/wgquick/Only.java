@@ -1,0 +1,28 @@
+package org.warren.scenarios.wgquick;
+
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+
+/// A checker that makes sense for one value of a parameter only.
+///
+/// @param parameter its name
+/// @param value its text
+/// @param checker who judges then
+public record Only(String parameter, String value, Checker checker) implements Checker {
+
+    @Override
+    public String id() {
+        return checker.id();
+    }
+
+    @Override
+    public boolean appliesTo(Evidence evidence) {
+        return evidence.observations().parameter(parameter).equals(value) && checker.appliesTo(evidence);
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        return checker.judge(evidence);
+    }
+}
