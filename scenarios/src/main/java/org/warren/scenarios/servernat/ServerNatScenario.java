@@ -1,0 +1,175 @@
+package org.warren.scenarios.servernat;
+
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Traffic;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.subject.WgQuick;
+import org.warren.harness.subject.WgQuickFile;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.encryption.OnlyTunnelTraffic;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.scenarios.wgquick.NodeState;
+import org.warren.scenarios.wgquick.NothingLeft;
+import org.warren.scenarios.wgquick.Only;
+import org.warren.scenarios.wgquick.PingsAnswered;
+
+/// Do peers reach each other and what lies beyond the server, and only as themselves? (conformance R2)
+///
+/// ```
+/// client 203.0.113.2 --- internet --- 203.0.113.10 server 192.0.2.1 --- office --- 192.0.2.10 beyond
+/// home   203.0.113.3 ---'
+/// ```
+///
+/// The server's wg-quick masquerades the tunnel's network towards the office while it is up. `client` is the phone,
+/// `home` another machine with the same implementation. The rule is nftables' own: the lab's kernel has no
+/// `MASQUERADE` of iptables, which asks the same code of the kernel.
+public final class ServerNatScenario implements Scenario {
+
+    static final Parameter<String> FORWARDING =
+            Parameter.choice("forwarding", "whether the server forwards packets", "on", "off");
+
+    static final String HOME = "home";
+    static final String BEYOND = "beyond";
+    static final String SPOOF = "spoof";
+    static final String BEYOND_IPV4 = "192.0.2.10";
+    static final String SERVER_OFFICE_IPV4 = "192.0.2.1";
+
+    private static final String HOME_IPV4 = "10.100.0.3";
+    private static final String TUNNEL = "10.100.0.0/24";
+    private static final String OFFICE = "192.0.2.0/24";
+    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static final String MASQUERADE = "PostUp = nft 'table ip tunnel { chain postrouting {"
+            + " type nat hook postrouting priority srcnat; ip saddr " + TUNNEL + " oifname eth1 masquerade; }; }'";
+    private static final String NO_MASQUERADE = "PostDown = nft delete table ip tunnel";
+
+    @Override
+    public String name() {
+        return "server-nat";
+    }
+
+    @Override
+    public String question() {
+        return "do peers reach each other and what lies beyond the server, and only as themselves?";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of(FORWARDING);
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        Interface[] server = {
+            Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24").with(PATH),
+            Interface.of("eth1", "office", SERVER_OFFICE_IPV4 + "/24")
+        };
+        return Topology.of(Network.of("internet", "203.0.113.0/24"), Network.of("office", OFFICE))
+                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24")))
+                .with(Node.host(HOME, Interface.of("eth0", "internet", "203.0.113.3/24")))
+                .with(
+                        parameters.get(FORWARDING).equals("on")
+                                ? Node.router(RoadWarrior.SERVER, server)
+                                : Node.host(RoadWarrior.SERVER, server))
+                .with(Node.host(BEYOND, Interface.of("eth0", "office", BEYOND_IPV4 + "/24")));
+    }
+
+    @Override
+    public List<Tap> taps() {
+        return List.of(
+                new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"), new Tap(BEYOND, "eth0"));
+    }
+
+    @Override
+    public List<String> steps() {
+        return List.of("server up", "peers up", "pings", SPOOF, "server down");
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        WgQuick server = stage.wgQuick(RoadWarrior.SERVER, Tunnel.NAME);
+        TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);
+        TunnelInterface home = stage.createTunnel(RoadWarrior.CLIENT, HOME, Tunnel.NAME);
+        KeyPair serverKeys = KeyPair.generate(server.node());
+        KeyPair clientKeys = KeyPair.generate(client.node());
+        KeyPair homeKeys = KeyPair.generate(home.node());
+        server.configure(WgQuickFile.of(new TunnelConfig(
+                        serverKeys.privateKey(),
+                        Tunnel.PORT,
+                        List.of(Tunnel.SERVER_IPV4 + "/24"),
+                        List.of(peer(clientKeys, Tunnel.CLIENT_IPV4), peer(homeKeys, HOME_IPV4))))
+                .with(MASQUERADE)
+                .with(NO_MASQUERADE));
+        NodeState.note(stage, server.node(), "before");
+        stage.step("server up", server::up);
+        stage.lab().capture(HOME, Tunnel.NAME);
+        stage.step("peers up", () -> {
+            connect(client, clientKeys, Tunnel.CLIENT_IPV4, serverKeys.publicKey());
+            connect(home, homeKeys, HOME_IPV4, serverKeys.publicKey());
+        });
+        stage.step("pings", () -> ping(stage, client.node(), home.node()));
+        stage.step(SPOOF, () -> spoof(client.node()));
+        stage.step("server down", server::down);
+        stage.advance(QUIET);
+        NodeState.note(stage, server.node(), "after");
+    }
+
+    private static PeerConfig peer(KeyPair keys, String address) {
+        return new PeerConfig(keys.publicKey(), null, List.of(address + "/32"), 0);
+    }
+
+    private static void connect(TunnelInterface end, KeyPair keys, String address, String server) {
+        end.configure(new TunnelConfig(
+                keys.privateKey(),
+                Tunnel.PORT,
+                List.of(address + "/24"),
+                List.of(new PeerConfig(server, Tunnel.ENDPOINT_IPV4, List.of(TUNNEL, OFFICE), 0))));
+        end.up();
+        end.node()
+                .run("ip", "route", "add", OFFICE, "dev", Tunnel.NAME, "src", address)
+                .orThrow();
+    }
+
+    private static void ping(Stage stage, LabNode client, LabNode home) {
+        stage.observe("ping-server-client", Traffic.ping(client, Tunnel.SERVER_IPV4));
+        stage.observe("ping-server-home", Traffic.ping(home, Tunnel.SERVER_IPV4));
+        stage.observe("forwarded-ping-beyond", Traffic.ping(client, BEYOND_IPV4));
+        stage.observe("forwarded-ping-peer", Traffic.ping(client, HOME_IPV4));
+    }
+
+    /// The phone takes the home computer's address and speaks to what is beyond, and to the server itself.
+    private static void spoof(LabNode client) {
+        client.run("ip", "address", "add", HOME_IPV4 + "/32", "dev", Tunnel.NAME)
+                .orThrow();
+        client.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", HOME_IPV4, BEYOND_IPV4);
+        client.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", HOME_IPV4, Tunnel.SERVER_IPV4);
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return List.of(
+                new PingsAnswered("peers-reach-the-server", "ping-server"),
+                new Only("forwarding", "on", new PingsAnswered("forwarded", "forwarded-ping")),
+                new Only("forwarding", "off", new NotForwarded()),
+                new Only("forwarding", "on", new SeesTheServer()),
+                new NoSpoofing(),
+                new NothingLeft("nothing-left", "before", "after", List.of()),
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+    }
+}

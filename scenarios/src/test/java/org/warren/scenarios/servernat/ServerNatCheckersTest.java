@@ -1,0 +1,127 @@
+package org.warren.scenarios.servernat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.EvidenceFolder.SECOND;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Judge;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
+
+class ServerNatCheckersTest {
+
+    private static final int ICMP = 1;
+    private static final byte[] PING = {8, 0, 0, 0};
+    private static final Endpoint BEYOND = Endpoint.parse("192.0.2.10:0");
+    private static final Endpoint HOME = Endpoint.parse("10.100.0.3:0");
+    private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
+    private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
+
+    @TempDir
+    Path path;
+
+    private EvidenceFolder folder = new EvidenceFolder(Path.of(""));
+
+    @BeforeEach
+    void serverThatMasquerades() {
+        folder = new EvidenceFolder(path).parameter("forwarding", "on").capture("home-wg0");
+        folder.step(ServerNatScenario.SPOOF, 5 * SECOND, 6 * SECOND);
+        for (String ping : List.of("ping-server-client", "forwarded-ping-beyond", "forwarded-ping-peer")) {
+            folder.value(ping, Map.of("sent", 3, "received", 3));
+        }
+        state("before", List.of());
+        state("after", List.of());
+        folder.ip("beyond-eth0", SECOND, Endpoint.parse("192.0.2.1:0"), BEYOND, ICMP, PING);
+        folder.udp("client-eth0", SECOND, CLIENT, SERVER, folder.message(4, 128));
+        folder.udp("client-eth0", 5 * SECOND, CLIENT, SERVER, folder.message(4, 128));
+    }
+
+    @Test
+    void serverThatMasqueradesPasses() {
+        assertThat(verdicts())
+                .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
+                .hasSize(6);
+    }
+
+    @Test
+    void masqueradeThatStaysFailsThatCheckAlone() {
+        state("after", List.of("table ip tunnel {", "ip saddr 10.100.0.0/24 oifname \"eth1\" masquerade"));
+
+        assertThat(verdicts())
+                .filteredOn(check -> check.verdict() != Verdict.PASS)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.id()).isEqualTo("nothing-left");
+                    assertThat(check.verdict()).isEqualTo(Verdict.FAIL);
+                    assertThat(check.message()).contains("oifname \"eth1\" masquerade\" was left behind in firewall");
+                });
+    }
+
+    @Test
+    void tunnelsAddressBeyondTheServerIsAFailure() {
+        folder.ip("beyond-eth0", 2 * SECOND, Endpoint.parse("10.100.0.2:0"), BEYOND, ICMP, PING);
+
+        assertFail(new SeesTheServer(), "The host beyond the server saw 10.100.0.2 at 2.0 s.");
+    }
+
+    @Test
+    void forwardedPacketWithAnotherPeersAddressIsAFailure() {
+        folder.ip("beyond-eth0", 5 * SECOND, Endpoint.parse("192.0.2.1:0"), BEYOND, ICMP, PING);
+
+        assertFail(new NoSpoofing(), "1 packets with another peer's address reached the host beyond the server.");
+    }
+
+    @Test
+    void answerToAPacketWithAnotherPeersAddressIsAFailure() {
+        folder.ip("home-wg0", 5 * SECOND, Endpoint.parse("10.100.0.1:0"), HOME, ICMP, new byte[] {0, 0, 0, 0});
+
+        assertFail(new NoSpoofing(), "1 answers to packets with the home computer's address");
+    }
+
+    @Test
+    void serverThatForwardsThoughItShouldNotIsAFailure() {
+        assertFail(
+                new NotForwarded(), "The server does not forward, yet 3 pings of forwarded-ping-peer were answered.");
+    }
+
+    @Test
+    void missingEvidenceIsUnknown() {
+        folder = new EvidenceFolder(path.resolve("empty")).capture("beyond-eth0");
+
+        assertThat(List.of(new SeesTheServer(), new NoSpoofing(), new NotForwarded()))
+                .extracting(checker -> judge(checker).verdict())
+                .containsOnly(Verdict.UNKNOWN);
+    }
+
+    private void state(String when, List<String> firewall) {
+        folder.value("state-" + when, Map.of("rules-ipv4", List.of("0:\tfrom all lookup local"), "firewall", firewall));
+    }
+
+    private List<CheckResult> verdicts() {
+        return new ArrayList<>(
+                new Judge(new ServerNatScenario().checkers()).judge(write()).checks());
+    }
+
+    private Evidence write() {
+        return folder.write(10 * SECOND);
+    }
+
+    private void assertFail(Checker checker, String message) {
+        Verdicts.assertFail(judge(checker), message);
+    }
+
+    private CheckResult judge(Checker checker) {
+        return Verdicts.judge(checker, write());
+    }
+}
