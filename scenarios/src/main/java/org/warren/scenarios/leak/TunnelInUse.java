@@ -1,0 +1,37 @@
+package org.warren.scenarios.leak;
+
+import java.util.List;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// The tunnel carried the program's probes before the server restarted, after it, and by the other uplink; without
+/// that, silence on the uplinks would mean nothing.
+final class TunnelInUse implements Checker {
+
+    @Override
+    public String id() {
+        return "tunnel-in-use";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id(), "probes/client-" + LeakScenario.SERIES + ".jsonl");
+        List<ProbeEvent> events = evidence.probes(LeakScenario.SERIES);
+        long all = 0;
+        for (String name : List.of(LeakScenario.RUN, LeakScenario.RECONNECT, LeakScenario.ROAM)) {
+            var step = evidence.observations().step(name);
+            long answered = events.stream()
+                    .filter(event -> event.type() == ProbeEvent.Type.ANSWERED && step.contains(event.nanos()))
+                    .count();
+            objections.expect(answered > 0, "In the step \"%s\" no probe was answered.".formatted(name));
+            all += answered;
+        }
+        if (events.isEmpty()) {
+            objections.lack("No probe was sent.");
+        }
+        return objections.conclude("%d probes were answered, some in each of run, reconnect and roam.".formatted(all));
+    }
+}
