@@ -1,0 +1,104 @@
+package org.warren.scenarios.rekey;
+
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Traffic;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.encryption.OnlyTunnelTraffic;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.scenarios.timers.InitiationSpacing;
+import org.warren.scenarios.timers.RekeyTimes;
+import org.warren.scenarios.timers.SessionAge;
+
+/// Does traffic notice that its session is renewed every two minutes? (conformance T1, T3, T4, T11)
+///
+/// Numbered probes flow through the tunnel at an even pace for the whole time; around the first renewal a second one
+/// sends as fast as `burst` says. In the lab's virtual time computing takes no time, so the rate is what is sent.
+public final class RekeyScenario implements Scenario {
+
+    static final Parameter<Duration> TIME =
+            Parameter.duration("time", "how long probes flow", "10m", Duration.ofMinutes(5), Duration.ofDays(1));
+    static final Parameter<Duration> PACE =
+            Parameter.duration("pace", "time between two probes", "1s", Duration.ofMillis(10), Duration.ofMinutes(1));
+    static final Parameter<Integer> BURST = Parameter.number(
+            "burst", "probes a second in the four seconds around the first renewal", "250", 10, 10_000);
+
+    static final String STEADY = "steady";
+    static final String FAST = "fast";
+
+    /// The first renewal is due 120 s after the handshake, with which the steady series begins.
+    private static final Duration BEFORE_RENEWAL = Duration.ofSeconds(118);
+
+    private static final int BURST_SECONDS = 4;
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    @Override
+    public String name() {
+        return "rekey";
+    }
+
+    @Override
+    public String question() {
+        return "does traffic notice that its session is renewed every two minutes?";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of(TIME, PACE, BURST);
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return RoadWarrior.apart();
+    }
+
+    @Override
+    public List<Tap> taps() {
+        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
+    }
+
+    @Override
+    public List<String> steps() {
+        return List.of("tunnel up", "first renewal", "later renewals");
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        Tunnel tunnel = Tunnel.prepareIpv4(stage);
+        LabNode client = tunnel.client().node();
+        Duration pace = stage.get(PACE);
+        int steady = (int) stage.get(TIME).dividedBy(pace);
+        stage.step("tunnel up", tunnel::up);
+        BackgroundProcess probes = Traffic.startProbe(client, STEADY, Tunnel.SERVER_IPV4, steady, pace, LINGER, false);
+        stage.step("first renewal", () -> {
+            stage.advance(BEFORE_RENEWAL);
+            int rate = stage.get(BURST);
+            Duration interval = Duration.ofSeconds(1).dividedBy(rate);
+            Traffic.probe(client, FAST, Tunnel.SERVER_IPV4, rate * BURST_SECONDS, interval, LINGER, false);
+        });
+        stage.step("later renewals", () -> probes.await(stage.get(TIME)).orThrow());
+        tunnel.observeCounters(stage);
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return List.of(
+                new InOrder(STEADY),
+                new InOrder(FAST),
+                new RenewalDuring(FAST),
+                new RekeyTimes(RoadWarrior.CLIENT),
+                new RekeyTimes(RoadWarrior.SERVER),
+                new InitiationSpacing(RoadWarrior.CLIENT),
+                new SessionAge(RoadWarrior.CLIENT),
+                new SessionAge(RoadWarrior.SERVER),
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+    }
+}

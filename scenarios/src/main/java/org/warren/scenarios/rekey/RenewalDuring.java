@@ -1,0 +1,46 @@
+package org.warren.scenarios.rekey;
+
+import java.util.List;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+
+/// A session was renewed in the middle of a series of probes; else that nothing was lost would mean nothing.
+///
+/// @param probe the series of probes
+record RenewalDuring(String probe) implements Checker {
+
+    @Override
+    public String id() {
+        return "renewal-during-" + probe;
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id(), Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
+        List<ProbeEvent> sent = evidence.probes(probe).stream()
+                .filter(event -> event.type() == ProbeEvent.Type.SENT)
+                .toList();
+        if (sent.isEmpty()) {
+            objections.lack("No probe of %s was sent.".formatted(probe));
+            return objections.conclude("");
+        }
+        var renewal = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0")).stream()
+                .filter(datagram -> datagram.kind() == Kind.RESPONSE)
+                .mapToLong(WireGuardDatagram::nanos)
+                .filter(nanos -> nanos > sent.getFirst().nanos()
+                        && nanos < sent.getLast().nanos())
+                .findFirst();
+        if (renewal.isEmpty()) {
+            objections.lack("No session began between the first and the last probe of %s.".formatted(probe));
+        }
+        return objections.conclude("A session began at %s, in the middle of %d probes."
+                .formatted(Seconds.precise(renewal.orElse(0)), sent.size()));
+    }
+}

@@ -1,0 +1,100 @@
+package org.warren.scenarios.rekey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.EvidenceFolder.SECOND;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.EvidenceFolder;
+import org.warren.scenarios.Verdicts;
+
+class RekeyCheckersTest {
+
+    private static final String SERIES = RekeyScenario.FAST;
+    private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
+    private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
+
+    @TempDir
+    Path path;
+
+    private EvidenceFolder folder = new EvidenceFolder(Path.of(""));
+
+    @BeforeEach
+    void trafficAcrossARenewal() {
+        folder = new EvidenceFolder(path);
+        for (int i = 0; i < 4; i++) {
+            probe(i, i * SECOND);
+        }
+        folder.udp("client-eth0", 2 * SECOND, SERVER, CLIENT, folder.message(2, 92));
+    }
+
+    @Test
+    void probesThatArriveInTheirOrderPass() {
+        assertThat(judge(new InOrder(SERIES)).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(new RenewalDuring(SERIES)).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void probeThatTheRenewalLostIsAFailure() {
+        folder.withoutLines("probes/server-echo.jsonl", "\"sequence\":2");
+
+        assertFail(new InOrder(SERIES), "Of 4 probes of fast 3 arrived.");
+    }
+
+    @Test
+    void answerThatTheRenewalLostIsAFailure() {
+        folder.replaceLines(
+                "probes/client-fast.jsonl", line -> line.contains("answered") && line.contains(":2}") ? "" : line);
+
+        assertFail(new InOrder(SERIES), "Of 4 probes of fast 3 was answered.");
+    }
+
+    @Test
+    void probeThatOvertakesAnotherIsAFailure() {
+        folder.probe("client-fast", 5 * SECOND, "sent", SERIES, 4);
+        folder.probe("client-fast", 5 * SECOND, "sent", SERIES, 5);
+        folder.probe("server-echo", 6 * SECOND, "received", SERIES, 5);
+        folder.probe("server-echo", 7 * SECOND, "received", SERIES, 4);
+        folder.probe("client-fast", 8 * SECOND, "answered", SERIES, 5);
+        folder.probe("client-fast", 9 * SECOND, "answered", SERIES, 4);
+
+        assertFail(new InOrder(SERIES), "Probe 5 of fast arrived before 4.");
+    }
+
+    @Test
+    void withoutARenewalNothingIsKnown() {
+        folder.without("captures/client-eth0.pcap").capture("client-eth0");
+
+        assertThat(judge(new RenewalDuring(SERIES)).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void missingEvidenceIsUnknown() {
+        folder = new EvidenceFolder(path.resolve("empty"));
+
+        assertThat(List.of(new InOrder(SERIES), new RenewalDuring(SERIES)))
+                .extracting(checker -> judge(checker).verdict())
+                .containsOnly(Verdict.UNKNOWN);
+    }
+
+    private void probe(int sequence, long nanos) {
+        folder.probe("client-fast", nanos, "sent", SERIES, sequence);
+        folder.probe("server-echo", nanos + 1, "received", SERIES, sequence);
+        folder.probe("client-fast", nanos + 2, "answered", SERIES, sequence);
+    }
+
+    private void assertFail(Checker checker, String message) {
+        Verdicts.assertFail(judge(checker), message);
+    }
+
+    private CheckResult judge(Checker checker) {
+        return Verdicts.judge(checker, folder.write(10 * SECOND));
+    }
+}
