@@ -30,7 +30,7 @@ public record RunRequest(
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return lab.unsupported(scenario.topology(parameters), subjects);
+        return scenario.unsupported(lab.name()).or(() -> lab.unsupported(scenario.topology(parameters), subjects));
     }
 
     /// The command line that repeats the run.

@@ -1,6 +1,7 @@
 package org.warren.harness.scenario;
 
 import java.util.List;
+import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Checker;
@@ -30,6 +31,13 @@ public interface Scenario {
     void drive(Stage stage);
 
     List<Checker> checkers();
+
+    /// Why it cannot be asked in a kind of lab, if so.
+    ///
+    /// @param lab the kind's name
+    default Optional<String> unsupported(String lab) {
+        return Optional.empty();
+    }
 
     /// What a run shows, in plain words and in numbers.
     default Findings findings(Evidence evidence) {

@@ -60,7 +60,7 @@ public final class WgQuick {
         write(file(), file.toIni());
     }
 
-    /// Runs `wg-quick up`.
+    /// Runs `wg-quick up`. A daemon has seen that its link is up a moment later, when the lab's time has passed.
     ///
     /// @throws SubjectException when it fails
     public void up() {

@@ -7,7 +7,6 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Parameters;
-import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuickFile;
@@ -17,6 +16,7 @@ import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.QuickTunnel;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.scenarios.wgquick.WgQuickScenario;
 
 /// Does anything but the tunnel's datagrams leave a client whose default route is a tunnel of wg-quick's?
 ///
@@ -24,7 +24,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 /// the client connects again and changes its uplink. In between another asks for a name. The system's own resolver is
 /// the client's neighbour, to whom the main table has a route, so that without `DNS` the question goes around the
 /// tunnel.
-public final class LeakScenario implements Scenario {
+public final class LeakScenario implements WgQuickScenario {
 
     static final Parameter<String> DNS =
             Parameter.choice("dns", "whether the client's file has a DNS setting", "on", "off");

@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Parameters;
-import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuick;
@@ -24,13 +23,14 @@ import org.warren.scenarios.wgquick.NodeState;
 import org.warren.scenarios.wgquick.NothingLeft;
 import org.warren.scenarios.wgquick.Only;
 import org.warren.scenarios.wgquick.PingsAnswered;
+import org.warren.scenarios.wgquick.WgQuickScenario;
 
 /// Does wg-quick route everything into the tunnel by exactly the rules that it should, and undo them? (conformance
 /// R7)
 ///
 /// The client's wg-quick brings a full tunnel up and takes it down, alone or in company, and its node's state is
 /// noted before, between and after.
-public final class PolicyRoutingScenario implements Scenario {
+public final class PolicyRoutingScenario implements WgQuickScenario {
 
     static final Parameter<String> INNER =
             Parameter.choice("inner", "the families that go into the tunnel", "both", "ipv4", "ipv6");
@@ -61,7 +61,7 @@ public final class PolicyRoutingScenario implements Scenario {
             "rule", "-4 rule add not fwmark",
             "suppress", "-4 rule add table main");
 
-    /// What a daemon takes to end when its interface is gone.
+    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     @Override
@@ -110,7 +110,10 @@ public final class PolicyRoutingScenario implements Scenario {
             stage.step("up", () -> wgQuick.crashBefore(Objects.requireNonNull(CRASHES.get(stage.get(CRASH)))));
             NodeState.note(stage, client, "crashed");
         } else {
-            stage.step("up", wgQuick::up);
+            stage.step("up", () -> {
+                wgQuick.up();
+                stage.advance(QUIET);
+            });
             NodeState.note(stage, client, "up");
             stage.step("pings", () -> ping(stage, client));
             if (stage.get(SITUATION).equals("two-tunnels")) {
@@ -168,6 +171,7 @@ public final class PolicyRoutingScenario implements Scenario {
         WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(NestedTunnel.serve(stage, RoadWarrior.SERVER_IPV4, allowedIps(stage))));
         second.up();
+        stage.advance(QUIET);
         NodeState.note(stage, client, "both-up");
         stage.observe("ping-second-tunnel", Traffic.ping(client, NestedTunnel.SERVER_IPV4));
         second.down();

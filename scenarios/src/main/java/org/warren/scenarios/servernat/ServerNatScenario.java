@@ -5,7 +5,6 @@ import java.util.List;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Parameters;
-import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.KeyPair;
@@ -27,6 +26,7 @@ import org.warren.scenarios.wgquick.NodeState;
 import org.warren.scenarios.wgquick.NothingLeft;
 import org.warren.scenarios.wgquick.Only;
 import org.warren.scenarios.wgquick.PingsAnswered;
+import org.warren.scenarios.wgquick.WgQuickScenario;
 
 /// Do peers reach each other and what lies beyond the server, and only as themselves? (conformance R2)
 ///
@@ -38,7 +38,7 @@ import org.warren.scenarios.wgquick.PingsAnswered;
 /// The server's wg-quick masquerades the tunnel's network towards the office while it is up. `client` is the phone,
 /// `home` another machine with the same implementation. The rule is nftables' own: the lab's kernel has no
 /// `MASQUERADE` of iptables, which asks the same code of the kernel.
-public final class ServerNatScenario implements Scenario {
+public final class ServerNatScenario implements WgQuickScenario {
 
     static final Parameter<String> FORWARDING =
             Parameter.choice("forwarding", "whether the server forwards packets", "on", "off");
@@ -53,6 +53,7 @@ public final class ServerNatScenario implements Scenario {
     private static final String TUNNEL = "10.100.0.0/24";
     private static final String OFFICE = "192.0.2.0/24";
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static final String MASQUERADE = "PostUp = nft 'table ip tunnel { chain postrouting {"
@@ -117,7 +118,10 @@ public final class ServerNatScenario implements Scenario {
                 .with(MASQUERADE)
                 .with(NO_MASQUERADE));
         NodeState.note(stage, server.node(), "before");
-        stage.step("server up", server::up);
+        stage.step("server up", () -> {
+            server.up();
+            stage.advance(QUIET);
+        });
         stage.lab().capture(HOME, Tunnel.NAME);
         stage.step("peers up", () -> {
             connect(client, clientKeys, Tunnel.CLIENT_IPV4, serverKeys.publicKey());

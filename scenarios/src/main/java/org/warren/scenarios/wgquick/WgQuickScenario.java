@@ -1,0 +1,17 @@
+package org.warren.scenarios.wgquick;
+
+import java.util.Optional;
+import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.scenario.Scenario;
+
+/// A scenario in which nodes run wg-quick.
+public interface WgQuickScenario extends Scenario {
+
+    @Override
+    default Optional<String> unsupported(String lab) {
+        return lab.equals(VirtualLab.NAME)
+                ? Optional.empty()
+                : Optional.of(
+                        "wg-quick changes kernel settings and mounts, which a container may not; use --lab virtual");
+    }
+}
