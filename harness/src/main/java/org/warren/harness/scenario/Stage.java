@@ -65,10 +65,14 @@ public final class Stage {
         }
     }
 
+    /// The name of the subject in a role.
+    public String subject(String role) {
+        return cast(role).name();
+    }
+
     /// Makes the tunnel interface of the subject in a role; the role's name is also the node's.
     public TunnelInterface createTunnel(String role, String interfaceName) {
-        Subject subject = Objects.requireNonNull(subjects.get(role), () -> "no subject in role " + role);
-        TunnelInterface tunnel = subject.create(lab.node(role), interfaceName);
+        TunnelInterface tunnel = cast(role).create(lab.node(role), interfaceName);
         tunnels.add(tunnel);
         return tunnel;
     }
@@ -88,6 +92,10 @@ public final class Stage {
 
     Map<String, JsonNode> values() {
         return new LinkedHashMap<>(values);
+    }
+
+    private Subject cast(String role) {
+        return Objects.requireNonNull(subjects.get(role), () -> "no subject in role " + role);
     }
 
     private void requireAliveSubjects() {
