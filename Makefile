@@ -1,9 +1,10 @@
 # One word per job. `make` alone says which.
-.PHONY: help demo verify fuzz microbench engine images clean
+.PHONY: help demo verify bench fuzz microbench engine images clean
 
 help:
 	@echo 'make demo     from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
 	@echo 'make verify   build, test and check everything'
+	@echo 'make bench    how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
 	@echo 'make fuzz     look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make microbench  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make engine   see that a container engine answers'
@@ -22,6 +23,9 @@ demo: images
 verify: images
 	mvn -B -ntp verify
 	@containers/unsupported.sh
+
+bench: images
+	@./warren compare throughput --short
 
 fuzz:
 	@wireguard/fuzz.sh

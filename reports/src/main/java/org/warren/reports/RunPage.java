@@ -147,7 +147,7 @@ record RunPage(
         facts.put("CPU", run.environment().cpu());
         facts.put("Engine", run.environment().engine());
         facts.put("JDK", run.environment().jdk());
-        facts.put("Virtual time 0", run.clock().epoch().toString());
+        facts.put("Time 0", run.clock().epoch().toString());
         return facts;
     }
 

@@ -23,7 +23,13 @@ final class OutcomePrinter {
         record.subjects()
                 .forEach((role, subject) -> screen.printf(
                         "  %s: %s %s (%s)%n", role, subject.implementation(), subject.version(), subject.kind()));
-        outcome.sentences().forEach(sentence -> screen.println("  " + sentence));
+        print(outcome, outcome.sentences());
+    }
+
+    /// The same with other lines in place of the run's sentences and subjects.
+    void print(ScenarioRun.Outcome outcome, Iterable<String> lines) {
+        RunRecord record = outcome.record();
+        lines.forEach(line -> screen.println("  " + line));
         screen.println();
         checks(record.checks());
         screen.printf(

@@ -18,6 +18,7 @@ import org.warren.harness.evidence.Observations;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -37,7 +38,17 @@ final class RunCommand implements Callable<Integer> {
         AUTO,
         VIRTUAL,
         CONTAINERS,
-        MODEL
+        MODEL;
+
+        LabKind kind() {
+            return switch (this) {
+                case AUTO, VIRTUAL -> new VirtualLabs();
+                case CONTAINERS -> new ContainerLabs();
+                case MODEL ->
+                    throw new NoEngineException(
+                            "UNSUPPORTED: the model lab is not part of this version; use --lab virtual");
+            };
+        }
     }
 
     @CommandLine.Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
@@ -87,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
         ownSubjects.forEach(subjects::addDaemon);
         subjects.require(client);
         subjects.require(server);
-        LabKind kind = chosenLab();
+        LabKind kind = lab.kind();
         List<RunRequest> requests = new ArrayList<>();
         for (String name : names) {
             Scenario scenario = Scenarios.named(name);
@@ -125,17 +136,7 @@ final class RunCommand implements Callable<Integer> {
         return roles;
     }
 
-    private LabKind chosenLab() {
-        return switch (lab) {
-            case AUTO, VIRTUAL -> new VirtualLabs();
-            case CONTAINERS -> new ContainerLabs();
-            case MODEL ->
-                throw new NoEngineException(
-                        "UNSUPPORTED: the model lab is not part of this version; use --lab virtual");
-        };
-    }
-
-    private static void requireSupported(RunRequest request) {
+    static void requireSupported(RunRequest request) {
         request.unsupported().ifPresent(why -> {
             throw new NoEngineException("UNSUPPORTED: " + request.scenario().name() + " in lab "
                     + request.lab().name() + ": " + why);
@@ -152,11 +153,14 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             return names.size() == 1 ? out : out.resolve(scenario);
         }
+        return newFolder(scenario + "-" + client + "-" + server);
+    }
+
+    /// A folder in `runs` that no run has had.
+    static Path newFolder(String what) {
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
                 .format(LocalDateTime.now(java.time.ZoneId.systemDefault()));
-        String name = scenario + "-" + client + "-" + server + "-" + time + "-"
-                + ProcessHandle.current().pid();
-        return Path.of("runs", name);
+        return Path.of("runs", what + "-" + time + "-" + ProcessHandle.current().pid());
     }
 
     /// Makes the folder, or empties it of an earlier run; anything else in it stays.
@@ -165,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".warren", ""));
             if (Files.exists(folder.resolve(Observations.FILE_NAME))) {
-                for (String part : List.of("captures", "nat", "probes", "logs", "keys")) {
+                for (String part : List.of("captures", "nat", "probes", "logs", "keys", Comparison.EARLIER)) {
                     removeFiles(folder.resolve(part));
                 }
                 for (String file : List.of(Observations.FILE_NAME, "run.json", "timeline.json", "report.html")) {

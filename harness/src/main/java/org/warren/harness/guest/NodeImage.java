@@ -20,14 +20,16 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/// The image that a guest runs: the node image, and on top of it the Java WireGuard of this very build. So a lab never
-/// shows an older build than the one under test, and a build costs the labs a few seconds once.
+/// The image that a guest runs: the node image, and on top of it the Java WireGuard and the traffic agent of this very
+/// build. So a lab never shows an older build than the one under test, and a build costs the labs a few seconds once.
 public final class NodeImage {
 
     private static final String DEFAULT_NAME = "warren/node:latest";
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
     private static final String DAEMON = "warren-wg.jar";
     private static final String SCRIPT = "warren-wg";
+    private static final String TRAFFIC = "warren-traffic.jar";
+    private static final String TRAFFIC_SCRIPT = "warren-traffic";
     private static final String REPOSITORY = "warren/java-node";
     private static final String LABEL = "org.warren.image=java-node";
     private static final int EXECUTABLE = 0100755;
@@ -60,7 +62,7 @@ public final class NodeImage {
     static synchronized String ready(DockerClient engine, String nodeImage) {
         String nodeId = engine.inspectImageCmd(nodeImage).exec().getId();
         Map<String, byte[]> files = files();
-        if (nodeId == null || !files.containsKey(DAEMON)) {
+        if (nodeId == null || !files.keySet().containsAll(List.of(DAEMON, TRAFFIC))) {
             return nodeImage;
         }
         String name = REPOSITORY + ":" + tag(nodeId, files);
@@ -75,7 +77,7 @@ public final class NodeImage {
 
     private static Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (String file : List.of(DOCKERFILE, SCRIPT, DAEMON)) {
+        for (String file : List.of(DOCKERFILE, SCRIPT, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
             try (InputStream in = NodeImage.class.getResourceAsStream(file)) {
                 if (in != null) {
                     files.put(file, in.readAllBytes());

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -81,7 +82,14 @@ public record RunFolder(Path path) {
     ///
     /// @throws UnreadableRecordException if `run.json` is absent, truncated, foreign or too new
     public RunRecord readRun() throws IOException {
-        return read(runFile(), RunRecord.class, RunRecord.SCHEMA);
+        return readRun(runFile());
+    }
+
+    /// Reads a record that was put elsewhere, under any name.
+    ///
+    /// @throws UnreadableRecordException if the file is absent, truncated, foreign or too new
+    public static RunRecord readRun(Path file) throws IOException {
+        return read(file, RunRecord.class, RunRecord.SCHEMA);
     }
 
     /// Reads `timeline.json`.
@@ -97,6 +105,7 @@ public record RunFolder(Path path) {
             var tree = JSON.readTree(text);
             requireSchema(file, tree, newestSchema);
             tree.at("/topology/nodes").forEach(node -> node.path("interfaces").forEach(RunFolder::addNewer));
+            tree.at("/measurements").forEach(RunFolder::addNewerMeasured);
             return JSON.treeToValue(tree, type);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);
@@ -113,6 +122,12 @@ public record RunFolder(Path path) {
     private static void addNewer(JsonNode networkInterface) {
         if (networkInterface instanceof ObjectNode object) {
             TopologyView.Interface.ADDED.forEach((name, value) -> object.putIfAbsent(name, IntNode.valueOf(value)));
+        }
+    }
+
+    private static void addNewerMeasured(JsonNode measurement) {
+        if (measurement instanceof ObjectNode object) {
+            RunRecord.Measurement.ADDED.forEach(name -> object.putIfAbsent(name, NullNode.getInstance()));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.warren.harness.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Arrays;
@@ -96,14 +97,32 @@ public record RunRecord(
     /// Something measured, with every sample.
     ///
     /// @param median the middle value, or the mean of the middle two
-    /// @param low the least value
-    /// @param high the greatest value
-    public record Measurement(String name, String unit, List<Double> values, double median, double low, double high) {
+    /// @param low the least value, or the lower end of the median's confidence interval
+    /// @param high the greatest value, or the upper end of that interval
+    /// @param confidence the level of the interval, above 0 and below 1; null where low and high are extremes
+    /// @param group where several are given, only measurements of one group may be compared; null for the only one
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Measurement(
+            String name,
+            String unit,
+            List<Double> values,
+            double median,
+            double low,
+            double high,
+            @Nullable Double confidence,
+            @Nullable String group) {
+
+        /// Properties that younger records have.
+        static final List<String> ADDED = List.of("confidence", "group");
+
         public Measurement {
             Objects.requireNonNull(unit, "unit");
             RecordValues.requireText(name, "measurement name");
             values = List.copyOf(values);
             values.forEach(value -> RecordValues.requireFinite(value, name));
+            if (confidence != null && !(confidence > 0 && confidence < 1)) {
+                throw new IllegalArgumentException("the confidence of %s is %s".formatted(name, confidence));
+            }
         }
 
         /// Computes the summary from the samples.
@@ -117,7 +136,8 @@ public record RunRecord(
                     values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             int middle = sorted.length / 2;
             double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-            return new Measurement(name, unit, List.copyOf(values), median, sorted[0], sorted[sorted.length - 1]);
+            return new Measurement(
+                    name, unit, List.copyOf(values), median, sorted[0], sorted[sorted.length - 1], null, null);
         }
 
         public static Measurement of(String name, String unit, double... values) {

@@ -30,17 +30,15 @@ public record RunRequest(
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return scenario.unsupported(lab.name()).or(() -> lab.unsupported(scenario.topology(parameters), subjects));
+        return scenario.unsupportedIn(lab.name()).or(() -> lab.unsupported(scenario.topology(parameters), subjects));
     }
 
     /// The command line that repeats the run.
     public String reproduce() {
-        StringBuilder command = new StringBuilder("./warren run ").append(scenario.name());
+        StringBuilder command = new StringBuilder("./warren ").append(scenario.invocation(subjects));
         if (!lab.name().equals(VirtualLab.NAME)) {
             command.append(" --lab ").append(lab.name());
         }
-        subjects.forEach((role, subject) ->
-                command.append(" --").append(role).append(' ').append(subject));
         parameters
                 .texts()
                 .forEach((name, text) ->

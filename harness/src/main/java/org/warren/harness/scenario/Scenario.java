@@ -1,6 +1,7 @@
 package org.warren.harness.scenario;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.topology.Topology;
@@ -27,17 +28,30 @@ public interface Scenario {
     /// The steps that [#drive] takes, in their order.
     List<String> steps();
 
+    /// The steps with these parameters, where their number depends on them.
+    default List<String> steps(Parameters parameters) {
+        return steps();
+    }
+
+    /// Why it cannot be asked in a lab whatever the subjects, if so; said before anything runs.
+    ///
+    /// @param lab the lab's name
+    default Optional<String> unsupportedIn(String lab) {
+        return Optional.empty();
+    }
+
+    /// The words of the command line that run it with these subjects, without those for lab, parameters and seed.
+    default String invocation(Map<String, String> subjects) {
+        StringBuilder words = new StringBuilder("run ").append(name());
+        subjects.forEach(
+                (role, subject) -> words.append(" --").append(role).append(' ').append(subject));
+        return words.toString();
+    }
+
     /// Sets the subjects up and makes things happen.
     void drive(Stage stage);
 
     List<Checker> checkers();
-
-    /// Why it cannot be asked in a kind of lab, if so.
-    ///
-    /// @param lab the kind's name
-    default Optional<String> unsupported(String lab) {
-        return Optional.empty();
-    }
 
     /// What a run shows, in plain words and in numbers.
     default Findings findings(Evidence evidence) {

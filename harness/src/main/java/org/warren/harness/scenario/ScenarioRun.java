@@ -60,7 +60,7 @@ public final class ScenarioRun {
     public Outcome run(RunRequest request, RunListener listener) throws IOException {
         long wallStart = wallNanos.getAsLong();
         List<String> plan = new ArrayList<>(List.of("deploy"));
-        plan.addAll(request.scenario().steps());
+        plan.addAll(request.scenario().steps(request.parameters()));
         plan.addAll(List.of("collect", "judge"));
         listener.planned(plan);
         Driven driven = drive(request, listener);

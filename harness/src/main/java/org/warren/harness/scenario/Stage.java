@@ -68,6 +68,11 @@ public final class Stage {
         }
     }
 
+    /// The name of the subject in a role.
+    public String subject(String role) {
+        return cast(role).name();
+    }
+
     /// Makes the tunnel interface of the subject in a role; the role's name is also the node's.
     public TunnelInterface createTunnel(String role, String interfaceName) {
         return createTunnel(role, role, interfaceName);
@@ -75,14 +80,14 @@ public final class Stage {
 
     /// Makes a tunnel interface of the subject in a role in another node, for one more of its kind.
     public TunnelInterface createTunnel(String role, String node, String interfaceName) {
-        TunnelInterface tunnel = subject(role).create(lab.node(node), interfaceName);
+        TunnelInterface tunnel = cast(role).create(lab.node(node), interfaceName);
         ends.add(tunnel::ended);
         return tunnel;
     }
 
     /// Leaves it to wg-quick to make the tunnel interface of the subject in a role.
     public WgQuick wgQuick(String role, String interfaceName) {
-        WgQuick quick = new WgQuick(subject(role), lab.node(role), interfaceName);
+        WgQuick quick = new WgQuick(cast(role), lab.node(role), interfaceName);
         ends.add(quick::ended);
         return quick;
     }
@@ -104,7 +109,7 @@ public final class Stage {
         return new LinkedHashMap<>(values);
     }
 
-    private Subject subject(String role) {
+    private Subject cast(String role) {
         return Objects.requireNonNull(subjects.get(role), () -> "no subject in role " + role);
     }
 

@@ -10,7 +10,10 @@ import java.util.List;
 /// @param link how the interface is joined to the network
 /// @param mtu the largest IP packet that the interface sends whole, in bytes; whatever is larger when it
 ///     comes in is lost
-public record Interface(String name, String network, List<IpPrefix> addresses, Link link, int mtu) {
+/// @param offloads whether the interface may pass on packets that are not whole yet (segmentation, receive merging and
+///     checksums left to others), as real cards do; without them captures and faults see what a wire would carry. A
+///     virtual lab, and a node on the lab kernel, has none
+public record Interface(String name, String network, List<IpPrefix> addresses, Link link, int mtu, boolean offloads) {
 
     /// Ethernet's, and the most that a network carries.
     public static final int DEFAULT_MTU = 1500;
@@ -31,14 +34,24 @@ public record Interface(String name, String network, List<IpPrefix> addresses, L
 
     public static Interface of(String name, String network, String... addresses) {
         return new Interface(
-                name, network, List.of(addresses).stream().map(IpPrefix::parse).toList(), Link.PERFECT, DEFAULT_MTU);
+                name,
+                network,
+                List.of(addresses).stream().map(IpPrefix::parse).toList(),
+                Link.PERFECT,
+                DEFAULT_MTU,
+                false);
     }
 
     public Interface with(Link other) {
-        return new Interface(name, network, addresses, other, mtu);
+        return new Interface(name, network, addresses, other, mtu, offloads);
     }
 
     public Interface withMtu(int bytes) {
-        return new Interface(name, network, addresses, link, bytes);
+        return new Interface(name, network, addresses, link, bytes, offloads);
+    }
+
+    /// The same with its offloads left on, for measuring how fast it is.
+    public Interface offloading() {
+        return new Interface(name, network, addresses, link, mtu, true);
     }
 }

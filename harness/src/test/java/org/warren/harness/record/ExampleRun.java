@@ -37,6 +37,7 @@ final class ExampleRun {
                 .check(new CheckResult(
                         "reachability", Verdict.PASS, "As predicted.", List.of("captures/server-eth0.pcap")))
                 .measurement(Measurement.of("rtt", "ms", 3, 1, 2))
+                .measurement(new Measurement("speed", "bit/s", List.of(1.0, 2.0), 1.5, 1, 2, 0.5, "guest kernel"))
                 .step(new Step("idle", 10, 3610.0, Status.DONE))
                 .step(new Step("settle", 3610, null, Status.RUNNING))
                 .capture("captures/server-eth0.pcap")

@@ -75,6 +75,9 @@ class SchemaTest {
                 "run      | /clock/kind                          | 'sun'",
                 "run      | /clock/epoch                         | 12",
                 "run      | /measurements/0/values               | []",
+                "run      | /measurements/1/confidence           | 1",
+                "run      | /measurements/1/confidence           | 'high'",
+                "run      | /measurements/1/group                | 1",
                 "run      | /steps/0/endSeconds                  | null",
                 "run      | /steps/0/status                      | 'ticked'",
                 "run      | /parameters/idle                     | 3600",
@@ -114,6 +117,7 @@ class SchemaTest {
             return pointers.stream()
                     .filter(pointer -> !pointer.matches("/(subjects|parameters)/[^/]+"))
                     .filter(pointer -> !pointer.matches(".*/interfaces/.*/(duplicatePercent|reorderPercent|mtuBytes)"))
+                    .filter(pointer -> !pointer.matches("/measurements/.*/(confidence|group)"))
                     .map(pointer -> Arguments.of(name, pointer));
         });
     }

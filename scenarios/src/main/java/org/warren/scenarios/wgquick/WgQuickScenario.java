@@ -8,7 +8,7 @@ import org.warren.harness.scenario.Scenario;
 public interface WgQuickScenario extends Scenario {
 
     @Override
-    default Optional<String> unsupported(String lab) {
+    default Optional<String> unsupportedIn(String lab) {
         return lab.equals(VirtualLab.NAME)
                 ? Optional.empty()
                 : Optional.of(

@@ -55,7 +55,8 @@ record NodeWiring(Node node, Guest guest) {
             attachments.add(new Attachment(attached, presence, plain ? null : port(attached)));
         }
         execute(batch.append(routes()).toString(), "ip", "-batch", "-");
-        attachments.forEach(this::makePlain);
+        // A lab kernel's tap device loses what is not whole.
+        attachments.forEach(attachment -> makePlain(attachment, outside != null));
         Nat nat = node.nat();
         if (nat != null) {
             execute(NatRules.of(nat), "nft", "-f", "-");
@@ -102,9 +103,11 @@ record NodeWiring(Node node, Guest guest) {
                 "-");
     }
 
-    private void makePlain(Attachment attachment) {
+    private void makePlain(Attachment attachment, boolean always) {
         Interface attached = attachment.attached();
-        guest.makePlainWire(ContainerNode.HERE, attached.name());
+        if (always || !attached.offloads()) {
+            guest.makePlainWire(ContainerNode.HERE, attached.name());
+        }
         String port = attachment.port();
         if (port != null) {
             guest.makePlainWire(ContainerNode.HERE, port);

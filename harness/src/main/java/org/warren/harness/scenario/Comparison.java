@@ -1,0 +1,26 @@
+package org.warren.harness.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+
+/// A scenario that several pairs of subjects can play side by side, so that what the machine does meanwhile happens to
+/// all of them.
+public interface Comparison extends Scenario {
+
+    /// The folder inside a run's, in which the earlier record lies that this run is compared with.
+    String EARLIER = "earlier";
+
+    /// The same scenario for these pairs, whose roles are those of [SubjectPair#roles].
+    Comparison among(List<SubjectPair> pairs);
+
+    /// The settings of its short form.
+    Map<String, String> shortSettings();
+
+    /// About how long it takes.
+    Duration expected(Parameters parameters);
+
+    /// What a run shows, as lines of a table for people.
+    List<String> table(Evidence evidence);
+}

@@ -1,0 +1,51 @@
+package org.warren.harness.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Two subjects that talk to each other in a comparison, written `CLIENT/SERVER`.
+///
+/// @param client the name of the subject that makes contact
+/// @param server the name of the subject that waits for it
+public record SubjectPair(String client, String server) {
+
+    /// Reads `CLIENT/SERVER`.
+    ///
+    /// @throws IllegalArgumentException when the text is of another form
+    public static SubjectPair parse(String text) {
+        String[] names = text.strip().split("/", -1);
+        if (names.length != 2 || names[0].isBlank() || names[1].isBlank()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no pair of subjects; write CLIENT/SERVER, such as java/wireguard-go");
+        }
+        return new SubjectPair(names[0], names[1]);
+    }
+
+    /// The subjects by role; in a comparison each pair has nodes of its own, named after their roles.
+    public static Map<String, String> roles(List<SubjectPair> pairs) {
+        Map<String, String> roles = new LinkedHashMap<>();
+        for (SubjectPair pair : pairs) {
+            roles.put(pair.clientRole(), pair.client());
+            roles.put(pair.serverRole(), pair.server());
+        }
+        return roles;
+    }
+
+    public String clientRole() {
+        return name() + "-client";
+    }
+
+    public String serverRole() {
+        return name() + "-server";
+    }
+
+    private String name() {
+        return client.equals(server) ? client : client + "-to-" + server;
+    }
+
+    @Override
+    public String toString() {
+        return client + "/" + server;
+    }
+}

@@ -1,0 +1,131 @@
+package org.warren.scenarios.throughput;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Stage;
+
+/// Takes samples, one after the other.
+final class Measuring {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CEILING_WARM_UP_SECONDS = 1;
+    private static final int WARM_UP_PER_SECOND = 20_000;
+    private static final int WARM_UP_SIZE = 1420;
+    private static final int PARTS = 3;
+    private static final Duration MARGIN = Duration.ofSeconds(20);
+    private static final Duration SERVER_RETURNS = Duration.ofMillis(500);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Stage stage;
+    private final int sampleSeconds;
+    private final Probing probing;
+
+    /// @param sampleSeconds length of a sample of TCP; those of UDP are parts of it
+    /// @param lossPercent what UDP may lose at the loss point
+    Measuring(Stage stage, int sampleSeconds, double lossPercent) {
+        this.stage = stage;
+        this.sampleSeconds = sampleSeconds;
+        this.probing = new Probing(stage.lab().clock(), sampleSeconds, lossPercent);
+    }
+
+    /// What one way of measuring came to.
+    ///
+    /// @param values by the keys of quantities
+    /// @param deliveredBytes what arrived, as the tool counts
+    /// @param detail what the tool said
+    record Reading(Map<String, Double> values, long deliveredBytes, ObjectNode detail) {}
+
+    /// Has a participant carry traffic of each kind, so that code is compiled and queues have their sizes.
+    ///
+    /// @param seconds how long in all; a path without a tunnel needs a second of each
+    void warmUp(Participant participant, int seconds) {
+        int part = participant.isCeiling() ? CEILING_WARM_UP_SECONDS : Math.max(1, seconds / PARTS);
+        LabNode client = stage.node(participant.client());
+        for (boolean fromServer : new boolean[] {false, true}) {
+            client.execute(
+                    MARGIN.plusSeconds(part), new byte[0], Iperf.connect(participant.address(), part, 1, fromServer));
+        }
+        probing.burst(client(participant), server(participant), participant, WARM_UP_SIZE, WARM_UP_PER_SECOND, part);
+    }
+
+    /// Takes a sample.
+    Sample take(Participant participant, Metric metric, int round) {
+        LabNode client = stage.node(participant.client());
+        LabNode server = stage.node(participant.server());
+        // A session that has aged out while others were measured is made anew before the sample, not in it.
+        client.run("ping", "-n", "-c", "1", "-W", "2", participant.address());
+        Meter clientBefore = Meter.read(client, PairPath.TUNNEL);
+        Meter serverBefore = Meter.read(server, PairPath.TUNNEL);
+        Reading reading =
+                switch (metric.kind()) {
+                    case TCP -> tcp(participant, metric);
+                    case UDP -> probing.lossPoint(client(participant), server(participant), participant, metric);
+                    case IDLE_LATENCY -> probing.idle(client(participant), server(participant), participant);
+                    case LOADED_LATENCY -> probing.loaded(client(participant), server(participant), participant);
+                };
+        Meter clientAfter = Meter.read(client, PairPath.TUNNEL);
+        Meter serverAfter = Meter.read(server, PairPath.TUNNEL);
+        Map<String, Double> values = new LinkedHashMap<>(reading.values());
+        if (metric.kind() == Metric.Kind.TCP && reading.deliveredBytes() > 0) {
+            double gigabits = reading.deliveredBytes() * 8 / 1e9;
+            cpu(values, Quantity.CLIENT_CPU, clientAfter.cpuSince(clientBefore), gigabits);
+            cpu(values, Quantity.SERVER_CPU, serverAfter.cpuSince(serverBefore), gigabits);
+        }
+        long tunnelBytes = metric.arrivesAtClient()
+                ? clientAfter.tunnelBytesSince(clientBefore)
+                : serverAfter.tunnelBytesSince(serverBefore);
+        return new Sample(
+                participant.key(),
+                metric.name(),
+                round,
+                values,
+                reading.deliveredBytes(),
+                tunnelBytes,
+                reading.detail());
+    }
+
+    private Reading tcp(Participant participant, Metric metric) {
+        Iperf.Report report = iperf(participant, metric);
+        String before = report.error();
+        if (report.bytes() == 0) {
+            // A server that had died is back by now; a path that carries nothing says so twice.
+            stage.advance(SERVER_RETURNS);
+            report = iperf(participant, metric);
+        }
+        ObjectNode detail = JSON.createObjectNode()
+                .put("seconds", report.seconds())
+                .put("retransmits", report.retransmits())
+                .put("error", report.error())
+                .put("errorBefore", before);
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (report.bytes() > 0) {
+            values.put(Quantity.THROUGHPUT.key(), report.bitsPerSecond());
+        }
+        return new Reading(values, report.bytes(), detail);
+    }
+
+    private Iperf.Report iperf(Participant participant, Metric metric) {
+        return Iperf.report(stage.node(participant.client())
+                .execute(
+                        MARGIN.plusSeconds(sampleSeconds),
+                        new byte[0],
+                        Iperf.connect(participant.address(), sampleSeconds, metric.number(), metric.fromServer())));
+    }
+
+    private static void cpu(Map<String, Double> values, Quantity quantity, OptionalLong nanos, double gigabits) {
+        nanos.ifPresent(spent -> values.put(quantity.key(), spent / NANOS_PER_SECOND / gigabits));
+    }
+
+    private TrafficNode client(Participant participant) {
+        return new TrafficNode(stage.node(participant.client()));
+    }
+
+    private TrafficNode server(Participant participant) {
+        return new TrafficNode(stage.node(participant.server()));
+    }
+}

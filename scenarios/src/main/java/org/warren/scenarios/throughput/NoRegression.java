@@ -1,0 +1,96 @@
+package org.warren.scenarios.throughput;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.scenario.Comparison;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// No throughput has fallen against an earlier record. What is compared is the share of the path without a tunnel,
+/// because a slower hour of the machine slows both. A fall counts when the median fell by more than the tolerance and
+/// the intervals of both medians do not even touch.
+final class NoRegression implements Checker {
+
+    private static final String EARLIER = Comparison.EARLIER + "/run.json";
+
+    @Override
+    public String id() {
+        return "regression";
+    }
+
+    @Override
+    public boolean appliesTo(Evidence evidence) {
+        return Files.exists(file(evidence));
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        List<Measurement> earlier = read(evidence).measurements();
+        double tolerance = evidence.observations().percent("tolerance") / 100;
+        var objections = new Objections(id(), EARLIER);
+        int compared = 0;
+        for (Result result : Result.of(Samples.of(evidence))) {
+            MedianInterval now = result.ratio();
+            if (result.quantity() == Quantity.THROUGHPUT && now != null) {
+                Optional<Measurement> before = find(earlier, result);
+                if (before.isEmpty()) {
+                    objections.lack("The earlier record has no %s on %s."
+                            .formatted(result.ratioName(), result.participant().group()));
+                } else {
+                    compare(objections, result, now, before.get(), tolerance);
+                    compared++;
+                }
+            }
+        }
+        if (compared == 0) {
+            objections.lack("Nothing in the earlier record can be compared.");
+        }
+        return objections.conclude(
+                "None of %d throughputs has fallen by more than %s.".formatted(compared, Shown.percent(tolerance)));
+    }
+
+    private static void compare(
+            Objections objections, Result result, MedianInterval now, Measurement before, double tolerance) {
+        boolean fell = now.median() < before.median() * (1 - tolerance) && now.high() < before.low();
+        objections.expect(
+                !fell,
+                String.format(
+                        Locale.ROOT,
+                        "%s of %s fell from %s of the path without a tunnel to %s, which is more than %s and beyond"
+                                + " both intervals.",
+                        result.metric().name(),
+                        result.participant().key(),
+                        Shown.percent(before.median()),
+                        Shown.percent(now.median()),
+                        Shown.percent(tolerance)));
+    }
+
+    private static Optional<Measurement> find(List<Measurement> earlier, Result result) {
+        return earlier.stream()
+                .filter(measurement -> measurement.name().equals(result.ratioName())
+                        && result.participant().group().equals(measurement.group()))
+                .findFirst();
+    }
+
+    private static RunRecord read(Evidence evidence) {
+        try {
+            return RunFolder.readRun(file(evidence));
+        } catch (IOException e) {
+            throw new MissingEvidenceException("The earlier record cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path file(Evidence evidence) {
+        return evidence.folder().resolve(EARLIER);
+    }
+}

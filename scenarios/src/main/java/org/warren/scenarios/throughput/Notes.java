@@ -1,0 +1,118 @@
+package org.warren.scenarios.throughput;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/// What has to be said beside the numbers of a run.
+///
+/// @param samples everything that was measured
+/// @param results what it comes to
+record Notes(Samples samples, List<Result> results) {
+
+    private static final int ROUNDS_MIN = 5;
+
+    /// Whole sentences.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (samples.groups().size() > 1) {
+            lines.add("Numbers taken under different kernels are not one ranking: "
+                    + String.join(" and ", samples.groups()) + " were measured apart.");
+        }
+        interval(lines);
+        limited(lines);
+        TreeSet<String> withoutCpu = new TreeSet<>();
+        samples.all().stream()
+                .filter(sample -> sample.metric().startsWith("tcp"))
+                .filter(sample -> !sample.values().containsKey(Quantity.CLIENT_CPU.key())
+                        || !sample.values().containsKey(Quantity.SERVER_CPU.key()))
+                .forEach(sample -> withoutCpu.add(sample.participant()));
+        if (!withoutCpu.isEmpty()) {
+            lines.add("Processor time is left out for " + String.join(" and ", withoutCpu)
+                    + ": no control group of the container tells it in the node.");
+        }
+        return lines;
+    }
+
+    /// One sentence for each throughput of a pair.
+    List<String> throughputs() {
+        return results.stream()
+                .filter(result -> result.quantity() == Quantity.THROUGHPUT
+                        && !result.participant().isCeiling())
+                .map(Notes::throughput)
+                .toList();
+    }
+
+    private static String throughput(Result result) {
+        MedianInterval ratio = result.ratio();
+        MedianInterval interval = result.interval();
+        Quantity quantity = result.quantity();
+        return "%s: %s %s %s (%s to %s)%s."
+                .formatted(
+                        result.metric().title(),
+                        result.participant().name(),
+                        Shown.number(quantity.shown(interval.median())),
+                        quantity.shownUnit(),
+                        Shown.number(quantity.shown(interval.low())),
+                        Shown.number(quantity.shown(interval.high())),
+                        ratio == null ? "" : ", " + Shown.percent(ratio.median()) + " of the path without a tunnel");
+    }
+
+    private void interval(List<String> lines) {
+        results.stream()
+                .filter(result -> result.quantity() == Quantity.THROUGHPUT)
+                .max(Comparator.comparingDouble(Notes::width))
+                .ifPresent(widest -> {
+                    Double confidence = widest.interval().confidence();
+                    lines.add(
+                            confidence == null
+                                    ? "One round has no spread: take five at least."
+                                    : "Intervals enclose the median with " + Shown.percent(confidence)
+                                            + " confidence; the widest of a throughput is "
+                                            + Shown.percent(width(widest))
+                                            + " of its median ("
+                                            + widest.metric().name() + " of "
+                                            + widest.participant().name() + ").");
+                });
+        if (samples.rounds() < ROUNDS_MIN) {
+            lines.add("Fewer than five rounds show the shape of a result and not its size.");
+        }
+    }
+
+    private static double width(Result result) {
+        return (result.interval().high() - result.interval().low())
+                / result.interval().median();
+    }
+
+    /// Where an agent was the slower part, a higher loss point of the path would not have been seen.
+    private void limited(List<String> lines) {
+        for (Participant participant : samples.participants()) {
+            for (String metric : samples.metrics()) {
+                List<Sample> taken = samples.of(participant, metric);
+                limited(
+                        lines,
+                        taken,
+                        "limitedBySender",
+                        "%s of %s is limited by the sender in %d of %d rounds: the path" + " may carry more.");
+                limited(
+                        lines,
+                        taken,
+                        "limitedByReceiver",
+                        "%s of %s is limited by the receiver in %d of %d rounds: most"
+                                + " of the loss was in the buffer of the agent's own socket, which got too little of the"
+                                + " processors.");
+            }
+        }
+    }
+
+    private static void limited(List<String> lines, List<Sample> taken, String flag, String sentence) {
+        List<Sample> limited = taken.stream()
+                .filter(sample -> sample.detail().path(flag).asBoolean())
+                .toList();
+        if (!limited.isEmpty()) {
+            Sample first = limited.getFirst();
+            lines.add(sentence.formatted(first.metric(), first.participant(), limited.size(), taken.size()));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.warren.scenarios.throughput;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Stage;
+
+/// Drives a run: tunnels up, warm-up, and the rounds, in each of which everyone is measured.
+final class Play {
+
+    private final Stage stage;
+    private final List<PairPath> paths;
+    private final List<Participant> participants = new ArrayList<>();
+    private final List<Metric> metrics;
+    private final List<Sample> samples = new ArrayList<>();
+    private final Measuring measuring;
+
+    Play(Stage stage, List<PairPath> paths) {
+        this.stage = stage;
+        this.paths = paths;
+        this.metrics = Metric.all(stage.get(ThroughputScenario.EXTENT).equals("short"));
+        int sampleSeconds = (int) stage.get(ThroughputScenario.SAMPLE).toSeconds();
+        this.measuring = new Measuring(stage, sampleSeconds, stage.get(ThroughputScenario.LOSS));
+    }
+
+    void play() {
+        stage.step("tunnels up", () -> {
+            for (PairPath path : paths) {
+                path.up(stage);
+                nodes(path).forEach(node -> new TrafficNode(node).start());
+            }
+            paths.forEach(path -> nodes(path).forEach(node -> new TrafficNode(node)
+                    .awaitAgent(stage.lab().clock())));
+            name();
+        });
+        int warmUpSeconds = (int) stage.get(ThroughputScenario.WARM_UP).toSeconds();
+        stage.step("warm up", () -> {
+            if (warmUpSeconds > 0) {
+                participants.forEach(participant -> measuring.warmUp(participant, warmUpSeconds));
+            }
+        });
+        for (int round = 1; round <= stage.get(ThroughputScenario.ROUNDS); round++) {
+            int number = round;
+            stage.step("round " + round, () -> play(number));
+        }
+    }
+
+    private void play(int round) {
+        try {
+            for (Metric metric : metrics) {
+                for (Participant participant : Rotation.order(participants, round)) {
+                    samples.add(measuring.take(participant, metric, round));
+                }
+            }
+        } finally {
+            stage.observe(Samples.SAMPLES, samples);
+        }
+    }
+
+    /// The pairs, and for each kind of path that they have one without a tunnel, on the nodes of the first pair of it.
+    private void name() {
+        TreeSet<String> groups = new TreeSet<>();
+        List<Participant> ceilings = new ArrayList<>();
+        for (PairPath path : paths) {
+            String group = path.group(stage);
+            String pair = stage.subject(path.client()) + "/" + stage.subject(path.server());
+            participants.add(new Participant(pair, path.client(), path.server(), path.innerAddress(), group));
+            if (groups.add(group)) {
+                ceilings.add(
+                        new Participant(Participant.CEILING, path.client(), path.server(), path.outerAddress(), group));
+            }
+        }
+        participants.addAll(ceilings);
+        stage.observe(Samples.PARTICIPANTS, participants);
+        stage.observe(Samples.METRICS, metrics.stream().map(Metric::name).toList());
+        stage.observe(Samples.SAMPLES, samples);
+    }
+
+    private List<LabNode> nodes(PairPath path) {
+        return List.of(stage.node(path.client()), stage.node(path.server()));
+    }
+}

@@ -1,0 +1,101 @@
+package org.warren.scenarios.throughput;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.RunRecord.Measurement;
+
+/// A quantity of a participant over all rounds.
+///
+/// @param participant whose
+/// @param metric of what
+/// @param quantity which number of it
+/// @param values one a round, where it was had
+/// @param interval their median
+/// @param ratios each value beside the one without a tunnel of the same round, so that what the machine did to both
+///     cancels; empty for the path without a tunnel itself
+record Result(
+        Participant participant,
+        Metric metric,
+        Quantity quantity,
+        List<Double> values,
+        MedianInterval interval,
+        List<Double> ratios) {
+
+    private static final String RATIO = " ratio";
+
+    /// All results in the order of groups, metrics, quantities and participants.
+    static List<Result> of(Samples samples) {
+        List<Result> results = new ArrayList<>();
+        for (String group : samples.groups()) {
+            for (String name : samples.metrics()) {
+                Metric metric = Metric.named(name);
+                for (Quantity quantity : metric.quantities()) {
+                    samples.of(group).forEach(participant -> add(results, samples, participant, metric, quantity));
+                }
+            }
+        }
+        return results;
+    }
+
+    private static void add(
+            List<Result> results, Samples samples, Participant participant, Metric metric, Quantity quantity) {
+        List<Double> values = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        Participant ceiling = samples.of(participant.group()).stream()
+                .filter(Participant::isCeiling)
+                .findFirst()
+                .orElse(participant);
+        for (int round = 1; round <= samples.rounds(); round++) {
+            OptionalDouble value = samples.value(participant, metric.name(), round, quantity);
+            OptionalDouble highest = samples.value(ceiling, metric.name(), round, quantity);
+            value.ifPresent(values::add);
+            if (!participant.isCeiling() && value.isPresent() && highest.orElse(0) > 0) {
+                ratios.add(value.getAsDouble() / highest.getAsDouble());
+            }
+        }
+        if (!values.isEmpty()) {
+            results.add(new Result(participant, metric, quantity, values, MedianInterval.of(values), ratios));
+        }
+    }
+
+    /// The name of its measurement in records.
+    String name() {
+        return participant.name() + " " + metric.name() + " " + quantity.key();
+    }
+
+    /// The name of the measurement of its ratios in records.
+    String ratioName() {
+        return name() + RATIO;
+    }
+
+    /// The median of the ratios; null where there are none.
+    @Nullable
+    MedianInterval ratio() {
+        return ratios.isEmpty() ? null : MedianInterval.of(ratios);
+    }
+
+    /// What records have of it: the values, and the ratios where there are any.
+    List<Measurement> measurements() {
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(measurement(name(), quantity.unit(), values));
+        if (!ratios.isEmpty()) {
+            measurements.add(measurement(ratioName(), "of the path without a tunnel", ratios));
+        }
+        return measurements;
+    }
+
+    private Measurement measurement(String name, String unit, List<Double> samples) {
+        MedianInterval interval = MedianInterval.of(samples);
+        return new Measurement(
+                name,
+                unit,
+                samples,
+                interval.median(),
+                interval.low(),
+                interval.high(),
+                interval.confidence(),
+                participant.group());
+    }
+}

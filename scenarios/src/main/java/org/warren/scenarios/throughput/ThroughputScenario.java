@@ -1,0 +1,192 @@
+package org.warren.scenarios.throughput;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.Findings;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.SubjectPair;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+
+/// How much does a tunnel carry, how late, and at what price, beside the path without one?
+public final class ThroughputScenario implements Comparison {
+
+    static final Parameter<Integer> ROUNDS =
+            Parameter.number("rounds", "how often each participant is measured", "5", 1, 1000);
+    static final Parameter<Duration> SAMPLE = Parameter.duration(
+            "sample",
+            "length of a sample of TCP in whole seconds; those of UDP are parts of it",
+            "3s",
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1));
+    static final Parameter<Duration> WARM_UP = Parameter.duration(
+            "warm-up",
+            "traffic of each pair before the first sample, until its code is compiled",
+            "15s",
+            Duration.ZERO,
+            Duration.ofMinutes(10));
+    static final Parameter<Double> LOSS = Parameter.percent("loss", "what UDP may lose at the loss point", "0.5%", 50);
+    static final Parameter<String> EXTENT =
+            Parameter.choice("extent", "UDP with packets of 64, 512 and 1420 bytes, or of 1420 only", "full", "short");
+    static final Parameter<Double> TOLERANCE =
+            Parameter.percent("tolerance", "how far a throughput may fall against an earlier record", "10%", 99);
+
+    private static final double PER_SAMPLE_SECONDS = 0.4;
+    private static final double SEARCH_SAMPLES = 3.2;
+    private static final double IDLE_SAMPLES = 0.75;
+    private static final int DEPLOY_SECONDS = 15;
+
+    private final List<SubjectPair> pairs;
+    private final List<PairPath> paths;
+
+    /// One pair, in the roles client and server.
+    public ThroughputScenario() {
+        this.pairs = List.of();
+        this.paths = List.of(PairPath.only());
+    }
+
+    private ThroughputScenario(List<SubjectPair> pairs) {
+        this.pairs = List.copyOf(pairs);
+        this.paths = IntStream.range(0, pairs.size())
+                .mapToObj(number -> PairPath.of(pairs.get(number), number))
+                .toList();
+    }
+
+    @Override
+    public Comparison among(List<SubjectPair> others) {
+        if (others.isEmpty() || others.size() > PairPath.PAIRS_MAX) {
+            throw new IllegalArgumentException(
+                    "between 1 and " + PairPath.PAIRS_MAX + " pairs can be compared, not " + others.size());
+        }
+        if (new TreeSet<>(others.stream().map(SubjectPair::toString).toList()).size() < others.size()) {
+            throw new IllegalArgumentException("each pair can be compared once: " + others);
+        }
+        return new ThroughputScenario(others);
+    }
+
+    @Override
+    public String name() {
+        return "throughput";
+    }
+
+    @Override
+    public String question() {
+        return "how much does a tunnel carry, how late, and at what price, beside the path without one?";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of(ROUNDS, SAMPLE, WARM_UP, LOSS, EXTENT, TOLERANCE);
+    }
+
+    @Override
+    public Map<String, String> shortSettings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(EXTENT.name(), "short");
+        settings.put(SAMPLE.name(), "1s");
+        settings.put(WARM_UP.name(), "9s");
+        return settings;
+    }
+
+    @Override
+    public Optional<String> unsupportedIn(String lab) {
+        return lab.equals("containers")
+                ? Optional.empty()
+                : Optional.of("virtual time has no throughput: its clock stands still while anything computes; use"
+                        + " --lab containers");
+    }
+
+    @Override
+    public String invocation(Map<String, String> subjects) {
+        return pairs.isEmpty()
+                ? Comparison.super.invocation(subjects)
+                : "compare " + name() + " --pairs "
+                        + String.join(
+                                ",", pairs.stream().map(SubjectPair::toString).toList());
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return PairPath.topology(paths);
+    }
+
+    /// None: a capture of everything would be what is measured.
+    @Override
+    public List<Tap> taps() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> steps() {
+        return List.of("tunnels up", "warm up", "rounds");
+    }
+
+    @Override
+    public List<String> steps(Parameters parameters) {
+        List<String> steps = new ArrayList<>(List.of("tunnels up", "warm up"));
+        IntStream.rangeClosed(1, parameters.get(ROUNDS)).forEach(round -> steps.add("round " + round));
+        return steps;
+    }
+
+    @Override
+    public Duration expected(Parameters parameters) {
+        double sample = parameters.get(SAMPLE).toSeconds();
+        double perRound = 0;
+        for (Metric metric : Metric.all(parameters.get(EXTENT).equals("short"))) {
+            perRound += PER_SAMPLE_SECONDS
+                    + switch (metric.kind()) {
+                        case TCP, LOADED_LATENCY -> sample;
+                        case UDP -> sample * SEARCH_SAMPLES;
+                        case IDLE_LATENCY -> sample * IDLE_SAMPLES;
+                    };
+        }
+        // Each kind of kernel is measured without a tunnel too; at most there is one more than pairs.
+        long kernels = pairs.stream()
+                .map(pair ->
+                        pair.client().equals("kernel") + "/" + pair.server().equals("kernel"))
+                .distinct()
+                .count();
+        long participants = paths.size() + Math.max(1, kernels);
+        double warmUp = paths.size() * (parameters.get(WARM_UP).toSeconds() + sample);
+        return Duration.ofSeconds((long) (DEPLOY_SECONDS + warmUp + parameters.get(ROUNDS) * participants * perRound));
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        new Play(stage, paths).play();
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return List.of(new SamplesComplete(), new DataArrived(), new ThroughTheTunnel(), new NoRegression());
+    }
+
+    @Override
+    public Findings findings(Evidence evidence) {
+        Samples samples = Samples.of(evidence);
+        List<Result> results = Result.of(samples);
+        Notes notes = new Notes(samples, results);
+        List<String> sentences = new ArrayList<>(notes.throughputs());
+        sentences.addAll(notes.lines());
+        return new Findings(
+                sentences,
+                results.stream()
+                        .flatMap(result -> result.measurements().stream())
+                        .toList());
+    }
+
+    @Override
+    public List<String> table(Evidence evidence) {
+        return new ResultTable(Samples.of(evidence)).lines();
+    }
+}

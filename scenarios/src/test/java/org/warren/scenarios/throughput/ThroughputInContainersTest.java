@@ -1,0 +1,123 @@
+package org.warren.scenarios.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustPass;
+import static org.warren.scenarios.Runs.runInContainers;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.junit.NeedsContainerLab;
+import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
+
+/// The shape of a measurement, not its size: how fast this machine is at this moment proves nothing.
+@NeedsContainerLab
+class ThroughputInContainersTest {
+
+    private static final String[] LEAST = {"rounds=1", "sample=1s", "warm-up=0s", "extent=short"};
+
+    @Test
+    void everythingIsMeasuredOfAPairAndOfThePathWithoutATunnel() {
+        ScenarioRun.Outcome outcome =
+                mustPass(runInContainers(new ThroughputScenario(), "java", "wireguard-go", RunListener.SILENT, LEAST));
+        assertThat(outcome.record().measurements())
+                .extracting(Measurement::name)
+                .contains(
+                        "java/wireguard-go tcp-1-up throughput",
+                        "java/wireguard-go tcp-1-up throughput ratio",
+                        "java/wireguard-go tcp-8-down throughput",
+                        "java/wireguard-go udp-1420 packets",
+                        "java/wireguard-go rtt-idle p50",
+                        "java/wireguard-go rtt-loaded p99",
+                        "no tunnel tcp-1-up throughput");
+        assertThat(outcome.record().measurements())
+                .allSatisfy(measurement -> assertThat(measurement.group()).contains("kernel"));
+        Evidence evidence = Runs.evidence(outcome);
+        Sample idle = Samples.of(evidence).all().stream()
+                .filter(sample -> sample.metric().equals("rtt-idle"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(idle.detail().path("histogram").asText()).startsWith("HISTF");
+    }
+
+    @Test
+    void tunnelThatIsBypassedFails() {
+        var bypassed = new Bypassed();
+        ScenarioRun.Outcome outcome = runInContainers(bypassed, "wireguard-go", "wireguard-go", bypassed, LEAST);
+        assertThat(outcome.record().checks())
+                .filteredOn(check -> check.verdict() == Verdict.FAIL)
+                .extracting(CheckResult::id)
+                .containsExactly("through-tunnel");
+    }
+
+    /// The same measurement, before which somebody gives the client a route past the tunnel.
+    private static final class Bypassed implements Scenario, RunListener {
+
+        private final ThroughputScenario measured = new ThroughputScenario();
+        private @Nullable Stage stage;
+
+        @Override
+        public void stepStarted(String name) {
+            if (name.equals("round 1")) {
+                Objects.requireNonNull(stage)
+                        .node("client")
+                        .run("ip", "route", "replace", PairPath.only().innerAddress() + "/32", "dev", "eth0")
+                        .orThrow();
+            }
+        }
+
+        @Override
+        public void drive(Stage play) {
+            stage = play;
+            measured.drive(play);
+        }
+
+        @Override
+        public String name() {
+            return measured.name();
+        }
+
+        @Override
+        public String question() {
+            return measured.question();
+        }
+
+        @Override
+        public List<Parameter<?>> parameters() {
+            return measured.parameters();
+        }
+
+        @Override
+        public Topology topology(Parameters parameters) {
+            return measured.topology(parameters);
+        }
+
+        @Override
+        public List<Tap> taps() {
+            return measured.taps();
+        }
+
+        @Override
+        public List<String> steps() {
+            return measured.steps();
+        }
+
+        @Override
+        public List<Checker> checkers() {
+            return measured.checkers();
+        }
+    }
+}
