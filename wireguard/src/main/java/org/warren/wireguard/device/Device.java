@@ -181,6 +181,9 @@ public final class Device implements Controls, AutoCloseable {
             if (read == null) {
                 return;
             }
+            if (!linkUp) {
+                followLink(); // the link came up since this turn began, for a packet was sent over it
+            }
             tunnel.handlePacket(read, now);
             drain();
         }
