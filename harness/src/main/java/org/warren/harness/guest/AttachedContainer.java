@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 
 /// A running container with an agent in it, reached through the engine alone: the line is the container's standard
@@ -69,6 +70,18 @@ public final class AttachedContainer implements GuestHost {
             throw new GuestException(title + " left no " + guestFolder, e);
         } catch (DockerException | IOException e) {
             throw new GuestException("cannot copy the evidence to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String executeOutside(List<String> command) {
+        try {
+            return container.execInContainer(command.toArray(String[]::new)).getStdout();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GuestException("interrupted while a command ran in " + title, e);
+        } catch (DockerException | IOException e) {
+            throw new GuestException(Engine.explain("a command does not run in " + title, e), e);
         }
     }
 

@@ -137,6 +137,11 @@ public final class Guest implements AutoCloseable {
         call("flush");
     }
 
+    /// Runs a command beside the guest, in what the guest runs in, and returns what it printed.
+    public String executeOutside(List<String> command) {
+        return host.executeOutside(command);
+    }
+
     /// Copies a folder of the guest into a folder here.
     public void copyOut(String guestFolder, Path folder) {
         host.copyOut(guestFolder, folder);

@@ -3,6 +3,7 @@ package org.warren.harness.guest;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where a guest runs. The lab knows no more of it than this, so that a guest in a container and one started as a
 /// plain process look the same.
@@ -21,6 +22,11 @@ public interface GuestHost extends AutoCloseable {
 
     /// The last lines of the guest's console, empty when it said nothing; for error messages.
     String console();
+
+    /// Runs a command beside the guest and returns what it printed.
+    ///
+    /// @throws GuestException when it cannot be run
+    String executeOutside(List<String> command);
 
     /// Copies everything below a folder of the guest's root file system into a folder here.
     ///

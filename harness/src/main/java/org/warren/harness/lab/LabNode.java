@@ -3,6 +3,7 @@ package org.warren.harness.lab;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.warren.harness.guest.CommandResult;
 
 /// A node that runs.
@@ -30,6 +31,12 @@ public interface LabNode {
     ///
     /// @param log where in the evidence, such as `logs/server-wireguard-go.log`
     BackgroundProcess spawn(String log, List<String> command);
+
+    /// Processor time that the node has taken so far, with everything in it, in nanoseconds; empty where the lab
+    /// keeps no such account.
+    default OptionalLong processorNanos() {
+        return OptionalLong.empty();
+    }
 
     boolean exists(String path);
 

@@ -25,7 +25,7 @@ final class Probing {
     private static final int PROBES_PER_SECOND = 1000;
     private static final int PROBE_SIZE = 128;
     /// The time of a try at one rate, of a whole sample's.
-    private static final double TRY_SHARE = 0.3;
+    private static final double TRY_SHARE = 0.2;
 
     private static final double IDLE_SHARE = 0.5;
     /// So much shorter than TCP's time, because TCP begins and ends around it.

@@ -41,8 +41,8 @@ public final class ThroughputScenario implements Comparison {
     static final Parameter<Double> TOLERANCE =
             Parameter.percent("tolerance", "how far a throughput may fall against an earlier record", "10%", 99);
 
-    private static final double PER_SAMPLE_SECONDS = 0.4;
-    private static final double SEARCH_SAMPLES = 3.2;
+    private static final double PER_SAMPLE_SECONDS = 0.55;
+    private static final double SEARCH_SAMPLES = 2.8;
     private static final double IDLE_SAMPLES = 0.75;
     private static final int DEPLOY_SECONDS = 15;
 
@@ -94,7 +94,7 @@ public final class ThroughputScenario implements Comparison {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(EXTENT.name(), "short");
         settings.put(SAMPLE.name(), "1s");
-        settings.put(WARM_UP.name(), "9s");
+        settings.put(WARM_UP.name(), "6s");
         return settings;
     }
 

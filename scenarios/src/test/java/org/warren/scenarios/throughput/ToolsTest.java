@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,17 +53,9 @@ class ToolsTest {
     }
 
     @Test
-    void processorTimeIsReadFromBothGenerationsOfControlGroups() {
-        assertThat(Meter.parse("cpu 1234\n").cpuNanos()).hasValue(1234);
-        assertThat(Meter.parse("cpu usage_usec 12\ncpu user_usec 7\n").cpuNanos())
-                .hasValue(12_000);
-        assertThat(Meter.parse("transfer KEY= 1 2\n").cpuNanos()).isEmpty();
-    }
-
-    @Test
     void receivedBytesOfAllPeersAreAdded() {
-        Meter before = Meter.parse("transfer KEY= 100 7\n");
-        Meter after = Meter.parse("transfer KEY= 150 7\ntransfer OTHER= 3 9\n");
+        Meter before = new Meter(OptionalLong.of(5), Meter.received("KEY=\t100\t7\n"));
+        Meter after = new Meter(OptionalLong.empty(), Meter.received("KEY=\t150\t7\nOTHER=\t3\t9\n"));
         assertThat(after.tunnelBytesSince(before)).isEqualTo(53);
         assertThat(after.cpuSince(before)).isEmpty();
     }

@@ -29,6 +29,6 @@ class WgQuickScenarioTest {
                 scenario, new Parameters(scenario, Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabs());
 
         assertThat(request.unsupported().orElse("")).contains("use --lab virtual");
-        assertThat(scenario.unsupported("virtual")).isEmpty();
+        assertThat(scenario.unsupportedIn("virtual")).isEmpty();
     }
 }

@@ -47,7 +47,9 @@ public final class ContainerLab implements Lab {
         this.wires = wires;
         deployed.forEach((name, node) -> {
             guests.put(name, node.guest());
-            nodes.put(name, new ContainerNode(name, node.guest(), this::requireIntact, EVIDENCE));
+            nodes.put(
+                    name,
+                    new ContainerNode(name, node.guest(), kernels.hasOwnKernel(name), this::requireIntact, EVIDENCE));
             node.attachments()
                     .forEach(attachment -> links.put(
                             Parts.interfaceKey(name, attachment.attached().name()),

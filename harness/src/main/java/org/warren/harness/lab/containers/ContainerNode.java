@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.BackgroundProcess;
@@ -12,9 +13,11 @@ import org.warren.harness.lab.LabNode;
 /// A node: a container of its own.
 ///
 /// @param guest the agent in it
+/// @param hasOwnKernel whether the agent runs on another kernel than the container
 /// @param requireIntact throws when the lab is broken: what a command says then is no news about a subject
 /// @param evidence the folder of the container that becomes evidence
-record ContainerNode(String name, Guest guest, Runnable requireIntact, String evidence) implements LabNode {
+record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable requireIntact, String evidence)
+        implements LabNode {
 
     /// The agent's name for the only node that it knows.
     static final String HERE = "";
@@ -31,6 +34,14 @@ record ContainerNode(String name, Guest guest, Runnable requireIntact, String ev
     @Override
     public BackgroundProcess spawn(String log, List<String> command) {
         return new NodeProcess(guest, requireIntact, guest.spawn(HERE, evidence + "/" + log, command));
+    }
+
+    @Override
+    public OptionalLong processorNanos() {
+        String account = hasOwnKernel
+                ? guest.executeOutside(ControlGroup.COMMAND)
+                : run(ControlGroup.COMMAND.toArray(String[]::new)).orThrow().out();
+        return ControlGroup.processorNanos(account);
     }
 
     @Override

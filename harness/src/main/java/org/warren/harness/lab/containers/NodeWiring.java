@@ -55,8 +55,7 @@ record NodeWiring(Node node, Guest guest) {
             attachments.add(new Attachment(attached, presence, plain ? null : port(attached)));
         }
         execute(batch.append(routes()).toString(), "ip", "-batch", "-");
-        // A lab kernel's tap device loses what is not whole.
-        attachments.forEach(attachment -> makePlain(attachment, outside != null));
+        attachments.forEach(this::makePlain);
         Nat nat = node.nat();
         if (nat != null) {
             execute(NatRules.of(nat), "nft", "-f", "-");
@@ -103,9 +102,9 @@ record NodeWiring(Node node, Guest guest) {
                 "-");
     }
 
-    private void makePlain(Attachment attachment, boolean always) {
+    private void makePlain(Attachment attachment) {
         Interface attached = attachment.attached();
-        if (always || !attached.offloads()) {
+        if (!attached.offloads()) {
             guest.makePlainWire(ContainerNode.HERE, attached.name());
         }
         String port = attachment.port();

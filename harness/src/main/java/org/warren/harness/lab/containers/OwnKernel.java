@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.LabKernel;
 import org.warren.harness.topology.Interface;
@@ -80,7 +81,9 @@ final class OwnKernel {
         options.add("ssl0=fd:0,fd:1");
         int number = 0;
         for (Interface attached : node.interfaces()) {
-            options.add("vec" + number + ":transport=tap,ifname=tap" + number + ",mac=" + mac(macs, attached));
+            // Without gro the kernel has no room for packets that are not whole yet, and loses them.
+            options.add("vec" + number + ":transport=tap,ifname=tap" + number + ",mac=" + mac(macs, attached)
+                    + (attached.offloads() ? ",gro=1" : ""));
             number++;
         }
         options.addAll(List.of("--", "guest-node"));
@@ -88,7 +91,7 @@ final class OwnKernel {
     }
 
     private static String mac(Map<String, String> macs, Interface attached) {
-        return java.util.Objects.requireNonNull(macs.get(attached.name()));
+        return Objects.requireNonNull(macs.get(attached.name()));
     }
 
     private static void execute(Guest guest, String batch) {
