@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,8 +54,15 @@ public final class UapiServer implements AutoCloseable {
         }
         removeStale();
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        listen(directory.resolve(name + ".starting"));
+    }
+
+    /// The socket gets its name when it answers: `wg` takes one that does not for a dead daemon's, and deletes it.
+    private void listen(Path starting) throws IOException {
+        Files.deleteIfExists(starting);
+        server.bind(UnixDomainSocketAddress.of(starting));
+        Files.setPosixFilePermissions(starting, PosixFilePermissions.fromString("rw-------"));
+        Files.move(starting, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// A socket that nobody answers is left over from a daemon that was killed.

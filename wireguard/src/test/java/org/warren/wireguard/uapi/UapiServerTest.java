@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,10 @@ class UapiServerTest {
     }
 
     private UapiServer open() throws IOException {
+        return open(directory);
+    }
+
+    private UapiServer open(Path directory) throws IOException {
         Log log = new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {});
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE);
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH);
@@ -69,6 +74,22 @@ class UapiServerTest {
         assertThat(askAndEnd("set=1\n" + PEER + "\nget=1\n\n\nset=1\nreplace_peers=true\n\nget=1\n\n"))
                 .startsWith("errno=0\n\npublic_key=a1a1")
                 .endsWith("errno=0\n\nerrno=0\n\nerrno=0\n\n");
+    }
+
+    @Test
+    void theSocketAnswersFromTheMomentThatItHasItsName() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Path another = directory.resolve("another" + i);
+            Path socket = another.resolve("wg0.sock");
+            Future<UapiServer> opened = device.submit(() -> open(another));
+            while (!Files.exists(socket) && !opened.isDone()) {
+                Thread.onSpinWait();
+            }
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                assertThat(client.isConnected()).isTrue();
+            }
+            opened.get().close();
+        }
     }
 
     @ParameterizedTest
