@@ -40,7 +40,7 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BothLabsTest {
 
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 8;
     private static final long WHOLE = Long.MAX_VALUE;
 
     /// @param until the step from which on timers race with each other, or empty for a comparison of the whole run
