@@ -171,10 +171,12 @@ class ConfigCommandTest {
                         .out());
         String expression = "(import " + module + " {}).networking.wireguard.interfaces.wg0.postSetup";
         Process nix = new ProcessBuilder("nix-instantiate", "--eval", "--strict", "--expr", expression)
-                .redirectErrorStream(true)
+                .redirectError(folder.resolve("nix.err").toFile())
                 .start();
         String said = new String(nix.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(nix.waitFor()).as(said).isZero();
+        assertThat(nix.waitFor())
+                .as(Files.readString(folder.resolve("nix.err")))
+                .isZero();
         assertThat(said.strip()).isEqualTo("[ \"echo \\\"\\${HOME}\\\" 'up' \\\\ wg0\" ]");
     }
 }
