@@ -233,7 +233,7 @@ static void boot(void)
 	unshare(CLONE_FS); /* the first process shares it with kernel threads, which forbids setns */
 }
 
-/* What the container knows and the guest cannot: whether its interfaces are still there, and what it has cost. */
+/* What the container knows and the guest cannot: whether its interfaces are still there. */
 static void show_container(void)
 {
 	mkdir("/run/container-sys", 0755);

@@ -80,7 +80,7 @@ final class Deployment implements AutoCloseable {
         Map<String, String> macs = new LinkedHashMap<>();
         node.interfaces().forEach(attached -> macs.put(attached.name(), wires.mac(container.id(), attached.network())));
         NodeWiring wiring = new NodeWiring(node, guest);
-        List<Attachment> attachments = wiring.run(macs, own ? OwnKernel.boot(node, guest, macs) : null);
+        List<Attachment> attachments = wiring.run(macs, own ? OwnKernel.boot(wiring, macs) : null);
         synchronized (started) {
             nodes.put(node.name(), new DeployedNode(guest, wiring, attachments));
         }

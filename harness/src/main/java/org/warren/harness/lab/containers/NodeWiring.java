@@ -54,7 +54,7 @@ record NodeWiring(Node node, Guest guest) {
                     outside == null ? inside : OwnKernel.CONTAINER_SYS + "/class/net/" + outside.get(attached.name());
             attachments.add(new Attachment(attached, presence, plain ? null : port(attached)));
         }
-        execute(batch.append(routes()).toString(), "ip", "-batch", "-");
+        batch(batch.append(routes()).toString());
         attachments.forEach(this::makePlain);
         Nat nat = node.nat();
         if (nat != null) {
@@ -65,7 +65,7 @@ record NodeWiring(Node node, Guest guest) {
 
     /// Brings an interface up again; with its link it had lost its routes and its IPv6 addresses.
     void restore(Interface attached) {
-        execute(addresses(attached) + routes(), "ip", "-batch", "-");
+        batch(addresses(attached) + routes());
     }
 
     private String renamed(Interface attached) {
@@ -125,7 +125,8 @@ record NodeWiring(Node node, Guest guest) {
         return "port" + node.interfaces().indexOf(attached);
     }
 
-    private static String mac(Map<String, String> macs, Interface attached) {
+    /// The link-layer address that the engine gave an interface.
+    static String mac(Map<String, String> macs, Interface attached) {
         return Objects.requireNonNull(macs.get(attached.name()));
     }
 
@@ -142,6 +143,11 @@ record NodeWiring(Node node, Guest guest) {
         return node.gateways().stream()
                 .map(gateway -> "route replace default via " + gateway.getHostAddress() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /// Runs lines of `ip`.
+    void batch(String lines) {
+        execute(lines, "ip", "-batch", "-");
     }
 
     void execute(String input, String... command) {

@@ -1,11 +1,10 @@
 package org.warren.harness.lab.containers;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.LabKernel;
 import org.warren.harness.topology.Interface;
@@ -26,22 +25,23 @@ final class OwnKernel {
     static final Map<String, String> CONTAINER_SETTINGS =
             Map.of("net.ipv6.conf.all.disable_ipv6", "1", "net.ipv6.conf.default.disable_ipv6", "1");
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
     private OwnKernel() {}
 
     /// Boots it and gives it the node's settings.
     ///
+    /// @param wiring the node, while its agent is still the container's
     /// @param macs the link-layer addresses that the engine gave the node's interfaces
     /// @return the engine's names of the interfaces
-    static Map<String, String> boot(Node node, Guest guest, Map<String, String> macs) {
-        Map<String, String> names = new java.util.LinkedHashMap<>();
+    static Map<String, String> boot(NodeWiring wiring, Map<String, String> macs) {
+        Node node = wiring.node();
+        Guest guest = wiring.guest();
+        Map<String, String> names = new LinkedHashMap<>();
         EngineInterfaces found = EngineInterfaces.of(node.name(), guest);
-        node.interfaces().forEach(attached -> names.put(attached.name(), found.name(mac(macs, attached))));
-        execute(guest, bridges(node, names, macs));
+        node.interfaces().forEach(attached -> names.put(attached.name(), found.name(NodeWiring.mac(macs, attached))));
+        wiring.batch(bridges(node, names, macs));
         names.values().forEach(name -> guest.makePlainWire(ContainerNode.HERE, name));
         guest.become(LabKernel.command(MEMORY_MEBIBYTES, options(node, macs)));
-        execute(guest, "link set lo up\n");
+        wiring.batch("link set lo up\n");
         NodeSettings.of(node)
                 .forEach((name, value) -> guest.write(
                         ContainerNode.HERE,
@@ -62,7 +62,7 @@ final class OwnKernel {
             batch.append("addr flush dev ").append(name).append('\n');
             batch.append("link set ").append(name).append(" down\n");
             batch.append("link set ").append(name);
-            batch.append(" address ").append(EngineInterfaces.outside(mac(macs, attached)));
+            batch.append(" address ").append(EngineInterfaces.outside(NodeWiring.mac(macs, attached)));
             batch.append(mtu).append('\n');
             for (String member : List.of(name, "tap" + number)) {
                 batch.append("link set ").append(member).append(mtu);
@@ -82,20 +82,11 @@ final class OwnKernel {
         int number = 0;
         for (Interface attached : node.interfaces()) {
             // Without gro the kernel has no room for packets that are not whole yet, and loses them.
-            options.add("vec" + number + ":transport=tap,ifname=tap" + number + ",mac=" + mac(macs, attached)
+            options.add("vec" + number + ":transport=tap,ifname=tap" + number + ",mac=" + NodeWiring.mac(macs, attached)
                     + (attached.offloads() ? ",gro=1" : ""));
             number++;
         }
         options.addAll(List.of("--", "guest-node"));
         return options;
-    }
-
-    private static String mac(Map<String, String> macs, Interface attached) {
-        return Objects.requireNonNull(macs.get(attached.name()));
-    }
-
-    private static void execute(Guest guest, String batch) {
-        guest.execute(ContainerNode.HERE, TIMEOUT, batch.getBytes(StandardCharsets.UTF_8), List.of("ip", "-batch", "-"))
-                .orThrow();
     }
 }
