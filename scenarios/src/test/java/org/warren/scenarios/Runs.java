@@ -37,10 +37,23 @@ public final class Runs {
         return SUBJECTS.stream().flatMap(client -> SUBJECTS.stream().map(server -> Arguments.of(client, server)));
     }
 
+    /// Each subject in each role, with the kernel at the other end: for a second look at what all pairs have shown.
+    public static Stream<Arguments> pairsWithTheKernel() {
+        return pairs().filter(pair -> List.of(pair.get()).contains("kernel"));
+    }
+
+    /// All pairs over IPv4 between the nodes, and each subject in each role over IPv6.
+    public static Stream<Arguments> pairsOverBothFamilies() {
+        return Stream.concat(with(pairs(), "ipv4"), with(pairsWithTheKernel(), "ipv6"));
+    }
+
     /// All pairs, each with each of the values.
     public static Stream<Arguments> pairsWith(Object... values) {
-        return pairs().flatMap(
-                        pair -> Stream.of(values).map(value -> Arguments.of(pair.get()[0], pair.get()[1], value)));
+        return with(pairs(), values);
+    }
+
+    private static Stream<Arguments> with(Stream<Arguments> pairs, Object... values) {
+        return pairs.flatMap(pair -> Stream.of(values).map(value -> Arguments.of(pair.get()[0], pair.get()[1], value)));
     }
 
     /// Runs a scenario between two known subjects.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.junit.NeedsVirtualLab;
@@ -29,6 +30,7 @@ import org.warren.wireguard.router.IpPrefix;
 
 /// The tables of `ConfigurationFileTest`, asked of the real tools in a node; one lab for all files of a table.
 @NeedsVirtualLab
+@Order(6)
 class RealWgTest {
     private static final Duration LONG = Duration.ofMinutes(30);
 

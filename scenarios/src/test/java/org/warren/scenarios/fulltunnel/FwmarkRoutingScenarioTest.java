@@ -17,7 +17,7 @@ import org.warren.scenarios.Runs;
 class FwmarkRoutingScenarioTest {
 
     static Stream<Arguments> pairs() {
-        return Runs.pairsWith("ipv4", "ipv6");
+        return Runs.pairsOverBothFamilies();
     }
 
     @ParameterizedTest(name = "{0} to {1} over {2}")

@@ -7,6 +7,7 @@ import static org.warren.scenarios.Runs.run;
 
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,12 +17,17 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab
+@Order(2)
 class NatTimeoutScenarioTest {
 
     private static final int SERVER_PROBES = 20;
 
     static Stream<Arguments> pairs() {
         return Runs.pairs();
+    }
+
+    static Stream<Arguments> pairsWithTheKernel() {
+        return Runs.pairsWithTheKernel();
     }
 
     @ParameterizedTest(name = "{0} to {1}")
@@ -42,13 +48,13 @@ class NatTimeoutScenarioTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @MethodSource("pairs")
+    @MethodSource("pairsWithTheKernel")
     void keepaliveOfTheTutorialKeepsTheClientReachable(String client, String server) {
         assertThat(idleHour(client, server, "30s", 1).lostProbes()).isZero();
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @MethodSource("pairs")
+    @MethodSource("pairsWithTheKernel")
     void keepaliveIsTooRareForAnOldRouter(String client, String server) {
         var summary = idleHour(client, server, "10s", 25);
         assertThat(summary.unreachableShare()).isCloseTo(0.6, Offset.offset(0.03));

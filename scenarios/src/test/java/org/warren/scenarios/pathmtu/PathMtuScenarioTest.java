@@ -5,6 +5,7 @@ import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,10 +15,11 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab
+@Order(7)
 class PathMtuScenarioTest {
 
     static Stream<Arguments> pairs() {
-        return Runs.pairsWith("ipv4", "ipv6");
+        return Runs.pairsOverBothFamilies();
     }
 
     @ParameterizedTest(name = "{0} to {1} over {2}")

@@ -3,11 +3,13 @@ package org.warren.scenarios.policyrouting;
 import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.junit.NeedsVirtualLab;
 
 @NeedsVirtualLab
+@Order(5)
 class PolicyRoutingScenarioTest {
 
     @ParameterizedTest(name = "{0} to {1}, {2} over {3}")
