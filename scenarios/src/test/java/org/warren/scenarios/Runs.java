@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.warren.harness.evidence.Evidence;
@@ -29,6 +32,8 @@ public final class Runs {
     public static final long SEED = 1;
 
     private static final List<String> SUBJECTS = List.of("kernel", "java", "wireguard-go");
+
+    private static final Map<List<String>, FutureTask<ScenarioRun.Outcome>> SHARED = new ConcurrentHashMap<>();
 
     private Runs() {}
 
@@ -61,6 +66,19 @@ public final class Runs {
     /// @param settings `NAME=VALUE`
     public static ScenarioRun.Outcome run(Scenario scenario, String client, String server, String... settings) {
         return run(new Subjects(), scenario, client, server, SEED, RunListener.SILENT, settings);
+    }
+
+    /// The same, once for all tests that ask the same question: one seed gives one run. For who only reads its folder.
+    public static ScenarioRun.Outcome shared(Scenario scenario, String client, String server, String... settings) {
+        List<String> question = List.of(scenario.getClass().getName(), client, server, String.join(" ", settings));
+        var run = SHARED.computeIfAbsent(
+                question, asked -> new FutureTask<>(() -> run(scenario, client, server, settings)));
+        run.run(); // whoever comes second waits for the first
+        try {
+            return run.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the run that tests share failed: " + e.getCause(), e);
+        }
     }
 
     public static ScenarioRun.Outcome run(

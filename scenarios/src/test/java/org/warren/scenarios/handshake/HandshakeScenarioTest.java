@@ -1,7 +1,6 @@
 package org.warren.scenarios.handshake;
 
 import static org.warren.scenarios.Runs.mustPass;
-import static org.warren.scenarios.Runs.run;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +19,6 @@ class HandshakeScenarioTest {
     @ParameterizedTest(name = "{0} to {1} over {2}")
     @MethodSource("pairs")
     void tunnelComesUpAndCarriesBothFamiliesBothWays(String client, String server, String outer) {
-        mustPass(run(new HandshakeScenario(), client, server, "outer=" + outer));
+        mustPass(Runs.shared(new HandshakeScenario(), client, server, "outer=" + outer));
     }
 }

@@ -53,7 +53,7 @@ class BothLabsTest {
             Scenario scenario, String until, boolean isAtOnce, Duration tolerance, List<String> settings) {
 
         ScenarioRun.Outcome inVirtualTime(String client, String server) {
-            return Runs.run(scenario, client, server, settings.toArray(String[]::new));
+            return Runs.shared(scenario, client, server, settings.toArray(String[]::new));
         }
 
         ScenarioRun.Outcome inRealTime(String client, String server) {
