@@ -1,6 +1,7 @@
 package org.warren.scenarios.network;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.warren.harness.topology.Topology;
 ///
 /// @param path as the user named it
 /// @param question that the file as a whole asks, in a sentence
-/// @param firewalls rules of nftables by node
 /// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
 /// @param recorded the files as a record may hold them, by name
 /// @param remarks what is accepted and probably meant differently
@@ -23,7 +23,7 @@ record NetworkDescription(
         String question,
         Topology topology,
         List<TunnelFile> tunnels,
-        Map<String, String> firewalls,
+        List<Firewall> firewalls,
         Map<String, String> casting,
         List<Question> questions,
         Map<String, String> recorded,
@@ -37,6 +37,7 @@ record NetworkDescription(
 
     NetworkDescription {
         tunnels = List.copyOf(tunnels);
+        firewalls = List.copyOf(firewalls);
         questions = List.copyOf(questions);
         remarks = List.copyOf(remarks);
     }
@@ -49,7 +50,7 @@ record NetworkDescription(
         YamlValue nodes = root.required(fields, "nodes");
         Topology topology = new TopologyReader().read(root.required(fields, "networks"), nodes);
         TunnelReader tunnelReader = new TunnelReader(files);
-        Map<String, String> firewalls = new LinkedHashMap<>();
+        List<Firewall> firewalls = new ArrayList<>();
         Map<String, YamlValue> nodeValues = nodes.entries("a mapping of nodes");
         for (Node node : topology.nodes()) {
             Map<String, YamlValue> own = fieldsOf(nodeValues, node);
@@ -61,7 +62,7 @@ record NetworkDescription(
             }
             YamlValue firewall = own.get("firewall");
             if (firewall != null) {
-                firewalls.put(node.name(), TunnelReader.text(files, firewall));
+                firewalls.add(new Firewall(node.name(), firewall.text("a file"), TunnelReader.text(files, firewall)));
             }
         }
         List<TunnelFile> tunnels = tunnelReader.tunnels();

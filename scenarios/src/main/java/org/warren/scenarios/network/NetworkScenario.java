@@ -14,7 +14,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.scenario.Described;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Parameters;
@@ -152,7 +151,7 @@ public final class NetworkScenario implements WgQuickScenario, Described {
 
     private void prepare(Stage stage, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
-        network.firewalls().forEach((node, rules) -> load(stage, node, rules));
+        network.firewalls().forEach(firewall -> firewall.load(stage.node(firewall.node())));
         Set<String> echoes = new LinkedHashSet<>();
         network.questions().stream()
                 .filter(question -> question.kind() == Question.Kind.UDP)
@@ -165,14 +164,6 @@ public final class NetworkScenario implements WgQuickScenario, Described {
             tunnels.put(tunnel.node() + "." + tunnel.name(), quick);
         }
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), before(node)));
-    }
-
-    private static void load(Stage stage, String node, String rules) {
-        try {
-            stage.node(node).runWithInput(rules, "nft", "-f", "-").orThrow();
-        } catch (GuestException e) {
-            throw new GuestException("the firewall of node " + node + " is refused: " + e.getMessage(), e);
-        }
     }
 
     private Map<String, List<String>> tunnelsByNode() {
