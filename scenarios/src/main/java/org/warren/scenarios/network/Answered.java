@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
@@ -61,7 +60,7 @@ record Answered(Question question) implements Checker {
             way.uplinks().forEach(uplink -> paths.add(Evidence.capturePath(way.node(), uplink)));
         }
         if (question.seenAs() != null) {
-            capturesOf(evidence).forEach(name -> paths.add("captures/" + name + ".pcap"));
+            interfaces(evidence).forEach(name -> paths.add(Evidence.capturePath(question.to(), name)));
         }
         return paths.isEmpty() ? List.of("observations.json") : paths;
     }
@@ -150,8 +149,7 @@ record Answered(Question question) implements Checker {
 
     private String seen(Evidence evidence, String expected, Step window, Objections objections) {
         Set<String> sources = new LinkedHashSet<>();
-        for (String capture : capturesOf(evidence)) {
-            String networkInterface = capture.substring(question.to().length() + 1);
+        for (String networkInterface : interfaces(evidence)) {
             evidence.packets(question.to(), networkInterface).stream()
                     .filter(packet -> window.contains(packet.nanos()) && isRequest(packet))
                     .forEach(packet -> sources.add(Endpoint.text(packet.source().address())));
@@ -166,23 +164,21 @@ record Answered(Question question) implements Checker {
         return "seen at %s as %s".formatted(question.to(), expected);
     }
 
-    /// All captures of the node that is asked; the topology tells whose a name is.
-    private List<String> capturesOf(Evidence evidence) {
-        return evidence.captures().stream()
-                .filter(name -> question.to().equals(owner(evidence, name)))
-                .toList();
-    }
-
-    /// The longest node name that the capture's begins with.
-    private static @Nullable String owner(Evidence evidence, String capture) {
-        String owner = null;
+    /// The interfaces of the node that is asked, those of tunnels included, as far as they were captured.
+    private List<String> interfaces(Evidence evidence) {
+        List<String> names = new ArrayList<>();
         for (JsonNode node : evidence.observations().topology().path("nodes")) {
-            String name = node.path("name").asText();
-            if (capture.startsWith(name + "-") && (owner == null || name.length() > owner.length())) {
-                owner = name;
+            if (node.path("name").asText().equals(question.to())) {
+                node.path("interfaces")
+                        .forEach(attached -> names.add(attached.path("name").asText()));
             }
         }
-        return owner;
+        evidence.observations()
+                .value(NetworkScenario.TUNNELS)
+                .path(question.to())
+                .forEach(tunnel -> names.add(tunnel.asText()));
+        names.removeIf(name -> !evidence.captures().contains(question.to() + "-" + name));
+        return names;
     }
 
     private boolean isRequest(CapturedPacket packet) {

@@ -31,7 +31,9 @@ public final class NetworkScenario implements WgQuickScenario, Described {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUESTIONS = "questions";
-    private static final String TUNNELS = "tunnels";
+    /// The value of the observations that holds the tunnels of each node.
+    static final String TUNNELS = "tunnels";
+
     private static final String PREPARE = "prepare";
     private static final String UP = "tunnels up";
     private static final String DOWN = "tunnels down";

@@ -33,6 +33,7 @@ class AnsweredTest {
     @BeforeEach
     void phoneThatReachesTheHostThroughItsTunnel() {
         folder = new EvidenceFolder(path).address("host", "203.0.113.80").address("phone", "192.168.1.2");
+        folder.value("tunnels", Map.of("host", List.of("eth0")));
         answer(3, "203.0.113.80 dev wg0 table 51820 src 10.100.0.2 uid 0");
         folder.udp("phone-eth0", 11 * SECOND, PHONE, SERVER, folder.message(4, 128));
         folder.ip("host-eth0", 11 * SECOND, Endpoint.parse("203.0.113.10:0"), HOST, ICMP, ECHO_REQUEST);

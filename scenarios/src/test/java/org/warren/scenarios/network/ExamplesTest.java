@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,11 @@ import org.warren.scenarios.Runs;
 class ExamplesTest {
 
     private static final Path EXAMPLES = Path.of("..", "examples");
+
+    /// The tutorial's printed pair.
+    private static final String PRIVATE = "KFowPfMqvcfF0Zz/VuuxugZxwQ1GosKJzkyKjpBC3lY=";
+
+    private static final String PUBLIC = "vzC6SdkNri5nWHi2sAK7QRJDsdggtEyszMMPA36yySo=";
 
     @TempDir
     Path folder;
@@ -57,6 +64,8 @@ class ExamplesTest {
                         "- {name: private, ping: phone to server, "
                                 + "expect: reaches, through: wg0}\n  - {name: later")
                 .change("phone.conf", "0.0.0.0/0", "10.100.0.0/24")
+                .change("phone.conf", "{private-key:phone}", PRIVATE)
+                .change("server.conf", "{public-key:phone}", PUBLIC)
                 .change("server.conf", "ListenPort", "PostUp = nft add table ip left\nListenPort");
 
         ScenarioRun.Outcome outcome = run(network.folder(), "kernel", "kernel");
@@ -75,7 +84,12 @@ class ExamplesTest {
         assertThat(NetworkDescription.read(outcome.folder()).questions())
                 .isEqualTo(network.read().questions());
         assertThat(Files.readString(outcome.folder().resolve("observations.json")))
-                .contains("{private-key:phone}");
+                .contains("{private-key:key-1}");
+        try (Stream<Path> files = Files.walk(outcome.folder())) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain(PRIVATE));
+        }
     }
 
     @Test
