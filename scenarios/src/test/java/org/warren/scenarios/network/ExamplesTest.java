@@ -42,16 +42,15 @@ class ExamplesTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest(name = "{0}, {1} to {2}")
+    @ParameterizedTest(name = "{0}, {1} to {2}, {3} with the kernel")
     @CsvSource({
-        "road-warrior, kernel, java",
-        "road-warrior, java, kernel",
-        "nat-forgets, kernel, kernel",
-        "nat-forgets, java, kernel",
-        "site-to-site, java, kernel"
+        "road-warrior, kernel, kernel, computer",
+        "road-warrior, java, java, computer",
+        "nat-forgets, java, kernel, talker",
+        "site-to-site, java, kernel, east-gateway"
     })
-    void exampleDoesWhatItsFileSays(String name, String client, String server) throws IOException {
-        Runs.mustPass(run(EXAMPLES.resolve(name), client, server));
+    void exampleDoesWhatItsFileSays(String name, String client, String server, String kernel) throws IOException {
+        Runs.mustPass(run(EXAMPLES.resolve(name), client, server, Map.of(kernel, "kernel")));
     }
 
     @Test
@@ -68,7 +67,7 @@ class ExamplesTest {
                 .change("server.conf", "{public-key:phone}", PUBLIC)
                 .change("server.conf", "ListenPort", "PostUp = nft add table ip left\nListenPort");
 
-        ScenarioRun.Outcome outcome = run(network.folder(), "kernel", "kernel");
+        ScenarioRun.Outcome outcome = run(network.folder(), "kernel", "kernel", Map.of());
 
         assertThat(outcome.record().checks())
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
@@ -132,14 +131,15 @@ class ExamplesTest {
                 .orElse("");
     }
 
-    private static ScenarioRun.Outcome run(Path network, String client, String server) throws IOException {
+    private static ScenarioRun.Outcome run(Path network, String client, String server, Map<String, String> named)
+            throws IOException {
         var scenario = new NetworkScenario().by(network);
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         Path out = Files.createTempDirectory(runs, "network-" + network.getFileName() + "-" + client + "-");
         var request = new RunRequest(
                 scenario,
                 new Parameters(scenario, Map.of()),
-                scenario.cast(client, server, Map.of()),
+                scenario.cast(client, server, named),
                 Runs.SEED,
                 out,
                 new VirtualLabs());
