@@ -19,6 +19,10 @@ public final class Traffic {
 
     private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
 
+    /// What ping says of ICMP's host unreachable (RFC 792), and of ICMPv6's address unreachable (RFC 4443 §3.1).
+    private static final Pattern UNREACHABLE =
+            Pattern.compile("Destination Host Unreachable|Destination unreachable: Address unreachable");
+
     private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
     /// The headers of IPv4 and ICMP.
     private static final int PING_OVERHEAD = 28;
@@ -89,9 +93,14 @@ public final class Traffic {
 
     /// Pings an address three times.
     ///
-    /// @return exit status and counts, as checkers read them
+    /// @return exit status and counts, as checkers read them; `unreachable` is how often ICMP said that the host is
     public static Map<String, Integer> ping(LabNode from, String address) {
-        return counts(from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address));
+        return ping(from, address, Duration.ofSeconds(5));
+    }
+
+    /// The same with another time to wait for the last answer, in whole seconds.
+    public static Map<String, Integer> ping(LabNode from, String address, Duration linger) {
+        return counts(from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "" + linger.toSeconds(), address));
     }
 
     private static Map<String, Integer> counts(CommandResult result) {
@@ -101,6 +110,8 @@ public final class Traffic {
         counts.put("exit", result.code());
         counts.put("sent", found ? Integer.parseInt(summary.group(1)) : 0);
         counts.put("received", found ? Integer.parseInt(summary.group(2)) : 0);
+        counts.put(
+                "unreachable", (int) UNREACHABLE.matcher(result.out()).results().count());
         return counts;
     }
 }
