@@ -37,8 +37,9 @@ public final class EvidenceFolder {
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final Map<String, ByteArrayOutputStream> captures = new LinkedHashMap<>();
     private final Map<String, StringBuilder> lines = new LinkedHashMap<>();
-    private final Map<String, String> addresses = new LinkedHashMap<>();
+    private final Map<String, List<String>> addresses = new LinkedHashMap<>();
     private int serial;
+    private int trafficClass;
 
     public EvidenceFolder(Path folder) {
         this.folder = folder;
@@ -50,12 +51,26 @@ public final class EvidenceFolder {
     }
 
     public EvidenceFolder subject(String role, String implementation) {
-        subjects.put(role, new Subject(implementation, "1", "test"));
+        return subject(role, implementation, "test");
+    }
+
+    public EvidenceFolder subject(String role, String implementation, String kind) {
+        subjects.put(role, new Subject(implementation, "1", kind));
         return this;
     }
 
     public EvidenceFolder address(String node, String address) {
-        addresses.put(node, address);
+        return addresses(node, address);
+    }
+
+    public EvidenceFolder addresses(String node, String... all) {
+        addresses.put(node, List.of(all));
+        return this;
+    }
+
+    /// Gives all later packets a traffic class, DSCP and ECN.
+    public EvidenceFolder mark(int value) {
+        trafficClass = value;
         return this;
     }
 
@@ -107,10 +122,12 @@ public final class EvidenceFolder {
         frame.position(12);
         frame.putShort((short) (isIpv4 ? 0x0800 : 0x86dd));
         if (isIpv4) {
-            frame.putShort((short) 0x4500).putShort((short) (20 + body.length)).putInt(0);
+            frame.putShort((short) (0x4500 | trafficClass))
+                    .putShort((short) (20 + body.length))
+                    .putInt(0);
             frame.put((byte) 64).put((byte) protocol).putShort((short) 0);
         } else {
-            frame.putInt(0x6000_0000)
+            frame.putInt(0x6000_0000 | trafficClass << 20)
                     .putShort((short) body.length)
                     .put((byte) protocol)
                     .put((byte) 64);
@@ -206,9 +223,10 @@ public final class EvidenceFolder {
     public Evidence write(long endNanos) {
         var topology = JSON.createObjectNode();
         var nodes = topology.putArray("nodes");
-        addresses.forEach((node, address) -> {
+        addresses.forEach((node, all) -> {
             var object = nodes.addObject().put("name", node);
-            object.putArray("interfaces").addObject().putArray("addresses").add(address + "/24");
+            var array = object.putArray("interfaces").addObject().putArray("addresses");
+            all.forEach(address -> array.add(address + "/24"));
         });
         try {
             Files.createDirectories(folder);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.scenario.Scenario;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
@@ -16,6 +17,20 @@ public final class Verdicts {
 
     public static CheckResult judge(Checker checker, Evidence evidence) {
         return new Judge(List.of(checker)).judge(evidence).checks().getFirst();
+    }
+
+    /// What all of a scenario's checkers say that apply.
+    public static List<CheckResult> judgeAll(Scenario scenario, Evidence evidence) {
+        return new Judge(scenario.checkers()).judge(evidence).checks();
+    }
+
+    /// Fails unless this check of the scenario failed the evidence and said this, and every other passed it.
+    public static void assertOnlyFails(Scenario scenario, Evidence evidence, String id, String message) {
+        List<CheckResult> others = judgeAll(scenario, evidence).stream()
+                .filter(check -> check.verdict() != Verdict.PASS)
+                .toList();
+        assertThat(others).extracting(CheckResult::id).as("%s", others).containsExactly(id);
+        assertFail(others.getFirst(), message);
     }
 
     /// Fails unless the checker failed the evidence and said this.

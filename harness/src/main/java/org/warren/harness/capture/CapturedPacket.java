@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param protocol the innermost protocol that was recognised
 /// @param source where it came from; [Endpoint#NONE] when it is not IP
 /// @param destination where it went; [Endpoint#NONE] when it is not IP
+/// @param trafficClass DSCP and, in its two lowest bits, ECN: IPv4's type of service or IPv6's traffic class, 0 to 255;
+///     0 when it is not IP
 /// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header
 /// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture
 ///     kept the start of each packet only
@@ -20,6 +22,7 @@ public record CapturedPacket(
         Protocol protocol,
         Endpoint source,
         Endpoint destination,
+        int trafficClass,
         ByteBuffer payload,
         int payloadLength,
         int length) {

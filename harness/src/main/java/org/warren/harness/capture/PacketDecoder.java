@@ -10,6 +10,8 @@ import org.pcap4j.packet.IcmpV6CommonPacket;
 import org.pcap4j.packet.IllegalRawDataException;
 import org.pcap4j.packet.IpPacket;
 import org.pcap4j.packet.IpSelector;
+import org.pcap4j.packet.IpV4Packet;
+import org.pcap4j.packet.IpV6Packet;
 import org.pcap4j.packet.Packet;
 import org.pcap4j.packet.TcpPacket;
 import org.pcap4j.packet.UdpPacket;
@@ -39,11 +41,12 @@ final class PacketDecoder {
             if (arp != null) {
                 var source = new Endpoint(arp.getHeader().getSrcProtocolAddr(), 0);
                 var destination = new Endpoint(arp.getHeader().getDstProtocolAddr(), 0);
-                return new CapturedPacket(number, nanos, Protocol.ARP, source, destination, EMPTY, 0, frame.length());
+                return new CapturedPacket(
+                        number, nanos, Protocol.ARP, source, destination, 0, EMPTY, 0, frame.length());
             }
         }
         return new CapturedPacket(
-                number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, EMPTY, 0, frame.length());
+                number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length());
     }
 
     private @Nullable Packet parse(PcapFile.Frame frame) {
@@ -87,9 +90,19 @@ final class PacketDecoder {
                 protocol,
                 new Endpoint(ip.getHeader().getSrcAddr(), sourcePort),
                 new Endpoint(ip.getHeader().getDstAddr(), destinationPort),
+                trafficClass(ip),
                 payload,
                 payloadLength,
                 frame.length());
+    }
+
+    private static int trafficClass(IpPacket ip) {
+        return switch (ip.getHeader()) {
+            case IpV4Packet.IpV4Header ipv4 -> Byte.toUnsignedInt(ipv4.getTos().value());
+            case IpV6Packet.IpV6Header ipv6 ->
+                Byte.toUnsignedInt(ipv6.getTrafficClass().value());
+            default -> 0;
+        };
     }
 
     /// What follows the IP header and IPv6's extension headers.

@@ -19,6 +19,10 @@ public final class Traffic {
 
     private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
 
+    /// What ping says of ICMP's host unreachable (RFC 792), and of ICMPv6's address unreachable (RFC 4443 §3.1).
+    private static final Pattern UNREACHABLE =
+            Pattern.compile("Destination Host Unreachable|Destination unreachable: Address unreachable");
+
     private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
     /// The headers of IPv4 and ICMP.
     private static final int PING_OVERHEAD = 28;
@@ -91,16 +95,26 @@ public final class Traffic {
 
     /// Pings an address three times.
     ///
-    /// @return exit status and counts, as checkers read them
+    /// @return exit status and counts, as checkers read them; `unreachable` is how often ICMP said that the host is
     public static Map<String, Integer> ping(LabNode from, String address) {
-        return ping(from, address, 3);
+        return ping(from, address, 3, Duration.ofSeconds(5));
     }
 
     /// The same, as often as is wanted.
     public static Map<String, Integer> ping(LabNode from, String address, int count) {
+        return ping(from, address, count, Duration.ofSeconds(5));
+    }
+
+    /// The same with another time to wait for the last answer, in whole seconds.
+    public static Map<String, Integer> ping(LabNode from, String address, Duration linger) {
+        return ping(from, address, 3, linger);
+    }
+
+    private static Map<String, Integer> ping(LabNode from, String address, int count, Duration linger) {
         Duration limit = LabNode.COMMAND_TIMEOUT.plus(PING_INTERVAL.multipliedBy(count));
+        String wait = Long.toString(linger.toSeconds());
         return counts(from.execute(
-                limit, new byte[0], List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", "5", address)));
+                limit, new byte[0], List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", wait, address)));
     }
 
     private static Map<String, Integer> counts(CommandResult result) {
@@ -110,6 +124,8 @@ public final class Traffic {
         counts.put("exit", result.code());
         counts.put("sent", found ? Integer.parseInt(summary.group(1)) : 0);
         counts.put("received", found ? Integer.parseInt(summary.group(2)) : 0);
+        counts.put(
+                "unreachable", (int) UNREACHABLE.matcher(result.out()).results().count());
         return counts;
     }
 }

@@ -79,6 +79,19 @@ class CaptureTest {
     }
 
     @Test
+    void trafficClassIsReadInBothFamilies() throws IOException {
+        byte[] ipv4 = udp(ALICE, BOB, KEEPALIVE);
+        ipv4[1] = (byte) 0xba;
+        byte[] ipv6 = udp(ALICE6, BOB6, KEEPALIVE);
+        ipv6[0] |= 0x0b;
+        ipv6[1] |= (byte) 0xa0;
+
+        assertThat(read(little(101, ipv4, ipv6)).packets())
+                .extracting(CapturedPacket::trafficClass)
+                .containsExactly(0xba, 0xba);
+    }
+
+    @Test
     void paddingOfShortFramesIsNoPayload() throws IOException {
         var frame = ethernet(0x0800, udp(ALICE, BOB, new byte[1]));
 

@@ -33,15 +33,6 @@ public final class PathMtuScenario implements Scenario {
             Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
 
     private static final int TRIES = 8;
-    private static final String NO_ICMP = """
-            table inet silent {
-                chain output {
-                    type filter hook output priority filter;
-                    icmp type destination-unreachable drop
-                    icmpv6 type packet-too-big drop
-                }
-            }
-            """;
 
     @Override
     public String name() {
@@ -79,9 +70,7 @@ public final class PathMtuScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         if (stage.get(ICMP).equals("dropped")) {
-            for (String router : List.of(RoadWarrior.NEAR, RoadWarrior.FAR)) {
-                stage.node(router).runWithInput(NO_ICMP, "nft", "-f", "-").orThrow();
-            }
+            RoadWarrior.silenceRouters(stage);
         }
         observeDefaultMtu(stage);
         Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);

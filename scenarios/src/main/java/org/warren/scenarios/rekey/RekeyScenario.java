@@ -9,19 +9,22 @@ import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Traffic;
+import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Checker;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 import org.warren.scenarios.timers.InitiationSpacing;
+import org.warren.scenarios.timers.OldSessionRefused;
 import org.warren.scenarios.timers.RekeyTimes;
 import org.warren.scenarios.timers.SessionAge;
 
 /// Does traffic notice that its session is renewed every two minutes? (conformance T1, T3, T4, T11)
 ///
 /// Numbered probes flow through the tunnel at an even pace for the whole time; around the first renewal a second one
-/// sends as fast as `burst` says. In the lab's virtual time computing takes no time, so the rate is what is sent.
+/// sends as fast as `burst` says. At last a datagram arrives just before its session ends, and another just after.
+/// In the lab's virtual time computing takes no time, so the rate is what is sent.
 public final class RekeyScenario implements Scenario {
 
     static final Parameter<Duration> TIME =
@@ -37,7 +40,18 @@ public final class RekeyScenario implements Scenario {
     /// The first renewal is due 120 s after the handshake, with which the steady series begins.
     private static final Duration BEFORE_RENEWAL = Duration.ofSeconds(118);
 
+    static final String IN_TIME = "just in time";
+    static final String TOO_LATE = "too late";
+
     private static final int BURST_SECONDS = 4;
+    /// After so much silence nobody has a session that could be used.
+    private static final Duration FORGOTTEN = Duration.ofSeconds(200);
+
+    private static final Duration BEFORE_THE_END = Duration.ofSeconds(178);
+    /// What leaves 0.8 s before the end and needs 1.5 s arrives after it.
+    private static final Duration NEAR_THE_END = Duration.ofMillis(179_200);
+
+    private static final Duration SLOW = Duration.ofMillis(1_500);
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     @Override
@@ -67,7 +81,7 @@ public final class RekeyScenario implements Scenario {
 
     @Override
     public List<String> steps() {
-        return List.of("tunnel up", "first renewal", "later renewals");
+        return List.of("tunnel up", "first renewal", "later renewals", IN_TIME, TOO_LATE);
     }
 
     @Override
@@ -85,7 +99,26 @@ public final class RekeyScenario implements Scenario {
             Traffic.probe(client, FAST, Tunnel.SERVER_IPV4, rate * BURST_SECONDS, interval, LINGER, false);
         });
         stage.step("later renewals", () -> probes.await(stage.get(TIME)).orThrow());
+        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
+        growOld(stage, client, BEFORE_THE_END);
+        stage.step(IN_TIME, () -> pingOnce(tunnel.server().node(), Tunnel.CLIENT_IPV4));
+        growOld(stage, client, NEAR_THE_END);
+        // At the far end, so that the server's own capture shows when it sent.
+        stage.lab().link(RoadWarrior.CLIENT, "eth0").shape(Link.delayed(SLOW));
+        stage.step(TOO_LATE, () -> pingOnce(tunnel.server().node(), Tunnel.CLIENT_IPV4));
         tunnel.observeCounters(stage);
+    }
+
+    /// Lets the client begin a session, and that session come to an age.
+    private static void growOld(Stage stage, LabNode client, Duration age) {
+        stage.advance(FORGOTTEN);
+        long began = stage.lab().clock().elapsedNanos();
+        pingOnce(client, Tunnel.SERVER_IPV4);
+        stage.advance(age.minusNanos(stage.lab().clock().elapsedNanos() - began));
+    }
+
+    private static void pingOnce(LabNode from, String address) {
+        from.run("ping", "-n", "-c", "1", "-W", "3", address);
     }
 
     @Override
@@ -99,6 +132,7 @@ public final class RekeyScenario implements Scenario {
                 new InitiationSpacing(RoadWarrior.CLIENT),
                 new SessionAge(RoadWarrior.CLIENT),
                 new SessionAge(RoadWarrior.SERVER),
+                new OldSessionRefused(RoadWarrior.CLIENT, Tunnel.NAME, Tunnel.SERVER_IPV4, IN_TIME, TOO_LATE),
                 new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

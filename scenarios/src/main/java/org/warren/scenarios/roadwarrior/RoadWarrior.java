@@ -1,7 +1,9 @@
 package org.warren.scenarios.roadwarrior;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -25,6 +27,15 @@ public final class RoadWarrior {
     public static final String SECOND_GATEWAY = "192.0.2.1";
 
     private static final Duration ONE_WAY = Duration.ofMillis(5);
+    private static final String NO_ICMP = """
+            table inet silent {
+                chain output {
+                    type filter hook output priority filter;
+                    icmp type destination-unreachable drop
+                    icmpv6 type packet-too-big drop
+                }
+            }
+            """;
 
     private RoadWarrior() {}
 
@@ -82,15 +93,24 @@ public final class RoadWarrior {
     /// client --- access --- near --- narrow --- far --- internet --- server
     /// ```
     public static Topology narrow(int mtu) {
+        return narrow(mtu, Interface.DEFAULT_MTU);
+    }
+
+    /// The same for a client whose own uplink has an MTU too, which it knows.
+    public static Topology narrow(int mtu, int uplinkMtu) {
         return Topology.of(
                         Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
                         Network.of("narrow", "192.0.2.0/24", "2001:db8:2::/64"),
                         Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
-                .with(Node.host(CLIENT, Interface.of("eth0", "access", "198.51.100.2/24", "2001:db8:51::2/64"))
+                .with(Node.host(
+                                CLIENT,
+                                Interface.of("eth0", "access", "198.51.100.2/24", "2001:db8:51::2/64")
+                                        .withMtu(uplinkMtu))
                         .behind("198.51.100.1", "2001:db8:51::1"))
                 .with(Node.router(
                                 NEAR,
-                                Interface.of("lan", "access", "198.51.100.1/24", "2001:db8:51::1/64"),
+                                Interface.of("lan", "access", "198.51.100.1/24", "2001:db8:51::1/64")
+                                        .withMtu(uplinkMtu),
                                 Interface.of("wan", "narrow", "192.0.2.1/24", "2001:db8:2::1/64")
                                         .withMtu(mtu))
                         .behind("192.0.2.2", "2001:db8:2::2"))
@@ -102,6 +122,13 @@ public final class RoadWarrior {
                         .behind("192.0.2.1", "2001:db8:2::1"))
                 .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"))
                         .behind("203.0.113.1", "2001:db8:113::1"));
+    }
+
+    /// Lets the routers of a [#narrow] path tell nobody that a packet is too big, as firewalls do that drop all ICMP.
+    public static void silenceRouters(Stage stage) {
+        for (String router : List.of(NEAR, FAR)) {
+            stage.node(router).runWithInput(NO_ICMP, "nft", "-f", "-").orThrow();
+        }
     }
 
     /// A client with two ways to the server, of which the first is its default route.

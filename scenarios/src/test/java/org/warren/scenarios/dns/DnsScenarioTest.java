@@ -11,7 +11,7 @@ import org.warren.harness.junit.NeedsVirtualLab;
 class DnsScenarioTest {
 
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource({"kernel, java", "java, wireguard-go", "wireguard-go, kernel"})
+    @CsvSource({"kernel, java", "java, kernel", "java, wireguard-go", "wireguard-go, kernel"})
     void resolversComeAndGoWithTheTunnel(String client, String server) {
         mustPass(run(new DnsScenario(), client, server));
     }

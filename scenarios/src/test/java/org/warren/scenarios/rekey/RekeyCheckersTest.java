@@ -14,12 +14,16 @@ import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
+import org.warren.scenarios.timers.OldSessionRefused;
 
 class RekeyCheckersTest {
 
     private static final String SERIES = RekeyScenario.FAST;
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
+
+    private static final Checker OLD_SESSION =
+            new OldSessionRefused("client", "wg0", "10.100.0.1", RekeyScenario.IN_TIME, RekeyScenario.TOO_LATE);
 
     @TempDir
     Path path;
@@ -76,12 +80,62 @@ class RekeyCheckersTest {
     }
 
     @Test
+    void dataUnderASessionThatIsJustYoungEnoughAndJustTooOldIsToldApart() {
+        oldSession(179, true, 181, false);
+
+        assertThat(judge(OLD_SESSION).message())
+                .isEqualTo("The client took data under a session of 179.000 s, and none under one of 181.000 s.");
+    }
+
+    @Test
+    void dataThatComesOutUnderASessionThatHasEndedIsAFailure() {
+        oldSession(179, true, 181, true);
+
+        assertFail(OLD_SESSION, "under a session of 181.0 s came out; 180 s is the end.");
+    }
+
+    @Test
+    void dataThatIsRefusedUnderASessionThatHasNotEndedIsAFailure() {
+        oldSession(179, false, 181, false);
+
+        assertFail(OLD_SESSION, "under a session of 179.0 s did not come out.");
+    }
+
+    @Test
+    void dataThatDidNotArriveTooLateProvesNothing() {
+        oldSession(178, true, 179, false);
+
+        assertThat(judge(OLD_SESSION).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void missingEvidenceIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty"));
 
-        assertThat(List.of(new InOrder(SERIES), new RenewalDuring(SERIES)))
+        assertThat(List.of(new InOrder(SERIES), new RenewalDuring(SERIES), OLD_SESSION))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
+    }
+
+    /// A session that begins at 1000 s, and data of the server's at two ages of it.
+    private void oldSession(int firstAge, boolean firstComesOut, int secondAge, boolean secondComesOut) {
+        long began = 1_000 * SECOND;
+        folder.address("client", "203.0.113.2")
+                .address("server", "203.0.113.10")
+                .capture("client-wg0");
+        folder.udp("client-eth0", began - 1, CLIENT, SERVER, EvidenceFolder.message(1, 148, 7, 0));
+        folder.udp("client-eth0", began, SERVER, CLIENT, EvidenceFolder.message(2, 92, 9, 7));
+        arrival(RekeyScenario.IN_TIME, began + firstAge * SECOND, firstComesOut);
+        arrival(RekeyScenario.TOO_LATE, began + secondAge * SECOND, secondComesOut);
+    }
+
+    private void arrival(String step, long nanos, boolean comesOut) {
+        folder.step(step, nanos - SECOND / 2, nanos + SECOND / 2);
+        folder.udp("client-eth0", nanos, SERVER, CLIENT, EvidenceFolder.message(4, 128, 7, 0));
+        if (comesOut) {
+            var from = Endpoint.parse("10.100.0.1:0");
+            folder.ip("client-wg0", nanos, from, Endpoint.parse("10.100.0.2:0"), 1, new byte[8]);
+        }
     }
 
     private void probe(int sequence, long nanos) {

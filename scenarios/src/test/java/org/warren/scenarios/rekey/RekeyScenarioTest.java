@@ -5,6 +5,7 @@ import static org.warren.scenarios.Runs.run;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsVirtualLab;
 
 @NeedsVirtualLab
@@ -14,5 +15,12 @@ class RekeyScenarioTest {
     @CsvSource({"kernel, java", "java, wireguard-go", "wireguard-go, kernel"})
     void trafficDoesNotNoticeThatItsSessionIsRenewed(String client, String server) {
         mustPass(run(new RekeyScenario(), client, server));
+    }
+
+    /// An hour has 29 renewals; the probes are what it costs.
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel", "java"})
+    void noneOfAnHoursRenewalsIsNoticed(String subject) {
+        mustPass(run(new RekeyScenario(), subject, subject, "time=1h"));
     }
 }

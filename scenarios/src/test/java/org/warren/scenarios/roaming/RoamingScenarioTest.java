@@ -11,7 +11,7 @@ import org.warren.harness.junit.NeedsVirtualLab;
 class RoamingScenarioTest {
 
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource({"kernel, java", "java, wireguard-go", "wireguard-go, kernel"})
+    @CsvSource({"kernel, java", "java, kernel", "java, wireguard-go", "wireguard-go, kernel"})
     void serverFollowsTheClientAndNobodyElse(String client, String server) {
         mustPass(run(new RoamingScenario(), client, server));
     }

@@ -13,13 +13,19 @@ import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.scenarios.dns.DnsScenario;
 import org.warren.scenarios.leak.LeakScenario;
+import org.warren.scenarios.mtu.MtuScenario;
 import org.warren.scenarios.policyrouting.PolicyRoutingScenario;
 import org.warren.scenarios.servernat.ServerNatScenario;
 
 class WgQuickScenarioTest {
 
     static List<Scenario> scenarios() {
-        return List.of(new PolicyRoutingScenario(), new ServerNatScenario(), new LeakScenario(), new DnsScenario());
+        return List.of(
+                new PolicyRoutingScenario(),
+                new ServerNatScenario(),
+                new LeakScenario(),
+                new DnsScenario(),
+                new MtuScenario());
     }
 
     @ParameterizedTest

@@ -3,10 +3,13 @@ package org.warren.wireguard.wire;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /// An IPv4 or IPv6 address as a value. An IPv4 address occupies the upper 32 bits of `high`, so that bit 0 of either
 /// family is its most significant one.
 public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
+    private static final Pattern FOUR_PARTS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
     /// The address of the given four bytes, as a number.
     public static IpAddress v4(int address) {
         return new IpAddress(false, (long) address << 32, 0);
@@ -26,8 +29,14 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         };
     }
 
-    /// Reads an address as people write it. A name is refused, nothing is looked up.
+    /// Reads an address as people write it. A name is refused, nothing is looked up; so is IPv4 of fewer than four
+    /// parts, which the platform would fill up with zeros.
+    ///
+    /// @throws IllegalArgumentException when it is none
     public static IpAddress parse(String text) {
+        if (text.indexOf(':') < 0 && !FOUR_PARTS.matcher(text).matches()) {
+            throw new IllegalArgumentException("an IPv4 address has four parts, such as 10.0.0.1");
+        }
         return of(InetAddress.ofLiteral(text).getAddress());
     }
 

@@ -132,6 +132,8 @@ class ConversationTest {
                 "persistent_keepalive_interval=65536",
                 "allowed_ip=10.0.0.0/33",
                 "allowed_ip=10.0.0.0/",
+                "allowed_ip=10.0.0",
+                "allowed_ip=10/8",
                 "protocol_version=2",
                 "remove=yes"
             })

@@ -1,0 +1,74 @@
+package org.warren.scenarios.administration;
+
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.scenarios.roadwarrior.Tunnel;
+
+/// Sends a daemon what `wg` would never send, by its own socket (the cross-platform interface's UAPI).
+final class BadRequests {
+
+    private static final String SOCKET = "/var/run/wireguard/" + Tunnel.NAME + ".sock";
+    /// One request a line, with a semicolon for each line of it; one errno a line comes back.
+    private static final String CLIENT = """
+            chomp;
+            my $request = $_;
+            $request =~ tr/;/\\n/;
+            my $socket = IO::Socket::UNIX->new(Peer => "SOCKET") or die "no socket";
+            print $socket "$request\\n\\n";
+            my $errno = "none";
+            while (my $line = <$socket>) { if ($line =~ /^errno=(-?\\d+)/) { $errno = $1; last; } }
+            print "$errno\\n";
+            """;
+
+    private BadRequests() {}
+
+    /// Does nothing to an implementation that has no such socket.
+    static void drive(Stage stage, TunnelInterface tunnel) {
+        LabNode node = tunnel.node();
+        if (!node.exists(SOCKET)) {
+            return;
+        }
+        String peer = tunnel.show("peers").strip();
+        String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(peer));
+        List<String> requests = requests("set=1;public_key=" + hex + ";");
+        String before = tunnel.show("dump");
+        String script = CLIENT.replace("SOCKET", SOCKET);
+        List<String> errors = node.runWithInput(
+                        String.join("\n", requests) + "\n", "perl", "-MIO::Socket::UNIX", "-ne", script)
+                .orThrow()
+                .out()
+                .lines()
+                .toList();
+        Map<String, String> answers = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            answers.put(requests.get(i).replace(hex, "PEER"), i < errors.size() ? errors.get(i) : "none");
+        }
+        stage.observe("bad-requests", answers);
+        // Compared here, because it holds the private key.
+        stage.observe("bad-requests-change-nothing", before.equals(tunnel.show("dump")));
+    }
+
+    private static List<String> requests(String ofPeer) {
+        return List.of(
+                "set=1;private_key=zz",
+                "set=1;private_key=0011",
+                "set=1;listen_port=65536",
+                "set=1;fwmark=-1",
+                "set=1;colour=green",
+                "set=1;replace_peers=maybe",
+                "set=1;endpoint=203.0.113.2:1",
+                ofPeer + "endpoint=nowhere",
+                ofPeer + "allowed_ip=10.0.0.0/33",
+                ofPeer + "allowed_ip=10.0.0",
+                ofPeer + "persistent_keepalive_interval=65536",
+                ofPeer + "preshared_key=00",
+                ofPeer + "protocol_version=2",
+                ofPeer + "colour=green");
+    }
+}

@@ -1,0 +1,96 @@
+package org.warren.scenarios.administration;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+
+/// Gives a second interface of the server a large configuration, and notes what comes out of it again.
+final class LargeInterface {
+
+    private static final String NAME = "large0";
+    private static final int PORT = 51900;
+    private static final int SHOWN_MAX = 5;
+
+    private final Stage stage;
+    private final List<PeerConfig> peers;
+
+    LargeInterface(Stage stage, int count) {
+        this.stage = stage;
+        List<PeerConfig> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String tail = (i >> 8) + "." + (i & 0xff);
+            List<String> prefixes =
+                    List.of("10.64." + tail + "/32", "10.65." + tail + "/32", "fd00:%x::/64".formatted(i + 1));
+            made.add(new PeerConfig(publicKey(i), "203.0.113.2:" + (10_000 + i), prefixes, i % 65536));
+        }
+        this.peers = List.copyOf(made);
+    }
+
+    /// 32 bytes that are always the same for one number; any are a public key.
+    static String publicKey(int number) {
+        try {
+            byte[] name = ("peer " + number).getBytes(StandardCharsets.US_ASCII);
+            byte[] key = MessageDigest.getInstance("SHA-256").digest(name);
+            // A coordinate has 255 bits; an implementation may clear the one beyond.
+            key[31] &= 0x7f;
+            return Base64.getEncoder().encodeToString(key);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// It stays down, so that nothing is sent to peers that nobody is.
+    void drive() {
+        TunnelInterface large = stage.createTunnel(RoadWarrior.SERVER, NAME);
+        KeyPair keys = KeyPair.generate(large.node());
+        large.configure(new TunnelConfig(keys.privateKey(), PORT, List.of(), peers));
+        note("large", large);
+        large.node()
+                .run("sh", "-c", "wg showconf " + NAME + " | wg setconf " + NAME + " /dev/stdin")
+                .orThrow();
+        note("large-again", large);
+    }
+
+    private void note(String name, TunnelInterface large) {
+        Map<String, String> dumped = new LinkedHashMap<>();
+        // The first line is the interface's, with its private key.
+        large.show("dump").lines().skip(1).forEach(line -> {
+            List<String> fields = Arrays.asList(line.split("\t", -1));
+            dumped.put(fields.get(0), words(fields.get(2), fields.get(3), fields.get(7)));
+        });
+        List<String> different = new ArrayList<>();
+        for (PeerConfig peer : peers) {
+            String keepalive = peer.persistentKeepaliveSeconds() == 0 ? "off" : "" + peer.persistentKeepaliveSeconds();
+            String expected = words(Objects.toString(peer.endpoint()), String.join(",", peer.allowedIps()), keepalive);
+            String actual = dumped.get(peer.publicKey());
+            if (!expected.equals(actual)) {
+                different.add(expected + " became " + actual);
+            }
+        }
+        Map<String, Object> noted = new LinkedHashMap<>();
+        noted.put("peers", peers.size());
+        noted.put("dumped", dumped.size());
+        noted.put("different", different.size());
+        noted.put("examples", different.subList(0, Math.min(SHOWN_MAX, different.size())));
+        stage.observe(name, noted);
+    }
+
+    private static String words(String endpoint, String allowedIps, String keepalive) {
+        String[] sorted = allowedIps.split(",", -1);
+        Arrays.sort(sorted);
+        return endpoint + " " + String.join(",", sorted) + " " + keepalive;
+    }
+}

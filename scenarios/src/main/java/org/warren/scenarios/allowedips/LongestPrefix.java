@@ -1,0 +1,68 @@
+package org.warren.scenarios.allowedips;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
+
+/// Conformance R1, whitepaper §2: of several prefixes that contain a destination the longest names the peer, however
+/// the prefixes of the peers lie within each other.
+final class LongestPrefix implements Checker {
+
+    @Override
+    public String id() {
+        return "R1-longest-prefix";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(
+                id(),
+                Evidence.capturePath(RoadWarrior.SERVER, Tunnel.NAME),
+                Evidence.capturePath(AllowedIpsScenario.OTHER, Tunnel.NAME));
+        Step step = evidence.observations().step(AllowedIpsScenario.LONGEST);
+        AllowedIpsScenario.DESTINATIONS.forEach((address, peer) -> {
+            for (String node : List.of(RoadWarrior.SERVER, AllowedIpsScenario.OTHER)) {
+                long got = arrived(evidence, node, address, step);
+                if (node.equals(peer)) {
+                    objections.expect(
+                            got > 0,
+                            "Nothing for %s reached %s, whose prefix is the longest.".formatted(address, node));
+                } else {
+                    objections.expect(
+                            got == 0,
+                            "%d packets for %s reached %s, though a longer prefix is %s's."
+                                    .formatted(got, address, node, peer));
+                }
+            }
+            var ping = evidence.observations().value("ping-" + address);
+            if (ping.path("sent").asInt() == 0) {
+                objections.lack("No ping was sent to %s.".formatted(address));
+            }
+            objections.expect(
+                    ping.path("received").asInt() == ping.path("sent").asInt(),
+                    "Of %d pings to %s %d were answered."
+                            .formatted(
+                                    ping.path("sent").asInt(),
+                                    address,
+                                    ping.path("received").asInt()));
+        });
+        return objections.conclude("Packets for %d destinations reached the peer with the longest prefix, and it alone."
+                .formatted(AllowedIpsScenario.DESTINATIONS.size()));
+    }
+
+    private static long arrived(Evidence evidence, String node, String address, Step step) {
+        var wanted = InetAddress.ofLiteral(address);
+        return evidence.packets(node, Tunnel.NAME).stream()
+                .filter(packet -> step.contains(packet.nanos()))
+                .map(CapturedPacket::destination)
+                .filter(destination -> destination.address().equals(wanted))
+                .count();
+    }
+}

@@ -1,0 +1,42 @@
+package org.warren.scenarios.allowedips;
+
+import java.util.List;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// Conformance R6: who sends a packet for which there is no peer, or none whose endpoint is known, hears by ICMP that
+/// the host, or over IPv6 the address, is unreachable.
+///
+/// @param id the check's
+/// @param addresses where it was sent
+record SenderHears(String id, List<String> addresses) implements Checker {
+
+    SenderHears {
+        addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id, "observations.json");
+        int heard = 0;
+        for (String address : addresses) {
+            var ping = evidence.observations().value("unreachable-" + address);
+            int sent = ping.path("sent").asInt();
+            int unreachable = ping.path("unreachable").asInt();
+            if (sent == 0) {
+                objections.lack("Nothing was sent to %s.".formatted(address));
+            }
+            objections.expect(
+                    ping.path("received").asInt() == 0,
+                    "Pings to %s were answered, though nobody is there.".formatted(address));
+            objections.expect(
+                    sent == 0 || unreachable > 0,
+                    "Who sent %d packets to %s did not hear that it is unreachable.".formatted(sent, address));
+            heard += unreachable;
+        }
+        return objections.conclude("Who sent to %s heard %d times that it is unreachable."
+                .formatted(String.join(" and ", addresses), heard));
+    }
+}

@@ -1,0 +1,58 @@
+package org.warren.scenarios.localaddress;
+
+import java.net.InetAddress;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.timers.TunnelEnd;
+
+/// Conformance R5: where nothing is heard any more, the server's next handshake or its first retry leaves from the
+/// address that the route prefers, and with it the tunnel works again.
+final class RetryForgets implements Checker {
+
+    private static final int INITIATIONS_FROM_THE_OLD_MAX = 1;
+
+    @Override
+    public String id() {
+        return "R5-retry-forgets";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id(), TunnelEnd.capture(RoadWarrior.SERVER));
+        InetAddress contacted = Answers.contacted(evidence);
+        var sent = Answers.in(evidence, LocalAddressScenario.LOST);
+        if (sent.stream().noneMatch(datagram -> Answers.source(datagram).equals(contacted))) {
+            objections.lack(
+                    "The server sent nothing from %s, so the path lost nothing.".formatted(contacted.getHostAddress()));
+            return objections.conclude("");
+        }
+        var initiations = sent.stream()
+                .filter(datagram -> datagram.kind() == Kind.INITIATION)
+                .toList();
+        long fromTheOld = initiations.stream()
+                .takeWhile(datagram -> Answers.source(datagram).equals(contacted))
+                .count();
+        if (initiations.isEmpty()) {
+            objections.contradict("The server heard nothing for half a minute and started no handshake.");
+            return objections.conclude("");
+        }
+        objections.expect(
+                fromTheOld <= INITIATIONS_FROM_THE_OLD_MAX && fromTheOld < initiations.size(),
+                "The server's first %d initiations left from %s, which the path loses."
+                        .formatted(fromTheOld, contacted.getHostAddress()));
+        int received = Answers.received(evidence, "ping-server-after-retry");
+        objections.expect(
+                received > 0 && received == Answers.sent(evidence, "ping-server-after-retry"),
+                "After it had heard nothing for half a minute, %d of the server's pings were answered."
+                        .formatted(received));
+        return objections.conclude("At %s the server tried another address, and the tunnel worked again."
+                .formatted(Seconds.precise(initiations
+                        .get((int) Math.min(fromTheOld, initiations.size() - 1))
+                        .nanos())));
+    }
+}

@@ -1,0 +1,97 @@
+package org.warren.scenarios.mtu;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Traffic;
+
+/// Searches the largest packet that a tunnel carries, by pings that may not be fragmented inside it.
+///
+/// A packet passes when it is answered, whatever it costs its datagrams. It passes whole when neither the datagram
+/// with the question nor the one with the answer was in fragments, by the kernel's own count at the asking end; an
+/// answer is as long as its question, and takes the same path back.
+final class LargestPacket {
+
+    /// Whatever carries IPv4 carries so much (RFC 791 §3.1).
+    static final int SMALLEST = 576;
+
+    /// The path may tell either end its MTU by a packet that it loses.
+    private static final int TRIES = 4;
+
+    private final LabNode from;
+    private final String address;
+    private int told;
+
+    LargestPacket(LabNode from, String address) {
+        this.from = from;
+        this.address = address;
+    }
+
+    /// Searches below and at an MTU.
+    ///
+    /// @return `answered` and `whole`: the largest packet of either kind, in bytes, 0 where even the smallest fails;
+    ///     `beyond-refused`: how often the node itself refused to send one byte more than the MTU
+    Map<String, Object> upTo(int mtu) {
+        int answered = search(mtu, false);
+        int whole = answered == 0 ? 0 : search(answered, true);
+        tryOnce(mtu + 1);
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("mtu", mtu);
+        found.put("answered", answered);
+        found.put("whole", whole);
+        found.put("beyond-refused", told);
+        return found;
+    }
+
+    /// Between a length that passes and one that does not, one that passes comes before the others.
+    private int search(int most, boolean whole) {
+        if (passes(most, whole)) {
+            return most;
+        }
+        int passing = SMALLEST;
+        int failing = most;
+        if (!passes(passing, whole)) {
+            return 0;
+        }
+        while (failing - passing > 1) {
+            int middle = (passing + failing) / 2;
+            if (passes(middle, whole)) {
+                passing = middle;
+            } else {
+                failing = middle;
+            }
+        }
+        return passing;
+    }
+
+    private boolean passes(int bytes, boolean whole) {
+        long before = fragmentsReceived();
+        return tryOnce(bytes) && !(whole && fragmentsReceived() > before);
+    }
+
+    private boolean tryOnce(int bytes) {
+        Map<String, Integer> counts = Traffic.pingUnfragmented(from, address, TRIES, bytes);
+        told = counts.getOrDefault("too-long", 0);
+        return counts.getOrDefault("received", 0) > 0;
+    }
+
+    private long fragmentsReceived() {
+        List<String> ipv4 = lines("/proc/net/snmp");
+        String[] names = ipv4.get(0).split(" ", -1);
+        String[] values = ipv4.get(1).split(" ", -1);
+        long count = Long.parseLong(values[Arrays.asList(names).indexOf("ReasmReqds")]);
+        for (String line : lines("/proc/net/snmp6")) {
+            if (line.startsWith("Ip6ReasmReqds")) {
+                count += Long.parseLong(line.substring(line.indexOf(' ')).strip());
+            }
+        }
+        return count;
+    }
+
+    private List<String> lines(String path) {
+        return new String(from.read(path), StandardCharsets.US_ASCII).lines().toList();
+    }
+}

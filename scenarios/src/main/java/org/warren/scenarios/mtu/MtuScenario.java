@@ -1,0 +1,166 @@
+package org.warren.scenarios.mtu;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.WgQuick;
+import org.warren.harness.subject.WgQuickFile;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.roadwarrior.NestedTunnel;
+import org.warren.scenarios.roadwarrior.QuickTunnel;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.scenarios.wgquick.WgQuickScenario;
+
+/// Which MTU does wg-quick give a tunnel, and what is the largest packet that passes? (conformance P1, P2, P3)
+///
+/// The client's wg-quick takes the MTU from its uplink, from the route or from its file. The largest packet that
+/// passes at all, and the largest that passes in one piece, are searched with that MTU, in a second tunnel inside
+/// the first, and with the MTU that theory finds for the narrowest part of the path.
+///
+/// What a path that is too narrow does to single packets is `path-mtu`'s question.
+public final class MtuScenario implements WgQuickScenario {
+
+    static final Parameter<Integer> UPLINK_MTU = Parameter.number(
+            "uplink-mtu", "the MTU of the client's uplink, in bytes", "1500", 1280, Interface.DEFAULT_MTU);
+    static final Parameter<String> MTU_FROM = Parameter.choice(
+            "mtu-from",
+            "what tells wg-quick: the uplink itself, a route with an MTU, or a line of its file that leaves no room",
+            "link",
+            "route",
+            "line");
+    static final Parameter<Integer> PATH_MTU = Parameter.number(
+            "path-mtu",
+            "the MTU in the middle of the path, which only its routers know, in bytes",
+            "1500",
+            1280,
+            Interface.DEFAULT_MTU);
+    static final Parameter<String> OUTER =
+            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
+    static final Parameter<String> ICMP =
+            Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
+
+    static final String CHOSEN = "chosen";
+    static final String NESTED = "nested";
+    static final String FITTED = "fitted";
+
+    /// A daemon hears from the kernel that its link is up, or has another MTU; it takes a moment.
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    @Override
+    public String name() {
+        return "mtu";
+    }
+
+    @Override
+    public String question() {
+        return "which MTU does wg-quick give a tunnel, and what is the largest packet that passes?";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of(UPLINK_MTU, MTU_FROM, PATH_MTU, OUTER, ICMP);
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        boolean route = parameters.get(MTU_FROM).equals("route");
+        return RoadWarrior.narrow(parameters.get(PATH_MTU), route ? Interface.DEFAULT_MTU : parameters.get(UPLINK_MTU));
+    }
+
+    @Override
+    public List<Tap> taps() {
+        return List.of(
+                new Tap(RoadWarrior.CLIENT, "eth0"),
+                new Tap(RoadWarrior.NEAR, "wan"),
+                new Tap(RoadWarrior.SERVER, "eth0"));
+    }
+
+    @Override
+    public List<String> steps() {
+        return List.of("up", CHOSEN, NESTED, FITTED);
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        boolean ipv6 = stage.get(OUTER).equals("ipv6");
+        if (stage.get(ICMP).equals("dropped")) {
+            RoadWarrior.silenceRouters(stage);
+        }
+        QuickTunnel tunnel = QuickTunnel.prepare(stage, ipv6, 0, List.of("10.100.0.0/24"));
+        LabNode client = tunnel.client().node();
+        LabNode server = tunnel.server().node();
+        WgQuickFile file = tunnel.file();
+        switch (stage.get(MTU_FROM)) {
+            case "route" ->
+                client.run(
+                                "ip",
+                                "route",
+                                "add",
+                                ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4,
+                                "via",
+                                ipv6 ? "2001:db8:51::1" : "198.51.100.1",
+                                "mtu",
+                                "" + stage.get(UPLINK_MTU))
+                        .orThrow();
+            case "line" -> file = file.with("MTU = " + (stage.get(UPLINK_MTU) - Layers.overhead(ipv6)));
+            default -> {}
+        }
+        tunnel.client().configure(file);
+        stage.step("up", () -> {
+            tunnel.client().up();
+            stage.advance(QUIET);
+        });
+        stage.step(CHOSEN, () -> {
+            int mtu = mtu(client, Tunnel.NAME);
+            setMtu(stage, server, mtu);
+            stage.observe("largest-" + CHOSEN, new LargestPacket(client, Tunnel.SERVER_IPV4).upTo(mtu));
+        });
+        stage.step(NESTED, () -> nested(stage, client));
+        stage.step(FITTED, () -> {
+            int mtu = Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(ipv6);
+            setMtu(stage, client, mtu);
+            setMtu(stage, server, mtu);
+            stage.observe("largest-" + FITTED, new LargestPacket(client, Tunnel.SERVER_IPV4).upTo(mtu));
+        });
+    }
+
+    /// The inner tunnel's server is at the outer one's far end, always over IPv4.
+    private static void nested(Stage stage, LabNode client) {
+        WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
+        second.configure(WgQuickFile.of(
+                NestedTunnel.serve(stage, Tunnel.SERVER_IPV4, List.of(NestedTunnel.SERVER_IPV4 + "/32"))));
+        second.up();
+        stage.advance(QUIET);
+        int mtu = mtu(client, NestedTunnel.NAME);
+        stage.observe("largest-" + NESTED, new LargestPacket(client, NestedTunnel.SERVER_IPV4).upTo(mtu));
+    }
+
+    private static int mtu(LabNode node, String interfaceName) {
+        byte[] text = node.read("/sys/class/net/" + interfaceName + "/mtu");
+        return Integer.parseInt(new String(text, StandardCharsets.US_ASCII).strip());
+    }
+
+    private static void setMtu(Stage stage, LabNode node, int mtu) {
+        node.run("ip", "link", "set", Tunnel.NAME, "mtu", "" + mtu).orThrow();
+        stage.advance(QUIET);
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return List.of(
+                new ChosenMtu(),
+                new NestedMtu(),
+                new NoBlackHole(CHOSEN),
+                new NoBlackHole(NESTED),
+                new NoBlackHole(FITTED),
+                new LargestWhole(CHOSEN),
+                new LargestWhole(FITTED));
+    }
+}

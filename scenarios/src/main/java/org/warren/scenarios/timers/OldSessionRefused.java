@@ -1,0 +1,78 @@
+package org.warren.scenarios.timers;
+
+import java.net.InetAddress;
+import org.warren.harness.capture.WireGuardMessage.Data;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+
+/// Conformance T4, whitepaper §6.2: what arrives under a session just before it is REJECT_AFTER_TIME, 180 s, old comes
+/// out of the tunnel; what was sent in time and arrives later does not.
+///
+/// @param role whose receiving is judged
+/// @param tunnel the role's tunnel interface, which was captured
+/// @param from the inner address whose packets are looked for
+/// @param inTime the step in which a datagram arrives before that age
+/// @param tooLate the step in which one arrives after it
+public record OldSessionRefused(String role, String tunnel, String from, String inTime, String tooLate)
+        implements Checker {
+
+    private static final long REJECT_AFTER_TIME_NANOS = 180_000_000_000L;
+
+    @Override
+    public String id() {
+        return "T4-old-session-refused-" + role;
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        var objections = new Objections(id(), TunnelEnd.capture(role), Evidence.capturePath(role, tunnel));
+        Step before = evidence.observations().step(inTime);
+        Step after = evidence.observations().step(tooLate);
+        long young = oldestArrival(evidence, before);
+        long old = oldestArrival(evidence, after);
+        if (young < 0 || young >= REJECT_AFTER_TIME_NANOS || old < REJECT_AFTER_TIME_NANOS) {
+            objections.lack(
+                    "No data reached the %s just before its session was 180 s old, or none after.".formatted(role));
+        }
+        objections.expect(
+                cameOut(evidence, before) > 0,
+                "Data that reached the %s under a session of %s did not come out."
+                        .formatted(role, Seconds.text(young)));
+        objections.expect(
+                cameOut(evidence, after) == 0,
+                "Data that reached the %s under a session of %s came out; 180 s is the end."
+                        .formatted(role, Seconds.text(old)));
+        return objections.conclude("The %s took data under a session of %s, and none under one of %s."
+                .formatted(role, Seconds.precise(young), Seconds.precise(old)));
+    }
+
+    /// The age of the session under which data arrived, the greatest if there were several; -1 for no data.
+    private long oldestArrival(Evidence evidence, Step step) {
+        var end = TunnelEnd.of(evidence, role);
+        long oldest = -1;
+        for (var datagram : end.received()) {
+            if (step.contains(datagram.nanos()) && datagram.message() instanceof Data data) {
+                oldest = Math.max(
+                        oldest,
+                        end.handshakes().stream()
+                                .filter(session -> session.ownIndex() == data.receiverIndex())
+                                .mapToLong(session -> session.ageNanos(datagram.nanos()))
+                                .findFirst()
+                                .orElse(-1));
+            }
+        }
+        return oldest;
+    }
+
+    private long cameOut(Evidence evidence, Step step) {
+        var wanted = InetAddress.ofLiteral(from);
+        return evidence.packets(role, tunnel).stream()
+                .filter(packet -> step.contains(packet.nanos())
+                        && packet.source().address().equals(wanted))
+                .count();
+    }
+}

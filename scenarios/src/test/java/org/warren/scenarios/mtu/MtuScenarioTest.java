@@ -1,0 +1,51 @@
+package org.warren.scenarios.mtu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustPass;
+import static org.warren.scenarios.Runs.run;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// Six runs, of 3 s and, where Java brings two tunnels up, of 7 s.
+@NeedsVirtualLab
+class MtuScenarioTest {
+
+    @ParameterizedTest(name = "{0} to {1} over {2}, {3} bytes from the {4}, {5} on the path")
+    @CsvSource({
+        "kernel, java, ipv4, 1500, link, 1500",
+        "java, kernel, ipv6, 1400, link, 1500",
+        "kernel, wireguard-go, ipv6, 1380, route, 1500",
+        "wireguard-go, kernel, ipv4, 1500, line, 1400"
+    })
+    void largestPacketIsTheOneThatTheoryNames(
+            String client, String server, String outer, String uplink, String from, String path) {
+        mustPass(run(
+                new MtuScenario(),
+                client,
+                server,
+                "outer=" + outer,
+                "uplink-mtu=" + uplink,
+                "mtu-from=" + from,
+                "path-mtu=" + path));
+    }
+
+    /// Java sets DF over IPv4, and the kernel has nobody fragment its datagrams over IPv6: without ICMP both need the
+    /// MTU that fits, with which they recover.
+    @ParameterizedTest(name = "{0} over {1}")
+    @CsvSource({"kernel, ipv6", "java, ipv4"})
+    void blackHoleIsReportedAndTheMtuThatFitsEndsIt(String subject, String outer) {
+        var outcome = run(new MtuScenario(), subject, subject, "outer=" + outer, "path-mtu=1400", "icmp=dropped");
+
+        assertThat(outcome.record().checks())
+                .as("again: %s", outcome.record().reproduce())
+                .hasSize(7)
+                .filteredOn(check -> check.verdict() != Verdict.PASS)
+                .allSatisfy(check -> assertThat(check.message()).contains("the path is a black hole"))
+                .extracting(CheckResult::id)
+                .containsExactly("P3-no-black-hole-chosen", "P3-no-black-hole-nested");
+    }
+}
