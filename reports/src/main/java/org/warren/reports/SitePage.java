@@ -173,7 +173,7 @@ record SitePage(
             links.add(new RepeatView(
                     text,
                     style(run.record().verdict()),
-                    "%s: %s%s".formatted(what, word, only ? "" : ", run " + (links.size() + 1)),
+                    only ? "%s: %s".formatted(what, word) : "%s: %s, %s".formatted(text, what, word),
                     run.href()));
         }
         return new CellView(pair, style(cell.verdict()), cell.verdict().name(), cell.note(), cell.flaky(), links);

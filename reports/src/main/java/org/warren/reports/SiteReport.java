@@ -101,7 +101,7 @@ public final class SiteReport implements SiteWriter {
         var files = new LinkedHashSet<>(run.captures());
         run.checks().forEach(check -> files.addAll(check.evidence()));
         files.add("run.json");
-        files.removeIf(file -> file.startsWith("keys/") || file.equals("index.html"));
+        files.removeIf(file -> Path.of(file).normalize().startsWith("keys") || file.equals("index.html"));
         return files;
     }
 
