@@ -75,8 +75,4 @@ record Recorded(RunRecord run, Timeline timeline, @Nullable RunRecord earlier, L
             return null;
         }
     }
-
-    long packets() {
-        return timeline.packets().size();
-    }
 }

@@ -49,8 +49,16 @@ record RunPage(
     private static final int TABLE_ROWS = 100;
 
     /// @param packets how many of the page's packets the verdict rests on
+    /// @param captured how many packets its captures have
     record CheckRow(
-            int number, String id, String verdict, String word, String message, List<Link> evidence, long packets) {}
+            int number,
+            String id,
+            String verdict,
+            String word,
+            String message,
+            List<Link> evidence,
+            long packets,
+            long captured) {}
 
     record SubjectRow(String role, String implementation, String version, String kind) {}
 
@@ -182,7 +190,10 @@ record RunPage(
                     check.verdict().name(),
                     check.message(),
                     check.evidence().stream().map(path -> link(path, place)).toList(),
-                    check.packets().stream().filter(known::containsKey).count()));
+                    check.packets().stream().filter(known::containsKey).count(),
+                    layout.packets().stream()
+                            .filter(packet -> check.evidence().contains(packet.capture()))
+                            .count()));
         }
         return rows;
     }

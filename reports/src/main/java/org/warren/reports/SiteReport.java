@@ -49,10 +49,7 @@ public final class SiteReport implements SiteWriter {
             var files = files(recorded.run());
             files.removeIf(file -> !give(folder, file, page.path()));
             page.write("index.html", RunReport.render(recorded, new RunReport.Place("../../index.html", files)));
-            runs.add(new SiteRun(
-                    recorded.run(),
-                    RunPage.link(RUNS + "/" + name + "/index.html").href(),
-                    recorded.packets()));
+            runs.add(new SiteRun(recorded.run(), RunPage.link(RUNS + "/" + name + "/index.html").href()));
         }
         var index = new RunFolder(siteFolder).write("index.html", RunReport.renderSite(SitePage.of(runs, problems)));
         return new Site(index, runs.size(), problems);

@@ -5,5 +5,5 @@ import org.warren.harness.record.RunRecord;
 /// A run that has a page in a site.
 ///
 /// @param href of its page, from the site's first page
-/// @param packets how many its page knows
-record SiteRun(RunRecord record, String href, long packets) {}
+
+record SiteRun(RunRecord record, String href) {}

@@ -143,7 +143,7 @@ final class TimelineJson {
         return marks;
     }
 
-    /// The places of the packets that each check rests on.
+    /// The places of the packets that each check rests on, and the files where it names no packet.
     private List<Object> checks() {
         var known = layout.references();
         var views = new ArrayList<>();
@@ -153,7 +153,8 @@ final class TimelineJson {
                     check.packets().stream()
                             .map(known::get)
                             .filter(Objects::nonNull)
-                            .toList()));
+                            .toList(),
+                    check.evidence()));
         }
         return views;
     }
@@ -211,7 +212,7 @@ final class TimelineJson {
         return texts;
     }
 
-    private record CheckView(String id, List<Integer> packets) {}
+    private record CheckView(String id, List<Integer> packets, List<String> evidence) {}
 
     private record GlyphView(String style, String words, boolean outline, String path) {}
 

@@ -56,7 +56,9 @@ function startPacketTable(data, timeline) {
 
   function filter() {
     const wanted = text.value.trim().toLowerCase();
-    const among = proof === null ? data.packets : data.checks[proof].packets.map((place) => data.packets[place]);
+    const check = data.checks[proof];
+    const among = !check ? data.packets : check.packets.length ? check.packets.map((place) => data.packets[place])
+      : data.packets.filter((packet) => check.evidence.includes(packet.capture));
     found = among.filter((packet) =>
       (!node.value || data.rows[packet.row].label + " " + packet.tap === node.value)
       && (!kind.value || messageText(data, packet) === kind.value)
