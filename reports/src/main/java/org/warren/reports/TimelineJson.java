@@ -19,7 +19,7 @@ import org.warren.harness.record.Timeline.Packet;
 import org.warren.harness.verdict.CheckResult;
 
 /// The timeline as the page's script reads it: small, because a day holds twenty thousand packets, and safe inside a
-/// script element, because no angle bracket and no ampersand survives.
+/// script element, because no angle bracket, ampersand or quotation mark of a name survives.
 final class TimelineJson {
 
     /// The page names a glyph by its place in this list.
@@ -247,6 +247,7 @@ final class TimelineJson {
             codes['<'] = ESCAPE_STANDARD;
             codes['>'] = ESCAPE_STANDARD;
             codes['&'] = ESCAPE_STANDARD;
+            codes['"'] = ESCAPE_STANDARD;
             return codes;
         }
 

@@ -158,7 +158,7 @@ function searchText(data, packet) {
 }
 
 function glyphPicture(data, index) {
-  const glyph = data.glyphs[index], space = "http://www.w3.org/2000/svg";
+  const glyph = data.glyphs[index], space = document.querySelector("svg").namespaceURI;
   const picture = document.createElementNS(space, "svg"), path = document.createElementNS(space, "path");
   for (const [name, value] of [["width", 14], ["height", 14], ["viewBox", "-8 -8 16 16"], ["aria-hidden", "true"]])
     picture.setAttribute(name, value);

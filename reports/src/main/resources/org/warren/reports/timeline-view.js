@@ -28,8 +28,9 @@ function startTimeline(data) {
     requestAnimationFrame(() => {
       queued = false;
       drawn = drawTimeline(canvas, data, scale, view, selected);
-      range.textContent = clockText(Math.max(0, scale.nanos(view.from)), SECOND / 1000).replace(/\.?0+$/, "") + " to "
-        + clockText(Math.min(data.end, scale.nanos(view.to)), SECOND / 1000).replace(/\.?0+$/, "");
+      const from = Math.max(0, scale.nanos(view.from)), to = Math.min(data.end, scale.nanos(view.to));
+      const step = Math.min(SECOND / 1000, Math.max(1, (to - from) / 100));
+      range.textContent = [from, to].map((nanos) => clockText(nanos, step).replace(/\.?0+$/, "")).join(" to ");
     });
   };
   const whole = () => view.from <= -MARGIN + 1e-9 && view.to >= 1 + MARGIN - 1e-9;

@@ -36,9 +36,8 @@ class MatrixTest {
         var matrix = Matrix.of(runs).getFirst();
         assertThat(matrix.columns()).containsExactly(new Column("kernel", "java"), new Column("java", "kernel"));
         assertThat(matrix.groups().get(1).rows().getFirst().cells())
-                .satisfiesExactly(
-                        cell -> assertThat(cell).isNotNull(),
-                        cell -> assertThat(cell).isNull());
+                .satisfiesExactly(cell -> assertThat(cell).isNotNull(), cell -> assertThat(cell)
+                        .isNull());
     }
 
     @Test

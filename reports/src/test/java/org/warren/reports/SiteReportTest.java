@@ -94,11 +94,13 @@ class SiteReportTest {
         var site = write(folder.path());
 
         var index = Files.readString(site.index());
-        assertThat(index).doesNotContain("<img", "<!--", "<script>alert").contains("&lt;/script&gt;&lt;!--&lt;img src=x");
+        assertThat(index)
+                .doesNotContain("<img", "<!--", "<script>alert")
+                .contains("&lt;/script&gt;&lt;!--&lt;img src=x");
         assertThat(index.split("</script>", -1)).hasSize(2);
         try (var pages = Files.list(directory.resolve("site/runs"))) {
-            assertThat(pages).hasSize(1).first().satisfies(page -> assertThat(page.getFileName()
-                            .toString())
+            assertThat(pages).hasSize(1).first().satisfies(page -> assertThat(
+                            page.getFileName().toString())
                     .matches("[A-Za-z0-9._-]+"));
         }
     }
@@ -147,7 +149,8 @@ class SiteReportTest {
         write(run);
 
         try (var files = Files.walk(directory.resolve("site/runs/leaky"))) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("index.html", "run.json");
         }
     }

@@ -1,6 +1,7 @@
 package org.warren.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +36,8 @@ class ThroughputTest {
         assertThat(row.interval()).isEqualTo("400 to 600");
         assertThat(row.share()).isEqualTo("47 %");
         assertThat(row.samples()).hasSize(3);
-        assertThat(row.words()).isEqualTo("java/java: median 500, 94 % interval 400 to 600 Mbit/s; samples 400, 500, 600");
+        assertThat(row.words())
+                .isEqualTo("java/java: median 500, 94 % interval 400 to 600 Mbit/s; samples 400, 500, 600");
         assertThat(row.lowAt()).isLessThan(row.medianAt());
         assertThat(row.medianAt()).isLessThan(row.highAt());
     }
@@ -52,8 +54,7 @@ class ThroughputTest {
 
     @Test
     void earlierRecordIsComparedWithinItsGroup() {
-        var throughput =
-                Throughput.of(record(0.5e9).build(), record(1e9).build());
+        var throughput = Throughput.of(record(0.5e9).build(), record(1e9).build());
         var row = chart(throughput, 0).rows().getFirst();
 
         assertThat(row.before()).isEqualTo("1000");
@@ -92,13 +93,14 @@ class ThroughputTest {
                 new Recorded(run, timeline, record(1e9).build(), List.of()), RunReport.Place.IN_RUN_FOLDER);
 
         assertThat(page)
-                .contains("were measured apart", "TCP, 1 stream, client to server", "aria-label=\"java/java: median 500,")
+                .contains(
+                        "were measured apart", "TCP, 1 stream, client to server", "aria-label=\"java/java: median 500,")
                 .doesNotContain("<canvas", "id=\"chart\"");
     }
 
     @Test
     void axisEndsAtARoundNumber() {
-        assertThat(Throughput.niceEnd(0.55)).isEqualTo(0.6);
+        assertThat(Throughput.niceEnd(0.55)).isCloseTo(0.6, within(1e-9));
         assertThat(Throughput.niceEnd(14.3)).isEqualTo(16);
         assertThat(Throughput.niceEnd(1000)).isEqualTo(1000);
         assertThat(Throughput.niceEnd(0)).isEqualTo(1);
@@ -118,7 +120,6 @@ class ThroughputTest {
 
     private static Measurement grouped(String name, String unit, String group, double... values) {
         var plain = Measurement.of(name, unit, values);
-        return new Measurement(
-                name, unit, plain.values(), plain.median(), plain.low(), plain.high(), 0.94, group);
+        return new Measurement(name, unit, plain.values(), plain.median(), plain.low(), plain.high(), 0.94, group);
     }
 }

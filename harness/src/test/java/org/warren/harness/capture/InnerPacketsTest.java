@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +18,13 @@ import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.wireguard.config.PresharedKey;
 import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.noise.InitiatorHandshake;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.ReceivedInitiation;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.noise.Tai64n;
 import org.warren.wireguard.noise.TransportKeys;
-import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.wire.Data;
 
 class InnerPacketsTest {
@@ -39,7 +40,7 @@ class InnerPacketsTest {
     @TempDir
     Path folder;
 
-    private final SeededRandom random = new SeededRandom(40);
+    private final RandomSource random = new Random(40)::nextBytes;
     private final StringBuilder log = new StringBuilder();
     private final NoiseSuite suite = new NoiseSuite(
             Aead.fastest(),
