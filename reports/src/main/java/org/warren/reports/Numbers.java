@@ -10,7 +10,16 @@ final class Numbers {
 
     /// Four significant digits, no exponent, no trailing zeros.
     static String text(double value) {
-        var rounded = BigDecimal.valueOf(value).round(new MathContext(4));
+        return text(value, 4);
+    }
+
+    /// Three significant digits, for charts.
+    static String brief(double value) {
+        return text(value, 3);
+    }
+
+    private static String text(double value, int digits) {
+        var rounded = BigDecimal.valueOf(value).round(new MathContext(digits));
         if (rounded.signum() == 0) {
             return "0";
         }

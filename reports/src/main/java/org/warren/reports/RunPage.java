@@ -8,16 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
+import org.warren.harness.record.Timeline.Message;
 import org.warren.harness.record.Timeline.Packet;
-import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
 /// What the template says, in words: it computes nothing itself.
 record RunPage(
+        String home,
+        List<String> notices,
+        @Nullable Throughput throughput,
+        boolean timed,
         String title,
         String verdict,
         String headline,
@@ -36,12 +42,23 @@ record RunPage(
         TimelinePicture.Drawing timeline,
         List<Glyph> legend,
         List<PacketRow> firstPackets,
-        List<PacketRow> lastPackets,
+        boolean inner,
         int packets) {
 
-    private static final int TABLE_ROWS = 500;
+    /// What a browser without JavaScript and a printer get; the page's script shows all.
+    private static final int TABLE_ROWS = 100;
 
-    record CheckRow(String id, String verdict, String word, String message, List<Link> evidence) {}
+    /// @param packets how many of the page's packets the verdict rests on
+    /// @param captured how many packets its captures have
+    record CheckRow(
+            int number,
+            String id,
+            String verdict,
+            String word,
+            String message,
+            List<Link> evidence,
+            long packets,
+            long captured) {}
 
     record SubjectRow(String role, String implementation, String version, String kind) {}
 
@@ -49,7 +66,7 @@ record RunPage(
 
     record MeasurementRow(String name, String unit, String median, String low, String high, String values) {}
 
-    /// @param href percent-encoded and relative to the run folder
+    /// @param href percent-encoded and relative to the run folder; empty where there is no such file
     record Link(String text, String href) {}
 
     record PacketRow(
@@ -60,23 +77,30 @@ record RunPage(
             String destination,
             Glyph glyph,
             String message,
+            String indices,
+            String counter,
             int length,
-            Link capture,
+            String inner,
+            String capture,
             long number,
             String note) {}
 
-    static RunPage of(RunRecord run, TimelineLayout layout, Chronicle chronicle) {
+    static RunPage of(Recorded recorded, TimelineLayout layout, Chronicle chronicle, RunReport.Place place) {
+        var run = recorded.run();
         var packets = layout.packets();
         int first = Math.min(TABLE_ROWS, packets.size());
-        int last = Math.max(first, packets.size() - TABLE_ROWS);
         return new RunPage(
+                place.home(),
+                recorded.notices(),
+                Throughput.isIn(run) ? Throughput.of(run, recorded.earlier()) : null,
+                !layout.isEmpty(),
                 run.scenario(),
                 word(run.verdict()),
                 headline(run),
                 chronicle.summary(),
                 clock(run),
                 chronicle.moments(),
-                run.checks().stream().map(RunPage::row).toList(),
+                checks(run, layout, place),
                 run.subjects().entrySet().stream()
                         .map(entry -> new SubjectRow(
                                 entry.getKey(),
@@ -86,8 +110,8 @@ record RunPage(
                         .toList(),
                 run.parameters(),
                 run.steps().stream().map(RunPage::row).toList(),
-                run.measurements().stream().map(RunPage::row).toList(),
-                run.captures().stream().map(RunPage::link).toList(),
+                Throughput.others(run).stream().map(RunPage::row).toList(),
+                run.captures().stream().map(path -> link(path, place)).toList(),
                 environment(run),
                 run.reproduce(),
                 TopologyDrawing.of(run.topology()),
@@ -96,7 +120,7 @@ record RunPage(
                         .filter(glyph -> occurs(glyph, layout))
                         .toList(),
                 rows(packets.subList(0, first), layout),
-                rows(packets.subList(last, packets.size()), layout),
+                packets.stream().anyMatch(packet -> packet.inner() != null),
                 packets.size());
     }
 
@@ -111,6 +135,10 @@ record RunPage(
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/", "./", ""));
         return new Link(path, href);
+    }
+
+    private static Link link(String path, RunReport.Place place) {
+        return place.has(path) ? link(path) : new Link(path, "");
     }
 
     private static String headline(RunRecord run) {
@@ -151,13 +179,23 @@ record RunPage(
         return facts;
     }
 
-    private static CheckRow row(CheckResult check) {
-        return new CheckRow(
-                check.id(),
-                word(check.verdict()),
-                check.verdict().name(),
-                check.message(),
-                check.evidence().stream().map(RunPage::link).toList());
+    private static List<CheckRow> checks(RunRecord run, TimelineLayout layout, RunReport.Place place) {
+        var known = layout.references();
+        var rows = new ArrayList<CheckRow>();
+        for (var check : run.checks()) {
+            rows.add(new CheckRow(
+                    rows.size(),
+                    check.id(),
+                    word(check.verdict()),
+                    check.verdict().name(),
+                    check.message(),
+                    check.evidence().stream().map(path -> link(path, place)).toList(),
+                    check.packets().stream().filter(known::containsKey).count(),
+                    layout.packets().stream()
+                            .filter(packet -> check.evidence().contains(packet.capture()))
+                            .count()));
+        }
+        return rows;
     }
 
     private static StepRow row(Step step) {
@@ -210,11 +248,30 @@ record RunPage(
                     packet.destination(),
                     Glyph.of(packet.kind()),
                     message(packet),
+                    indices(packet.message()),
+                    packet.message() == null
+                            ? ""
+                            : Objects.requireNonNullElse(packet.message().counter(), ""),
                     packet.length(),
-                    link(packet.capture()),
+                    Objects.requireNonNullElse(packet.inner(), ""),
+                    packet.capture(),
                     packet.number(),
                     note.isEmpty() || packet.note().isEmpty() ? note + packet.note() : note + "; " + packet.note()));
         }
         return rows;
+    }
+
+    private static String indices(@Nullable Message message) {
+        if (message == null) {
+            return "";
+        }
+        var indices = new ArrayList<String>();
+        if (message.sender() != null) {
+            indices.add("from " + message.sender());
+        }
+        if (message.receiver() != null) {
+            indices.add("to " + message.receiver());
+        }
+        return String.join(" ", indices);
     }
 }

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
-import org.warren.harness.record.RunRecord;
-import org.warren.harness.record.Timeline;
 
 /// Writes `report.html`: one run on one page that needs no network, no server and no other file.
 ///
@@ -28,29 +29,55 @@ public final class RunReport implements ReportWriter {
             .strictVariables(true)
             .build();
 
+    /// Where a page lies.
+    ///
+    /// @param home the site's first page, from here; an empty text for a page on its own
+    /// @param files those that lie beside the page; null where the page lies in the run's own folder
+    record Place(String home, @Nullable Set<String> files) {
+
+        static final Place IN_RUN_FOLDER = new Place("", null);
+
+        boolean has(String file) {
+            return files == null || files.contains(file);
+        }
+    }
+
     @Override
     public Path write(Path runFolder) throws IOException {
         var folder = new RunFolder(runFolder);
-        return folder.write("report.html", render(folder.readRun(), folder.readTimeline()));
+        return folder.write("report.html", render(Recorded.read(folder), Place.IN_RUN_FOLDER));
     }
 
-    static String render(RunRecord run, Timeline timeline) throws IOException {
-        var layout = TimelineLayout.of(run, timeline);
-        var chronicle = new Chronicle(run, timeline, layout.gaps(), layout.endNanos());
+    static String render(Recorded recorded, Place place) throws IOException {
+        var run = recorded.run();
+        var layout = TimelineLayout.of(run, recorded.timeline());
+        var chronicle = new Chronicle(run, recorded.timeline(), layout.gaps(), layout.endNanos());
+        var script = resource("timeline-scale.js")
+                + resource("timeline-draw.js")
+                + resource("timeline-view.js")
+                + resource("packet-table.js")
+                + resource("start.js");
+        return render(
+                "report.peb",
+                script,
+                Map.of(
+                        "page", RunPage.of(recorded, layout, chronicle, place),
+                        "data", TimelineJson.of(layout, run.checks())));
+    }
+
+    static String renderSite(SitePage page) throws IOException {
+        return render("site.peb", "", Map.of("page", page));
+    }
+
+    private static String render(String template, String script, Map<String, Object> more) throws IOException {
         var style = resource("report.css");
-        var script = resource("timeline-scale.js") + resource("timeline-draw.js") + resource("timeline-view.js");
+        var values = new LinkedHashMap<>(more);
+        values.put("style", style);
+        values.put("styleHash", hash(style));
+        values.put("script", script);
+        values.put("scriptHash", hash(script));
         var page = new StringWriter();
-        TEMPLATES
-                .getTemplate("org/warren/reports/report.peb")
-                .evaluate(
-                        page,
-                        Map.of(
-                                "page", RunPage.of(run, layout, chronicle),
-                                "style", style,
-                                "styleHash", hash(style),
-                                "script", script,
-                                "scriptHash", hash(script),
-                                "data", TimelineJson.of(layout)));
+        TEMPLATES.getTemplate("org/warren/reports/" + template).evaluate(page, values);
         return page.toString();
     }
 

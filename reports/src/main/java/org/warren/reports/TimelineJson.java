@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.Timeline.Packet;
+import org.warren.harness.verdict.CheckResult;
 
 /// The timeline as the page's script reads it: small, because a day holds twenty thousand packets, and safe inside a
-/// script element, because no angle bracket and no ampersand survives.
+/// script element, because no angle bracket, ampersand or quotation mark of a name survives.
 final class TimelineJson {
 
     /// The page names a glyph by its place in this list.
@@ -32,12 +34,17 @@ final class TimelineJson {
     private final TimelineLayout layout;
     private final Map<String, Integer> words = new LinkedHashMap<>();
 
-    private TimelineJson(TimelineLayout layout) {
+    private final List<CheckResult> checks;
+    private final Map<List<Object>, Integer> flows = new LinkedHashMap<>();
+
+    private TimelineJson(TimelineLayout layout, List<CheckResult> checks) {
         this.layout = layout;
+        this.checks = checks;
+        word("");
     }
 
-    static String of(TimelineLayout layout) throws IOException {
-        return new TimelineJson(layout).write();
+    static String of(TimelineLayout layout, List<CheckResult> checks) throws IOException {
+        return new TimelineJson(layout, checks).write();
     }
 
     private String write() throws IOException {
@@ -56,6 +63,8 @@ final class TimelineJson {
             json.writePOJOField("marks", marks());
             json.writePOJOField("steps", layout.steps());
             writePackets(json);
+            json.writePOJOField("flows", new ArrayList<>(flows.keySet()));
+            json.writePOJOField("checks", checks());
             json.writePOJOField("words", new ArrayList<>(words.keySet()));
             json.writeEndObject();
         }
@@ -134,34 +143,76 @@ final class TimelineJson {
         return marks;
     }
 
-    /// One flat row of numbers a packet: time, row, glyph, lost, and then places in the list of words.
+    /// The places of the packets that each check rests on, and the files where it names no packet.
+    private List<Object> checks() {
+        var known = layout.references();
+        var views = new ArrayList<>();
+        for (var check : checks) {
+            views.add(new CheckView(
+                    check.id(),
+                    check.packets().stream()
+                            .map(known::get)
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    check.evidence()));
+        }
+        return views;
+    }
+
+    /// One flat row of numbers a packet: time since the one before, flow, glyph, lost, length, number in the
+    /// capture, and then places in the list of words. A flow is what many packets have in common. Empty words at
+    /// the end are left out.
     private void writePackets(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("packets");
+        long before = 0;
         for (var packet : layout.packets()) {
             json.writeStartArray();
-            json.writeNumber(packet.nanos());
-            json.writeNumber(layout.packetRow(packet.lane()));
+            json.writeNumber(packet.nanos() - before);
+            before = packet.nanos();
+            json.writeNumber(flow(packet));
             json.writeNumber(GLYPHS.indexOf(Glyph.of(packet.kind())));
             json.writeNumber(layout.lostPackets().contains(packet) ? 1 : 0);
             json.writeNumber(packet.length());
             json.writeNumber(packet.number());
-            for (var text : texts(packet)) {
-                json.writeNumber(words.computeIfAbsent(text, unused -> words.size()));
+            var texts = texts(packet);
+            while (!texts.isEmpty() && texts.getLast().isEmpty()) {
+                texts.removeLast();
+            }
+            for (var text : texts) {
+                json.writeNumber(word(text));
             }
             json.writeEndArray();
         }
         json.writeEndArray();
     }
 
-    private static List<String> texts(Packet packet) {
-        return List.of(
-                packet.tap(),
-                packet.source(),
-                packet.destination(),
-                packet.protocol(),
-                packet.capture(),
-                packet.note());
+    private int flow(Packet packet) {
+        var flow = List.<Object>of(
+                layout.packetRow(packet.lane()),
+                word(packet.tap()),
+                word(packet.source()),
+                word(packet.destination()),
+                word(packet.protocol()),
+                word(packet.capture()));
+        return flows.computeIfAbsent(flow, unused -> flows.size());
     }
+
+    private int word(String text) {
+        return words.computeIfAbsent(text, unused -> words.size());
+    }
+
+    private static List<String> texts(Packet packet) {
+        var message = packet.message();
+        var texts = new ArrayList<String>();
+        texts.add(message == null ? "" : Objects.requireNonNullElse(message.sender(), ""));
+        texts.add(message == null ? "" : Objects.requireNonNullElse(message.receiver(), ""));
+        texts.add(message == null ? "" : Objects.requireNonNullElse(message.counter(), ""));
+        texts.add(Objects.requireNonNullElse(packet.inner(), ""));
+        texts.add(packet.note());
+        return texts;
+    }
+
+    private record CheckView(String id, List<Integer> packets, List<String> evidence) {}
 
     private record GlyphView(String style, String words, boolean outline, String path) {}
 
@@ -196,6 +247,7 @@ final class TimelineJson {
             codes['<'] = ESCAPE_STANDARD;
             codes['>'] = ESCAPE_STANDARD;
             codes['&'] = ESCAPE_STANDARD;
+            codes['"'] = ESCAPE_STANDARD;
             return codes;
         }
 

@@ -17,6 +17,7 @@ import org.warren.harness.record.Timeline;
 import org.warren.harness.record.Timeline.Mapping;
 import org.warren.harness.record.Timeline.Mark;
 import org.warren.harness.record.Timeline.Packet;
+import org.warren.harness.verdict.PacketReference;
 
 /// Where the parts of a timeline stand: what the picture without JavaScript and the canvas have in common.
 ///
@@ -108,6 +109,21 @@ record TimelineLayout(
 
     long endNanos() {
         return linear.pieces().getLast().toNanos();
+    }
+
+    /// Whether nothing happened that a timeline could show.
+    boolean isEmpty() {
+        return packets.isEmpty() && bars.isEmpty() && marks.isEmpty();
+    }
+
+    /// The place of each packet in the list, by what a check calls it.
+    Map<PacketReference, Integer> references() {
+        var references = new LinkedHashMap<PacketReference, Integer>();
+        for (int i = 0; i < packets.size(); i++) {
+            var packet = packets.get(i);
+            references.put(new PacketReference(packet.capture(), packet.number()), i);
+        }
+        return references;
     }
 
     /// The bar whose end began the gap.

@@ -257,17 +257,17 @@ function drawPackets({ context, data, x, colour, width, scale, view }, drawn) {
   const tracks = new Map();
   const first = lowerBound(data.packets, scale.nanos(view.from));
   for (let i = first; i < data.packets.length; i++) {
-    const packet = data.packets[i], at = x(packet[0]);
+    const packet = data.packets[i], at = x(packet.nanos);
     if (at > width + 6) break;
-    const key = packet[1] * 64 + packet[2];
+    const key = packet.row * 64 + packet.glyph;
     let track = tracks.get(key);
     if (!track) tracks.set(key, track = []);
     const last = track[track.length - 1];
     if (last && at - last.x < 1) {
       last.count++;
-      last.lost ||= packet[3];
+      last.lost ||= packet.lost;
     } else {
-      track.push({ x: at, y: data.rows[packet[1]].tracks[packet[2]], glyph: packet[2], lost: packet[3], packet: i, count: 1 });
+      track.push({ x: at, y: data.rows[packet.row].tracks[packet.glyph], glyph: packet.glyph, lost: packet.lost, packet: i, count: 1 });
     }
   }
   for (const track of tracks.values()) {
@@ -326,7 +326,7 @@ function drawGlyph({ context, data, colour }, index, x, y) {
 }
 
 function drawSelection({ context, data, x, colour, bottom }, packet) {
-  const at = x(packet[0]), y = data.rows[packet[1]].tracks[packet[2]];
+  const at = x(packet.nanos), y = data.rows[packet.row].tracks[packet.glyph];
   context.strokeStyle = colour("link");
   context.lineWidth = 1;
   context.beginPath();
@@ -344,7 +344,7 @@ function lowerBound(packets, nanos) {
   let low = 0, high = packets.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (packets[middle][0] < nanos) low = middle + 1; else high = middle;
+    if (packets[middle].nanos < nanos) low = middle + 1; else high = middle;
   }
   return low;
 }

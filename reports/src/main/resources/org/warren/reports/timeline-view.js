@@ -1,7 +1,6 @@
 
 // The interactive timeline: zoom, pan, keyboard, and names under the pointer.
-function startTimeline() {
-  const data = JSON.parse(document.getElementById("timeline-data").textContent);
+function startTimeline(data) {
   const chart = document.getElementById("chart"), detail = document.getElementById("detail");
   const scales = { folding: scaleOf(data.folding), linear: scaleOf(data.linear) };
   const folds = data.folding.length > 1;
@@ -15,7 +14,7 @@ function startTimeline() {
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", "Timeline with " + data.packets.length + " packets. Arrow keys move, plus and minus zoom, "
-    + "0 shows the whole run, N and P go to the next and the previous packet.");
+    + "0 shows the whole run, N and P go to the next and the previous packet, Enter shows it in the table.");
   canvas.setAttribute("aria-describedby", "detail");
   canvas.style.height = data.height + "px";
   const tip = document.createElement("div");
@@ -29,8 +28,9 @@ function startTimeline() {
     requestAnimationFrame(() => {
       queued = false;
       drawn = drawTimeline(canvas, data, scale, view, selected);
-      range.textContent = clockText(Math.max(0, scale.nanos(view.from)), SECOND / 1000).replace(/\.?0+$/, "") + " to "
-        + clockText(Math.min(data.end, scale.nanos(view.to)), SECOND / 1000).replace(/\.?0+$/, "");
+      const from = Math.max(0, scale.nanos(view.from)), to = Math.min(data.end, scale.nanos(view.to));
+      const step = Math.min(SECOND / 1000, Math.max(1, (to - from) / 100));
+      range.textContent = [from, to].map((nanos) => clockText(nanos, step).replace(/\.?0+$/, "")).join(" to ");
     });
   };
   const whole = () => view.from <= -MARGIN + 1e-9 && view.to >= 1 + MARGIN - 1e-9;
@@ -58,11 +58,13 @@ function startTimeline() {
   };
 
   const packetText = (index) => {
-    const [nanos, row, glyph, lost, length, number, ...words] = data.packets[index];
-    const [tap, source, destination, protocol, capture, note] = words.map((word) => data.words[word]);
-    return data.glyphs[glyph].words + " at " + clockText(nanos, 1000) + "\n" + source + " to " + destination + "\n"
-      + protocol + ", " + length + " bytes, seen at " + data.rows[row].label + " " + tap + "\n"
-      + capture + " #" + number + (lost ? "\nfound no mapping" : "") + (note ? "\n" + note : "");
+    const packet = data.packets[index];
+    const fields = [packet.sender && "from index " + packet.sender, packet.receiver && "to index " + packet.receiver,
+      packet.counter && "counter " + packet.counter].filter(Boolean).join(", ");
+    return [messageText(data, packet) + " at " + clockText(packet.nanos, 1000), packet.source + " to " + packet.destination,
+      packet.protocol + ", " + packet.length + " bytes, seen at " + data.rows[packet.row].label + " " + packet.tap, fields,
+      packet.inner && "inside: " + packet.inner, packet.capture + " #" + packet.number,
+      packet.lost && "found no mapping", packet.note].filter(Boolean).join("\n");
   };
   const signText = (sign) => {
     if (sign.mark === undefined)
@@ -99,11 +101,22 @@ function startTimeline() {
     if (!data.packets.length) return;
     if (selected < 0) selected = lowerBound(data.packets, scale.nanos(Math.max(0, view.from))) - (step > 0 ? 1 : 0);
     selected = Math.max(0, Math.min(data.packets.length - 1, selected + step));
-    const unit = scale.unit(data.packets[selected][0]), span = view.to - view.from;
+    const unit = scale.unit(data.packets[selected].nanos), span = view.to - view.from;
     if (unit < view.from || unit > view.to) show(unit - span / 2, unit + span / 2);
+    inTable.hidden = false;
     detail.textContent = "Packet " + (selected + 1) + " of " + data.packets.length + ": " + packetText(selected).replaceAll("\n", ", ");
     redraw();
   };
+
+  const goToPacket = (index) => {
+    selected = index;
+    const packet = data.packets[index];
+    goTo(packet.nanos, SECOND / 4);
+    select(0);
+    chart.scrollIntoView({ block: "center" });
+    canvas.focus({ preventScroll: true });
+  };
+  let openTable = null;
 
   const range = document.createElement("span");
   range.className = "range";
@@ -130,6 +143,8 @@ function startTimeline() {
     });
     fold.setAttribute("aria-pressed", "true");
   }
+  const inTable = button("Packet in the table", "", () => openTable?.(selected));
+  inTable.hidden = true;
   controls.append(range);
 
   canvas.addEventListener("keydown", (event) => {
@@ -137,6 +152,7 @@ function startTimeline() {
       ArrowLeft: () => pan(-.2), ArrowRight: () => pan(.2), "+": () => zoom(.5), "=": () => zoom(.5), "-": () => zoom(2),
       0: showAll, Home: () => show(-MARGIN, -MARGIN + view.to - view.from),
       End: () => show(1 + MARGIN - view.to + view.from, 1 + MARGIN), n: () => select(1), p: () => select(-1),
+      Enter: () => selected >= 0 && openTable?.(selected),
     };
     const action = !event.ctrlKey && !event.metaKey && !event.altKey && actions[event.key];
     if (!action) return;
@@ -193,23 +209,9 @@ function startTimeline() {
   }
   document.getElementById("still").style.display = "none";
   for (const part of [controls, chart, detail]) part.hidden = false;
-  detail.textContent = "Wheel or drag to zoom and move; on the keyboard: arrows, + and −, 0, N and P.";
+  detail.textContent = "Wheel or drag to zoom and move; on the keyboard: arrows, + and −, 0, N and P, Enter.";
   new ResizeObserver(redraw).observe(chart);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   redraw();
+  return { goToPacket, onTable: (open) => openTable = open };
 }
-
-function offerCopy() {
-  const command = document.getElementById("reproduce"), place = document.getElementById("copy");
-  if (!command || !navigator.clipboard) return;
-  const copy = document.createElement("button");
-  copy.type = "button";
-  copy.textContent = "Copy the command";
-  copy.addEventListener("click", () => navigator.clipboard.writeText(command.textContent).then(
-    () => copy.textContent = "Copied", () => getSelection().selectAllChildren(command)));
-  place.append(copy);
-  place.hidden = false;
-}
-
-startTimeline();
-offerCopy();

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -34,8 +36,14 @@ public final class Runs {
     private static final List<String> SUBJECTS = List.of("kernel", "java", "wireguard-go");
 
     private static final Map<List<String>, FutureTask<ScenarioRun.Outcome>> SHARED = new ConcurrentHashMap<>();
+    private static final Queue<Path> FOLDERS = new ConcurrentLinkedQueue<>();
 
     private Runs() {}
+
+    /// The folders of all runs that were recorded so far, sorted.
+    static List<Path> folders() {
+        return FOLDERS.stream().sorted().toList();
+    }
 
     /// All pairs of client and server.
     public static Stream<Arguments> pairs() {
@@ -118,7 +126,9 @@ public final class Runs {
             Path runs = Files.createDirectories(Path.of("target", "runs"));
             Path folder = Files.createTempDirectory(runs, scenario.name() + "-" + client + "-" + server + "-");
             var request = new RunRequest(scenario, new Parameters(scenario, given), roles, seed, folder, lab);
-            return new ScenarioRun(subjects, () -> 0).run(request, listener);
+            var outcome = new ScenarioRun(subjects, () -> 0).run(request, listener);
+            FOLDERS.add(folder);
+            return outcome;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

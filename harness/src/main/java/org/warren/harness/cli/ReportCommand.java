@@ -2,21 +2,42 @@ package org.warren.harness.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.ReportWriter;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.SiteWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren report`: the page of a run, made anew from its record.
-@Command(name = "report", mixinStandardHelpOptions = true, description = "Write the report of a recorded run.")
+/// `warren report`: the page of one run, made anew from its record, or a site of many.
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Write the page of a recorded run, or a site of many runs.",
+        footer = {
+            "",
+            "The folder of one run gets its report.html anew. Several folders, a folder of run folders, or --out give a",
+            "site: a matrix of all runs, and a page for each."
+        })
 final class ReportCommand implements Callable<Integer> {
 
-    @CommandLine.Parameters(paramLabel = "DIR", description = "The folder of a run.")
-    private Path folder = Path.of(".");
+    private static final Path SITE = Path.of("site");
+
+    @CommandLine.Parameters(
+            paramLabel = "DIR",
+            arity = "0..*",
+            description = "The folder of a run, or a folder that has run folders in it. Default: this one.")
+    private List<Path> folders = new ArrayList<>();
+
+    @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Takes the site. Default: site.")
+    private @Nullable Path out;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -24,10 +45,40 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
-            screen.println(writer.write(folder));
+        List<Path> given = folders.isEmpty() ? List.of(Path.of(".")) : folders;
+        Path first = given.getFirst();
+        if (out == null && given.size() == 1 && (!Files.isDirectory(first) || isRun(first) || hasNoRuns(first))) {
+            for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
+                screen.println(writer.write(first));
+            }
+            screen.flush();
+            return 0;
+        }
+        List<Path> runs = new ArrayList<>();
+        for (Path folder : given) {
+            // What is no run is for the site to tell, beside those that are.
+            runs.addAll(Files.isDirectory(folder) && !hasNoRuns(folder) ? RunFolder.below(folder) : List.of(folder));
+        }
+        return writeSite(screen, runs);
+    }
+
+    private int writeSite(PrintWriter screen, List<Path> runs) throws IOException {
+        int problems = 0;
+        for (SiteWriter writer : ServiceLoader.load(SiteWriter.class)) {
+            SiteWriter.Site site = writer.write(runs, out == null ? SITE : out);
+            site.problems().forEach(screen::println);
+            screen.printf("%s: %d %s%n", site.index(), site.runs(), site.runs() == 1 ? "run" : "runs");
+            problems += site.problems().size();
         }
         screen.flush();
-        return 0;
+        return problems == 0 ? 0 : 1;
+    }
+
+    private static boolean isRun(Path folder) {
+        return Files.exists(new RunFolder(folder).runFile());
+    }
+
+    private static boolean hasNoRuns(Path folder) throws IOException {
+        return RunFolder.below(folder).isEmpty();
     }
 }

@@ -28,6 +28,7 @@ public final class Evidence {
     private static final String NAT = "nat";
     private static final String PROBES = "probes";
     private static final String LOGS = "logs";
+    private static final String KEYS = "keys";
 
     private final Path folder;
     private final Observations observations;
@@ -86,6 +87,13 @@ public final class Evidence {
     /// The path of a router's events relative to the folder.
     public static String conntrackPath(String router) {
         return NAT + "/" + router + ".jsonl";
+    }
+
+    /// The key logs that subjects were asked to keep, sorted; whoever reads one holds every secret of its sessions.
+    public List<Path> keyLogs() {
+        return names(KEYS, ".keys").stream()
+                .map(name -> folder.resolve(KEYS).resolve(name + ".keys"))
+                .toList();
     }
 
     /// A capture by its name in [#captures], as far as it can be read.

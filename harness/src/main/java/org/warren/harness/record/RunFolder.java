@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,29 @@ public record RunFolder(Path path) {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /// The folders of runs in this folder and below it, sorted by their paths; the folder itself if it is one.
+    ///
+    /// A run's own folder is not searched: an earlier record that it was compared with is a part of it.
+    ///
+    /// @throws IOException if a folder cannot be listed
+    public static List<Path> below(Path folder) throws IOException {
+        if (Files.exists(new RunFolder(folder).runFile())) {
+            return List.of(folder);
+        }
+        var found = new ArrayList<Path>();
+        try (var children = Files.list(folder)) {
+            for (var child : children.filter(Files::isDirectory).sorted().toList()) {
+                // A link could lead back up.
+                if (!Files.isSymbolicLink(child)) {
+                    found.addAll(below(child));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new UnreadableRecordException(folder + " does not exist; name the folder of a run.", e);
+        }
+        return found;
+    }
 
     public Path runFile() {
         return path.resolve("run.json");
@@ -89,24 +114,14 @@ public record RunFolder(Path path) {
     ///
     /// @throws UnreadableRecordException if the file is absent, truncated, foreign or too new
     public static RunRecord readRun(Path file) throws IOException {
-        return read(file, RunRecord.class, RunRecord.SCHEMA);
-    }
-
-    /// Reads `timeline.json`.
-    ///
-    /// @throws UnreadableRecordException if `timeline.json` is absent, truncated, foreign or too new
-    public Timeline readTimeline() throws IOException {
-        return read(timelineFile(), Timeline.class, Timeline.SCHEMA);
-    }
-
-    private static <T> T read(Path file, Class<T> type, int newestSchema) throws IOException {
         var text = text(file);
         try {
             var tree = JSON.readTree(text);
-            requireSchema(file, tree, newestSchema);
+            requireSchema(file, tree, RunRecord.SCHEMA);
             tree.at("/topology/nodes").forEach(node -> node.path("interfaces").forEach(RunFolder::addNewer));
-            tree.at("/measurements").forEach(RunFolder::addNewerMeasured);
-            return JSON.treeToValue(tree, type);
+            tree.at("/measurements").forEach(measurement -> addNulls(measurement, RunRecord.Measurement.ADDED));
+            tree.at("/checks").forEach(RunFolder::addPackets);
+            return JSON.treeToValue(tree, RunRecord.class);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);
         } catch (JsonProcessingException e) {
@@ -118,6 +133,20 @@ public record RunFolder(Path path) {
         }
     }
 
+    /// Reads `timeline.json`.
+    ///
+    /// @throws UnreadableRecordException if `timeline.json` is absent, truncated, foreign or too new
+    public Timeline readTimeline() throws IOException {
+        return readTimeline(Integer.MAX_VALUE).timeline();
+    }
+
+    /// Reads `timeline.json` with no more than this many packets, the first ones of the file.
+    ///
+    /// @throws UnreadableRecordException if `timeline.json` is absent, truncated, foreign or too new
+    public TimelineExcerpt readTimeline(int packetsMax) throws IOException {
+        return new TimelineFile(timelineFile(), JSON, packetsMax).read();
+    }
+
     /// Nothing may be missing from a record but what its version could not know.
     private static void addNewer(JsonNode networkInterface) {
         if (networkInterface instanceof ObjectNode object) {
@@ -125,9 +154,15 @@ public record RunFolder(Path path) {
         }
     }
 
-    private static void addNewerMeasured(JsonNode measurement) {
-        if (measurement instanceof ObjectNode object) {
-            RunRecord.Measurement.ADDED.forEach(name -> object.putIfAbsent(name, NullNode.getInstance()));
+    static void addNulls(JsonNode node, List<String> names) {
+        if (node instanceof ObjectNode object) {
+            names.forEach(name -> object.putIfAbsent(name, NullNode.getInstance()));
+        }
+    }
+
+    private static void addPackets(JsonNode check) {
+        if (check instanceof ObjectNode object) {
+            object.putIfAbsent("packets", JSON.createArrayNode());
         }
     }
 
@@ -141,7 +176,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    private static void requireSchema(Path file, @Nullable JsonNode tree, int newest) throws IOException {
+    static void requireSchema(Path file, @Nullable JsonNode tree, int newest) throws IOException {
         if (tree == null || tree.isMissingNode()) {
             throw truncated(file, null);
         }
@@ -156,18 +191,18 @@ public record RunFolder(Path path) {
         }
     }
 
-    private static UnreadableRecordException truncated(Path file, @Nullable Exception cause) {
+    static UnreadableRecordException truncated(Path file, @Nullable Exception cause) {
         var message = file + " ends in the middle; copy it again or repeat the run.";
         return cause == null ? new UnreadableRecordException(message) : new UnreadableRecordException(message, cause);
     }
 
-    private static UnreadableRecordException foreign(Path file, String problem, @Nullable Exception cause) {
+    static UnreadableRecordException foreign(Path file, String problem, @Nullable Exception cause) {
         var message = "%s is no record of a Warren run: %s.".formatted(file, problem);
         return cause == null ? new UnreadableRecordException(message) : new UnreadableRecordException(message, cause);
     }
 
     /// Where in the file, and what is wrong there, without Java's type names.
-    private static String problem(JsonMappingException e) {
+    static String problem(JsonMappingException e) {
         var where = e.getPath().stream()
                 .map(reference -> reference.getFieldName() != null
                         ? "." + reference.getFieldName()

@@ -61,6 +61,7 @@ public record RunRecord(
         captures = List.copyOf(captures);
         captures.forEach(RecordValues::requireInside);
         checks.forEach(check -> check.evidence().forEach(RecordValues::requireInside));
+        checks.forEach(check -> check.packets().forEach(packet -> RecordValues.requireInside(packet.capture())));
     }
 
     /// Starts a record; what is not set stays empty.

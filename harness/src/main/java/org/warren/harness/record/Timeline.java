@@ -1,6 +1,7 @@
 package org.warren.harness.record;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,9 @@ public record Timeline(
     /// @param capture the file that holds it, relative to the run folder
     /// @param number its place in that file, from 1, as Wireshark counts
     /// @param note what a person should know about it, or an empty text
+    /// @param message what stands in the clear in a WireGuard message; null for any other packet
+    /// @param inner the headers of the packet inside, where a key log opened it; null elsewhere
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Packet(
             long nanos,
             String lane,
@@ -54,7 +58,13 @@ public record Timeline(
             int length,
             String capture,
             long number,
-            String note) {
+            String note,
+            @Nullable Message message,
+            @Nullable String inner) {
+
+        /// Properties that younger records have.
+        static final List<String> ADDED = List.of("message", "inner");
+
         public Packet {
             Objects.requireNonNull(tap, "tap");
             Objects.requireNonNull(source, "source");
@@ -65,6 +75,36 @@ public record Timeline(
             RecordValues.requireText(lane, "lane of a packet");
             RecordValues.requireInside(capture);
         }
+
+        /// A packet of which nothing more is known.
+        public Packet(
+                long nanos,
+                String lane,
+                String tap,
+                String source,
+                String destination,
+                String protocol,
+                PacketKind kind,
+                int length,
+                String capture,
+                long number,
+                String note) {
+            this(nanos, lane, tap, source, destination, protocol, kind, length, capture, number, note, null, null);
+        }
+    }
+
+    /// The fields of whitepaper §5.4 that an onlooker without keys can read; a message has only some of them.
+    ///
+    /// @param sender the index that its sender chose, as eight hexadecimal digits of the number
+    /// @param receiver the index that its receiver chose, likewise
+    /// @param counter the nonce in decimal, a number of 64 bits without a sign
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Message(
+            @Nullable String sender,
+            @Nullable String receiver,
+            @Nullable String counter) {
+
+        static final List<String> FIELDS = List.of("sender", "receiver", "counter");
     }
 
     /// The WireGuard message that a packet carries.

@@ -70,7 +70,7 @@ final class Judging {
         Instant epoch = epoch(evidence.observations());
         try {
             return new TimelineAssembly(topology, evidence).assemble(epoch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) {
             List<String> lanes =
                     topology.nodes().stream().map(node -> node.name()).toList();
             Timeline.Mark why =

@@ -1,11 +1,15 @@
 package org.warren.harness.scenario;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.InnerPackets;
 import org.warren.harness.capture.WireGuardMessage;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
@@ -26,19 +30,23 @@ final class TimelineAssembly {
         this.evidence = evidence;
     }
 
-    Timeline assemble(Instant epoch) {
+    /// @throws IOException when a key log cannot be read
+    Timeline assemble(Instant epoch) throws IOException {
         List<String> lanes = topology.nodes().stream().map(Node::name).toList();
-        return Timeline.of(epoch, lanes, packets(), mappings(), marks());
+        return Timeline.of(epoch, lanes, packets(evidence.keyLogs()), mappings(), marks());
     }
 
-    private List<Timeline.Packet> packets() {
+    private List<Timeline.Packet> packets(List<Path> keyLogs) throws IOException {
         List<Timeline.Packet> packets = new ArrayList<>();
         List<String> captures = evidence.captures();
         for (Node node : topology.nodes()) {
             for (Interface tap : node.interfaces()) {
                 String name = node.name() + "-" + tap.name();
                 if (captures.contains(name)) {
-                    evidence.capture(name).packets().forEach(packet -> packets.add(packet(node, tap, packet)));
+                    InnerPackets inside = InnerPackets.of(keyLogs);
+                    evidence.capture(name)
+                            .packets()
+                            .forEach(packet -> packets.add(packet(node, tap, packet, inside.header(packet))));
                 }
             }
         }
@@ -46,7 +54,8 @@ final class TimelineAssembly {
         return packets;
     }
 
-    private static Timeline.Packet packet(Node node, Interface tap, CapturedPacket packet) {
+    private static Timeline.Packet packet(Node node, Interface tap, CapturedPacket packet, Optional<String> inner) {
+        Optional<WireGuardMessage> message = packet.wireGuard();
         return new Timeline.Packet(
                 packet.nanos(),
                 node.name(),
@@ -54,11 +63,29 @@ final class TimelineAssembly {
                 packet.source().toString(),
                 packet.destination().toString(),
                 packet.protocol().name().toLowerCase(java.util.Locale.ROOT),
-                packet.wireGuard().map(message -> kind(message.kind())).orElse(Timeline.PacketKind.OTHER),
+                message.map(known -> kind(known.kind())).orElse(Timeline.PacketKind.OTHER),
                 packet.payloadLength(),
                 Evidence.capturePath(node.name(), tap.name()),
                 packet.number(),
-                "");
+                "",
+                message.map(TimelineAssembly::fields).orElse(null),
+                inner.orElse(null));
+    }
+
+    private static Timeline.Message fields(WireGuardMessage message) {
+        return switch (message) {
+            case WireGuardMessage.Initiation initiation ->
+                new Timeline.Message(hex(initiation.senderIndex()), null, null);
+            case WireGuardMessage.Response response ->
+                new Timeline.Message(hex(response.senderIndex()), hex(response.receiverIndex()), null);
+            case WireGuardMessage.CookieReply reply -> new Timeline.Message(null, hex(reply.receiverIndex()), null);
+            case WireGuardMessage.Data data ->
+                new Timeline.Message(null, hex(data.receiverIndex()), Long.toUnsignedString(data.counter()));
+        };
+    }
+
+    private static String hex(int index) {
+        return "%08x".formatted(index);
     }
 
     private static Timeline.PacketKind kind(WireGuardMessage.Kind kind) {

@@ -1,5 +1,6 @@
 package org.warren.harness.verdict;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /// The verdict of one checker, and what it rests on.
@@ -8,12 +9,24 @@ import java.util.List;
 /// @param verdict what the checker concluded
 /// @param message one sentence for a person
 /// @param evidence the files of the run folder to look at, as paths relative to that folder
-public record CheckResult(String id, Verdict verdict, String message, List<String> evidence) {
+/// @param packets the packets that the conclusion rests on, the first of them where there are many
+public record CheckResult(
+        String id,
+        Verdict verdict,
+        String message,
+        List<String> evidence,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PacketReference> packets) {
 
     public CheckResult {
         if (id.isBlank()) {
             throw new IllegalArgumentException("a check needs an id");
         }
         evidence = List.copyOf(evidence);
+        packets = List.copyOf(packets);
+    }
+
+    /// A conclusion that rests on no packet in particular.
+    public CheckResult(String id, Verdict verdict, String message, List<String> evidence) {
+        this(id, verdict, message, evidence, List.of());
     }
 }

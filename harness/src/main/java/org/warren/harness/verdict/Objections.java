@@ -1,15 +1,22 @@
 package org.warren.harness.verdict;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.warren.harness.capture.CapturedPacket;
 
 /// Collects what a checker finds on its way, and concludes: a contradiction is FAIL, a gap UNKNOWN, neither is PASS.
 public final class Objections {
+
+    /// A person looks at the first few; a check of a whole day would name thousands.
+    private static final int PACKETS_MAX = 40;
 
     private final String id;
     private final List<String> evidence;
     private final List<String> contradictions = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
+    private final Set<PacketReference> packets = new LinkedHashSet<>();
 
     /// @param id the checker's
     /// @param evidence the files it looks at, as paths relative to the run's folder
@@ -38,17 +45,26 @@ public final class Objections {
         gaps.add(sentence);
     }
 
+    /// Names a packet that the conclusion rests on; the first forty are kept.
+    ///
+    /// @param capture the path of its capture, relative to the run's folder
+    public void cite(String capture, CapturedPacket packet) {
+        if (packets.size() < PACKETS_MAX) {
+            packets.add(new PacketReference(capture, packet.number()));
+        }
+    }
+
     /// The conclusion.
     ///
     /// @param passMessage the sentence for a PASS
     public CheckResult conclude(String passMessage) {
         if (!contradictions.isEmpty()) {
-            return new CheckResult(id, Verdict.FAIL, summary(contradictions), evidence);
+            return new CheckResult(id, Verdict.FAIL, summary(contradictions), evidence, List.copyOf(packets));
         }
         if (!gaps.isEmpty()) {
-            return new CheckResult(id, Verdict.UNKNOWN, summary(gaps), evidence);
+            return new CheckResult(id, Verdict.UNKNOWN, summary(gaps), evidence, List.copyOf(packets));
         }
-        return new CheckResult(id, Verdict.PASS, passMessage, evidence);
+        return new CheckResult(id, Verdict.PASS, passMessage, evidence, List.copyOf(packets));
     }
 
     /// A person reads the first few; the rest is counted.

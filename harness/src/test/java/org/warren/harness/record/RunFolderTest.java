@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.record.Timeline.PacketKind;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.PacketReference;
+import org.warren.harness.verdict.Verdict;
 
 class RunFolderTest {
 
@@ -45,6 +49,46 @@ class RunFolderTest {
                 .allSatisfy(place -> assertThat(place.duplicatePercent()).isZero())
                 .allSatisfy(place -> assertThat(place.reorderPercent()).isZero())
                 .allSatisfy(place -> assertThat(place.mtuBytes()).isEqualTo(1500));
+    }
+
+    @Test
+    void recordFromBeforeChecksNamedPacketsIsRead() throws IOException {
+        assertThat(Files.readString(folder.runFile())).doesNotContain("\"packets\"");
+
+        assertThat(folder.readRun().checks()).isNotEmpty().allSatisfy(check -> assertThat(check.packets())
+                .isEmpty());
+    }
+
+    @Test
+    void checksKeepTheirPackets() throws IOException {
+        var proof = new PacketReference("captures/client-eth0.pcap", 12);
+        folder.write(RunRecord.of("handshake", "virtual", 1)
+                .check(new CheckResult("h1", Verdict.PASS, "It did.", List.of(), List.of(proof)))
+                .build());
+
+        assertThat(folder.readRun().checks().getFirst().packets()).containsExactly(proof);
+    }
+
+    @Test
+    void timelineIsReadUpToALimitAndTheRestIsCounted() throws IOException {
+        int all = ExampleRun.timeline().packets().size();
+        var excerpt = folder.readTimeline(1);
+
+        assertThat(excerpt.timeline().packets())
+                .containsExactly(ExampleRun.timeline().packets().getFirst());
+        assertThat(excerpt.packetsLeftOut()).isEqualTo(all - 1);
+        assertThat(excerpt.timeline().marks()).isEqualTo(ExampleRun.timeline().marks());
+    }
+
+    @Test
+    void runFoldersAreFoundBelowAFolder() throws IOException {
+        var earlier = new RunFolder(folder.path().resolve("earlier"));
+        earlier.write(ExampleRun.run());
+        var other = new RunFolder(directory.resolve("other"));
+        other.write(ExampleRun.run());
+
+        assertThat(RunFolder.below(directory)).containsExactly(folder.path(), other.path());
+        assertThat(RunFolder.below(other.path())).containsExactly(other.path());
     }
 
     @Test

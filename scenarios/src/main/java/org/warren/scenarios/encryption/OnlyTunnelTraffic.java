@@ -29,6 +29,7 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
             if (packet.wireGuard().isPresent()) {
                 datagrams++;
             } else if (!belongsToTheLink(packet)) {
+                objections.cite(Evidence.capturePath(node, networkInterface), packet);
                 objections.contradict("Packet %d at %s on %s-%s is not encrypted: %s from %s to %s."
                         .formatted(
                                 packet.number(),

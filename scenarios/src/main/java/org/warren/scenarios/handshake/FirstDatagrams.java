@@ -26,6 +26,7 @@ public final class FirstDatagrams implements Checker {
         var objections = new Objections(id(), Evidence.capturePath("client", "eth0"));
         var datagrams = WireGuardDatagram.in(evidence.packets("client", "eth0"));
         var first = datagrams.subList(0, Math.min(3, datagrams.size()));
+        first.forEach(datagram -> objections.cite(Evidence.capturePath("client", "eth0"), datagram.packet()));
         if (objections.expect(
                 lengthsFit(first),
                 "The first WireGuard datagrams are %s, not 148, 92 and data.".formatted(describe(first)))) {

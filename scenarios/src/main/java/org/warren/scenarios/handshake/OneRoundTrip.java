@@ -37,6 +37,8 @@ public final class OneRoundTrip implements Checker {
             return objections.conclude("");
         }
         var handshake = client.subList(0, client.indexOf(data.get()));
+        client.subList(0, handshake.size() + 1)
+                .forEach(datagram -> objections.cite(Evidence.capturePath("client", "eth0"), datagram.packet()));
         objections.expect(
                 handshake.size() == 2,
                 "The handshake took %d datagrams before the first data, not 2.".formatted(handshake.size()));
@@ -52,6 +54,8 @@ public final class OneRoundTrip implements Checker {
             objections.lack("The server's capture does not have the client's handshake.");
             return objections.conclude("");
         }
+        objections.cite(Evidence.capturePath("server", "eth0"), arrival.get().packet());
+        objections.cite(Evidence.capturePath("server", "eth0"), departure.get().packet());
         long pathNanos = (arrival.get().nanos() - initiation.get().nanos())
                 + (response.get().nanos() - departure.get().nanos());
         long elapsedNanos = data.get().nanos() - initiation.get().nanos();

@@ -69,6 +69,8 @@ public final class PersistentInterval implements Checker {
                     && gap < uplink.keepaliveNanos() - uplink.late().toleranceNanos()
                     && !confirmsKey(uplink, i)
                     && !isPassive(uplink, before, gap)) {
+                objections.cite(ClientUplink.CAPTURE, before.packet());
+                objections.cite(ClientUplink.CAPTURE, datagram.packet());
                 objections.contradict("The keepalive at %s came %s after the last authenticated packet, not %s."
                         .formatted(
                                 Seconds.text(datagram.nanos()),
@@ -107,6 +109,8 @@ public final class PersistentInterval implements Checker {
             last = datagram.nanos();
             long gap = datagram.nanos() - before.nanos();
             if (uplink.isFromClient(datagram) && gap > EXCHANGE_NANOS && !isPassive(uplink, before, gap)) {
+                objections.cite(ClientUplink.CAPTURE, before.packet());
+                objections.cite(ClientUplink.CAPTURE, datagram.packet());
                 intervals.add(gap);
                 judgeGap(uplink, datagram, gap, latest, objections);
             }

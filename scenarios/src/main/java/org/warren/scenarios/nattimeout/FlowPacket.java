@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.nat.Passage;
+import org.warren.harness.verdict.Objections;
 
 /// A packet of the tunnel's flow as it reached the router.
 ///
@@ -13,14 +15,27 @@ import org.warren.harness.nat.Passage;
 /// @param kind what it is; empty when it is no WireGuard message
 /// @param outside the translated endpoint: the source it left with, or the destination it came to; empty when it never
 ///     left
-record FlowPacket(long nanos, boolean outbound, Optional<Kind> kind, Optional<Endpoint> outside) {
+/// @param captured where it stands in the capture of the router's inside, or of its outside where it is inbound; empty
+///     for one that is only supposed
+record FlowPacket(
+        long nanos,
+        boolean outbound,
+        Optional<Kind> kind,
+        Optional<Endpoint> outside,
+        Optional<CapturedPacket> captured) {
+
+    /// One that no capture has.
+    static FlowPacket supposed(long nanos) {
+        return new FlowPacket(nanos, false, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     static FlowPacket outbound(CapturedPacket packet, Optional<Endpoint> outside) {
-        return new FlowPacket(packet.nanos(), true, kind(packet), outside);
+        return new FlowPacket(packet.nanos(), true, kind(packet), outside, Optional.of(packet));
     }
 
     static FlowPacket inbound(CapturedPacket packet) {
-        return new FlowPacket(packet.nanos(), false, kind(packet), Optional.of(packet.destination()));
+        return new FlowPacket(
+                packet.nanos(), false, kind(packet), Optional.of(packet.destination()), Optional.of(packet));
     }
 
     private static Optional<Kind> kind(CapturedPacket packet) {
@@ -29,6 +44,12 @@ record FlowPacket(long nanos, boolean outbound, Optional<Kind> kind, Optional<En
 
     Passage passage() {
         return new Passage(nanos, outbound);
+    }
+
+    /// Names it as a packet that a conclusion rests on.
+    void cite(Objections objections) {
+        var tap = outbound ? RouterView.LAN : RouterView.WAN;
+        captured.ifPresent(packet -> objections.cite(Evidence.capturePath(RouterView.ROUTER, tap), packet));
     }
 
     /// Its name in a sentence.

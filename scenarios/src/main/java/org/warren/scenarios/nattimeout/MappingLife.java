@@ -56,6 +56,7 @@ public final class MappingLife implements Checker {
         for (int i = 0; i < Math.min(conntrack, computed); i++) {
             var comparison = new Comparison(
                     i + 1, view.mappings().get(i), view.lives().get(i), timeouts, readingNanos, objections);
+            view.packetAt(view.lives().get(i).createdNanos()).ifPresent(packet -> packet.cite(objections));
             comparison.compareBeginning();
             comparison.compareRefreshes();
             comparison.compareEnd(evidence.observations().endNanos());

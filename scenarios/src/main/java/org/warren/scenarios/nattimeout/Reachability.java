@@ -1,7 +1,6 @@
 package org.warren.scenarios.nattimeout;
 
 import java.util.List;
-import java.util.Optional;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
@@ -81,7 +80,9 @@ public final class Reachability implements Checker {
         for (int i = 0; i < probes.size(); i++) {
             var probe = probes.get(i);
             long next = i + 1 < probes.size() ? probes.get(i + 1).sentNanos() : probe.sentNanos() + SECOND;
-            judgeOne(view, probe, arrival(view, probe.sentNanos(), next), step, objections);
+            var arrival = arrival(view, probe.sentNanos(), next);
+            arrival.cite(objections);
+            judgeOne(view, probe, arrival, step, objections);
         }
     }
 
@@ -124,7 +125,7 @@ public final class Reachability implements Checker {
                         .filter(kind -> kind == Kind.DATA || kind == Kind.INITIATION)
                         .isPresent())
                 .findFirst()
-                .orElseGet(() -> new FlowPacket(sentNanos, false, Optional.empty(), Optional.empty()));
+                .orElseGet(() -> FlowPacket.supposed(sentNanos));
     }
 
     private static boolean isCloseToAnEnd(Mapping mapping, long nanos) {

@@ -52,6 +52,7 @@ public final class Recovery implements Checker {
             return objections.conclude("");
         }
         var packet = restored.packet().get();
+        packet.cite(objections);
         return objections.conclude("Reachability came back at %s with the client's %s.%s"
                 .formatted(Seconds.text(packet.nanos()), packet.words(), where));
     }

@@ -33,14 +33,15 @@ record RenewalDuring(String probe) implements Checker {
         }
         var renewal = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0")).stream()
                 .filter(datagram -> datagram.kind() == Kind.RESPONSE)
-                .mapToLong(WireGuardDatagram::nanos)
-                .filter(nanos -> nanos > sent.getFirst().nanos()
-                        && nanos < sent.getLast().nanos())
+                .filter(datagram -> datagram.nanos() > sent.getFirst().nanos()
+                        && datagram.nanos() < sent.getLast().nanos())
                 .findFirst();
+        renewal.ifPresent(
+                datagram -> objections.cite(Evidence.capturePath(RoadWarrior.CLIENT, "eth0"), datagram.packet()));
         if (renewal.isEmpty()) {
             objections.lack("No session began between the first and the last probe of %s.".formatted(probe));
         }
         return objections.conclude("A session began at %s, in the middle of %d probes."
-                .formatted(Seconds.precise(renewal.orElse(0)), sent.size()));
+                .formatted(Seconds.precise(renewal.map(WireGuardDatagram::nanos).orElse(0L)), sent.size()));
     }
 }

@@ -47,7 +47,9 @@ final class FollowsTheClient implements Checker {
                                         last));
             } else if (!eve.contains(source.address())) {
                 last = source;
-                places.add(source);
+                if (places.add(source)) {
+                    objections.cite(Evidence.capturePath(RoadWarrior.SERVER, "eth0"), datagram.packet());
+                }
             }
         }
         if (places.size() < PLACES || sent == 0) {

@@ -37,6 +37,7 @@ public record InitiationSpacing(String role) implements Checker {
         List<Long> retries = new ArrayList<>();
         for (int i = 0; i < initiations.size(); i++) {
             var initiation = initiations.get(i);
+            objections.cite(TunnelEnd.capture(role), initiation.packet());
             boolean isLast = i + 1 == initiations.size();
             long next = isLast
                     ? evidence.observations().endNanos()

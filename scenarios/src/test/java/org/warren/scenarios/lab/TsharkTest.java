@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.junit.NeedsProgram;
 import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.Timeline;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.subject.Subjects;
 import org.warren.scenarios.Runs;
@@ -47,6 +49,13 @@ class TsharkTest {
         Path keys = outcome.folder().resolve("keys/client.keys");
         assertThat(tshark(capture, "-Y", PINGS)).as("without the keys").isEmpty();
         assertThat(tshark(capture, "-o", "wg.keylog_file:" + keys, "-Y", PINGS)).hasSize(12);
+        // Our own timeline has the same: 12 requests and their answers.
+        assertThat(new RunFolder(outcome.folder())
+                        .readTimeline().packets().stream()
+                                .filter(packet -> packet.capture().equals("captures/client-eth0.pcap"))
+                                .map(Timeline.Packet::inner)
+                                .filter(inner -> inner != null && inner.startsWith("icmp")))
+                .hasSize(24);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rw-------");
     }

@@ -1,0 +1,164 @@
+package org.warren.harness.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.wireguard.config.PresharedKey;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.noise.OverheardHandshake;
+import org.warren.wireguard.noise.TransportKeys;
+import org.warren.wireguard.router.IpPacket;
+import org.warren.wireguard.wire.Data;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.Message;
+import org.warren.wireguard.wire.Response;
+
+/// Looks into tunnels with the key logs of a run (`wg.keylog_file` of Wireshark). Tells headers only, and never a
+/// key.
+///
+/// Packets are given in the order of time, so that a session's handshake comes before its data.
+public final class InnerPackets {
+
+    private static final String EPHEMERAL = "LOCAL_EPHEMERAL_PRIVATE_KEY";
+    private static final String LOCAL = "LOCAL_STATIC_PRIVATE_KEY";
+    private static final String REMOTE = "REMOTE_STATIC_PUBLIC_KEY";
+    private static final String PRESHARED = "PRESHARED_KEY";
+    private static final byte[] NOTHING = new byte[0];
+
+    private final List<OverheardHandshake> handshakes;
+    private final PacketDecoder decoder = new PacketDecoder(PcapFile.RAW_IP);
+    private final Map<Integer, Initiation> initiations = new LinkedHashMap<>();
+    private final Map<Integer, List<Aead.Key>> keys = new LinkedHashMap<>();
+
+    private InnerPackets(List<OverheardHandshake> handshakes) {
+        this.handshakes = handshakes;
+    }
+
+    /// With these key logs; without any, no packet has a header. Lines that are no key log's are passed over.
+    ///
+    /// @throws IOException when one cannot be read
+    public static InnerPackets of(List<Path> keyLogs) throws IOException {
+        List<OverheardHandshake> handshakes = new ArrayList<>();
+        for (Path keyLog : keyLogs) {
+            Map<String, String> entry = new LinkedHashMap<>();
+            for (String line : Files.readAllLines(keyLog)) {
+                int equals = line.indexOf('=');
+                if (equals < 0) {
+                    continue;
+                }
+                entry.put(
+                        line.substring(0, equals).strip(),
+                        line.substring(equals + 1).strip());
+                // The last line of each entry.
+                if (line.startsWith(PRESHARED)) {
+                    handshake(entry).ifPresent(handshakes::add);
+                    entry.clear();
+                }
+            }
+        }
+        return new InnerPackets(handshakes);
+    }
+
+    private static Optional<OverheardHandshake> handshake(Map<String, String> entry) {
+        try {
+            return Optional.of(new OverheardHandshake(
+                    Aead.fastest(),
+                    Base64.getDecoder().decode(entry.getOrDefault(LOCAL, "")),
+                    PublicKey.fromBase64(entry.getOrDefault(REMOTE, "")),
+                    Base64.getDecoder().decode(entry.getOrDefault(EPHEMERAL, "")),
+                    PresharedKey.fromBase64(entry.getOrDefault(PRESHARED, ""))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // A log that was cut off has one entry less.
+            return Optional.empty();
+        }
+    }
+
+    /// The headers of the packet inside, such as `icmp 10.8.0.2 to 10.8.0.1, 84 bytes`; empty for what is no data,
+    /// has no packet inside, was not captured whole, or is of a session that no log has.
+    public Optional<String> header(CapturedPacket packet) {
+        if (handshakes.isEmpty()
+                || packet.protocol() != CapturedPacket.Protocol.UDP
+                || packet.payload().remaining() < packet.payloadLength()) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[packet.payload().remaining()];
+        packet.payload().get(bytes);
+        return switch (Message.parse(ByteBuffer.wrap(bytes))) {
+            case Initiation initiation -> {
+                initiations.put(initiation.senderIndex(), initiation);
+                yield Optional.empty();
+            }
+            case Response response -> {
+                learn(response);
+                yield Optional.empty();
+            }
+            case Data data -> open(data, packet);
+            default -> Optional.empty();
+        };
+    }
+
+    private void learn(Response response) {
+        Initiation initiation = initiations.get(response.receiverIndex());
+        if (initiation == null || keys.containsKey(response.senderIndex())) {
+            return;
+        }
+        for (OverheardHandshake handshake : handshakes) {
+            handshake.follow(initiation, response).ifPresent(this::learn);
+        }
+    }
+
+    private void learn(TransportKeys session) {
+        Aead aead = Aead.fastest();
+        keys.computeIfAbsent(session.remoteIndex(), index -> new ArrayList<>()).add(aead.key(session.sending()));
+        keys.computeIfAbsent(session.localIndex(), index -> new ArrayList<>()).add(aead.key(session.receiving()));
+        session.destroy();
+    }
+
+    private Optional<String> open(Data data, CapturedPacket packet) {
+        byte[] nonce = ByteBuffer.allocate(Aead.NONCE_LENGTH)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0)
+                .putLong(data.counter())
+                .array();
+        for (Aead.Key key : keys.getOrDefault(data.receiverIndex(), List.of())) {
+            byte[] sealed = data.array().clone();
+            if (key.open(nonce, NOTHING, sealed, data.packetOffset(), data.packetLength())) {
+                int length = data.packetLength() - Data.TAG_LENGTH;
+                return length == 0
+                        ? Optional.empty()
+                        : Optional.of(describe(sealed, data.packetOffset(), length, packet));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String describe(byte[] array, int offset, int length, CapturedPacket outer) {
+        Optional<IpPacket> parsed = IpPacket.parse(array, offset, length);
+        if (parsed.isEmpty()) {
+            return "no IP packet, %d bytes".formatted(length);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(parsed.get().copy());
+        CapturedPacket inner =
+                decoder.decode(outer.number(), new PcapFile.Frame(0, bytes, bytes.remaining()), outer.nanos());
+        return "%s %s to %s, %d bytes"
+                .formatted(
+                        inner.protocol().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        place(inner.source()),
+                        place(inner.destination()),
+                        inner.length());
+    }
+
+    private static String place(Endpoint endpoint) {
+        return endpoint.port() == 0 ? Endpoint.text(endpoint.address()) : endpoint.toString();
+    }
+}

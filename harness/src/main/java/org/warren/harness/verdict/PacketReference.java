@@ -1,0 +1,17 @@
+package org.warren.harness.verdict;
+
+import java.util.Objects;
+
+/// One packet of a run's captures.
+///
+/// @param capture the file, relative to the run folder
+/// @param number its place in that file, from 1, as Wireshark counts
+public record PacketReference(String capture, long number) {
+
+    public PacketReference {
+        Objects.requireNonNull(capture, "capture");
+        if (number < 1) {
+            throw new IllegalArgumentException("packets are counted from 1, not from " + number);
+        }
+    }
+}

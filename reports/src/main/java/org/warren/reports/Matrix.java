@@ -1,0 +1,185 @@
+package org.warren.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecord.Subject;
+import org.warren.harness.verdict.Verdict;
+
+/// What works between whom: in each lab the scenarios, one row for each choice of parameters, by pairs of subjects.
+///
+/// @param lab its name
+/// @param columns the pairs
+/// @param groups the scenarios
+record Matrix(String lab, List<Column> columns, List<Group> groups) {
+
+    private static final List<String> ROLES = List.of("client", "server");
+    private static final List<String> FIRST = List.of("kernel", "java", "wireguard-go");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
+
+    /// A pair of subjects; another version or another kind of an implementation is another subject.
+    record Column(String client, String server) {}
+
+    /// A scenario.
+    ///
+    /// @param rows one for each choice of parameters, and one only where all runs have the same
+    record Group(String scenario, List<Row> rows) {}
+
+    /// @param parameters those that are not the same in all runs of the scenario, as `idle=1h keepalive=25`
+    /// @param cells one a column; null where there was no run
+    record Row(String parameters, List<@Nullable Cell> cells) {}
+
+    /// The runs of one question, one pair and one choice of parameters.
+    ///
+    /// @param verdict what they merge to
+    /// @param note why it is not PASS, in a few words
+    /// @param flaky whether repeats differ
+    /// @param runs in their order
+    record Cell(Verdict verdict, String note, boolean flaky, List<SiteRun> runs) {
+
+        static Cell of(List<SiteRun> runs) {
+            var verdicts = runs.stream().map(run -> run.record().verdict()).toList();
+            var merged = Verdict.merge(verdicts);
+            var reason = runs.stream()
+                    .filter(run -> run.record().verdict() == merged && merged != Verdict.PASS)
+                    .findFirst()
+                    .map(run -> reason(run.record()))
+                    .orElse("");
+            return new Cell(merged, reason, Set.copyOf(verdicts).size() > 1, runs);
+        }
+
+        /// What an UNSUPPORTED run lacks is a reason; of the others the names of the checks are enough here.
+        private static String reason(RunRecord run) {
+            return run.checks().stream()
+                    .filter(check -> check.verdict() == run.verdict())
+                    .map(check -> run.verdict() == Verdict.UNSUPPORTED ? check.message() : check.id())
+                    .collect(Collectors.joining(run.verdict() == Verdict.UNSUPPORTED ? " " : ", "));
+        }
+    }
+
+    /// Whether a run has a client and a server and so a place in a matrix; another one compares several pairs.
+    static boolean hasPlace(RunRecord run) {
+        return run.subjects().keySet().equals(Set.copyOf(ROLES));
+    }
+
+    /// One matrix a lab, in the order of their names.
+    static List<Matrix> of(List<SiteRun> all) {
+        var byLab = all.stream()
+                .filter(run -> hasPlace(run.record()))
+                .collect(Collectors.groupingBy(run -> run.record().lab(), TreeMap::new, Collectors.toList()));
+        var matrices = new ArrayList<Matrix>();
+        byLab.forEach((lab, runs) -> matrices.add(of(lab, runs)));
+        return matrices;
+    }
+
+    private static Matrix of(String lab, List<SiteRun> runs) {
+        var names = names(runs);
+        var columns = runs.stream()
+                .map(run -> column(run, names))
+                .distinct()
+                .sorted(Comparator.comparing((Column column) -> rank(column.client))
+                        .thenComparing(column -> rank(column.server)))
+                .toList();
+        var byScenario = runs.stream()
+                .collect(Collectors.groupingBy(run -> run.record().scenario(), TreeMap::new, Collectors.toList()));
+        var groups = new ArrayList<Group>();
+        byScenario.forEach((scenario, some) -> groups.add(new Group(scenario, rows(some, columns, names))));
+        return new Matrix(lab, columns, groups);
+    }
+
+    private static List<Row> rows(List<SiteRun> runs, List<Column> columns, Map<Subject, String> names) {
+        var differing = differing(runs);
+        var byParameters = runs.stream()
+                .collect(Collectors.groupingBy(
+                        run -> parameters(run.record(), differing),
+                        () -> new TreeMap<>(Comparator.comparing(Matrix::natural)),
+                        Collectors.toList()));
+        var rows = new ArrayList<Row>();
+        byParameters.forEach((parameters, some) -> {
+            var byColumn = some.stream().collect(Collectors.groupingBy(run -> column(run, names)));
+            var cells = new ArrayList<@Nullable Cell>();
+            for (var column : columns) {
+                var repeats = byColumn.get(column);
+                cells.add(repeats == null ? null : Cell.of(repeats));
+            }
+            rows.add(new Row(parameters, cells));
+        });
+        return rows;
+    }
+
+    /// The parameters that runs of one scenario have different values of, or only some of them have.
+    private static Set<String> differing(List<SiteRun> runs) {
+        var names = new LinkedHashSet<String>();
+        runs.forEach(run -> names.addAll(run.record().parameters().keySet()));
+        names.removeIf(name -> runs.stream()
+                        .map(run -> String.valueOf(run.record().parameters().get(name)))
+                        .distinct()
+                        .count()
+                == 1);
+        return names;
+    }
+
+    private static String parameters(RunRecord run, Set<String> differing) {
+        return run.parameters().entrySet().stream()
+                .filter(entry -> differing.contains(entry.getKey()))
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Column column(SiteRun run, Map<Subject, String> names) {
+        var subjects = run.record().subjects();
+        return new Column(
+                names.getOrDefault(subjects.get("client"), ""), names.getOrDefault(subjects.get("server"), ""));
+    }
+
+    /// The implementation's name, with version and kind where it took part in more than one.
+    private static Map<Subject, String> names(List<SiteRun> runs) {
+        var subjects = runs.stream()
+                .flatMap(run -> run.record().subjects().values().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var names = new LinkedHashMap<Subject, String>();
+        for (var subject : subjects) {
+            boolean only = subjects.stream()
+                            .filter(other -> other.implementation().equals(subject.implementation()))
+                            .count()
+                    == 1;
+            names.put(
+                    subject,
+                    only
+                            ? subject.implementation()
+                            : "%s %s (%s)".formatted(subject.implementation(), subject.version(), subject.kind()));
+        }
+        return names;
+    }
+
+    /// Those that everybody knows come first.
+    private static String rank(String subject) {
+        int known = FIRST.indexOf(subject.replaceFirst(" .*", ""));
+        return (known < 0 ? FIRST.size() : known) + subject;
+    }
+
+    /// `idle=9s` comes before `idle=10s`.
+    private static String natural(String text) {
+        return NUMBER.matcher(text)
+                        .replaceAll(found -> "0".repeat(12 - found.group().length()) + found.group())
+                + text;
+    }
+
+    /// The subjects of all runs, as `java 0.1.0 (userspace)`.
+    static Set<String> subjects(List<SiteRun> runs) {
+        return runs.stream()
+                .flatMap(run -> run.record().subjects().values().stream())
+                .map(subject -> "%s %s (%s)".formatted(subject.implementation(), subject.version(), subject.kind()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

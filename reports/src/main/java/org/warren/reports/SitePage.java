@@ -1,0 +1,181 @@
+package org.warren.reports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// What the site's first page says, in words: its template computes nothing.
+///
+/// @param counts runs by verdict, in order of gravity
+/// @param findings runs that did not pass, the gravest first
+/// @param findingsLeftOut how many more there are
+/// @param comparisons runs that set several pairs of subjects side by side
+/// @param problems records that have no page, and pages that lack something
+record SitePage(
+        int runs,
+        List<Count> counts,
+        Set<String> subjects,
+        Set<String> commits,
+        List<Finding> findings,
+        int findingsLeftOut,
+        List<MatrixView> matrices,
+        List<Comparison> comparisons,
+        List<String> problems) {
+
+    private static final int FINDINGS_MAX = 24;
+
+    record Count(String word, String style, long number) {}
+
+    record Finding(String word, String style, String title, String href, List<Reason> reasons) {}
+
+    record Reason(String check, String message) {}
+
+    record Comparison(String word, String style, String title, String detail, String href) {}
+
+    /// @param id of its heading
+    record MatrixView(String id, String lab, int runs, List<Matrix.Column> columns, List<GroupView> groups) {}
+
+    record GroupView(String scenario, List<RowView> rows) {}
+
+    record RowView(String parameters, List<CellView> cells) {}
+
+    /// @param style `none` where there was no run
+    /// @param links one a repeat
+    record CellView(String pair, String style, String word, String note, boolean flaky, List<RepeatView> links) {}
+
+    record RepeatView(String text, String style, String label, String href) {}
+
+    static SitePage of(List<SiteRun> runs, List<String> problems) {
+        var failed = runs.stream()
+                .filter(run -> run.record().verdict() != Verdict.PASS)
+                .sorted(Comparator.comparing((SiteRun run) -> run.record().verdict())
+                        .reversed())
+                .toList();
+        return new SitePage(
+                runs.size(),
+                SiteReport.counts(runs).entrySet().stream()
+                        .map(entry ->
+                                new Count(entry.getKey(), style(Verdict.valueOf(entry.getKey())), entry.getValue()))
+                        .toList(),
+                Matrix.subjects(runs),
+                runs.stream().map(run -> run.record().commit()).collect(Collectors.toCollection(TreeSet::new)),
+                failed.stream().limit(FINDINGS_MAX).map(SitePage::finding).toList(),
+                Math.max(0, failed.size() - FINDINGS_MAX),
+                matrices(runs),
+                runs.stream()
+                        .filter(run -> !Matrix.hasPlace(run.record()))
+                        .map(SitePage::comparison)
+                        .toList(),
+                List.copyOf(problems));
+    }
+
+    private static String style(Verdict verdict) {
+        return RunPage.word(verdict);
+    }
+
+    private static Finding finding(SiteRun run) {
+        var record = run.record();
+        return new Finding(
+                record.verdict().name(),
+                style(record.verdict()),
+                title(record),
+                run.href(),
+                record.checks().stream()
+                        .filter(check -> check.verdict() == record.verdict())
+                        .map(SitePage::reason)
+                        .toList());
+    }
+
+    private static Reason reason(CheckResult check) {
+        return new Reason(check.id(), check.message());
+    }
+
+    private static String title(RunRecord run) {
+        return "%s, %s, %s lab".formatted(run.scenario(), subjects(run), run.lab());
+    }
+
+    private static String subjects(RunRecord run) {
+        return run.subjects().values().stream()
+                                .map(RunRecord.Subject::implementation)
+                                .distinct()
+                                .count()
+                        == 1
+                ? run.subjects().values().iterator().next().implementation() + " with itself"
+                : run.subjects().values().stream()
+                        .map(RunRecord.Subject::implementation)
+                        .distinct()
+                        .collect(Collectors.joining(Matrix.hasPlace(run) ? " to " : ", "));
+    }
+
+    private static Comparison comparison(SiteRun run) {
+        var record = run.record();
+        return new Comparison(
+                record.verdict().name(),
+                style(record.verdict()),
+                record.scenario(),
+                "%s; %s".formatted(subjects(record), text(record.parameters())),
+                run.href());
+    }
+
+    private static String text(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<MatrixView> matrices(List<SiteRun> runs) {
+        var views = new ArrayList<MatrixView>();
+        for (var matrix : Matrix.of(runs)) {
+            int number = views.size() + 1;
+            long of = runs.stream()
+                    .filter(run ->
+                            Matrix.hasPlace(run.record()) && run.record().lab().equals(matrix.lab()))
+                    .count();
+            var groups = matrix.groups().stream()
+                    .map(group -> new GroupView(
+                            group.scenario(),
+                            group.rows().stream()
+                                    .map(row -> rowView(matrix, group.scenario(), row))
+                                    .toList()))
+                    .toList();
+            views.add(new MatrixView("lab-" + number, matrix.lab(), (int) of, matrix.columns(), groups));
+        }
+        return views;
+    }
+
+    private static RowView rowView(Matrix matrix, String scenario, Matrix.Row row) {
+        var cells = new ArrayList<CellView>();
+        for (int i = 0; i < matrix.columns().size(); i++) {
+            var column = matrix.columns().get(i);
+            var pair = column.client() + " to " + column.server();
+            var cell = row.cells().get(i);
+            cells.add(
+                    cell == null
+                            ? new CellView(pair, "none", "", "", false, List.of())
+                            : cellView(pair, "%s %s, %s".formatted(scenario, row.parameters(), pair), cell));
+        }
+        return new RowView(row.parameters(), cells);
+    }
+
+    private static CellView cellView(String pair, String what, Matrix.Cell cell) {
+        var links = new ArrayList<RepeatView>();
+        for (var run : cell.runs()) {
+            var word = run.record().verdict().name();
+            boolean only = cell.runs().size() == 1;
+            var text = only ? word : cell.flaky() ? links.size() + 1 + " " + word : String.valueOf(links.size() + 1);
+            links.add(new RepeatView(
+                    text,
+                    style(run.record().verdict()),
+                    only ? "%s: %s".formatted(what, word) : "%s: %s, %s".formatted(text, what, word),
+                    run.href()));
+        }
+        return new CellView(pair, style(cell.verdict()), cell.verdict().name(), cell.note(), cell.flaky(), links);
+    }
+}

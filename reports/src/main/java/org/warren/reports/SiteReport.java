@@ -1,0 +1,184 @@
+package org.warren.reports;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.SiteWriter;
+
+/// Writes a site: `index.html` with the matrix of all runs, and a folder for each run with its page and its
+/// captures.
+///
+/// Pages are written two at a time, so that a site of any size needs the memory of two. Captures are linked into
+/// the site where the file system can, and copied where not.
+public final class SiteReport implements SiteWriter {
+
+    /// Only a folder that has this file is ever emptied.
+    private static final String MARK = ".warren-site";
+
+    private static final String RUNS = "runs";
+
+    /// Each holds one page in memory.
+    private static final int PAGES_AT_ONCE = 2;
+
+    /// What came of one folder.
+    private record Written(@Nullable SiteRun run, List<String> problems) {}
+
+    @Override
+    public Site write(List<Path> runFolders, Path siteFolder) throws IOException {
+        prepare(siteFolder);
+        var names = new LinkedHashSet<String>();
+        var pages = new ArrayList<Callable<Written>>();
+        for (var folder : runFolders) {
+            var name = name(folder, names);
+            pages.add(() -> writePage(folder, name, siteFolder));
+        }
+        var runs = new ArrayList<SiteRun>();
+        var problems = new ArrayList<String>();
+        for (var written : allOf(pages)) {
+            problems.addAll(written.problems);
+            if (written.run != null) {
+                runs.add(written.run);
+            }
+        }
+        var index = new RunFolder(siteFolder).write("index.html", RunReport.renderSite(SitePage.of(runs, problems)));
+        return new Site(index, runs.size(), problems);
+    }
+
+    private static List<Written> allOf(List<Callable<Written>> pages) throws IOException {
+        try (var pool = Executors.newFixedThreadPool(PAGES_AT_ONCE)) {
+            var all = new ArrayList<Written>();
+            for (var page : pool.invokeAll(pages)) {
+                all.add(page.get());
+            }
+            return all;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the site is not whole: its writing was interrupted; write it again.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a page cannot be made: " + e.getCause(), e);
+        }
+    }
+
+    private static Written writePage(Path folder, String name, Path siteFolder) throws IOException {
+        Recorded recorded;
+        try {
+            recorded = Recorded.readWhatThereIs(new RunFolder(folder));
+        } catch (IOException e) {
+            return new Written(null, List.of(String.valueOf(e.getMessage())));
+        }
+        var page = new RunFolder(siteFolder.resolve(RUNS).resolve(name));
+        var files = new LinkedHashSet<String>();
+        for (var file : files(recorded.run())) {
+            if (give(folder, file, page.path())) {
+                files.add(file);
+            }
+        }
+        page.write("index.html", RunReport.render(recorded, new RunReport.Place("../../index.html", files)));
+        var run = new SiteRun(
+                recorded.run(), RunPage.link(RUNS + "/" + name + "/index.html").href());
+        return new Written(
+                run,
+                recorded.notices().stream()
+                        .map(notice -> folder + ": " + notice)
+                        .toList());
+    }
+
+    private static void prepare(Path siteFolder) throws IOException {
+        if (Files.exists(siteFolder.resolve(MARK))) {
+            delete(siteFolder.resolve(RUNS));
+        } else if (Files.isDirectory(siteFolder)) {
+            try (var files = Files.list(siteFolder)) {
+                if (files.findAny().isPresent()) {
+                    throw new IOException(siteFolder
+                            + " has files that are not of an earlier site; name an empty or a new folder with --out.");
+                }
+            }
+        }
+        Files.createDirectories(siteFolder);
+        Files.writeString(siteFolder.resolve(MARK), "Warren replaces what is in this folder.\n");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(folder);
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// The folder's own name, as far as it is one everywhere, and not the same as another's.
+    private static String name(Path folder, Set<String> taken) {
+        var last = folder.toAbsolutePath().normalize().getFileName();
+        var plain = String.valueOf(last).replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "-");
+        var name = plain;
+        for (int number = 2; !taken.add(name); number++) {
+            name = plain + "-" + number;
+        }
+        return name;
+    }
+
+    /// What the page may lead to: captures and the evidence of checks, and never a key log.
+    private static Set<String> files(RunRecord run) {
+        var files = new LinkedHashSet<>(run.captures());
+        run.checks().forEach(check -> files.addAll(check.evidence()));
+        files.add("run.json");
+        files.removeIf(file -> Path.of(file).normalize().startsWith("keys") || file.equals("index.html"));
+        return files;
+    }
+
+    /// Puts a file of the run beside its page; false if the run has none of this name, or one that lies elsewhere.
+    private static boolean give(Path runFolder, String file, Path pageFolder) throws IOException {
+        var source = runFolder.resolve(file);
+        if (!Files.isRegularFile(source)
+                || !source.toRealPath().startsWith(runFolder.toRealPath().resolve(firstPart(file)))) {
+            return false;
+        }
+        var target = pageFolder.resolve(file);
+        Files.createDirectories(target.getParent());
+        try {
+            Files.createLink(target, source.toRealPath());
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Another file system, or one without such links.
+            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return true;
+    }
+
+    private static String firstPart(String file) {
+        return file.replaceFirst("/.*", "");
+    }
+
+    /// How many runs have come to each verdict, by its word.
+    static Map<String, Long> counts(List<SiteRun> runs) {
+        var counts = new LinkedHashMap<String, Long>();
+        runs.stream()
+                .map(run -> run.record().verdict())
+                .sorted()
+                .forEach(verdict -> counts.merge(verdict.name(), 1L, Long::sum));
+        return counts;
+    }
+}

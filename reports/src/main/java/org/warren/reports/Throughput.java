@@ -1,0 +1,281 @@
+package org.warren.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecord.Measurement;
+
+/// What a comparison measured, as charts: one part for each group whose numbers may be compared, and never one
+/// chart for two.
+///
+/// The names of its measurements are `PAIR METRIC QUANTITY`, and ` ratio` behind that for the share of the path
+/// without a tunnel.
+///
+/// @param earlier whether each row says what an earlier record had
+record Throughput(List<Group> groups, boolean earlier) {
+
+    private static final String CEILING = "no tunnel";
+    private static final String RATIO = " ratio";
+    private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
+
+    /// @param name the kernels that were measured under
+    record Group(String id, String name, List<Topic> topics) {}
+
+    /// Charts of one kind.
+    record Topic(String title, String note, List<Chart> charts) {}
+
+    /// @param ticks of the axis, which begins at 0
+    record Chart(String title, String unit, List<Row> rows, List<Tick> ticks) {}
+
+    record Tick(double percent, String text) {}
+
+    /// What one pair, or the path without a tunnel, came to. Places are in percent of the chart's width.
+    ///
+    /// @param beyond whether it is the ceiling and lies beyond the axis, which is as long as the pairs need
+    /// @param share of the path without a tunnel, or an empty text
+    /// @param before what an earlier record had, or an empty text
+    /// @param beforeAt where that lies; below 0 where there is none
+    record Row(
+            String name,
+            boolean ceiling,
+            boolean beyond,
+            String median,
+            String interval,
+            String share,
+            String before,
+            String change,
+            double medianAt,
+            double lowAt,
+            double highAt,
+            double beforeAt,
+            List<Double> samples,
+            String words) {}
+
+    private record Key(String group, String metric, String quantity) {}
+
+    private record Named(String participant, Measurement measurement) {}
+
+    /// Units as people read them.
+    private record Scale(String unit, double factor) {
+        static Scale of(String unit, double greatest) {
+            return switch (unit) {
+                case "bit/s" -> greatest >= 1e9 ? new Scale("Gbit/s", 1e-9) : new Scale("Mbit/s", 1e-6);
+                case "1/s" -> new Scale("thousand packets/s", 1e-3);
+                case "s" -> new Scale("ms", 1e3);
+                case "s/Gbit" -> new Scale("s of processor time per Gbit", 1);
+                default -> new Scale(unit, 1);
+            };
+        }
+    }
+
+    /// Whether a record has measurements in groups, as comparisons have.
+    static boolean isIn(RunRecord run) {
+        return run.measurements().stream().anyMatch(measurement -> measurement.group() != null);
+    }
+
+    static Throughput of(RunRecord run, @Nullable RunRecord earlier) {
+        var byKey = new LinkedHashMap<Key, List<Named>>();
+        for (var measurement : run.measurements()) {
+            var name = NAME.matcher(measurement.name());
+            if (measurement.group() != null && !isRatio(measurement) && name.matches()) {
+                var key = new Key(measurement.group(), name.group(2), name.group(3));
+                byKey.computeIfAbsent(key, missing -> new ArrayList<>()).add(new Named(name.group(1), measurement));
+            }
+        }
+        var groups = new ArrayList<Group>();
+        var names = new LinkedHashSet<String>();
+        byKey.keySet().forEach(key -> names.add(key.group));
+        for (var group : names) {
+            var topics = new LinkedHashMap<String, List<Chart>>();
+            byKey.forEach((key, named) -> {
+                if (key.group.equals(group)) {
+                    topics.computeIfAbsent(topic(key), missing -> new ArrayList<>())
+                            .add(chart(key, named, run, earlier));
+                }
+            });
+            groups.add(new Group(
+                    "group-" + (groups.size() + 1),
+                    group,
+                    topics.entrySet().stream()
+                            .map(entry -> new Topic(entry.getKey(), note(entry.getKey()), entry.getValue()))
+                            .toList()));
+        }
+        return new Throughput(groups, earlier != null);
+    }
+
+    private static boolean isRatio(Measurement measurement) {
+        return measurement.name().endsWith(RATIO);
+    }
+
+    private static String topic(Key key) {
+        return switch (key.quantity) {
+            case "throughput" -> "Throughput";
+            case "client-cpu", "server-cpu" -> "Processor time per gigabit";
+            case "packets" -> "Packets at the loss point";
+            case "p50", "p99" -> "Round trips";
+            default -> "Other";
+        };
+    }
+
+    private static String note(String topic) {
+        return switch (topic) {
+            case "Throughput", "Packets at the loss point" -> "More is better.";
+            case "Processor time per gigabit", "Round trips" -> "Less is better.";
+            default -> "";
+        };
+    }
+
+    private static String title(Key key) {
+        var what = key.metric
+                .replaceFirst("^tcp-1-", "TCP, 1 stream, ")
+                .replaceFirst("^tcp-(\\d+)-", "TCP, $1 streams, ")
+                .replaceFirst("^udp-(\\d+)$", "UDP, packets of $1 bytes, client to server")
+                .replaceFirst(", up$", ", client to server")
+                .replaceFirst(", down$", ", server to client")
+                .replaceFirst("^rtt-idle$", "round trip on an idle path")
+                .replaceFirst("^rtt-loaded$", "round trip under one TCP stream");
+        return switch (key.quantity) {
+            case "throughput", "packets" -> what;
+            case "client-cpu" -> what + ": at the client";
+            case "server-cpu" -> what + ": at the server";
+            case "p50" -> what + ": median (p50)";
+            case "p99" -> what + ": p99";
+            default -> what + ": " + key.quantity;
+        };
+    }
+
+    private static Chart chart(Key key, List<Named> named, RunRecord run, @Nullable RunRecord earlier) {
+        double pairs = named.stream()
+                .filter(one -> !one.participant.equals(CEILING))
+                .mapToDouble(one -> greatest(one.measurement))
+                .max()
+                .orElse(0);
+        double all = named.stream()
+                .mapToDouble(one -> greatest(one.measurement))
+                .max()
+                .orElse(0);
+        // A ceiling far above would leave the pairs a corner of the chart.
+        boolean beyond = pairs > 0 && all > 2.5 * pairs;
+        double end = niceEnd(beyond ? pairs : all);
+        var scale = Scale.of(named.getFirst().measurement.unit(), beyond ? pairs : all);
+        var rows = named.stream().map(one -> row(one, end, scale, run, earlier)).toList();
+        var ticks = new ArrayList<Tick>();
+        for (int i = 0; i <= 4; i++) {
+            ticks.add(new Tick(place(end * i / 4, end), Numbers.brief(end * i / 4 * scale.factor)));
+        }
+        return new Chart(title(key), scale.unit, rows, ticks);
+    }
+
+    private static Row row(Named one, double end, Scale scale, RunRecord run, @Nullable RunRecord earlier) {
+        var measurement = one.measurement;
+        boolean ceiling = one.participant.equals(CEILING);
+        var ratio = find(run, measurement.name() + RATIO, measurement.group());
+        var before = earlier == null ? null : find(earlier, measurement.name(), measurement.group());
+        var median = Numbers.brief(measurement.median() * scale.factor);
+        var interval = Numbers.brief(measurement.low() * scale.factor) + " to "
+                + Numbers.brief(measurement.high() * scale.factor);
+        var share = ratio == null ? "" : share(ratio.median());
+        var words = "%s: median %s, %s %s %s; samples %s"
+                .formatted(
+                        one.participant,
+                        median,
+                        measurement.confidence() == null ? "from" : percent(measurement.confidence()) + " interval",
+                        interval,
+                        scale.unit,
+                        String.join(
+                                ", ",
+                                measurement.values().stream()
+                                        .map(value -> Numbers.brief(value * scale.factor))
+                                        .toList()));
+        return new Row(
+                one.participant,
+                ceiling,
+                measurement.median() > end,
+                median,
+                interval,
+                share,
+                before == null ? "" : Numbers.brief(before.median() * scale.factor),
+                before == null ? "" : change(before, measurement),
+                place(measurement.median(), end),
+                place(measurement.low(), end),
+                place(measurement.high(), end),
+                before == null ? -1 : place(before.median(), end),
+                measurement.values().stream()
+                        .filter(value -> value <= end)
+                        .map(value -> place(value, end))
+                        .toList(),
+                words);
+    }
+
+    private static String change(Measurement before, Measurement now) {
+        if (before.median() == 0) {
+            return "";
+        }
+        boolean apart = now.low() > before.high() || now.high() < before.low();
+        return "%s%s"
+                .formatted(
+                        String.format(Locale.ROOT, "%+.0f %%", 100 * (now.median() / before.median() - 1)),
+                        apart ? "" : ", intervals touch");
+    }
+
+    private static @Nullable Measurement find(RunRecord run, String name, @Nullable String group) {
+        return run.measurements().stream()
+                .filter(measurement -> measurement.name().equals(name) && Objects.equals(measurement.group(), group))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static double greatest(Measurement measurement) {
+        return Math.max(
+                measurement.high(),
+                measurement.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .max()
+                        .orElse(0));
+    }
+
+    private static double place(double value, double end) {
+        return Math.round(Math.min(100, 1 + 98 * value / end) * 100) / 100.0;
+    }
+
+    /// The next number up whose quarters are easy to read.
+    static double niceEnd(double value) {
+        if (!(value > 0)) {
+            return 1;
+        }
+        double unit = Math.pow(10, Math.floor(Math.log10(value)));
+        for (double factor : new double[] {1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10}) {
+            if (value <= factor * unit * (1 + 1e-9)) {
+                return factor * unit;
+            }
+        }
+        return 10 * unit;
+    }
+
+    /// Ten times the price of no tunnel is easier to read than 1000 %.
+    private static String share(double share) {
+        return share < 3 ? percent(share) : Numbers.brief(share) + " ×";
+    }
+
+    private static String percent(double share) {
+        return Numbers.brief(100 * share) + " %";
+    }
+
+    /// The names of the groups, for a sentence.
+    public String names() {
+        return String.join(" and ", groups.stream().map(Group::name).toList());
+    }
+
+    /// The measurements that no chart has.
+    static List<Measurement> others(RunRecord run) {
+        return run.measurements().stream()
+                .filter(measurement -> measurement.group() == null)
+                .toList();
+    }
+}

@@ -1,0 +1,125 @@
+package org.warren.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecord.Subject;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.reports.Matrix.Column;
+
+class MatrixTest {
+
+    private static final Subject KERNEL = new Subject("kernel", "6.12.117", "guest");
+    private static final Subject JAVA = new Subject("java", "0.1.0", "userspace");
+
+    private final List<SiteRun> runs = new ArrayList<>();
+
+    @Test
+    void eachLabHasItsOwnMatrix() {
+        add("virtual", KERNEL, JAVA, Verdict.PASS);
+        add("containers", KERNEL, JAVA, Verdict.PASS);
+
+        assertThat(Matrix.of(runs)).extracting(Matrix::lab).containsExactly("containers", "virtual");
+    }
+
+    @Test
+    void columnsArePairsAndAPairThatDidNotRunHasAHole() {
+        add("virtual", JAVA, KERNEL, Verdict.PASS);
+        add("virtual", KERNEL, JAVA, Verdict.PASS);
+        runs.add(run("nat-timeout", "virtual", KERNEL, JAVA, Verdict.PASS, "idle", "1h"));
+
+        var matrix = Matrix.of(runs).getFirst();
+        assertThat(matrix.columns()).containsExactly(new Column("kernel", "java"), new Column("java", "kernel"));
+        assertThat(matrix.groups().get(1).rows().getFirst().cells())
+                .satisfiesExactly(cell -> assertThat(cell).isNotNull(), cell -> assertThat(cell)
+                        .isNull());
+    }
+
+    @Test
+    void otherVersionOrKindIsAnotherSubject() {
+        add("containers", KERNEL, JAVA, Verdict.PASS);
+        add("containers", new Subject("kernel", "6.18.1", "host"), JAVA, Verdict.PASS);
+
+        assertThat(Matrix.of(runs).getFirst().columns())
+                .containsExactly(
+                        new Column("kernel 6.12.117 (guest)", "java"), new Column("kernel 6.18.1 (host)", "java"));
+    }
+
+    @Test
+    void parametersThatDifferMakeRowsAndThoseThatDoNotAreLeftOut() {
+        for (var idle : List.of("10s", "9s")) {
+            runs.add(run("nat-timeout", "virtual", KERNEL, JAVA, Verdict.PASS, "idle", idle, "keepalive", "0"));
+        }
+
+        assertThat(Matrix.of(runs).getFirst().groups().getFirst().rows())
+                .extracting(Matrix.Row::parameters)
+                .containsExactly("idle=9s", "idle=10s");
+    }
+
+    @Test
+    void repeatsThatDifferAreFlakyAndShowTheWorst() {
+        add("virtual", KERNEL, JAVA, Verdict.PASS);
+        add("virtual", KERNEL, JAVA, Verdict.FAIL);
+        add("virtual", JAVA, JAVA, Verdict.PASS);
+        add("virtual", JAVA, JAVA, Verdict.PASS);
+
+        assertThat(cell(0).flaky()).isTrue();
+        assertThat(cell(0).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(cell(0).note()).isEqualTo("check-fail");
+        assertThat(cell(1).flaky()).isFalse();
+        assertThat(cell(1).runs()).hasSize(2);
+    }
+
+    @Test
+    void unsupportedTellsItsReason() {
+        add("virtual", KERNEL, JAVA, Verdict.UNSUPPORTED);
+
+        assertThat(cell(0).note()).isEqualTo("It came to UNSUPPORTED.");
+    }
+
+    @Test
+    void comparisonOfSeveralPairsHasNoPlace() {
+        runs.add(new SiteRun(
+                RunRecord.of("throughput", "containers", 1)
+                        .subject("java-client", JAVA)
+                        .subject("java-server", JAVA)
+                        .build(),
+                "a"));
+
+        assertThat(Matrix.of(runs)).isEmpty();
+    }
+
+    private Matrix.Cell cell(int column) {
+        return Objects.requireNonNull(Matrix.of(runs)
+                .getFirst()
+                .groups()
+                .getFirst()
+                .rows()
+                .getFirst()
+                .cells()
+                .get(column));
+    }
+
+    private void add(String lab, Subject client, Subject server, Verdict verdict) {
+        runs.add(run("handshake", lab, client, server, verdict));
+    }
+
+    private static SiteRun run(
+            String scenario, String lab, Subject client, Subject server, Verdict verdict, String... parameters) {
+        var record = RunRecord.of(scenario, lab, 1)
+                .subject("client", client)
+                .subject("server", server)
+                .check(new CheckResult("check-pass", Verdict.PASS, "It passed.", List.of()))
+                .check(new CheckResult(
+                        "check-" + RunPage.word(verdict), verdict, "It came to " + verdict + ".", List.of()));
+        for (int i = 0; i < parameters.length; i += 2) {
+            record.parameter(parameters[i], parameters[i + 1]);
+        }
+        return new SiteRun(record.build(), "a");
+    }
+}
