@@ -139,7 +139,7 @@ class InnerPacketsTest {
 
     private static CapturedPacket packet(byte[] payload) {
         return new CapturedPacket(
-                1, 0, Protocol.UDP, ALICE, BOB, ByteBuffer.wrap(payload), payload.length, payload.length + 42);
+                1, 0, Protocol.UDP, ALICE, BOB, 0, ByteBuffer.wrap(payload), payload.length, payload.length + 42);
     }
 
     private static Endpoint end(String address) {
