@@ -56,6 +56,8 @@ public final class LinuxTun implements AutoCloseable {
     private final MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
     /// One packet or super-packet that was read, behind its header.
     private final MemorySegment buffer = arena.allocate(VirtioHeader.LENGTH + MAX_PACKET, 8);
+    /// The same, but for a header that the kernel does not write.
+    private final MemorySegment readInto;
     /// The header of what is written, and one packet behind it.
     private final MemorySegment out = arena.allocate(VirtioHeader.LENGTH + MAX_PACKET, 8);
     private final MemorySegment vector = arena.allocate((long) IOVEC * (1 + Coalescer.MAX_PACKETS), 8);
@@ -80,6 +82,7 @@ public final class LinuxTun implements AutoCloseable {
                 libc.open(arena.allocateFrom("/dev/net/tun"), O_RDWR_NONBLOCK_CLOEXEC), "cannot open /dev/net/tun");
         boolean headers = offloads && hasHeaders();
         header = headers ? VirtioHeader.LENGTH : 0;
+        readInto = buffer.asSlice(VirtioHeader.LENGTH - header);
         short flags = (short) (IFF_TUN_NO_PI | (headers ? IFF_VNET_HDR : 0));
         named(name).set(JAVA_SHORT_UNALIGNED, IFREQ_VALUE, flags);
         int created = libc.ioctl(fd, TUNSETIFF, request);
@@ -192,13 +195,12 @@ public final class LinuxTun implements AutoCloseable {
 
     /// What there is next for the tunnel, null if there is nothing now. Valid until the next call.
     public @Nullable SuperPacket read() {
-        int skipped = VirtioHeader.LENGTH - header;
-        int length = libc.read(fd, buffer.asSlice(skipped), header + MAX_PACKET);
+        int length = libc.read(fd, readInto, header + MAX_PACKET);
         if (length <= 0) {
             gone = gone || length == -Libc.EBADFD;
             return null;
         }
-        packets.read(buffer, 0, skipped + length);
+        packets.read(buffer, 0, VirtioHeader.LENGTH - header + length);
         return packets;
     }
 

@@ -45,6 +45,10 @@ final class UdpSocket implements AutoCloseable {
     private final Train received = new Train(buffer);
     private final MemorySegment vector = arena.allocate(16, 8);
     private final MemorySegment header = arena.allocate(HEADER_LENGTH, 8);
+    private final MemorySegment sendName = arena.allocate(Family.MAX_NAME, 8);
+    private final MemorySegment sendControl = arena.allocate(CONTROL_CAPACITY, 8);
+    private final MemorySegment sendVector = arena.allocate(16, 8);
+    private final MemorySegment sendHeader = arena.allocate(HEADER_LENGTH, 8);
     private final MemorySegment option = arena.allocate(4, 4);
     private Control read = new Control(null, 0, 0);
     private @Nullable Endpoint from;
@@ -55,6 +59,11 @@ final class UdpSocket implements AutoCloseable {
     private int refusedSize = Integer.MAX_VALUE;
 
     private int trainsUntilRetry;
+    /// What name and control messages to send were written for; mostly they serve for the next call too.
+    private @Nullable Endpoint sentTo;
+
+    private int sentClass;
+    private int sentSize;
 
     /// Binds to any address.
     ///
@@ -78,9 +87,17 @@ final class UdpSocket implements AutoCloseable {
             close();
             throw e;
         }
+        compose(header, name, vector, control);
+        compose(sendHeader, sendName, sendVector, sendControl);
+        sendHeader.set(JAVA_INT_UNALIGNED, 8, family.nameLength());
+    }
+
+    /// Writes a `struct msghdr`.
+    private static void compose(MemorySegment header, MemorySegment name, MemorySegment vector, MemorySegment control) {
         header.set(ADDRESS, 0, name);
         header.set(ADDRESS, 16, vector);
         header.set(JAVA_LONG, 24, 1);
+        header.set(ADDRESS, 32, control);
     }
 
     int descriptor() {
@@ -117,7 +134,6 @@ final class UdpSocket implements AutoCloseable {
 
     private int receive(long at) {
         header.set(JAVA_INT_UNALIGNED, 8, Family.MAX_NAME);
-        header.set(ADDRESS, 32, control);
         header.set(JAVA_LONG, 40, CONTROL_CAPACITY);
         vector.set(JAVA_LONG, 0, buffer.address() + at);
         vector.set(JAVA_LONG, 8, MAX_DATAGRAM);
@@ -185,13 +201,17 @@ final class UdpSocket implements AutoCloseable {
 
     /// @param datagramSize 0 for one datagram
     private int send(Endpoint to, int trafficClass, int datagramSize, Train train, long start, int length) {
-        family.writeName(name, to, to.port());
-        header.set(JAVA_INT_UNALIGNED, 8, family.nameLength());
-        header.set(ADDRESS, 32, control);
-        header.set(JAVA_LONG, 40, new Control(to.via(), trafficClass, datagramSize).write(family, control));
-        vector.set(JAVA_LONG, 0, train.memory().address() + train.start() + start);
-        vector.set(JAVA_LONG, 8, length);
-        return libc.sendmsg(fd, header, 0);
+        if (!to.equals(sentTo) || trafficClass != sentClass || datagramSize != sentSize) {
+            family.writeName(sendName, to, to.port());
+            Control messages = new Control(to.via(), trafficClass, datagramSize);
+            sendHeader.set(JAVA_LONG, 40, messages.write(family, sendControl));
+            sentTo = to;
+            sentClass = trafficClass;
+            sentSize = datagramSize;
+        }
+        sendVector.set(JAVA_LONG, 0, train.memory().address() + train.start() + start);
+        sendVector.set(JAVA_LONG, 8, length);
+        return libc.sendmsg(fd, sendHeader, 0);
     }
 
     /// Beyond the limit of the system where that is permitted.
