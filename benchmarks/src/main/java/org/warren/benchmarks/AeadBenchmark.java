@@ -1,5 +1,7 @@
 package org.warren.benchmarks;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,23 +16,21 @@ import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.crypto.JdkAead;
 import org.warren.wireguard.crypto.LibcryptoAead;
 
-/// Each cipher that may be behind the seam, a new nonce a packet.
+/// Each cipher that may be behind the seam, a new nonce a packet, on memory outside of the heap as a daemon uses it.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AeadBenchmark {
-    private static final byte[] NO_AD = new byte[0];
-
     @Param({"bouncycastle", "jdk", "libcrypto"})
     public String cipher = "bouncycastle";
 
     @Param({"64", "512", "1420"})
     public int length;
 
-    private final byte[] nonce = new byte[Aead.NONCE_LENGTH];
     private Aead.Key key = new BouncyCastleAead().key(new byte[Aead.KEY_LENGTH]);
-    private byte[] buffer = new byte[0];
-    private byte[] sealed = new byte[0];
+    private final MemorySegment buffer = Arena.ofAuto().allocate(2_000, Long.BYTES);
+    private final MemorySegment sealed = Arena.ofAuto().allocate(2_000, Long.BYTES);
+    private long counter;
 
     @Setup
     public void bind() {
@@ -42,21 +42,17 @@ public class AeadBenchmark {
                     default -> throw new IllegalArgumentException("there is no cipher " + cipher);
                 };
         key = aead.key(new byte[Aead.KEY_LENGTH]);
-        buffer = new byte[length + Aead.TAG_LENGTH];
-        sealed = buffer.clone();
-        key.seal(new byte[Aead.NONCE_LENGTH], NO_AD, sealed, 0, length);
+        key.seal(0, sealed, 0, length);
     }
 
     @Benchmark
-    public byte[] seal() {
-        for (int i = 4; ++nonce[i] == 0 && i < 11; i++) {}
-        key.seal(nonce, NO_AD, buffer, 0, length);
-        return buffer;
+    public void seal() {
+        key.seal(counter++, buffer, 0, length);
     }
 
     @Benchmark
     public boolean open() {
-        System.arraycopy(sealed, 0, buffer, 0, buffer.length);
-        return key.open(new byte[Aead.NONCE_LENGTH], NO_AD, buffer, 0, buffer.length);
+        MemorySegment.copy(sealed, 0, buffer, 0, length + Aead.TAG_LENGTH);
+        return key.open(0, buffer, 0, length + Aead.TAG_LENGTH);
     }
 }

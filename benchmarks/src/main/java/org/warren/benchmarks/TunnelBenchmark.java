@@ -88,8 +88,8 @@ public class TunnelBenchmark {
     private int pass(Output out, Tunnel to) {
         return switch (out) {
             case Output.Packet arrived -> 1;
-            case Output.Datagram datagram -> {
-                to.handleDatagram(PLACE, datagram.bytes(), now);
+            case Output.Datagrams datagrams -> {
+                to.handleDatagrams(PLACE, datagrams.trafficClass(), datagrams.train(), now);
                 yield 0;
             }
         };

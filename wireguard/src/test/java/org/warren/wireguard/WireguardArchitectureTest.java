@@ -33,8 +33,8 @@ import org.warren.wireguard.architecture.Timeless;
 
 class WireguardArchitectureTest {
 
-    private static final String[] PURE =
-            packages("wire", "crypto", "config", "noise", "cookie", "router", "session", "timers", "peer", "tunnel");
+    private static final String[] PURE = packages(
+            "wire", "crypto", "config", "noise", "cookie", "router", "offload", "session", "timers", "peer", "tunnel");
     private static final String[] DRIVERS = packages("tun", "udp", "device", "uapi", "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

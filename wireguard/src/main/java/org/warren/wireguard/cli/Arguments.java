@@ -15,10 +15,11 @@ record Arguments(Action action, String name, @Nullable Path keyLog) {
 
               -f, --foreground  stay in the foreground, as with WG_PROCESS_FOREGROUND=1
               --keylog FILE     append every handshake's secrets to FILE, for Wireshark
-              --version         print the version
+              --version         print the version and who computes the cipher
               --train           exercise the program without an interface, for the archive that makes it start fast
 
             LOG_LEVEL is verbose (or debug), error or silent; error if it is not set.
+            WARREN_WG_OFFLOADS=none has the kernel take and give one packet at a time.
             """;
 
     enum Action {

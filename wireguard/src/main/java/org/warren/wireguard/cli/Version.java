@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import org.warren.wireguard.crypto.Aead;
 
 /// What is running.
 final class Version {
     private Version() {}
 
-    /// `warren-wg 0.1.0`, with the commit in brackets if the build was told it.
+    /// `warren-wg 0.1.0`, with the commit in brackets if the build was told it, and who computes the bulk cipher.
     static String line() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
@@ -21,6 +22,7 @@ final class Version {
         }
         String commit = properties.getProperty("commit", "");
         return "warren-wg " + properties.getProperty("version", "unknown")
-                + (commit.isEmpty() ? "" : " (" + commit + ")");
+                + (commit.isEmpty() ? "" : " (" + commit + ")") + ", ChaCha20-Poly1305 of "
+                + Aead.fastest().name();
     }
 }

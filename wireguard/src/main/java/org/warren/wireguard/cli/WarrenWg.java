@@ -27,6 +27,8 @@ import org.warren.wireguard.uapi.UapiServer;
 /// same name puts it into the background.
 public final class WarrenWg {
     private static final Path RUN = Path.of("/var/run/wireguard");
+    private static final String OFFLOADS = "WARREN_WG_OFFLOADS";
+    private static final String NO_OFFLOADS = "none";
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final long PATIENCE_SECONDS = 5;
@@ -84,8 +86,9 @@ public final class WarrenWg {
         NoiseSuite suite = new NoiseSuite(Aead.fastest(), new SecureRandom()::nextBytes, keyLog);
         Tunnel tunnel = new Tunnel(suite, Instant::now, log);
         CountDownLatch closed = new CountDownLatch(1);
+        boolean offloads = !NO_OFFLOADS.equals(System.getenv(OFFLOADS));
         try (BootClock clock = new BootClock();
-                Device device = new Device(tunnel, new LinuxTun(name), clock, log);
+                Device device = new Device(tunnel, new LinuxTun(name, offloads), clock, log, offloads);
                 UapiServer server = new UapiServer(RUN, name, new Conversation(device, log), device::submit);
                 SocketWatch watch = new SocketWatch(server.path())) {
             device.watch(watch.descriptor(), () -> {

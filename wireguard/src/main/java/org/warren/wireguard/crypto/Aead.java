@@ -1,5 +1,7 @@
 package org.warren.wireguard.crypto;
 
+import java.lang.foreign.MemorySegment;
+
 /// ChaCha20-Poly1305 of RFC 8439, the seam between the protocol and whoever computes it. All work is done in place.
 public interface Aead {
     int KEY_LENGTH = 32;
@@ -10,6 +12,9 @@ public interface Aead {
     static Aead fastest() {
         return AeadChoice.fastest();
     }
+
+    /// The library, as people call it.
+    String name();
 
     /// Binds a key. The key is copied; the caller zeroes its own array.
     Key key(byte[] key);
@@ -23,6 +28,14 @@ public interface Aead {
         ///
         /// @return false if the tag does not hold; the buffer is then of no use
         boolean open(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length);
+
+        /// The same for transport data (§5.4.6): the nonce is the counter, and there is nothing else to authenticate.
+        void seal(long counter, MemorySegment memory, long offset, int length);
+
+        /// The same for transport data.
+        ///
+        /// @return false if the tag does not hold; the memory is then of no use
+        boolean open(long counter, MemorySegment memory, long offset, int length);
 
         /// Forgets the key.
         void destroy();

@@ -1,5 +1,7 @@
 package org.warren.wireguard.crypto;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +50,23 @@ final class AeadChoice {
             other.seal(nonce, new byte[0], expected, 0, length);
             byte[] forged = expected.clone();
             forged[length] ^= 1;
-            agree &= Arrays.equals(sealed, expected)
+            agree &= agreesAboutTransport(own, other, length)
+                    && Arrays.equals(sealed, expected)
                     && !own.open(nonce, new byte[0], forged, 0, forged.length)
                     && own.open(nonce, new byte[0], sealed, 0, sealed.length);
         }
         own.destroy();
         return agree;
+    }
+
+    private static boolean agreesAboutTransport(Aead.Key own, Aead.Key other, int length) {
+        try (Arena arena = Arena.ofConfined()) {
+            int whole = length + Aead.TAG_LENGTH;
+            MemorySegment sealed = arena.allocate(whole);
+            MemorySegment expected = arena.allocate(whole);
+            own.seal(length, sealed, 0, length);
+            other.seal(length, expected, 0, length);
+            return sealed.mismatch(expected) < 0 && own.open(length, sealed, 0, whole);
+        }
     }
 }

@@ -9,11 +9,16 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 /// Bouncy Castle's cipher: slower than others, but there on every platform.
 public final class BouncyCastleAead implements Aead {
     @Override
+    public String name() {
+        return "Bouncy Castle";
+    }
+
+    @Override
     public Key key(byte[] key) {
         return new BoundKey(key.clone());
     }
 
-    private static final class BoundKey implements Key {
+    private static final class BoundKey extends ArrayKey {
         private final byte[] key;
 
         BoundKey(byte[] key) {
@@ -51,6 +56,7 @@ public final class BouncyCastleAead implements Aead {
 
         @Override
         public void destroy() {
+            super.destroy();
             Arrays.fill(key, (byte) 0);
         }
     }

@@ -12,6 +12,11 @@ public final class JdkAead implements Aead {
     private static final String TRANSFORMATION = "ChaCha20-Poly1305";
 
     @Override
+    public String name() {
+        return "the JDK";
+    }
+
+    @Override
     public Key key(byte[] key) {
         try {
             return new BoundKey(key.clone(), Cipher.getInstance(TRANSFORMATION));
@@ -20,7 +25,7 @@ public final class JdkAead implements Aead {
         }
     }
 
-    private static final class BoundKey implements Key {
+    private static final class BoundKey extends ArrayKey {
         private final byte[] key;
         private final Cipher cipher;
 
@@ -62,6 +67,7 @@ public final class JdkAead implements Aead {
 
         @Override
         public void destroy() {
+            super.destroy();
             Arrays.fill(key, (byte) 0);
         }
     }

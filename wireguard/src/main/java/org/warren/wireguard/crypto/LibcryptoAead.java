@@ -1,28 +1,36 @@
 package org.warren.wireguard.crypto;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Objects;
+import org.warren.wireguard.wire.LittleEndian;
 
-/// The cipher of the system's OpenSSL 3, called without copying what is in Java's arrays.
+/// The cipher of the system's OpenSSL 3, on memory outside of Java's heap. What is in arrays is copied there.
 ///
 /// A context is freed, and its key with it overwritten, when it is destroyed, or when nothing refers to it any more.
 public final class LibcryptoAead implements Aead {
     private static final String LIBRARY = "libcrypto.so.3";
     private static final int GET_TAG = 0x10;
     private static final int SET_TAG = 0x11;
+    private static final int SEAL = 1;
+    private static final int OPEN = 0;
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final MemorySegment cipher;
+    /// One shape for all functions, as in `posix.Libc`: a number or an address is a register, and a function does not
+    /// look at those that it does not want.
+    private static final FunctionDescriptor SHAPE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+    private final long cipher;
     private final MethodHandle newContext;
     private final MethodHandle freeContext;
     private final MethodHandle init;
@@ -34,34 +42,26 @@ public final class LibcryptoAead implements Aead {
     @SuppressWarnings("restricted") // the functions are called with the types of OpenSSL's headers
     public LibcryptoAead() {
         SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
-        MethodHandle fetch =
-                Linker.nativeLinker().downcallHandle(symbol(library, "EVP_chacha20_poly1305"), function(ADDRESS));
-        cipher = (MemorySegment) call(() -> (MemorySegment) fetch.invokeExact());
-        freeContext = Linker.nativeLinker()
-                .downcallHandle(symbol(library, "EVP_CIPHER_CTX_free"), FunctionDescriptor.ofVoid(ADDRESS));
-        newContext = Linker.nativeLinker().downcallHandle(symbol(library, "EVP_CIPHER_CTX_new"), function(ADDRESS));
-        init = critical(
-                library,
-                "EVP_CipherInit_ex",
-                function(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
-        control = critical(library, "EVP_CIPHER_CTX_ctrl", function(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-        update =
-                critical(library, "EVP_CipherUpdate", function(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
-        finish = critical(library, "EVP_CipherFinal_ex", function(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        newContext = function(library, "EVP_CIPHER_CTX_new");
+        freeContext = function(library, "EVP_CIPHER_CTX_free");
+        init = function(library, "EVP_CipherInit_ex");
+        control = function(library, "EVP_CIPHER_CTX_ctrl");
+        update = function(library, "EVP_CipherUpdate");
+        finish = function(library, "EVP_CipherFinal_ex");
+        cipher = call(function(library, "EVP_chacha20_poly1305"), 0, 0, 0, 0, 0, 0);
     }
 
-    private static MemorySegment symbol(SymbolLookup library, String name) {
-        return library.find(name).orElseThrow(() -> new UnsupportedOperationException(LIBRARY + " lacks " + name));
-    }
-
-    private static FunctionDescriptor function(MemoryLayout result, MemoryLayout... arguments) {
-        return FunctionDescriptor.of(result, arguments);
-    }
-
-    /// These take microseconds and call nothing back, so they may see Java's arrays where they are.
+    /// These take microseconds and call nothing back, so the thread need not leave Java for them.
     @SuppressWarnings("restricted") // as above
-    private static MethodHandle critical(SymbolLookup library, String name, FunctionDescriptor function) {
-        return Linker.nativeLinker().downcallHandle(symbol(library, name), function, Linker.Option.critical(true));
+    private static MethodHandle function(SymbolLookup library, String name) {
+        MemorySegment address =
+                library.find(name).orElseThrow(() -> new UnsupportedOperationException(LIBRARY + " lacks " + name));
+        return Linker.nativeLinker().downcallHandle(address, SHAPE, Linker.Option.critical(false));
+    }
+
+    @Override
+    public String name() {
+        return LIBRARY;
     }
 
     @Override
@@ -69,107 +69,169 @@ public final class LibcryptoAead implements Aead {
         return new BoundKey(key);
     }
 
-    private interface Call {
-        Object run() throws Throwable;
-    }
-
-    private static Object call(Call call) {
+    private static long call(MethodHandle function, long a, long b, long c, long d, long e, long f) {
         try {
-            return call.run();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a native call throws nothing", e);
+            return (long) function.invokeExact(a, b, c, d, e, f);
+        } catch (RuntimeException | Error broken) {
+            throw broken;
+        } catch (Throwable broken) {
+            throw new IllegalStateException("a native call throws nothing", broken);
         }
     }
 
-    private static void require(int result) {
-        if (result != 1) {
+    /// @param result of a C function that returns an int, 1 for success
+    private static void require(long result) {
+        if ((int) result != 1) {
             throw new IllegalStateException("libcrypto refused a valid call");
         }
     }
 
     /// Must not know its key, which could then never be collected.
-    private record Release(MethodHandle free, MemorySegment context) implements Runnable {
+    private record Release(MethodHandle free, long context) implements Runnable {
         @Override
         public void run() {
-            call(() -> {
-                free.invokeExact(context);
-                return context;
-            });
+            call(free, context, 0, 0, 0, 0, 0);
         }
     }
 
     private final class BoundKey implements Key {
-        private final MemorySegment context;
-        private final MemorySegment written = MemorySegment.ofArray(new int[1]);
+        private static final int NONCE_COUNTER_OFFSET = 4;
+
+        private final long context;
+        private final MemorySegment nonce;
+        private final long nonceAddress;
+        /// Where the library writes how much it wrote, which is known beforehand.
+        private final long written;
+
         private final Cleaner.Cleanable release;
         private boolean destroyed;
 
         BoundKey(byte[] key) {
-            context = (MemorySegment) call(() -> (MemorySegment) newContext.invokeExact());
-            if (context.equals(MemorySegment.NULL)) {
+            context = call(newContext, 0, 0, 0, 0, 0, 0);
+            if (context == 0) {
                 throw new OutOfMemoryError("libcrypto has no memory for a context");
             }
             release = CLEANER.register(this, new Release(freeContext, context));
-            begin(cipher, MemorySegment.ofArray(key), MemorySegment.NULL, 1);
+            nonce = Arena.ofAuto().allocate(32, 8);
+            nonceAddress = nonce.address();
+            written = nonceAddress + 16;
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment copy = arena.allocateFrom(JAVA_BYTE, key);
+                require(call(init, context, cipher, 0, copy.address(), 0, SEAL));
+                copy.fill((byte) 0);
+            }
+        }
+
+        @Override
+        public void seal(long counter, MemorySegment memory, long offset, int length) {
+            if (!memory.isNative()) {
+                MemorySegment copy = copy(memory, offset, length + TAG_LENGTH);
+                seal(counter, copy, 0, length);
+                MemorySegment.copy(copy, 0, memory, offset, length + TAG_LENGTH);
+                return;
+            }
+            Objects.checkFromIndexSize(offset, length + TAG_LENGTH, memory.byteSize());
+            try {
+                LittleEndian.putLong(nonce, NONCE_COUNTER_OFFSET, counter);
+                seal(0, 0, memory.address() + offset, length);
+            } finally {
+                keepReachable(memory);
+            }
+        }
+
+        @Override
+        public boolean open(long counter, MemorySegment memory, long offset, int length) {
+            if (!memory.isNative()) {
+                MemorySegment copy = copy(memory, offset, length);
+                boolean valid = open(counter, copy, 0, length);
+                MemorySegment.copy(copy, 0, memory, offset, length);
+                return valid;
+            }
+            Objects.checkFromIndexSize(offset, length, memory.byteSize());
+            try {
+                LittleEndian.putLong(nonce, NONCE_COUNTER_OFFSET, counter);
+                return open(0, 0, memory.address() + offset, length);
+            } finally {
+                keepReachable(memory);
+            }
         }
 
         @Override
         public void seal(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length) {
-            try {
-                MemorySegment all = MemorySegment.ofArray(buffer);
-                MemorySegment text = all.asSlice(offset, length);
-                begin(MemorySegment.NULL, MemorySegment.NULL, MemorySegment.ofArray(nonce), 1);
-                feed(MemorySegment.NULL, MemorySegment.ofArray(ad));
-                feed(text, text);
-                require(finished(text));
-                tag(GET_TAG, all.asSlice((long) offset + length, TAG_LENGTH));
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment.copy(nonce, 0, this.nonce, JAVA_BYTE, 0, NONCE_LENGTH);
+                MemorySegment text = arena.allocate(length + TAG_LENGTH);
+                MemorySegment.copy(buffer, offset, text, JAVA_BYTE, 0, length);
+                seal(arena.allocateFrom(JAVA_BYTE, ad).address(), ad.length, text.address(), length);
+                MemorySegment.copy(text, JAVA_BYTE, 0, buffer, offset, length + TAG_LENGTH);
             } finally {
-                Reference.reachabilityFence(this); // or its context might be freed during the last call
+                clearNonce();
+                keepReachable(this.nonce);
             }
         }
 
         @Override
         public boolean open(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment.copy(nonce, 0, this.nonce, JAVA_BYTE, 0, NONCE_LENGTH);
+                MemorySegment text = arena.allocate(Math.max(1, length));
+                MemorySegment.copy(buffer, offset, text, JAVA_BYTE, 0, length);
+                boolean valid = open(arena.allocateFrom(JAVA_BYTE, ad).address(), ad.length, text.address(), length);
+                MemorySegment.copy(text, JAVA_BYTE, 0, buffer, offset, length);
+                return valid;
+            } finally {
+                clearNonce();
+                keepReachable(this.nonce);
+            }
+        }
+
+        private void seal(long ad, int adLength, long text, int length) {
+            begin(SEAL);
+            feed(0, ad, adLength);
+            feed(text, text, length);
+            require(call(finish, context, text, written, 0, 0, 0));
+            require(call(control, context, GET_TAG, TAG_LENGTH, text + length, 0, 0));
+        }
+
+        private boolean open(long ad, int adLength, long text, int length) {
             if (length < TAG_LENGTH) {
                 return false;
             }
-            try {
-                MemorySegment all = MemorySegment.ofArray(buffer);
-                MemorySegment text = all.asSlice(offset, length - TAG_LENGTH);
-                begin(MemorySegment.NULL, MemorySegment.NULL, MemorySegment.ofArray(nonce), 0);
-                tag(SET_TAG, all.asSlice((long) offset + length - TAG_LENGTH, TAG_LENGTH));
-                feed(MemorySegment.NULL, MemorySegment.ofArray(ad));
-                feed(text, text);
-                return finished(text) == 1;
-            } finally {
-                Reference.reachabilityFence(this); // as above
-            }
+            begin(OPEN);
+            int textLength = length - TAG_LENGTH;
+            require(call(control, context, SET_TAG, TAG_LENGTH, text + textLength, 0, 0));
+            feed(0, ad, adLength);
+            feed(text, text, textLength);
+            return (int) call(finish, context, text, written, 0, 0, 0) == 1;
         }
 
-        private int finished(MemorySegment text) {
-            return (int) call(() -> (int) finish.invokeExact(context, text, written));
-        }
-
-        private void begin(MemorySegment type, MemorySegment key, MemorySegment nonce, int encrypt) {
+        private void begin(int direction) {
             if (destroyed) {
                 throw new IllegalStateException("the key is destroyed");
             }
-            MemorySegment none = MemorySegment.NULL;
-            require((int) call(() -> (int) init.invokeExact(context, type, none, key, nonce, encrypt)));
+            require(call(init, context, 0, 0, 0, nonceAddress, direction));
         }
 
-        /// To NULL goes what is authenticated only.
-        private void feed(MemorySegment to, MemorySegment from) {
-            int length = (int) from.byteSize();
+        /// To address 0 goes what is authenticated only.
+        private void feed(long to, long from, int length) {
             if (length > 0) {
-                require((int) call(() -> (int) update.invokeExact(context, to, written, from, length)));
+                require(call(update, context, to, written, from, length, 0));
             }
         }
 
-        private void tag(int direction, MemorySegment tag) {
-            require((int) call(() -> (int) control.invokeExact(context, direction, TAG_LENGTH, tag)));
+        /// Or memory and context might be freed during the last call, which knows only their addresses.
+        @SuppressWarnings("ReachabilityFenceUsage") // called inside a finally block
+        private void keepReachable(MemorySegment memory) {
+            Reference.reachabilityFence(memory);
+            Reference.reachabilityFence(this);
+        }
+
+        private void clearNonce() {
+            nonce.fill((byte) 0); // of a counter only the last 8 bytes are written
+        }
+
+        private static MemorySegment copy(MemorySegment memory, long offset, int length) {
+            return Arena.ofAuto().allocate(Math.max(1, length)).copyFrom(memory.asSlice(offset, length));
         }
 
         @Override

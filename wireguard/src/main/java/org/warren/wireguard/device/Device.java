@@ -1,13 +1,13 @@
 package org.warren.wireguard.device;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.log.Log;
+import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.tun.LinuxTun;
 import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Deadline;
@@ -15,13 +15,15 @@ import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Controls;
 import org.warren.wireguard.udp.UdpPort;
+import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Train;
 
 /// An interface that carries packets: one thread, one clock read a turn, and no turn without a reason.
 public final class Device implements Controls, AutoCloseable {
-    /// Packets taken from one side before the other has its turn.
+    /// Packets, and bytes of them, taken from one side before the other has its turn.
     private static final int BATCH = 64;
 
-    private static final int MAX_PACKET = 65_535;
+    private static final int BATCH_BYTES = 1 << 18;
     // Places in the poller's list, after its own two.
     private static final int CHANGES = 2;
     private static final int FIRST_WATCH = 4;
@@ -34,7 +36,8 @@ public final class Device implements Controls, AutoCloseable {
     private final Poller poller = new Poller();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Watch> watches = new ArrayList<>();
-    private final byte[] packet = new byte[MAX_PACKET];
+    private final UdpPort.Receiver receiver = new Receiver();
+    private final boolean offloads;
     private volatile boolean stopped;
     private boolean linkUp;
     private @Nullable UdpPort udp;
@@ -45,12 +48,14 @@ public final class Device implements Controls, AutoCloseable {
     private record Watch(int descriptor, Runnable whenReadable) {}
 
     /// @param clock that of the machine; its time is what the kernel's timers are set to
+    /// @param offloads whether many datagrams go and come at once, where the kernel can do that
     /// @throws IOException if the kernel refuses the descriptors to wait with
-    public Device(Tunnel tunnel, LinuxTun tun, Clock clock, Log log) throws IOException {
+    public Device(Tunnel tunnel, LinuxTun tun, Clock clock, Log log, boolean offloads) throws IOException {
         this.tunnel = tunnel;
         this.tun = tun;
         this.clock = clock;
         this.log = log;
+        this.offloads = offloads;
         this.sleep = new SleepWatch(clock);
         this.now = clock.now();
     }
@@ -166,7 +171,7 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     private void open(int port) throws IOException {
-        UdpPort opened = UdpPort.open(port, mark);
+        UdpPort opened = UdpPort.open(port, mark, offloads);
         closeUdp();
         udp = opened;
         wantedPort = opened.port();
@@ -176,42 +181,66 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     private void readTun() {
-        for (int i = 0; i < BATCH; i++) {
-            ByteBuffer read = tun.read(packet);
-            if (read == null) {
-                return;
+        int bytes = 0;
+        for (int i = 0; i < BATCH && bytes < BATCH_BYTES; i++) {
+            SuperPacket packets = tun.read();
+            if (packets == null) {
+                break;
             }
             if (!linkUp) {
                 followLink(); // the link came up since this turn began, for a packet was sent over it
             }
-            tunnel.handlePacket(read, now);
-            drain();
+            bytes += packets.length();
+            tunnel.handlePackets(packets, now);
+            for (Output output = tunnel.pollComplete(); output != null; output = tunnel.pollComplete()) {
+                execute(output);
+            }
         }
+        drain();
     }
 
     private void readUdp() {
         UdpPort port = udp;
         if (port != null) {
-            port.receive(BATCH, (from, trafficClass, bytes) -> {
-                tunnel.handleDatagram(from, trafficClass, bytes, now);
-                drain();
-            });
+            port.receive(receiver);
+        }
+    }
+
+    private final class Receiver implements UdpPort.Receiver {
+        @Override
+        public void datagrams(Endpoint from, int trafficClass, Train train) {
+            tunnel.handleDatagrams(from, trafficClass, train, now);
+            executeAll();
+        }
+
+        @Override
+        public void forget() {
+            tun.flush();
         }
     }
 
     private void drain() {
+        executeAll();
+        tun.flush();
+    }
+
+    private void executeAll() {
         for (Output output = tunnel.pollOutput(); output != null; output = tunnel.pollOutput()) {
-            switch (output) {
-                case Output.Packet inner -> tun.write(inner.bytes());
-                case Output.Datagram datagram -> send(datagram);
-            }
+            execute(output);
         }
     }
 
-    private void send(Output.Datagram datagram) {
-        int result = udp == null ? 0 : udp.send(datagram.to(), datagram.trafficClass(), datagram.bytes());
+    private void execute(Output output) {
+        switch (output) {
+            case Output.Packet packet -> tun.write(packet.memory(), packet.offset(), packet.length());
+            case Output.Datagrams datagrams -> send(datagrams);
+        }
+    }
+
+    private void send(Output.Datagrams datagrams) {
+        int result = udp == null ? 0 : udp.send(datagrams.to(), datagrams.trafficClass(), datagrams.train());
         if (result < 0) {
-            log.verbose("Failed to send to " + datagram.to() + ": errno " + -result);
+            log.verbose("Failed to send to " + datagrams.to() + ": errno " + -result);
         }
     }
 

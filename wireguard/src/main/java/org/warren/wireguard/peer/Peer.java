@@ -1,6 +1,7 @@
 package org.warren.wireguard.peer;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
+import org.warren.wireguard.wire.Train;
 
 /// One peer of an interface. Methods named `on...` are told what happened; none is called while the interface is down.
 public final class Peer {
@@ -64,8 +66,8 @@ public final class Peer {
     }
 
     /// Keeps a packet until there is a session, and begins a handshake.
-    public void stage(IpPacket packet, int ecn, long now) {
-        int dropped = staged.add(packet.copy(), ecn);
+    public void stage(byte[] packet, int ecn, long now) {
+        int dropped = staged.add(packet, ecn);
         surroundings.drop(Drop.STAGING_OVERFLOW, dropped);
         initiate(false, now);
     }
@@ -102,16 +104,23 @@ public final class Peer {
             }
             StagedPackets.Staged next = staged.poll();
             if (next != null) {
-                int padded = Padding.lengthOf(next.packet().remaining(), surroundings.mtu());
-                ByteBuffer datagram = keypair.seal(next.packet(), padded);
                 if (next.isKeepalive()) {
                     tell(PeerEvent.KEEPALIVE_SENT);
                 }
                 // Out, before the initiation that it may cause.
-                surroundings.send(to, next.ecn(), datagram);
-                onDataSent(keypair, datagram.remaining(), next.isKeepalive(), now);
+                onDataSent(keypair, seal(next, keypair, to), next.isKeepalive(), now);
             }
         }
+    }
+
+    /// Returns the length of the datagram.
+    private int seal(StagedPackets.Staged staged, Keypair keypair, Endpoint to) {
+        byte[] packet = staged.packet();
+        int padded = Padding.lengthOf(packet.length, surroundings.mtu());
+        Train train = surroundings.place(to, staged.ecn(), Data.lengthOf(padded));
+        long place = train.lastOffset();
+        MemorySegment.copy(packet, 0, train.memory(), ValueLayout.JAVA_BYTE, place + Data.PACKET_OFFSET, packet.length);
+        return keypair.seal(train.memory(), place, packet.length, padded);
     }
 
     private void initiate(boolean retry, long now) {
@@ -138,7 +147,7 @@ public final class Peer {
         timers.onAuthenticatedTraversal(now);
         timers.onAuthenticatedSent();
         traffic.countSent(message.length);
-        surroundings.send(to, HANDSHAKE_TRAFFIC_CLASS, ByteBuffer.wrap(message));
+        surroundings.send(to, HANDSHAKE_TRAFFIC_CLASS, message);
     }
 
     // Receiving

@@ -1,6 +1,5 @@
 package org.warren.wireguard.peer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.timers.Constants;
@@ -8,19 +7,20 @@ import org.warren.wireguard.timers.Constants;
 /// Packets that wait for a session. An empty one is a keepalive.
 final class StagedPackets {
     /// A packet and the ECN bits of its datagram.
-    record Staged(ByteBuffer packet, int ecn) {
+    @SuppressWarnings("ArrayRecordComponent") // compared with nothing
+    record Staged(byte[] packet, int ecn) {
         boolean isKeepalive() {
-            return !packet.hasRemaining();
+            return packet.length == 0;
         }
     }
 
-    private static final Staged KEEPALIVE = new Staged(ByteBuffer.allocate(0), 0);
+    private static final Staged KEEPALIVE = new Staged(new byte[0], 0);
 
     private final ArrayDeque<Staged> queue = new ArrayDeque<>();
 
     /// Returns how many of the oldest packets had to make room.
     int add(byte[] packet, int ecn) {
-        queue.add(new Staged(ByteBuffer.wrap(packet), ecn));
+        queue.add(new Staged(packet, ecn));
         int dropped = 0;
         while (queue.size() > Constants.MAX_STAGED_PACKETS) {
             queue.remove();

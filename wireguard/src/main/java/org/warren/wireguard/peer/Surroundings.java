@@ -1,6 +1,5 @@
 package org.warren.wireguard.peer;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.router.IndexTable;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Train;
 
 /// What a peer needs of the interface that it belongs to.
 public interface Surroundings {
@@ -26,7 +26,10 @@ public interface Surroundings {
 
     int mtu();
 
-    void send(Endpoint to, int trafficClass, ByteBuffer datagram);
+    /// Makes room for a datagram that is to be sent; it is the last one of the train that is returned.
+    Train place(Endpoint to, int trafficClass, int length);
+
+    void send(Endpoint to, int trafficClass, byte[] datagram);
 
     void drop(Drop why, int count);
 

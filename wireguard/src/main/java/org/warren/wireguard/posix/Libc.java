@@ -41,6 +41,7 @@ public final class Libc {
     private static final MethodHandle IOCTL = function("ioctl");
     private static final MethodHandle READ = function("read");
     private static final MethodHandle WRITE = function("write");
+    private static final MethodHandle WRITEV = function("writev");
     private static final MethodHandle SOCKET = function("socket");
     private static final MethodHandle BIND = function("bind");
     private static final MethodHandle GETSOCKNAME = function("getsockname");
@@ -75,12 +76,22 @@ public final class Libc {
         return call(IOCTL, fd, request, argument.address(), 0, 0);
     }
 
+    /// For a request whose argument is a number.
+    public int ioctl(int fd, long request, long argument) {
+        return call(IOCTL, fd, request, argument, 0, 0);
+    }
+
     public int read(int fd, MemorySegment buffer, long length) {
         return call(READ, fd, buffer.address(), length, 0, 0);
     }
 
     public int write(int fd, MemorySegment buffer, long length) {
         return call(WRITE, fd, buffer.address(), length, 0, 0);
+    }
+
+    /// Writes what a vector of `struct iovec` says.
+    public int writev(int fd, MemorySegment vector, int count) {
+        return call(WRITEV, fd, vector.address(), count, 0, 0);
     }
 
     public int socket(int domain, int type, int protocol) {

@@ -18,7 +18,17 @@ public final class AllowedIps<P> {
 
     /// The peer to which packets for the address go, and from which packets with this source may come.
     public @Nullable P peerFor(IpAddress address) {
-        return trie(address).lookup(address);
+        return trie(address).lookup(address.high(), address.low());
+    }
+
+    /// The peer to which a packet goes.
+    public @Nullable P peerForDestination(IpPacket packet) {
+        return (packet.v6() ? v6 : v4).lookup(packet.destinationHigh(), packet.destinationLow());
+    }
+
+    /// The peer from which a packet may come.
+    public @Nullable P peerForSource(IpPacket packet) {
+        return (packet.v6() ? v6 : v4).lookup(packet.sourceHigh(), packet.sourceLow());
     }
 
     /// Gives a prefix to a peer; if another one had it, it has it no longer.

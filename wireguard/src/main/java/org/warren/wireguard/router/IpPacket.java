@@ -1,11 +1,20 @@
 package org.warren.wireguard.router;
 
+import static org.warren.wireguard.wire.BigEndian.getByte;
+import static org.warren.wireguard.wire.BigEndian.getInt;
+import static org.warren.wireguard.wire.BigEndian.getLong;
+import static org.warren.wireguard.wire.BigEndian.getShort;
+import static org.warren.wireguard.wire.BigEndian.putShort;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.wire.LittleEndian;
 
-/// An inner packet whose version and length are sound; nothing else of it is looked at.
+/// An inner packet whose version and length are sound; nothing else of it is looked at. A view of memory, and one view
+/// for many packets, one after the other.
 public final class IpPacket {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;
@@ -13,29 +22,33 @@ public final class IpPacket {
     private static final int UDP = 17;
     private static final int FRAGMENT_OFFSET = 0x1fff;
 
-    private final ByteBuffer bytes;
-    private final boolean v6;
+    private MemorySegment memory = MemorySegment.NULL;
+    private long start;
+    private int length;
+    private boolean v6;
 
-    private IpPacket(ByteBuffer bytes, boolean v6) {
-        this.bytes = bytes;
-        this.v6 = v6;
-    }
+    /// A view of nothing, for [#read].
+    public IpPacket() {}
 
     /// Reads a header. What is behind the length that it states is padding and cut off; empty if it states more than
     /// there is.
     public static Optional<IpPacket> parse(byte[] array, int offset, int available) {
-        ByteBuffer all = ByteBuffer.wrap(array, offset, available).slice();
-        int version = available == 0 ? 0 : (all.get(0) & 0xff) >>> 4;
-        boolean v6 = version == 6;
+        IpPacket packet = new IpPacket();
+        return packet.read(MemorySegment.ofArray(array), offset, available) ? Optional.of(packet) : Optional.empty();
+    }
+
+    /// Moves the view to a header and reads it; false if there is no packet, and then the view is of no use.
+    public boolean read(MemorySegment from, long offset, int available) {
+        int version = available == 0 ? 0 : getByte(from, offset) >>> 4;
+        v6 = version == 6;
         int header = v6 ? V6_HEADER : V4_HEADER;
         if ((!v6 && version != 4) || available < header) {
-            return Optional.empty();
+            return false;
         }
-        int length = v6 ? V6_HEADER + unsignedShort(all, 4) : unsignedShort(all, 2);
-        if (length < header || length > available) {
-            return Optional.empty();
-        }
-        return Optional.of(new IpPacket(all.slice(0, length), v6));
+        memory = from;
+        start = offset;
+        length = v6 ? V6_HEADER + getShort(from, offset + 4) : getShort(from, offset + 2);
+        return length >= header && length <= available;
     }
 
     public boolean v6() {
@@ -43,35 +56,61 @@ public final class IpPacket {
     }
 
     public IpAddress source() {
-        return v6 ? IpAddress.v6(bytes.getLong(8), bytes.getLong(16)) : IpAddress.v4(bytes.getInt(12));
+        return new IpAddress(v6, sourceHigh(), sourceLow());
     }
 
     public IpAddress destination() {
-        return v6 ? IpAddress.v6(bytes.getLong(24), bytes.getLong(32)) : IpAddress.v4(bytes.getInt(16));
+        return new IpAddress(v6, destinationHigh(), destinationLow());
+    }
+
+    long sourceHigh() {
+        return v6 ? getLong(memory, start + 8) : (long) getInt(memory, start + 12) << Integer.SIZE;
+    }
+
+    long sourceLow() {
+        return v6 ? getLong(memory, start + 16) : 0;
+    }
+
+    long destinationHigh() {
+        return v6 ? getLong(memory, start + 24) : (long) getInt(memory, start + 16) << Integer.SIZE;
+    }
+
+    long destinationLow() {
+        return v6 ? getLong(memory, start + 32) : 0;
     }
 
     public int length() {
-        return bytes.limit();
+        return length;
+    }
+
+    /// Where the packet is.
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /// Where it begins in [#memory()].
+    public long start() {
+        return start;
     }
 
     /// The first 8 bytes that UDP carries in this packet, little-endian as WireGuard's header is. 0 if there are none:
     /// with another protocol, in a later fragment, behind an extension header of IPv6.
     public long udpPayloadStart() {
-        int header = v6 ? V6_HEADER : (bytes.get(0) & 0xf) * 4;
-        boolean udp = bytes.get(v6 ? 6 : 9) == UDP && (v6 || (bytes.getShort(6) & FRAGMENT_OFFSET) == 0);
-        int start = header + UDP_HEADER;
-        return udp && start + Long.BYTES <= length() ? Long.reverseBytes(bytes.getLong(start)) : 0;
+        int header = v6 ? V6_HEADER : (getByte(memory, start) & 0xf) * 4;
+        boolean udp = getByte(memory, start + (v6 ? 6 : 9)) == UDP
+                && (v6 || (getShort(memory, start + 6) & FRAGMENT_OFFSET) == 0);
+        int payload = header + UDP_HEADER;
+        return udp && payload + Long.BYTES <= length ? LittleEndian.getLong(memory, start + payload) : 0;
     }
 
-    /// The packet, in the array that it was read from.
+    /// The packet, in the memory that it was read from.
     public ByteBuffer bytes() {
-        return bytes.duplicate();
+        return memory.asSlice(start, length).asByteBuffer();
     }
 
     /// The packet in an array of its own.
     public byte[] copy() {
-        byte[] array = bytes.array();
-        return Arrays.copyOfRange(array, bytes.arrayOffset(), bytes.arrayOffset() + length());
+        return memory.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /// The two ECN bits of the traffic class.
@@ -81,23 +120,19 @@ public final class IpPacket {
 
     /// Sets the ECN bits, and with them an IPv4 header's checksum (RFC 1624).
     void ecn(int value) {
-        int before = bytes.getShort(0) & 0xffff;
+        int before = getShort(memory, start);
         int shift = v6 ? 4 : 0;
         int after = (before & ~(Ecn.MASK << shift)) | (value << shift);
-        bytes.putShort(0, (short) after);
+        putShort(memory, start, after);
         if (!v6) {
-            int sum = (~unsignedShort(bytes, 10) & 0xffff) + (~before & 0xffff) + after;
+            int sum = (~getShort(memory, start + 10) & 0xffff) + (~before & 0xffff) + after;
             sum = (sum & 0xffff) + (sum >>> 16);
             sum = (sum & 0xffff) + (sum >>> 16);
-            bytes.putShort(10, (short) ~sum);
+            putShort(memory, start + 10, ~sum);
         }
     }
 
     private int trafficClass() {
-        return (bytes.getShort(0) >>> (v6 ? 4 : 0)) & 0xff;
-    }
-
-    private static int unsignedShort(ByteBuffer buffer, int offset) {
-        return buffer.getShort(offset) & 0xffff;
+        return (getShort(memory, start) >>> (v6 ? 4 : 0)) & 0xff;
     }
 }

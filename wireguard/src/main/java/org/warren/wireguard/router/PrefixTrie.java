@@ -20,9 +20,25 @@ final class PrefixTrie<P> {
         @Nullable
         Node<P> one;
 
+        // The same as the prefix, without a way through other objects.
+        final int length;
+        final long high;
+        final long low;
+        final boolean isLeaf;
+
         Node(IpPrefix prefix, @Nullable P owner) {
             this.prefix = prefix;
             this.owner = owner;
+            this.length = prefix.length();
+            this.high = prefix.address().high();
+            this.low = prefix.address().low();
+            this.isLeaf = length == prefix.address().bits();
+        }
+
+        boolean contains(long otherHigh, long otherLow) {
+            long upper = (high ^ otherHigh) & IpAddress.maskHigh(length);
+            long lower = (low ^ otherLow) & IpAddress.maskLow(length);
+            return (upper | lower) == 0;
         }
 
         @Nullable
@@ -39,15 +55,14 @@ final class PrefixTrie<P> {
         }
     }
 
-    /// The owner of the longest prefix that contains the address.
+    /// The owner of the longest prefix that contains the address, which is given by its bits.
     @Nullable
-    P lookup(IpAddress address) {
+    P lookup(long high, long low) {
         P best = null;
         Node<P> node = root;
-        while (node != null && node.prefix.contains(address)) {
+        while (node != null && node.contains(high, low)) {
             best = node.owner != null ? node.owner : best;
-            int depth = node.prefix.length();
-            node = depth == address.bits() ? null : node.child(address.bit(depth));
+            node = node.isLeaf ? null : node.child(IpAddress.bit(high, low, node.length));
         }
         return best;
     }

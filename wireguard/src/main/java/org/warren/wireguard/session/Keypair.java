@@ -1,27 +1,22 @@
 package org.warren.wireguard.session;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.noise.TransportKeys;
 import org.warren.wireguard.timers.Constants;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
-import org.warren.wireguard.wire.LittleEndian;
 
 /// The transport keys of one session, with their counters (§5.4.5, §5.4.6).
 public final class Keypair {
-    private static final byte[] NO_AD = new byte[0];
-    private static final int NONCE_COUNTER_OFFSET = 4;
-
     private final boolean initiator;
     private final int localIndex;
     private final int remoteIndex;
     private final long born;
     private final Aead.Key sending;
     private final Aead.Key receiving;
-    private final byte[] sendingNonce = new byte[Aead.NONCE_LENGTH];
-    private final byte[] receivingNonce = new byte[Aead.NONCE_LENGTH];
     private final ReplayWindow window = new ReplayWindow();
     private long sendingCounter;
     private boolean mayBeSentOn = true;
@@ -69,18 +64,21 @@ public final class Keypair {
         return Long.compareUnsigned(sendingCounter, Constants.REJECT_AFTER_MESSAGES) < 0;
     }
 
-    /// Composes a data message around a packet and zeros up to `paddedLength` (§5.4.6).
-    public ByteBuffer seal(ByteBuffer packet, int paddedLength) {
+    /// Composes a data message in place (§5.4.6): the packet is already where it belongs, 16 bytes behind `offset`.
+    ///
+    /// @param paddedLength zeros are put behind the packet up to this
+    /// @return the length of the message
+    public int seal(MemorySegment memory, long offset, int packetLength, int paddedLength) {
         if (!hasCounter()) {
             throw new IllegalStateException("the keypair's counters are used up");
         }
-        byte[] message = new byte[Data.PACKET_OFFSET + paddedLength + Data.TAG_LENGTH];
-        packet.get(packet.position(), message, Data.PACKET_OFFSET, packet.remaining());
-        Data.writeHeader(message, remoteIndex, sendingCounter);
-        LittleEndian.putLong(sendingNonce, NONCE_COUNTER_OFFSET, sendingCounter);
-        sendingCounter++;
-        sending.seal(sendingNonce, NO_AD, message, Data.PACKET_OFFSET, paddedLength);
-        return ByteBuffer.wrap(message);
+        long packet = offset + Data.PACKET_OFFSET;
+        for (long i = packet + packetLength; i < packet + paddedLength; i++) {
+            memory.set(ValueLayout.JAVA_BYTE, i, (byte) 0);
+        }
+        Data.writeHeader(memory, offset, remoteIndex, sendingCounter);
+        sending.seal(sendingCounter++, memory, packet, paddedLength);
+        return Data.lengthOf(paddedLength);
     }
 
     /// Decrypts a message in place; empty if it is sound, else why it is not. The replay window moves only after the
@@ -92,9 +90,7 @@ public final class Keypair {
                 || Long.compareUnsigned(counter, Constants.REJECT_AFTER_MESSAGES) >= 0) {
             return Optional.of(Drop.KEYPAIR_EXPIRED);
         }
-        LittleEndian.putLong(receivingNonce, NONCE_COUNTER_OFFSET, counter);
-        int length = message.packetLength();
-        if (!receiving.open(receivingNonce, NO_AD, message.array(), message.packetOffset(), length)) {
+        if (!receiving.open(counter, message.memory(), message.packetOffset(), message.packetLength())) {
             return Optional.of(Drop.BAD_TAG);
         }
         return window.accept(counter) ? Optional.empty() : Optional.of(Drop.REPLAYED_COUNTER);

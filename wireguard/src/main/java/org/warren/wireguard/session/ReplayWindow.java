@@ -4,7 +4,7 @@ import org.warren.wireguard.timers.Constants;
 
 /// The counters that were received, as a ring of bits (RFC 6479). One word of the ring is always being cleared, so that
 /// the window is 8192 - 64 wide, as the kernel's (§5.4.6).
-final class ReplayWindow {
+public final class ReplayWindow {
     static final int BITS = 8192;
     static final int SIZE = BITS - Long.SIZE;
 
@@ -14,7 +14,7 @@ final class ReplayWindow {
     private long greatest;
 
     /// Takes a counter whose message is authentic; false if it was taken before or is older than the window.
-    boolean accept(long counter) {
+    public boolean accept(long counter) {
         // §6.2: counters from REJECT_AFTER_MESSAGES on are never used.
         if (Long.compareUnsigned(counter, Constants.REJECT_AFTER_MESSAGES) >= 0) {
             return false;

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// When each timer of a peer fires, for those that are armed.
 public final class Deadlines {
+    private static final Timer[] TIMERS = Timer.values();
+
     private final Map<Timer, Slot> slots = new EnumMap<>(Timer.class);
 
     private static final class Slot {
@@ -15,7 +17,7 @@ public final class Deadlines {
     }
 
     public Deadlines() {
-        for (Timer timer : Timer.values()) {
+        for (Timer timer : TIMERS) {
             slots.put(timer, new Slot());
         }
     }
@@ -33,10 +35,10 @@ public final class Deadlines {
     public @Nullable Timer earliest() {
         Timer first = null;
         long earliest = 0;
-        for (Map.Entry<Timer, Slot> entry : slots.entrySet()) {
-            Slot slot = entry.getValue();
+        for (Timer timer : TIMERS) {
+            Slot slot = slot(timer);
             if (slot.armed && (first == null || slot.at - earliest < 0)) {
-                first = entry.getKey();
+                first = timer;
                 earliest = slot.at;
             }
         }

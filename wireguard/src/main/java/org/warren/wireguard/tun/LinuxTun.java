@@ -2,18 +2,22 @@ package org.warren.wireguard.tun;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.offload.Coalescer;
+import org.warren.wireguard.offload.SuperPacket;
+import org.warren.wireguard.offload.VirtioHeader;
 import org.warren.wireguard.posix.Libc;
 
-/// A TUN device without packet information: one read or write is one IP packet. It vanishes when it is closed, and may
-/// be renamed, moved to another network namespace or deleted by others before that.
+/// A TUN device without packet information: one read or write is one IP packet, or where the kernel can do that
+/// segments of a flow that are still one. It vanishes when it is closed, and may be renamed, moved to another
+/// network namespace or deleted by others before that.
 public final class LinuxTun implements AutoCloseable {
     private static final int MAX_NAME = 15;
     private static final int MAX_PACKET = 65_535;
@@ -22,7 +26,14 @@ public final class LinuxTun implements AutoCloseable {
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
     private static final long TUNGETIFF = 0x800454d2L;
+    private static final long TUNGETFEATURES = 0x800454cfL;
+    private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final short IFF_TUN_NO_PI = 0x1001;
+    private static final short IFF_VNET_HDR = 0x4000;
+    /// TUN_F_CSUM, TSO4, TSO6, TSO_ECN.
+    private static final int TUN_F_TCP = 0x1 | 0x2 | 0x4 | 0x8;
+    /// TUN_F_USO4, USO6; since Linux 6.2.
+    private static final int TUN_F_UDP = 0x20 | 0x40;
     private static final long SIOCGIFFLAGS = 0x8913;
     private static final long SIOCGIFMTU = 0x8921;
     private static final long SIOCSIFMTU = 0x8922;
@@ -38,11 +49,23 @@ public final class LinuxTun implements AutoCloseable {
     private static final int NETLINK_HEADER = 16;
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
+    private static final int IOVEC = 16;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     private final MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
-    private final MemorySegment buffer = arena.allocate(MAX_PACKET, 8);
+    /// One packet or super-packet that was read, behind its header.
+    private final MemorySegment buffer = arena.allocate(VirtioHeader.LENGTH + MAX_PACKET, 8);
+    /// The same, but for a header that the kernel does not write.
+    private final MemorySegment readInto;
+    /// The header of what is written, and one packet behind it.
+    private final MemorySegment out = arena.allocate(VirtioHeader.LENGTH + MAX_PACKET, 8);
+    private final MemorySegment vector = arena.allocate((long) IOVEC * (1 + Coalescer.MAX_PACKETS), 8);
+    private final SuperPacket packets = new SuperPacket();
+    /// Null where each packet is written alone.
+    private final @Nullable Coalescer coalescer;
+    /// Of the header that the kernel puts before each packet.
+    private final int header;
     private final int fd;
     private final int control;
     private final int changes;
@@ -51,17 +74,24 @@ public final class LinuxTun implements AutoCloseable {
     private boolean gone;
 
     /// Creates the device, down and with WireGuard's MTU.
-    public LinuxTun(String name) throws IOException {
+    ///
+    /// @param offloads whether to take super-packets from the kernel, where it has them; a packet at a time else
+    public LinuxTun(String name, boolean offloads) throws IOException {
         checkName(name);
         fd = Libc.check(
                 libc.open(arena.allocateFrom("/dev/net/tun"), O_RDWR_NONBLOCK_CLOEXEC), "cannot open /dev/net/tun");
-        named(name).set(JAVA_SHORT_UNALIGNED, IFREQ_VALUE, IFF_TUN_NO_PI);
+        boolean headers = offloads && hasHeaders();
+        header = headers ? VirtioHeader.LENGTH : 0;
+        readInto = buffer.asSlice(VirtioHeader.LENGTH - header);
+        short flags = (short) (IFF_TUN_NO_PI | (headers ? IFF_VNET_HDR : 0));
+        named(name).set(JAVA_SHORT_UNALIGNED, IFREQ_VALUE, flags);
         int created = libc.ioctl(fd, TUNSETIFF, request);
         if (created == -Libc.EINVAL) {
             throw new IOException(
                     "an interface of another kind is named " + name + "; delete it or choose another name");
         }
         Libc.check(created, "cannot create interface " + name);
+        coalescer = headers ? new Coalescer(takeSuperPackets()) : null;
         control = Libc.check(libc.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0), "cannot open a socket");
         changes = Libc.check(libc.socket(AF_NETLINK, SOCK_RAW_NONBLOCK_CLOEXEC, 0), "cannot open a netlink socket");
         MemorySegment address = arena.allocate(12, 4);
@@ -70,6 +100,20 @@ public final class LinuxTun implements AutoCloseable {
         Libc.check(libc.bind(changes, address, 12), "cannot listen to link changes");
         named(name).set(JAVA_INT_UNALIGNED, IFREQ_VALUE, DEFAULT_MTU);
         Libc.check(libc.ioctl(control, SIOCSIFMTU, request), "cannot set the MTU of " + name);
+    }
+
+    private boolean hasHeaders() {
+        int result = libc.ioctl(fd, TUNGETFEATURES, request);
+        return result >= 0 && (request.get(JAVA_INT_UNALIGNED, 0) & IFF_VNET_HDR) != 0;
+    }
+
+    /// Asks for super-packets; returns whether the kernel knows them of UDP too.
+    private boolean takeSuperPackets() {
+        if (libc.ioctl(fd, TUNSETOFFLOAD, TUN_F_TCP | TUN_F_UDP) >= 0) {
+            return true;
+        }
+        libc.ioctl(fd, TUNSETOFFLOAD, TUN_F_TCP); // if not even that, packets come one by one
+        return false;
     }
 
     private static void checkName(String name) throws IOException {
@@ -136,7 +180,8 @@ public final class LinuxTun implements AutoCloseable {
             return false;
         }
         if (away) {
-            return libc.write(fd, buffer, 0) != -Libc.EIO; // EINVAL, for no packet is empty
+            out.fill((byte) 0);
+            return libc.write(fd, out, header) != -Libc.EIO; // EINVAL, for no packet is empty
         }
         libc.ioctl(fd, TUNGETIFF, request);
         int result = libc.ioctl(control, SIOCGIFFLAGS, request);
@@ -148,22 +193,47 @@ public final class LinuxTun implements AutoCloseable {
         return mtu;
     }
 
-    /// The next packet for the tunnel, null if there is none now. Valid until the next call.
-    public @Nullable ByteBuffer read(byte[] into) {
-        int length = libc.read(fd, buffer, Math.min(into.length, MAX_PACKET));
+    /// What there is next for the tunnel, null if there is nothing now. Valid until the next call.
+    public @Nullable SuperPacket read() {
+        int length = libc.read(fd, readInto, header + MAX_PACKET);
         if (length <= 0) {
             gone = gone || length == -Libc.EBADFD;
             return null;
         }
-        MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, length);
-        return ByteBuffer.wrap(into, 0, length);
+        packets.read(buffer, 0, VirtioHeader.LENGTH - header + length);
+        return packets;
     }
 
-    /// Hands a packet to the kernel, which may drop it.
-    public void write(ByteBuffer packet) {
-        int length = packet.remaining();
-        MemorySegment.copy(packet.array(), packet.arrayOffset() + packet.position(), buffer, JAVA_BYTE, 0, length);
-        libc.write(fd, buffer, length);
+    /// Hands a packet to the kernel, which may drop it. It may wait for more of its flow until [#flush].
+    public void write(MemorySegment memory, long offset, int length) {
+        if (coalescer == null || !memory.isNative()) {
+            flush();
+            out.asSlice(0, header).fill((byte) 0);
+            MemorySegment.copy(memory, offset, out, header, length);
+            libc.write(fd, out, header + length);
+        } else if (!coalescer.add(memory, offset, length)) {
+            flush();
+            coalescer.add(memory, offset, length);
+        }
+    }
+
+    /// Hands over what waits; the memory of packets may change from then on.
+    public void flush() {
+        if (coalescer == null || coalescer.isEmpty()) {
+            return;
+        }
+        coalescer.finish(out, 0);
+        put(0, out.address(), header);
+        for (int i = 0; i < coalescer.count(); i++) {
+            put(1 + i, coalescer.memory().address() + coalescer.offsetOf(i), coalescer.lengthOf(i));
+        }
+        libc.writev(fd, vector, 1 + coalescer.count());
+        coalescer.clear();
+    }
+
+    private void put(int place, long address, long length) {
+        vector.set(JAVA_LONG, (long) place * IOVEC, address);
+        vector.set(JAVA_LONG, (long) place * IOVEC + 8, length);
     }
 
     private MemorySegment named(String name) {

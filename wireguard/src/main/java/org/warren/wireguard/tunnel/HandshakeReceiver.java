@@ -1,6 +1,5 @@
 package org.warren.wireguard.tunnel;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.warren.wireguard.cookie.HandshakeGate;
 import org.warren.wireguard.noise.ReceivedInitiation;
@@ -44,7 +43,7 @@ final class HandshakeReceiver {
             state.drop(refused.why());
         } else if (admission instanceof HandshakeGate.Admission.Challenged challenged) {
             state.drop(Drop.COOKIE_REQUIRED);
-            state.send(from, 0, ByteBuffer.wrap(challenged.reply().bytes()));
+            state.send(from, 0, challenged.reply().bytes());
         } else {
             switch (message) {
                 case Initiation initiation -> handleInitiation(identity, initiation, from, now);

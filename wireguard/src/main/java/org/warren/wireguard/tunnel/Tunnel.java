@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.peer.IndexOwner;
 import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.router.Ecn;
@@ -18,17 +19,18 @@ import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Message;
+import org.warren.wireguard.wire.Train;
 
-/// A WireGuard interface without its surroundings: no socket, thread or clock. It is told what arrives and what time it
-/// is, and says what to send.
+/// A WireGuard interface without its surroundings: no socket, thread or clock. It is told what arrives and what
+/// time it is, and says what to send.
 ///
 /// The contract:
 /// - `now` is nanoseconds of a monotonic clock and never goes back from call to call.
-/// - After each call drain [#pollOutput()] until it is empty, then ask [#nextDeadline()] and call [#handleTimeout] no
-///   later than it says.
-/// - Buffers have an array behind them. A datagram's array belongs to the tunnel from then on: data is decrypted in
-///   place, and the packet that comes out is a part of it.
-///   A packet's array stays the caller's. What comes out is the caller's.
+/// - After each call drain [#pollOutput()] until it is empty, then ask [#nextDeadline()] and call [#handleTimeout]
+///   no   later than it says.
+/// - A datagram's memory belongs to the tunnel from then on: data is decrypted in place, and the packet that comes
+///   out is   a part of it. A packet's memory stays the caller's.
+/// - What comes out is valid until the next one is asked for; its memory is then used again.
 /// - No input, however hostile, throws. What is dropped is counted by name in [#drops()].
 /// - Not for two threads at once.
 public final class Tunnel {
@@ -61,47 +63,62 @@ public final class Tunnel {
 
     /// A packet out: the inner network has a packet for a peer.
     public void handlePacket(ByteBuffer bytes, long now) {
-        Optional<IpPacket> read = parse(bytes);
-        if (read.isEmpty()) {
+        handlePackets(SuperPacket.of(bytes), now);
+    }
+
+    /// Packets out: the inner network has a packet for a peer, or segments of a flow that are still one.
+    public void handlePackets(SuperPacket packets, long now) {
+        if (!state.up || !packets.isSound()) {
             state.drop(state.up ? Drop.MALFORMED_PACKET : Drop.INTERFACE_DOWN);
             return;
         }
-        IpPacket packet = read.get();
         // 1. Whose is the destination?
-        Peer peer = state.allowedIps.peerFor(packet.destination());
+        Peer peer = state.allowedIps.peerForDestination(packets.packet());
         Endpoint to = peer == null ? null : peer.endpoint();
-        if (peer == null || to == null) {
-            state.drop(peer == null ? Drop.NO_ROUTE : Drop.NO_ENDPOINT);
-            Unreachable.answer(packet).map(Output.Packet::new).ifPresent(state.outputs::add);
+        if (peer == null || to == null || peer.isOwnDatagram(packets.packet())) {
+            refuse(packets, peer == null ? Drop.NO_ROUTE : to == null ? Drop.NO_ENDPOINT : Drop.ROUTING_LOOP);
             return;
         }
-        if (peer.isOwnDatagram(packet)) {
-            state.drop(Drop.ROUTING_LOOP);
-            return;
-        }
-        // 2. On which session? Without one the packet waits and a handshake begins.
-        Keypair keypair = peer.sendingKeypair(now);
-        if (keypair == null) {
-            peer.stage(packet, Ecn.outer(packet), now);
-        } else {
-            // 3. Counter, padding and AEAD.
-            ByteBuffer datagram = keypair.seal(packet.bytes(), Padding.lengthOf(packet.length(), state.mtu));
-            // 5. Out, before the initiation that step 4 may cause.
-            state.send(to, Ecn.outer(packet), datagram);
+        int ecn = Ecn.outer(packets.packet());
+        for (int i = 0; i < packets.count(); i++) {
+            // 2. On which session? Without one the packet waits and a handshake begins.
+            Keypair keypair = peer.sendingKeypair(now);
+            if (keypair == null) {
+                peer.stage(packets.copy(i), ecn, now);
+                continue;
+            }
+            // 3. and 5. Into its place in the train that goes out; counter, padding and AEAD there.
+            int length = packets.lengthOf(i);
+            int padded = Padding.lengthOf(length, state.mtu);
+            Train train = state.place(to, ecn, Data.lengthOf(padded));
+            long place = train.lastOffset();
+            packets.copy(i, train.memory(), place + Data.PACKET_OFFSET);
+            int sent = keypair.seal(train.memory(), place, length, padded);
             // 4. Deadlines move; perhaps the session is due for renewal.
-            peer.onDataSent(keypair, datagram.remaining(), false, now);
+            peer.onDataSent(keypair, sent, false, now);
         }
         state.agenda.touch(peer);
     }
 
     /// A datagram in, with the traffic class of its outer header.
     public void handleDatagram(Endpoint from, int trafficClass, ByteBuffer datagram, long now) {
+        handleDatagrams(from, trafficClass, Train.of(datagram), now);
+    }
+
+    /// Datagrams in, that came from the same endpoint with the same traffic class.
+    public void handleDatagrams(Endpoint from, int trafficClass, Train train, long now) {
+        for (int i = 0; i < train.count(); i++) {
+            receive(from, trafficClass, train, i, now);
+        }
+    }
+
+    private void receive(Endpoint from, int trafficClass, Train train, int index, long now) {
         if (!state.up) {
             state.drop(Drop.INTERFACE_DOWN);
             return;
         }
         // 1. Which message is it? Handshakes pass the cookie gate (2) and go their own way.
-        Message parsed = Message.parse(datagram);
+        Message parsed = Message.parse(train.memory(), train.offsetOf(index), train.lengthOf(index), state.message);
         if (!(parsed instanceof Data message)) {
             handshakes.handle(parsed, from, now);
             return;
@@ -124,7 +141,11 @@ public final class Tunnel {
         peer.onAuthenticated(keypair, from, now);
         // 6. May this peer send this packet?
         Optional<Drop> rejected = deliver(peer, message, trafficClass, now);
-        rejected.ifPresentOrElse(state::drop, () -> peer.onCounted(message.length()));
+        if (rejected.isPresent()) {
+            state.drop(rejected.get());
+        } else {
+            peer.onCounted(message.length());
+        }
         state.agenda.touch(peer);
     }
 
@@ -150,6 +171,12 @@ public final class Tunnel {
         return state.outputs.poll();
     }
 
+    /// The next thing to do that another call cannot add to. Who has more packets at hand takes only these, and the
+    /// rest with [#pollOutput()] when it has no more.
+    public @Nullable Output pollComplete() {
+        return state.outputs.pollComplete();
+    }
+
     /// When to call [#handleTimeout], and what for; empty when only a packet can change anything.
     public Optional<Deadline> nextDeadline() {
         Peer peer = state.agenda.first();
@@ -163,35 +190,34 @@ public final class Tunnel {
         return state;
     }
 
-    private Optional<IpPacket> parse(ByteBuffer bytes) {
-        int offset = bytes.arrayOffset() + bytes.position();
-        return state.up ? IpPacket.parse(bytes.array(), offset, bytes.remaining()) : Optional.empty();
-    }
-
-    private static boolean isKeepalive(Data message) {
-        return message.packetLength() == Data.TAG_LENGTH;
+    private void refuse(SuperPacket packets, Drop why) {
+        state.drop(why, packets.count());
+        if (why != Drop.ROUTING_LOOP) {
+            byte[] first = packets.copy(0);
+            IpPacket.parse(first, 0, first.length).flatMap(Unreachable::answer).ifPresent(state.outputs::addPacket);
+        }
     }
 
     /// Checks the plaintext of a data message and hands it on; empty if that was done.
     private Optional<Drop> deliver(Peer peer, Data message, int trafficClass, long now) {
-        if (isKeepalive(message)) {
+        if (message.isKeepalive()) {
             peer.onKeepalive();
             return Optional.empty();
         }
         peer.onDataReceived(now);
         int length = message.packetLength() - Data.TAG_LENGTH;
-        Optional<IpPacket> read = IpPacket.parse(message.array(), message.packetOffset(), length);
-        if (read.isEmpty()) {
+        IpPacket packet = state.packet;
+        if (!packet.read(message.memory(), message.packetOffset(), length)) {
             return Optional.of(Drop.MALFORMED_PACKET);
         }
-        IpPacket packet = read.get();
-        if (state.allowedIps.peerFor(packet.source()) != peer) {
+        if (state.allowedIps.peerForSource(packet) != peer) {
             return Optional.of(Drop.SOURCE_NOT_ALLOWED);
         }
         if (!Ecn.decapsulate(trafficClass, packet)) {
             return Optional.of(Drop.CONGESTION_NOT_CAPABLE);
         }
-        state.outputs.add(new Output.Packet(packet.bytes()));
+        // 7. Out.
+        state.outputs.addPacket(packet.memory(), packet.start(), packet.length());
         return Optional.empty();
     }
 }

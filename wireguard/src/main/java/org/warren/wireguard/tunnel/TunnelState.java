@@ -1,8 +1,8 @@
 package org.warren.wireguard.tunnel;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -17,8 +17,11 @@ import org.warren.wireguard.peer.PeerEvent;
 import org.warren.wireguard.peer.Surroundings;
 import org.warren.wireguard.router.AllowedIps;
 import org.warren.wireguard.router.IndexTable;
+import org.warren.wireguard.router.IpPacket;
+import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Train;
 
 /// What an interface knows; its packet path is in `Tunnel`, its administration in `Configuration`.
 final class TunnelState implements Surroundings {
@@ -31,7 +34,10 @@ final class TunnelState implements Surroundings {
     final AllowedIps<Peer> allowedIps = new AllowedIps<>();
     final Map<PublicKey, Peer> peers = new TreeMap<>();
     final Agenda agenda = new Agenda();
-    final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    final Outputs outputs = new Outputs();
+    /// The message and the packet that are looked at.
+    final Data message = new Data();
+    final IpPacket packet = new IpPacket();
     final DropCounters drops = new DropCounters();
     int mtu = DEFAULT_MTU;
     boolean up;
@@ -75,8 +81,14 @@ final class TunnelState implements Surroundings {
     }
 
     @Override
-    public void send(Endpoint to, int trafficClass, ByteBuffer datagram) {
-        outputs.add(new Output.Datagram(to, trafficClass, datagram));
+    public Train place(Endpoint to, int trafficClass, int length) {
+        return outputs.place(to, trafficClass, length);
+    }
+
+    @Override
+    public void send(Endpoint to, int trafficClass, byte[] datagram) {
+        Train train = outputs.place(to, trafficClass, datagram.length);
+        MemorySegment.copy(datagram, 0, train.memory(), ValueLayout.JAVA_BYTE, train.lastOffset(), datagram.length);
     }
 
     @Override

@@ -3,13 +3,20 @@ package org.warren.wireguard.udp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Control messages of a datagram: our address, its interface, and the traffic class.
-record Control(Endpoint.@Nullable Via via, int trafficClass) {
+/// Control messages of datagrams: our address, its interface, the traffic class, and how long each of them is.
+///
+/// @param datagramSize of each but the last; 0 if there is only one
+record Control(Endpoint.@Nullable Via via, int trafficClass, int datagramSize) {
+    static final int SOL_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+    static final int UDP_GRO = 104;
+
     private static final int HEADER = 16;
     private static final int V4_INFO = 12;
     private static final int V6_INFO = 20;
@@ -19,6 +26,7 @@ record Control(Endpoint.@Nullable Via via, int trafficClass) {
     static Control read(Family family, MemorySegment control, long length) {
         Endpoint.Via via = null;
         int trafficClass = 0;
+        int datagramSize = 0;
         long offset = 0;
         while (offset + HEADER <= length) {
             long messageLength = control.get(JAVA_LONG_UNALIGNED, offset);
@@ -32,14 +40,16 @@ record Control(Endpoint.@Nullable Via via, int trafficClass) {
                         family.readAddress(control, data + source), control.get(JAVA_INT_UNALIGNED, data + at));
             } else if (level == family.level() && type == family.trafficClass()) {
                 trafficClass = control.get(JAVA_BYTE, data) & 0xff;
+            } else if (level == SOL_UDP && type == UDP_GRO) {
+                datagramSize = control.get(JAVA_INT_UNALIGNED, data);
             }
             offset += Math.max(HEADER, align(messageLength));
         }
-        return new Control(via, trafficClass);
+        return new Control(via, trafficClass, datagramSize);
     }
 
-    /// Writes the messages for a datagram to send; returns their length.
-    static long write(Family family, MemorySegment control, Endpoint.@Nullable Via via, int trafficClass) {
+    /// Writes them for datagrams to send; returns their length.
+    long write(Family family, MemorySegment control) {
         control.fill((byte) 0);
         long offset = 0;
         if (via != null && Family.of(via.address()) == family) {
@@ -54,7 +64,13 @@ record Control(Endpoint.@Nullable Via via, int trafficClass) {
         }
         writeHeader(control, offset, Integer.BYTES, family.level(), family.trafficClass());
         control.set(JAVA_INT_UNALIGNED, offset + HEADER, trafficClass);
-        return offset + align(HEADER + Integer.BYTES);
+        offset += align(HEADER + Integer.BYTES);
+        if (datagramSize > 0) {
+            writeHeader(control, offset, Short.BYTES, SOL_UDP, UDP_SEGMENT);
+            control.set(JAVA_SHORT_UNALIGNED, offset + HEADER, (short) datagramSize);
+            offset += align(HEADER + Short.BYTES);
+        }
+        return offset;
     }
 
     private static void writeHeader(MemorySegment control, long offset, int length, int level, int type) {

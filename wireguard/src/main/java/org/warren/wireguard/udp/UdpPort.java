@@ -1,13 +1,12 @@
 package org.warren.wireguard.udp;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
 import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Train;
 
 /// One port on both address families, or on IPv4 alone where the machine has no IPv6.
 public final class UdpPort implements AutoCloseable {
@@ -16,30 +15,35 @@ public final class UdpPort implements AutoCloseable {
     private final UdpSocket v4;
     private final @Nullable UdpSocket v6;
     private final int port;
+    private final List<Integer> descriptors;
 
-    /// Hears of each datagram.
-    @FunctionalInterface
+    /// Hears of datagrams.
     public interface Receiver {
-        void datagram(Endpoint from, int trafficClass, ByteBuffer bytes);
+        /// These came from the same endpoint with the same traffic class.
+        void datagrams(Endpoint from, int trafficClass, Train train);
+
+        /// The memory of what came so far is about to be used again.
+        void forget();
     }
 
     private UdpPort(UdpSocket v4, @Nullable UdpSocket v6, int port) {
         this.v4 = v4;
         this.v6 = v6;
         this.port = port;
+        this.descriptors = v6 == null ? List.of(v4.descriptor()) : List.of(v4.descriptor(), v6.descriptor());
     }
 
     /// Binds both sockets.
     ///
     /// @param port 0 for any that is free on both
     /// @throws SystemCallException with EADDRINUSE if the port is taken
-    public static UdpPort open(int port, int mark) throws IOException {
+    public static UdpPort open(int port, int mark, boolean offloads) throws IOException {
         IOException last = new IOException("no UDP port is free on IPv4 and IPv6; stop a program that listens on many");
         for (int i = 0; i < (port == 0 ? ATTEMPTS : 1); i++) {
-            UdpSocket v4 = new UdpSocket(Family.V4, port, mark);
+            UdpSocket v4 = new UdpSocket(Family.V4, port, mark, offloads);
             try {
                 int chosen = v4.port();
-                return new UdpPort(v4, openV6(chosen, mark), chosen);
+                return new UdpPort(v4, openV6(chosen, mark, offloads), chosen);
             } catch (IOException e) {
                 v4.close();
                 last = e;
@@ -48,9 +52,9 @@ public final class UdpPort implements AutoCloseable {
         throw last;
     }
 
-    private static @Nullable UdpSocket openV6(int port, int mark) throws IOException {
+    private static @Nullable UdpSocket openV6(int port, int mark, boolean offloads) throws IOException {
         try {
-            return new UdpSocket(Family.V6, port, mark);
+            return new UdpSocket(Family.V6, port, mark, offloads);
         } catch (SystemCallException e) {
             if (e.errno() == Libc.EAFNOSUPPORT || e.errno() == Libc.EADDRNOTAVAIL) {
                 return null; // a machine without IPv6
@@ -77,36 +81,21 @@ public final class UdpPort implements AutoCloseable {
 
     /// Readable when there are datagrams.
     public List<Integer> descriptors() {
-        List<Integer> descriptors = new ArrayList<>();
-        descriptors.add(v4.descriptor());
-        if (v6 != null) {
-            descriptors.add(v6.descriptor());
-        }
         return descriptors;
     }
 
-    /// Takes up to `limit` datagrams of each family.
-    public void receive(int limit, Receiver receiver) {
-        receive(v4, limit, receiver);
+    /// Takes what there is, up to some hundred kilobytes of each family.
+    public void receive(Receiver receiver) {
+        v4.receive(receiver);
         if (v6 != null) {
-            receive(v6, limit, receiver);
+            v6.receive(receiver);
         }
     }
 
-    private static void receive(UdpSocket socket, int limit, Receiver receiver) {
-        for (int i = 0; i < limit; i++) {
-            UdpSocket.Received received = socket.receive();
-            if (received == null) {
-                return;
-            }
-            receiver.datagram(received.from(), received.trafficClass(), received.bytes());
-        }
-    }
-
-    /// Sends a datagram; returns 0, or the negative errno if the kernel refuses.
-    public int send(Endpoint to, int trafficClass, ByteBuffer bytes) {
+    /// Sends datagrams; returns 0, or the negative errno if the kernel refuses one of them.
+    public int send(Endpoint to, int trafficClass, Train train) {
         UdpSocket socket = to.address().v6() ? v6 : v4;
-        return socket == null ? -Libc.EAFNOSUPPORT : Math.min(0, socket.send(to, trafficClass, bytes));
+        return socket == null ? -Libc.EAFNOSUPPORT : Math.min(0, socket.send(to, trafficClass, train));
     }
 
     @Override

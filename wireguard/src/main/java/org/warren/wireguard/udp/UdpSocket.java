@@ -1,31 +1,35 @@
 package org.warren.wireguard.udp;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Train;
 
-/// A UDP socket of one address family that tells where a datagram came from, at which of our addresses it arrived and
+/// A UDP socket of one address family that tells where datagrams came from, at which of our addresses they arrived and
 /// with which traffic class.
 final class UdpSocket implements AutoCloseable {
-    /// A datagram that was received.
-    record Received(Endpoint from, int trafficClass, ByteBuffer bytes) {}
-
     private static final int MAX_DATAGRAM = 65_535;
+    /// Room for a train behind others that came before it.
+    private static final int RECEIVED = 4 * (1 << 16);
+    /// Calls of the kernel in a turn.
+    private static final int MAX_CALLS = 64;
+    /// How many trains go a datagram at a time after the kernel has refused one.
+    private static final int TRAINS_UNTIL_RETRY = 64;
     private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int SO_SNDBUF = 7;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_MARK = 36;
-    private static final int BUFFER = 1 << 21;
+    private static final int BUFFER = 7 << 20;
     private static final int HEADER_LENGTH = 56;
     private static final int CONTROL_CAPACITY = 256;
 
@@ -35,23 +39,47 @@ final class UdpSocket implements AutoCloseable {
     private final int fd;
     private final MemorySegment name = arena.allocate(Family.MAX_NAME, 8);
     private final MemorySegment control = arena.allocate(CONTROL_CAPACITY, 8);
-    private final MemorySegment buffer = arena.allocate(MAX_DATAGRAM, 8);
+    private final MemorySegment nameBefore = arena.allocate(Family.MAX_NAME, 8);
+    private final MemorySegment controlBefore = arena.allocate(CONTROL_CAPACITY, 8);
+    private final MemorySegment buffer = arena.allocate(RECEIVED, 64);
+    private final Train received = new Train(buffer);
     private final MemorySegment vector = arena.allocate(16, 8);
     private final MemorySegment header = arena.allocate(HEADER_LENGTH, 8);
+    private final MemorySegment sendName = arena.allocate(Family.MAX_NAME, 8);
+    private final MemorySegment sendControl = arena.allocate(CONTROL_CAPACITY, 8);
+    private final MemorySegment sendVector = arena.allocate(16, 8);
+    private final MemorySegment sendHeader = arena.allocate(HEADER_LENGTH, 8);
     private final MemorySegment option = arena.allocate(4, 4);
+    private Control read = new Control(null, 0, 0);
+    private @Nullable Endpoint from;
+    private long controlLengthBefore;
+    /// Whether the kernel may be given many datagrams at once.
+    private boolean trains;
+    /// Of these and longer ones it has refused a train.
+    private int refusedSize = Integer.MAX_VALUE;
+
+    private int trainsUntilRetry;
+    /// What name and control messages to send were written for; mostly they serve for the next call too.
+    private @Nullable Endpoint sentTo;
+
+    private int sentClass;
+    private int sentSize;
 
     /// Binds to any address.
     ///
     /// @param port 0 for any free one
-    UdpSocket(Family family, int port, int mark) throws IOException {
+    /// @param offloads whether many datagrams go and come at once, where the kernel can do that
+    UdpSocket(Family family, int port, int mark, boolean offloads) throws IOException {
         this.family = family;
+        this.trains = offloads;
         fd = Libc.check(libc.socket(family.domain(), SOCK_DGRAM_NONBLOCK_CLOEXEC, 0), "cannot open a UDP socket");
         try {
             for (int setting : family.settings()) {
                 Libc.check(set(family.level(), setting, 1), "cannot set a socket option");
             }
-            set(SOL_SOCKET, SO_RCVBUF, BUFFER);
-            set(SOL_SOCKET, SO_SNDBUF, BUFFER);
+            enlarge(SO_RCVBUFFORCE, SO_RCVBUF);
+            enlarge(SO_SNDBUFFORCE, SO_SNDBUF);
+            set(Control.SOL_UDP, Control.UDP_GRO, offloads ? 1 : 0); // without it datagrams come one by one
             mark(mark);
             family.writeName(name, null, port);
             Libc.check(libc.bind(fd, name, family.nameLength()), "cannot bind UDP port " + port);
@@ -59,10 +87,17 @@ final class UdpSocket implements AutoCloseable {
             close();
             throw e;
         }
-        vector.set(ADDRESS, 0, buffer);
+        compose(header, name, vector, control);
+        compose(sendHeader, sendName, sendVector, sendControl);
+        sendHeader.set(JAVA_INT_UNALIGNED, 8, family.nameLength());
+    }
+
+    /// Writes a `struct msghdr`.
+    private static void compose(MemorySegment header, MemorySegment name, MemorySegment vector, MemorySegment control) {
         header.set(ADDRESS, 0, name);
         header.set(ADDRESS, 16, vector);
         header.set(JAVA_LONG, 24, 1);
+        header.set(ADDRESS, 32, control);
     }
 
     int descriptor() {
@@ -82,44 +117,108 @@ final class UdpSocket implements AutoCloseable {
         }
     }
 
-    /// The next datagram, null if there is none now.
-    @Nullable
-    Received receive() {
+    /// Takes what there is, up to some hundred kilobytes.
+    void receive(UdpPort.Receiver receiver) {
+        long at = 0;
+        for (int i = 0; i < MAX_CALLS && at + MAX_DATAGRAM <= RECEIVED; i++) {
+            int length = receive(at);
+            if (length < 0 || from == null) {
+                break;
+            }
+            int size = read.datagramSize() == 0 ? length : read.datagramSize();
+            receiver.datagrams(from, read.trafficClass(), received.at(at, length, size));
+            at += length;
+        }
+        receiver.forget();
+    }
+
+    private int receive(long at) {
         header.set(JAVA_INT_UNALIGNED, 8, Family.MAX_NAME);
-        header.set(ADDRESS, 32, control);
         header.set(JAVA_LONG, 40, CONTROL_CAPACITY);
+        vector.set(JAVA_LONG, 0, buffer.address() + at);
         vector.set(JAVA_LONG, 8, MAX_DATAGRAM);
         int length = libc.recvmsg(fd, header, 0);
-        if (length < 0) {
-            return null;
+        if (length >= 0) {
+            readNames(header.get(JAVA_LONG, 40));
         }
-        byte[] bytes = new byte[length];
-        MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, 0, length);
-        Control read = Control.read(family, control, header.get(JAVA_LONG, 40));
-        Endpoint from = family.readName(name, read.via());
-        return new Received(from, read.trafficClass(), ByteBuffer.wrap(bytes));
+        return length;
+    }
+
+    /// Mostly datagrams come from where those before them came from, and nothing is to be made anew.
+    private void readNames(long controlLength) {
+        boolean same = controlLength == controlLengthBefore
+                && name.mismatch(nameBefore) < 0
+                && MemorySegment.mismatch(control, 0, controlLength, controlBefore, 0, controlLength) < 0;
+        if (from == null || !same) {
+            read = Control.read(family, control, controlLength);
+            from = family.readName(name, read.via());
+            nameBefore.copyFrom(name);
+            controlBefore.copyFrom(control);
+            controlLengthBefore = controlLength;
+        }
+    }
+
+    /// Sends datagrams, at once if the kernel can do that. Returns a negative errno if it refuses one of them.
+    int send(Endpoint to, int trafficClass, Train train) {
+        if (train.count() > 1 && mayGoAtOnce(train)) {
+            int result = send(to, trafficClass, train.datagramSize(), train, 0, train.length());
+            if (result >= 0 || result == -Libc.EAGAIN) {
+                return result;
+            }
+            // EIO: the way out cannot do that at all. EINVAL or EMSGSIZE: not with datagrams of this length, which are
+            // to
+            // be fragmented.
+            trains = result != -Libc.EIO;
+            refusedSize = train.datagramSize();
+            trainsUntilRetry = TRAINS_UNTIL_RETRY;
+        }
+        int worst = 0;
+        for (int i = 0; i < train.count(); i++) {
+            worst = Math.min(worst, sendAlone(to, trafficClass, train, i));
+        }
+        return worst;
+    }
+
+    private boolean mayGoAtOnce(Train train) {
+        if (train.datagramSize() >= refusedSize && trainsUntilRetry-- <= 0) {
+            refusedSize = Integer.MAX_VALUE;
+        }
+        return trains && train.datagramSize() < refusedSize;
     }
 
     /// Sends a datagram. If its source address is gone, the routing table chooses another.
-    int send(Endpoint to, int trafficClass, ByteBuffer bytes) {
-        int length = bytes.remaining();
+    private int sendAlone(Endpoint to, int trafficClass, Train train, int index) {
+        int length = train.lengthOf(index);
         if (length > MAX_DATAGRAM) {
             return -Libc.EMSGSIZE;
         }
-        MemorySegment.copy(bytes.array(), bytes.arrayOffset() + bytes.position(), buffer, JAVA_BYTE, 0, length);
-        vector.set(JAVA_LONG, 8, length);
-        int result = send(to, trafficClass);
+        long start = train.offsetOf(index) - train.start();
+        int result = send(to, trafficClass, 0, train, start, length);
         // What the kernel says of a source address that is gone depends on its version: EINVAL, ENETUNREACH, ENODEV.
         boolean stale = result < 0 && result != -Libc.EAGAIN && to.via() != null;
-        return stale ? send(to.withoutVia(), trafficClass) : result;
+        return stale ? send(to.withoutVia(), trafficClass, 0, train, start, length) : result;
     }
 
-    private int send(Endpoint to, int trafficClass) {
-        family.writeName(name, to, to.port());
-        header.set(JAVA_INT_UNALIGNED, 8, family.nameLength());
-        header.set(ADDRESS, 32, control);
-        header.set(JAVA_LONG, 40, Control.write(family, control, to.via(), trafficClass));
-        return libc.sendmsg(fd, header, 0);
+    /// @param datagramSize 0 for one datagram
+    private int send(Endpoint to, int trafficClass, int datagramSize, Train train, long start, int length) {
+        if (!to.equals(sentTo) || trafficClass != sentClass || datagramSize != sentSize) {
+            family.writeName(sendName, to, to.port());
+            Control messages = new Control(to.via(), trafficClass, datagramSize);
+            sendHeader.set(JAVA_LONG, 40, messages.write(family, sendControl));
+            sentTo = to;
+            sentClass = trafficClass;
+            sentSize = datagramSize;
+        }
+        sendVector.set(JAVA_LONG, 0, train.memory().address() + train.start() + start);
+        sendVector.set(JAVA_LONG, 8, length);
+        return libc.sendmsg(fd, sendHeader, 0);
+    }
+
+    /// Beyond the limit of the system where that is permitted.
+    private void enlarge(int forced, int asked) {
+        if (set(SOL_SOCKET, forced, BUFFER) < 0) {
+            set(SOL_SOCKET, asked, BUFFER);
+        }
     }
 
     private int set(int level, int optionName, int value) {

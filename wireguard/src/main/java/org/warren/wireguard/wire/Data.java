@@ -1,6 +1,9 @@
 package org.warren.wireguard.wire;
 
-/// A transport data message: whitepaper §5.4.6. A view of the datagram's own array, so that it can be opened in place.
+import java.lang.foreign.MemorySegment;
+
+/// A transport data message: whitepaper §5.4.6. A view of the datagram's own memory, so that it can be opened in place,
+/// and one view for many messages, one after the other.
 public final class Data implements Message {
     public static final int TYPE = 4;
     static final int RECEIVER_OFFSET = 4;
@@ -12,14 +15,23 @@ public final class Data implements Message {
     /// A keepalive: the header and the tag of nothing. Also the length of the shortest message of all.
     public static final int MIN_LENGTH = PACKET_OFFSET + TAG_LENGTH;
 
-    private final byte[] array;
-    private final int offset;
-    private final int length;
+    private MemorySegment memory = MemorySegment.NULL;
+    private long offset;
+    private int length;
 
-    Data(byte[] array, int offset, int length) {
-        this.array = array;
-        this.offset = offset;
-        this.length = length;
+    /// A view of nothing, for [Message#parse(MemorySegment, long, int, Data)].
+    public Data() {}
+
+    Data at(MemorySegment newMemory, long newOffset, int newLength) {
+        memory = newMemory;
+        offset = newOffset;
+        length = newLength;
+        return this;
+    }
+
+    /// The length of a message around a packet of this length, padding included.
+    public static int lengthOf(int paddedLength) {
+        return PACKET_OFFSET + paddedLength + TAG_LENGTH;
     }
 
     /// The first 8 bytes of a message, read as one little-endian number.
@@ -27,33 +39,39 @@ public final class Data implements Message {
         return (long) receiver << Integer.SIZE | TYPE;
     }
 
-    /// Writes the header of a message into the first 16 bytes of `array`.
-    public static void writeHeader(byte[] array, int receiver, long counter) {
-        LittleEndian.putInt(array, TYPE_OFFSET, TYPE);
-        LittleEndian.putInt(array, RECEIVER_OFFSET, receiver);
-        LittleEndian.putLong(array, COUNTER_OFFSET, counter);
+    /// Writes the header of a message into 16 bytes of memory.
+    public static void writeHeader(MemorySegment memory, long offset, int receiver, long counter) {
+        LittleEndian.putInt(memory, offset + TYPE_OFFSET, TYPE);
+        LittleEndian.putInt(memory, offset + RECEIVER_OFFSET, receiver);
+        LittleEndian.putLong(memory, offset + COUNTER_OFFSET, counter);
     }
 
     public int receiverIndex() {
-        return LittleEndian.getInt(array, offset + RECEIVER_OFFSET);
+        return LittleEndian.getInt(memory, offset + RECEIVER_OFFSET);
     }
 
     public long counter() {
-        return LittleEndian.getLong(array, offset + COUNTER_OFFSET);
+        return LittleEndian.getLong(memory, offset + COUNTER_OFFSET);
     }
 
-    public byte[] array() {
-        return array;
+    /// Where the whole message is.
+    public MemorySegment memory() {
+        return memory;
     }
 
-    /// Where the encrypted packet begins in [#array()].
-    public int packetOffset() {
+    /// Where the encrypted packet begins in [#memory()].
+    public long packetOffset() {
         return offset + PACKET_OFFSET;
     }
 
     /// The length of the encrypted packet and its tag.
     public int packetLength() {
         return length - PACKET_OFFSET;
+    }
+
+    /// Whether the packet is empty.
+    public boolean isKeepalive() {
+        return length == MIN_LENGTH;
     }
 
     /// The length of the whole message.

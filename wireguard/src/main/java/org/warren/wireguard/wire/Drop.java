@@ -37,7 +37,8 @@ public enum Drop {
     BAD_TAG,
     /// A counter that was seen before, or is older than the window (§5.4.6).
     REPLAYED_COUNTER,
-    /// The inner packet is neither IPv4 nor IPv6, or its length is wrong.
+    /// The inner packet is neither IPv4 nor IPv6, or its length is wrong; or it cannot be cut into the segments that it
+    /// is said to be, or has no room for the checksum that is to be finished.
     MALFORMED_PACKET,
     /// The inner source address is not one of the peer's allowed IPs (§2).
     SOURCE_NOT_ALLOWED,

@@ -47,14 +47,27 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
 
     /// The bit at the given distance from the most significant one.
     public int bit(int index) {
+        return bit(high, low, index);
+    }
+
+    /// The same of an address that is given by its bits.
+    public static int bit(long high, long low, int index) {
         return (int) ((index < 64 ? high >>> (63 - index) : low >>> (127 - index)) & 1);
+    }
+
+    /// Which bits of `high` a prefix of this length has.
+    public static long maskHigh(int length) {
+        return length == 0 ? 0 : length >= 64 ? -1L : -1L << (64 - length);
+    }
+
+    /// Which bits of `low` a prefix of this length has.
+    public static long maskLow(int length) {
+        return length <= 64 ? 0 : length == 128 ? -1L : -1L << (128 - length);
     }
 
     /// The same address with everything after the first `length` bits cleared.
     public IpAddress masked(int length) {
-        long upper = length == 0 ? 0 : length >= 64 ? high : high & (-1L << (64 - length));
-        long lower = length <= 64 ? 0 : length == 128 ? low : low & (-1L << (128 - length));
-        return new IpAddress(v6, upper, lower);
+        return new IpAddress(v6, high & maskHigh(length), low & maskLow(length));
     }
 
     /// How many leading bits both addresses have in common; both must be of one family.

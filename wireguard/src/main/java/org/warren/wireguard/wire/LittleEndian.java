@@ -1,13 +1,20 @@
 package org.warren.wireguard.wire;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Numbers in byte arrays, in the order of the wire (§5.4).
+/// Numbers in byte arrays and other memory, in the order of the wire (§5.4).
 public final class LittleEndian {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final ValueLayout.OfInt INT_LAYOUT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG_LAYOUT =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private LittleEndian() {}
 
@@ -25,5 +32,21 @@ public final class LittleEndian {
 
     public static void putLong(byte[] bytes, int offset, long value) {
         LONG.set(bytes, offset, value);
+    }
+
+    public static int getInt(MemorySegment memory, long offset) {
+        return memory.get(INT_LAYOUT, offset);
+    }
+
+    public static void putInt(MemorySegment memory, long offset, int value) {
+        memory.set(INT_LAYOUT, offset, value);
+    }
+
+    public static long getLong(MemorySegment memory, long offset) {
+        return memory.get(LONG_LAYOUT, offset);
+    }
+
+    public static void putLong(MemorySegment memory, long offset, long value) {
+        memory.set(LONG_LAYOUT, offset, value);
     }
 }

@@ -1,5 +1,7 @@
 package org.warren.wireguard.wire;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /// A message of whitepaper §5.4, parsed once. What is not one of the four is `Malformed`.
@@ -9,17 +11,26 @@ public sealed interface Message permits Message.Handshake, CookieReply, Data, Me
 
     /// Reads a datagram. `Data` stays in the datagram's own array, handshake messages are copied out of it.
     static Message parse(ByteBuffer datagram) {
-        int length = datagram.remaining();
+        return parse(MemorySegment.ofBuffer(datagram), 0, datagram.remaining(), new Data());
+    }
+
+    /// Reads a datagram somewhere in memory. If it is data, `view` is moved there and returned; handshake messages are
+    /// copied out.
+    static Message parse(MemorySegment memory, long offset, int length, Data view) {
         if (length < Data.MIN_LENGTH) {
             return new Malformed(Drop.WRONG_LENGTH);
         }
-        byte[] bytes = datagram.array();
-        int offset = datagram.arrayOffset() + datagram.position();
-        return switch (LittleEndian.getInt(bytes, offset + TYPE_OFFSET)) {
-            case Initiation.TYPE -> length == Initiation.LENGTH ? new Initiation(copy(datagram)) : wrongLength();
-            case Response.TYPE -> length == Response.LENGTH ? new Response(copy(datagram)) : wrongLength();
-            case CookieReply.TYPE -> length == CookieReply.LENGTH ? new CookieReply(copy(datagram)) : wrongLength();
-            case Data.TYPE -> new Data(bytes, offset, length);
+        int type = LittleEndian.getInt(memory, offset + TYPE_OFFSET);
+        if (type == Data.TYPE) {
+            return view.at(memory, offset, length);
+        }
+        return switch (type) {
+            case Initiation.TYPE ->
+                length == Initiation.LENGTH ? new Initiation(copy(memory, offset, length)) : wrongLength();
+            case Response.TYPE ->
+                length == Response.LENGTH ? new Response(copy(memory, offset, length)) : wrongLength();
+            case CookieReply.TYPE ->
+                length == CookieReply.LENGTH ? new CookieReply(copy(memory, offset, length)) : wrongLength();
             default -> new Malformed(Drop.UNKNOWN_TYPE);
         };
     }
@@ -28,10 +39,8 @@ public sealed interface Message permits Message.Handshake, CookieReply, Data, Me
         return new Malformed(Drop.WRONG_LENGTH);
     }
 
-    private static byte[] copy(ByteBuffer datagram) {
-        byte[] bytes = new byte[datagram.remaining()];
-        datagram.get(datagram.position(), bytes);
-        return bytes;
+    private static byte[] copy(MemorySegment memory, long offset, int length) {
+        return memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /// The two messages that carry mac1 and mac2.

@@ -3,7 +3,7 @@ package org.warren.wireguard.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.warren.wireguard.support.Pair.SECOND;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,6 +15,7 @@ import org.warren.wireguard.support.Packets;
 import org.warren.wireguard.support.Pair;
 import org.warren.wireguard.support.Wire;
 import org.warren.wireguard.tunnel.Inside;
+import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
 
 /// Group S of the conformance table: hostile input is counted, and nothing else happens.
@@ -216,8 +217,10 @@ class SilenceConformanceTest {
     private void sendRaw(byte[] packet) {
         var current = Inside.current(pair.alice);
         assertThat(current).isNotNull();
-        var datagram = current.seal(ByteBuffer.wrap(packet), packet.length);
-        pair.inject(pair.bob, pair.alice.endpoint(), Packets.bytes(datagram));
+        byte[] datagram = new byte[Data.lengthOf(packet.length)];
+        System.arraycopy(packet, 0, datagram, Data.PACKET_OFFSET, packet.length);
+        current.seal(MemorySegment.ofArray(datagram), 0, packet.length, packet.length);
+        pair.inject(pair.bob, pair.alice.endpoint(), datagram);
     }
 
     @Test

@@ -3,11 +3,15 @@ package org.warren.wireguard.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.wireguard.wire.LittleEndian;
 
 class AeadChoiceTest {
     @Test
@@ -63,6 +67,45 @@ class AeadChoiceTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("org.warren.wireguard.crypto.VectorsTest#aeads")
+    void transportDataIsSealedAndOpenedInAnyMemoryAsInArrays(Aead aead) {
+        Random random = new Random(2);
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        Aead.Key own = aead.key(key);
+        Aead.Key reference = new BouncyCastleAead().key(key);
+        try (Arena arena = Arena.ofConfined()) {
+            for (int i = 0; i < 500; i++) {
+                long counter = random.nextLong();
+                int offset = random.nextInt(20);
+                int length = i == 0 ? 0 : random.nextInt(1500);
+                byte[] expected = new byte[offset + length + Aead.TAG_LENGTH + 3];
+                random.nextBytes(expected);
+                MemorySegment outside = arena.allocateFrom(ValueLayout.JAVA_BYTE, expected);
+                MemorySegment memory = i % 2 == 0 ? outside : MemorySegment.ofArray(expected.clone());
+                byte[] plain = expected.clone();
+                byte[] nonce = new byte[Aead.NONCE_LENGTH];
+                LittleEndian.putLong(nonce, 4, counter);
+                // when, then
+                own.seal(counter, memory, offset, length);
+                reference.seal(nonce, new byte[0], expected, offset, length);
+                byte[] sealed = memory.toArray(ValueLayout.JAVA_BYTE);
+                assertThat(sealed).as("seed 2 step %d", i).isEqualTo(expected);
+                byte[] forged = sealed.clone();
+                forged[offset + random.nextInt(length + Aead.TAG_LENGTH)] ^= 1;
+                int whole = length + Aead.TAG_LENGTH;
+                assertThat(own.open(counter, MemorySegment.ofArray(forged), offset, whole))
+                        .isFalse();
+                assertThat(own.open(counter, memory, offset, Aead.TAG_LENGTH - 1))
+                        .isFalse();
+                assertThat(own.open(counter, memory, offset, whole)).isTrue();
+                assertThat(memory.toArray(ValueLayout.JAVA_BYTE))
+                        .startsWith(java.util.Arrays.copyOf(plain, offset + length));
+            }
+        }
+    }
+
     @Test
     void aDestroyedKeyOfTheFastestIsNotUsedAgain() {
         Aead fastest = Aead.fastest();
@@ -77,6 +120,11 @@ class AeadChoiceTest {
     /// Writes no tag, or takes any.
     private record Broken(boolean seals) implements Aead {
         @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
         public Key key(byte[] key) {
             Key good = new BouncyCastleAead().key(key);
             return new Key() {
@@ -89,6 +137,18 @@ class AeadChoiceTest {
 
                 @Override
                 public boolean open(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length) {
+                    return true;
+                }
+
+                @Override
+                public void seal(long counter, MemorySegment memory, long offset, int length) {
+                    if (seals) {
+                        good.seal(counter, memory, offset, length);
+                    }
+                }
+
+                @Override
+                public boolean open(long counter, MemorySegment memory, long offset, int length) {
                     return true;
                 }
 

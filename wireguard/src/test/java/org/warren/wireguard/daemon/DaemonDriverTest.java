@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,37 @@ class DaemonDriverTest {
         }
         assertThat(a.run("wg", "show", a.wg(), "transfer")).doesNotContain("\t0");
         assertThat(a.run("wg", "show", a.wg(), "latest-handshakes")).doesNotContain("\t0");
+    }
+
+    /// With offloads the kernel leaves segments and checksums to the daemon, without them it leaves nothing; either end
+    /// has to understand the other.
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "none"})
+    void manyBytesArriveWholeWithAndWithoutOffloads(String offloads) throws IOException {
+        // given
+        nodes.tunnel(new String[] {"env", "WARREN_WG_OFFLOADS=" + offloads, TwoNodes.WARREN_WG}, TwoNodes.WARREN_WG);
+        byte[] bytes = new byte[8_000_000];
+        new Random(1).nextBytes(bytes);
+        Path sent = Files.write(directory.resolve("sent"), bytes);
+        for (String address : new String[] {"10.77.0.2", "fd77::1"}) {
+            Node receiver = address.endsWith("2") ? b : a;
+            Node sender = receiver == a ? b : a;
+            Path received = directory.resolve("received-" + offloads + "-" + receiver.wg());
+            // when
+            Process transfer = receiver.start(Map.of(), transfer("receive", address, received));
+            awaitLine(transfer, "listening");
+            sender.run(transfer("send", address, sent));
+            Node.awaitEnd(transfer.toHandle());
+            // then
+            assertThat(received).hasSameBinaryContentAs(sent);
+        }
+    }
+
+    private static String[] transfer(String what, String address, Path file) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new String[] {
+            java, "-Xmx64m", "-cp", "target/test-classes", Transfer.class.getName(), what, address, file.toString()
+        };
     }
 
     @Test
@@ -168,7 +200,8 @@ class DaemonDriverTest {
                         .contains("not permitted; run as root")
                         .hasLineCount(1));
         assertThat(a.tryRun(TwoNodes.WARREN_WG).status()).isEqualTo(2);
-        assertThat(a.tryRun(TwoNodes.WARREN_WG, "--version").output()).matches("warren-wg \\d.*\n");
+        assertThat(a.tryRun(TwoNodes.WARREN_WG, "--version").output())
+                .matches("warren-wg \\d.*, ChaCha20-Poly1305 of .+\n");
     }
 
     @Test

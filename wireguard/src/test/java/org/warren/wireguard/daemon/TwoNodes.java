@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// ```
@@ -27,16 +28,26 @@ final class TwoNodes implements AutoCloseable {
         Node.connect(a, b);
     }
 
-    /// The daemon starts fast, as it does in an image.
+    /// The daemon starts fast, as it does in an image. An archive of an earlier build would bring that build's classes.
     private static void trainOnce() throws IOException {
-        if (Files.notExists(Path.of("target/warren-wg.aot"))) {
+        Path archive = Path.of("target/warren-wg.aot");
+        Path daemon = Path.of("target/warren-wg.jar");
+        if (Files.notExists(archive)
+                || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(daemon)) < 0) {
             Command.run(Node.environment(), List.of(WARREN_WG, "--train")).expectSuccess();
         }
     }
 
     /// Makes a tunnel between the nodes: our daemon on the first one, any other on the second.
     void tunnel(String other) throws IOException {
-        a.run(WARREN_WG, a.wg());
+        tunnel(new String[] {WARREN_WG}, other);
+    }
+
+    /// The same, with the command of the first one.
+    void tunnel(String[] first, String other) throws IOException {
+        List<String> command = new ArrayList<>(List.of(first));
+        command.add(a.wg());
+        a.run(command.toArray(String[]::new));
         b.run(other, b.wg());
         for (Node node : new Node[] {a, b}) {
             Path key = Files.writeString(

@@ -51,7 +51,8 @@ final class TwoTunnels {
         Output output = from.pollOutput();
         switch (output) {
             case null -> {}
-            case Output.Datagram datagram -> to.handleDatagram(address, datagram.bytes(), now);
+            case Output.Datagrams datagrams ->
+                to.handleDatagrams(address, datagrams.trafficClass(), datagrams.train(), now);
             case Output.Packet packet -> delivered++;
         }
         return output != null;

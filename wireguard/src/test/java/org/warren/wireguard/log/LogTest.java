@@ -2,7 +2,6 @@ package org.warren.wireguard.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -104,9 +103,8 @@ class LogTest {
 
     private static boolean pass(Tunnel from, Endpoint at, Tunnel to) {
         Output output = from.pollOutput();
-        if (output instanceof Output.Datagram datagram) {
-            ByteBuffer bytes = datagram.bytes();
-            to.handleDatagram(at, bytes, SECOND);
+        if (output instanceof Output.Datagrams datagrams) {
+            to.handleDatagrams(at, 0, datagrams.train(), SECOND);
         }
         return output != null;
     }

@@ -3,6 +3,7 @@ package org.warren.wireguard.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +151,16 @@ class KeypairTest {
 
     private ByteBuffer seal(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return alice.seal(ByteBuffer.wrap(bytes), Padding.lengthOf(bytes.length, 1420));
+        return seal(alice, bytes);
+    }
+
+    /// A data message around a packet.
+    private static ByteBuffer seal(Keypair keypair, byte[] packet) {
+        int padded = Padding.lengthOf(packet.length, 1420);
+        byte[] message = new byte[Data.lengthOf(padded)];
+        System.arraycopy(packet, 0, message, Data.PACKET_OFFSET, packet.length);
+        keypair.seal(MemorySegment.ofArray(message), 0, packet.length, padded);
+        return ByteBuffer.wrap(message);
     }
 
     private Optional<Drop> open(ByteBuffer message) {

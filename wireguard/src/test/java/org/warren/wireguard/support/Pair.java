@@ -19,6 +19,7 @@ import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.wire.Train;
 
 /// Alice and Bob, a network that a seed determines, and Eve, who sees each datagram that is sent. Time is virtual.
 public final class Pair {
@@ -211,14 +212,16 @@ public final class Pair {
         for (Output output = host.tunnel.pollOutput(); output != null; output = host.tunnel.pollOutput()) {
             switch (output) {
                 case Output.Packet packet -> host.received(packet.bytes());
-                case Output.Datagram datagram ->
-                    depart(new Wire(
-                            now,
-                            host.endpoint(),
-                            datagram.to(),
-                            datagram.trafficClass(),
-                            Packets.bytes(datagram.bytes())));
+                case Output.Datagrams datagrams -> depart(host, datagrams);
             }
+        }
+    }
+
+    private void depart(Host host, Output.Datagrams datagrams) {
+        Train train = datagrams.train();
+        for (int i = 0; i < train.count(); i++) {
+            byte[] bytes = Packets.bytes(train.copy(i));
+            depart(new Wire(now, host.endpoint(), datagrams.to(), datagrams.trafficClass(), bytes));
         }
     }
 
