@@ -1,6 +1,7 @@
 package org.warren.harness.capture;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -131,19 +132,19 @@ public final class InnerPackets {
                 .putLong(data.counter())
                 .array();
         for (Aead.Key key : keys.getOrDefault(data.receiverIndex(), List.of())) {
-            byte[] sealed = data.array().clone();
-            if (key.open(nonce, NOTHING, sealed, data.packetOffset(), data.packetLength())) {
-                int length = data.packetLength() - Data.TAG_LENGTH;
-                return length == 0
-                        ? Optional.empty()
-                        : Optional.of(describe(sealed, data.packetOffset(), length, packet));
+            byte[] sealed = data.memory()
+                    .asSlice(data.packetOffset(), data.packetLength())
+                    .toArray(ValueLayout.JAVA_BYTE);
+            if (key.open(nonce, NOTHING, sealed, 0, sealed.length)) {
+                int length = sealed.length - Data.TAG_LENGTH;
+                return length == 0 ? Optional.empty() : Optional.of(describe(sealed, length, packet));
             }
         }
         return Optional.empty();
     }
 
-    private String describe(byte[] array, int offset, int length, CapturedPacket outer) {
-        Optional<IpPacket> parsed = IpPacket.parse(array, offset, length);
+    private String describe(byte[] array, int length, CapturedPacket outer) {
+        Optional<IpPacket> parsed = IpPacket.parse(array, 0, length);
         if (parsed.isEmpty()) {
             return "no IP packet, %d bytes".formatted(length);
         }

@@ -3,6 +3,7 @@ package org.warren.harness.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ class InnerPacketsTest {
 
     private CapturedPacket data(long counter, byte[] packet) {
         var message = new byte[Data.PACKET_OFFSET + packet.length + Data.TAG_LENGTH];
-        Data.writeHeader(message, 9, counter);
+        Data.writeHeader(MemorySegment.ofArray(message), 0, 9, counter);
         System.arraycopy(packet, 0, message, Data.PACKET_OFFSET, packet.length);
         var nonce = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(4, counter);
         sending.seal(nonce.array(), new byte[0], message, Data.PACKET_OFFSET, packet.length);
