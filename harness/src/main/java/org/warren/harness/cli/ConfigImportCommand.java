@@ -17,11 +17,20 @@ import picocli.CommandLine.Option;
         description = "Check a file as wg and wg-quick would, and print it in one order and spelling.")
 final class ConfigImportCommand implements Callable<Integer> {
 
+    /// How it is printed.
+    enum Format {
+        INI,
+        JSON
+    }
+
     @CommandLine.Parameters(paramLabel = "FILE", description = "What wg-quick or `wg setconf` reads.")
     private Path file = Path.of(".");
 
     @Option(names = "--show-secrets", description = "Print private and preshared keys too.")
     private boolean showSecrets;
+
+    @Option(names = "--format", defaultValue = "INI", description = "ini (default) or json.")
+    private Format format = Format.INI;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -31,7 +40,11 @@ final class ConfigImportCommand implements Callable<Integer> {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         TunnelConfiguration configuration = ConfigurationFiles.read(file, command.getErr());
         PrintWriter screen = command.getOut();
-        screen.print(showSecrets ? configuration.toIni() : configuration.toIniWithoutSecrets());
+        screen.print(
+                switch (format) {
+                    case INI -> showSecrets ? configuration.toIni() : configuration.toIniWithoutSecrets();
+                    case JSON -> new ConfigurationJson(showSecrets).print(configuration);
+                });
         screen.flush();
         return 0;
     }

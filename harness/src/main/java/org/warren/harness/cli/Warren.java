@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
         description = "Runs WireGuard implementations in small internets with NAT routers, and judges what happens.",
         subcommands = {
             RunCommand.class,
+            TryCommand.class,
             CompareCommand.class,
             DemoCommand.class,
             ListCommand.class,
@@ -68,8 +69,8 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, compare, demo, list, doctor, report, judge, bundle, genkey, pubkey, genpsk, config or"
-                        + " qr");
+                "say what to do: run, try, compare, demo, list, doctor, report, judge, bundle, genkey, pubkey, genpsk,"
+                        + " config or qr");
     }
 
     private int explain(Exception problem, CommandLine command) {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.testcontainers.containers.GenericContainer;
 
 /// A running container with an agent in it, reached through the engine alone: the line is the container's standard
@@ -82,6 +83,29 @@ public final class AttachedContainer implements GuestHost {
             throw new GuestException("interrupted while a command ran in " + title, e);
         } catch (DockerException | IOException e) {
             throw new GuestException(Engine.explain("a command does not run in " + title, e), e);
+        }
+    }
+
+    @Override
+    public void pause() {
+        power("paused", id -> engine.pauseContainerCmd(id).exec());
+    }
+
+    @Override
+    public void resume() {
+        power("resumed", id -> engine.unpauseContainerCmd(id).exec());
+    }
+
+    @Override
+    public void kill() {
+        power("killed", id -> engine.killContainerCmd(id).exec());
+    }
+
+    private void power(String what, Consumer<String> command) {
+        try {
+            command.accept(container.getContainerId());
+        } catch (DockerException e) {
+            throw new GuestException(Engine.explain(title + " cannot be " + what, e), e);
         }
     }
 

@@ -23,6 +23,13 @@ public final class Guest implements AutoCloseable {
     private final GuestHost host;
     private final GuestLine line;
     private final boolean realTime;
+    private State state = State.RUNNING;
+
+    private enum State {
+        RUNNING,
+        PAUSED,
+        KILLED
+    }
 
     /// A guest whose clock travels.
     public Guest(GuestHost host) {
@@ -140,6 +147,35 @@ public final class Guest implements AutoCloseable {
     /// Runs a command beside the guest, in what the guest runs in, and returns what it printed.
     public String executeOutside(List<String> command) {
         return host.executeOutside(command);
+    }
+
+    /// Whether anything can be asked of it.
+    public boolean isAwake() {
+        return state == State.RUNNING;
+    }
+
+    /// Stops a running guest where it stands, see [LabNode#pause()][org.warren.harness.lab.LabNode#pause()].
+    public void pause() {
+        if (state == State.RUNNING) {
+            host.pause();
+            state = State.PAUSED;
+        }
+    }
+
+    /// Lets a paused guest go on.
+    public void resume() {
+        if (state == State.PAUSED) {
+            host.resume();
+            state = State.RUNNING;
+        }
+    }
+
+    /// Takes its power away, running or paused. Only its disk can be asked from now on.
+    public void kill() {
+        if (state != State.KILLED) {
+            host.kill();
+            state = State.KILLED;
+        }
     }
 
     /// Copies a folder of the guest into a folder here.

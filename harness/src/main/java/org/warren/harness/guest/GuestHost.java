@@ -28,6 +28,21 @@ public interface GuestHost extends AutoCloseable {
     /// @throws GuestException when it cannot be run
     String executeOutside(List<String> command);
 
+    /// Stops the guest where it stands.
+    ///
+    /// @throws GuestException when the engine refuses
+    void pause();
+
+    /// Lets it go on.
+    ///
+    /// @throws GuestException when the engine refuses
+    void resume();
+
+    /// Takes its power away; what is on its disk can still be copied.
+    ///
+    /// @throws GuestException when the engine refuses
+    void kill();
+
     /// Copies everything below a folder of the guest's root file system into a folder here.
     ///
     /// @throws GuestException when the guest's file system cannot be read or the folder cannot be written

@@ -45,6 +45,28 @@ public interface LabNode {
     /// Writes a file that only the node's root can read.
     void write(String path, byte[] content);
 
+    /// Stops every process in the node where it stands, as on a machine that sleeps; its clock goes on.
+    ///
+    /// A node on a kernel of its own stops whole. Where nodes share the host's kernel, that kernel still answers for
+    /// the node's addresses and tunnels. Nothing can be asked of the node until [#resume].
+    ///
+    /// @throws UnsupportedOperationException in a lab that cannot stop one node alone
+    default void pause() {
+        throw new UnsupportedOperationException(
+                "node " + name() + " cannot be paused: the nodes of this lab share one kernel; take the container lab");
+    }
+
+    /// Goes on where [#pause] stopped. A node that runs stays as it is.
+    default void resume() {}
+
+    /// Takes the node's power away for good. What it had written down by then is still collected.
+    ///
+    /// @throws UnsupportedOperationException in a lab that cannot stop one node alone
+    default void kill() {
+        throw new UnsupportedOperationException(
+                "node " + name() + " cannot be killed: the nodes of this lab share one kernel; take the container lab");
+    }
+
     /// To be called before a process with threads is made to end while something else goes on in the node.
     ///
     /// The kernel keeps an ended process's folders of /proc until nobody looks at them, and waits for that in a

@@ -39,7 +39,8 @@ final class Judging {
         Evidence evidence = Evidence.read(request.folder());
         Topology topology = request.scenario().topology(request.parameters());
         List<CheckResult> checks = new ArrayList<>(failures);
-        checks.addAll(new Judge(request.scenario().checkers()).judge(evidence).checks());
+        checks.addAll(
+                new Judge(request.scenario().checkers(evidence)).judge(evidence).checks());
         Findings findings = findings(evidence, checks);
         RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);
         checks.forEach(builder::check);

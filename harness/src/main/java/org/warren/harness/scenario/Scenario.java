@@ -53,6 +53,11 @@ public interface Scenario {
 
     List<Checker> checkers();
 
+    /// The checkers of one run, where they depend on what was asked in it.
+    default List<Checker> checkers(Evidence evidence) {
+        return checkers();
+    }
+
     /// What a run shows, in plain words and in numbers.
     default Findings findings(Evidence evidence) {
         return Findings.NONE;

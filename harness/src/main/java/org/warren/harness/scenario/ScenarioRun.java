@@ -218,7 +218,7 @@ public final class ScenarioRun {
     /// @throws IOException when the folder holds no readable evidence
     public static List<CheckResult> judgeAgain(Scenario scenario, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
-        return new org.warren.harness.verdict.Judge(scenario.checkers())
+        return new org.warren.harness.verdict.Judge(scenario.checkers(evidence))
                 .judge(evidence)
                 .checks();
     }

@@ -23,6 +23,8 @@ public final class Traffic {
     /// The headers of IPv4 and ICMP.
     private static final int PING_OVERHEAD = 28;
 
+    private static final Duration PING_INTERVAL = Duration.ofMillis(200);
+
     private Traffic() {}
 
     /// Starts the echo service in a node; what it receives is written down as `probes/<node>-echo.jsonl`.
@@ -91,7 +93,14 @@ public final class Traffic {
     ///
     /// @return exit status and counts, as checkers read them
     public static Map<String, Integer> ping(LabNode from, String address) {
-        return counts(from.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "5", address));
+        return ping(from, address, 3);
+    }
+
+    /// The same, as often as is wanted.
+    public static Map<String, Integer> ping(LabNode from, String address, int count) {
+        Duration limit = LabNode.COMMAND_TIMEOUT.plus(PING_INTERVAL.multipliedBy(count));
+        return counts(from.execute(
+                limit, new byte[0], List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", "5", address)));
     }
 
     private static Map<String, Integer> counts(CommandResult result) {

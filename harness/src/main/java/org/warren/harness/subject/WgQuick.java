@@ -57,7 +57,12 @@ public final class WgQuick {
     }
 
     public void configure(WgQuickFile file) {
-        write(file(), file.toIni());
+        configure(file.toIni());
+    }
+
+    /// Gives it a file as somebody wrote it.
+    public void configure(String text) {
+        write(file(), text);
     }
 
     /// Runs `wg-quick up`. A daemon has seen that its link is up a moment later, when the lab's time has passed.

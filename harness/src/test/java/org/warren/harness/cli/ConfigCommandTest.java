@@ -2,6 +2,7 @@ package org.warren.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +57,28 @@ class ConfigCommandTest {
                 .isEqualTo(CommandRun.of("config", "export", "--format", "ini", file.toString())
                         .out())
                 .contains(PRIVATE, PSK);
+    }
+
+    @Test
+    void importPrintsJsonWithoutSecretsUnlessTold() throws IOException {
+        CommandRun hidden = CommandRun.of("config", "import", "--format", "json", file.toString());
+
+        assertThat(hidden.status()).isZero();
+        assertThat(hidden.out() + hidden.err()).doesNotContain(PRIVATE).doesNotContain(PSK);
+        assertThat(new ObjectMapper().readTree(hidden.out())).isEqualTo(new ObjectMapper().readTree("""
+                {"Interface": {
+                    "PrivateKey": "(hidden)", "ListenPort": 51820, "FwMark": 51820,
+                    "Address": ["10.100.0.1/24", "fd00:100::1/64"],
+                    "PostUp": ["iptables -t nat -A POSTROUTING -s 10.100.0.0/24 -o eth0 -j MASQUERADE",
+                               "echo \\"${HOME}\\" 'up' \\\\ %i"],
+                    "SaveConfig": true},
+                 "Peers": [{
+                    "PublicKey": "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=", "PresharedKey": "(hidden)",
+                    "AllowedIPs": ["10.100.0.2/32"]}]}
+                """));
+        assertThat(CommandRun.of("config", "import", "--format", "json", "--show-secrets", file.toString())
+                        .out())
+                .contains("\"PrivateKey\" : \"" + PRIVATE, "\"PresharedKey\" : \"" + PSK);
     }
 
     @Test

@@ -47,6 +47,11 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
                 .formatted(datagrams, node, networkInterface));
     }
 
+    /// Whether a packet is neither WireGuard's nor the link's own.
+    public static boolean isInTheClear(CapturedPacket packet) {
+        return packet.wireGuard().isEmpty() && !belongsToTheLink(packet);
+    }
+
     private static boolean belongsToTheLink(CapturedPacket packet) {
         return switch (packet.protocol()) {
             case ICMP -> type(packet) >= 0 && ICMP_ERRORS.contains(type(packet));

@@ -6,20 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.testcontainers.DockerClientFactory;
 import org.warren.harness.guest.GuestException;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabNode;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
@@ -103,6 +108,28 @@ class ContainerLabTest {
     }
 
     @Test
+    void nodeThatIsPausedStandsStillAndOneThatIsKilledLeavesWhatItHad(@TempDir Path folder) throws Exception {
+        try (Lab lab = deploy(RoadWarrior.direct())) {
+            LabNode server = lab.node("server");
+            server.spawn("logs/pulse.log", List.of("sh", "-c", "while sleep 0.1; do date +%s%3N; done"));
+            lab.clock().advance(Duration.ofSeconds(1));
+            server.pause();
+            assertThatThrownBy(() -> server.run("true")).hasMessageContaining("node server was paused or killed");
+            lab.clock().advance(Duration.ofSeconds(3));
+            server.resume();
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            lab.node("client").kill();
+            assertThat(server.run("true").code()).isZero();
+            server.pause();
+            lab.collect(folder);
+        }
+        List<Long> pulse = Files.readAllLines(folder.resolve("logs/pulse.log")).stream()
+                .map(Long::valueOf)
+                .toList();
+        assertThat(longestGap(pulse)).isGreaterThanOrEqualTo(3000);
+    }
+
+    @Test
     void networkThatIsTakenAwayInTheMiddleIsNamedAndLeavesWhatThereWas() {
         var outcome = brokenAt("server pings", ContainerLabTest::removeNetwork);
         assertThat(outcome.record().verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -166,6 +193,13 @@ class ContainerLabTest {
             }
             engine.removeNetworkCmd(network.getId()).exec();
         }
+    }
+
+    private static long longestGap(List<Long> millis) {
+        return LongStream.range(1, millis.size())
+                .map(i -> millis.get((int) i) - millis.get((int) i - 1))
+                .max()
+                .orElseThrow();
     }
 
     private static Lab deploy(Topology topology) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.guest.Engine;
@@ -56,7 +57,7 @@ public final class ContainerLab implements Lab {
                             new ContainerLink(node.wiring(), attachment.attached(), attachment.port())));
             attachments.put(name, node.attachments());
         });
-        this.clock = new EngineClock(timekeeper(), this::requireIntact);
+        this.clock = new EngineClock(this::timekeeper, this::requireIntact);
     }
 
     /// Builds the topology in networks and containers of its own.
@@ -118,7 +119,8 @@ public final class ContainerLab implements Lab {
 
     @Override
     public void collect(Path folder) {
-        guests.all().forEach(Guest::flush);
+        guests.all().forEach(Guest::resume);
+        awake().forEach(Guest::flush);
         salvage(folder);
         requireIntact();
     }
@@ -159,15 +161,21 @@ public final class ContainerLab implements Lab {
     /// Whoever works with the engine can take a container or a network away; what nodes see after that is no evidence.
     private void requireIntact() {
         attachments.forEach((node, joined) -> joined.forEach(attachment -> {
-            if (!guest(node).exists(ContainerNode.HERE, attachment.presence())) {
+            if (guest(node).isAwake() && !guest(node).exists(ContainerNode.HERE, attachment.presence())) {
                 throw new GuestException("network " + attachment.attached().network() + " was taken from node " + node
                         + " from outside while the lab ran: run again");
             }
         }));
     }
 
+    /// @throws GuestException when no node is left that could tell the time
     private Guest timekeeper() {
-        return guests.all().iterator().next();
+        return awake().findFirst()
+                .orElseThrow(() -> new GuestException("all nodes are paused or killed: keep one that tells the time"));
+    }
+
+    private Stream<Guest> awake() {
+        return guests.all().stream().filter(Guest::isAwake);
     }
 
     private Guest guest(String node) {

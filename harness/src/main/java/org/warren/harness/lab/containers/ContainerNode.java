@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.guest.Guest;
+import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabNode;
 
@@ -26,38 +28,38 @@ record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable re
 
     @Override
     public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
-        CommandResult result = guest.execute(HERE, timeout, input, command);
+        CommandResult result = awake().execute(HERE, timeout, input, command);
         requireIntact.run();
         return result;
     }
 
     @Override
     public BackgroundProcess spawn(String log, List<String> command) {
-        return new NodeProcess(guest, requireIntact, guest.spawn(HERE, evidence + "/" + log, command));
+        return new NodeProcess(this::awake, requireIntact, awake().spawn(HERE, evidence + "/" + log, command));
     }
 
     @Override
     public OptionalLong processorNanos() {
         String account = hasOwnKernel
-                ? guest.executeOutside(ControlGroup.COMMAND)
+                ? awake().executeOutside(ControlGroup.COMMAND)
                 : run(ControlGroup.COMMAND.toArray(String[]::new)).orThrow().out();
         return ControlGroup.processorNanos(account);
     }
 
     @Override
     public boolean exists(String path) {
-        return guest.exists(HERE, path);
+        return awake().exists(HERE, path);
     }
 
     @Override
     public byte[] read(String path) {
-        return guest.read(HERE, path);
+        return awake().read(HERE, path);
     }
 
     @Override
     public void write(String path, byte[] content) {
         if (!path.startsWith(SETTINGS) || !holds(path, content)) {
-            guest.write(HERE, path, content);
+            awake().write(HERE, path, content);
         }
     }
 
@@ -67,23 +69,47 @@ record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable re
                 new String(read(path), StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII), content);
     }
 
-    private record NodeProcess(Guest guest, Runnable requireIntact, int process) implements BackgroundProcess {
+    @Override
+    public void pause() {
+        guest.pause();
+    }
+
+    @Override
+    public void resume() {
+        guest.resume();
+    }
+
+    @Override
+    public void kill() {
+        guest.kill();
+    }
+
+    /// @throws GuestException when the node is paused or killed
+    private Guest awake() {
+        if (!guest.isAwake()) {
+            throw new GuestException("node " + name + " was paused or killed by this run and can be asked nothing");
+        }
+        return guest;
+    }
+
+    private record NodeProcess(Supplier<Guest> guest, Runnable requireIntact, int process)
+            implements BackgroundProcess {
 
         @Override
         public boolean isRunning() {
-            return guest.await(process, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+            return guest.get().await(process, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
         }
 
         @Override
         public CommandResult await(Duration timeout) {
-            CommandResult result = guest.await(process, timeout);
+            CommandResult result = guest.get().await(process, timeout);
             requireIntact.run();
             return result;
         }
 
         @Override
         public void signal(int number) {
-            guest.signal(process, number);
+            guest.get().signal(process, number);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.warren.harness.lab.containers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.LabClock;
 
@@ -14,16 +15,16 @@ final class EngineClock implements LabClock {
     /// Long waits are made of pieces, so that a lab that breaks meanwhile is noticed.
     private static final long SLICE_NANOS = NANOS_PER_SECOND;
 
-    private final Guest timekeeper;
+    private final Supplier<Guest> timekeeper;
     private final Runnable requireIntact;
     private final Instant epoch;
 
-    /// @param timekeeper the node that is asked
+    /// @param timekeeper a node that can be asked
     /// @param requireIntact throws when the lab is broken
-    EngineClock(Guest timekeeper, Runnable requireIntact) {
+    EngineClock(Supplier<Guest> timekeeper, Runnable requireIntact) {
         this.timekeeper = timekeeper;
         this.requireIntact = requireIntact;
-        this.epoch = Instant.ofEpochSecond(timekeeper.now() / NANOS_PER_SECOND);
+        this.epoch = Instant.ofEpochSecond(timekeeper.get().now() / NANOS_PER_SECOND);
     }
 
     @Override
@@ -39,7 +40,7 @@ final class EngineClock implements LabClock {
 
     @Override
     public long elapsedNanos() {
-        return timekeeper.now() - epoch.getEpochSecond() * NANOS_PER_SECOND;
+        return timekeeper.get().now() - epoch.getEpochSecond() * NANOS_PER_SECOND;
     }
 
     @Override
@@ -47,9 +48,11 @@ final class EngineClock implements LabClock {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go backwards: " + duration);
         }
-        long end = timekeeper.now() + duration.toNanos();
-        for (long left = duration.toNanos(); left > 0; left = end - timekeeper.now()) {
-            timekeeper.advance(Math.min(left, SLICE_NANOS));
+        long end = timekeeper.get().now() + duration.toNanos();
+        for (long left = duration.toNanos();
+                left > 0;
+                left = end - timekeeper.get().now()) {
+            timekeeper.get().advance(Math.min(left, SLICE_NANOS));
             requireIntact.run();
         }
     }

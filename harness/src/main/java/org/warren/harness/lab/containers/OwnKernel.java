@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.LabKernel;
 import org.warren.harness.topology.Interface;
@@ -39,7 +40,10 @@ final class OwnKernel {
         EngineInterfaces found = EngineInterfaces.of(node.name(), guest);
         node.interfaces().forEach(attached -> names.put(attached.name(), found.name(NodeWiring.mac(macs, attached))));
         wiring.batch(bridges(node, names, macs));
-        names.values().forEach(name -> guest.makePlainWire(ContainerNode.HERE, name));
+        node.interfaces().stream()
+                .filter(attached -> !attached.offloads())
+                .forEach(attached ->
+                        guest.makePlainWire(ContainerNode.HERE, Objects.requireNonNull(names.get(attached.name()))));
         guest.become(LabKernel.command(MEMORY_MEBIBYTES, options(node, macs)));
         wiring.batch("link set lo up\n");
         NodeSettings.of(node)

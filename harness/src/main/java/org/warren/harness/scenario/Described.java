@@ -1,0 +1,26 @@
+package org.warren.harness.scenario;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A scenario whose topology and questions stand in a file of the user's.
+public interface Described extends Scenario {
+
+    /// The scenario that a file describes.
+    ///
+    /// @param path the file, a folder that holds it, or the folder of an earlier run
+    /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
+    Described by(Path path);
+
+    /// Which subject each node gets that has one.
+    ///
+    /// @param client the subject of nodes in the role of a client, unless the file or `named` says another
+    /// @param server the subject of nodes in the role of a server, likewise
+    /// @param named subjects by node, which win
+    /// @throws IllegalArgumentException when `named` has a node that takes no subject
+    Map<String, String> cast(String client, String server, Map<String, String> named);
+
+    /// What is accepted in the file and probably meant differently, a sentence each.
+    List<String> remarks();
+}

@@ -1,0 +1,130 @@
+package org.warren.scenarios.network;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// What the files of a network say. One that has been read is consistent.
+///
+/// @param path as the user named it
+/// @param question that the file as a whole asks, in a sentence
+/// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
+/// @param recorded the files as a record may hold them, by name
+/// @param remarks what is accepted and probably meant differently
+record NetworkDescription(
+        Path path,
+        String question,
+        Topology topology,
+        List<TunnelFile> tunnels,
+        List<Firewall> firewalls,
+        Map<String, String> casting,
+        List<Question> questions,
+        Map<String, String> recorded,
+        List<String> remarks) {
+
+    static final String SUBJECT = "subject ";
+    static final String CLIENT = "client";
+    static final String SERVER = "server";
+
+    private static final List<String> KEYS = List.of("question", "networks", "nodes", "questions");
+
+    NetworkDescription {
+        tunnels = List.copyOf(tunnels);
+        firewalls = List.copyOf(firewalls);
+        questions = List.copyOf(questions);
+        remarks = List.copyOf(remarks);
+    }
+
+    /// @throws NetworkFileException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
+    static NetworkDescription read(Path path) {
+        NetworkFiles files = NetworkFiles.at(path);
+        YamlValue root = YamlValue.read(files.shown(files.main()), files.text(files.main()));
+        Map<String, YamlValue> fields = root.fields(KEYS);
+        YamlValue nodes = root.required(fields, "nodes");
+        Topology topology = new TopologyReader().read(root.required(fields, "networks"), nodes);
+        TunnelReader tunnelReader = new TunnelReader(files);
+        List<Firewall> firewalls = new ArrayList<>();
+        Map<String, YamlValue> nodeValues = nodes.entries("a mapping of nodes");
+        for (Node node : topology.nodes()) {
+            Map<String, YamlValue> own = fieldsOf(nodeValues, node);
+            YamlValue tunnelValue = own.get("tunnels");
+            if (tunnelValue != null) {
+                Set<String> interfaces = new TreeSet<>(
+                        node.interfaces().stream().map(Interface::name).toList());
+                tunnelReader.read(node.name(), interfaces, tunnelValue);
+            }
+            YamlValue firewall = own.get("firewall");
+            if (firewall != null) {
+                firewalls.add(new Firewall(node.name(), firewall.text("a file"), TunnelReader.text(files, firewall)));
+            }
+        }
+        List<TunnelFile> tunnels = tunnelReader.tunnels();
+        if (tunnels.isEmpty()) {
+            throw nodes.bad("a node with tunnels, such as tunnels: {wg0: server.conf}");
+        }
+        Map<String, String> casting = new LinkedHashMap<>();
+        topology.nodes().forEach(node -> cast(node.name(), fieldsOf(nodeValues, node), tunnels, casting));
+        YamlValue question = fields.get("question");
+        return new NetworkDescription(
+                path,
+                question == null
+                        ? "does the network that a file describes do what the file says?"
+                        : question.text("a sentence"),
+                topology,
+                tunnels,
+                firewalls,
+                casting,
+                new QuestionReader(topology, tunnels).read(root.required(fields, "questions")),
+                recorded(files),
+                tunnelReader.remarks());
+    }
+
+    private static Map<String, YamlValue> fieldsOf(Map<String, YamlValue> nodes, Node node) {
+        return java.util.Objects.requireNonNull(nodes.get(node.name())).fields(TopologyReader.NODE_KEYS);
+    }
+
+    private static void cast(
+            String node, Map<String, YamlValue> fields, List<TunnelFile> tunnels, Map<String, String> casting) {
+        List<TunnelFile> own =
+                tunnels.stream().filter(tunnel -> tunnel.node().equals(node)).toList();
+        YamlValue role = fields.get("role");
+        YamlValue subject = fields.get("subject");
+        if (own.isEmpty()) {
+            for (YamlValue value : java.util.stream.Stream.of(role, subject)
+                    .filter(java.util.Objects::nonNull)
+                    .toList()) {
+                throw value.bad("tunnels beside it: a node without tunnels has no subject");
+            }
+            return;
+        }
+        if (subject != null) {
+            if (role != null) {
+                throw role.bad("either a role or a subject");
+            }
+            casting.put(node, SUBJECT + subject.text("the name of a subject, as `warren list subjects` has it"));
+        } else if (role != null) {
+            String word = role.text("client or server");
+            if (!word.equals(CLIENT) && !word.equals(SERVER)) {
+                throw role.bad("client or server");
+            }
+            casting.put(node, word);
+        } else {
+            casting.put(node, own.stream().allMatch(TunnelFile::listensOnly) ? SERVER : CLIENT);
+        }
+    }
+
+    /// The description is recorded under one name, whatever it was called.
+    private static Map<String, String> recorded(NetworkFiles files) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        RecordedFiles.of(files.read())
+                .forEach((name, text) -> texts.put(name.equals(files.main()) ? NetworkFiles.MAIN : name, text));
+        return texts;
+    }
+}

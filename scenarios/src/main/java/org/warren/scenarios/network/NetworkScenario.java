@@ -1,0 +1,233 @@
+package org.warren.scenarios.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Traffic;
+import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.wgquick.NodeState;
+import org.warren.scenarios.wgquick.NothingLeft;
+import org.warren.scenarios.wgquick.WgQuickScenario;
+
+/// Does a network that a file describes do what the file says?
+public final class NetworkScenario implements WgQuickScenario, Described {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String QUESTIONS = "questions";
+    /// The value of the observations that holds the tunnels of each node.
+    static final String TUNNELS = "tunnels";
+
+    private static final String PREPARE = "prepare";
+    private static final String UP = "tunnels up";
+    private static final String DOWN = "tunnels down";
+    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    /// The rule of a full tunnel, which wg-quick takes along when another one of the node goes.
+    private static final String SUPPRESSION = "suppress_prefixlength";
+
+    private final @Nullable NetworkDescription description;
+
+    /// Without a file it can only judge what was recorded.
+    public NetworkScenario() {
+        this(null);
+    }
+
+    private NetworkScenario(@Nullable NetworkDescription description) {
+        this.description = description;
+    }
+
+    @Override
+    public NetworkScenario by(Path path) {
+        return new NetworkScenario(NetworkDescription.read(path));
+    }
+
+    @Override
+    public Map<String, String> cast(String client, String server, Map<String, String> named) {
+        Map<String, String> casting = described().casting();
+        Map<String, String> cast = new LinkedHashMap<>();
+        casting.forEach((node, role) -> cast.put(
+                node,
+                switch (role) {
+                    case NetworkDescription.CLIENT -> client;
+                    case NetworkDescription.SERVER -> server;
+                    default -> role.substring(NetworkDescription.SUBJECT.length());
+                }));
+        named.forEach((node, subject) -> {
+            if (cast.replace(node, subject) == null) {
+                throw new IllegalArgumentException("node '" + node + "' takes no subject; nodes with tunnels are "
+                        + String.join(", ", casting.keySet()));
+            }
+        });
+        return cast;
+    }
+
+    @Override
+    public List<String> remarks() {
+        return described().remarks();
+    }
+
+    @Override
+    public String name() {
+        return "network";
+    }
+
+    @Override
+    public String question() {
+        return description == null
+                ? "does the network of a file do what the file says? (run it with `warren try FILE`)"
+                : description.question();
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of();
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return described().topology();
+    }
+
+    @Override
+    public String invocation(Map<String, String> subjects) {
+        StringBuilder words = new StringBuilder("try ").append(described().path());
+        subjects.forEach((node, subject) ->
+                words.append(" --on ").append(node).append('=').append(subject));
+        return words.toString();
+    }
+
+    @Override
+    public List<Tap> taps() {
+        return described().topology().nodes().stream()
+                .flatMap(node -> node.interfaces().stream().map(attached -> new Tap(node.name(), attached.name())))
+                .toList();
+    }
+
+    @Override
+    public List<String> steps() {
+        List<String> steps = new ArrayList<>(List.of(PREPARE, UP));
+        described().questions().forEach(question -> steps.add(question.name()));
+        steps.add(DOWN);
+        return steps;
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        NetworkDescription network = described();
+        stage.observe(NetworkFiles.RECORDED, network.recorded());
+        stage.observe(QUESTIONS, network.questions());
+        stage.observe(TUNNELS, tunnelsByNode());
+        Map<String, WgQuick> tunnels = new LinkedHashMap<>();
+        stage.step(PREPARE, () -> prepare(stage, tunnels));
+        stage.step(UP, () -> {
+            tunnels.values().forEach(WgQuick::up);
+            network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
+            stage.advance(QUIET);
+        });
+        var asking = new Asking(stage, tunnels);
+        network.questions().forEach(question -> stage.step(question.name(), () -> asking.ask(question)));
+        stage.step(DOWN, () -> {
+            asking.mend();
+            List.copyOf(tunnels.values()).reversed().forEach(WgQuick::down);
+            stage.advance(QUIET);
+        });
+        tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), after(node)));
+    }
+
+    private void prepare(Stage stage, Map<String, WgQuick> tunnels) {
+        NetworkDescription network = described();
+        network.firewalls().forEach(firewall -> firewall.load(stage.node(firewall.node())));
+        Set<String> echoes = new LinkedHashSet<>();
+        network.questions().stream()
+                .filter(question -> question.kind() == Question.Kind.UDP)
+                .forEach(question -> echoes.add(question.to()));
+        echoes.forEach(node -> Traffic.startEcho(stage.node(node)));
+        RunKeys keys = RunKeys.generate(stage, network.tunnels());
+        for (TunnelFile tunnel : network.tunnels()) {
+            WgQuick quick = stage.wgQuick(tunnel.node(), tunnel.name());
+            quick.configure(keys.fill(tunnel.text()));
+            tunnels.put(tunnel.node() + "." + tunnel.name(), quick);
+        }
+        tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), before(node)));
+    }
+
+    private Map<String, List<String>> tunnelsByNode() {
+        Map<String, List<String>> byNode = new LinkedHashMap<>();
+        described().tunnels().forEach(tunnel -> byNode.computeIfAbsent(tunnel.node(), node -> new ArrayList<>())
+                .add(tunnel.name()));
+        return byNode;
+    }
+
+    private static String before(String node) {
+        return "before-" + node;
+    }
+
+    private static String after(String node) {
+        return "after-" + node;
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return description == null ? List.of() : checkers(description.questions(), tunnelsByNode());
+    }
+
+    @Override
+    public List<Checker> checkers(Evidence evidence) {
+        if (description != null) {
+            return checkers();
+        }
+        Map<String, List<String>> tunnels = new LinkedHashMap<>();
+        evidence.observations().value(TUNNELS).properties().forEach(node -> {
+            List<String> names = new ArrayList<>();
+            node.getValue().forEach(name -> names.add(name.asText()));
+            tunnels.put(node.getKey(), names);
+        });
+        List<Question> questions = new ArrayList<>();
+        try {
+            for (JsonNode question : evidence.observations().value(QUESTIONS)) {
+                questions.add(JSON.treeToValue(question, Question.class));
+            }
+        } catch (JsonProcessingException e) {
+            throw new MissingEvidenceException("The questions of the run cannot be read.", e);
+        }
+        return checkers(questions, tunnels);
+    }
+
+    private static List<Checker> checkers(List<Question> questions, Map<String, List<String>> tunnels) {
+        List<Checker> checkers = new ArrayList<>();
+        questions.forEach(question -> checkers.add(new Answered(question)));
+        tunnels.forEach((node, names) -> checkers.add(new NothingLeft(
+                "nothing-left-" + node,
+                before(node),
+                after(node),
+                names.size() > 1
+                        ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
+                        : List.of(NothingLeft.SRC_VALID_MARK))));
+        return checkers;
+    }
+
+    private NetworkDescription described() {
+        if (description == null) {
+            throw new IllegalArgumentException(
+                    "scenario network is described by a file; run it with `warren try FILE`");
+        }
+        return description;
+    }
+}

@@ -1,0 +1,56 @@
+package org.warren.scenarios.network;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one node is to reach or not to reach at another.
+///
+/// @param name of the check, unique in its file
+/// @param kind how it is asked
+/// @param from the node that asks
+/// @param to the node that is asked
+/// @param address of that node, which is asked for
+/// @param reaches what is expected
+/// @param count how many packets are sent
+/// @param answers how many of them have to be answered where it is to reach
+/// @param through the tunnel that is to carry them, null for any way
+/// @param seenAs the source address that the other node is to see, null for any
+/// @param afterNanos idle time before
+/// @param event what happens before that, null for nothing
+record Question(
+        String name,
+        Kind kind,
+        String from,
+        String to,
+        String address,
+        boolean reaches,
+        int count,
+        int answers,
+        @Nullable Way through,
+        @Nullable String seenAs,
+        long afterNanos,
+        @Nullable Event event) {
+
+    /// How a question is asked.
+    enum Kind {
+        PING,
+        /// Probes that the echo service answers.
+        UDP
+    }
+
+    /// A tunnel, and the interfaces that may show nothing but its datagrams.
+    ///
+    /// @param node at whose tunnel the packets enter
+    /// @param tunnel the tunnel's interface
+    /// @param uplinks the node's other interfaces, without those on the asking node's own networks
+    record Way(String node, String tunnel, java.util.List<String> uplinks) {
+
+        Way {
+            uplinks = java.util.List.copyOf(uplinks);
+        }
+    }
+
+    /// `A reaches B`, in words.
+    String route() {
+        return from + " and " + to + " (" + address + ")";
+    }
+}

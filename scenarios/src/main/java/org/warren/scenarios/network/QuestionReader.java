@@ -1,0 +1,243 @@
+package org.warren.scenarios.network;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Reads the questions, which name nodes, interfaces and addresses of the rest of the file.
+final class QuestionReader {
+
+    private static final List<String> KEYS =
+            List.of("name", "ping", "udp", "expect", "through", "seen-as", "after", "when", "count", "answers");
+    private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
+    private static final Pattern EVENT = Pattern.compile("(\\S+ \\S+) ([^\\s.]+)(?:\\.(\\S+))?");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
+    private static final String REACHES = "reaches";
+    private static final String DOES_NOT_REACH = "does not reach";
+    private static final String EXPECTED_EVENT =
+            "link down NODE.INTERFACE, link up NODE.INTERFACE," + " wg-quick down NODE.INTERFACE or nat restart NODE";
+    private static final Duration AFTER_MAX = Duration.ofDays(7);
+    private static final int COUNT = 3;
+
+    private final Topology topology;
+    private final List<TunnelFile> tunnels;
+    private final Map<String, Interface> interfaces = new LinkedHashMap<>();
+    private final Map<String, String> owners = new LinkedHashMap<>();
+    private final Map<String, String> firstAddress = new LinkedHashMap<>();
+    private final Set<String> names = new TreeSet<>();
+
+    QuestionReader(Topology topology, List<TunnelFile> tunnels) {
+        this.topology = topology;
+        this.tunnels = List.copyOf(tunnels);
+        for (Node node : topology.nodes()) {
+            for (Interface attached : node.interfaces()) {
+                interfaces.put(node.name() + "." + attached.name(), attached);
+                attached.addresses().forEach(address -> note(node.name(), attached.name(), address.host()));
+            }
+        }
+        tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
+    }
+
+    List<Question> read(YamlValue value) {
+        List<Question> questions = new ArrayList<>();
+        for (YamlValue item : value.list("a list of questions, such as - {ping: phone to server, expect: reaches}")) {
+            questions.add(question(item));
+        }
+        if (questions.isEmpty()) {
+            throw value.bad("at least one question");
+        }
+        return questions;
+    }
+
+    private void note(String node, String interfaceName, String address) {
+        owners.putIfAbsent(address, node);
+        firstAddress.putIfAbsent(node, address);
+        firstAddress.putIfAbsent(node + "." + interfaceName, address);
+    }
+
+    private Question question(YamlValue value) {
+        Map<String, YamlValue> fields = value.fields(KEYS);
+        if (fields.containsKey("ping") == fields.containsKey("udp")) {
+            throw value.bad("either ping or udp, such as ping: phone to server");
+        }
+        Question.Kind kind = fields.containsKey("ping") ? Question.Kind.PING : Question.Kind.UDP;
+        YamlValue endsValue = value.required(fields, kind.name().toLowerCase(Locale.ROOT));
+        String expected = "NODE to NODE, NODE.INTERFACE or an address, such as phone to server";
+        Matcher ends = ENDS.matcher(endsValue.text(expected));
+        if (!ends.matches()) {
+            throw endsValue.bad(expected);
+        }
+        String from = node(endsValue, ends.group(1));
+        String address = address(endsValue, ends.group(2));
+        boolean reaches = reaches(value.required(fields, "expect"));
+        YamlValue countValue = fields.get("count");
+        int count = countValue == null ? COUNT : countValue.number(1, 1000);
+        YamlValue answersValue = fields.get("answers");
+        if (answersValue != null && !reaches) {
+            throw answersValue.bad("answers only where it reaches");
+        }
+        YamlValue after = fields.get("after");
+        return new Question(
+                name(fields.get("name"), endsValue, kind, ends.group(1) + "-to-" + ends.group(2)),
+                kind,
+                from,
+                Optional.ofNullable(owners.get(address)).orElse(from),
+                address,
+                reaches,
+                count,
+                answersValue == null ? count : answersValue.number(1, count),
+                way(from, fields.get("through")),
+                seenAs(reaches, fields.get("seen-as")),
+                after == null
+                        ? 0
+                        : TopologyReader.duration(after, Duration.ZERO, AFTER_MAX)
+                                .toNanos(),
+                event(fields.get("when")));
+    }
+
+    private String node(YamlValue value, String name) {
+        if (topology.nodes().stream().noneMatch(node -> node.name().equals(name))) {
+            throw value.bad("one of the nodes "
+                    + String.join(
+                            ", ", topology.nodes().stream().map(Node::name).toList()) + ", not " + name);
+        }
+        return name;
+    }
+
+    private String address(YamlValue value, String text) {
+        String known = firstAddress.get(text);
+        String address = known != null ? known : literal(text);
+        if (!owners.containsKey(address)) {
+            throw value.bad("a node, an interface with an address, or an address that one has; " + text + " is none");
+        }
+        return address;
+    }
+
+    /// In the form in which addresses of the topology are kept.
+    private static String literal(String text) {
+        try {
+            return IpPrefix.parse(text).host();
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static boolean reaches(YamlValue value) {
+        String expected = REACHES + " or " + DOES_NOT_REACH;
+        return switch (value.text(expected)) {
+            case REACHES -> true;
+            case DOES_NOT_REACH -> false;
+            default -> throw value.bad(expected);
+        };
+    }
+
+    private String name(@Nullable YamlValue value, YamlValue ends, Question.Kind kind, String route) {
+        String given = value == null
+                ? kind.name().toLowerCase(Locale.ROOT) + "-"
+                        + route.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-")
+                : value.text("a name for the check");
+        if (!NAME.matcher(given).matches()) {
+            throw (value == null ? ends : value)
+                    .bad("a name of at most 60 lower-case letters, digits, dots and hyphens");
+        }
+        String name = given;
+        for (int number = 2; !names.add(name); number++) {
+            if (value != null) {
+                throw value.bad("a name of its own, another question is named " + given);
+            }
+            name = given + "-" + number;
+        }
+        return name;
+    }
+
+    private Question.@Nullable Way way(String from, @Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        String expected = "a tunnel of the asking node, or NODE.INTERFACE of a gateway";
+        String text = value.text(expected);
+        String full = text.contains(".") ? text : from + "." + text;
+        TunnelFile tunnel = tunnel(value, full, expected);
+        List<String> near = tunnel.node().equals(from)
+                ? List.of()
+                : topology.node(from).interfaces().stream()
+                        .map(Interface::network)
+                        .toList();
+        List<String> uplinks = topology.node(tunnel.node()).interfaces().stream()
+                .filter(attached -> !near.contains(attached.network()))
+                .map(Interface::name)
+                .toList();
+        return new Question.Way(tunnel.node(), tunnel.name(), uplinks);
+    }
+
+    private TunnelFile tunnel(YamlValue value, String name, String expected) {
+        return tunnels.stream()
+                .filter(candidate -> (candidate.node() + "." + candidate.name()).equals(name))
+                .findFirst()
+                .orElseThrow(() -> value.bad(expected + "; there is no tunnel " + name));
+    }
+
+    private static @Nullable String seenAs(boolean reaches, @Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        if (!reaches) {
+            throw value.bad("seen-as only where it reaches");
+        }
+        return value.parse("an address such as 203.0.113.10", text -> {
+            if (text.contains("/")) {
+                throw new IllegalArgumentException("a prefix");
+            }
+            return IpPrefix.parse(text).host();
+        });
+    }
+
+    private @Nullable Event event(@Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        Matcher matcher = EVENT.matcher(value.text(EXPECTED_EVENT));
+        if (!matcher.matches()) {
+            throw value.bad(EXPECTED_EVENT);
+        }
+        String node = node(value, matcher.group(2));
+        String part = matcher.group(3) == null ? "" : matcher.group(3);
+        for (Event.Kind kind : Event.Kind.values()) {
+            if (kind.words().equals(matcher.group(1))) {
+                check(value, kind, node, part);
+                return new Event(kind, node, part);
+            }
+        }
+        throw value.bad(EXPECTED_EVENT);
+    }
+
+    private void check(YamlValue value, Event.Kind kind, String node, String part) {
+        String name = node + "." + part;
+        switch (kind) {
+            case LINK_DOWN, LINK_UP -> {
+                if (!interfaces.containsKey(name)) {
+                    throw value.bad("an interface of the network; there is no " + name);
+                }
+            }
+            case WG_QUICK_DOWN -> tunnel(value, name, "a tunnel");
+            case NAT_RESTART -> {
+                if (topology.node(node).nat() == null || !part.isEmpty()) {
+                    throw value.bad("a NAT router; " + node + (part.isEmpty() ? "" : "." + part) + " is none");
+                }
+            }
+        }
+    }
+}

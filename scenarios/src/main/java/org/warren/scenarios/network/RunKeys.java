@@ -1,0 +1,47 @@
+package org.warren.scenarios.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.warren.harness.lab.LabNode;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.Secret;
+
+/// The keys of one run, which follow from its seed, by the names that the files have for them.
+final class RunKeys {
+
+    private final Map<String, KeyPair> pairs = new LinkedHashMap<>();
+    private final Map<String, Secret> preshared = new LinkedHashMap<>();
+
+    static RunKeys generate(Stage stage, List<TunnelFile> tunnels) {
+        RunKeys keys = new RunKeys();
+        for (TunnelFile tunnel : tunnels) {
+            LabNode node = stage.node(tunnel.node());
+            KeyNames.of(KeyNames.PRIVATE, tunnel.text())
+                    .forEach(name -> keys.pairs.computeIfAbsent(name, missing -> KeyPair.generate(node)));
+            KeyNames.of(KeyNames.PRESHARED, tunnel.text())
+                    .forEach(name -> keys.preshared.computeIfAbsent(
+                            name,
+                            missing -> new Secret(
+                                    node.run("wg", "genpsk").orThrow().out().strip())));
+        }
+        return keys;
+    }
+
+    /// A file with keys in the place of their names.
+    String fill(String text) {
+        return KeyNames.fill(text, this::key);
+    }
+
+    private String key(String kind, String name) {
+        if (kind.equals(KeyNames.PRESHARED)) {
+            return Objects.requireNonNull(preshared.get(name)).reveal();
+        }
+        KeyPair pair = Objects.requireNonNull(pairs.get(name));
+        return kind.equals(KeyNames.PUBLIC)
+                ? pair.publicKey()
+                : pair.privateKey().reveal();
+    }
+}

@@ -1,0 +1,232 @@
+package org.warren.scenarios.network;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.DurationText;
+import org.warren.harness.evidence.PercentText;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Reads networks and nodes, and refuses at its place whatever a [Topology] would refuse as a whole.
+final class TopologyReader {
+
+    static final List<String> NODE_KEYS =
+            List.of("interfaces", "gateway", "forwards", "nat", "firewall", "tunnels", "role", "subject");
+
+    private static final List<String> INTERFACE_KEYS =
+            List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");
+    private static final List<String> NAT_KEYS =
+            List.of("outside", "udp-timeout", "stream-timeout", "ports", "unsolicited");
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final Duration DELAY_MAX = Duration.ofMinutes(10);
+    private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
+    private static final String ADDRESS = "an address with the length of its network's prefix, such as 192.168.1.2/24";
+
+    private final Map<String, Network> networks = new LinkedHashMap<>();
+    private final Map<String, String> takenBy = new LinkedHashMap<>();
+
+    Topology read(YamlValue networkValues, YamlValue nodeValues) {
+        networkValues
+                .entries("a mapping of networks to their subnets, such as home: 192.168.1.0/24")
+                .forEach((name, value) -> networks.put(name, network(name, value)));
+        List<Node> nodes = new ArrayList<>();
+        nodeValues.entries("a mapping of nodes").forEach((name, value) -> nodes.add(node(name, value)));
+        if (nodes.isEmpty()) {
+            throw nodeValues.bad("at least one node");
+        }
+        return new Topology(List.copyOf(networks.values()), nodes);
+    }
+
+    /// A duration of more than nothing, up to a year.
+    static Duration duration(YamlValue value, Duration min, Duration max) {
+        String expected = "a duration such as 30s, 5m or 1h, at most " + DurationWords.of(max);
+        OptionalLong nanos = DurationText.parseNanos(value.text(expected));
+        if (nanos.isEmpty() || nanos.getAsLong() < min.toNanos() || nanos.getAsLong() > max.toNanos()) {
+            throw value.bad(min.isZero() ? expected : expected + " and at least " + DurationWords.of(min));
+        }
+        return Duration.ofNanos(nanos.getAsLong());
+    }
+
+    private static Network network(String name, YamlValue value) {
+        List<IpPrefix> subnets = value.items().stream()
+                .map(item -> item.parse("a subnet such as 192.168.1.0/24, or a list of them", IpPrefix::parse))
+                .toList();
+        return checked(value, () -> new Network(name, subnets));
+    }
+
+    private Node node(String name, YamlValue value) {
+        Map<String, YamlValue> fields = value.fields(NODE_KEYS);
+        YamlValue interfaceValues = value.required(fields, "interfaces");
+        List<Interface> interfaces = new ArrayList<>();
+        interfaceValues
+                .entries("a mapping of interfaces, such as eth0: {network: home, address: 192.168.1.2/24}")
+                .forEach((interfaceName, item) -> interfaces.add(attachment(name, interfaceName, item)));
+        List<InetAddress> gateways = gateways(interfaces, fields.get("gateway"));
+        YamlValue natValue = fields.get("nat");
+        Nat nat = natValue == null ? null : nat(interfaces, natValue);
+        YamlValue forwardsValue = fields.get("forwards");
+        boolean forwards = forwardsValue == null ? nat != null : forwardsValue.flag();
+        if (nat != null && !forwards) {
+            throw value.bad("forwards: true, or no nat: a router that translates also forwards");
+        }
+        return checked(value, () -> new Node(name, interfaces, gateways, forwards, nat));
+    }
+
+    private Interface attachment(String node, String name, YamlValue value) {
+        Map<String, YamlValue> fields = value.fields(INTERFACE_KEYS);
+        YamlValue networkValue = value.required(fields, "network");
+        Network network = networks.get(networkValue.text("the name of a network"));
+        if (network == null) {
+            throw networkValue.bad("one of the networks " + String.join(", ", networks.keySet()));
+        }
+        List<IpPrefix> addresses = new ArrayList<>();
+        YamlValue addressValue = fields.get("address");
+        if (addressValue != null) {
+            addressValue.items().forEach(item -> addresses.add(address(node + "." + name, network, item)));
+        }
+        YamlValue mtu = fields.get("mtu");
+        int bytes = mtu == null ? Interface.DEFAULT_MTU : mtu.number(68, Interface.DEFAULT_MTU);
+        Link link = checked(value, () -> link(fields));
+        return checked(value, () -> new Interface(name, network.name(), addresses, link, bytes, false));
+    }
+
+    private IpPrefix address(String where, Network network, YamlValue value) {
+        IpPrefix address = value.parse(ADDRESS, IpPrefix::parse);
+        boolean inside = network.subnets().stream()
+                .anyMatch(subnet -> subnet.length() == address.length() && subnet.contains(address.address()));
+        if (!inside) {
+            throw value.bad("an address in network " + network.name() + ", which has "
+                    + String.join(
+                            ", ",
+                            network.subnets().stream().map(IpPrefix::toString).toList()));
+        }
+        String other = takenBy.put(network.name() + " " + address.host(), where);
+        if (other != null) {
+            throw value.bad("an address that is free, " + address.host() + " is that of " + other);
+        }
+        return address;
+    }
+
+    private static Link link(Map<String, YamlValue> fields) {
+        YamlValue delay = fields.get("delay");
+        return new Link(
+                delay == null ? Duration.ZERO : duration(delay, Duration.ZERO, DELAY_MAX),
+                percent(fields.get("loss")),
+                percent(fields.get("duplicate")),
+                percent(fields.get("reorder")),
+                rate(fields.get("rate")));
+    }
+
+    private static double percent(@Nullable YamlValue value) {
+        if (value == null) {
+            return 0;
+        }
+        OptionalDouble percent = PercentText.parse(value.text("a percentage such as 2%"));
+        return percent.orElseThrow(() -> value.bad("a percentage such as 2%, from 0 to 100"));
+    }
+
+    private static long rate(@Nullable YamlValue value) {
+        if (value == null) {
+            return 0;
+        }
+        Matcher rate = RATE.matcher(value.text("a rate such as 20mbit"));
+        if (!rate.matches()) {
+            throw value.bad("a rate such as 20mbit, in bit, kbit, mbit or gbit");
+        }
+        double unit =
+                switch (rate.group(2)) {
+                    case "kbit" -> 1e3;
+                    case "mbit" -> 1e6;
+                    case "gbit" -> 1e9;
+                    default -> 1;
+                };
+        return Math.round(Double.parseDouble(rate.group(1)) * unit);
+    }
+
+    private static List<InetAddress> gateways(List<Interface> interfaces, @Nullable YamlValue value) {
+        List<InetAddress> gateways = new ArrayList<>();
+        if (value == null) {
+            return gateways;
+        }
+        for (YamlValue item : value.items()) {
+            IpPrefix gateway = item.parse("an address such as 192.168.1.1", IpPrefix::parse);
+            boolean onLink = interfaces.stream()
+                    .flatMap(attached -> attached.addresses().stream())
+                    .anyMatch(address -> address.contains(gateway.address()));
+            if (!onLink || item.text("an address").contains("/")) {
+                throw item.bad("the address of a router on one of the node's networks");
+            }
+            if (gateways.stream()
+                    .anyMatch(other -> other.getClass().equals(gateway.address().getClass()))) {
+                throw item.bad("one gateway for each address family");
+            }
+            gateways.add(gateway.address());
+        }
+        return gateways;
+    }
+
+    private static Nat nat(List<Interface> interfaces, YamlValue value) {
+        Map<String, YamlValue> fields = value.fields(NAT_KEYS);
+        YamlValue outsideValue = value.required(fields, "outside");
+        String outside = outsideValue.text("the name of an interface");
+        if (interfaces.stream().noneMatch(attached -> attached.name().equals(outside))) {
+            throw outsideValue.bad("one of the node's interfaces "
+                    + String.join(", ", interfaces.stream().map(Interface::name).toList()));
+        }
+        return new Nat(
+                outside,
+                timeout(fields.get("udp-timeout"), Duration.ofSeconds(30)),
+                timeout(fields.get("stream-timeout"), Duration.ofSeconds(120)),
+                choice(fields.get("ports"), Nat.PortAllocation.PRESERVE, Nat.PortAllocation.values()),
+                choice(fields.get("unsolicited"), Nat.Unsolicited.DROP, Nat.Unsolicited.values()));
+    }
+
+    /// Conntrack counts in seconds.
+    private static Duration timeout(@Nullable YamlValue value, Duration linux) {
+        return value == null
+                ? linux
+                : Duration.ofSeconds(
+                        duration(value, Duration.ofSeconds(1), YEAR).toSeconds());
+    }
+
+    private static <E extends Enum<E>> E choice(@Nullable YamlValue value, E otherwise, E[] values) {
+        if (value == null) {
+            return otherwise;
+        }
+        List<String> words = List.of(values).stream()
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .toList();
+        String expected = "one of " + String.join(", ", words);
+        int index = words.indexOf(value.text(expected));
+        if (index < 0) {
+            throw value.bad(expected);
+        }
+        return values[index];
+    }
+
+    /// What the topology's own classes refuse, told at its place.
+    private static <T> T checked(YamlValue value, java.util.function.Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (NetworkFileException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new NetworkFileException(value.message(String.valueOf(e.getMessage())), e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.warren.scenarios.network;
+
+import java.io.StringReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/// A value in a YAML file, which knows where it stands and under which key.
+final class YamlValue {
+
+    private final String file;
+    private final String key;
+    private final Node node;
+
+    private YamlValue(String file, String key, Node node) {
+        this.file = file;
+        this.key = key;
+        this.node = node;
+    }
+
+    /// The whole of a file.
+    ///
+    /// @param file its name, for messages
+    /// @throws NetworkFileException when it is no YAML, or more than one document
+    static YamlValue read(String file, String text) {
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+            if (root == null) {
+                throw new NetworkFileException(file + ":1:1: expected networks, nodes and questions");
+            }
+            return new YamlValue(file, "", root);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            String where = mark == null ? "" : (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ":";
+            throw new NetworkFileException(
+                    file + ":" + where + " expected YAML: " + firstLine(Objects.toString(e.getProblem())), e);
+        } catch (YAMLException e) {
+            throw new NetworkFileException(file + ": expected YAML: " + firstLine(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// The entries of a mapping whose keys are names of the user's choice, in the order of the file.
+    Map<String, YamlValue> entries(String expected) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw bad(expected);
+        }
+        Map<String, YamlValue> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            YamlValue name = new YamlValue(file, key, tuple.getKeyNode());
+            String text = name.text("a word as a key");
+            if (entries.put(text, new YamlValue(file, text, tuple.getValueNode())) != null) {
+                throw new YamlValue(file, text, tuple.getKeyNode()).bad("this key once, it stands here again");
+            }
+        }
+        return entries;
+    }
+
+    /// The entries of a mapping with these keys and no others.
+    Map<String, YamlValue> fields(List<String> known) {
+        Map<String, YamlValue> fields = entries("a mapping with the keys " + String.join(", ", known));
+        for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+            String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+            if (!known.contains(name)) {
+                throw new YamlValue(file, name, tuple.getKeyNode()).bad("one of the keys " + String.join(", ", known));
+            }
+        }
+        return fields;
+    }
+
+    /// An entry of this mapping that has to be there.
+    YamlValue required(Map<String, YamlValue> fields, String name) {
+        return Optional.ofNullable(fields.get(name)).orElseThrow(() -> bad("the key " + name + ", which is missing"));
+    }
+
+    /// The elements of a list; a value that is none is its only element.
+    List<YamlValue> items() {
+        return node instanceof SequenceNode sequence
+                ? sequence.getValue().stream()
+                        .map(item -> new YamlValue(file, key, item))
+                        .toList()
+                : List.of(this);
+    }
+
+    /// The elements of a list.
+    List<YamlValue> list(String expected) {
+        if (!(node instanceof SequenceNode)) {
+            throw bad(expected);
+        }
+        return items();
+    }
+
+    boolean isText() {
+        return node instanceof ScalarNode scalar && !scalar.getValue().isEmpty();
+    }
+
+    String text(String expected) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
+            throw bad(expected);
+        }
+        return scalar.getValue();
+    }
+
+    boolean flag() {
+        return switch (text("true or false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad("true or false");
+        };
+    }
+
+    int number(int min, int max) {
+        String expected = "a whole number from " + min + " to " + max;
+        String text = text(expected);
+        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+            throw bad(expected);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /// What its text means to a reader that refuses texts with an exception.
+    <T> T parse(String expected, Function<String, T> reader) {
+        String text = text(expected);
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(expected, e);
+        }
+    }
+
+    NetworkFileException bad(String expected) {
+        return new NetworkFileException(message("expected " + expected));
+    }
+
+    NetworkFileException bad(String expected, Throwable cause) {
+        return new NetworkFileException(message("expected " + expected), cause);
+    }
+
+    /// A message about this place.
+    String message(String sentence) {
+        Mark mark = node.getStartMark();
+        return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": "
+                + (key.isEmpty() ? "" : key + ": ") + sentence;
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,229 @@
+package org.warren.scenarios.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BadNetworkFilesTest {
+
+    private static final String KEY = "4Hl7RKnVU3rq+Jvk1lVGmIyXNTXn4WJ3x5lZcP3xMXM=";
+
+    @TempDir
+    Path folder;
+
+    /// A change that makes a good file bad.
+    ///
+    /// @param message without the folder
+    private record Bad(String file, String piece, String other, String message) {
+
+        static Bad main(String piece, String other, String message) {
+            return new Bad("network.yaml", piece, other, "network.yaml:" + message);
+        }
+    }
+
+    static List<Bad> networksAndNodes() {
+        return List.of(
+                Bad.main("networks:", "network:", "1:1: network: expected one of the keys question, networks, nodes"),
+                Bad.main("questions:", "x:", "21:1: x: expected one of the keys question, networks, nodes, questions"),
+                Bad.main("home: 192.168.1.0/24", "home: many", "2:9: home: expected a subnet such as 192.168.1.0/24"),
+                Bad.main("home: 192.168.1.0/24", "Home: 192.168.1.0/24", "2:9: Home: network name 'Home': use 1 to 12"),
+                Bad.main("  internet: 203", "  home: 203", "3:3: home: expected this key once"),
+                Bad.main("  router:", "  server:", "9:3: server: expected this key once"),
+                Bad.main("  router:", "  Router:", "10:5: Router: node name 'Router': use 1 to 30"),
+                Bad.main("nat: {outside: wan", "nat: {outside: eth9", "13:20: outside: expected one of the node's"),
+                Bad.main(
+                        "udp-timeout: 30s", "udp-timeout: soon", "13:38: udp-timeout: expected a duration such as 30s"),
+                Bad.main("udp-timeout: 30s", "udp-timeout: 0", "13:38: udp-timeout: expected a duration such as 30s"),
+                Bad.main("ports: preserve", "ports: 7", "13:50: ports: expected one of preserve, random"),
+                Bad.main("forwards: true", "forwards: yes", "14:15: forwards: expected true or false"),
+                Bad.main("forwards: true", "forwards: false", "10:5: router: expected forwards: true, or no nat"),
+                Bad.main("forwards: true", "forwards: true\n    colour: red", "15:5: colour: expected one of the keys"),
+                Bad.main(
+                        "network: home, address: 192.168.1.2",
+                        "network: cafe, address: 192.168.1.2",
+                        "17:23: network: expected one of the networks home, internet"),
+                Bad.main("192.168.1.2/24", "192.168.7.2/24", "17:38: address: expected an address in network home"),
+                Bad.main("192.168.1.2/24", "192.168.1.2", "17:38: address: expected an address in network home, which"),
+                Bad.main(
+                        "192.168.1.2/24",
+                        "192.168.1.1/24",
+                        "17:38: address: expected an address that is free, " + "192.168.1.1 is that of router.lan"),
+                Bad.main("192.168.1.2/24", "[]x", "17:4"),
+                Bad.main(
+                        "delay: 5ms",
+                        "delay: 11m",
+                        "12:64: delay: expected a duration such as 30s, 5m or 1h, at most 10m"),
+                Bad.main("loss: 0%", "loss: 101%", "12:75: loss: expected a percentage such as 2%, from 0 to 100"),
+                Bad.main("loss: 0%", "loss: {a: 1}", "12:75: loss: expected a percentage such as 2%"),
+                Bad.main("rate: 20mbit", "rate: fast", "12:85: rate: expected a rate such as 20mbit"),
+                Bad.main("mtu: 1500", "mtu: 9000", "12:98: mtu: expected a whole number from 68 to 1500"),
+                Bad.main("gateway: 192.168.1.1", "gateway: 192.168.2.1", "18:14: gateway: expected the address of a"),
+                Bad.main(
+                        "eth0: {network: home, address: 192.168.1.2/24}",
+                        "- eth0",
+                        "17:7: interfaces: expected a mapping of"),
+                Bad.main("role: client", "role: boss", "20:11: role: expected client or server"),
+                Bad.main("role: client", "role: client\n    subject: java", "20:11: role: expected either a role or"),
+                Bad.main(
+                        "forwards: true",
+                        "forwards: true\n    role: server",
+                        "15:11: role: expected tunnels beside it"),
+                Bad.main("wg0: phone.conf", "eth0: phone.conf", "19:21: eth0: expected a name for the interface"),
+                Bad.main(
+                        "wg0: phone.conf",
+                        "wg0: server.conf",
+                        "19:20: wg0: expected a file with addresses of its own, " + "10.100.0.1 is that of server.wg0"),
+                Bad.main(
+                        "wg0: phone.conf",
+                        "wg0: nobody.conf",
+                        "19:20: wg0: expected a file that can be read; there is no"));
+    }
+
+    static List<Bad> questions() {
+        return List.of(
+                Bad.main("ping: phone to server.wg0", "ping: phone", "22:12: ping: expected NODE to NODE"),
+                Bad.main("ping: phone to", "ping: fone to", "22:12: ping: expected one of the nodes server, router"),
+                Bad.main(
+                        "to server.wg0", "to server.wg7", "22:12: ping: expected a node, an interface with an address"),
+                Bad.main(
+                        "to server.wg0", "to 10.100.0.9", "22:12: ping: expected a node, an interface with an address"),
+                Bad.main("{ping: phone", "{pin: phone", "22:6: pin: expected one of the keys name, ping, udp, expect"),
+                Bad.main("{ping: phone to server.wg0, ", "{", "22:5: questions: expected either ping or udp"),
+                Bad.main("expect: reaches, ", "", "22:5: questions: expected the key expect, which is missing"),
+                Bad.main("expect: reaches", "expect: perhaps", "22:41: expect: expected reaches or does not reach"),
+                Bad.main("through: wg0", "through: wg1", "22:59: through: expected a tunnel of the asking node"),
+                Bad.main("through: wg0", "count: 0", "22:57: count: expected a whole number from 1 to 1000"),
+                Bad.main("through: wg0", "answers: 4", "22:59: answers: expected a whole number from 1 to 3"),
+                Bad.main("through: wg0", "seen-as: me", "22:59: seen-as: expected an address such as 203.0.113.10"),
+                Bad.main(
+                        "after: 60s",
+                        "after: 8d",
+                        "23:76: after: expected a duration such as 30s, 5m or 1h, at most 7d"),
+                Bad.main("after: 60s", "seen-as: 10.1.1.1", "23:78: seen-as: expected seen-as only where it reaches"),
+                Bad.main(
+                        "nat restart router", "nat restart phone", "23:87: when: expected a NAT router; phone is none"),
+                Bad.main("nat restart router", "link down phone", "23:87: when: expected an interface of the network"),
+                Bad.main(
+                        "nat restart router",
+                        "wg-quick down phone.eth0",
+                        "23:87: when: expected a tunnel; there is no"),
+                Bad.main("nat restart router", "lights out router", "23:87: when: expected link down NODE.INTERFACE"),
+                Bad.main("name: later", "name: ping-phone-to-server.wg0", "23:12: name: expected a name of its own"),
+                Bad.main("name: later", "name: Later!", "23:12: name: expected a name of at most 60"));
+    }
+
+    static List<Bad> otherFiles() {
+        return List.of(
+                new Bad("phone.conf", "AllowedIPs", "AllowedIp", "phone.conf:8:1: AllowedIp: "),
+                new Bad(
+                        "phone.conf",
+                        "Address = 10.100.0.2/32",
+                        "Address = 10.100.0.2/33",
+                        "phone.conf:2:11: Address: "),
+                new Bad("phone.conf", "{private-key:phone}", "hunter2", "phone.conf:3:14: PrivateKey: "),
+                new Bad("phone.conf", "{private-key:phone}", "{privat-key:phone}", "phone.conf:3:14: PrivateKey: "),
+                new Bad(
+                        "phone.conf",
+                        "{public-key:server}",
+                        "{public-key:sever}",
+                        "phone.conf:6:13: PublicKey: expected a key whose private half a file names"),
+                new Bad(
+                        "phone.conf",
+                        "203.0.113.10:51820",
+                        "vpn.example.com:51820",
+                        "phone.conf:7:12: EndPoint: expected an address and a port, this network has no name server"),
+                new Bad(
+                        "phone.conf",
+                        "[Peer]",
+                        "PostUp = echo " + KEY + "\n[Peer]",
+                        "phone.conf:5:10: PostUp: expected a command without a secret key"),
+                new Bad(
+                        "phone.conf",
+                        "[Peer]",
+                        "PostUp = echo {private-key:phone}\n[Peer]",
+                        "phone.conf:5:10: PostUp: expected a command without a secret key"),
+                new Bad(
+                        "phone.conf",
+                        "Address = 10.100.0.2/32\n",
+                        "",
+                        "network.yaml:19:20: wg0: expected a file with an Address"));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"networksAndNodes", "questions", "otherFiles"})
+    void badFileIsOneSentenceWithItsPlace(Bad bad) {
+        var network = new SmallNetwork(folder).change(bad.file(), bad.piece(), bad.other());
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .satisfies(problem -> assertThat(problem.getMessage())
+                        .startsWith(folder + "/" + bad.message())
+                        .doesNotContain("\n")
+                        .doesNotContain("hunter2")
+                        .doesNotContain(KEY));
+    }
+
+    @Test
+    void goodFileIsTaken() {
+        assertThat(new SmallNetwork(folder).read().questions())
+                .extracting(Question::name)
+                .containsExactly("ping-phone-to-server.wg0", "later");
+    }
+
+    @Test
+    void textThatIsNoYamlIsToldWithItsPlace() {
+        expect(
+                new SmallNetwork(folder).write("network.yaml", "networks:\n  home: [192.168.1.0/24\nnodes: {}"),
+                "network.yaml:3:");
+        expect(
+                new SmallNetwork(folder).write("network.yaml", "# nothing but this"),
+                "network.yaml:1:1: expected networks, nodes and questions");
+        expect(
+                new SmallNetwork(folder).write("network.yaml", "networks: &a\n  home: *a\nnodes: {}\nquestions: []"),
+                "network.yaml:1:11: home: expected a subnet");
+    }
+
+    @Test
+    void filesOfTheWrongSizeOrKindAreRefused() {
+        var network = new SmallNetwork(folder);
+        byte[] large = " ".repeat(NetworkFiles.SIZE_MAX + 1).getBytes(StandardCharsets.UTF_8);
+
+        expect(network.write("network.yaml", ""), "network.yaml is empty; name a file with something in it");
+        expect(network.write("network.yaml", large), "network.yaml is larger than 1048576 bytes");
+        expect(network.write("network.yaml", new byte[] {'a', (byte) 0xff}), "network.yaml is no UTF-8 text");
+        expect(
+                new SmallNetwork(folder).write("phone.conf", ""),
+                "network.yaml:19:20: wg0: expected a file that can be read; ");
+        expect(
+                new SmallNetwork(folder).write("phone.conf", large),
+                "network.yaml:19:20: wg0: expected a file that can be");
+    }
+
+    @Test
+    void fileThatIsNotThereIsNamed() throws Exception {
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(() -> NetworkDescription.read(folder.resolve("none.yaml")))
+                .withMessageStartingWith("there is no file " + folder.resolve("none.yaml"));
+        Files.createDirectory(folder.resolve("phone.conf"));
+        expect(
+                new SmallNetwork(Files.createDirectory(folder.resolve("other")))
+                        .change("network.yaml", "phone.conf", "../phone.conf"),
+                "network.yaml:19:20: wg0: expected a file that");
+    }
+
+    private static void expect(SmallNetwork network, String message) {
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .satisfies(problem -> assertThat(problem.getMessage())
+                        .startsWith(network.folder() + "/" + message)
+                        .doesNotContain("\n"));
+    }
+}
