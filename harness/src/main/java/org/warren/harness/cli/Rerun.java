@@ -14,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.BundleReader;
+import org.warren.harness.bundle.PackingListener;
 import org.warren.harness.bundle.RunComparison;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.bundle.UnreadableBundleException;
@@ -24,6 +25,7 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.Described;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -38,6 +40,7 @@ final class Rerun {
     static final String BEFORE = "from-bundle";
 
     private static final int DIFFERENT = 1;
+    private static final String KERNEL = "kernel";
 
     private final Path bundle;
     private final Subjects subjects;
@@ -61,7 +64,7 @@ final class Rerun {
         RunRequest request;
         try (var reader = BundleReader.open(bundle)) {
             before = reader.record();
-            request = request(before, out);
+            request = request(reader, before, out);
             RunCommand.requireSupported(request);
             RunCommand.makeFolder(request.folder());
             reader.unpack(request.folder().resolve(BEFORE), new PackingProgress(screen, "unpacked"));
@@ -71,6 +74,7 @@ final class Rerun {
             }
         }
         try {
+            request = placed(request);
             prepare(request);
             screen.println(request.scenario().name() + ": " + request.scenario().question());
             ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
@@ -99,7 +103,7 @@ final class Rerun {
         }
     }
 
-    private RunRequest request(RunRecord before, @Nullable Path out) throws IOException {
+    private RunRequest request(BundleReader reader, RunRecord before, @Nullable Path out) throws IOException {
         Scenario scenario = Scenarios.all().stream()
                 .filter(candidate -> candidate.name().equals(before.scenario()))
                 .findFirst()
@@ -117,9 +121,38 @@ final class Rerun {
                         + " --subject " + name + "=BINARY");
             }
         }
-        Scenario played = among(scenario, roles);
+        Scenario played =
+                scenario instanceof Described described ? described(reader, described, roles) : among(scenario, roles);
         Path folder = out == null ? RunCommand.newFolder(String.join("-", plain(before.scenario()), "again")) : out;
         return new RunRequest(played, parameters(played, before), roles, before.seed(), folder, lab);
+    }
+
+    /// A network of the user's own stands in the evidence of its run.
+    private Scenario described(BundleReader reader, Described scenario, Map<String, String> nodes) throws IOException {
+        Path copy = Files.createTempDirectory("warren-");
+        try {
+            reader.unpack(copy.resolve(BEFORE), PackingListener.SILENT);
+            Described network = scenario.by(copy.resolve(BEFORE));
+            if (network.cast(KERNEL, KERNEL, nodes).equals(nodes)) {
+                return network;
+            }
+            throw unusable("its network has other nodes than " + String.join(", ", nodes.keySet()));
+        } catch (IllegalArgumentException e) {
+            throw unusable("its network cannot be read: " + e.getMessage());
+        } finally {
+            removeBundle(copy);
+            Files.delete(copy);
+        }
+    }
+
+    /// Where a network of the user's own now lies, for the command that repeats the new run.
+    private static RunRequest placed(RunRequest request) {
+        if (!(request.scenario() instanceof Described described)) {
+            return request;
+        }
+        Scenario here = described.by(request.folder().resolve(BEFORE));
+        return new RunRequest(
+                here, request.parameters(), request.subjects(), request.seed(), request.folder(), request.lab());
     }
 
     /// A comparison of pairs is recorded with the pairs' names as roles.
