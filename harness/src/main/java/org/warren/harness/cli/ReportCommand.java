@@ -38,6 +38,9 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (port != 0 && !serve) {
+            throw new IllegalArgumentException("--port is for --serve; give both");
+        }
         if (serve) {
             return LiveReports.serve(folders.isEmpty() ? List.of(Path.of("runs")) : folders, port, screen);
         }
