@@ -1,7 +1,5 @@
 package org.warren.scenarios;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.junit.ScenarioFailure;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.lab.virtual.VirtualLabs;
@@ -26,7 +25,6 @@ import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
-import org.warren.harness.verdict.Verdict;
 
 /// Runs scenarios for tests. Records stay in `target/runs`, so that a failure can be looked at.
 public final class Runs {
@@ -143,13 +141,8 @@ public final class Runs {
         }
     }
 
-    /// Fails unless all checks passed, naming those that did not, the record and the command that repeats the run.
+    /// Fails unless all checks passed, naming those that did not, the report and the command that repeats the run.
     public static ScenarioRun.Outcome mustPass(ScenarioRun.Outcome outcome) {
-        var record = outcome.record();
-        assertThat(record.checks().stream().filter(check -> check.verdict() != Verdict.PASS))
-                .as("%s; see %s; again: %s", record.scenario(), outcome.folder(), record.reproduce())
-                .isEmpty();
-        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
-        return outcome;
+        return ScenarioFailure.requirePass(outcome);
     }
 }

@@ -2,6 +2,7 @@ package org.warren.harness.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What happens when the process is told to end while it works (Ctrl-C): the labs' containers go at once, and the
 /// command has a moment to write down what it has.
@@ -18,6 +19,9 @@ final class Interruption {
         INTERRUPTED,
         DONE
     }
+
+    /// What ends a command that has no lab and no record; null for the others.
+    private static final AtomicReference<@Nullable Runnable> ENDING = new AtomicReference<>();
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
 
@@ -45,12 +49,22 @@ final class Interruption {
         if (!state.compareAndSet(State.WORKING, State.INTERRUPTED)) {
             return;
         }
-        err.println("warren: interrupted; the lab is being removed, what was recorded so far stays");
+        Runnable ending = ENDING.get();
+        if (ending != null) {
+            ending.run();
+        } else {
+            err.println("warren: interrupted; the lab is being removed, what was recorded so far stays");
+        }
         try {
             worker.join(RECORDING_MILLIS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Says that the command works until it is told to end, and how it is told.
+    static void endWith(Runnable ending) {
+        ENDING.set(ending);
     }
 
     /// Whether the command ended by itself; if not, the process is ending already.

@@ -38,6 +38,13 @@ final class ReportCommand implements Callable<Integer> {
 
     @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Takes the site. Default: site.")
     private @Nullable Path out;
+    @CommandLine.Option(
+            names = "--serve",
+            description = "Show the runs of these folders in a browser of this machine, also those under way.")
+    private boolean serve;
+
+    @CommandLine.Option(names = "--port", paramLabel = "N", description = "Where --serve listens. Default: a free one.")
+    private int port;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -45,6 +52,12 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (port != 0 && !serve) {
+            throw new IllegalArgumentException("--port is for --serve; give both");
+        }
+        if (serve) {
+            return LiveReports.serve(folders.isEmpty() ? List.of(Path.of("runs")) : folders, port, screen);
+        }
         List<Path> given = folders.isEmpty() ? List.of(Path.of(".")) : folders;
         Path first = given.getFirst();
         if (out == null && given.size() == 1 && (!Files.isDirectory(first) || isRun(first) || hasNoRuns(first))) {

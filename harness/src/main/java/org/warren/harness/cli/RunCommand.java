@@ -18,6 +18,7 @@ import org.warren.harness.evidence.Observations;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.record.Progress;
 import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
@@ -30,7 +31,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `warren run`: scenarios by name, one after the other.
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Run scenarios and judge what happens.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run scenarios and judge what happens, or run a bundle again.",
+        footer = {
+            "",
+            "Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here. With --from: 0 the same",
+            "verdicts as in the bundle, check by check and whichever they are; 1 other verdicts; 2 a bundle that cannot be",
+            "used, or wrong usage; 3 UNSUPPORTED here."
+        })
 final class RunCommand implements Callable<Integer> {
 
     /// The lab that a run asks for.
@@ -51,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    @CommandLine.Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--lab", defaultValue = "AUTO", description = "auto, virtual, containers or model.")
@@ -80,6 +90,13 @@ final class RunCommand implements Callable<Integer> {
                             + "its captures (wg.keylog_file).")
     private boolean keyLog;
 
+    @Option(
+            names = "--from",
+            paramLabel = "BUNDLE",
+            description = "Run what a bundle recorded again, and compare the verdicts; in place of a scenario, "
+                    + "subjects, lab, parameters and seed.")
+    private @Nullable Path from;
+
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
     private long seed = 1;
 
@@ -96,6 +113,12 @@ final class RunCommand implements Callable<Integer> {
             subjects.keepKeyLogs();
         }
         ownSubjects.forEach(subjects::addDaemon);
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (from != null) {
+            requireNothingElse();
+            return new Rerun(from, subjects, Labs.all(), screen).run(out);
+        }
+        requireScenarios();
         subjects.require(client);
         subjects.require(server);
         LabKind kind = lab.kind();
@@ -106,7 +129,6 @@ final class RunCommand implements Callable<Integer> {
                     new RunRequest(scenario, new Parameters(scenario, settings), roles(), seed, folder(name), kind));
         }
         requests.forEach(RunCommand::requireSupported);
-        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
         List<Verdict> verdicts = new ArrayList<>();
         for (RunRequest request : requests) {
             makeFolder(request.folder());
@@ -116,6 +138,25 @@ final class RunCommand implements Callable<Integer> {
             verdicts.add(outcome.record().verdict());
         }
         return Verdict.merge(verdicts).exitStatus();
+    }
+
+    private void requireScenarios() {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("name a scenario, or a bundle with --from; see `warren list scenarios`");
+        }
+    }
+
+    /// A bundle says everything that the run depends on.
+    private void requireNothingElse() {
+        var given = Objects.requireNonNull(spec).commandLine().getParseResult();
+        for (String option : List.of("--lab", "--client", "--server", "--set", "--seed")) {
+            if (given.hasMatchedOption(option)) {
+                throw new IllegalArgumentException(option + " and --from exclude each other: the bundle says it");
+            }
+        }
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException("a scenario and --from exclude each other: the bundle names it");
+        }
     }
 
     static ScenarioRun.Outcome run(RunRequest request, Subjects subjects, PrintWriter screen) throws IOException {
@@ -172,7 +213,9 @@ final class RunCommand implements Callable<Integer> {
                 for (String part : List.of("captures", "nat", "probes", "logs", "keys", Comparison.EARLIER)) {
                     removeFiles(folder.resolve(part));
                 }
-                for (String file : List.of(Observations.FILE_NAME, "run.json", "timeline.json", "report.html")) {
+                Rerun.removeBundle(folder);
+                for (String file : List.of(
+                        Observations.FILE_NAME, "run.json", "timeline.json", "report.html", Progress.FILE_NAME)) {
                     Files.deleteIfExists(folder.resolve(file));
                 }
             }

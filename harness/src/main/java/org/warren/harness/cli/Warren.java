@@ -2,7 +2,7 @@ package org.warren.harness.cli;
 
 import java.io.PrintWriter;
 import java.util.Objects;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.bundle.UnreadableBundleException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             ReportCommand.class,
             JudgeCommand.class,
+            BundleCommand.class,
             GenkeyCommand.OfInterface.class,
             PubkeyCommand.class,
             GenkeyCommand.OfTwoPeers.class,
@@ -68,8 +69,8 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, demo, list, doctor, report, judge, genkey, pubkey, genpsk, config or"
-                        + " qr");
+                "say what to do: run, try, compare, demo, list, doctor, report, judge, bundle, genkey, pubkey, genpsk,"
+                        + " config or qr");
     }
 
     private int explain(Exception problem, CommandLine command) {
@@ -81,6 +82,6 @@ public final class Warren implements Runnable {
         if (problem instanceof NoEngineException) {
             return UNSUPPORTED_HERE;
         }
-        return problem instanceof GuestException ? 1 : problem instanceof IllegalArgumentException ? USAGE : 1;
+        return problem instanceof IllegalArgumentException || problem instanceof UnreadableBundleException ? USAGE : 1;
     }
 }

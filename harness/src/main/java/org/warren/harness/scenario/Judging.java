@@ -35,7 +35,7 @@ final class Judging {
         this.failures = driven.failures();
     }
 
-    ScenarioRun.Outcome record(double wallSeconds) throws IOException {
+    ScenarioRun.Outcome record(double wallSeconds, RunListener listener) throws IOException {
         Evidence evidence = Evidence.read(request.folder());
         Topology topology = request.scenario().topology(request.parameters());
         List<CheckResult> checks = new ArrayList<>(failures);
@@ -44,6 +44,7 @@ final class Judging {
         Findings findings = findings(evidence, checks);
         RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);
         checks.forEach(builder::check);
+        checks.forEach(listener::judged);
         findings.measurements().forEach(builder::measurement);
         evidence.captures().forEach(name -> builder.capture("captures/" + name + ".pcap"));
         RunRecord record = builder.build();

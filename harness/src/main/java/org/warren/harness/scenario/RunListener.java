@@ -1,6 +1,7 @@
 package org.warren.harness.scenario;
 
 import java.util.List;
+import org.warren.harness.verdict.CheckResult;
 
 /// Hears how a run gets on.
 public interface RunListener {
@@ -14,4 +15,48 @@ public interface RunListener {
     default void stepStarted(String name) {}
 
     default void stepEnded(String name, boolean done) {}
+
+    /// The lab's clock, whenever the run has read it.
+    ///
+    /// @param nanos since the lab's epoch
+    default void elapsed(long nanos) {}
+
+    /// One check, as soon as it is judged.
+    default void judged(CheckResult check) {}
+
+    /// A listener that tells this one first, then the other.
+    default RunListener and(RunListener other) {
+        RunListener first = this;
+        return new RunListener() {
+            @Override
+            public void planned(List<String> steps) {
+                first.planned(steps);
+                other.planned(steps);
+            }
+
+            @Override
+            public void stepStarted(String name) {
+                first.stepStarted(name);
+                other.stepStarted(name);
+            }
+
+            @Override
+            public void stepEnded(String name, boolean done) {
+                first.stepEnded(name, done);
+                other.stepEnded(name, done);
+            }
+
+            @Override
+            public void elapsed(long nanos) {
+                first.elapsed(nanos);
+                other.elapsed(nanos);
+            }
+
+            @Override
+            public void judged(CheckResult check) {
+                first.judged(check);
+                other.judged(check);
+            }
+        };
+    }
 }

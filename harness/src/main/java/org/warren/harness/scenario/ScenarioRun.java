@@ -58,6 +58,18 @@ public final class ScenarioRun {
     /// @throws GuestException when the lab cannot be deployed; nothing is recorded then
     /// @throws IOException when the record cannot be written
     public Outcome run(RunRequest request, RunListener listener) throws IOException {
+        ProgressFile progress = new ProgressFile(request);
+        try {
+            Outcome outcome = play(request, listener.and(progress));
+            progress.recorded();
+            return outcome;
+        } catch (IOException | RuntimeException e) {
+            progress.ended(e);
+            throw e;
+        }
+    }
+
+    private Outcome play(RunRequest request, RunListener listener) throws IOException {
         long wallStart = wallNanos.getAsLong();
         List<String> plan = new ArrayList<>(List.of("deploy"));
         plan.addAll(request.scenario().steps(request.parameters()));
@@ -66,7 +78,7 @@ public final class ScenarioRun {
         Driven driven = drive(request, listener);
         listener.stepStarted("judge");
         double wallSeconds = (wallNanos.getAsLong() - wallStart) / (double) NANOS_PER_SECOND;
-        Outcome outcome = new Judging(request, driven).record(wallSeconds);
+        Outcome outcome = new Judging(request, driven).record(wallSeconds, listener);
         listener.stepEnded("judge", true);
         return outcome;
     }

@@ -56,6 +56,7 @@ public final class Stage {
     public void step(String name, Runnable action) {
         listener.stepStarted(name);
         long start = lab.clock().elapsedNanos();
+        listener.elapsed(start);
         boolean done = false;
         try {
             action.run();
@@ -63,7 +64,9 @@ public final class Stage {
             done = true;
         } finally {
             String status = done ? "done" : "failed";
-            steps.add(new Step(name, start, done ? lab.clock().elapsedNanos() : start, status));
+            long end = done ? lab.clock().elapsedNanos() : start;
+            steps.add(new Step(name, start, end, status));
+            listener.elapsed(end);
             listener.stepEnded(name, done);
         }
     }

@@ -1,0 +1,160 @@
+package org.warren.harness.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.warren.harness.record.RunFolder;
+
+/// Packs a run's folder into one file. The same folder gives the same bytes.
+public final class BundleWriter {
+
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private final Path folder;
+    private final String commit;
+    private final boolean withKeys;
+    private final PackingListener listener;
+
+    /// @param commit of Warren itself, or a word for a build that knows none
+    /// @param withKeys whether to pack secrets, if the run kept any
+    public BundleWriter(Path folder, String commit, boolean withKeys, PackingListener listener) {
+        this.folder = folder;
+        this.commit = commit;
+        this.withKeys = withKeys;
+        this.listener = listener;
+    }
+
+    /// What was packed.
+    ///
+    /// @param files how many files of the run
+    /// @param bytes of the bundle
+    /// @param keysLeftOut how many files of secrets stayed behind
+    /// @param othersLeftOut how many files stayed behind that are not of the run
+    public record Packed(Path bundle, int files, long bytes, int keysLeftOut, int othersLeftOut) {}
+
+    /// Writes the bundle. The file appears whole or not at all.
+    ///
+    /// @param bundle a file that does not exist yet
+    /// @throws org.warren.harness.record.UnreadableRecordException when the folder is no run's
+    /// @throws IOException in one sentence, when a file holds a secret, or one cannot be read or written
+    public Packed write(Path bundle) throws IOException {
+        new RunFolder(folder).readRun();
+        if (Files.exists(bundle, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(bundle + " exists already; remove it or name another file with --out");
+        }
+        var found = RunFiles.in(folder);
+        List<String> paths = found.run().stream()
+                .filter(path -> withKeys || !path.startsWith(RunFiles.KEYS))
+                .toList();
+        var manifest = manifest(paths);
+        Path whole = bundle.toAbsolutePath();
+        Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
+        // Also when the process is told to end meanwhile.
+        part.toFile().deleteOnExit();
+        try {
+            Files.createDirectories(whole.getParent());
+            try (OutputStream out = create(part, manifest.keys())) {
+                pack(manifest, out);
+            }
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return new Packed(bundle, paths.size(), Files.size(bundle), found.run().size() - paths.size(), found.others());
+    }
+
+    private Manifest manifest(List<String> paths) throws IOException {
+        List<Manifest.Item> files = new ArrayList<>();
+        boolean keys = false;
+        for (String path : paths) {
+            boolean secret = path.startsWith(RunFiles.KEYS);
+            keys |= secret;
+            Path file = folder.resolve(path);
+            var line = secret ? java.util.Optional.<Integer>empty() : Secrets.lineIn(file);
+            if (line.isPresent()) {
+                throw new IOException("%s:%d holds a key and is not packed; remove the line and bundle again"
+                        .formatted(file, line.get()));
+            }
+            files.add(measure(path));
+        }
+        return Manifest.of(commit, keys, files);
+    }
+
+    private Manifest.Item measure(String path) throws IOException {
+        var digest = Checksums.sha256();
+        try (var in = new DigestInputStream(open(path), digest)) {
+            long bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new Manifest.Item(path, bytes, HexFormat.of().formatHex(digest.digest()));
+        }
+    }
+
+    private InputStream open(String path) throws IOException {
+        return Files.newInputStream(folder.resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static OutputStream create(Path file, boolean secret) throws IOException {
+        Files.deleteIfExists(file);
+        if (secret && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Files.createFile(file, owner);
+            return Files.newOutputStream(file);
+        }
+        Set<OpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return Files.newOutputStream(file, fresh.toArray(OpenOption[]::new));
+    }
+
+    private void pack(Manifest manifest, OutputStream out) throws IOException {
+        long total = manifest.totalBytes();
+        long done = 0;
+        try (var zip = new ZipOutputStream(out)) {
+            begin(zip, Manifest.FILE_NAME);
+            zip.write(manifest.bytes());
+            for (var file : manifest.files()) {
+                begin(zip, RunFiles.PREFIX + file.path());
+                done = copy(file, zip, done, total);
+            }
+        }
+    }
+
+    private static void begin(ZipOutputStream zip, String name) throws IOException {
+        var entry = new ZipEntry(name);
+        entry.setTimeLocal(NO_TIME);
+        zip.putNextEntry(entry);
+    }
+
+    private long copy(Manifest.Item file, OutputStream zip, long before, long total) throws IOException {
+        var digest = Checksums.sha256();
+        long done = before;
+        try (var in = new DigestInputStream(open(file.path()), digest)) {
+            var piece = new byte[1 << 16];
+            // A file that grows faster than it is packed would have no end.
+            for (int length = in.read(piece); length >= 0 && done - before <= file.bytes(); length = in.read(piece)) {
+                zip.write(piece, 0, length);
+                done += length;
+                listener.packed(done, total);
+            }
+        }
+        if (done - before != file.bytes()
+                || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+            throw new IOException(folder.resolve(file.path())
+                    + " changed while it was packed; wait for the run to end and bundle again");
+        }
+        return done;
+    }
+}

@@ -1,0 +1,63 @@
+package org.warren.harness.bundle;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Which files of a folder are a run's. People keep other things beside them, and nobody wants those sent away.
+final class RunFiles {
+
+    static final String RECORD = "run.json";
+    static final String REPORT = "report.html";
+    static final String KEYS = "keys/";
+
+    /// Before each path in a bundle, so that unpacking it by hand makes one folder.
+    static final String PREFIX = "run/";
+
+    private static final Set<String> FILES = Set.of(RECORD, "observations.json", "timeline.json", REPORT);
+    private static final Pattern IN_FOLDERS =
+            Pattern.compile("(captures|nat|probes|logs|earlier|keys)(/[^/\\\\\\p{Cntrl}]+)+");
+    private static final Pattern DOTS = Pattern.compile("(.*/)?\\.\\.?(/.*)?");
+
+    private RunFiles() {}
+
+    /// Whether a run has files of this path, which then also stays inside the run's folder.
+    static boolean belong(String path) {
+        return FILES.contains(path)
+                || (IN_FOLDERS.matcher(path).matches() && !DOTS.matcher(path).matches());
+    }
+
+    /// What a folder holds.
+    ///
+    /// @param run paths of the run's files, sorted
+    /// @param others how many other files there are, links among them
+    record Found(List<String> run, int others) {}
+
+    static Found in(Path folder) throws IOException {
+        List<String> run = new ArrayList<>();
+        int[] others = {0};
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = folder.relativize(file).toString().replace(java.io.File.separatorChar, '/');
+                // A link may lead out of the folder.
+                if (attributes.isRegularFile() && belong(path)) {
+                    run.add(path);
+                } else {
+                    others[0]++;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Collections.sort(run);
+        return new Found(run, others[0]);
+    }
+}

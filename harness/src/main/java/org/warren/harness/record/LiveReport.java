@@ -1,0 +1,28 @@
+package org.warren.harness.record;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Shows runs in a browser of this machine while they are under way. Found with [java.util.ServiceLoader], as a
+/// [ReportWriter] is.
+public interface LiveReport {
+
+    /// Starts to serve; returns at once.
+    ///
+    /// @param folders of runs, or folders that have run folders in them; they may come into being later
+    /// @param port of the loopback interface; 0 for one that is free
+    /// @throws IOException in one sentence, if the port cannot be had
+    Server serve(List<Path> folders, int port) throws IOException;
+
+    /// Serves until it is closed.
+    interface Server extends AutoCloseable {
+
+        /// The page to open.
+        URI address();
+
+        @Override
+        void close();
+    }
+}

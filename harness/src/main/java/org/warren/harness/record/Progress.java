@@ -1,0 +1,133 @@
+package org.warren.harness.record;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.verdict.Verdict;
+
+/// How far a run is, as `progress.json` in its folder tells it. The file is there from the run's begin until its record
+/// is written, and stays where there will be none.
+///
+/// @param schema the version of the file format, [#SCHEMA]
+/// @param subjects names by role
+/// @param parameters as people write them
+/// @param owner the process that writes the file
+/// @param steps all that are planned, in their order
+/// @param elapsedSeconds on the lab's clock, as it was last read
+/// @param checks those that have been judged
+/// @param ended why the run ended without a record; null as long as it goes on
+public record Progress(
+        int schema,
+        String scenario,
+        String lab,
+        long seed,
+        Map<String, String> subjects,
+        Map<String, String> parameters,
+        Owner owner,
+        List<Step> steps,
+        double elapsedSeconds,
+        List<Check> checks,
+        @Nullable String ended) {
+
+    public static final int SCHEMA = 1;
+    public static final String FILE_NAME = "progress.json";
+
+    /// A few steps and checks; what is longer is not ours.
+    private static final long BYTES_MAX = 1 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    public Progress {
+        RecordValues.requireText(scenario, "scenario");
+        RecordValues.requireText(lab, "lab");
+        RecordValues.requireFinite(elapsedSeconds, "elapsedSeconds");
+        Objects.requireNonNull(owner, "owner");
+        subjects = RecordValues.copy(subjects);
+        parameters = RecordValues.copy(parameters);
+        steps = List.copyOf(steps);
+        checks = List.copyOf(checks);
+    }
+
+    /// A process of this machine.
+    ///
+    /// @param started when it began; null where the system does not say. Numbers of processes are used again.
+    public record Owner(long pid, @Nullable Instant started) {}
+
+    /// A step of the run.
+    public record Step(String name, Status status) {
+        public Step {
+            RecordValues.requireText(name, "step name");
+            Objects.requireNonNull(status, "status");
+        }
+    }
+
+    /// How far a step came.
+    public enum Status {
+        @JsonProperty("planned")
+        PLANNED,
+        @JsonProperty("running")
+        RUNNING,
+        @JsonProperty("done")
+        DONE,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /// The conclusion of a checker.
+    public record Check(String id, Verdict verdict, String message) {
+        public Check {
+            RecordValues.requireText(id, "check id");
+            Objects.requireNonNull(verdict, "verdict");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    public static Path file(Path folder) {
+        return folder.resolve(FILE_NAME);
+    }
+
+    /// Writes the file, replacing an older one in a single step.
+    ///
+    /// @throws IOException if the folder cannot be written
+    public void write(Path folder) throws IOException {
+        new RunFolder(folder).write(FILE_NAME, JSON.writeValueAsString(this) + "\n");
+    }
+
+    /// Reads the file of a folder.
+    ///
+    /// @throws IOException if it is absent or cannot be read
+    /// @throws UnreadableRecordException if it is foreign or too new
+    public static Progress read(Path folder) throws IOException {
+        Path file = file(folder);
+        if (Files.size(file) > BYTES_MAX) {
+            throw new UnreadableRecordException(file + " is no progress of a Warren run: it is too long.");
+        }
+        try {
+            Progress progress = JSON.readValue(Files.readAllBytes(file), Progress.class);
+            if (progress == null || progress.schema != SCHEMA) {
+                throw new UnreadableRecordException(file + " is of another version of Warren; use that one.");
+            }
+            return progress;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableRecordException(file + " is no progress of a Warren run.", e);
+        }
+    }
+}

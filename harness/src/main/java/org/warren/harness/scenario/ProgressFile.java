@@ -1,0 +1,102 @@
+package org.warren.harness.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.Progress;
+import org.warren.harness.verdict.CheckResult;
+
+/// Writes into a run's folder how far the run is, for whoever watches from outside. A run killed meanwhile leaves the
+/// file behind; it names the process, so that a reader sees that nobody writes it any more.
+///
+/// Where it cannot be written, nobody can watch; the run itself goes on, and says what it cannot write.
+final class ProgressFile implements RunListener {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final RunRequest request;
+    private final Progress.Owner owner;
+    private final List<Progress.Step> steps = new ArrayList<>();
+    private final List<Progress.Check> checks = new ArrayList<>();
+    private double elapsedSeconds;
+
+    ProgressFile(RunRequest request) {
+        this.request = request;
+        ProcessHandle self = ProcessHandle.current();
+        this.owner = new Progress.Owner(self.pid(), self.info().startInstant().orElse(null));
+    }
+
+    @Override
+    public void planned(List<String> names) {
+        names.forEach(name -> steps.add(new Progress.Step(name, Progress.Status.PLANNED)));
+        write(null);
+    }
+
+    @Override
+    public void stepStarted(String name) {
+        become(name, Progress.Status.PLANNED, Progress.Status.RUNNING);
+    }
+
+    @Override
+    public void stepEnded(String name, boolean done) {
+        become(name, Progress.Status.RUNNING, done ? Progress.Status.DONE : Progress.Status.FAILED);
+    }
+
+    @Override
+    public void elapsed(long nanos) {
+        elapsedSeconds = nanos / NANOS_PER_SECOND;
+    }
+
+    @Override
+    public void judged(CheckResult check) {
+        checks.add(new Progress.Check(check.id(), check.verdict(), check.message()));
+        write(null);
+    }
+
+    /// The record is there, and tells everything.
+    void recorded() {
+        try {
+            Files.deleteIfExists(Progress.file(request.folder()));
+        } catch (IOException e) {
+            // A reader prefers the record.
+        }
+    }
+
+    /// There will be no record.
+    void ended(Exception why) {
+        write(why.getMessage() == null ? why.toString() : why.getMessage());
+    }
+
+    /// A scenario may take a step that it has not declared, or one twice.
+    private void become(String name, Progress.Status before, Progress.Status after) {
+        int place = steps.indexOf(new Progress.Step(name, before));
+        if (place >= 0) {
+            steps.set(place, new Progress.Step(name, after));
+        } else {
+            steps.add(new Progress.Step(name, after));
+        }
+        write(null);
+    }
+
+    private void write(@Nullable String ended) {
+        try {
+            new Progress(
+                            Progress.SCHEMA,
+                            request.scenario().name(),
+                            request.lab().name(),
+                            request.seed(),
+                            request.subjects(),
+                            request.parameters().texts(),
+                            owner,
+                            steps,
+                            elapsedSeconds,
+                            checks,
+                            ended)
+                    .write(request.folder());
+        } catch (IOException e) {
+            // See above.
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.warren.reports.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A file of a run that may be shown: the page, the records and the evidence, and never a key log.
+///
+/// @param file where it lies
+/// @param type its media type
+record RunPath(Path file, String type) {
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private static final Pattern SHOWN = Pattern.compile("report\\.html|run\\.json|timeline\\.json|observations\\.json"
+            + "|(captures|nat|probes|logs)(/(?!\\.{1,2}(/|$))[^/\\\\\\p{Cntrl}]+)+");
+
+    /// @param path relative to the run's folder, as an address has it
+    static Optional<RunPath> of(Path folder, String path) {
+        if (!SHOWN.matcher(path).matches()) {
+            return Optional.empty();
+        }
+        try {
+            Path file = folder.resolve(path);
+            // What a link leads to is not of the run.
+            boolean here = file.toRealPath().equals(folder.toRealPath().resolve(path))
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return here ? Optional.of(new RunPath(file, type(path))) : Optional.empty();
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isPage() {
+        return type.startsWith("text/html");
+    }
+
+    private static String type(String path) {
+        if (path.equals("report.html")) {
+            return "text/html; charset=utf-8";
+        }
+        return path.endsWith(".pcap")
+                ? "application/vnd.tcpdump.pcap"
+                : path.endsWith(".json") ? "application/json; charset=utf-8" : TEXT;
+    }
+}
