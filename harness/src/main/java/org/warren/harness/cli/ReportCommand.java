@@ -38,6 +38,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Takes the site. Default: site.")
     private @Nullable Path out;
+
     @CommandLine.Option(
             names = "--serve",
             description = "Show the runs of these folders in a browser of this machine, also those under way.")
