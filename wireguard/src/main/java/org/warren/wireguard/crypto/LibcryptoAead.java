@@ -30,33 +30,32 @@ public final class LibcryptoAead implements Aead {
     private static final FunctionDescriptor SHAPE =
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private final long cipher;
-    private final MethodHandle newContext;
-    private final MethodHandle freeContext;
-    private final MethodHandle init;
-    private final MethodHandle control;
-    private final MethodHandle update;
-    private final MethodHandle finish;
-
-    /// @throws RuntimeException if there is no such library here, or no leave to call it
+    /// The library's functions, constants so that a call becomes a part of its caller's code. Where there is no such
+    /// library, or no leave to call it, the class cannot be loaded.
     @SuppressWarnings("restricted") // the functions are called with the types of OpenSSL's headers
-    public LibcryptoAead() {
-        SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
-        newContext = function(library, "EVP_CIPHER_CTX_new");
-        freeContext = function(library, "EVP_CIPHER_CTX_free");
-        init = function(library, "EVP_CipherInit_ex");
-        control = function(library, "EVP_CIPHER_CTX_ctrl");
-        update = function(library, "EVP_CipherUpdate");
-        finish = function(library, "EVP_CipherFinal_ex");
-        cipher = call(function(library, "EVP_chacha20_poly1305"), 0, 0, 0, 0, 0, 0);
+    private static final class Functions {
+        static final SymbolLookup OPENED = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+        static final MethodHandle NEW_CONTEXT = function("EVP_CIPHER_CTX_new");
+        static final MethodHandle FREE_CONTEXT = function("EVP_CIPHER_CTX_free");
+        static final MethodHandle INIT = function("EVP_CipherInit_ex");
+        static final MethodHandle CONTROL = function("EVP_CIPHER_CTX_ctrl");
+        static final MethodHandle UPDATE = function("EVP_CipherUpdate");
+        static final MethodHandle FINISH = function("EVP_CipherFinal_ex");
+        static final long CIPHER = call(function("EVP_chacha20_poly1305"), 0, 0, 0, 0, 0, 0);
+
+        /// These take microseconds and call nothing back, so the thread need not leave Java for them.
+        private static MethodHandle function(String name) {
+            MemorySegment address =
+                    OPENED.find(name).orElseThrow(() -> new UnsupportedOperationException(LIBRARY + " lacks " + name));
+            return Linker.nativeLinker().downcallHandle(address, SHAPE, Linker.Option.critical(false));
+        }
     }
 
-    /// These take microseconds and call nothing back, so the thread need not leave Java for them.
-    @SuppressWarnings("restricted") // as above
-    private static MethodHandle function(SymbolLookup library, String name) {
-        MemorySegment address =
-                library.find(name).orElseThrow(() -> new UnsupportedOperationException(LIBRARY + " lacks " + name));
-        return Linker.nativeLinker().downcallHandle(address, SHAPE, Linker.Option.critical(false));
+    /// @throws LinkageError if there is no such library here, or no leave to call it
+    public LibcryptoAead() {
+        if (Functions.CIPHER == 0) {
+            throw new UnsupportedOperationException(LIBRARY + " has no ChaCha20-Poly1305");
+        }
     }
 
     @Override
@@ -87,14 +86,14 @@ public final class LibcryptoAead implements Aead {
     }
 
     /// Must not know its key, which could then never be collected.
-    private record Release(MethodHandle free, long context) implements Runnable {
+    private record Release(long context) implements Runnable {
         @Override
         public void run() {
-            call(free, context, 0, 0, 0, 0, 0);
+            call(Functions.FREE_CONTEXT, context, 0, 0, 0, 0, 0);
         }
     }
 
-    private final class BoundKey implements Key {
+    private static final class BoundKey implements Key {
         private static final int NONCE_COUNTER_OFFSET = 4;
 
         private final long context;
@@ -107,17 +106,17 @@ public final class LibcryptoAead implements Aead {
         private boolean destroyed;
 
         BoundKey(byte[] key) {
-            context = call(newContext, 0, 0, 0, 0, 0, 0);
+            context = call(Functions.NEW_CONTEXT, 0, 0, 0, 0, 0, 0);
             if (context == 0) {
                 throw new OutOfMemoryError("libcrypto has no memory for a context");
             }
-            release = CLEANER.register(this, new Release(freeContext, context));
+            release = CLEANER.register(this, new Release(context));
             nonce = Arena.ofAuto().allocate(32, 8);
             nonceAddress = nonce.address();
             written = nonceAddress + 16;
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment copy = arena.allocateFrom(JAVA_BYTE, key);
-                require(call(init, context, cipher, 0, copy.address(), 0, SEAL));
+                require(call(Functions.INIT, context, Functions.CIPHER, 0, copy.address(), 0, SEAL));
                 copy.fill((byte) 0);
             }
         }
@@ -189,8 +188,8 @@ public final class LibcryptoAead implements Aead {
             begin(SEAL);
             feed(0, ad, adLength);
             feed(text, text, length);
-            require(call(finish, context, text, written, 0, 0, 0));
-            require(call(control, context, GET_TAG, TAG_LENGTH, text + length, 0, 0));
+            require(call(Functions.FINISH, context, text, written, 0, 0, 0));
+            require(call(Functions.CONTROL, context, GET_TAG, TAG_LENGTH, text + length, 0, 0));
         }
 
         private boolean open(long ad, int adLength, long text, int length) {
@@ -199,23 +198,23 @@ public final class LibcryptoAead implements Aead {
             }
             begin(OPEN);
             int textLength = length - TAG_LENGTH;
-            require(call(control, context, SET_TAG, TAG_LENGTH, text + textLength, 0, 0));
+            require(call(Functions.CONTROL, context, SET_TAG, TAG_LENGTH, text + textLength, 0, 0));
             feed(0, ad, adLength);
             feed(text, text, textLength);
-            return (int) call(finish, context, text, written, 0, 0, 0) == 1;
+            return (int) call(Functions.FINISH, context, text, written, 0, 0, 0) == 1;
         }
 
         private void begin(int direction) {
             if (destroyed) {
                 throw new IllegalStateException("the key is destroyed");
             }
-            require(call(init, context, 0, 0, 0, nonceAddress, direction));
+            require(call(Functions.INIT, context, 0, 0, 0, nonceAddress, direction));
         }
 
         /// To address 0 goes what is authenticated only.
         private void feed(long to, long from, int length) {
             if (length > 0) {
-                require(call(update, context, to, written, from, length, 0));
+                require(call(Functions.UPDATE, context, to, written, from, length, 0));
             }
         }
 

@@ -123,6 +123,10 @@ class SuperPacketTest {
             assertThat(segments(setNumber(good, START, good.length))).isEmpty();
             assertThat(segments(setNumber(good, START, 0xffff))).isEmpty();
             assertThat(segments(setNumber(good, OFFSET, 0xffff))).isEmpty();
+            byte[] alone = setByte(good, TYPE, 0);
+            assertThat(segments(alone)).hasSize(1);
+            assertThat(segments(setNumber(alone, START, 0xffff))).isEmpty();
+            assertThat(segments(setNumber(alone, OFFSET, good.length))).isEmpty();
             assertThat(segments(setNumber(good, OFFSET, 4))).isEmpty();
             assertThat(segments(setByte(good, FLAGS, 0))).isEmpty();
             assertThat(segments(setByte(good, TYPE, 3))).as("UFO").isEmpty();
