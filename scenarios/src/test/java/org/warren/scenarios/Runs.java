@@ -48,14 +48,15 @@ public final class Runs {
         return SUBJECTS.stream().flatMap(client -> SUBJECTS.stream().map(server -> Arguments.of(client, server)));
     }
 
-    /// Each subject in each role, with the kernel at the other end: for a second look at what all pairs have shown.
+    /// Each subject in each role, with the kernel at the other end: for what is one end's doing alone, and for a second
+    /// look at what all pairs have shown.
     public static Stream<Arguments> pairsWithTheKernel() {
         return pairs().filter(pair -> List.of(pair.get()).contains("kernel"));
     }
 
-    /// All pairs over IPv4 between the nodes, and each subject in each role over IPv6.
-    public static Stream<Arguments> pairsOverBothFamilies() {
-        return Stream.concat(with(pairs(), "ipv4"), with(pairsWithTheKernel(), "ipv6"));
+    /// The same, each with each of the values.
+    public static Stream<Arguments> pairsWithTheKernel(Object... values) {
+        return with(pairsWithTheKernel(), values);
     }
 
     /// All pairs, each with each of the values.

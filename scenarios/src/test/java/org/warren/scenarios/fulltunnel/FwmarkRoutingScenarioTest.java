@@ -17,7 +17,7 @@ import org.warren.scenarios.Runs;
 class FwmarkRoutingScenarioTest {
 
     static Stream<Arguments> pairs() {
-        return Runs.pairsOverBothFamilies();
+        return Runs.pairsWithTheKernel("ipv4", "ipv6");
     }
 
     @ParameterizedTest(name = "{0} to {1} over {2}")

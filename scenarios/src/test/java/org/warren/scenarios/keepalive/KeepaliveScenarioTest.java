@@ -18,12 +18,12 @@ class KeepaliveScenarioTest {
     /// wireguard-go keeps ten minutes, for its runtime wakes so often that a day of it would be the longest of all
     // tests.
     static Stream<Arguments> pairs() {
-        return Stream.concat(
-                Runs.pairsWith(0, 1, 25),
-                Stream.of(
-                        Arguments.of("kernel", "kernel", 65535),
-                        Arguments.of("java", "kernel", 65535),
-                        Arguments.of("wireguard-go", "kernel", 600)));
+        Stream<Arguments> longIntervals = Stream.of(
+                Arguments.of("kernel", "kernel", 65535),
+                Arguments.of("java", "kernel", 65535),
+                Arguments.of("wireguard-go", "kernel", 600));
+        return Stream.of(Runs.pairsWith(1, 25), Runs.pairsWithTheKernel(0), longIntervals)
+                .flatMap(pairs -> pairs);
     }
 
     @ParameterizedTest(name = "{0} to {1}, keepalive {2}")

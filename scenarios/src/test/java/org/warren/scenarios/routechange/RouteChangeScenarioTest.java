@@ -15,7 +15,7 @@ import org.warren.scenarios.Runs;
 class RouteChangeScenarioTest {
 
     static Stream<Arguments> pairs() {
-        return Runs.pairs();
+        return Runs.pairsWithTheKernel();
     }
 
     /// The kernel drops a packet that has grown beyond the tunnel's MTU. The sockets of wireguard-go fragment it, and
