@@ -3,7 +3,9 @@ package org.warren.harness.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
@@ -48,9 +50,15 @@ final class OutcomePrinter {
         screen.flush();
     }
 
-    void checks(Iterable<CheckResult> checks) {
+    void checks(Collection<CheckResult> checks) {
+        String line = "  %-11s " + column(checks.stream().map(CheckResult::id)) + " %s%n";
         for (CheckResult check : checks) {
-            screen.printf("  %-11s %-18s %s%n", check.verdict(), check.id(), check.message());
+            screen.printf(line, check.verdict(), check.id(), check.message());
         }
+    }
+
+    /// The format of a column that has room for the longest of these names.
+    static String column(Stream<String> names) {
+        return "%%-%ds".formatted(names.mapToInt(String::length).max().orElse(1));
     }
 }

@@ -212,10 +212,12 @@ final class Rerun {
     }
 
     private void print(RunComparison comparison) {
-        screen.printf("  %-18s %-11s %-11s%n", "check", "then", "now");
+        String name = OutcomePrinter.column(
+                Stream.concat(Stream.of("check"), comparison.rows().stream().map(row -> TerminalText.of(row.check()))));
+        screen.printf("  " + name + " %-11s %s%n", "check", "then", "now");
         for (var row : comparison.rows()) {
             screen.printf(
-                    "  %-18s %-11s %-11s %s%n",
+                    "  " + name + " %-11s %-11s %s%n",
                     TerminalText.of(row.check()),
                     row.before() == null ? "-" : row.before().verdict(),
                     row.now() == null ? "-" : row.now().verdict(),
