@@ -20,6 +20,7 @@ record Arguments(Action action, String name, @Nullable Path keyLog) {
 
             LOG_LEVEL is verbose (or debug), error or silent; error if it is not set.
             WARREN_WG_OFFLOADS=none has the kernel take and give one packet at a time.
+            WARREN_WG_THREADS=N has N threads carry packets; else their number suits the machine's.
             """;
 
     enum Action {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.device.BootClock;
+import org.warren.wireguard.device.CipherThreads;
 import org.warren.wireguard.device.Device;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
@@ -29,6 +30,7 @@ public final class WarrenWg {
     private static final Path RUN = Path.of("/var/run/wireguard");
     private static final String OFFLOADS = "WARREN_WG_OFFLOADS";
     private static final String NO_OFFLOADS = "none";
+    private static final String THREADS = "WARREN_WG_THREADS";
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final long PATIENCE_SECONDS = 5;
@@ -47,8 +49,11 @@ public final class WarrenWg {
 
     private static int main(List<String> words, Map<String, String> environment, Readiness readiness) {
         Arguments arguments;
+        int cipherThreads;
         try {
             arguments = Arguments.parse(words);
+            cipherThreads = CipherThreads.beside(
+                    environment.get(THREADS), Runtime.getRuntime().availableProcessors());
         } catch (IllegalArgumentException e) {
             return fail(e.getMessage(), WRONG_USAGE);
         }
@@ -57,7 +62,7 @@ public final class WarrenWg {
                 case VERSION -> System.out.println(Version.line());
                 case HELP -> System.out.print(Arguments.USAGE);
                 case TRAIN -> Training.run();
-                case RUN -> run(arguments, Level.parse(environment.get("LOG_LEVEL")), readiness);
+                case RUN -> run(arguments, cipherThreads, Level.parse(environment.get("LOG_LEVEL")), readiness);
             }
             return 0;
         } catch (IOException e) {
@@ -70,25 +75,32 @@ public final class WarrenWg {
         return status;
     }
 
-    private static void run(Arguments arguments, Level level, Readiness readiness) throws IOException {
+    private static void run(Arguments arguments, int cipherThreads, Level level, Readiness readiness)
+            throws IOException {
         String name = arguments.name();
         Log log = new Log(name, level, LocalDateTime::now, System.out::println);
         if (arguments.keyLog() == null) {
-            run(name, KeyLog.NONE, log, readiness);
+            run(name, cipherThreads, KeyLog.NONE, log, readiness);
         } else {
             try (KeyLogFile file = new KeyLogFile(arguments.keyLog(), log)) {
-                run(name, file, log, readiness);
+                run(name, cipherThreads, file, log, readiness);
             }
         }
     }
 
-    private static void run(String name, KeyLog keyLog, Log log, Readiness readiness) throws IOException {
+    private static void run(String name, int cipherThreads, KeyLog keyLog, Log log, Readiness readiness)
+            throws IOException {
         NoiseSuite suite = new NoiseSuite(Aead.fastest(), new SecureRandom()::nextBytes, keyLog);
-        Tunnel tunnel = new Tunnel(suite, Instant::now, log);
         CountDownLatch closed = new CountDownLatch(1);
         boolean offloads = !NO_OFFLOADS.equals(System.getenv(OFFLOADS));
         try (BootClock clock = new BootClock();
-                Device device = new Device(tunnel, new LinuxTun(name, offloads), clock, log, offloads);
+                CipherThreads crew = new CipherThreads(cipherThreads);
+                Device device = new Device(
+                        new Tunnel(suite, Instant::now, log, crew),
+                        new LinuxTun(name, offloads),
+                        clock,
+                        log,
+                        offloads);
                 UapiServer server = new UapiServer(RUN, name, new Conversation(device, log), device::submit);
                 SocketWatch watch = new SocketWatch(server.path())) {
             device.watch(watch.descriptor(), () -> {

@@ -37,7 +37,10 @@ public interface Aead {
         /// @return false if the tag does not hold; the memory is then of no use
         boolean open(long counter, MemorySegment memory, long offset, int length);
 
-        /// Forgets the key.
+        /// The same key once more, for another thread.
+        Key copy();
+
+        /// Forgets the key, of this copy alone.
         void destroy();
     }
 }

@@ -55,6 +55,11 @@ public final class BouncyCastleAead implements Aead {
         }
 
         @Override
+        public Key copy() {
+            return new BouncyCastleAead().key(key);
+        }
+
+        @Override
         public void destroy() {
             super.destroy();
             Arrays.fill(key, (byte) 0);

@@ -66,6 +66,11 @@ public final class JdkAead implements Aead {
         }
 
         @Override
+        public Key copy() {
+            return new JdkAead().key(key);
+        }
+
+        @Override
         public void destroy() {
             super.destroy();
             Arrays.fill(key, (byte) 0);

@@ -11,6 +11,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.Objects;
 import org.warren.wireguard.wire.LittleEndian;
 
@@ -86,10 +87,11 @@ public final class LibcryptoAead implements Aead {
     }
 
     /// Must not know its key, which could then never be collected.
-    private record Release(long context) implements Runnable {
+    private record Release(long context, MemorySegment secret) implements Runnable {
         @Override
         public void run() {
             call(Functions.FREE_CONTEXT, context, 0, 0, 0, 0, 0);
+            secret.fill((byte) 0);
         }
     }
 
@@ -97,6 +99,9 @@ public final class LibcryptoAead implements Aead {
         private static final int NONCE_COUNTER_OFFSET = 4;
 
         private final long context;
+        /// For copies.
+        private final MemorySegment secret = Arena.ofAuto().allocate(KEY_LENGTH);
+
         private final MemorySegment nonce;
         private final long nonceAddress;
         /// Where the library writes how much it wrote, which is known beforehand.
@@ -110,15 +115,12 @@ public final class LibcryptoAead implements Aead {
             if (context == 0) {
                 throw new OutOfMemoryError("libcrypto has no memory for a context");
             }
-            release = CLEANER.register(this, new Release(context));
+            release = CLEANER.register(this, new Release(context, secret));
             nonce = Arena.ofAuto().allocate(32, 8);
             nonceAddress = nonce.address();
             written = nonceAddress + 16;
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment copy = arena.allocateFrom(JAVA_BYTE, key);
-                require(call(Functions.INIT, context, Functions.CIPHER, 0, copy.address(), 0, SEAL));
-                copy.fill((byte) 0);
-            }
+            MemorySegment.copy(key, 0, secret, JAVA_BYTE, 0, KEY_LENGTH);
+            require(call(Functions.INIT, context, Functions.CIPHER, 0, secret.address(), 0, SEAL));
         }
 
         @Override
@@ -231,6 +233,16 @@ public final class LibcryptoAead implements Aead {
 
         private static MemorySegment copy(MemorySegment memory, long offset, int length) {
             return Arena.ofAuto().allocate(Math.max(1, length)).copyFrom(memory.asSlice(offset, length));
+        }
+
+        @Override
+        public Key copy() {
+            byte[] key = secret.toArray(JAVA_BYTE);
+            try {
+                return new BoundKey(key);
+            } finally {
+                Arrays.fill(key, (byte) 0);
+            }
         }
 
         @Override

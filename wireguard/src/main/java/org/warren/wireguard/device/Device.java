@@ -192,9 +192,7 @@ public final class Device implements Controls, AutoCloseable {
             }
             bytes += packets.length();
             tunnel.handlePackets(packets, now);
-            for (Output output = tunnel.pollComplete(); output != null; output = tunnel.pollComplete()) {
-                execute(output);
-            }
+            executeComplete();
         }
         drain();
     }
@@ -210,12 +208,12 @@ public final class Device implements Controls, AutoCloseable {
         @Override
         public void datagrams(Endpoint from, int trafficClass, Train train) {
             tunnel.handleDatagrams(from, trafficClass, train, now);
-            executeAll();
+            executeComplete();
         }
 
         @Override
         public void forget() {
-            tun.flush();
+            drain();
         }
     }
 
@@ -226,6 +224,12 @@ public final class Device implements Controls, AutoCloseable {
 
     private void executeAll() {
         for (Output output = tunnel.pollOutput(); output != null; output = tunnel.pollOutput()) {
+            execute(output);
+        }
+    }
+
+    private void executeComplete() {
+        for (Output output = tunnel.pollComplete(); output != null; output = tunnel.pollComplete()) {
             execute(output);
         }
     }

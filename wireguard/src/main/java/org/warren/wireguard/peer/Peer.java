@@ -46,7 +46,7 @@ public final class Peer {
         this.publicKey = publicKey;
         this.surroundings = surroundings;
         this.handshaking = new Handshaking(this, publicKey, surroundings);
-        this.keypairs = new Keypairs(retired -> surroundings.indices().release(retired.localIndex()));
+        this.keypairs = new Keypairs(surroundings::forget);
         this.timers = new TimerRules(surroundings.suite().random());
     }
 
@@ -72,7 +72,7 @@ public final class Peer {
         initiate(false, now);
     }
 
-    /// A data message was sealed on a keypair and is being sent.
+    /// A data message was composed on a keypair and is being sent.
     public void onDataSent(Keypair keypair, int length, boolean keepalive, long now) {
         traffic.countSent(length);
         timers.onAuthenticatedTraversal(now);
@@ -108,19 +108,19 @@ public final class Peer {
                     tell(PeerEvent.KEEPALIVE_SENT);
                 }
                 // Out, before the initiation that it may cause.
-                onDataSent(keypair, seal(next, keypair, to), next.isKeepalive(), now);
+                onDataSent(keypair, compose(next, keypair, to), next.isKeepalive(), now);
             }
         }
     }
 
     /// Returns the length of the datagram.
-    private int seal(StagedPackets.Staged staged, Keypair keypair, Endpoint to) {
+    private int compose(StagedPackets.Staged staged, Keypair keypair, Endpoint to) {
         byte[] packet = staged.packet();
         int padded = Padding.lengthOf(packet.length, surroundings.mtu());
-        Train train = surroundings.place(to, staged.ecn(), Data.lengthOf(padded));
+        Train train = surroundings.place(to, staged.ecn(), Data.lengthOf(padded), keypair);
         long place = train.lastOffset();
         MemorySegment.copy(packet, 0, train.memory(), ValueLayout.JAVA_BYTE, place + Data.PACKET_OFFSET, packet.length);
-        return keypair.seal(train.memory(), place, packet.length, padded);
+        return keypair.compose(train.memory(), place, packet.length, padded);
     }
 
     private void initiate(boolean retry, long now) {

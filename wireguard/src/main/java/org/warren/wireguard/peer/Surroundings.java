@@ -7,6 +7,7 @@ import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.router.IndexTable;
+import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
@@ -26,12 +27,18 @@ public interface Surroundings {
 
     int mtu();
 
-    /// Makes room for a datagram that is to be sent; it is the last one of the train that is returned.
-    Train place(Endpoint to, int trafficClass, int length);
+    /// Makes room for a datagram that is to be sent; it is the last one of the train that is returned, and is composed
+    /// there.
+    ///
+    /// @param sealedWith seals it later
+    Train place(Endpoint to, int trafficClass, int length, Keypair sealedWith);
 
     void send(Endpoint to, int trafficClass, byte[] datagram);
 
     void drop(Drop why, int count);
+
+    /// Forgets a keypair, its index and its keys.
+    void forget(Keypair keypair);
 
     /// Tells whoever watches.
     void tell(PublicKey peer, PeerEvent event);

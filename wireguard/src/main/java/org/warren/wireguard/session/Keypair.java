@@ -2,7 +2,8 @@ package org.warren.wireguard.session;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Optional;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.noise.TransportKeys;
 import org.warren.wireguard.timers.Constants;
@@ -10,16 +11,22 @@ import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
 
 /// The transport keys of one session, with their counters (§5.4.5, §5.4.6).
+///
+/// A message out is composed, then sealed; one in is refused or opened, then accepted. Only sealing and opening may
+/// happen on other threads than the owner's, each with a lane of its own.
 public final class Keypair {
     private final boolean initiator;
     private final int localIndex;
     private final int remoteIndex;
     private final long born;
-    private final Aead.Key sending;
-    private final Aead.Key receiving;
     private final ReplayWindow window = new ReplayWindow();
+    /// One for each lane.
+    private Aead.Key[] sending;
+
+    private Aead.Key[] receiving;
     private long sendingCounter;
     private boolean mayBeSentOn = true;
+    private boolean retired;
 
     /// Takes over the keys, which are zeroed.
     public Keypair(Aead aead, TransportKeys keys, long now) {
@@ -27,8 +34,8 @@ public final class Keypair {
         this.localIndex = keys.localIndex();
         this.remoteIndex = keys.remoteIndex();
         this.born = now;
-        this.sending = aead.key(keys.sending());
-        this.receiving = aead.key(keys.receiving());
+        this.sending = new Aead.Key[] {aead.key(keys.sending())};
+        this.receiving = new Aead.Key[] {aead.key(keys.receiving())};
         keys.destroy();
     }
 
@@ -64,11 +71,12 @@ public final class Keypair {
         return Long.compareUnsigned(sendingCounter, Constants.REJECT_AFTER_MESSAGES) < 0;
     }
 
-    /// Composes a data message in place (§5.4.6): the packet is already where it belongs, 16 bytes behind `offset`.
+    /// Writes all of a data message but the cipher's part (§5.4.6): the packet is already where it belongs, 16 bytes
+    /// behind `offset`, and there is room for the tag behind it. The counter moves.
     ///
     /// @param paddedLength zeros are put behind the packet up to this
     /// @return the length of the message
-    public int seal(MemorySegment memory, long offset, int packetLength, int paddedLength) {
+    public int compose(MemorySegment memory, long offset, int packetLength, int paddedLength) {
         if (!hasCounter()) {
             throw new IllegalStateException("the keypair's counters are used up");
         }
@@ -76,24 +84,55 @@ public final class Keypair {
         for (long i = packet + packetLength; i < packet + paddedLength; i++) {
             memory.set(ValueLayout.JAVA_BYTE, i, (byte) 0);
         }
-        Data.writeHeader(memory, offset, remoteIndex, sendingCounter);
-        sending.seal(sendingCounter++, memory, packet, paddedLength);
+        Data.writeHeader(memory, offset, remoteIndex, sendingCounter++);
         return Data.lengthOf(paddedLength);
     }
 
-    /// Decrypts a message in place; empty if it is sound, else why it is not. The replay window moves only after the
-    /// tag holds.
-    public Optional<Drop> open(Data message, long now) {
-        long counter = message.counter();
+    /// Encrypts a composed message in place.
+    public void seal(int lane, MemorySegment memory, long offset, int length) {
+        int padded = length - Data.MIN_LENGTH;
+        sending[lane].seal(Data.counter(memory, offset), memory, offset + Data.PACKET_OFFSET, padded);
+    }
+
+    /// Why a message is not even opened; null if it may be.
+    public @Nullable Drop refuse(Data message, long now) {
         // §6.2: after REJECT_AFTER_TIME or REJECT_AFTER_MESSAGES nothing is accepted.
-        if (isOlderThan(Constants.REJECT_AFTER_TIME, now)
-                || Long.compareUnsigned(counter, Constants.REJECT_AFTER_MESSAGES) >= 0) {
-            return Optional.of(Drop.KEYPAIR_EXPIRED);
+        boolean late = isOlderThan(Constants.REJECT_AFTER_TIME, now)
+                || Long.compareUnsigned(message.counter(), Constants.REJECT_AFTER_MESSAGES) >= 0;
+        return late ? Drop.KEYPAIR_EXPIRED : null;
+    }
+
+    /// Decrypts a message in place; false if its tag does not hold.
+    public boolean open(int lane, MemorySegment memory, long offset, int length) {
+        long packet = offset + Data.PACKET_OFFSET;
+        return receiving[lane].open(Data.counter(memory, offset), memory, packet, length - Data.PACKET_OFFSET);
+    }
+
+    /// Takes the counter of a message whose tag holds; false if it came before or is too old. The replay window moves
+    /// here, and nowhere else.
+    public boolean accept(long counter) {
+        return window.accept(counter);
+    }
+
+    /// Sees to it that there are so many lanes.
+    public void prepareToSeal(int lanes) {
+        sending = lanes(sending, lanes);
+    }
+
+    /// Sees to it that there are so many lanes.
+    public void prepareToOpen(int lanes) {
+        receiving = lanes(receiving, lanes);
+    }
+
+    private static Aead.Key[] lanes(Aead.Key[] keys, int lanes) {
+        if (keys.length >= lanes) {
+            return keys;
         }
-        if (!receiving.open(counter, message.memory(), message.packetOffset(), message.packetLength())) {
-            return Optional.of(Drop.BAD_TAG);
+        Aead.Key[] more = Arrays.copyOf(keys, lanes);
+        for (int i = keys.length; i < lanes; i++) {
+            more[i] = keys[0].copy();
         }
-        return window.accept(counter) ? Optional.empty() : Optional.of(Drop.REPLAYED_COUNTER);
+        return more;
     }
 
     /// The index by which the peer addresses this session.
@@ -101,11 +140,25 @@ public final class Keypair {
         return remoteIndex;
     }
 
-    /// Forgets the keys.
-    public void destroy() {
+    /// Has left the peer's slots: nothing more is sent or accepted. Its keys are there until [#destroy()].
+    void retire() {
         mayBeSentOn = false;
-        sending.destroy();
-        receiving.destroy();
+        retired = true;
+    }
+
+    public boolean isRetired() {
+        return retired;
+    }
+
+    /// Forgets the keys. None of its work may be under way.
+    public void destroy() {
+        retire();
+        for (Aead.Key key : sending) {
+            key.destroy();
+        }
+        for (Aead.Key key : receiving) {
+            key.destroy();
+        }
     }
 
     /// For tests: as if this many messages had been sent.

@@ -11,7 +11,7 @@ public final class Keypairs {
     private @Nullable Keypair current;
     private @Nullable Keypair next;
 
-    /// @param retired hears of each keypair that leaves the slots; its keys are zeroed by then
+    /// @param retired hears of each keypair that leaves the slots, and destroys it
     public Keypairs(Consumer<Keypair> retired) {
         this.retired = retired;
     }
@@ -82,7 +82,7 @@ public final class Keypairs {
 
     private void retire(@Nullable Keypair keypair) {
         if (keypair != null) {
-            keypair.destroy();
+            keypair.retire();
             retired.accept(keypair);
         }
     }

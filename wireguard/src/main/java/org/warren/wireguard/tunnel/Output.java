@@ -1,16 +1,62 @@
 package org.warren.wireguard.tunnel;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
 /// What a tunnel wants done. It is to be done, or copied, before the tunnel is asked for the next one.
 public sealed interface Output {
     /// Send datagrams, in one call of the kernel where it can do that.
-    ///
-    /// @param trafficClass DSCP and ECN of the outer header of each
-    record Datagrams(Endpoint to, int trafficClass, Train train) implements Output {}
+    final class Datagrams implements Output {
+        private final Train train;
+        private final Sealing sealing;
+        private @Nullable Endpoint to;
+        private int trafficClass;
+
+        Datagrams(int capacity, int most) {
+            this.train = new Train(Arena.ofAuto().allocate(capacity, Long.BYTES));
+            this.sealing = new Sealing(train, most);
+        }
+
+        Datagrams begin(Endpoint newTo, int newTrafficClass) {
+            to = newTo;
+            trafficClass = newTrafficClass;
+            train.at(0, 0, 1);
+            sealing.clear();
+            return this;
+        }
+
+        /// Makes room for one more.
+        ///
+        /// @param sealedWith null if it is not to be sealed
+        void add(int length, @Nullable Keypair sealedWith) {
+            int size = sealing.count() == 0 ? length : train.datagramSize();
+            train.at(0, train.length() + length, size);
+            sealing.add(sealedWith);
+        }
+
+        Sealing sealing() {
+            return sealing;
+        }
+
+        public Endpoint to() {
+            return Objects.requireNonNull(to);
+        }
+
+        /// DSCP and ECN of the outer header of each.
+        public int trafficClass() {
+            return trafficClass;
+        }
+
+        public Train train() {
+            return train;
+        }
+    }
 
     /// Hand a packet to the inner network: one that a peer sent, or an ICMP error about one that could not be sent.
     final class Packet implements Output {

@@ -1,16 +1,17 @@
 package org.warren.wireguard.tunnel;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// What a tunnel wants done, in order. Datagrams to one endpoint join the train before them if they fit, and are made
-/// where they stand in it. Memory and packets are used again once they have been taken.
+/// What a tunnel wants done, in order. Datagrams to one endpoint join the train before them if they fit, are composed
+/// where they stand in it, and sealed when nothing joins it any more. Memory and packets are used again once they have
+/// been taken.
 final class Outputs {
     /// UDP_MAX_SEGMENTS of older kernels.
     private static final int MAX_DATAGRAMS = 64;
@@ -19,50 +20,50 @@ final class Outputs {
     /// The longest packet there is, sealed.
     private static final int CAPACITY = Data.lengthOf(1 << 16);
 
+    private final Crew crew;
     private final ArrayDeque<Output> queue = new ArrayDeque<>();
-    private final ArrayDeque<Train> freeTrains = new ArrayDeque<>();
+    private final ArrayDeque<Output.Datagrams> freeDatagrams = new ArrayDeque<>();
     private final ArrayDeque<Output.Packet> freePackets = new ArrayDeque<>();
     private @Nullable Output taken;
     /// The last output, while datagrams may still join it; it is not in the queue.
-    private @Nullable Train open;
+    private Output.@Nullable Datagrams open;
 
-    private @Nullable Endpoint to;
-    private int trafficClass;
-    private int count;
-
-    /// Makes room for a datagram; returns the train whose last one it now is.
-    Train place(Endpoint destination, int newTrafficClass, int length) {
-        Train train = open;
-        if (train != null && mayJoin(train, destination, newTrafficClass, length)) {
-            count++;
-            return train.at(0, train.length() + length, train.datagramSize());
-        }
-        close();
-        Train begun =
-                freeTrains.isEmpty() ? new Train(Arena.ofAuto().allocate(CAPACITY, Long.BYTES)) : freeTrains.pop();
-        open = begun;
-        to = destination;
-        trafficClass = newTrafficClass;
-        count = 1;
-        return begun.at(0, length, length);
+    Outputs(Crew crew) {
+        this.crew = crew;
     }
 
-    private boolean mayJoin(Train train, Endpoint destination, int newTrafficClass, int length) {
+    /// Makes room for a datagram; returns the train whose last one it now is.
+    ///
+    /// @param sealedWith what it is to be sealed with once it is composed; null if it is to stay as it is
+    Train place(Endpoint to, int trafficClass, int length, @Nullable Keypair sealedWith) {
+        Output.Datagrams last = open;
+        if (last == null || !mayJoin(last, to, trafficClass, length)) {
+            close();
+            last = freeDatagrams.isEmpty() ? new Output.Datagrams(CAPACITY, MAX_DATAGRAMS) : freeDatagrams.pop();
+            open = last.begin(to, trafficClass);
+        }
+        last.add(length, sealedWith);
+        return last.train();
+    }
+
+    private static boolean mayJoin(Output.Datagrams last, Endpoint to, int trafficClass, int length) {
+        Train train = last.train();
+        int count = last.sealing().count();
         // Only the last may be shorter, so nothing joins behind one that is.
         return length <= train.datagramSize()
                 && train.length() == count * train.datagramSize()
                 && count < MAX_DATAGRAMS
                 && train.length() + length <= MAX_TRAIN
-                && newTrafficClass == trafficClass
-                && destination.equals(to);
+                && trafficClass == last.trafficClass()
+                && to.equals(last.to());
     }
 
     /// Nothing joins any more.
     private void close() {
-        if (open != null && to != null) {
-            queue.add(new Output.Datagrams(to, trafficClass, open));
+        if (open != null) {
+            queue.add(open);
+            crew.offer(open.sealing());
             open = null;
-            to = null;
         }
     }
 
@@ -80,18 +81,36 @@ final class Outputs {
     @Nullable
     Output poll() {
         close();
+        if (queue.peek() instanceof Output.Datagrams datagrams) {
+            crew.await(datagrams.sealing());
+        }
         return pollComplete();
     }
 
-    /// The next output that nothing joins any more.
+    /// The next output, if nothing joins it any more and it is sealed.
     @Nullable
     Output pollComplete() {
         switch (taken) {
             case null -> {}
-            case Output.Datagrams datagrams -> freeTrains.push(datagrams.train());
+            case Output.Datagrams datagrams -> freeDatagrams.push(datagrams);
             case Output.Packet packet -> freePackets.push(packet);
         }
-        taken = queue.poll();
+        boolean ready = !(queue.peek() instanceof Output.Datagrams next)
+                || next.sealing().isDone();
+        taken = ready ? queue.poll() : null;
+        if (taken instanceof Output.Datagrams datagrams) {
+            datagrams.sealing().check();
+        }
         return taken;
+    }
+
+    /// Returns when no cipher is at work here, nor will be on what there is.
+    void await() {
+        close();
+        for (Output output : queue) {
+            if (output instanceof Output.Datagrams datagrams) {
+                crew.await(datagrams.sealing());
+            }
+        }
     }
 }

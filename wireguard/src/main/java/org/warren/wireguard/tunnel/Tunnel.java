@@ -42,12 +42,19 @@ public final class Tunnel {
     ///
     /// @param wallClock for the timestamps of initiations; no rule of time depends on it
     public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock) {
-        this(suite, wallClock, TunnelListener.NONE);
+        this(suite, wallClock, TunnelListener.NONE, Crew.ALONE);
     }
 
     /// The same, watched.
     public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener) {
-        this.state = new TunnelState(suite, wallClock, listener);
+        this(suite, wallClock, listener, Crew.ALONE);
+    }
+
+    /// The same, and with help.
+    ///
+    /// @param crew does the cipher's work, perhaps on other threads
+    public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener, Crew crew) {
+        this.state = new TunnelState(suite, wallClock, listener, crew);
         this.configuration = new Configuration(state);
         this.handshakes = new HandshakeReceiver(state);
     }
@@ -87,13 +94,13 @@ public final class Tunnel {
                 peer.stage(packets.copy(i), ecn, now);
                 continue;
             }
-            // 3. and 5. Into its place in the train that goes out; counter, padding and AEAD there.
+            // 3. and 5. Into its place in the train that goes out; counter and padding there, the AEAD once it is full.
             int length = packets.lengthOf(i);
             int padded = Padding.lengthOf(length, state.mtu);
-            Train train = state.place(to, ecn, Data.lengthOf(padded));
+            Train train = state.place(to, ecn, Data.lengthOf(padded), keypair);
             long place = train.lastOffset();
             packets.copy(i, train.memory(), place + Data.PACKET_OFFSET);
-            int sent = keypair.seal(train.memory(), place, length, padded);
+            int sent = keypair.compose(train.memory(), place, length, padded);
             // 4. Deadlines move; perhaps the session is due for renewal.
             peer.onDataSent(keypair, sent, false, now);
         }
@@ -107,46 +114,77 @@ public final class Tunnel {
 
     /// Datagrams in, that came from the same endpoint with the same traffic class.
     public void handleDatagrams(Endpoint from, int trafficClass, Train train, long now) {
+        if (!state.up) {
+            state.drop(Drop.INTERFACE_DOWN, train.count());
+            return;
+        }
+        Arrival arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
         for (int i = 0; i < train.count(); i++) {
-            receive(from, trafficClass, train, i, now);
+            // 1. Which message is it? Handshakes pass the cookie gate (2) and go their own way, behind all before them.
+            Message parsed = Message.parse(train.memory(), train.offsetOf(i), train.lengthOf(i), state.message);
+            if (parsed instanceof Message.Malformed malformed) {
+                state.drop(malformed.why());
+            } else if (!(parsed instanceof Data message)) {
+                state.arrivals.offer(arrival);
+                finishAll();
+                handshakes.handle(parsed, from, now);
+                arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
+            } else {
+                // 3. Whose is the receiver index?
+                IndexOwner owner = state.indices.owner(message.receiverIndex());
+                Keypair keypair = owner == null ? null : owner.keypair();
+                Drop refused = keypair == null ? Drop.UNKNOWN_INDEX : keypair.refuse(message, now);
+                if (refused == null && owner != null && keypair != null) {
+                    arrival.add(owner, keypair, train.offsetOf(i), train.lengthOf(i));
+                } else if (refused != null) {
+                    state.drop(refused);
+                }
+            }
+        }
+        // 4. The AEAD. What is opened already goes on.
+        state.arrivals.offer(arrival);
+        finishOpened();
+    }
+
+    private void finish(Arrival arrival) {
+        for (int i = 0; i < arrival.count(); i++) {
+            // 4. Does the tag hold, then does the replay window take the counter?
+            Data message = arrival.message(i, state.message);
+            Keypair keypair = arrival.keypair(i);
+            Drop refused = keypair.isRetired() // by a message before this one
+                    ? Drop.UNKNOWN_INDEX
+                    : !arrival.isOpened(i)
+                            ? Drop.BAD_TAG
+                            : keypair.accept(message.counter()) ? null : Drop.REPLAYED_COUNTER;
+            if (refused != null) {
+                state.drop(refused);
+                continue;
+            }
+            // 5. The peer has spoken: confirm the key, roam, move deadlines. A keepalive stops here.
+            Peer peer = arrival.peer(i);
+            peer.onAuthenticated(keypair, arrival.from(), arrival.at());
+            // 6. May this peer send this packet?
+            Drop rejected = deliver(peer, message, arrival.trafficClass(), arrival.at());
+            if (rejected != null) {
+                state.drop(rejected);
+            } else {
+                peer.onCounted(message.length());
+            }
+            state.agenda.touch(peer);
+        }
+        state.arrivals.recycle(arrival);
+    }
+
+    private void finishOpened() {
+        for (Arrival next = state.arrivals.pollOpened(); next != null; next = state.arrivals.pollOpened()) {
+            finish(next);
         }
     }
 
-    private void receive(Endpoint from, int trafficClass, Train train, int index, long now) {
-        if (!state.up) {
-            state.drop(Drop.INTERFACE_DOWN);
-            return;
+    private void finishAll() {
+        for (Arrival next = state.arrivals.poll(); next != null; next = state.arrivals.poll()) {
+            finish(next);
         }
-        // 1. Which message is it? Handshakes pass the cookie gate (2) and go their own way.
-        Message parsed = Message.parse(train.memory(), train.offsetOf(index), train.lengthOf(index), state.message);
-        if (!(parsed instanceof Data message)) {
-            handshakes.handle(parsed, from, now);
-            return;
-        }
-        // 3. Whose is the receiver index?
-        IndexOwner owner = state.indices.owner(message.receiverIndex());
-        Keypair keypair = owner == null ? null : owner.keypair();
-        if (owner == null || keypair == null) {
-            state.drop(Drop.UNKNOWN_INDEX);
-            return;
-        }
-        // 4. Tag, then replay window.
-        Optional<Drop> refused = keypair.open(message, now);
-        if (refused.isPresent()) {
-            state.drop(refused.get());
-            return;
-        }
-        // 5. The peer has spoken: confirm the key, roam, move deadlines. A keepalive stops here.
-        Peer peer = owner.peer();
-        peer.onAuthenticated(keypair, from, now);
-        // 6. May this peer send this packet?
-        Optional<Drop> rejected = deliver(peer, message, trafficClass, now);
-        if (rejected.isPresent()) {
-            state.drop(rejected.get());
-        } else {
-            peer.onCounted(message.length());
-        }
-        state.agenda.touch(peer);
     }
 
     /// A datagram in, if nothing is known of its outer header.
@@ -168,12 +206,23 @@ public final class Tunnel {
 
     /// The next thing to do, null when there is nothing more.
     public @Nullable Output pollOutput() {
-        return state.outputs.poll();
+        Output next = state.outputs.poll();
+        while (next == null) {
+            Arrival arrival = state.arrivals.poll();
+            if (arrival == null) {
+                return null;
+            }
+            finish(arrival);
+            next = state.outputs.poll();
+        }
+        return next;
     }
 
-    /// The next thing to do that another call cannot add to. Who has more packets at hand takes only these, and the
-    /// rest with [#pollOutput()] when it has no more.
+    /// The next thing to do that is complete: another call cannot add to it, and the cipher is through with it. Who has
+    /// more packets at hand, or more datagrams, takes only these, and the rest with [#pollOutput()] when it has no
+    // more.
     public @Nullable Output pollComplete() {
+        finishOpened();
         return state.outputs.pollComplete();
     }
 
@@ -198,26 +247,26 @@ public final class Tunnel {
         }
     }
 
-    /// Checks the plaintext of a data message and hands it on; empty if that was done.
-    private Optional<Drop> deliver(Peer peer, Data message, int trafficClass, long now) {
+    /// Checks the plaintext of a data message and hands it on; null if that was done.
+    private @Nullable Drop deliver(Peer peer, Data message, int trafficClass, long now) {
         if (message.isKeepalive()) {
             peer.onKeepalive();
-            return Optional.empty();
+            return null;
         }
         peer.onDataReceived(now);
         int length = message.packetLength() - Data.TAG_LENGTH;
         IpPacket packet = state.packet;
         if (!packet.read(message.memory(), message.packetOffset(), length)) {
-            return Optional.of(Drop.MALFORMED_PACKET);
+            return Drop.MALFORMED_PACKET;
         }
         if (state.allowedIps.peerForSource(packet) != peer) {
-            return Optional.of(Drop.SOURCE_NOT_ALLOWED);
+            return Drop.SOURCE_NOT_ALLOWED;
         }
         if (!Ecn.decapsulate(trafficClass, packet)) {
-            return Optional.of(Drop.CONGESTION_NOT_CAPABLE);
+            return Drop.CONGESTION_NOT_CAPABLE;
         }
         // 7. Out.
         state.outputs.addPacket(packet.memory(), packet.start(), packet.length());
-        return Optional.empty();
+        return null;
     }
 }

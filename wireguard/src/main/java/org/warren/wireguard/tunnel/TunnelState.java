@@ -18,6 +18,7 @@ import org.warren.wireguard.peer.Surroundings;
 import org.warren.wireguard.router.AllowedIps;
 import org.warren.wireguard.router.IndexTable;
 import org.warren.wireguard.router.IpPacket;
+import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
@@ -34,7 +35,8 @@ final class TunnelState implements Surroundings {
     final AllowedIps<Peer> allowedIps = new AllowedIps<>();
     final Map<PublicKey, Peer> peers = new TreeMap<>();
     final Agenda agenda = new Agenda();
-    final Outputs outputs = new Outputs();
+    final Outputs outputs;
+    final Arrivals arrivals;
     /// The message and the packet that are looked at.
     final Data message = new Data();
     final IpPacket packet = new IpPacket();
@@ -48,10 +50,12 @@ final class TunnelState implements Surroundings {
     @Nullable
     HandshakeGate gate;
 
-    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener) {
+    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener, Crew crew) {
         this.suite = suite;
         this.wallClock = wallClock;
         this.listener = listener;
+        this.outputs = new Outputs(crew);
+        this.arrivals = new Arrivals(crew);
         this.indices = new IndexTable<>(suite.random());
     }
 
@@ -81,13 +85,13 @@ final class TunnelState implements Surroundings {
     }
 
     @Override
-    public Train place(Endpoint to, int trafficClass, int length) {
-        return outputs.place(to, trafficClass, length);
+    public Train place(Endpoint to, int trafficClass, int length, Keypair sealedWith) {
+        return outputs.place(to, trafficClass, length, sealedWith);
     }
 
     @Override
     public void send(Endpoint to, int trafficClass, byte[] datagram) {
-        Train train = outputs.place(to, trafficClass, datagram.length);
+        Train train = outputs.place(to, trafficClass, datagram.length, null);
         MemorySegment.copy(datagram, 0, train.memory(), ValueLayout.JAVA_BYTE, train.lastOffset(), datagram.length);
     }
 
@@ -97,6 +101,15 @@ final class TunnelState implements Surroundings {
             drops.add(why, count);
             listener.dropped(why, count);
         }
+    }
+
+    @Override
+    public void forget(Keypair keypair) {
+        indices.release(keypair.localIndex());
+        // What is under way with it comes to its end first: the keys lie in memory that is freed.
+        outputs.await();
+        arrivals.await();
+        keypair.destroy();
     }
 
     @Override

@@ -22,7 +22,8 @@ public final class Data implements Message {
     /// A view of nothing, for [Message#parse(MemorySegment, long, int, Data)].
     public Data() {}
 
-    Data at(MemorySegment newMemory, long newOffset, int newLength) {
+    /// Moves the view.
+    public Data at(MemorySegment newMemory, long newOffset, int newLength) {
         memory = newMemory;
         offset = newOffset;
         length = newLength;
@@ -46,12 +47,17 @@ public final class Data implements Message {
         LittleEndian.putLong(memory, offset + COUNTER_OFFSET, counter);
     }
 
+    /// The counter of the message at this place.
+    public static long counter(MemorySegment memory, long offset) {
+        return LittleEndian.getLong(memory, offset + COUNTER_OFFSET);
+    }
+
     public int receiverIndex() {
         return LittleEndian.getInt(memory, offset + RECEIVER_OFFSET);
     }
 
     public long counter() {
-        return LittleEndian.getLong(memory, offset + COUNTER_OFFSET);
+        return counter(memory, offset);
     }
 
     /// Where the whole message is.

@@ -219,7 +219,8 @@ class SilenceConformanceTest {
         assertThat(current).isNotNull();
         byte[] datagram = new byte[Data.lengthOf(packet.length)];
         System.arraycopy(packet, 0, datagram, Data.PACKET_OFFSET, packet.length);
-        current.seal(MemorySegment.ofArray(datagram), 0, packet.length, packet.length);
+        current.compose(MemorySegment.ofArray(datagram), 0, packet.length, packet.length);
+        current.seal(0, MemorySegment.ofArray(datagram), 0, datagram.length);
         pair.inject(pair.bob, pair.alice.endpoint(), datagram);
     }
 

@@ -106,6 +106,21 @@ class AeadChoiceTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("org.warren.wireguard.crypto.VectorsTest#aeads")
+    void aCopyIsTheSameKeyAndOutlivesTheOther(Aead aead) {
+        byte[] key = new byte[32];
+        new Random(3).nextBytes(key);
+        Aead.Key original = aead.key(key);
+        Aead.Key copy = original.copy();
+        byte[] sealed = new byte[100 + Aead.TAG_LENGTH];
+        original.seal(7, MemorySegment.ofArray(sealed), 0, 100);
+        original.destroy();
+        assertThat(copy.open(7, MemorySegment.ofArray(sealed), 0, sealed.length))
+                .isTrue();
+        assertThat(sealed).startsWith(new byte[100]);
+    }
+
     @Test
     void aDestroyedKeyOfTheFastestIsNotUsedAgain() {
         Aead fastest = Aead.fastest();
@@ -150,6 +165,11 @@ class AeadChoiceTest {
                 @Override
                 public boolean open(long counter, MemorySegment memory, long offset, int length) {
                     return true;
+                }
+
+                @Override
+                public Key copy() {
+                    return this;
                 }
 
                 @Override

@@ -117,8 +117,8 @@ class KeypairTest {
         ByteBuffer late = seal("late");
         assertThat(alice.maySend(end - 1)).isTrue();
         assertThat(alice.maySend(end)).isFalse();
-        assertThat(bob.open(parse(early), end - 1)).isEmpty();
-        assertThat(bob.open(parse(late), end)).contains(Drop.KEYPAIR_EXPIRED);
+        assertThat(open(early, end - 1)).isEmpty();
+        assertThat(open(late, end)).contains(Drop.KEYPAIR_EXPIRED);
     }
 
     @Test
@@ -159,12 +159,25 @@ class KeypairTest {
         int padded = Padding.lengthOf(packet.length, 1420);
         byte[] message = new byte[Data.lengthOf(padded)];
         System.arraycopy(packet, 0, message, Data.PACKET_OFFSET, packet.length);
-        keypair.seal(MemorySegment.ofArray(message), 0, packet.length, padded);
+        int length = keypair.compose(MemorySegment.ofArray(message), 0, packet.length, padded);
+        keypair.seal(0, MemorySegment.ofArray(message), 0, length);
         return ByteBuffer.wrap(message);
     }
 
     private Optional<Drop> open(ByteBuffer message) {
-        return bob.open(parse(message), BORN);
+        return open(message, BORN);
+    }
+
+    private Optional<Drop> open(ByteBuffer message, long now) {
+        Data data = parse(message);
+        Drop refused = bob.refuse(data, now);
+        if (refused != null) {
+            return Optional.of(refused);
+        }
+        if (!bob.open(0, data.memory(), 0, data.length())) {
+            return Optional.of(Drop.BAD_TAG);
+        }
+        return bob.accept(data.counter()) ? Optional.empty() : Optional.of(Drop.REPLAYED_COUNTER);
     }
 
     private static Data parse(ByteBuffer message) {

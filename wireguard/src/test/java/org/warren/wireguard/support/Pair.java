@@ -14,9 +14,11 @@ import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.tunnel.Crew;
 import org.warren.wireguard.tunnel.Deadline;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
+import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
@@ -38,6 +40,7 @@ public final class Pair {
     private static final int STEPS_MAX = 1_000_000;
 
     private final Random random;
+    private final Crew crew;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
     private Link link = Link.IDEAL;
     private Predicate<Wire> lost = wire -> false;
@@ -57,8 +60,13 @@ public final class Pair {
         this(seed, new SeededRandom(seed));
     }
 
-    /// Two interfaces that are up and know each other; Alice knows where Bob is.
     public Pair(long seed, RandomSource source) {
+        this(seed, source, Crew.ALONE);
+    }
+
+    /// Two interfaces that are up and know each other; Alice knows where Bob is.
+    public Pair(long seed, RandomSource source, Crew crew) {
+        this.crew = crew;
         random = new Random(seed);
         now = random.nextLong(1L << 40);
         alice = host("alice", source, "192.0.2.1", 51820, "10.0.0.1");
@@ -72,7 +80,7 @@ public final class Pair {
 
     private Host host(String name, RandomSource source, String address, int port, String inner) {
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), source, KeyLog.NONE);
-        Tunnel tunnel = new Tunnel(suite, this::wallClock);
+        Tunnel tunnel = new Tunnel(suite, this::wallClock, TunnelListener.NONE, crew);
         PrivateKey key = PrivateKey.generate(source);
         tunnel.configuration().privateKey(key, now);
         return new Host(name, tunnel, key, new Endpoint(IpAddress.parse(address), port), inner);

@@ -81,7 +81,7 @@ class AgendaTest {
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), new SeededRandom(seed), KeyLog.NONE);
         return new Peer(
                 PrivateKey.generate(suite.random()).publicKey(),
-                new TunnelState(suite, () -> Instant.EPOCH, TunnelListener.NONE));
+                new TunnelState(suite, () -> Instant.EPOCH, TunnelListener.NONE, Crew.ALONE));
     }
 
     private static long at(Peer peer) {

@@ -1,0 +1,181 @@
+package org.warren.wireguard.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.tunnel.CipherWork;
+import org.warren.wireguard.tunnel.Crew;
+
+/// Threads that seal and open beside the device's own, which does all the rest, and the cipher's work too when it has
+/// nothing else to do. So a turn never waits for a thread that has not begun, and nothing is under way between turns.
+///
+/// Who takes which work is settled by an atomic change of its state; nothing is locked. A thread without work spins for
+/// some microseconds, then it sleeps until there is more than the device's thread can begin at once.
+public final class CipherThreads implements Crew, AutoCloseable {
+    /// So many processors for each thread: the kernel and the applications want some too.
+    private static final int PROCESSORS_PER_THREAD = 4;
+    /// The device's thread is as busy with the kernel as one other is with the cipher, so more would have nothing to
+    // do.
+    private static final int USUAL_MOST = 2;
+    private static final int MOST = 16;
+    /// Handing less over takes longer than doing it.
+    private static final int LEAST_BYTES = 8_192;
+
+    private static final int RING = 64;
+    private static final int SPINS = 2_000;
+    private static final long PAUSE_NANOS = 20_000;
+
+    private final AtomicReferenceArray<@Nullable CipherWork> ring = new AtomicReferenceArray<>(RING);
+    private final List<Hand> hands = new ArrayList<>();
+    /// How many have been put into the ring; only the device's thread writes it.
+    private volatile long offered;
+
+    private volatile boolean closed;
+    /// All before this place are done. Of the device's thread.
+    private long oldest;
+
+    private final class Hand implements Runnable {
+        private final int lane;
+        private final Thread thread;
+        private volatile boolean asleep;
+
+        Hand(int lane) {
+            this.lane = lane;
+            this.thread = Thread.ofPlatform().daemon().name("cipher-" + lane).unstarted(this);
+        }
+
+        @Override
+        public void run() {
+            long next = 0;
+            int spins = 0;
+            while (!closed) {
+                long end = offered;
+                next = Math.max(next, end - RING);
+                if (next < end) {
+                    CipherWork work = ring.get((int) (next++ % RING));
+                    spins = work != null && work.tryDo(lane) ? 0 : spins;
+                } else if (spins++ < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    sleep(next);
+                    spins = 0;
+                }
+            }
+        }
+
+        private void sleep(long next) {
+            asleep = true;
+            if (next >= offered && !closed) {
+                LockSupport.park(this);
+            }
+            asleep = false;
+        }
+    }
+
+    /// @param threads beside the device's own; with 0 the work is done at once
+    public CipherThreads(int threads) {
+        for (int lane = 1; lane <= threads; lane++) {
+            hands.add(new Hand(lane));
+        }
+        hands.forEach(hand -> hand.thread.start());
+    }
+
+    /// How many threads beside the device's own are worth having.
+    ///
+    /// @param wanted all threads that carry packets, 1 to 16, as people write it; null for what suits the machine
+    /// @throws IllegalArgumentException if it is something else
+    public static int beside(@Nullable String wanted, int processors) {
+        if (wanted == null) {
+            return Math.min(USUAL_MOST, processors / PROCESSORS_PER_THREAD);
+        }
+        if (!wanted.matches("[1-9]|1[0-6]")) {
+            throw new IllegalArgumentException("a number of threads is 1 to " + MOST + ", not \"" + wanted + "\"");
+        }
+        return Integer.parseInt(wanted) - 1;
+    }
+
+    @Override
+    public void offer(CipherWork work) {
+        boolean worthIt = !hands.isEmpty() && work.length() >= LEAST_BYTES && hasRoom();
+        if (worthIt) {
+            work.prepare(1 + hands.size());
+        }
+        work.release();
+        if (worthIt) {
+            long place = offered;
+            ring.setRelease((int) (place % RING), work);
+            offered = place + 1;
+            if (place > oldest) {
+                wakeOne();
+            }
+        } else {
+            work.tryDo(0);
+        }
+    }
+
+    private boolean hasRoom() {
+        long end = offered;
+        while (oldest < end && isOver(ring.getPlain((int) (oldest % RING)))) {
+            oldest++;
+        }
+        return end - oldest < RING;
+    }
+
+    private static boolean isOver(@Nullable CipherWork work) {
+        return work == null || work.isOver();
+    }
+
+    private void wakeOne() {
+        for (Hand hand : hands) {
+            if (hand.asleep) {
+                LockSupport.unpark(hand.thread);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void await(CipherWork work) {
+        for (int spins = 0; !work.isDone(); spins++) {
+            if (work.tryDo(0) || doAnother()) {
+                spins = 0;
+            } else if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS); // the thread that has it may have no processor
+            }
+        }
+    }
+
+    private boolean doAnother() {
+        for (long i = oldest; i < offered; i++) {
+            CipherWork work = ring.getPlain((int) (i % RING));
+            if (work != null && work.tryDo(0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Ends the threads, and returns when they are through with what they do: its memory may be freed then.
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = false;
+        for (Hand hand : hands) {
+            LockSupport.unpark(hand.thread);
+            while (hand.thread.isAlive()) {
+                try {
+                    hand.thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
