@@ -1,4 +1,4 @@
-/// How fast the parts of the core are. `make microbench` runs them; compare what one run says of several, not numbers
+/// How fast the parts of the core are. `make bench-micro` runs them; compare what one run says of several, not numbers
 // of
 /// two runs.
 @NullMarked
