@@ -1,15 +1,15 @@
-# One word per job. `make` alone says which.
-.PHONY: help demo verify bench fuzz microbench engine images clean
+# One name per job. `make` alone says which.
+.PHONY: help demo verify bench bench-micro fuzz engine images clean
 
 help:
-	@echo 'make demo     from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
-	@echo 'make verify   build, test and check everything'
-	@echo 'make bench    how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
-	@echo 'make fuzz     look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
-	@echo 'make microbench  time the parts of the core: BENCH=regex ROUNDS=3'
-	@echo 'make engine   see that a container engine answers'
-	@echo 'make images   build the images of the labs'
-	@echo 'make clean    remove what was built here (images stay)'
+	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
+	@echo 'make verify       build, test and check everything'
+	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
+	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
+	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
+	@echo 'make engine       see that a container engine answers'
+	@echo 'make images       build the images of the labs'
+	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
 	@containers/engine.sh
@@ -27,11 +27,11 @@ verify: images
 bench: images
 	@./warren compare throughput --short
 
+bench-micro:
+	@benchmarks/bench-micro.sh
+
 fuzz:
 	@wireguard/fuzz.sh
-
-microbench:
-	@benchmarks/microbench.sh
 
 clean:
 	mvn -q -B clean

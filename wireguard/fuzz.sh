@@ -7,6 +7,7 @@ seconds=${FUZZ_SECONDS:-60}
 package=org.warren.wireguard
 targets=${FUZZ_TARGETS:-MessageFuzz IpPacketFuzz AllowedIpsFuzz ReplayWindowFuzz RequestReaderFuzz KeyTextFuzz ConfigurationFuzz TunnelFuzz}
 work=target/fuzz
+jdk=$(../config/jdk.sh)
 found=0
 
 mkdir -p "$work"
@@ -15,14 +16,8 @@ if ! mvn -B -ntp -q -Pfuzz test-compile dependency:build-classpath \
   cat "$work/build.log" >&2
   exit 2
 fi
-# The tests run on the JDK that Maven's toolchain chose; it must be the same here.
-for java in "${JAVA_HOME:-/nowhere}/bin/java" /usr/lib/jvm/*25*/bin/java "$(command -v java || true)"; do
-  if [ -x "$java" ] && "$java" --version 2>/dev/null | grep -Eq '^[a-z]+ (2[5-9]|[3-9][0-9])'; then break; fi
-  java=
-done
-[ -n "$java" ] || { echo 'Fuzzing needs a JDK 25: set JAVA_HOME to one.' >&2; exit 2; }
 path="target/classes:target/test-classes:$(cat "$work/classpath")"
-"$java" -cp "$path" "$package.fuzz.FuzzSeeds" "$work"
+"$jdk/bin/java" -cp "$path" "$package.fuzz.FuzzSeeds" "$work"
 
 qualified() {
   find target/test-classes -name "$1.class" | sed 's|^target/test-classes/||; s|\.class$||' | tr / .
@@ -44,7 +39,7 @@ for target in $targets; do
   mkdir -p "$work/$target/corpus"
   rm -f "$work/$target"/crash-* "$work/$target"/timeout-* "$work/$target"/oom-*
   echo "  o $target for $seconds s"
-  "$java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  "$jdk/bin/java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$path" com.code_intelligence.jazzer.Jazzer --target_class="$class" \
     --instrumentation_includes="$package.**" --custom_hook_includes="$package.**" \
     --reproducer_path="$work/$target" "$work/$target/corpus" \

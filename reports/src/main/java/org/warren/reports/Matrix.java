@@ -1,6 +1,7 @@
 package org.warren.reports;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,25 +42,30 @@ record Matrix(String lab, List<Column> columns, List<Group> groups) {
 
     /// The runs of one question, one pair and one choice of parameters.
     ///
-    /// @param verdict what they merge to
+    /// @param standing that of the gravest
     /// @param note why it is not PASS, in a few words
-    /// @param flaky whether repeats differ
+    /// @param flaky whether repeats differ that nobody made differ
     /// @param runs in their order
-    record Cell(Verdict verdict, String note, boolean flaky, List<SiteRun> runs) {
+    record Cell(Standing standing, String note, boolean flaky, List<SiteRun> runs) {
 
         static Cell of(List<SiteRun> runs) {
-            var verdicts = runs.stream().map(run -> run.record().verdict()).toList();
-            var merged = Verdict.merge(verdicts);
-            var reason = runs.stream()
-                    .filter(run -> run.record().verdict() == merged && merged != Verdict.PASS)
-                    .findFirst()
-                    .map(run -> reason(run.record()))
-                    .orElse("");
-            return new Cell(merged, reason, Set.copyOf(verdicts).size() > 1, runs);
+            var standings = runs.stream().map(run -> Standing.of(run.record())).toList();
+            var gravest = Collections.max(standings);
+            var note = reason(runs.get(standings.indexOf(gravest)).record(), gravest);
+            boolean flaky = standings.stream()
+                            .filter(standing -> !standing.isAsExpected())
+                            .map(Standing::word)
+                            .distinct()
+                            .count()
+                    > 1;
+            return new Cell(gravest, note, flaky, runs);
         }
 
         /// What an UNSUPPORTED run lacks is a reason; of the others the names of the checks are enough here.
-        private static String reason(RunRecord run) {
+        private static String reason(RunRecord run, Standing standing) {
+            if (run.verdict() == Verdict.PASS || !standing.note().isEmpty()) {
+                return standing.note();
+            }
             return run.checks().stream()
                     .filter(check -> check.verdict() == run.verdict())
                     .map(check -> run.verdict() == Verdict.UNSUPPORTED ? check.message() : check.id())

@@ -25,7 +25,7 @@ record RunPage(
         @Nullable Throughput throughput,
         boolean timed,
         String title,
-        String verdict,
+        Standing standing,
         String headline,
         String summary,
         String clock,
@@ -95,7 +95,7 @@ record RunPage(
                 Throughput.isIn(run) ? Throughput.of(run, recorded.earlier()) : null,
                 !layout.isEmpty(),
                 run.scenario(),
-                word(run.verdict()),
+                Standing.of(run),
                 headline(run),
                 chronicle.summary(),
                 clock(run),
@@ -142,6 +142,15 @@ record RunPage(
     }
 
     private static String headline(RunRecord run) {
+        var expected = run.expected();
+        return expected == null
+                ? outcome(run)
+                : run.endedAsExpected()
+                        ? "%s This was expected: %s.".formatted(outcome(run), expected.why())
+                        : "%s Expected was %s.".formatted(outcome(run), expected.words());
+    }
+
+    private static String outcome(RunRecord run) {
         int all = run.checks().size();
         return switch (run.verdict()) {
             case PASS -> all == 1 ? "The check passed." : "All %d checks passed.".formatted(all);

@@ -2,6 +2,7 @@ package org.warren.reports;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,8 @@ import org.warren.harness.verdict.Verdict;
 
 /// What the site's first page says, in words: its template computes nothing.
 ///
-/// @param counts runs by verdict, in order of gravity
-/// @param findings runs that did not pass, the gravest first
+/// @param counts runs by verdict, the gravest first
+/// @param findings runs that did not end as expected, the gravest first
 /// @param findingsLeftOut how many more there are
 /// @param comparisons runs that set several pairs of subjects side by side
 /// @param problems records that have no page, and pages that lack something
@@ -54,16 +55,13 @@ record SitePage(
 
     static SitePage of(List<SiteRun> runs, List<String> problems) {
         var failed = runs.stream()
-                .filter(run -> run.record().verdict() != Verdict.PASS)
-                .sorted(Comparator.comparing((SiteRun run) -> run.record().verdict())
+                .filter(run -> !Standing.of(run.record()).isWell())
+                .sorted(Comparator.comparing((SiteRun run) -> Standing.of(run.record()))
                         .reversed())
                 .toList();
         return new SitePage(
                 runs.size(),
-                SiteReport.counts(runs).entrySet().stream()
-                        .map(entry ->
-                                new Count(entry.getKey(), style(Verdict.valueOf(entry.getKey())), entry.getValue()))
-                        .toList(),
+                counts(runs),
                 Matrix.subjects(runs),
                 runs.stream().map(run -> run.record().commit()).collect(Collectors.toCollection(TreeSet::new)),
                 failed.stream().limit(FINDINGS_MAX).map(SitePage::finding).toList(),
@@ -76,21 +74,30 @@ record SitePage(
                 List.copyOf(problems));
     }
 
-    private static String style(Verdict verdict) {
-        return RunPage.word(verdict);
+    private static List<Count> counts(List<SiteRun> runs) {
+        var counts = new LinkedHashMap<String, Count>();
+        runs.stream()
+                .map(run -> Standing.of(run.record()))
+                .sorted(Comparator.reverseOrder())
+                .forEach(standing -> counts.merge(
+                        standing.word(),
+                        new Count(standing.word(), standing.style(), 1),
+                        (sum, one) -> new Count(sum.word, sum.style, sum.number + one.number)));
+        return List.copyOf(counts.values());
     }
 
     private static Finding finding(SiteRun run) {
         var record = run.record();
-        return new Finding(
-                record.verdict().name(),
-                style(record.verdict()),
-                title(record),
-                run.href(),
-                record.checks().stream()
-                        .filter(check -> check.verdict() == record.verdict())
-                        .map(SitePage::reason)
-                        .toList());
+        var standing = Standing.of(record);
+        var reasons = new ArrayList<Reason>();
+        if (!standing.note().isEmpty()) {
+            reasons.add(new Reason("", standing.note()));
+        }
+        record.checks().stream()
+                .filter(check -> check.verdict() == record.verdict() && record.verdict() != Verdict.PASS)
+                .map(SitePage::reason)
+                .forEach(reasons::add);
+        return new Finding(standing.word(), standing.style(), title(record), run.href(), reasons);
     }
 
     private static Reason reason(CheckResult check) {
@@ -116,11 +123,16 @@ record SitePage(
 
     private static Comparison comparison(SiteRun run) {
         var record = run.record();
+        var standing = Standing.of(record);
         return new Comparison(
-                record.verdict().name(),
-                style(record.verdict()),
+                standing.word(),
+                standing.style(),
                 record.scenario(),
-                "%s; %s".formatted(subjects(record), text(record.parameters())),
+                "%s; %s%s"
+                        .formatted(
+                                subjects(record),
+                                text(record.parameters()),
+                                standing.note().isEmpty() ? "" : "; " + standing.note()),
                 run.href());
     }
 
@@ -167,15 +179,17 @@ record SitePage(
     private static CellView cellView(String pair, String what, Matrix.Cell cell) {
         var links = new ArrayList<RepeatView>();
         for (var run : cell.runs()) {
-            var word = run.record().verdict().name();
+            var standing = Standing.of(run.record());
+            var word = standing.word();
             boolean only = cell.runs().size() == 1;
-            var text = only ? word : cell.flaky() ? links.size() + 1 + " " + word : String.valueOf(links.size() + 1);
+            boolean told = cell.flaky() || standing.isAsExpected();
+            var text = only ? word : told ? links.size() + 1 + " " + word : String.valueOf(links.size() + 1);
             links.add(new RepeatView(
                     text,
-                    style(run.record().verdict()),
+                    standing.style(),
                     only ? "%s: %s".formatted(what, word) : "%s: %s, %s".formatted(text, what, word),
                     run.href()));
         }
-        return new CellView(pair, style(cell.verdict()), cell.verdict().name(), cell.note(), cell.flaky(), links);
+        return new CellView(pair, cell.standing().style(), cell.standing().word(), cell.note(), cell.flaky(), links);
     }
 }

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -170,15 +168,5 @@ public final class SiteReport implements SiteWriter {
 
     private static String firstPart(String file) {
         return file.replaceFirst("/.*", "");
-    }
-
-    /// How many runs have come to each verdict, by its word.
-    static Map<String, Long> counts(List<SiteRun> runs) {
-        var counts = new LinkedHashMap<String, Long>();
-        runs.stream()
-                .map(run -> run.record().verdict())
-                .sorted()
-                .forEach(verdict -> counts.merge(verdict.name(), 1L, Long::sum));
-        return counts;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.record.RunRecord;
@@ -69,10 +70,31 @@ class MatrixTest {
         add("virtual", JAVA, JAVA, Verdict.PASS);
 
         assertThat(cell(0).flaky()).isTrue();
-        assertThat(cell(0).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(cell(0).standing().word()).isEqualTo("FAIL");
         assertThat(cell(0).note()).isEqualTo("check-fail");
         assertThat(cell(1).flaky()).isFalse();
         assertThat(cell(1).runs()).hasSize(2);
+    }
+
+    @Test
+    void faultThatATestPlantsIsNoReasonToCallRepeatsFlaky() {
+        add("virtual", KERNEL, JAVA, Verdict.PASS);
+        runs.add(expecting(run("handshake", "virtual", KERNEL, JAVA, Verdict.UNKNOWN), Verdict.UNKNOWN));
+        runs.add(expecting(run("handshake", "virtual", JAVA, JAVA, Verdict.FAIL), Verdict.FAIL));
+
+        assertThat(cell(0).flaky()).isFalse();
+        assertThat(cell(0).standing().word()).isEqualTo("PASS");
+        assertThat(cell(1).standing().word()).isEqualTo("FAIL, as expected");
+        assertThat(cell(1).note()).isEqualTo("planted fault: the guest is killed");
+    }
+
+    @Test
+    void passWhereAFaultWasPlantedIsGraverThanAFail() {
+        add("virtual", KERNEL, JAVA, Verdict.FAIL);
+        runs.add(expecting(run("handshake", "virtual", KERNEL, JAVA, Verdict.PASS), Verdict.FAIL));
+
+        assertThat(cell(0).standing().word()).isEqualTo("PASS, not as expected");
+        assertThat(cell(0).note()).isEqualTo("expected was FAIL: planted fault: the guest is killed");
     }
 
     @Test
@@ -107,6 +129,11 @@ class MatrixTest {
 
     private void add(String lab, Subject client, Subject server, Verdict verdict) {
         runs.add(run("handshake", lab, client, server, verdict));
+    }
+
+    private static SiteRun expecting(SiteRun run, Verdict verdict) {
+        var expectation = new RunRecord.Expectation(verdict, "planted fault: the guest is killed", Map.of());
+        return new SiteRun(run.record().expecting(expectation), run.href());
     }
 
     private static SiteRun run(

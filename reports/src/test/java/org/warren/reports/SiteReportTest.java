@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +197,39 @@ class SiteReportTest {
         assertThat(Files.readString(site.index())).contains("And 6 more: the matrix has all.", "30 FAIL");
         assertThat(site.problems()).hasSize(30).allSatisfy(problem -> assertThat(problem)
                 .contains("timeline.json does not exist"));
+    }
+
+    @Test
+    void onlyWhatDidNotEndAsExpectedIsAFinding() throws IOException {
+        var site = write(
+                run("good"),
+                planted("kept", Verdict.FAIL, "planted-check"),
+                planted("broken", Verdict.PASS, "missed-check"));
+
+        var index = Files.readString(site.index());
+        var findings = index.substring(index.indexOf("findings-title"));
+        assertThat(index)
+                .contains("1 PASS</span>", "1 FAIL, as expected</span>", "1 PASS, not as expected</span>")
+                .contains("class=\"verdict fail expected\"", "class=\"verdict fail unexpected\"")
+                .contains("planted fault: no &lt;keepalive&gt;");
+        assertThat(findings)
+                .contains("./runs/broken/index.html", "expected was FAIL by missed-check: planted fault: no")
+                .doesNotContain("./runs/kept/index.html", "./runs/good/index.html");
+        assertThat(page("kept"))
+                .contains(">FAIL, as expected</span>", "This was expected: planted fault: no &lt;keepalive&gt;.");
+        assertThat(page("broken"))
+                .contains(">PASS, not as expected</span>", "Expected was FAIL by missed-check: planted fault: no");
+    }
+
+    private Path planted(String name, Verdict verdict, String check) throws IOException {
+        var folder = new RunFolder(directory.resolve(name));
+        folder.write(NatTimeoutRun.record("client")
+                .check(new CheckResult(check, verdict, "It came so.", List.of()))
+                .build()
+                .expecting(new RunRecord.Expectation(
+                        Verdict.FAIL, "planted fault: no <keepalive>", Map.of(check, Verdict.FAIL))));
+        folder.write(NatTimeoutRun.timeline());
+        return folder.path();
     }
 
     private Path run(String name) throws IOException {

@@ -19,12 +19,14 @@ import org.warren.harness.junit.ScenarioFailure;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.Verdict;
 
 /// Runs scenarios for tests. Records stay in `target/runs`, so that a failure can be looked at.
 public final class Runs {
@@ -145,5 +147,29 @@ public final class Runs {
     /// Fails unless all checks passed, naming those that did not, the report and the command that repeats the run.
     public static ScenarioRun.Outcome mustPass(ScenarioRun.Outcome outcome) {
         return ScenarioFailure.requirePass(outcome);
+    }
+
+    /// Fails unless the run failed, and by these checks alone. Its record says that it was to fail, and why.
+    ///
+    /// @param why the fault that was planted or is known, in a few words
+    /// @param checks none where any may fail
+    public static ScenarioRun.Outcome mustFail(ScenarioRun.Outcome outcome, String why, String... checks) {
+        Map<String, Verdict> failing = new LinkedHashMap<>();
+        List.of(checks).forEach(check -> failing.put(check, Verdict.FAIL));
+        return mustEnd(outcome, new RunRecord.Expectation(Verdict.FAIL, why, failing));
+    }
+
+    /// The same for a run that its lab did not bring to the end.
+    public static ScenarioRun.Outcome mustBeUnknown(ScenarioRun.Outcome outcome, String why) {
+        return mustEnd(outcome, new RunRecord.Expectation(Verdict.UNKNOWN, why, Map.of()));
+    }
+
+    /// The same for any other end.
+    public static ScenarioRun.Outcome mustEnd(ScenarioRun.Outcome outcome, RunRecord.Expectation expectation) {
+        try {
+            return ScenarioFailure.requireExpected(outcome, expectation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.warren.harness.junit;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -8,8 +9,8 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.Verdict;
 
-/// A run that did not pass. The message says which checks did not and why, where the report lies, and how to see it
-/// again.
+/// A run that did not pass, or not fail as it should. The message says which checks did not and why, where the report
+/// lies, and how to see it again.
 public final class ScenarioFailure extends AssertionError {
 
     private static final long serialVersionUID = 1L;
@@ -27,6 +28,20 @@ public final class ScenarioFailure extends AssertionError {
             throw new ScenarioFailure(message(outcome));
         }
         return outcome;
+    }
+
+    /// Does nothing when a run came to what the expectation says. In the record and the page it stands either way.
+    ///
+    /// @return the run with that record
+    /// @throws ScenarioFailure when it came to something else
+    /// @throws IOException when record or page cannot be written
+    public static ScenarioRun.Outcome requireExpected(ScenarioRun.Outcome outcome, RunRecord.Expectation expectation)
+            throws IOException {
+        ScenarioRun.Outcome told = outcome.expecting(expectation);
+        if (!told.record().endedAsExpected()) {
+            throw new ScenarioFailure(message(told));
+        }
+        return told;
     }
 
     private static String message(ScenarioRun.Outcome outcome) {
@@ -47,6 +62,9 @@ public final class ScenarioFailure extends AssertionError {
                         String.format(Locale.ROOT, "  %-7s %s: %s%n", check.verdict(), check.id(), check.message())));
         if (record.checks().isEmpty()) {
             message.append("  UNKNOWN nothing was judged%n".formatted());
+        }
+        if (record.expected() != null) {
+            message.append("  expected: %s%n".formatted(record.expected().words()));
         }
         return message.append("report: %s%nagain:  %s".formatted(page(outcome.folder()), record.reproduce()))
                 .toString();

@@ -118,6 +118,7 @@ public record RunFolder(Path path) {
         try {
             var tree = JSON.readTree(text);
             requireSchema(file, tree, RunRecord.SCHEMA);
+            addNulls(tree, RunRecord.ADDED);
             tree.at("/topology/nodes").forEach(node -> node.path("interfaces").forEach(RunFolder::addNewer));
             tree.at("/measurements").forEach(measurement -> addNulls(measurement, RunRecord.Measurement.ADDED));
             tree.at("/checks").forEach(RunFolder::addPackets);

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -23,6 +25,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param verdict what the checks merge to
 /// @param captures paths relative to the run folder
 /// @param reproduce the command line that repeats the run
+/// @param expected what a test expects of the run, where that is no PASS; null where nobody said
 public record RunRecord(
         int schema,
         String scenario,
@@ -39,10 +42,14 @@ public record RunRecord(
         List<Step> steps,
         List<String> captures,
         Environment environment,
-        String reproduce) {
+        String reproduce,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected) {
 
     /// The version that this code writes, and the newest that it reads.
     public static final int SCHEMA = 1;
+
+    /// Properties that younger records have.
+    static final List<String> ADDED = List.of("expected");
 
     public RunRecord {
         Objects.requireNonNull(commit, "commit");
@@ -67,6 +74,64 @@ public record RunRecord(
     /// Starts a record; what is not set stays empty.
     public static RunRecordBuilder of(String scenario, String lab, long seed) {
         return new RunRecordBuilder(scenario, lab, seed);
+    }
+
+    /// The same, of which a test expects something else than a PASS.
+    public RunRecord expecting(Expectation expectation) {
+        return new RunRecord(
+                schema,
+                scenario,
+                lab,
+                seed,
+                commit,
+                subjects,
+                parameters,
+                topology,
+                clock,
+                verdict,
+                checks,
+                measurements,
+                steps,
+                captures,
+                environment,
+                reproduce,
+                expectation);
+    }
+
+    /// Whether it came to what was expected of it: a PASS, where nobody said otherwise.
+    public boolean endedAsExpected() {
+        return expected == null ? verdict == Verdict.PASS : expected.isMetBy(this);
+    }
+
+    /// What a test expects of a run that does not pass: because of a fault that it planted, or one that is known.
+    ///
+    /// @param verdict of the run, and no PASS
+    /// @param why in a few words
+    /// @param checks what those come to that do not pass, by their ids, when all others do; empty where any may come to
+    ///     anything
+    public record Expectation(Verdict verdict, String why, Map<String, Verdict> checks) {
+        public Expectation {
+            Objects.requireNonNull(verdict, "verdict");
+            RecordValues.requireText(why, "why");
+            checks = RecordValues.copy(new TreeMap<>(checks));
+            if (verdict == Verdict.PASS) {
+                throw new IllegalArgumentException("a PASS is expected of each run, and nothing to be said");
+            }
+        }
+
+        /// `FAIL by R7-no-loop: planted fault: no mark`.
+        public String words() {
+            return verdict + (checks.isEmpty() ? "" : " by " + String.join(", ", checks.keySet())) + ": " + why;
+        }
+
+        private boolean isMetBy(RunRecord run) {
+            return run.verdict == verdict
+                    && (checks.isEmpty()
+                            || checks.equals(run.checks.stream()
+                                    .filter(check -> check.verdict() != Verdict.PASS)
+                                    .collect(Collectors.toMap(
+                                            CheckResult::id, CheckResult::verdict, (one, other) -> other))));
+        }
     }
 
     /// An implementation under test.

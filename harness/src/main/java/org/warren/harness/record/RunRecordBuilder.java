@@ -126,6 +126,7 @@ public final class RunRecordBuilder {
                 steps,
                 captures,
                 environment,
-                reproduce);
+                reproduce,
+                null);
     }
 }

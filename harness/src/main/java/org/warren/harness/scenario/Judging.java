@@ -1,6 +1,7 @@
 package org.warren.harness.scenario;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,15 @@ final class Judging {
         RunFolder folder = new RunFolder(request.folder());
         folder.write(record);
         folder.write(timeline(topology, evidence));
-        for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
-            writer.write(request.folder());
-        }
+        draw(request.folder());
         return new ScenarioRun.Outcome(record, findings.sentences(), request.folder());
+    }
+
+    /// Draws the page of a run, where something on the class path can.
+    static void draw(Path runFolder) throws IOException {
+        for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
+            writer.write(runFolder);
+        }
     }
 
     /// A run that broke off may lack what its findings need; its checks have said so already.

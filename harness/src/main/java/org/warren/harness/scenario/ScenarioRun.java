@@ -16,6 +16,7 @@ import org.warren.harness.evidence.Observations;
 import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.SubjectException;
@@ -50,6 +51,16 @@ public final class ScenarioRun {
 
         public Outcome {
             sentences = List.copyOf(sentences);
+        }
+
+        /// The same, with a record and a page that say what a test expects of the run.
+        ///
+        /// @throws IOException when they cannot be written
+        public Outcome expecting(RunRecord.Expectation expectation) throws IOException {
+            RunRecord told = record.expecting(expectation);
+            new RunFolder(folder).write(told);
+            Judging.draw(folder);
+            return new Outcome(told, sentences, folder);
         }
     }
 

@@ -21,9 +21,13 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabKind;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.PaperLabs;
 import org.warren.harness.scenario.PaperScenario;
+import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Verdict;
 
 class ScenarioRunsTest {
 
@@ -96,11 +100,37 @@ class ScenarioRunsTest {
         outcome("fails");
         Path folder = onlyFolder();
         Files.writeString(folder.resolve("report.html"), "");
-        var outcome = new org.warren.harness.scenario.ScenarioRun.Outcome(
-                new org.warren.harness.record.RunFolder(folder).readRun(), List.of(), folder);
+        var outcome = onlyOutcome();
 
         assertThatThrownBy(() -> ScenarioFailure.requirePass(outcome))
                 .hasMessageContaining("report: " + folder.resolve("report.html") + "\n");
+    }
+
+    @Test
+    void failureThatIsExpectedIsRecordedAndNoFailure() throws IOException {
+        outcome("fails");
+        var expectation =
+                new RunRecord.Expectation(Verdict.FAIL, "planted fault: wrong paper", Map.of("answer", Verdict.FAIL));
+
+        var told = ScenarioFailure.requireExpected(onlyOutcome(), expectation);
+
+        assertThat(told.record().expected()).isEqualTo(expectation);
+        assertThat(onlyOutcome().record()).isEqualTo(told.record());
+    }
+
+    @Test
+    void failureThatDoesNotComeIsRecordedAndFails() throws IOException {
+        outcome("passes");
+        var expectation =
+                new RunRecord.Expectation(Verdict.FAIL, "planted fault: wrong paper", Map.of("answer", Verdict.FAIL));
+
+        assertThatThrownBy(() -> ScenarioFailure.requireExpected(onlyOutcome(), expectation))
+                .hasMessageContaining("seed 1: PASS\n  expected: FAIL by answer: planted fault: wrong paper\nreport: ");
+        assertThat(onlyOutcome().record().expected()).isEqualTo(expectation);
+    }
+
+    private ScenarioRun.Outcome onlyOutcome() throws IOException {
+        return new ScenarioRun.Outcome(new RunFolder(onlyFolder()).readRun(), List.of(), onlyFolder());
     }
 
     private Path onlyFolder() throws IOException {

@@ -2,9 +2,11 @@ package org.warren.harness.record;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord.Clock;
 import org.warren.harness.record.RunRecord.Environment;
+import org.warren.harness.record.RunRecord.Expectation;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
 import org.warren.harness.record.RunRecord.Step.Status;
@@ -43,7 +45,9 @@ final class ExampleRun {
                 .capture("captures/server-eth0.pcap")
                 .environment(new Environment("6.12.48", "AMD EPYC", "docker 20.10", "25.0.3"))
                 .reproduce("warren run nat-timeout --set idle=1h --seed 42")
-                .build();
+                .build()
+                .expecting(new Expectation(
+                        Verdict.FAIL, "planted fault: no keepalive", Map.of("reachability", Verdict.FAIL)));
     }
 
     static Timeline timeline() {

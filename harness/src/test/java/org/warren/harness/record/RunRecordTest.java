@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.harness.record.RunRecord.Expectation;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
 import org.warren.harness.verdict.CheckResult;
@@ -59,6 +61,38 @@ class RunRecordTest {
     }
 
     @Test
+    void passIsExpectedWhereNobodySaidOtherwise() {
+        assertThat(failing("a").endedAsExpected()).isFalse();
+        assertThat(failing().endedAsExpected()).isTrue();
+    }
+
+    @Test
+    void expectationIsMetByItsChecksAndNoOthers() {
+        var expected = new Expectation(Verdict.FAIL, "planted fault", Map.of("a", Verdict.FAIL, "b", Verdict.FAIL));
+
+        assertThat(failing("b", "a").expecting(expected).endedAsExpected()).isTrue();
+        assertThat(failing("a").expecting(expected).endedAsExpected()).isFalse();
+        assertThat(failing("a", "b", "c").expecting(expected).endedAsExpected()).isFalse();
+        assertThat(failing().expecting(expected).endedAsExpected()).isFalse();
+        var other = new Expectation(Verdict.FAIL, "planted fault", Map.of("a", Verdict.FAIL, "b", Verdict.UNKNOWN));
+        assertThat(failing("a", "b").expecting(other).endedAsExpected()).isFalse();
+    }
+
+    @Test
+    void expectationThatNamesNoCheckIsMetByItsVerdict() {
+        var expected = new Expectation(Verdict.FAIL, "planted fault", Map.of());
+
+        assertThat(failing("a").expecting(expected).endedAsExpected()).isTrue();
+        assertThat(failing().expecting(expected).endedAsExpected()).isFalse();
+        assertThat(RunRecord.of("handshake", "virtual", 1)
+                        .build()
+                        .expecting(expected)
+                        .endedAsExpected())
+                .as("UNKNOWN")
+                .isFalse();
+    }
+
+    @Test
     void rolesAndParametersKeepTheirOrder() {
         assertThat(ExampleRun.run().subjects().keySet()).containsExactly("server", "client");
         assertThat(ExampleRun.run().parameters().keySet()).containsExactly("udp-timeout", "idle");
@@ -87,5 +121,13 @@ class RunRecordTest {
                         .build()
                         .captures())
                 .containsExactly("a..b/..c.pcap");
+    }
+
+    private static RunRecord failing(String... checks) {
+        var run = RunRecord.of("handshake", "virtual", 1).check(new CheckResult("ping", Verdict.PASS, "", List.of()));
+        for (var check : checks) {
+            run.check(new CheckResult(check, Verdict.FAIL, "", List.of()));
+        }
+        return run.build();
     }
 }

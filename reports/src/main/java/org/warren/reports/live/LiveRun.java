@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.Progress;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
+import org.warren.reports.Standing;
 
 /// A run as the page shows it.
 ///
@@ -20,7 +21,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param subjects who plays which role
 /// @param elapsed time on the lab's clock
 /// @param verdict its word, or how the run ended without one
-/// @param weight of the verdict, for its colour
+/// @param weight of the verdict, for its colour and its frame
 /// @param note why there is no verdict, else empty
 /// @param page the path of its page below its address, else null
 /// @param changedMillis when it last changed, by the files' time
@@ -50,6 +51,7 @@ public record LiveRun(
         List<Step> steps = run.steps().stream()
                 .map(step -> new Step(step.name(), word(step.status())))
                 .toList();
+        Standing standing = Standing.of(run);
         List<Check> checks = run.checks().stream()
                 .map(check -> check(check.id(), check.verdict(), check.message()))
                 .toList();
@@ -68,8 +70,8 @@ public record LiveRun(
                 elapsed(run.clock().elapsedSeconds()),
                 steps,
                 checks,
-                run.verdict().name(),
-                weight(run.verdict()),
+                standing.word(),
+                standing.style(),
                 "",
                 Files.isRegularFile(folder.resolve("report.html")) ? "report.html" : "run.json",
                 changedMillis);

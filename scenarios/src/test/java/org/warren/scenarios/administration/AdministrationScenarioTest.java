@@ -1,13 +1,13 @@
 package org.warren.scenarios.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
 import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
 /// Four runs of 3 to 6 s.
@@ -24,13 +24,13 @@ class AdministrationScenarioTest {
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"java, wireguard-go, server", "wireguard-go, kernel, client"})
     void wireguardGoGoesOnUnderTheSessionFromBeforeItWasDown(String client, String server, String role) {
-        var outcome = run(new AdministrationScenario(), client, server);
+        var outcome = mustFail(
+                run(new AdministrationScenario(), client, server),
+                "known fault: wireguard-go keeps its sessions while its interface is down",
+                "A2-down-forgets-" + role);
 
         assertThat(outcome.record().checks())
-                .as("again: %s", outcome.record().reproduce())
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
-                .allSatisfy(check -> assertThat(check.message()).contains("under a session from before"))
-                .extracting(CheckResult::id)
-                .containsExactly("A2-down-forgets-" + role);
+                .allSatisfy(check -> assertThat(check.message()).contains("under a session from before"));
     }
 }

@@ -1,6 +1,7 @@
 package org.warren.scenarios.dualstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
 import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
@@ -9,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab
@@ -31,13 +31,15 @@ class DualStackScenarioTest {
         var outcome = run(new DualStackScenario(), client, server);
         boolean loses = client.equals("wireguard-go") || server.equals("wireguard-go");
 
-        assertThat(outcome.record().checks())
-                .as("again: %s", outcome.record().reproduce())
-                .hasSize(5)
-                .allSatisfy(check -> assertThat(check.verdict())
-                        .as("%s", check)
-                        .isEqualTo(
-                                loses && check.id().equals("R9-change-loses-nothing") ? Verdict.FAIL : Verdict.PASS));
+        assertThat(outcome.record().checks()).hasSize(5);
+        if (loses) {
+            mustFail(
+                    outcome,
+                    "known fault: wireguard-go loses the first datagram over IPv6 after one over IPv4",
+                    "R9-change-loses-nothing");
+        } else {
+            mustPass(outcome);
+        }
     }
 
     @ParameterizedTest(name = "{0} to {1}")

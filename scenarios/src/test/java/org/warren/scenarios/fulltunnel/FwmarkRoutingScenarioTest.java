@@ -1,6 +1,7 @@
 package org.warren.scenarios.fulltunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
 import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
@@ -29,7 +30,9 @@ class FwmarkRoutingScenarioTest {
     @ParameterizedTest
     @ValueSource(strings = {"kernel", "wireguard-go"})
     void withoutTheMarkTheTunnelLoops(String subject) {
-        var outcome = run(new FwmarkRoutingScenario(), subject, subject, "fwmark=off");
+        var outcome = mustFail(
+                run(new FwmarkRoutingScenario(), subject, subject, "fwmark=off"),
+                "planted fault: the tunnel's own datagrams have no mark");
 
         assertThat(outcome.record().checks())
                 .as("again: %s", outcome.record().reproduce())

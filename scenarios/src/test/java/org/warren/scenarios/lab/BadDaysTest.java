@@ -34,21 +34,23 @@ class BadDaysTest {
 
     @Test
     void subjectThatCrashesAtItsStartFailsTheRun() {
-        var failure = runWith("crashing", "/bin/false");
-        assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(failure.message()).contains("crashing on client ended with status 1 while it started");
+        assertThat(runWith("crashing", "/bin/false", "planted fault: the subject crashes")
+                        .message())
+                .contains("crashing on client ended with status 1 while it started");
     }
 
     @Test
     void subjectThatNeverGetsReadyFailsTheRun() {
-        var failure = runWith("idle", "/usr/bin/tail");
-        assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(failure.message()).contains("idle on client");
+        assertThat(runWith("idle", "/usr/bin/tail", "planted fault: the subject never gets ready")
+                        .message())
+                .contains("idle on client");
     }
 
     @Test
     void subjectThatDoesNotExistFailsTheRun() {
-        assertThat(runWith("ghost", "no-such-daemon").message()).contains("there is no program no-such-daemon");
+        assertThat(runWith("ghost", "no-such-daemon", "planted fault: there is no such subject")
+                        .message())
+                .contains("there is no program no-such-daemon");
     }
 
     @Test
@@ -63,8 +65,8 @@ class BadDaysTest {
                         }
                     }
                 });
-        var record = outcome.record();
-        assertThat(record.verdict()).isEqualTo(Verdict.UNKNOWN);
+        var record = Runs.mustBeUnknown(outcome, "planted fault: the guest is killed")
+                .record();
         assertThat(record.checks().getFirst().message()).contains("the guest ended while it worked on");
         assertThat(outcome.folder().resolve("captures/client-eth0.pcap")).exists();
         assertThat(outcome.folder().resolve("run.json")).exists();
@@ -115,12 +117,14 @@ class BadDaysTest {
                 .hasMessageContaining("a duration such as 30s");
     }
 
-    private static CheckResult runWith(String name, String binary) {
+    private static CheckResult runWith(String name, String binary, String why) {
         Subjects subjects = new Subjects();
         subjects.addDaemon(name, binary);
         var outcome = Runs.run(subjects, new HandshakeScenario(), name, "kernel", Runs.SEED, RunListener.SILENT);
         assertThat(mine()).isEmpty();
-        return outcome.record().checks().getFirst();
+        CheckResult failure = Runs.mustFail(outcome, why).record().checks().getFirst();
+        assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
+        return failure;
     }
 
     private static List<Container> mine() {

@@ -1,6 +1,8 @@
 package org.warren.scenarios.marks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
+import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
 import java.util.Map;
@@ -9,8 +11,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Verdict;
 
 /// Four runs of 3 to 6 s.
 @NeedsVirtualLab
@@ -37,13 +37,15 @@ class MarksScenarioTest {
 
         var outcome = run(new MarksScenario(), client, server, "outer=" + outer);
 
-        assertThat(outcome.record().checks())
-                .as("again: %s", outcome.record().reproduce())
-                .hasSize(6)
-                .filteredOn(check -> check.verdict() != Verdict.PASS)
-                .allSatisfy(check -> assertThat(check.verdict()).isEqualTo(Verdict.FAIL))
-                .extracting(CheckResult::id)
-                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(outcome.record().checks()).hasSize(6);
+        if (expected.isEmpty()) {
+            mustPass(outcome);
+        } else {
+            mustFail(
+                    outcome,
+                    "known fault: the kernel follows the older RFC 3168, and wireguard-go knows no marks",
+                    expected.toArray(String[]::new));
+        }
     }
 
     private static void add(Set<String> expected, String subject, String role) {

@@ -1,6 +1,8 @@
 package org.warren.scenarios.routechange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
+import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
 import java.util.stream.Stream;
@@ -8,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab
@@ -25,14 +26,11 @@ class RouteChangeScenarioTest {
     void tunnelFollowsItsRouteAndOnlyTheKernelEndsALoop(String client, String server) {
         var outcome = run(new RouteChangeScenario(), client, server);
 
-        assertThat(outcome.record().checks())
-                .as("again: %s", outcome.record().reproduce())
-                .hasSize(7)
-                .allSatisfy(check -> assertThat(check.verdict())
-                        .as("%s", check)
-                        .isEqualTo(
-                                check.id().equals("R8-bounded-loop") && client.equals("wireguard-go")
-                                        ? Verdict.FAIL
-                                        : Verdict.PASS));
+        assertThat(outcome.record().checks()).hasSize(7);
+        if (client.equals("wireguard-go")) {
+            mustFail(outcome, "known fault: the loop of wireguard-go's fragments has no end", "R8-bounded-loop");
+        } else {
+            mustPass(outcome);
+        }
     }
 }

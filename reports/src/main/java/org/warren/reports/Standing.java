@@ -1,0 +1,66 @@
+package org.warren.reports;
+
+import java.util.Comparator;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.verdict.Verdict;
+
+/// What a run came to, and how that stands to what its test expects. The gravest is the greatest.
+///
+/// @param verdict of the run
+/// @param note why it does not pass, or what was expected instead; else empty
+public record Standing(Ending ending, Verdict verdict, String note) implements Comparable<Standing> {
+
+    /// In order of gravity.
+    enum Ending {
+        AS_EXPECTED,
+        /// Nobody said what to expect, so it was a PASS.
+        PLAIN,
+        NOT_AS_EXPECTED
+    }
+
+    private static final Comparator<Standing> BY_GRAVITY =
+            Comparator.comparing(Standing::ending).thenComparing(Standing::verdict);
+
+    public static Standing of(RunRecord run) {
+        var expected = run.expected();
+        if (expected == null) {
+            return new Standing(Ending.PLAIN, run.verdict(), "");
+        }
+        return run.endedAsExpected()
+                ? new Standing(Ending.AS_EXPECTED, run.verdict(), expected.why())
+                : new Standing(Ending.NOT_AS_EXPECTED, run.verdict(), "expected was " + expected.words());
+    }
+
+    /// The verdict, and whether it is as expected where that is no PASS.
+    public String word() {
+        return switch (ending) {
+            case AS_EXPECTED -> verdict + ", as expected";
+            case PLAIN -> verdict.name();
+            case NOT_AS_EXPECTED -> verdict + ", not as expected";
+        };
+    }
+
+    /// Its classes in the style sheet.
+    public String style() {
+        return switch (ending) {
+            case AS_EXPECTED -> RunPage.word(verdict) + " expected";
+            case PLAIN -> RunPage.word(verdict);
+            case NOT_AS_EXPECTED -> RunPage.word(Verdict.FAIL) + " unexpected";
+        };
+    }
+
+    /// Whether it ended otherwise than with a PASS, on purpose.
+    boolean isAsExpected() {
+        return ending == Ending.AS_EXPECTED;
+    }
+
+    /// Whether nobody has to look at it.
+    boolean isWell() {
+        return isAsExpected() || (ending == Ending.PLAIN && verdict == Verdict.PASS);
+    }
+
+    @Override
+    public int compareTo(Standing other) {
+        return BY_GRAVITY.compare(this, other);
+    }
+}
