@@ -27,12 +27,12 @@ import org.warren.wireguard.wire.Train;
 /// The contract:
 /// - `now` is nanoseconds of a monotonic clock and never goes back from call to call.
 /// - After each call drain [#pollOutput()] until it is empty, then ask [#nextDeadline()] and call [#handleTimeout]
-///   no   later than it says.
-/// - A datagram's memory belongs to the tunnel from then on: data is decrypted in place, and the packet that comes
-///   out is   a part of it. A packet's memory stays the caller's.
+///   no later than it says. While there are more packets, or more datagrams, [#pollComplete()] between them will do.
+/// - A datagram's memory belongs to the tunnel until then: data is decrypted in place, and the packet that comes out
+///   is a part of it. A packet's memory stays the caller's.
 /// - What comes out is valid until the next one is asked for; its memory is then used again.
 /// - No input, however hostile, throws. What is dropped is counted by name in [#drops()].
-/// - Not for two threads at once.
+/// - Not for two threads at once; a [Crew] may have others, for the cipher alone.
 public final class Tunnel {
     private final TunnelState state;
     private final Configuration configuration;

@@ -1,4 +1,6 @@
-/// The core's public face: datagrams, packets and time in; datagrams and packets out. No socket, thread or clock.
+/// The core's public face: datagrams, packets and time in; datagrams and packets out. No socket, thread or clock; who
+// has
+/// threads may lend some to the cipher.
 @NullMarked
 package org.warren.wireguard.tunnel;
 
