@@ -10,7 +10,6 @@ import org.warren.wireguard.log.Log;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.tun.LinuxTun;
 import org.warren.wireguard.tunnel.Configuration;
-import org.warren.wireguard.tunnel.Deadline;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Controls;
@@ -102,16 +101,15 @@ public final class Device implements Controls, AutoCloseable {
         poller.add(tun.changesDescriptor(), Poller.READABLE);
         boolean waitForUp = tun.isAway() && !linkUp;
         poller.add(tun.descriptor(), Poller.READABLE | (waitForUp ? Poller.WRITABLE : 0));
-        watches.forEach(watch -> poller.add(watch.descriptor(), Poller.READABLE));
+        for (int i = 0; i < watches.size(); i++) {
+            poller.add(watches.get(i).descriptor(), Poller.READABLE);
+        }
         if (udp != null) {
-            udp.descriptors().forEach(descriptor -> poller.add(descriptor, Poller.READABLE));
+            for (int i = 0; i < udp.descriptors().size(); i++) {
+                poller.add(udp.descriptors().get(i), Poller.READABLE);
+            }
         }
-        Deadline deadline = tunnel.nextDeadline().orElse(null);
-        if (deadline == null) {
-            poller.await();
-        } else {
-            poller.await(deadline.at());
-        }
+        poller.await(tunnel.nextDeadline(Poller.NEVER));
     }
 
     private void readClock() {

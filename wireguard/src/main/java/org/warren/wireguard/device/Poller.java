@@ -14,6 +14,8 @@ import org.warren.wireguard.posix.Libc;
 final class Poller implements AutoCloseable {
     static final int READABLE = 1;
     static final int WRITABLE = 4;
+    /// A deadline that does not come.
+    static final long NEVER = Long.MAX_VALUE;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int MAX_DESCRIPTORS = 8;
@@ -25,7 +27,6 @@ final class Poller implements AutoCloseable {
     private static final int SECONDS = 16;
     private static final int NANOS = 24;
     private static final int OWN = 2;
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
@@ -67,12 +68,8 @@ final class Poller implements AutoCloseable {
         return count++;
     }
 
-    /// Waits until something of the list happens or someone calls [#wake].
-    void await() {
-        await(NEVER);
-    }
-
-    /// The same, until `deadline` at the latest: nanoseconds of CLOCK_BOOTTIME.
+    /// Waits until something of the list happens or someone calls [#wake], and until `deadline` at the latest:
+    /// nanoseconds of CLOCK_BOOTTIME.
     void await(long deadline) {
         arm(deadline);
         libc.ppoll(entries, count);

@@ -235,6 +235,13 @@ public final class Tunnel {
                 : Optional.of(new Deadline(peer.timers().deadlines().at(timer), timer, peer.publicKey()));
     }
 
+    /// When to call [#handleTimeout], as a number; `never` when only a packet can change anything.
+    public long nextDeadline(long never) {
+        Peer peer = state.agenda.first();
+        Timer timer = peer == null ? null : peer.timers().deadlines().earliest();
+        return peer == null || timer == null ? never : peer.timers().deadlines().at(timer);
+    }
+
     TunnelState state() {
         return state;
     }

@@ -9,10 +9,9 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Control messages of datagrams: our address, its interface, the traffic class, and how long each of them is.
-///
-/// @param datagramSize of each but the last; 0 if there is only one
-record Control(Endpoint.@Nullable Via via, int trafficClass, int datagramSize) {
+/// Control messages of datagrams: our address and its interface, the traffic class, and how long each of them is. A
+/// view of what was received last, and what writes them for datagrams to send; neither makes anything for each call.
+final class Control {
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int UDP_GRO = 104;
@@ -22,11 +21,32 @@ record Control(Endpoint.@Nullable Via via, int trafficClass, int datagramSize) {
     private static final int V6_INFO = 20;
     private static final int V6_INTERFACE = 16;
     private static final int V4_SOURCE = 4;
+    private static final long NOWHERE = -1;
 
-    static Control read(Family family, MemorySegment control, long length) {
-        Endpoint.Via via = null;
-        int trafficClass = 0;
-        int datagramSize = 0;
+    private final Family family;
+    private final int infoLength;
+    /// Of our address in what was read.
+    private final int source;
+    /// Of its interface.
+    private final int interfaceIndex;
+
+    private long info = NOWHERE;
+    private int trafficClass;
+    private int datagramSize;
+
+    Control(Family family) {
+        this.family = family;
+        boolean v6 = family == Family.V6;
+        this.infoLength = v6 ? V6_INFO : V4_INFO;
+        this.source = v6 ? 0 : V4_SOURCE;
+        this.interfaceIndex = v6 ? V6_INTERFACE : 0;
+    }
+
+    /// Moves the view.
+    void read(MemorySegment control, long length) {
+        info = NOWHERE;
+        trafficClass = 0;
+        datagramSize = 0;
         long offset = 0;
         while (offset + HEADER <= length) {
             long messageLength = control.get(JAVA_LONG_UNALIGNED, offset);
@@ -34,10 +54,7 @@ record Control(Endpoint.@Nullable Via via, int trafficClass, int datagramSize) {
             int type = control.get(JAVA_INT_UNALIGNED, offset + 12);
             long data = offset + HEADER;
             if (level == family.level() && type == family.packetInfo()) {
-                int at = family == Family.V6 ? V6_INTERFACE : 0;
-                int source = family == Family.V6 ? 0 : V4_SOURCE;
-                via = new Endpoint.Via(
-                        family.readAddress(control, data + source), control.get(JAVA_INT_UNALIGNED, data + at));
+                info = data;
             } else if (level == family.level() && type == family.trafficClass()) {
                 trafficClass = control.get(JAVA_BYTE, data) & 0xff;
             } else if (level == SOL_UDP && type == UDP_GRO) {
@@ -45,29 +62,60 @@ record Control(Endpoint.@Nullable Via via, int trafficClass, int datagramSize) {
             }
             offset += Math.max(HEADER, align(messageLength));
         }
-        return new Control(via, trafficClass, datagramSize);
     }
 
-    /// Writes them for datagrams to send; returns their length.
-    long write(Family family, MemorySegment control) {
-        control.fill((byte) 0);
-        long offset = 0;
-        if (via != null && Family.of(via.address()) == family) {
-            int length = family == Family.V6 ? V6_INFO : V4_INFO;
-            writeHeader(control, offset, length, family.level(), family.packetInfo());
-            byte[] address = via.address().toBytes();
-            int source = family == Family.V6 ? 0 : V4_SOURCE;
-            int at = family == Family.V6 ? V6_INTERFACE : 0;
-            MemorySegment.copy(address, 0, control, JAVA_BYTE, offset + HEADER + source, address.length);
-            control.set(JAVA_INT_UNALIGNED, offset + HEADER + at, via.interfaceIndex());
-            offset += align(HEADER + length);
+    int trafficClass() {
+        return trafficClass;
+    }
+
+    /// Of each but the last; 0 if there is only one.
+    int datagramSize() {
+        return datagramSize;
+    }
+
+    /// Whether the address at which the last datagrams arrived is another than `before`, what [#keepInfo] kept.
+    boolean isElsewhere(MemorySegment control, MemorySegment before) {
+        return info == NOWHERE || MemorySegment.mismatch(control, info, info + infoLength, before, 0, infoLength) >= 0;
+    }
+
+    void keepInfo(MemorySegment control, MemorySegment to) {
+        if (info != NOWHERE) {
+            MemorySegment.copy(control, info, to, 0, infoLength);
         }
-        writeHeader(control, offset, Integer.BYTES, family.level(), family.trafficClass());
-        control.set(JAVA_INT_UNALIGNED, offset + HEADER, trafficClass);
-        offset += align(HEADER + Integer.BYTES);
-        if (datagramSize > 0) {
+    }
+
+    /// The address at which the last datagrams arrived.
+    Endpoint.@Nullable Via via(MemorySegment control) {
+        return info == NOWHERE
+                ? null
+                : new Endpoint.Via(
+                        family.readAddress(control, info + source),
+                        control.get(JAVA_INT_UNALIGNED, info + interfaceIndex));
+    }
+
+    /// Writes the address to send from, if there is one of this family; returns where the next message belongs.
+    long writeVia(MemorySegment control, Endpoint.@Nullable Via via) {
+        control.fill((byte) 0);
+        if (via == null || Family.of(via.address()) != family) {
+            return 0;
+        }
+        writeHeader(control, 0, infoLength, family.level(), family.packetInfo());
+        byte[] address = via.address().toBytes();
+        MemorySegment.copy(address, 0, control, JAVA_BYTE, HEADER + source, address.length);
+        control.set(JAVA_INT_UNALIGNED, HEADER + interfaceIndex, via.interfaceIndex());
+        return align(HEADER + infoLength);
+    }
+
+    /// Writes the others behind it; returns the length of all.
+    ///
+    /// @param size of each datagram but the last; 0 if there is only one
+    long write(MemorySegment control, long at, int newTrafficClass, int size) {
+        writeHeader(control, at, Integer.BYTES, family.level(), family.trafficClass());
+        control.set(JAVA_INT_UNALIGNED, at + HEADER, newTrafficClass);
+        long offset = at + align(HEADER + Integer.BYTES);
+        if (size > 0) {
             writeHeader(control, offset, Short.BYTES, SOL_UDP, UDP_SEGMENT);
-            control.set(JAVA_SHORT_UNALIGNED, offset + HEADER, (short) datagramSize);
+            control.set(JAVA_SHORT_UNALIGNED, offset + HEADER, (short) size);
             offset += align(HEADER + Short.BYTES);
         }
         return offset;

@@ -40,7 +40,7 @@ final class UdpSocket implements AutoCloseable {
     private final MemorySegment name = arena.allocate(Family.MAX_NAME, 8);
     private final MemorySegment control = arena.allocate(CONTROL_CAPACITY, 8);
     private final MemorySegment nameBefore = arena.allocate(Family.MAX_NAME, 8);
-    private final MemorySegment controlBefore = arena.allocate(CONTROL_CAPACITY, 8);
+    private final MemorySegment infoBefore = arena.allocate(CONTROL_CAPACITY, 8);
     private final MemorySegment buffer = arena.allocate(RECEIVED, 64);
     private final Train received = new Train(buffer);
     private final MemorySegment vector = arena.allocate(16, 8);
@@ -50,20 +50,18 @@ final class UdpSocket implements AutoCloseable {
     private final MemorySegment sendVector = arena.allocate(16, 8);
     private final MemorySegment sendHeader = arena.allocate(HEADER_LENGTH, 8);
     private final MemorySegment option = arena.allocate(4, 4);
-    private Control read = new Control(null, 0, 0);
+    private final Control messages;
     private @Nullable Endpoint from;
-    private long controlLengthBefore;
     /// Whether the kernel may be given many datagrams at once.
     private boolean trains;
     /// Of these and longer ones it has refused a train.
     private int refusedSize = Integer.MAX_VALUE;
 
     private int trainsUntilRetry;
-    /// What name and control messages to send were written for; mostly they serve for the next call too.
+    /// What the name to send to, and our own address, were written for; mostly they serve for the next call too.
     private @Nullable Endpoint sentTo;
 
-    private int sentClass;
-    private int sentSize;
+    private long sentVia;
 
     /// Binds to any address.
     ///
@@ -72,6 +70,7 @@ final class UdpSocket implements AutoCloseable {
     UdpSocket(Family family, int port, int mark, boolean offloads) throws IOException {
         this.family = family;
         this.trains = offloads;
+        this.messages = new Control(family);
         fd = Libc.check(libc.socket(family.domain(), SOCK_DGRAM_NONBLOCK_CLOEXEC, 0), "cannot open a UDP socket");
         try {
             for (int setting : family.settings()) {
@@ -125,8 +124,8 @@ final class UdpSocket implements AutoCloseable {
             if (length < 0 || from == null) {
                 break;
             }
-            int size = read.datagramSize() == 0 ? length : read.datagramSize();
-            receiver.datagrams(from, read.trafficClass(), received.at(at, length, size));
+            int size = messages.datagramSize() == 0 ? length : messages.datagramSize();
+            receiver.datagrams(from, messages.trafficClass(), received.at(at, length, size));
             at += length;
         }
         receiver.forget();
@@ -139,22 +138,18 @@ final class UdpSocket implements AutoCloseable {
         vector.set(JAVA_LONG, 8, MAX_DATAGRAM);
         int length = libc.recvmsg(fd, header, 0);
         if (length >= 0) {
-            readNames(header.get(JAVA_LONG, 40));
+            messages.read(control, header.get(JAVA_LONG, 40));
+            readNames();
         }
         return length;
     }
 
     /// Mostly datagrams come from where those before them came from, and nothing is to be made anew.
-    private void readNames(long controlLength) {
-        boolean same = controlLength == controlLengthBefore
-                && name.mismatch(nameBefore) < 0
-                && MemorySegment.mismatch(control, 0, controlLength, controlBefore, 0, controlLength) < 0;
-        if (from == null || !same) {
-            read = Control.read(family, control, controlLength);
-            from = family.readName(name, read.via());
+    private void readNames() {
+        if (from == null || name.mismatch(nameBefore) >= 0 || messages.isElsewhere(control, infoBefore)) {
+            from = family.readName(name, messages.via(control));
             nameBefore.copyFrom(name);
-            controlBefore.copyFrom(control);
-            controlLengthBefore = controlLength;
+            messages.keepInfo(control, infoBefore);
         }
     }
 
@@ -165,9 +160,8 @@ final class UdpSocket implements AutoCloseable {
             if (result >= 0 || result == -Libc.EAGAIN) {
                 return result;
             }
-            // EIO: the way out cannot do that at all. EINVAL or EMSGSIZE: not with datagrams of this length, which are
-            // to
-            // be fragmented.
+            // EIO: the way out cannot do that at all. EINVAL or EMSGSIZE: not with datagrams of this length, which
+            // are to be fragmented.
             trains = result != -Libc.EIO;
             refusedSize = train.datagramSize();
             trainsUntilRetry = TRAINS_UNTIL_RETRY;
@@ -201,14 +195,12 @@ final class UdpSocket implements AutoCloseable {
 
     /// @param datagramSize 0 for one datagram
     private int send(Endpoint to, int trafficClass, int datagramSize, Train train, long start, int length) {
-        if (!to.equals(sentTo) || trafficClass != sentClass || datagramSize != sentSize) {
+        if (!to.equals(sentTo)) {
             family.writeName(sendName, to, to.port());
-            Control messages = new Control(to.via(), trafficClass, datagramSize);
-            sendHeader.set(JAVA_LONG, 40, messages.write(family, sendControl));
+            sentVia = messages.writeVia(sendControl, to.via());
             sentTo = to;
-            sentClass = trafficClass;
-            sentSize = datagramSize;
         }
+        sendHeader.set(JAVA_LONG, 40, messages.write(sendControl, sentVia, trafficClass, datagramSize));
         sendVector.set(JAVA_LONG, 0, train.memory().address() + train.start() + start);
         sendVector.set(JAVA_LONG, 8, length);
         return libc.sendmsg(fd, sendHeader, 0);
