@@ -6,6 +6,9 @@ import org.warren.harness.guest.CommandResult;
 /// A process that goes on while the driver does other things. It ends at the latest with its lab.
 public interface BackgroundProcess {
 
+    /// Its number among the processes of its node, such as `/proc` names it there.
+    int number();
+
     boolean isRunning();
 
     /// Waits for its end, in the lab's time. `TIMED_OUT` means that it still runs.

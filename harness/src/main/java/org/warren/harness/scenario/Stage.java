@@ -81,9 +81,19 @@ public final class Stage {
         return createTunnel(role, role, interfaceName);
     }
 
+    /// The same with more in the environment of a daemon.
+    ///
+    /// @param environment `NAME=VALUE`
+    public TunnelInterface createTunnel(String role, String interfaceName, List<String> environment) {
+        return watched(cast(role).create(lab.node(role), interfaceName, environment));
+    }
+
     /// Makes a tunnel interface of the subject in a role in another node, for one more of its kind.
     public TunnelInterface createTunnel(String role, String node, String interfaceName) {
-        TunnelInterface tunnel = cast(role).create(lab.node(node), interfaceName);
+        return watched(cast(role).create(lab.node(node), interfaceName));
+    }
+
+    private TunnelInterface watched(TunnelInterface tunnel) {
         ends.add(tunnel::ended);
         return tunnel;
     }

@@ -1,6 +1,7 @@
 package org.warren.harness.subject;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.lab.BackgroundProcess;
@@ -61,9 +62,9 @@ public final class DaemonSubject implements Subject {
     }
 
     @Override
-    public TunnelInterface create(LabNode node, String interfaceName) {
+    public TunnelInterface create(LabNode node, String interfaceName, List<String> environment) {
         String log = "logs/" + node.name() + "-" + name + ".log";
-        BackgroundProcess daemon = node.spawn(log, command(node, interfaceName));
+        BackgroundProcess daemon = node.spawn(log, command(node, interfaceName, environment));
         String socket = "/var/run/wireguard/" + interfaceName + ".sock";
         long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
         while (!node.exists(socket)) {
@@ -86,11 +87,18 @@ public final class DaemonSubject implements Subject {
         return List.of("WG_QUICK_USERSPACE_IMPLEMENTATION=" + binary);
     }
 
-    private List<String> command(LabNode node, String interfaceName) {
-        if (!keyLog) {
-            return List.of(binary, "-f", interfaceName);
+    private List<String> command(LabNode node, String interfaceName, List<String> environment) {
+        List<String> command = new ArrayList<>();
+        if (!environment.isEmpty()) {
+            command.add("env");
+            command.addAll(environment);
         }
-        node.run("mkdir", "-p", KEYS).orThrow();
-        return List.of(binary, "-f", "--keylog", KEYS + "/" + node.name() + ".keys", interfaceName);
+        command.addAll(List.of(binary, "-f"));
+        if (keyLog) {
+            node.run("mkdir", "-p", KEYS).orThrow();
+            command.addAll(List.of("--keylog", KEYS + "/" + node.name() + ".keys"));
+        }
+        command.add(interfaceName);
+        return command;
     }
 }

@@ -20,7 +20,15 @@ public interface Subject {
     /// Makes a tunnel interface in a node.
     ///
     /// @throws SubjectException when the implementation does not come up
-    TunnelInterface create(LabNode node, String interfaceName);
+    default TunnelInterface create(LabNode node, String interfaceName) {
+        return create(node, interfaceName, List.of());
+    }
+
+    /// The same with a daemon whose environment has more in it; a kernel has none.
+    ///
+    /// @param environment `NAME=VALUE`
+    /// @throws SubjectException when the implementation does not come up
+    TunnelInterface create(LabNode node, String interfaceName, List<String> environment);
 
     /// What `wg-quick` is told in its environment to take this implementation, as `NAME=VALUE`; empty for the
     /// kernel's, which it takes by itself.

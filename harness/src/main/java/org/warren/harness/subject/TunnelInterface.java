@@ -1,6 +1,7 @@
 package org.warren.harness.subject;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.guest.GuestException;
@@ -28,6 +29,11 @@ public final class TunnelInterface {
 
     public String name() {
         return name;
+    }
+
+    /// The number of the daemon's process in its node; empty where there is none.
+    public OptionalInt process() {
+        return daemon == null ? OptionalInt.empty() : OptionalInt.of(daemon.number());
     }
 
     /// Gives the interface its keys, peers and addresses; it stays down.

@@ -8,10 +8,12 @@ import java.util.List;
 import org.warren.harness.guest.CommandResult;
 
 /// iperf3, which drives TCP.
-final class Iperf {
+public final class Iperf {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNWINDER = "LD_PRELOAD=libgcc_s.so.1";
+    private static final String STAMPED =
+            "\"$@\" 2>&1 | while IFS= read -r line; do echo \"$EPOCHREALTIME $line\"; done; exit \"${PIPESTATUS[0]}\"";
     private static final int CONNECT_MILLIS = 3000;
 
     private Iperf() {}
@@ -31,22 +33,40 @@ final class Iperf {
 
     /// A server that comes back when it dies: iperf3 ends its threads with a library that it loads at that moment, and
     /// dies where that fails. So it also has it from the start.
-    static List<String> serve() {
+    public static List<String> serve() {
         return List.of("sh", "-c", "while :; do %s iperf3 --server --interval 0; sleep 0.1; done".formatted(UNWINDER));
     }
 
+    /// A client that says at its end what came of it.
+    ///
     /// @param seconds whole ones, because iperf3 takes less than one for no limit at all
-    static List<String> connect(String address, int seconds, int streams, boolean fromServer) {
+    public static List<String> connect(String address, int seconds, int streams, boolean fromServer) {
         if (seconds < 1) {
             throw new IllegalArgumentException("iperf3 runs for whole seconds from 1 on, not " + seconds);
         }
-        List<String> command = new ArrayList<>(List.of("env", UNWINDER, "iperf3", "--client", address));
+        List<String> command = client(address, seconds, streams);
         command.addAll(List.of("--json", "--interval", "0"));
-        command.addAll(List.of("--time", "" + seconds, "--parallel", "" + streams));
-        command.addAll(List.of("--connect-timeout", "" + CONNECT_MILLIS));
         if (fromServer) {
             command.add("--reverse");
         }
+        return command;
+    }
+
+    /// The client of a long transfer to the server, which tells of each second when it is over: a line has the node's
+    /// time in seconds and an event of `--json-stream`.
+    ///
+    /// @param seconds whole ones
+    public static List<String> connectTelling(String address, int seconds, int streams) {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", STAMPED, "stamped"));
+        command.addAll(client(address, seconds, streams));
+        command.addAll(List.of("--json-stream", "--interval", "1"));
+        return command;
+    }
+
+    private static List<String> client(String address, int seconds, int streams) {
+        List<String> command = new ArrayList<>(List.of("env", UNWINDER, "iperf3", "--client", address));
+        command.addAll(List.of("--time", "" + seconds, "--parallel", "" + streams));
+        command.addAll(List.of("--connect-timeout", "" + CONNECT_MILLIS));
         return command;
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param low lower end of the interval
 /// @param high upper end of the interval
 /// @param confidence its level, below 1; null for a single sample, which has none
-record MedianInterval(
+public record MedianInterval(
         double median, double low, double high, @Nullable Double confidence) {
 
     private static final double WANTED = 0.95;
@@ -20,7 +20,7 @@ record MedianInterval(
     /// from the least to the greatest, whose level is less.
     ///
     /// @throws IllegalArgumentException when there is no sample
-    static MedianInterval of(Collection<Double> samples) {
+    public static MedianInterval of(Collection<Double> samples) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("there are no samples");
         }

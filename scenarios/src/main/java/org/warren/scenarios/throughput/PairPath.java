@@ -24,9 +24,9 @@ import org.warren.harness.topology.Topology;
 /// @param client the role of the pair's client, and its node
 /// @param server the role of the pair's server, and its node
 /// @param number n, 0 to 99
-record PairPath(String client, String server, int number) {
+public record PairPath(String client, String server, int number) {
 
-    static final String TUNNEL = "wg0";
+    public static final String TUNNEL = "wg0";
     static final int PAIRS_MAX = 100;
 
     private static final String NETWORK = "internet";
@@ -34,7 +34,7 @@ record PairPath(String client, String server, int number) {
     private static final int FIRST_HOST = 10;
 
     /// The pair of an ordinary run, with nodes that are named as the roles of any scenario.
-    static PairPath only() {
+    public static PairPath only() {
         return new PairPath("client", "server", 0);
     }
 
@@ -43,7 +43,7 @@ record PairPath(String client, String server, int number) {
     }
 
     /// All pairs' nodes, with the offloads that a measurement of speed needs.
-    static Topology topology(List<PairPath> paths) {
+    public static Topology topology(List<PairPath> paths) {
         Topology topology = Topology.of(Network.of(NETWORK, "203.0.113.0/24"));
         for (PairPath path : paths) {
             topology =
@@ -66,7 +66,7 @@ record PairPath(String client, String server, int number) {
     }
 
     /// The server inside the tunnel.
-    String innerAddress() {
+    public String innerAddress() {
         return "10.100." + number + ".1";
     }
 
@@ -74,10 +74,15 @@ record PairPath(String client, String server, int number) {
         return "10.100." + number + ".2";
     }
 
+    /// Both ends of a tunnel that is up.
+    public record Ends(TunnelInterface client, TunnelInterface server) {}
+
     /// Brings the tunnel up, from the client to the server that waits.
-    void up(Stage stage) {
-        TunnelInterface waiting = stage.createTunnel(server, TUNNEL);
-        TunnelInterface calling = stage.createTunnel(client, TUNNEL);
+    ///
+    /// @param environment what daemons have in theirs besides, as `NAME=VALUE`
+    public Ends up(Stage stage, List<String> environment) {
+        TunnelInterface waiting = stage.createTunnel(server, TUNNEL, environment);
+        TunnelInterface calling = stage.createTunnel(client, TUNNEL, environment);
         KeyPair serverKeys = KeyPair.generate(waiting.node());
         KeyPair clientKeys = KeyPair.generate(calling.node());
         waiting.configure(new TunnelConfig(
@@ -93,6 +98,7 @@ record PairPath(String client, String server, int number) {
                 List.of(new PeerConfig(
                         serverKeys.publicKey(), outerAddress() + ":" + PORT, List.of(innerAddress() + "/32"), 0))));
         calling.up();
+        return new Ends(calling, waiting);
     }
 
     /// The kernels under both nodes, which decide whose numbers may be compared.

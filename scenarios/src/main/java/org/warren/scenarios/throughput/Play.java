@@ -27,7 +27,7 @@ final class Play {
     void play() {
         stage.step("tunnels up", () -> {
             for (PairPath path : paths) {
-                path.up(stage);
+                path.up(stage, List.of());
                 nodes(path).forEach(node -> new TrafficNode(node).start());
             }
             paths.forEach(path -> nodes(path).forEach(node -> new TrafficNode(node)

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /// Numbers as tables and sentences have them.
-final class Shown {
+public final class Shown {
 
     private static final int DIGITS = 3;
     private static final int RATIO_DIGITS = 2;
@@ -13,7 +13,7 @@ final class Shown {
     private Shown() {}
 
     /// Three significant digits without an exponent.
-    static String number(double value) {
+    public static String number(double value) {
         return new BigDecimal(value).round(new MathContext(DIGITS)).toPlainString();
     }
 
@@ -23,7 +23,7 @@ final class Shown {
     }
 
     /// A share as a percentage: whole from 10 % on, below with one decimal.
-    static String percent(double share) {
+    public static String percent(double share) {
         double percent = share * 100;
         return String.format(Locale.ROOT, percent >= 9.95 ? "%.0f %%" : "%.1f %%", percent);
     }

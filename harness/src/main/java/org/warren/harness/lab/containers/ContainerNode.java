@@ -92,24 +92,23 @@ record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable re
         return guest;
     }
 
-    private record NodeProcess(Supplier<Guest> guest, Runnable requireIntact, int process)
-            implements BackgroundProcess {
+    private record NodeProcess(Supplier<Guest> guest, Runnable requireIntact, int number) implements BackgroundProcess {
 
         @Override
         public boolean isRunning() {
-            return guest.get().await(process, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+            return guest.get().await(number, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
         }
 
         @Override
         public CommandResult await(Duration timeout) {
-            CommandResult result = guest.get().await(process, timeout);
+            CommandResult result = guest.get().await(number, timeout);
             requireIntact.run();
             return result;
         }
 
         @Override
         public void signal(int number) {
-            guest.get().signal(process, number);
+            guest.get().signal(number, number);
         }
     }
 }

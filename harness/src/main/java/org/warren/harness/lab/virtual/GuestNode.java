@@ -41,7 +41,7 @@ record GuestNode(String name, Guest guest, String evidence) implements LabNode {
         write("/proc/sys/vm/drop_caches", "2".getBytes(StandardCharsets.US_ASCII));
     }
 
-    private record GuestProcess(Guest guest, int process) implements BackgroundProcess {
+    private record GuestProcess(Guest guest, int number) implements BackgroundProcess {
 
         @Override
         public boolean isRunning() {
@@ -50,12 +50,12 @@ record GuestNode(String name, Guest guest, String evidence) implements LabNode {
 
         @Override
         public CommandResult await(Duration timeout) {
-            return guest.await(process, timeout);
+            return guest.await(number, timeout);
         }
 
         @Override
         public void signal(int number) {
-            guest.signal(process, number);
+            guest.signal(number, number);
         }
     }
 }

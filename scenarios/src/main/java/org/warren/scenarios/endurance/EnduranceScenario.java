@@ -1,0 +1,114 @@
+package org.warren.scenarios.endurance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.scenario.Findings;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.throughput.PairPath;
+
+/// Does a tunnel keep its rate for half an hour at full rate, in the same memory, without an error, and without a
+/// rekey that anybody notices?
+///
+/// One transfer of TCP goes from client to server all the time, as fast as it can. Nothing is captured but numbers:
+/// the packets would fill a disk, and writing them down would be what is measured.
+public final class EnduranceScenario implements Scenario {
+
+    static final Parameter<Integer> STREAMS = Parameter.number("streams", "of TCP, all at once", "1", 1, 128);
+    static final Parameter<Duration> WARM_UP = Parameter.duration(
+            "warm-up",
+            "the same traffic before that, until code is compiled and memory has its size",
+            "1m",
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10));
+    static final Parameter<Double> TOLERANCE = Parameter.percent(
+            "tolerance", "how far the rate may fall from the first sixth of the time to the last", "10%", 99);
+    static final Parameter<Double> GROWTH = Parameter.percent(
+            "growth", "how far a daemon's memory may grow from the first sixth of the time to the last", "10%", 100);
+
+    /// A session is renewed after 120 s, so that one renewal at least lies well within this.
+    private static final Duration LEAST = Duration.ofSeconds(150);
+
+    static final String TIME = "time";
+
+    private final Parameter<Duration> time;
+    private final PairPath path = PairPath.only();
+
+    public EnduranceScenario() {
+        this(LEAST);
+    }
+
+    /// @param least how short the transfer may be; with too little for a renewal nothing can be said of renewals
+    EnduranceScenario(Duration least) {
+        this.time = Parameter.duration(
+                TIME, "how long traffic flows at full rate, in whole seconds", "5m", least, Duration.ofDays(1));
+    }
+
+    @Override
+    public String name() {
+        return "endurance";
+    }
+
+    @Override
+    public String question() {
+        return "does a tunnel keep its rate for half an hour at full rate, in the same memory, through all rekeys?";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of(time, STREAMS, WARM_UP, TOLERANCE, GROWTH);
+    }
+
+    @Override
+    public Optional<String> unsupportedIn(String lab) {
+        return lab.equals("containers")
+                ? Optional.empty()
+                : Optional.of("virtual time has no rate that could be kept: its clock stands still while anything"
+                        + " computes; use --lab containers");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return PairPath.topology(List.of(path));
+    }
+
+    @Override
+    public List<Tap> taps() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> steps() {
+        return List.of(Play.TUNNEL_UP, Play.WARM_UP, "minutes");
+    }
+
+    @Override
+    public List<String> steps(Parameters parameters) {
+        List<String> steps = new ArrayList<>(List.of(Play.TUNNEL_UP, Play.WARM_UP));
+        steps.addAll(Play.minutes(parameters.get(time)));
+        return steps;
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        new Play(stage, path, stage.get(time)).play();
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return List.of(
+                new ThroughTheTunnel(), new RateKept(), new MemoryStable(), new NoErrors(), new RekeysUnnoticed());
+    }
+
+    @Override
+    public Findings findings(Evidence evidence) {
+        return new Account(Course.of(evidence)).findings();
+    }
+}

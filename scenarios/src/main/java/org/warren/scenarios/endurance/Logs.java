@@ -1,0 +1,23 @@
+package org.warren.scenarios.endurance;
+
+/// Paths of the evidence, as check results name them.
+final class Logs {
+
+    private Logs() {}
+
+    static String transfer() {
+        return path(Transfer.log(Course.CLIENT));
+    }
+
+    static String samples(String role) {
+        return path(Sampler.log(role));
+    }
+
+    static String daemon(Course.End end) {
+        return path(Course.End.daemonLog(end.role(), end.subject()));
+    }
+
+    private static String path(String log) {
+        return "logs/" + log + ".log";
+    }
+}

@@ -1,0 +1,84 @@
+package org.warren.scenarios.endurance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.endurance.Course.End;
+import org.warren.scenarios.throughput.MedianInterval;
+import org.warren.scenarios.throughput.Shown;
+
+/// No daemon needs more memory at the end than at the begin: the median of its resident memory in the last sixth of
+/// the time is at most the allowed growth above that of the first sixth, which lies behind the warm-up.
+///
+/// Of a Java daemon the heap is compared too, by what it held after garbage collections, because garbage is no growth:
+/// the median of the last third of them with that of the first. What a moment has on its way is no growth either, so
+/// half a mebibyte more than that is allowed. Where fewer than six collections happened nothing can be compared, and
+/// resident memory says enough. A kernel's tunnel is in no process and has no memory of its own to look at.
+final class MemoryStable implements Checker {
+
+    private static final double MEBIBYTE = 1 << 20;
+    private static final double ON_ITS_WAY_BYTES = MEBIBYTE / 2;
+    private static final int COLLECTIONS_MIN = 6;
+    private static final int THIRDS = 3;
+
+    @Override
+    public String id() {
+        return "memory-stable";
+    }
+
+    @Override
+    public boolean appliesTo(Evidence evidence) {
+        return evidence.observations().subjects().values().stream().anyMatch(End::isDaemon);
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        Course course = Course.of(evidence);
+        double growth = evidence.observations().percent(EnduranceScenario.GROWTH.name()) / 100;
+        List<End> ends = course.ends().stream().filter(End::hasDaemon).toList();
+        var objections = new Objections(
+                id(),
+                ends.stream()
+                        .flatMap(end -> Stream.of(Logs.samples(end.role()), Logs.daemon(end)))
+                        .toArray(String[]::new));
+        List<String> figures = new ArrayList<>();
+        for (End end : ends) {
+            List<Double> first = end.during(course.first()).series().residentBytes();
+            List<Double> last = end.during(course.last()).series().residentBytes();
+            if (first.isEmpty() || last.isEmpty()) {
+                objections.lack("The memory of the %s's daemon was not seen in the first and in the last sixth."
+                        .formatted(end.role()));
+                continue;
+            }
+            String owner = "the " + end.role() + "'s ";
+            figures.add(compare(owner + "resident memory", first, last, growth, 0, objections));
+            List<Double> kept = end.collections().keptBytes();
+            if (kept.size() >= COLLECTIONS_MIN) {
+                int third = kept.size() / THIRDS;
+                figures.add(compare(
+                        owner + "heap after " + kept.size() + " collections",
+                        kept.subList(0, third),
+                        kept.subList(kept.size() - third, kept.size()),
+                        growth,
+                        ON_ITS_WAY_BYTES,
+                        objections));
+            }
+        }
+        return objections.conclude("Memory did not grow: " + String.join("; ", figures) + ".");
+    }
+
+    private static String compare(
+            String title, List<Double> first, List<Double> last, double growth, double more, Objections objections) {
+        double before = MedianInterval.of(first).median();
+        double after = MedianInterval.of(last).median();
+        String figures = "%s %s MiB, then %s MiB".formatted(title, Words.mebibytes(before), Words.mebibytes(after));
+        objections.expect(
+                after <= before * (1 + growth) + more,
+                "It grew by more than %s: %s.".formatted(Shown.percent(growth), figures));
+        return figures;
+    }
+}

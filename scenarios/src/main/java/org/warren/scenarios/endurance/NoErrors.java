@@ -1,0 +1,111 @@
+package org.warren.scenarios.endurance;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.endurance.Course.End;
+import org.warren.scenarios.endurance.NodeSample.Counters;
+import org.warren.scenarios.endurance.NodeSample.Daemon;
+
+/// Nothing went wrong: iperf3 came to its end without a complaint, the tunnel interfaces counted no error, the
+/// daemons' logs have no line about one, and each daemon was the same process from the first sample to the last.
+///
+/// Packets that an interface drops are no error, because a full queue is how TCP learns how fast it may be; more than
+/// one in a thousand are.
+final class NoErrors implements Checker {
+
+    private static final Pattern ERROR = Pattern.compile(
+            "(?i).*(\\b(error|errors|exception|fatal|panic|failed|cannot)\\b|[a-z]Exception|[a-z]Error|out of memory).*");
+    private static final double DROPPED_MAX = 0.001;
+    /// Samples are a second apart.
+    private static final double SECONDS_UNSEEN_MAX = 3;
+
+    @Override
+    public String id() {
+        return "no-errors";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        Transfer transfer = Transfer.read(evidence.log(Transfer.log(Course.CLIENT)));
+        var objections =
+                new Objections(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        transfer.complaints().forEach(complaint -> objections.contradict("iperf3 said: " + complaint));
+        objections.expect(transfer.isOver(), "iperf3 did not come to its end.");
+        Course course = Course.of(evidence);
+        long dropped = 0;
+        for (End end : course.ends()) {
+            dropped += counters(end, objections);
+            if (end.hasDaemon()) {
+                process(course, end, objections);
+                log(evidence, end, objections);
+            }
+        }
+        return objections.conclude(
+                "iperf3 came to its end, no interface counted an error, %d packets were dropped, no daemon complained or was replaced."
+                        .formatted(dropped));
+    }
+
+    /// @return how many packets the interface dropped
+    private static long counters(End end, Objections objections) {
+        NodeSeries series = end.series();
+        long errors = series.growth(sample -> errors(sample.counters()));
+        long dropped = series.growth(sample -> dropped(sample.counters()));
+        long packets = series.growth(
+                sample -> sample.counters().rxPackets() + sample.counters().txPackets());
+        objections.expect(
+                errors == 0, "The tunnel interface of the %s counted %d errors.".formatted(end.role(), errors));
+        objections.expect(
+                dropped <= packets * DROPPED_MAX,
+                "The tunnel interface of the %s dropped %d packets and passed %d."
+                        .formatted(end.role(), dropped, packets));
+        return dropped;
+    }
+
+    private static long errors(Counters counters) {
+        return counters.rxErrors() + counters.txErrors();
+    }
+
+    private static long dropped(Counters counters) {
+        return counters.rxDropped() + counters.txDropped();
+    }
+
+    private static void process(Course course, End end, Objections objections) {
+        List<NodeSample> samples = end.series().samples();
+        double unseen = samples.isEmpty()
+                ? course.transfer().seconds()
+                : course.secondsInto(course.whole().toNanos())
+                        - course.secondsInto(samples.getLast().wallNanos());
+        if (unseen > SECONDS_UNSEEN_MAX) {
+            objections.lack(
+                    "Nobody looked at the %s's daemon in the last %s.".formatted(end.role(), Words.seconds(unseen)));
+        }
+        Daemon first = null;
+        for (NodeSample sample : samples) {
+            Daemon daemon = sample.daemon();
+            String moment = Words.seconds(course.secondsInto(sample.wallNanos()));
+            if (daemon == null) {
+                objections.contradict("The %s's daemon was gone at %s.".formatted(end.role(), moment));
+                return;
+            }
+            first = first == null ? daemon : first;
+            if (first.started() != daemon.started()) {
+                objections.contradict("The %s's daemon was another process at %s.".formatted(end.role(), moment));
+                return;
+            }
+        }
+    }
+
+    private static void log(Evidence evidence, End end, Objections objections) {
+        evidence.log(Course.End.daemonLog(end.role(), end.subject()))
+                .lines()
+                .filter(line -> !HeapLog.LINE.matcher(line).matches())
+                .filter(line -> ERROR.matcher(line).matches())
+                .findFirst()
+                .ifPresent(line ->
+                        objections.contradict("The %s's daemon wrote: %s.".formatted(end.role(), line.strip())));
+    }
+}

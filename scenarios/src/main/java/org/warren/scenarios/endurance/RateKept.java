@@ -1,0 +1,102 @@
+package org.warren.scenarios.endurance;
+
+import java.util.OptionalDouble;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.endurance.Course.Part;
+import org.warren.scenarios.endurance.Transfer.Interval;
+import org.warren.scenarios.throughput.Shown;
+
+/// The tunnel is as fast in the last sixth of the time as in the first, and never stands still.
+///
+/// The medians of the intervals of both parts are compared, which single slow seconds do not move. Machines are
+/// shared, though: where the rate fell by more than the tolerance, it is divided by the share of the processors that
+/// others left in each part (what the two nodes used, and what stood idle). A tunnel that takes more processor time
+/// for a gigabit, or waits while processors are idle, is still slower by that measure and fails; one that got fewer of
+/// them is not. Where others cannot be seen, the fall alone counts. An interval in which nothing was sent, or between
+/// two samples nothing came out at the server, fails in any case.
+final class RateKept implements Checker {
+
+    @Override
+    public String id() {
+        return "rate-kept";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        Course course = Course.of(evidence);
+        double tolerance = evidence.observations().percent(EnduranceScenario.TOLERANCE.name()) / 100;
+        var objections =
+                new Objections(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        if (!course.isComplete()) {
+            objections.lack("The transfer took %s of %s."
+                    .formatted(Words.seconds(course.transfer().seconds()), Words.seconds(course.plannedSeconds())));
+        }
+        stalls(course, objections);
+        double fall = fall(course.first().medianRate(), course.last().medianRate());
+        OptionalDouble leftFirst = course.left(course.first());
+        OptionalDouble leftLast = course.left(course.last());
+        double adjusted = leftFirst.isPresent() && leftLast.isPresent()
+                ? fall(
+                        course.first().medianRate() / leftFirst.getAsDouble(),
+                        course.last().medianRate() / leftLast.getAsDouble())
+                : fall;
+        String figures = figures(course, leftFirst, leftLast);
+        objections.expect(
+                fall <= tolerance || adjusted <= tolerance,
+                "The rate fell by %s, and %s is allowed: %s"
+                        .formatted(Shown.percent(fall), Shown.percent(tolerance), figures));
+        return objections.conclude((fall <= tolerance
+                        ? "The rate was kept: "
+                        : "The rate fell with what others left of the processors, and was kept beside that: ")
+                + figures);
+    }
+
+    private static void stalls(Course course, Objections objections) {
+        for (Interval interval : course.transfer().intervals()) {
+            objections.expect(
+                    interval.bytes() > 0,
+                    "Nothing was sent for %s at %s."
+                            .formatted(
+                                    Words.seconds(interval.seconds()),
+                                    Words.seconds(course.secondsInto(interval.startNanos()))));
+        }
+        NodeSample before = null;
+        for (NodeSample sample : course.server().series().samples()) {
+            objections.expect(
+                    before == null
+                            || sample.counters().rxBytes() > before.counters().rxBytes(),
+                    "Nothing came out of the tunnel in the second before %s."
+                            .formatted(Words.seconds(course.secondsInto(sample.wallNanos()))));
+            before = sample;
+        }
+    }
+
+    private static double fall(double first, double last) {
+        return first > 0 ? 1 - last / first : 0;
+    }
+
+    private static String figures(Course course, OptionalDouble leftFirst, OptionalDouble leftLast) {
+        StringBuilder figures = new StringBuilder(
+                "%s in the first sixth, %s in the last".formatted(rate(course.first()), rate(course.last())));
+        OptionalDouble costFirst = course.cost(course.first());
+        OptionalDouble costLast = course.cost(course.last());
+        if (costFirst.isPresent() && costLast.isPresent()) {
+            figures.append("; %s s, then %s s of processor time for a gigabit"
+                    .formatted(Shown.number(costFirst.getAsDouble()), Shown.number(costLast.getAsDouble())));
+        }
+        if (leftFirst.isPresent() && leftLast.isPresent()) {
+            figures.append("; others left %s, then %s of the processors"
+                    .formatted(Shown.percent(leftFirst.getAsDouble()), Shown.percent(leftLast.getAsDouble())));
+        } else {
+            figures.append("; what others took cannot be seen from the nodes");
+        }
+        return figures.append('.').toString();
+    }
+
+    private static String rate(Part part) {
+        return Shown.number(part.medianRate() / 1e9) + " Gbit/s";
+    }
+}

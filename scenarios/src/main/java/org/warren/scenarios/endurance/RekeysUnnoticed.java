@@ -1,0 +1,146 @@
+package org.warren.scenarios.endurance;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.endurance.Course.End;
+import org.warren.scenarios.throughput.MedianInterval;
+import org.warren.scenarios.throughput.Shown;
+
+/// Sessions are renewed in time (whitepaper §6.2), and the transfer does not notice.
+///
+/// In time: while data is sent, a session is REKEY_AFTER_TIME old when its renewal begins, which may need a second
+/// attempt after REKEY_TIMEOUT; handshakes are told by the second. So at each end no two are further apart, nor the
+/// last one from the transfer's end.
+///
+/// Unnoticed: the three seconds around a rekey are compared with all other three seconds that follow each other, see
+/// [Surroundings]. Two things fail. As a rule: the median of the rekeys is slower than 99 of 100 others, and by more
+/// than the tolerance. Once: around a single rekey a second has less than half of the rate, and no second elsewhere
+/// has so little. The same of segments sent again, where a few are no burst: the median of the rekeys is above 99 of
+/// 100 others, or a single one is above twice the most elsewhere.
+final class RekeysUnnoticed implements Checker {
+
+    /// REKEY_AFTER_TIME, REKEY_TIMEOUT with its jitter, and a second for each handshake that is told by the second.
+    static final double APART_SECONDS_MAX = 120 + 5.4 + 2;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final double RARE = 0.01;
+    private static final double HALF = 0.5;
+    private static final double BURST_SEGMENTS = 10;
+    private static final int OTHERS_MIN = 50;
+
+    @Override
+    public String id() {
+        return "rekeys-unnoticed";
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        Course course = Course.of(evidence);
+        double tolerance = evidence.observations().percent(EnduranceScenario.TOLERANCE.name()) / 100;
+        var objections =
+                new Objections(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        if (course.transfer().seconds() < APART_SECONDS_MAX) {
+            objections.lack("The transfer took %s, in which no session need be renewed."
+                    .formatted(Words.seconds(course.transfer().seconds())));
+        }
+        double apart = 0;
+        for (End end : course.ends()) {
+            apart = Math.max(apart, inTime(course, end, objections));
+        }
+        List<Long> rekeys = rekeys(course, course.client());
+        Surroundings around = Surroundings.of(
+                course.transfer().intervals(),
+                rekeys.stream()
+                        .map(seconds -> seconds * NANOS_PER_SECOND + NANOS_PER_SECOND / 2)
+                        .toList());
+        if (around.slowness().isEmpty() || around.otherSlowness().size() < OTHERS_MIN) {
+            objections.lack("Too few seconds around rekeys and elsewhere can be compared.");
+            return objections.conclude("");
+        }
+        slowness(around, tolerance, objections);
+        retransmits(around, objections);
+        return objections.conclude(
+                ("%s, at most %s apart; in the slowest second around one the rate was %s of usual, elsewhere"
+                                + " %s (medians of three seconds), and %s segments were sent again around the worst one, elsewhere"
+                                + " %s at most.")
+                        .formatted(
+                                Words.rekeys(rekeys.size()),
+                                Words.seconds(apart),
+                                Shown.percent(median(around.slowness())),
+                                Shown.percent(median(around.otherSlowness())),
+                                Words.count(Collections.max(around.retransmits())),
+                                Words.count(Collections.max(around.otherRetransmits()))));
+    }
+
+    /// @return the longest time between two handshakes, in seconds
+    private static double inTime(Course course, End end, Objections objections) {
+        List<Long> handshakes = end.series().handshakes();
+        if (handshakes.isEmpty()) {
+            objections.lack("No handshake of the %s was seen.".formatted(end.role()));
+            return 0;
+        }
+        List<Double> moments = new ArrayList<>(handshakes.stream()
+                .map(seconds -> course.secondsInto(seconds * NANOS_PER_SECOND))
+                .toList());
+        if (moments.getFirst() > 0) {
+            moments.addFirst(0.0);
+        }
+        moments.add(course.transfer().seconds());
+        double longest = 0;
+        for (int i = 0; i + 1 < moments.size(); i++) {
+            double apart = moments.get(i + 1) - moments.get(i);
+            longest = Math.max(longest, apart);
+            objections.expect(
+                    apart <= APART_SECONDS_MAX,
+                    "The %s had no handshake for %s from %s on, and data was sent."
+                            .formatted(end.role(), Words.seconds(apart), Words.seconds(moments.get(i))));
+        }
+        return longest;
+    }
+
+    /// The handshakes in the transfer, in seconds on the node's clock; the first one seen made the session that it
+    /// began with.
+    static List<Long> rekeys(Course course, End end) {
+        return end.series().handshakes().stream()
+                .filter(seconds -> seconds * NANOS_PER_SECOND >= course.whole().fromNanos())
+                .toList();
+    }
+
+    private static void slowness(Surroundings around, double tolerance, Objections objections) {
+        double rule = median(around.slowness());
+        double elsewhere = median(around.otherSlowness());
+        objections.expect(
+                rule >= Surroundings.quantile(around.otherSlowness(), RARE) || rule >= elsewhere * (1 - tolerance),
+                "Rekeys slow the tunnel down: in the slowest second around one the rate is %s of usual, elsewhere %s."
+                        .formatted(Shown.percent(rule), Shown.percent(elsewhere)));
+        double worst = Collections.min(around.slowness());
+        objections.expect(
+                worst >= HALF || worst >= Collections.min(around.otherSlowness()),
+                "Around a rekey the rate fell to %s of usual, and nowhere else below %s."
+                        .formatted(Shown.percent(worst), Shown.percent(Collections.min(around.otherSlowness()))));
+    }
+
+    private static void retransmits(Surroundings around, Objections objections) {
+        double rule = median(around.retransmits());
+        double rare = Surroundings.quantile(around.otherRetransmits(), 1 - RARE);
+        objections.expect(
+                rule <= rare + BURST_SEGMENTS,
+                "Segments are sent again around rekeys: %s around one, elsewhere %s at most in 99 of 100."
+                        .formatted(Words.count(rule), Words.count(rare)));
+        double worst = Collections.max(around.retransmits());
+        double most = Collections.max(around.otherRetransmits());
+        objections.expect(
+                worst <= 2 * most + BURST_SEGMENTS,
+                "Around a rekey %s segments were sent again, and nowhere else more than %s."
+                        .formatted(Words.count(worst), Words.count(most)));
+    }
+
+    private static double median(List<Double> values) {
+        return MedianInterval.of(values).median();
+    }
+}

@@ -1,0 +1,92 @@
+package org.warren.scenarios.endurance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The long transfer, as its log tells it: lines of the node's time in seconds and an event of iperf3.
+///
+/// @param intervals of about a second each, in their order
+/// @param isOver whether iperf3 came to its end and said what arrived
+/// @param deliveredBytes what arrived, as the receiving side counts
+/// @param complaints what iperf3 complained about
+record Transfer(List<Interval> intervals, boolean isOver, long deliveredBytes, List<String> complaints) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final double NANOS_PER_SECOND = 1e9;
+    /// What iperf3 has left at its end is no interval.
+    private static final double SECONDS_MIN = 0.5;
+
+    /// A part of the transfer.
+    ///
+    /// @param startNanos when it began, on the clock of the sending node
+    /// @param endNanos when it ended
+    /// @param bytes what was sent in it
+    /// @param retransmits segments that were sent again in it
+    record Interval(long startNanos, long endNanos, long bytes, long retransmits) {
+
+        double seconds() {
+            return (endNanos - startNanos) / NANOS_PER_SECOND;
+        }
+
+        double bitsPerSecond() {
+            return bytes * 8 / seconds();
+        }
+    }
+
+    /// The name of the log, among those of the evidence.
+    static String log(String node) {
+        return node + "-transfer";
+    }
+
+    /// Reads a log as far as it goes.
+    static Transfer read(String log) {
+        List<Interval> intervals = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
+        boolean isOver = false;
+        long delivered = 0;
+        for (String line : log.lines().toList()) {
+            int space = line.indexOf(' ');
+            JsonNode event = json(line.substring(space + 1));
+            JsonNode data = event.path("data");
+            switch (event.path("event").asText()) {
+                case "start" -> {}
+                case "interval" -> add(intervals, line.substring(0, space), data.path("sum"));
+                case "end" -> {
+                    isOver = data.at("/sum_received/bytes").isIntegralNumber();
+                    delivered = data.at("/sum_received/bytes").asLong();
+                }
+                case "error" -> complaints.add(data.asText());
+                default -> complaints.add(line.substring(space + 1));
+            }
+        }
+        return new Transfer(intervals, isOver, delivered, complaints);
+    }
+
+    private static void add(List<Interval> intervals, String stamp, JsonNode sum) {
+        double seconds = sum.path("seconds").asDouble();
+        if (seconds >= SECONDS_MIN) {
+            long end = Math.round(Double.parseDouble(stamp) * 1e6) * 1000;
+            intervals.add(new Interval(
+                    end - Math.round(seconds * NANOS_PER_SECOND),
+                    end,
+                    sum.path("bytes").asLong(),
+                    sum.path("retransmits").asLong()));
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    /// How long all of it took.
+    double seconds() {
+        return intervals.stream().mapToDouble(Interval::seconds).sum();
+    }
+}
