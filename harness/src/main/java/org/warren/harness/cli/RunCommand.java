@@ -206,6 +206,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// Makes the folder, or empties it of an earlier run; anything else in it stays.
     static void makeFolder(Path folder) {
+        requireNobodyElse(folder);
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".warren", ""));
@@ -222,6 +223,22 @@ final class RunCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "--out " + folder + ": this folder cannot be written; name one that can", e);
+        }
+    }
+
+    /// Two runs in one folder would write over each other's evidence.
+    private static void requireNobodyElse(Path folder) {
+        Progress progress;
+        try {
+            progress = Progress.read(folder);
+        } catch (IOException e) {
+            return; // nobody tells of a run there
+        }
+        long pid = progress.owner().pid();
+        boolean ours = pid == ProcessHandle.current().pid();
+        if (!ours && progress.ended() == null && progress.owner().isAlive()) {
+            throw new IllegalArgumentException("--out " + folder + ": process " + pid
+                    + " is at a run in this folder; wait for its end, or name another");
         }
     }
 

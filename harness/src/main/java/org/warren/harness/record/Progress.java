@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,34 @@ public record Progress(
     /// A process of this machine.
     ///
     /// @param started when it began; null where the system does not say. Numbers of processes are used again.
-    public record Owner(long pid, @Nullable Instant started) {}
+    public record Owner(long pid, @Nullable Instant started) {
+
+        /// The system counts a start from the machine's own, which it corrects now and then.
+        private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+        /// This process.
+        public static Owner self() {
+            ProcessHandle self = ProcessHandle.current();
+            return new Owner(self.pid(), self.info().startInstant().orElse(null));
+        }
+
+        /// Whether it still lives. One that was killed leaves its file as it was.
+        public boolean isAlive() {
+            return ProcessHandle.of(pid)
+                    .filter(ProcessHandle::isAlive)
+                    .filter(this::isThat)
+                    .isPresent();
+        }
+
+        /// Numbers of processes are used again; the same number and begin are the same process.
+        private boolean isThat(ProcessHandle process) {
+            return started == null
+                    || process.info()
+                            .startInstant()
+                            .map(now -> Duration.between(now, started).abs().compareTo(TOLERANCE) <= 0)
+                            .orElse(true);
+        }
+    }
 
     /// A step of the run.
     public record Step(String name, Status status) {

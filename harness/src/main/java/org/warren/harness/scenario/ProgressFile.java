@@ -24,8 +24,7 @@ final class ProgressFile implements RunListener {
 
     ProgressFile(RunRequest request) {
         this.request = request;
-        ProcessHandle self = ProcessHandle.current();
-        this.owner = new Progress.Owner(self.pid(), self.info().startInstant().orElse(null));
+        this.owner = Progress.Owner.self();
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.record.Progress;
@@ -84,6 +86,18 @@ class ProgressFileTest {
             Files.writeString(Progress.file(folder), text);
             assertThatThrownBy(() -> Progress.read(folder)).isInstanceOf(UnreadableRecordException.class);
         }
+    }
+
+    @Test
+    void processOfThatNumberButAnotherBeginIsGone() {
+        Progress.Owner self = Progress.Owner.self();
+        Instant started = Objects.requireNonNull(self.started());
+
+        assertThat(self.isAlive()).isTrue();
+        assertThat(new Progress.Owner(self.pid(), null).isAlive()).isTrue();
+        assertThat(new Progress.Owner(self.pid(), started.minusSeconds(60)).isAlive())
+                .isFalse();
+        assertThat(new Progress.Owner(Long.MAX_VALUE, started).isAlive()).isFalse();
     }
 
     private void run(RunRequest request, List<Progress> told) throws IOException {

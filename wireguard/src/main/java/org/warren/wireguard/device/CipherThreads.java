@@ -99,19 +99,17 @@ public final class CipherThreads implements Crew, AutoCloseable {
     @Override
     public void offer(CipherWork work) {
         boolean worthIt = !hands.isEmpty() && work.length() >= LEAST_BYTES && hasRoom();
-        if (worthIt) {
+        if (!worthIt) {
+            work.doAlone(); // not released: a thread that knows it from before would take it, and has no lane in it
+        } else {
             work.prepare(1 + hands.size());
-        }
-        work.release();
-        if (worthIt) {
+            work.release();
             long place = offered;
             ring.setRelease((int) (place % RING), work);
             offered = place + 1;
             if (place > oldest) {
                 wakeOne();
             }
-        } else {
-            work.tryDo(0);
         }
     }
 

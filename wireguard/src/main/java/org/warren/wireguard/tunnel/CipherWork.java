@@ -40,6 +40,16 @@ public abstract class CipherWork {
         if (!state.compareAndSet(FREE, TAKEN)) {
             return false;
         }
+        finish(lane);
+        return true;
+    }
+
+    /// Does the work at once, without anybody else having had a chance. For the owner, instead of [#release()].
+    public final void doAlone() {
+        finish(0);
+    }
+
+    private void finish(int lane) {
         try {
             work(lane);
         } catch (RuntimeException e) {
@@ -47,7 +57,6 @@ public abstract class CipherWork {
         } finally {
             state.setRelease(DONE);
         }
-        return true;
     }
 
     /// Whether it is done, by whomever.

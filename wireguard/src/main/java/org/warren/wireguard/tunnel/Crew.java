@@ -6,8 +6,7 @@ public interface Crew {
     Crew ALONE = new Crew() {
         @Override
         public void offer(CipherWork work) {
-            work.release();
-            work.tryDo(0);
+            work.doAlone();
         }
 
         @Override

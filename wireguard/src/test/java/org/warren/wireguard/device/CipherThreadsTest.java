@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +88,30 @@ class CipherThreadsTest {
     }
 
     @Test
+    void whatIsTooLittleIsNobodyElses() throws InterruptedException {
+        Marking work = new Marking();
+        work.length = 100;
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger stolen = new AtomicInteger();
+        Thread thief = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                stolen.addAndGet(work.tryDo(7) ? 1 : 0);
+            }
+        });
+        try (CipherThreads crew = new CipherThreads(1)) {
+            for (int i = 0; i < 100_000; i++) {
+                crew.offer(work);
+                crew.await(work);
+            }
+        } finally {
+            over.set(true);
+            thief.join();
+        }
+        assertThat(stolen).hasValue(0);
+        assertThat(work.times).isEqualTo(100_000);
+    }
+
+    @Test
     void aFailureIsTheOwnersToHearOf() {
         try (CipherThreads crew = new CipherThreads(1)) {
             Marking work = new Marking();
@@ -116,11 +142,12 @@ class CipherThreadsTest {
     private static final class Marking extends CipherWork {
         private volatile int lane;
         private int times;
+        private int length = 60_000;
         private @Nullable RuntimeException broken;
 
         @Override
         public int length() {
-            return 60_000;
+            return length;
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.device.CipherThreads;
 import org.warren.wireguard.noise.KeyLog;
@@ -37,13 +38,14 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
-/// A turn of a device at full rate, with and without a thread beside it: four super-packets of TCP that are cut, sealed
-/// and given to the kernel; and as many trains that are opened and put together again. For each packet of 1420 bytes.
+/// A turn of a device at full rate: four super-packets of TCP that are cut, sealed and given to the kernel; and as many
+/// trains that are opened and put together again. With and without a thread beside it, among few and among many peers.
+/// For each packet of 1420 bytes.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up, for the parameter is not known before
-public class CrewBenchmark {
+public class TurnBenchmark {
     private static final int TRAINS = 4;
     private static final int SEGMENTS = 44;
     private static final int PACKETS = TRAINS * SEGMENTS;
@@ -51,11 +53,16 @@ public class CrewBenchmark {
     private static final int PAYLOAD = 1_380;
     private static final int LENGTH = HEADERS + SEGMENTS * PAYLOAD;
     private static final int SLOT = 1 << 16;
+    private static final int ALLOWED_IPS = 130;
     private static final Endpoint FROM = new Endpoint(IpAddress.parse("127.0.0.1"), 1);
 
     /// Beside the device's own.
     @Param({"0", "1"})
     public int threads;
+
+    /// The one that is used and idle ones, each of which has 130 allowed IPs.
+    @Param({"1", "1000"})
+    public int peers;
 
     private final NoiseSuite suite = new NoiseSuite(Aead.fastest(), new Random(1)::nextBytes, KeyLog.NONE);
     private final PrivateKey keyA = PrivateKey.generate(suite.random());
@@ -110,10 +117,27 @@ public class CrewBenchmark {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH, TunnelListener.NONE, by);
         tunnel.configuration().privateKey(own, 0);
         tunnel.configuration().addPeer(other.publicKey(), 0);
-        tunnel.configuration().allow(other.publicKey(), IpPrefix.parse("0.0.0.0/0"));
+        tunnel.configuration().allow(other.publicKey(), IpPrefix.parse("10.0.0.0/30"));
+        Random random = new Random(peers);
+        for (int i = 1; i < peers; i++) {
+            PublicKey idle = PrivateKey.generate(suite.random()).publicKey();
+            tunnel.configuration().addPeer(idle, 0);
+            for (int j = 0; j < ALLOWED_IPS; j++) {
+                tunnel.configuration().allow(idle, prefix(random));
+            }
+        }
         tunnel.configuration().endpoint(other.publicKey(), at, 0);
         tunnel.configuration().up(0);
         return tunnel;
+    }
+
+    /// Anywhere, next door too, but not around the addresses that are used.
+    private static IpPrefix prefix(Random random) {
+        String next = "10.0." + (1 + random.nextInt(255)) + ".";
+        String far = (11 + random.nextInt(200)) + "." + random.nextInt(256) + "." + random.nextInt(256) + ".";
+        int length = 8 * (3 + random.nextInt(2));
+        return IpPrefix.parse(
+                (random.nextInt(4) == 0 ? next : far) + (length == 24 ? 0 : random.nextInt(256)) + "/" + length);
     }
 
     private void read() {
@@ -156,7 +180,7 @@ public class CrewBenchmark {
     @State(Scope.Thread)
     public static class Sealed {
         @Setup(Level.Invocation)
-        public void seal(CrewBenchmark benchmark) {
+        public void seal(TurnBenchmark benchmark) {
             benchmark.seal();
         }
     }
