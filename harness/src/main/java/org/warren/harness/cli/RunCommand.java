@@ -21,6 +21,7 @@ import org.warren.harness.lab.virtual.VirtualLabs;
 import org.warren.harness.record.Progress;
 import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.RunProcess;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
@@ -236,7 +237,7 @@ final class RunCommand implements Callable<Integer> {
         }
         long pid = progress.owner().pid();
         boolean ours = pid == ProcessHandle.current().pid();
-        if (!ours && progress.ended() == null && progress.owner().isAlive()) {
+        if (!ours && progress.ended() == null && RunProcess.isAlive(progress.owner())) {
             throw new IllegalArgumentException("--out " + folder + ": process " + pid
                     + " is at a run in this folder; wait for its end, or name another");
         }

@@ -75,27 +75,13 @@ public record Progress(
         /// The system counts a start from the machine's own, which it corrects now and then.
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-        /// This process.
-        public static Owner self() {
-            ProcessHandle self = ProcessHandle.current();
-            return new Owner(self.pid(), self.info().startInstant().orElse(null));
-        }
-
-        /// Whether it still lives. One that was killed leaves its file as it was.
-        public boolean isAlive() {
-            return ProcessHandle.of(pid)
-                    .filter(ProcessHandle::isAlive)
-                    .filter(this::isThat)
-                    .isPresent();
-        }
-
-        /// Numbers of processes are used again; the same number and begin are the same process.
-        private boolean isThat(ProcessHandle process) {
-            return started == null
-                    || process.info()
-                            .startInstant()
-                            .map(now -> Duration.between(now, started).abs().compareTo(TOLERANCE) <= 0)
-                            .orElse(true);
+        /// Whether a process that lives is this one: numbers are used again; the same number and begin are the same
+        // process.
+        public boolean isSame(Owner living) {
+            return pid == living.pid
+                    && (started == null
+                            || living.started == null
+                            || Duration.between(living.started, started).abs().compareTo(TOLERANCE) <= 0);
         }
     }
 

@@ -24,7 +24,7 @@ final class ProgressFile implements RunListener {
 
     ProgressFile(RunRequest request) {
         this.request = request;
-        this.owner = Progress.Owner.self();
+        this.owner = RunProcess.self();
     }
 
     @Override

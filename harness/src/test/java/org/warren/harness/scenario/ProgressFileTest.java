@@ -90,14 +90,15 @@ class ProgressFileTest {
 
     @Test
     void processOfThatNumberButAnotherBeginIsGone() {
-        Progress.Owner self = Progress.Owner.self();
+        Progress.Owner self = RunProcess.self();
         Instant started = Objects.requireNonNull(self.started());
 
-        assertThat(self.isAlive()).isTrue();
-        assertThat(new Progress.Owner(self.pid(), null).isAlive()).isTrue();
-        assertThat(new Progress.Owner(self.pid(), started.minusSeconds(60)).isAlive())
+        assertThat(RunProcess.isAlive(self)).isTrue();
+        assertThat(RunProcess.isAlive(new Progress.Owner(self.pid(), null))).isTrue();
+        assertThat(RunProcess.isAlive(new Progress.Owner(self.pid(), started.minusSeconds(60))))
                 .isFalse();
-        assertThat(new Progress.Owner(Long.MAX_VALUE, started).isAlive()).isFalse();
+        assertThat(RunProcess.isAlive(new Progress.Owner(Long.MAX_VALUE, started)))
+                .isFalse();
     }
 
     private void run(RunRequest request, List<Progress> told) throws IOException {
