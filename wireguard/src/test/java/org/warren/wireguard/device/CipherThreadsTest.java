@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +94,18 @@ class CipherThreadsTest {
         work.length = 100;
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger stolen = new AtomicInteger();
+        CountDownLatch ready = new CountDownLatch(1);
         Thread thief = Thread.ofPlatform().start(() -> {
+            ready.countDown();
             while (!over.get()) {
-                stolen.addAndGet(work.tryDo(7) ? 1 : 0);
+                if (work.tryDo(7)) {
+                    stolen.incrementAndGet();
+                }
             }
         });
+        ready.await();
         try (CipherThreads crew = new CipherThreads(1)) {
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < 2_000_000; i++) {
                 crew.offer(work);
                 crew.await(work);
             }
@@ -108,7 +114,7 @@ class CipherThreadsTest {
             thief.join();
         }
         assertThat(stolen).hasValue(0);
-        assertThat(work.times).isEqualTo(100_000);
+        assertThat(work.times).isEqualTo(2_000_000);
     }
 
     @Test
