@@ -75,8 +75,8 @@ public record Progress(
         /// The system counts a start from the machine's own, which it corrects now and then.
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-        /// Whether a process that lives is this one: numbers are used again; the same number and begin are the same
-        // process.
+        /// Whether a process that lives is this one. Numbers are used again; the same number and begin are the same
+        /// process.
         public boolean isSame(Owner living) {
             return pid == living.pid
                     && (started == null

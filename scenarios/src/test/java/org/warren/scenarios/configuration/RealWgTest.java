@@ -36,8 +36,8 @@ class RealWgTest {
     /// A guest that says nothing for long counts as hung, and on a busy machine all files together take too long.
     private static final int AT_ONCE = 10;
 
-    /// Gives each file to `wg` and keeps what the kernel has understood. A name that does not exist is not asked for
-    // long.
+    /// Gives each file to `wg` and keeps what the kernel has understood. A name that does not exist is not
+    /// asked for long.
     private static final String SETCONF = """
             export WG_ENDPOINT_RESOLUTION_RETRIES=0
             for file; do

@@ -16,8 +16,8 @@ import org.warren.wireguard.tunnel.Crew;
 public final class CipherThreads implements Crew, AutoCloseable {
     /// So many processors for each thread: the kernel and the applications want some too.
     private static final int PROCESSORS_PER_THREAD = 4;
-    /// The device's thread is as busy with the kernel as one other is with the cipher, so more would have nothing to
-    // do.
+    /// The device's thread is as busy with the kernel as one other is with the cipher, so more would have
+    /// nothing to do.
     private static final int USUAL_MOST = 2;
     private static final int MOST = 16;
     /// Handing less over takes longer than doing it.

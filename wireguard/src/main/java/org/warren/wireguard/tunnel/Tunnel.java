@@ -219,8 +219,8 @@ public final class Tunnel {
     }
 
     /// The next thing to do that is complete: another call cannot add to it, and the cipher is through with it. Who has
-    /// more packets at hand, or more datagrams, takes only these, and the rest with [#pollOutput()] when it has no
-    // more.
+    /// more packets at hand, or more datagrams, takes only these, and the rest with [#pollOutput()] when it
+    /// has no more.
     public @Nullable Output pollComplete() {
         finishOpened();
         return state.outputs.pollComplete();
