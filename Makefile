@@ -1,9 +1,10 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo verify bench bench-micro fuzz engine images clean
+.PHONY: help demo verify verify-long bench bench-micro fuzz engine images clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
-	@echo 'make verify       build, test and check everything'
+	@echo 'make verify       build, test and check everything: what CI runs'
+	@echo 'make verify-long  run the tests that take too long for each change'
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
@@ -22,7 +23,9 @@ demo: images
 
 verify: images
 	mvn -B -ntp verify
-	@containers/unsupported.sh
+
+verify-long: images
+	mvn -B -ntp -Plong verify
 
 bench: images
 	@./warren compare throughput --short
