@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Set;
@@ -16,6 +18,8 @@ import org.warren.wireguard.noise.KeyLog;
 
 /// The key log that Wireshark reads (`wg.keylog_file`). It holds every secret there is: only its owner may read it.
 final class KeyLogFile implements KeyLog, AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final FileChannel file;
     private final Log log;
 
@@ -25,7 +29,11 @@ final class KeyLogFile implements KeyLog, AutoCloseable {
             file = FileChannel.open(
                     path,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            // One that was there before keeps its mode; a device or a pipe is nobody's to close.
+            if (Files.isRegularFile(path)) {
+                Files.setPosixFilePermissions(path, OWNER_ONLY);
+            }
         } catch (IOException e) {
             throw new IOException("cannot write the key log " + path + "; choose a file in a directory of yours", e);
         }

@@ -90,10 +90,10 @@ final class Training {
         try (ExecutorService device = Executors.newSingleThreadExecutor();
                 UapiServer server =
                         new UapiServer(directory, "training", new Conversation(controls(tunnel), log), device);
-                SocketWatch watch = new SocketWatch(server.path())) {
+                SocketWatch watch = new SocketWatch(server.file())) {
             Thread.ofPlatform().daemon().start(server::serve);
             try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                client.connect(UnixDomainSocketAddress.of(server.path()));
+                client.connect(UnixDomainSocketAddress.of(server.file().path()));
                 client.write(ByteBuffer.wrap(requests.getBytes(StandardCharsets.US_ASCII)));
                 client.shutdownOutput();
                 Writer answer = new StringWriter();

@@ -102,7 +102,7 @@ public final class WarrenWg {
                         log,
                         offloads);
                 UapiServer server = new UapiServer(RUN, name, new Conversation(device, log), device::submit);
-                SocketWatch watch = new SocketWatch(server.path())) {
+                SocketWatch watch = new SocketWatch(server.file())) {
             device.watch(watch.descriptor(), () -> {
                 if (watch.isDeleted()) {
                     device.stop();

@@ -3,6 +3,7 @@ package org.warren.wireguard.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.warren.wireguard.wire.IpAddress;
 
 /// The file that WireGuard's Android client takes. It refuses the whole file for a key that it does not know, for an
 /// empty value and for `off`, so only what it knows is in the text.
@@ -44,7 +45,7 @@ public final class AndroidText {
     }
 
     private static void check(PeerEndpoint endpoint) {
-        boolean address = AddressText.read(endpoint.host()).isPresent();
+        boolean address = IpAddress.read(endpoint.host()).isPresent();
         if (endpoint.port().service() != null
                 || !(address || NAME.matcher(endpoint.host()).matches())) {
             throw new IllegalArgumentException("Endpoint " + endpoint

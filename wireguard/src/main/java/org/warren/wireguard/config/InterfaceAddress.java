@@ -17,7 +17,7 @@ public record InterfaceAddress(IpAddress address, int length) {
     /// Reads `ADDRESS`, `ADDRESS/LENGTH` or, for IPv4, `ADDRESS/NETMASK`; empty for anything else.
     static Optional<InterfaceAddress> read(String text) {
         int slash = text.indexOf('/');
-        Optional<IpAddress> address = AddressText.read(slash < 0 ? text : text.substring(0, slash));
+        Optional<IpAddress> address = IpAddress.read(slash < 0 ? text : text.substring(0, slash));
         if (address.isEmpty() || slash < 0) {
             return address.map(a -> new InterfaceAddress(a, a.bits()));
         }
@@ -31,7 +31,7 @@ public record InterfaceAddress(IpAddress address, int length) {
         if (!text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.of(Integer.valueOf(text));
         }
-        return v6 ? Optional.empty() : AddressText.read(text).flatMap(InterfaceAddress::ones);
+        return v6 ? Optional.empty() : IpAddress.read(text).flatMap(InterfaceAddress::ones);
     }
 
     /// How many ones a netmask begins with, if there are no others.

@@ -7,13 +7,15 @@ import org.warren.wireguard.wire.IpAddress;
 
 /// Where a peer is reached. Names stay text: nobody here looks one up.
 ///
-/// @param host an IPv4 address, an IPv6 address perhaps with `%ZONE`, a name, or `*`, which `wg` takes for itself
+/// @param host an IPv4 address, an IPv6 address perhaps with `%ZONE`, or a name
 public record PeerEndpoint(String host, Port port) {
     private static final String EXPECTED = "expected HOST:PORT, with [ ] around an IPv6 address";
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,254}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
                     + "(?![0-9]+\\.?$)(?!0[xX][0-9A-Fa-f]*\\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.?");
-    private static final Pattern ZONE = Pattern.compile("[0-9]{1,9}|[A-Za-z0-9_.=+@-]{1,15}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.=+@-]{1,15}");
+    private static final String THIS_MACHINE = "*";
 
     public PeerEndpoint {
         if (!canonical(host).equals(Optional.of(host))) {
@@ -33,7 +35,7 @@ public record PeerEndpoint(String host, Port port) {
         Piece port = value.from(colon + 1);
         String known = canonical(host.text())
                 .orElseThrow(() -> new ConfigurationException(host, key, EXPECTED + "; the host is none"));
-        if (known.equals("*")) {
+        if (host.is(THIS_MACHINE)) {
             remarks.add(host, key, "wg takes * for this machine itself; write the peer's address or name");
         }
         if (port.is("*")) {
@@ -43,24 +45,28 @@ public record PeerEndpoint(String host, Port port) {
         return new PeerEndpoint(known, Port.read(port, key, remarks));
     }
 
-    /// The host as it is printed: addresses in their one form, names as they are; empty when it is neither.
+    /// The host as `wg` prints it: addresses in their one form, names as they are; empty when it is neither.
     private static Optional<String> canonical(String host) {
         int percent = host.indexOf('%');
         if (host.indexOf(':') >= 0) {
-            return AddressText.read(percent < 0 ? host : host.substring(0, percent))
-                    .filter(address -> percent < 0 || isZone(address, host.substring(percent + 1)))
-                    .map(address -> address + (percent < 0 ? "" : host.substring(percent)));
+            return IpAddress.read(percent < 0 ? host : host.substring(0, percent))
+                    .flatMap(address -> (percent < 0 ? Optional.of("") : zone(address, host.substring(percent + 1)))
+                            .map(zone -> address + zone));
         }
-        if (host.equals("*") || NAME.matcher(host).matches()) {
-            return Optional.of(host);
+        if (host.equals(THIS_MACHINE)) {
+            return Optional.of("::1");
         }
-        return posixAddress(host);
+        return NAME.matcher(host).matches() ? Optional.of(host) : posixAddress(host);
     }
 
-    /// A number fits each address, the name of an interface a link-local one only.
-    private static boolean isZone(IpAddress address, String zone) {
-        boolean linkLocal = address.high() >>> 54 == 0xfe80 >> 6;
-        return ZONE.matcher(zone).matches() && (linkLocal || zone.chars().allMatch(c -> c >= '0' && c <= '9'));
+    /// `%` and a zone, or nothing for zone 0, which is none. A number fits each address, the name of an interface a
+    /// link-local one only.
+    private static Optional<String> zone(IpAddress address, String zone) {
+        if (NUMBER.matcher(zone).matches()) {
+            int number = Integer.parseInt(zone);
+            return Optional.of(number == 0 ? "" : "%" + number);
+        }
+        return address.isLinkLocal() && INTERFACE.matcher(zone).matches() ? Optional.of("%" + zone) : Optional.empty();
     }
 
     /// IPv4 in each form that `inet_aton` knows, such as `127.1` or `0x7f.1`.

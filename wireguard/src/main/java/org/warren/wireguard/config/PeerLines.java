@@ -99,7 +99,7 @@ final class PeerLines {
         String text = part.text();
         int slash = text.indexOf('/');
         try {
-            IpAddress address = AddressText.read(slash < 0 ? text : text.substring(0, slash))
+            IpAddress address = IpAddress.read(slash < 0 ? text : text.substring(0, slash))
                     .orElseThrow(() -> new NumberFormatException("not an address"));
             int length = slash < 0
                     ? address.bits()

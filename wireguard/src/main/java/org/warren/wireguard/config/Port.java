@@ -1,6 +1,7 @@
 package org.warren.wireguard.config;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public record Port(int number, @Nullable String service) {
     static final String EXPECTED = "expected a port, 0 to 65535";
     private static final int MAX = 65_535;
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z][A-Za-z0-9_.+-]{0,31}");
+    /// Words that mean something elsewhere in a file; no list of services has them, so `wg` refuses them for a port.
+    private static final List<String> NO_SERVICES = List.of(
+            "off", "on", "none", "no", "yes", "true", "false", "any", "all", "auto", "default", "random", "disabled");
 
     public Port {
         if (number < 0 || number > MAX || (service != null && number != 0)) {
@@ -44,7 +48,7 @@ public record Port(int number, @Nullable String service) {
     }
 
     private static Port named(Piece text, String key, Remarks remarks) throws ConfigurationException {
-        if (!SERVICE.matcher(text.text()).matches()) {
+        if (!SERVICE.matcher(text.text()).matches() || NO_SERVICES.contains(text.text())) {
             throw new ConfigurationException(text, key, EXPECTED);
         }
         remarks.add(text, key, "this names a service, which wg looks up in its machine's /etc/services");

@@ -3,6 +3,7 @@ package org.warren.wireguard.config;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.wire.IpAddress;
 
 /// What `wg-quick` does beside `wg`.
 ///
@@ -36,7 +37,7 @@ public record QuickSettings(
     /// Whether it is a name server's address, perhaps with a zone, and not a domain to search.
     public static boolean isServer(String dns) {
         int percent = dns.indexOf('%');
-        return AddressText.read(percent < 0 || dns.indexOf(':') < 0 ? dns : dns.substring(0, percent))
+        return IpAddress.read(percent < 0 || dns.indexOf(':') < 0 ? dns : dns.substring(0, percent))
                 .isPresent();
     }
 

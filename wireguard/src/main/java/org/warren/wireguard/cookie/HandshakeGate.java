@@ -28,13 +28,14 @@ public final class HandshakeGate {
         record Challenged(CookieReply reply) implements Admission {}
     }
 
+    /// Whether the sender knows our public key. What it sends without costs us one hash, so it is no load.
+    public boolean hasMac1(Message.Handshake message) {
+        return checker.hasMac1(message);
+    }
+
+    /// Decides about a message whose mac1 is valid, which costs us a Diffie-Hellman if it is admitted.
     public Admission admit(Message.Handshake message, Endpoint from, long now) {
-        boolean underLoad = load.isUnderLoad(now);
-        // §5.4.4: without a valid mac1 there is no answer, whatever the load.
-        if (!checker.hasMac1(message)) {
-            return new Admission.Refused(Drop.BAD_MAC1);
-        }
-        if (!underLoad) {
+        if (!load.isUnderLoad(now)) {
             return new Admission.Admitted();
         }
         // §5.3: under load a source first proves that it receives what we send to its address.

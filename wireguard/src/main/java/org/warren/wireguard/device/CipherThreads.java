@@ -79,7 +79,19 @@ public final class CipherThreads implements Crew, AutoCloseable {
         for (int lane = 1; lane <= threads; lane++) {
             hands.add(new Hand(lane));
         }
-        hands.forEach(hand -> hand.thread.start());
+        startAll();
+    }
+
+    /// Where the system refuses threads the device's own does their work.
+    private void startAll() {
+        for (int i = 0; i < hands.size(); i++) {
+            try {
+                hands.get(i).thread.start();
+            } catch (OutOfMemoryError e) { // this is what a limit of processes looks like
+                hands.subList(i, hands.size()).clear();
+                return;
+            }
+        }
     }
 
     /// How many threads beside the device's own are worth having.

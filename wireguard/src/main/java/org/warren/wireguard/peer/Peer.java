@@ -35,7 +35,7 @@ public final class Peer {
     private final Handshaking handshaking;
     private final Keypairs keypairs;
     private final TimerRules timers;
-    private final StagedPackets staged = new StagedPackets();
+    private final StagedPackets staged;
     private final Traffic traffic = new Traffic();
     private @Nullable Endpoint endpoint;
     private int persistentKeepaliveSeconds;
@@ -48,6 +48,7 @@ public final class Peer {
         this.handshaking = new Handshaking(this, publicKey, surroundings);
         this.keypairs = new Keypairs(surroundings::forget);
         this.timers = new TimerRules(surroundings.suite().random());
+        this.staged = new StagedPackets(surroundings.staging());
     }
 
     // Sending

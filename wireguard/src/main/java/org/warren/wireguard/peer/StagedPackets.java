@@ -16,29 +16,57 @@ final class StagedPackets {
 
     private static final Staged KEEPALIVE = new Staged(new byte[0], 0);
 
-    private final ArrayDeque<Staged> queue = new ArrayDeque<>();
+    private final StagingBudget budget;
+    private final ArrayDeque<Staged> queue = new ArrayDeque<>(1);
+    /// Bytes in the queue.
+    private long held;
 
-    /// Returns how many of the oldest packets had to make room.
+    StagedPackets(StagingBudget budget) {
+        this.budget = budget;
+    }
+
+    /// Returns how many packets had to go: the oldest, or the new one if they do not make room for it. A peer that has
+    /// more than its share gives two for one.
     int add(byte[] packet, int ecn) {
-        queue.add(new Staged(packet, ecn));
+        long before = held;
         int dropped = 0;
-        while (queue.size() > Constants.MAX_STAGED_PACKETS) {
-            queue.remove();
+        while (dropped < 2 && isOver(packet.length) && !queue.isEmpty()) {
+            poll();
             dropped++;
         }
+        boolean replaces = before - held >= StagingBudget.cost(packet.length);
+        if (!replaces && !budget.hasRoom(held, packet.length)) {
+            return dropped + 1;
+        }
+        push(new Staged(packet, ecn));
         return dropped;
+    }
+
+    private boolean isOver(int length) {
+        return queue.size() >= Constants.MAX_STAGED_PACKETS || !budget.hasRoom(held, length);
     }
 
     /// A keepalive waits only if nothing else does.
     void addKeepalive() {
         if (queue.isEmpty()) {
-            queue.add(KEEPALIVE);
+            push(KEEPALIVE);
         }
+    }
+
+    private void push(Staged staged) {
+        queue.add(staged);
+        held += StagingBudget.cost(staged.packet().length);
+        budget.take(staged.packet().length);
     }
 
     @Nullable
     Staged poll() {
-        return queue.poll();
+        Staged first = queue.poll();
+        if (first != null) {
+            held -= StagingBudget.cost(first.packet().length);
+            budget.give(first.packet().length);
+        }
+        return first;
     }
 
     boolean isEmpty() {
@@ -48,7 +76,9 @@ final class StagedPackets {
     /// Forgets all; returns how many there were.
     int purge() {
         int count = queue.size();
-        queue.clear();
+        while (poll() != null) {
+            // its memory is given back
+        }
         return count;
     }
 }

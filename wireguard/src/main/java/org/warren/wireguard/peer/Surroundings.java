@@ -27,6 +27,9 @@ public interface Surroundings {
 
     int mtu();
 
+    /// For packets that wait, of all peers together.
+    StagingBudget staging();
+
     /// Makes room for a datagram that is to be sent; it is the last one of the train that is returned, and is composed
     /// there.
     ///

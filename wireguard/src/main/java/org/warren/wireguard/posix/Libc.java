@@ -23,6 +23,7 @@ public final class Libc {
     public static final int EMFILE = 24;
     public static final int EBADFD = 77;
     public static final int EMSGSIZE = 90;
+    public static final int EOPNOTSUPP = 95;
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
@@ -55,6 +56,7 @@ public final class Libc {
     private static final MethodHandle INOTIFY_INIT = function("inotify_init1");
     private static final MethodHandle INOTIFY_ADD = function("inotify_add_watch");
     private static final MethodHandle CLOCK_GETTIME = function("clock_gettime");
+    private static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex");
 
     /// Where calls leave their errno; one for each thread, for no call blocks another thread's.
     private final MemorySegment capture;
@@ -145,6 +147,11 @@ public final class Libc {
 
     public int clockGettime(int clock, MemorySegment time) {
         return call(CLOCK_GETTIME, clock, time.address(), 0, 0, 0);
+    }
+
+    /// 0 if there is no interface of that name.
+    public int ifNameToIndex(MemorySegment name) {
+        return call(IF_NAMETOINDEX, name.address(), 0, 0, 0, 0);
     }
 
     /// Turns a negative result into an exception.

@@ -1,10 +1,10 @@
 package org.warren.wireguard.router;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.IpAddress;
 
@@ -13,8 +13,8 @@ import org.warren.wireguard.wire.IpAddress;
 public final class AllowedIps<P> {
     private final PrefixTrie<P> v4 = new PrefixTrie<>();
     private final PrefixTrie<P> v6 = new PrefixTrie<>();
-    private final Map<IpPrefix, P> owners = new TreeMap<>();
-    private final Map<P, TreeSet<IpPrefix>> prefixes = new LinkedHashMap<>();
+    private final Map<P, Set<IpPrefix>> prefixes = new LinkedHashMap<>();
+    private int size;
 
     /// The peer to which packets for the address go, and from which packets with this source may come.
     public @Nullable P peerFor(IpAddress address) {
@@ -31,19 +31,30 @@ public final class AllowedIps<P> {
         return (packet.v6() ? v6 : v4).lookup(packet.sourceHigh(), packet.sourceLow());
     }
 
-    /// Gives a prefix to a peer; if another one had it, it has it no longer.
+    /// The peer that has this very prefix, null if none has.
+    public @Nullable P owner(IpPrefix prefix) {
+        return trie(prefix.address()).owner(prefix);
+    }
+
+    /// How many prefixes all peers have together.
+    public int size() {
+        return size;
+    }
+
+    /// Gives a prefix to a peer, as its last one; if another one had it, it has it no longer.
     public void insert(IpPrefix prefix, P peer) {
-        P before = owners.put(prefix, peer);
+        P before = owner(prefix);
         if (before != null) {
             forget(before, prefix);
         }
-        prefixes.computeIfAbsent(peer, p -> new TreeSet<>()).add(prefix);
+        prefixes.computeIfAbsent(peer, p -> new LinkedHashSet<>()).add(prefix);
+        size++;
         trie(prefix.address()).insert(prefix, peer);
     }
 
     /// Takes a prefix from a peer, if it is this peer's.
     public void remove(IpPrefix prefix, P peer) {
-        if (owners.remove(prefix, peer)) {
+        if (peer.equals(owner(prefix))) {
             forget(peer, prefix);
             trie(prefix.address()).remove(prefix);
         }
@@ -54,16 +65,25 @@ public final class AllowedIps<P> {
         of(peer).forEach(prefix -> remove(prefix, peer));
     }
 
-    /// The peer's prefixes, in order.
+    /// The peer's prefixes, in the order in which it got them, as the kernel lists them.
     public List<IpPrefix> of(P peer) {
-        TreeSet<IpPrefix> own = prefixes.get(peer);
+        Set<IpPrefix> own = prefixes.get(peer);
         return own == null ? List.of() : List.copyOf(own);
     }
 
+    /// How many prefixes a peer has.
+    public int count(P peer) {
+        Set<IpPrefix> own = prefixes.get(peer);
+        return own == null ? 0 : own.size();
+    }
+
     private void forget(P peer, IpPrefix prefix) {
-        TreeSet<IpPrefix> own = prefixes.get(peer);
-        if (own != null && own.remove(prefix) && own.isEmpty()) {
-            prefixes.remove(peer);
+        Set<IpPrefix> own = prefixes.get(peer);
+        if (own != null && own.remove(prefix)) {
+            size--;
+            if (own.isEmpty()) {
+                prefixes.remove(peer);
+            }
         }
     }
 

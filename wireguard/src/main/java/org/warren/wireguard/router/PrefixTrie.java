@@ -67,6 +67,18 @@ final class PrefixTrie<P> {
         return best;
     }
 
+    /// The owner of this very prefix.
+    @Nullable
+    P owner(IpPrefix prefix) {
+        long high = prefix.address().high();
+        long low = prefix.address().low();
+        Node<P> node = root;
+        while (node != null && node.length < prefix.length() && node.contains(high, low)) {
+            node = node.child(IpAddress.bit(high, low, node.length));
+        }
+        return node != null && node.length == prefix.length() && node.contains(high, low) ? node.owner : null;
+    }
+
     void insert(IpPrefix prefix, P owner) {
         root = inserted(root, prefix, owner);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.offload.Coalescer;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.offload.VirtioHeader;
+import org.warren.wireguard.posix.InterfaceIndex;
 import org.warren.wireguard.posix.Libc;
 
 /// A TUN device without packet information: one read or write is one IP packet, or where the kernel can do that
@@ -100,6 +101,7 @@ public final class LinuxTun implements AutoCloseable {
         Libc.check(libc.bind(changes, address, 12), "cannot listen to link changes");
         named(name).set(JAVA_INT_UNALIGNED, IFREQ_VALUE, DEFAULT_MTU);
         Libc.check(libc.ioctl(control, SIOCSIFMTU, request), "cannot set the MTU of " + name);
+        LinkSettings.apply(InterfaceIndex.of(name));
     }
 
     private boolean hasHeaders() {

@@ -15,7 +15,7 @@ public abstract class CipherWork {
     private static final int DONE = 3;
 
     private final AtomicInteger state = new AtomicInteger(FILLED);
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     /// How many bytes the cipher has to go through, about.
     public abstract int length();
@@ -52,8 +52,8 @@ public abstract class CipherWork {
     private void finish(int lane) {
         try {
             work(lane);
-        } catch (RuntimeException e) {
-            failure = e; // the owner's to hear of
+        } catch (Throwable e) { // also when memory ends: a thread of the cipher goes on, and the owner hears of it
+            failure = e;
         } finally {
             state.setRelease(DONE);
         }
@@ -79,8 +79,11 @@ public abstract class CipherWork {
     ///
     /// @throws RuntimeException if the work failed: a cipher that refused a valid call
     public final void check() {
+        if (failure instanceof RuntimeException wrong) {
+            throw wrong;
+        }
         if (failure != null) {
-            throw failure;
+            throw new IllegalStateException("the cipher's work failed", failure);
         }
     }
 }

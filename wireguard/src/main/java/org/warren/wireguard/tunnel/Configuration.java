@@ -99,6 +99,10 @@ public final class Configuration {
         return state.peers.containsKey(key);
     }
 
+    public void removeAllPeers() {
+        List.copyOf(state.peers.keySet()).forEach(this::removePeer);
+    }
+
     public void removePeer(PublicKey key) {
         Peer peer = state.peers.remove(key);
         if (peer != null) {
@@ -141,11 +145,28 @@ public final class Configuration {
         state.allowedIps.remove(prefix, peer(peer));
     }
 
+    /// How many prefixes all peers have together.
+    public int allowedIpCount() {
+        return state.allowedIps.size();
+    }
+
+    /// How many prefixes a peer has; 0 if there is no such peer.
+    public int allowedIpCount(PublicKey key) {
+        Peer peer = state.peers.get(key);
+        return peer == null ? 0 : state.allowedIps.count(peer);
+    }
+
+    /// The peer that has this very prefix, null if none has.
+    public @Nullable PublicKey allowedIpOwner(IpPrefix prefix) {
+        Peer owner = state.allowedIps.owner(prefix);
+        return owner == null ? null : owner.publicKey();
+    }
+
     public void disallowAll(PublicKey peer) {
         state.allowedIps.removeAll(peer(peer));
     }
 
-    /// All peers in the order of their keys.
+    /// All peers in the order in which they were added.
     public List<PeerStatus> peers() {
         return state.peers.values().stream().map(this::status).toList();
     }

@@ -1,6 +1,7 @@
 package org.warren.wireguard.tunnel;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.cookie.HandshakeGate;
 import org.warren.wireguard.noise.ReceivedInitiation;
 import org.warren.wireguard.noise.StaticIdentity;
@@ -22,6 +23,43 @@ final class HandshakeReceiver {
         this.state = state;
     }
 
+    /// Drops what can be refused at the cost of a lookup and a hash; false if it did. Nothing waits for that, and it is
+    /// no load: whoever sends junk is to pay as much as we do.
+    boolean mayPass(Message message) {
+        Drop refused = refuse(message);
+        if (refused != null) {
+            state.drop(refused);
+        }
+        return refused == null;
+    }
+
+    private @Nullable Drop refuse(Message message) {
+        return switch (message) {
+            case Message.Malformed malformed -> malformed.why();
+            case Data data -> throw new IllegalArgumentException("data goes its own way: " + data.length());
+            case CookieReply reply -> state.indices.owner(reply.receiverIndex()) == null ? Drop.UNKNOWN_INDEX : null;
+            case Initiation initiation -> refuseMac1(initiation);
+            case Response response -> {
+                Drop refused = refuseMac1(response);
+                IndexOwner owner = state.indices.owner(response.receiverIndex());
+                yield refused != null
+                        ? refused
+                        : owner == null
+                                ? Drop.UNKNOWN_INDEX
+                                : owner.keypair() != null
+                                        ? Drop.UNSOLICITED
+                                        : null; // the handshake is complete already
+            }
+        };
+    }
+
+    private @Nullable Drop refuseMac1(Message.Handshake message) {
+        HandshakeGate gate = state.gate;
+        // §5.4.4: without a valid mac1 there is no answer, whatever the load.
+        return gate == null ? Drop.NO_PRIVATE_KEY : gate.hasMac1(message) ? null : Drop.BAD_MAC1;
+    }
+
+    /// The way of one that [#mayPass] lets pass.
     void handle(Message message, Endpoint from, long now) {
         switch (message) {
             case Message.Handshake handshake -> handleGated(handshake, from, now);
@@ -71,8 +109,6 @@ final class HandshakeReceiver {
         IndexOwner owner = state.indices.owner(response.receiverIndex());
         if (owner == null) {
             state.drop(Drop.UNKNOWN_INDEX);
-        } else if (owner.keypair() != null) {
-            state.drop(Drop.UNSOLICITED); // the handshake is complete already
         } else {
             owner.peer().onResponse(response, from, now);
             state.agenda.touch(owner.peer());

@@ -15,12 +15,14 @@ public sealed interface Output {
     final class Datagrams implements Output {
         private final Train train;
         private final Sealing sealing;
+        private final int most;
         private @Nullable Endpoint to;
         private int trafficClass;
 
         Datagrams(int capacity, int most) {
             this.train = new Train(Arena.ofAuto().allocate(capacity, Long.BYTES));
             this.sealing = new Sealing(train, most);
+            this.most = most;
         }
 
         Datagrams begin(Endpoint newTo, int newTrafficClass) {
@@ -38,6 +40,11 @@ public sealed interface Output {
             int size = sealing.count() == 0 ? length : train.datagramSize();
             train.at(0, train.length() + length, size);
             sealing.add(sealedWith);
+        }
+
+        /// How many datagrams have room.
+        int most() {
+            return most;
         }
 
         Sealing sealing() {

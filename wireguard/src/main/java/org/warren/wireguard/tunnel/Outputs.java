@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Train;
 
 /// What a tunnel wants done, in order. Datagrams to one endpoint join the train before them if they fit, are composed
@@ -19,10 +20,17 @@ final class Outputs {
     private static final int MAX_TRAIN = 65_507;
     /// The longest packet there is, sealed.
     private static final int CAPACITY = Data.lengthOf(1 << 16);
+    /// A handshake message or a keepalive, alone. All peers may have one to send at the same time, 65,536 of them.
+    private static final int SMALL_CAPACITY = Initiation.LENGTH;
+    /// Kept to be used again; more are made in a crowd, and left to the garbage collector after it.
+    private static final int MAX_FREE = 64;
+
+    private static final int KEEPALIVE = Data.lengthOf(0);
 
     private final Crew crew;
     private final ArrayDeque<Output> queue = new ArrayDeque<>();
     private final ArrayDeque<Output.Datagrams> freeDatagrams = new ArrayDeque<>();
+    private final ArrayDeque<Output.Datagrams> freeSmall = new ArrayDeque<>();
     private final ArrayDeque<Output.Packet> freePackets = new ArrayDeque<>();
     private @Nullable Output taken;
     /// The last output, while datagrams may still join it; it is not in the queue.
@@ -39,20 +47,28 @@ final class Outputs {
         Output.Datagrams last = open;
         if (last == null || !mayJoin(last, to, trafficClass, length)) {
             close();
-            last = freeDatagrams.isEmpty() ? new Output.Datagrams(CAPACITY, MAX_DATAGRAMS) : freeDatagrams.pop();
+            last = sealedWith == null || length == KEEPALIVE ? small() : large();
             open = last.begin(to, trafficClass);
         }
         last.add(length, sealedWith);
         return last.train();
     }
 
+    private Output.Datagrams large() {
+        return freeDatagrams.isEmpty() ? new Output.Datagrams(CAPACITY, MAX_DATAGRAMS) : freeDatagrams.pop();
+    }
+
+    private Output.Datagrams small() {
+        return freeSmall.isEmpty() ? new Output.Datagrams(SMALL_CAPACITY, 1) : freeSmall.pop();
+    }
+
     private static boolean mayJoin(Output.Datagrams last, Endpoint to, int trafficClass, int length) {
         Train train = last.train();
         int count = last.sealing().count();
         // Only the last may be shorter, so nothing joins behind one that is.
-        return length <= train.datagramSize()
+        return count < last.most()
+                && length <= train.datagramSize()
                 && train.length() == count * train.datagramSize()
-                && count < MAX_DATAGRAMS
                 && train.length() + length <= MAX_TRAIN
                 && trafficClass == last.trafficClass()
                 && to.equals(last.to());
@@ -92,8 +108,8 @@ final class Outputs {
     Output pollComplete() {
         switch (taken) {
             case null -> {}
-            case Output.Datagrams datagrams -> freeDatagrams.push(datagrams);
-            case Output.Packet packet -> freePackets.push(packet);
+            case Output.Datagrams datagrams -> keep(datagrams.most() == 1 ? freeSmall : freeDatagrams, datagrams);
+            case Output.Packet packet -> keep(freePackets, packet);
         }
         boolean ready = !(queue.peek() instanceof Output.Datagrams next)
                 || next.sealing().isDone();
@@ -102,6 +118,12 @@ final class Outputs {
             datagrams.sealing().check();
         }
         return taken;
+    }
+
+    private static <T> void keep(ArrayDeque<T> free, T used) {
+        if (free.size() < MAX_FREE) {
+            free.push(used);
+        }
     }
 
     /// Returns when no cipher is at work here, nor will be on what there is.

@@ -122,14 +122,7 @@ public final class Tunnel {
         for (int i = 0; i < train.count(); i++) {
             // 1. Which message is it? Handshakes pass the cookie gate (2) and go their own way, behind all before them.
             Message parsed = Message.parse(train.memory(), train.offsetOf(i), train.lengthOf(i), state.message);
-            if (parsed instanceof Message.Malformed malformed) {
-                state.drop(malformed.why());
-            } else if (!(parsed instanceof Data message)) {
-                state.arrivals.offer(arrival);
-                finishAll();
-                handshakes.handle(parsed, from, now);
-                arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
-            } else {
+            if (parsed instanceof Data message) {
                 // 3. Whose is the receiver index?
                 IndexOwner owner = state.indices.owner(message.receiverIndex());
                 Keypair keypair = owner == null ? null : owner.keypair();
@@ -139,6 +132,11 @@ public final class Tunnel {
                 } else if (refused != null) {
                     state.drop(refused);
                 }
+            } else if (handshakes.mayPass(parsed)) {
+                state.arrivals.offer(arrival);
+                finishAll();
+                handshakes.handle(parsed, from, now);
+                arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
             }
         }
         // 4. The AEAD. What is opened already goes on.

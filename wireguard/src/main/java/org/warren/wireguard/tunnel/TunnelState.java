@@ -3,8 +3,8 @@ package org.warren.wireguard.tunnel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.config.PublicKey;
@@ -14,6 +14,7 @@ import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.peer.IndexOwner;
 import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.peer.PeerEvent;
+import org.warren.wireguard.peer.StagingBudget;
 import org.warren.wireguard.peer.Surroundings;
 import org.warren.wireguard.router.AllowedIps;
 import org.warren.wireguard.router.IndexTable;
@@ -33,7 +34,9 @@ final class TunnelState implements Surroundings {
     final TunnelListener listener;
     final IndexTable<IndexOwner> indices;
     final AllowedIps<Peer> allowedIps = new AllowedIps<>();
-    final Map<PublicKey, Peer> peers = new TreeMap<>();
+    /// In the order in which they were added.
+    final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
+    final StagingBudget staging = new StagingBudget();
     final Agenda agenda = new Agenda();
     final Outputs outputs;
     final Arrivals arrivals;
@@ -77,6 +80,11 @@ final class TunnelState implements Surroundings {
     @Override
     public @Nullable StaticIdentity identity() {
         return identity;
+    }
+
+    @Override
+    public StagingBudget staging() {
+        return staging;
     }
 
     @Override

@@ -14,6 +14,11 @@ sealed interface Answer {
     /// Prints it with its errno and the empty line at the end.
     void print(Appendable out) throws IOException;
 
+    /// What it holds until it is printed, in lines of a request, which are about 100 bytes each.
+    default int weight() {
+        return 0;
+    }
+
     /// How a request ended.
     ///
     /// @param errno positive, 0 for well
@@ -30,6 +35,9 @@ sealed interface Answer {
     /// @param listenPort 0 for none, which is not printed; the same for `fwmark`
     record Status(@Nullable PrivateKey privateKey, int listenPort, int fwmark, List<PeerStatus> peers)
             implements Answer {
+        private static final int LINES_PER_PEER = 2;
+        private static final int PREFIXES_PER_LINE = 16;
+
         @Override
         public void print(Appendable out) throws IOException {
             if (privateKey != null) {
@@ -45,6 +53,13 @@ sealed interface Answer {
                 print(out, peer);
             }
             new Done(0).print(out);
+        }
+
+        @Override
+        public int weight() {
+            int prefixes =
+                    peers.stream().mapToInt(peer -> peer.allowedIps().size()).sum();
+            return LINES_PER_PEER * peers.size() + prefixes / PREFIXES_PER_LINE;
         }
 
         private static void print(Appendable out, PeerStatus peer) throws IOException {

@@ -8,15 +8,17 @@ import org.warren.wireguard.tunnel.Configuration;
 
 /// Answers requests. For the thread that owns the tunnel.
 public final class Conversation {
-    /// As many as wireguard-go has at most.
-    static final int MAX_PEERS = 1 << 16;
-
     private final Controls controls;
     private final Log log;
 
     public Conversation(Controls controls, Log log) {
         this.controls = controls;
         this.log = log;
+    }
+
+    /// Says what went wrong with the socket.
+    void complain(String message) {
+        log.error(message);
     }
 
     Answer answer(Request request) {
@@ -43,12 +45,12 @@ public final class Conversation {
 
     private Answer set(SetRequest request) throws UapiException {
         // What may fail comes first, so that a request that fails changes nothing.
-        checkCount(request);
+        Limits.check(controls.configuration(), request);
         applySocket(request);
         Configuration configuration = controls.configuration();
         if (request.replacePeers()) {
             log.verbose("UAPI: Removing all peers");
-            configuration.peers().forEach(peer -> configuration.removePeer(peer.publicKey()));
+            configuration.removeAllPeers();
         }
         if (request.privateKey() != null) {
             log.verbose("UAPI: Updating private key");
@@ -56,20 +58,6 @@ public final class Conversation {
         }
         request.peers().forEach(peer -> apply(configuration, peer));
         return new Answer.Done(0);
-    }
-
-    private void checkCount(SetRequest request) throws UapiException {
-        Configuration configuration = controls.configuration();
-        long present = request.replacePeers() ? 0 : configuration.peerCount();
-        long added = request.peers().stream()
-                .filter(peer -> !peer.remove() && !peer.updateOnly())
-                .map(SetRequest.PeerChange::publicKey)
-                .distinct()
-                .filter(key -> request.replacePeers() || !configuration.hasPeer(key))
-                .count();
-        if (present + added > MAX_PEERS) {
-            throw new UapiException(Errno.EINVAL, "an interface has at most " + MAX_PEERS + " peers; make another one");
-        }
     }
 
     private void applySocket(SetRequest request) throws UapiException {

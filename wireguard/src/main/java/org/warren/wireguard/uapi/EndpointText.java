@@ -1,13 +1,15 @@
 package org.warren.wireguard.uapi;
 
+import java.util.function.ToIntFunction;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.IpAddress;
 
-/// Endpoints as the UAPI writes them: `1.2.3.4:5` or `[fe80::1%2]:5`, never a name.
+/// Endpoints as the UAPI writes them: `1.2.3.4:5`, `[fe80::1%2]:5` or `[fe80::1%eth0]:5`, never the name of a host.
 final class EndpointText {
     private EndpointText() {}
 
-    static Endpoint parse(String text) {
+    /// @param interfaces the index of the interface that has a name, 0 if none has it
+    static Endpoint parse(String text, ToIntFunction<String> interfaces) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
             throw new IllegalArgumentException("an endpoint is address:port");
@@ -20,11 +22,17 @@ final class EndpointText {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         String inner = bracketed ? host.substring(1, host.length() - 1) : host;
         int percent = inner.indexOf('%');
-        int scope = percent < 0 ? 0 : Integer.parseUnsignedInt(inner.substring(percent + 1));
         IpAddress address = IpAddress.parse(percent < 0 ? inner : inner.substring(0, percent));
-        if (address.v6() != bracketed || (scope != 0 && !address.v6())) {
+        if (address.v6() != bracketed || (percent >= 0 && !address.v6())) {
             throw new IllegalArgumentException("IPv6 addresses are in brackets, others are not");
         }
+        int scope = percent < 0 ? 0 : scope(address, inner.substring(percent + 1), interfaces);
         return new Endpoint(address, port, scope, null);
+    }
+
+    /// As the C library reads a zone: of a link-local address the name of an interface or a number, else a number.
+    private static int scope(IpAddress address, String zone, ToIntFunction<String> interfaces) {
+        int named = address.isLinkLocal() ? interfaces.applyAsInt(zone) : 0;
+        return named != 0 ? named : Integer.parseUnsignedInt(zone);
     }
 }

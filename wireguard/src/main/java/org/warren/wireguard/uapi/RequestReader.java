@@ -2,20 +2,22 @@ package org.warren.wireguard.uapi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Semaphore;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one client's requests, each of them up to an empty line. How much all clients together can make it remember is
-/// limited.
+/// limited; who reads settles the account once a request is answered.
 final class RequestReader {
     private final LineReader lines;
-    private final Semaphore budget;
-    private int spent;
+    private final Budget.Account account;
+    private final ToIntFunction<String> interfaces;
 
-    /// @param budget lines that all clients together may have under way
-    RequestReader(InputStream in, Semaphore budget) {
+    /// @param account pays for each line
+    /// @param interfaces the index of the interface that has a name, 0 if none has it
+    RequestReader(InputStream in, Budget.Account account, ToIntFunction<String> interfaces) {
         this.lines = new LineReader(in);
-        this.budget = budget;
+        this.account = account;
+        this.interfaces = interfaces;
     }
 
     /// The next request, null at the end of the conversation.
@@ -23,20 +25,15 @@ final class RequestReader {
     /// @throws UapiException if what follows has no meaning, so that the conversation has to end
     @Nullable
     Request next() throws IOException, UapiException {
-        try {
-            String operation = lines.next();
-            while (operation != null && operation.isEmpty()) {
-                operation = lines.next(); // an empty line between two requests
-            }
-            return operation == null ? null : read(operation);
-        } finally {
-            budget.release(spent);
-            spent = 0;
+        String operation = lines.next();
+        while (operation != null && operation.isEmpty()) {
+            operation = lines.next(); // an empty line between two requests
         }
+        return operation == null ? null : read(operation);
     }
 
     private @Nullable Request read(String operation) throws IOException, UapiException {
-        SetParser parser = new SetParser();
+        SetParser parser = new SetParser(interfaces);
         UapiException wrong = operation.equals("get=1") || operation.equals("set=1")
                 ? null
                 : new UapiException(Errno.EPROTO, "an operation is get=1 or set=1");
@@ -53,10 +50,9 @@ final class RequestReader {
     }
 
     private void spend() throws UapiException {
-        if (!budget.tryAcquire()) {
+        if (!account.spend(1)) {
             throw new UapiException(Errno.ENOMEM, "a request is too long; set the peers in several");
         }
-        spent++;
     }
 
     private static @Nullable UapiException accept(String operation, SetParser parser, String line) {

@@ -2,6 +2,7 @@ package org.warren.wireguard.uapi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.config.PresharedKey;
 import org.warren.wireguard.config.PrivateKey;
@@ -20,7 +21,13 @@ final class SetParser {
     private @Nullable Integer fwmark;
     private boolean replacePeers;
     private final List<SetRequest.PeerChange> peers = new ArrayList<>();
+    private final ToIntFunction<String> interfaces;
     private @Nullable PeerLines peer;
+
+    /// @param interfaces the index of the interface that has a name, 0 if none has it
+    SetParser(ToIntFunction<String> interfaces) {
+        this.interfaces = interfaces;
+    }
 
     /// @param line one that follows `set=1`, but not the empty one at the end
     void accept(String line) throws UapiException {
@@ -41,7 +48,7 @@ final class SetParser {
         try {
             if (key.equals("public_key")) {
                 endPeer();
-                peer = new PeerLines(PublicKey.fromHex(value));
+                peer = new PeerLines(PublicKey.fromHex(value), interfaces);
             } else if (peer != null) {
                 peer.accept(key, value);
             } else {
@@ -94,6 +101,7 @@ final class SetParser {
     /// The lines from one public_key to the next.
     private static final class PeerLines {
         private final PublicKey publicKey;
+        private final ToIntFunction<String> interfaces;
         private boolean remove;
         private boolean updateOnly;
         private @Nullable PresharedKey presharedKey;
@@ -102,8 +110,9 @@ final class SetParser {
         private boolean replaceAllowedIps;
         private final List<SetRequest.AllowedIpChange> allowedIps = new ArrayList<>();
 
-        PeerLines(PublicKey publicKey) {
+        PeerLines(PublicKey publicKey, ToIntFunction<String> interfaces) {
             this.publicKey = publicKey;
+            this.interfaces = interfaces;
         }
 
         void accept(String key, String value) throws UapiException {
@@ -111,7 +120,7 @@ final class SetParser {
                 case "remove" -> remove = isTrue(value);
                 case "update_only" -> updateOnly = isTrue(value);
                 case "preshared_key" -> presharedKey = PresharedKey.fromHex(value);
-                case "endpoint" -> endpoint = EndpointText.parse(value);
+                case "endpoint" -> endpoint = EndpointText.parse(value, interfaces);
                 case "persistent_keepalive_interval" -> persistentKeepalive = number(value, MAX_PORT);
                 case "replace_allowed_ips" -> replaceAllowedIps = isTrue(value);
                 case "allowed_ip" -> allowedIps.add(allowedIp(value));

@@ -3,7 +3,6 @@ package org.warren.wireguard.uapi;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.warren.wireguard.posix.Libc;
 
@@ -17,11 +16,12 @@ public final class SocketWatch implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     private final MemorySegment buffer = arena.allocate(BUFFER, 8);
-    private final Path path;
+    private final SocketFile file;
     private final int fd;
 
-    public SocketWatch(Path path) throws IOException {
-        this.path = path;
+    public SocketWatch(SocketFile file) throws IOException {
+        this.file = file;
+        Path path = file.path();
         fd = Libc.check(libc.inotifyInit(NONBLOCK_CLOEXEC), "cannot watch the socket");
         // The daemon keeps a deleted file's socket open: the kernel tells of its link count, not of its end.
         int events = IN_ATTRIB | IN_DELETE_SELF;
@@ -33,13 +33,13 @@ public final class SocketWatch implements AutoCloseable {
         return fd;
     }
 
-    /// Looks what happened.
+    /// Looks what happened: whether the file is gone, or another daemon's is in its place.
     public boolean isDeleted() {
         int read = 1;
         while (read > 0) {
             read = libc.read(fd, buffer, BUFFER);
         }
-        return Files.notExists(path);
+        return !file.isOurs();
     }
 
     @Override

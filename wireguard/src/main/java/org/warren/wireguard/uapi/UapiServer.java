@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.posix.InterfaceIndex;
 
 /// The daemon's socket `<directory>/<interface>.sock`. Each client has a thread, so that one that hangs keeps nobody
 /// waiting; requests are answered on the device's thread.
@@ -30,14 +33,18 @@ public final class UapiServer implements AutoCloseable {
     /// When one more comes, the oldest has to go.
     static final int MAX_CLIENTS = 32;
 
-    /// Lines of requests under way, of all clients together: 10,000 peers with 13 allowed IPs each have 200,000.
+    /// Lines of requests and answers under way, of all clients together: 10,000 peers with 13 allowed IPs each have
+    /// 200,000.
     static final int MAX_LINES = 400_000;
 
-    private final Path path;
+    private static final long PAUSE_MILLIS = 200;
+
+    private final SocketFile file;
     private final ServerSocketChannel server;
     private final Conversation conversation;
     private final Executor device;
-    private final Semaphore budget = new Semaphore(MAX_LINES);
+    private final Budget budget = new Budget(MAX_LINES);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Deque<SocketChannel> clients = new ArrayDeque<>();
 
     /// Listens; a socket file that nobody answers is replaced.
@@ -45,20 +52,21 @@ public final class UapiServer implements AutoCloseable {
     /// @param device runs a task on the thread that owns the tunnel
     /// @throws IOException if the socket cannot be made, or another daemon answers on it
     public UapiServer(Path directory, String name, Conversation conversation, Executor device) throws IOException {
-        this.path = directory.resolve(name + ".sock");
+        Path path = directory.resolve(name + ".sock");
         this.conversation = conversation;
         this.device = device;
         if (!Files.isDirectory(directory)) {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(directory, owner);
         }
-        removeStale();
+        removeStale(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listen(directory.resolve(name + ".starting"));
+        listen(directory.resolve(name + ".starting"), path);
+        file = new SocketFile(path);
     }
 
     /// The socket gets its name when it answers: `wg` takes one that does not for a dead daemon's, and deletes it.
-    private void listen(Path starting) throws IOException {
+    private void listen(Path starting, Path path) throws IOException {
         Files.deleteIfExists(starting);
         server.bind(UnixDomainSocketAddress.of(starting));
         Files.setPosixFilePermissions(starting, PosixFilePermissions.fromString("rw-------"));
@@ -66,7 +74,7 @@ public final class UapiServer implements AutoCloseable {
     }
 
     /// A socket that nobody answers is left over from a daemon that was killed.
-    private void removeStale() throws IOException {
+    private static void removeStale(Path path) throws IOException {
         if (Files.exists(path)) {
             try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
                 assert probe.isConnected();
@@ -77,25 +85,54 @@ public final class UapiServer implements AutoCloseable {
         }
     }
 
-    /// The socket's file. Who deletes it wants the interface to go.
-    public Path path() {
-        return path;
+    /// The socket's file. Deleting it shuts the interface down.
+    public SocketFile file() {
+        return file;
     }
 
-    /// Serves until [#close], on this thread.
+    /// Serves until [#close], on this thread, whatever goes wrong meanwhile: a daemon that nobody can configure any
+    /// more would have to be ended.
     public void serve() {
+        boolean wentWell = true;
         while (server.isOpen()) {
-            acceptOne();
+            try {
+                acceptOne();
+                wentWell = true;
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (Throwable e) { // no descriptor, no thread or no memory, until some are given back
+                if (wentWell) {
+                    conversation.complain("The control socket cannot take a client, and tries again until it can ("
+                            + e.getMessage() + "): raise the limits of files, processes or memory");
+                }
+                wentWell = false;
+                pause();
+            }
         }
     }
 
-    private void acceptOne() {
+    private void acceptOne() throws IOException {
+        SocketChannel client = server.accept();
+        boolean served = false;
         try {
-            SocketChannel client = server.accept();
             admit(client);
-            Thread.ofPlatform().daemon().name("uapi-client").start(() -> converse(client));
-        } catch (IOException e) {
-            return; // closed, or the client has gone before it was accepted
+            Thread.ofPlatform().daemon().name("uapi-client").start(() -> serve(client));
+            served = true;
+        } finally {
+            if (!served) {
+                dismiss(client);
+                client.close();
+            }
+        }
+    }
+
+    /// Returns at once when the server is closed.
+    @SuppressWarnings("ReturnValueIgnored") // the loop asks whether the server is open
+    private void pause() {
+        try {
+            closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -110,20 +147,32 @@ public final class UapiServer implements AutoCloseable {
         clients.remove(client);
     }
 
-    private void converse(SocketChannel client) {
-        try (client;
-                Writer out = new BufferedWriter(
-                        new OutputStreamWriter(Channels.newOutputStream(client), StandardCharsets.US_ASCII))) {
-            RequestReader requests = new RequestReader(Channels.newInputStream(client), budget);
-            for (Request request = read(requests, out); request != null; request = read(requests, out)) {
-                ask(request).print(out);
-                out.flush();
-            }
+    private void serve(SocketChannel client) {
+        Budget.Account account = budget.new Account();
+        try (client) {
+            converse(client, account);
         } catch (IOException e) {
             return; // the client has gone
+        } catch (Throwable e) { // above all no memory; the next client may have better luck
+            conversation.complain("A request was given up (" + e.getMessage() + ")");
         } finally {
+            account.settle();
             dismiss(client);
         }
+    }
+
+    private void converse(SocketChannel client, Budget.Account account) throws IOException {
+        Writer out =
+                new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(client), StandardCharsets.US_ASCII));
+        RequestReader requests = new RequestReader(Channels.newInputStream(client), account, InterfaceIndex::of);
+        for (Request request = read(requests, out); request != null; request = read(requests, out)) {
+            Answer answer = ask(request);
+            boolean fits = account.spend(answer.weight());
+            (fits ? answer : new Answer.Done(Errno.ENOMEM.number())).print(out);
+            out.flush();
+            account.settle();
+        }
+        out.flush();
     }
 
     private static @Nullable Request read(RequestReader requests, Writer out) throws IOException {
@@ -150,7 +199,9 @@ public final class UapiServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // While the socket is open nobody else's file can have its identity.
+        file.delete();
         server.close();
-        Files.deleteIfExists(path);
+        closed.countDown();
     }
 }

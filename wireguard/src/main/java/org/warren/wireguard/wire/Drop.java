@@ -50,7 +50,7 @@ public enum Drop {
     NO_ROUTE,
     /// The peer of the destination has no endpoint.
     NO_ENDPOINT,
-    /// The oldest of more than MAX_STAGED_PACKETS packets.
+    /// The oldest of more than MAX_STAGED_PACKETS packets of a peer, or of more than there is memory for.
     STAGING_OVERFLOW,
     /// Staged packets of a peer that did not answer for REKEY_ATTEMPT_TIME (§6.4).
     HANDSHAKE_GAVE_UP,

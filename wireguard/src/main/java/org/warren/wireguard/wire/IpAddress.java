@@ -3,13 +3,11 @@ package org.warren.wireguard.wire;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /// An IPv4 or IPv6 address as a value. An IPv4 address occupies the upper 32 bits of `high`, so that bit 0 of either
 /// family is its most significant one.
 public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
-    private static final Pattern FOUR_PARTS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-
     /// The address of the given four bytes, as a number.
     public static IpAddress v4(int address) {
         return new IpAddress(false, (long) address << 32, 0);
@@ -29,15 +27,24 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         };
     }
 
-    /// Reads an address as people write it. A name is refused, nothing is looked up; so is IPv4 of fewer than four
-    /// parts, which the platform would fill up with zeros.
+    /// Reads an address as `inet_pton` does, empty when it is none. A name is refused, nothing is looked up; so are
+    /// IPv4 of fewer than four parts and zones. IPv6 stays IPv6, also `::ffff:10.0.0.1`.
+    public static Optional<IpAddress> read(String text) {
+        return AddressText.read(text);
+    }
+
+    /// The same for who knows that it is one.
     ///
     /// @throws IllegalArgumentException when it is none
     public static IpAddress parse(String text) {
-        if (text.indexOf(':') < 0 && !FOUR_PARTS.matcher(text).matches()) {
-            throw new IllegalArgumentException("an IPv4 address has four parts, such as 10.0.0.1");
-        }
-        return of(InetAddress.ofLiteral(text).getAddress());
+        return read(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "an address is four numbers such as 10.0.0.1, or IPv6 such as fd00::1"));
+    }
+
+    /// Whether it is good on one link only, so that it needs a zone: fe80::/10, and ff02::/16 of multicast.
+    public boolean isLinkLocal() {
+        return v6 && (high >>> 54 == 0xfe80 >> 6 || (high >>> 56 == 0xff && (high >>> 48 & 0xf) == 2));
     }
 
     /// The bits of an address of this family: 32 or 128.

@@ -1,8 +1,10 @@
 package org.warren.wireguard.wire;
 
-/// Prints IPv6 addresses by RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
+/// Prints IPv6 addresses by RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`;
+/// and as `inet_ntop` does where an IPv4 address is in the last two groups: `::ffff:10.0.0.1`, `::10.0.0.1`.
 final class Ipv6Text {
     private static final int GROUPS = 8;
+    private static final int V4_AT = 6;
 
     private Ipv6Text() {}
 
@@ -16,6 +18,8 @@ final class Ipv6Text {
                 runLength = length;
             }
         }
+        boolean endsInV4 = runStart == 0
+                && (runLength == V4_AT || (runLength == V4_AT - 1 && group(high, low, runLength) == 0xffff));
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < GROUPS; i++) {
             if (i == runStart) {
@@ -25,6 +29,9 @@ final class Ipv6Text {
             }
             if (i > 0 && text.charAt(text.length() - 1) != ':') {
                 text.append(':');
+            }
+            if (endsInV4 && i == V4_AT) {
+                return text.append(IpAddress.v4((int) low)).toString();
             }
             text.append(Integer.toHexString(group(high, low, i)));
         }

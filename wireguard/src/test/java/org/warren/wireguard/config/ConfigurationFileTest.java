@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.wireguard.router.IpPrefix;
@@ -72,6 +73,20 @@ class ConfigurationFileTest {
                 Endpoint = 203.0.113.2:51820
                 PersistentKeepalive = 1
                 """.formatted(PRIVATE, PUBLIC));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[fe80::1%eth0]:5, [fe80::1%eth0]:5",
+        "[fe80::1%007]:5, [fe80::1%7]:5",
+        "[fe80::1%0]:5, [fe80::1]:5",
+        "[2001:db8::1%2]:5, [2001:db8::1%2]:5",
+        "[::FFFF:127.0.0.1]:5, [::ffff:127.0.0.1]:5",
+        "*:5, [::1]:5"
+    })
+    void endpointsArePrintedAsWgPrintsThem(String written, String printed) throws ConfigurationException {
+        String file = "[Interface]\n[Peer]\nPublicKey = " + PUBLIC + "\nEndpoint = ";
+        assertThat(read(file + written + "\n").peers().getFirst().endpoint()).hasToString(printed);
     }
 
     @Test

@@ -42,20 +42,64 @@ class CookieConformanceTest {
         assertThat(pair.sentBy(pair.bob)).isEmpty();
         assertThat(pair.bob.tunnel.drops().count(Drop.BAD_MAC1)).isEqualTo(16);
         pair.flood(pair.bob, LOAD);
+        pair.floodWithJunk(pair.bob, 1);
         assertThat(pair.sentBy(pair.bob)).as("also under load").isEmpty();
         pair.inject(pair.bob, initiation.from(), initiation.copy());
         assertThat(pair.count(pair.bob, "cookie")).isEqualTo(1);
     }
 
     @Test
+    @Conformance({"M1", "M9"})
+    void m1_datagramsWithoutMac1AreNoLoad() {
+        pair.over(Link.delayed(MILLI));
+        for (int i = 0; i < 10; i++) {
+            pair.floodWithJunk(pair.alice, 6_000);
+            pair.floodWithJunk(pair.bob, 6_000);
+            pair.run(100 * MILLI);
+        }
+        pair.send(pair.alice, 1);
+        pair.floodWithJunk(pair.bob, 6_000);
+        pair.floodWithJunk(pair.alice, 6_000);
+        pair.settle();
+        assertThat(pair.conversationSince(0)).containsExactly("init", "resp", "data");
+        assertThat(pair.bob.tunnel.drops().count(Drop.BAD_MAC1)).isEqualTo(66_000);
+    }
+
+    @Test
+    @Conformance("M9")
+    void m9_responsesThatAnswerNothingAreNoLoad() {
+        pair.lose(Wire::isResponse);
+        pair.send(pair.alice, 1);
+        pair.settle();
+        Wire response = pair.last(pair.bob, "resp");
+        pair.loseNothing();
+        pair.inject(pair.alice, response.from(), response.copy());
+        pair.settle();
+        // The handshake is complete: whoever has overheard the response sends it again.
+        for (int i = 0; i < LOAD; i++) {
+            pair.inject(pair.alice, response.from(), response.copy());
+        }
+        pair.run(130 * SECOND);
+        long later = pair.now();
+        for (int i = 0; i < LOAD; i++) {
+            pair.inject(pair.alice, response.from(), response.copy());
+        }
+        pair.bobKnowsAlice().send(pair.bob, 2);
+        pair.settle();
+        assertThat(pair.conversationSince(later)).doesNotContain("cookie");
+        assertThat(pair.count(pair.alice, "cookie")).isZero();
+    }
+
+    @Test
     @Conformance({"M2", "M10"})
     void m2_underLoadAnInitiationIsAnsweredByACookie() {
         pair.flood(pair.bob, LOAD);
+        long before = pair.bob.tunnel.drops().count(Drop.COOKIE_REQUIRED);
         pair.send(pair.alice, 1);
         pair.settle();
         assertThat(pair.conversationSince(0)).containsExactly("init", "cookie");
         assertThat(pair.last(pair.bob, "cookie").bytes()).hasSize(64);
-        assertThat(pair.bob.tunnel.drops().count(Drop.COOKIE_REQUIRED)).isEqualTo(1);
+        assertThat(pair.bob.tunnel.drops().count(Drop.COOKIE_REQUIRED)).isEqualTo(before + 1);
         assertThat(Inside.claimedIndices(pair.bob)).as("nothing is remembered").isZero();
     }
 

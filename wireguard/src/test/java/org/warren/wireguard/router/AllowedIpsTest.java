@@ -42,6 +42,33 @@ class AllowedIpsTest {
     }
 
     @Test
+    void aPeersPrefixesStandInTheOrderInWhichItGotThem() {
+        AllowedIps<String> table = table("10.9.0.0/16=a", "::/0=a", "10.1.0.0/16=a", "10.5.0.0/16=b", "10.9.0.0/16=a");
+        assertThat(table.of("a"))
+                .as("one that is given again is the last")
+                .extracting(IpPrefix::toString)
+                .containsExactly("::/0", "10.1.0.0/16", "10.9.0.0/16");
+        assertThat(table.size()).isEqualTo(4);
+        table.insert(IpPrefix.parse("::/0"), "b");
+        assertThat(table.size()).isEqualTo(4);
+        assertThat(table.count("a")).isEqualTo(2);
+        table.removeAll("b");
+        assertThat(table.size()).isEqualTo(2);
+    }
+
+    @Test
+    void theOwnerOfAPrefixIsThatOfNoOther() {
+        AllowedIps<String> table = table("10.0.0.0/8=a", "10.1.0.0/16=b", "10.2.0.0/16=b");
+        assertThat(table.owner(IpPrefix.parse("10.0.0.0/8"))).isEqualTo("a");
+        assertThat(table.owner(IpPrefix.parse("10.1.0.0/16"))).isEqualTo("b");
+        assertThat(table.owner(IpPrefix.parse("10.0.0.0/14")))
+                .as("a fork of the trie")
+                .isNull();
+        assertThat(table.owner(IpPrefix.parse("10.1.0.0/24"))).isNull();
+        assertThat(table.owner(IpPrefix.parse("0.0.0.0/0"))).isNull();
+    }
+
+    @Test
     void familiesDoNotMeet() {
         AllowedIps<String> table = table("0.0.0.0/0=four");
         assertThat(peer(table, "::")).isNull();
@@ -103,6 +130,7 @@ class AllowedIpsTest {
     void bitsBehindThePrefixAreCleared() {
         assertThat(IpPrefix.parse("10.1.2.3/8")).hasToString("10.0.0.0/8");
         assertThat(IpPrefix.parse("fd00:1:2::ff/33")).hasToString("fd00:1::/33");
+        assertThat(IpPrefix.parse("::ffff:10.0.0.0/24")).as("IPv6 stays IPv6").hasToString("::/24");
         assertThat(IpPrefix.parse("1.2.3.4")).hasToString("1.2.3.4/32");
         assertThat(IpPrefix.parse("::1")).hasToString("::1/128");
     }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.noise.KeyLog;
@@ -20,6 +21,7 @@ import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
@@ -176,12 +178,27 @@ public final class Pair {
         run(0);
     }
 
-    /// Datagrams that look like initiations come from a stranger, all at once.
+    /// Initiations come from a stranger who knows the host's public key, all at once; nobody sees what they are
+    /// answered.
     public void flood(Host host, int count) {
-        byte[] junk = new byte[148];
+        Initiation initiation = Initiation.of(7, new byte[32], new byte[48], new byte[28]);
+        new MacStamper(new BouncyCastleAead(), host.publicKey).stamp(initiation, now);
+        flood(host, initiation.bytes(), count);
+    }
+
+    /// The same of datagrams that anybody can make: they look like initiations, but for their mac1.
+    public void floodWithJunk(Host host, int count) {
+        byte[] junk = new byte[Initiation.LENGTH];
         junk[0] = 1;
+        flood(host, junk, count);
+    }
+
+    private void flood(Host host, byte[] datagram, int count) {
         for (int i = 0; i < count; i++) {
-            inject(host, STRANGER, junk);
+            host.tunnel.handleDatagram(STRANGER, ByteBuffer.wrap(datagram.clone()), now);
+            while (host.tunnel.pollOutput() != null) {
+                // to the stranger
+            }
         }
     }
 

@@ -10,19 +10,23 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.posix.InterfaceIndex;
+import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.SeededRandom;
+import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Tunnel;
+import org.warren.wireguard.wire.IpAddress;
 
 class ConversationTest {
     private static final String KEY_A = "a1".repeat(32);
@@ -40,7 +44,9 @@ class ConversationTest {
     private String ask(List<String> lines) {
         byte[] bytes = (String.join("\n", lines) + "\n\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            Request request = new RequestReader(new ByteArrayInputStream(bytes), new Semaphore(1_000)).next();
+            Request request = new RequestReader(
+                            new ByteArrayInputStream(bytes), new Budget(1_000).new Account(), InterfaceIndex::of)
+                    .next();
             StringBuilder answer = new StringBuilder();
             if (request != null) {
                 conversation.answer(request).print(answer);
@@ -86,6 +92,74 @@ class ConversationTest {
                         errno=0
 
                         """.formatted(privateKey, KEY_A, KEY_B));
+    }
+
+    @Test
+    void peersAndTheirPrefixesAreListedInTheOrderInWhichTheyCame() {
+        ask("set=1", "public_key=" + KEY_B, "allowed_ip=10.9.0.0/16", "allowed_ip=10.1.0.0/16", "public_key=" + KEY_A);
+        ask("set=1", "public_key=" + KEY_B, "allowed_ip=10.5.0.0/16");
+        assertThat(ask("get=1").lines().filter(line -> line.matches("(public_key|allowed_ip).*")))
+                .containsExactly(
+                        "public_key=" + KEY_B,
+                        "allowed_ip=10.9.0.0/16",
+                        "allowed_ip=10.1.0.0/16",
+                        "allowed_ip=10.5.0.0/16",
+                        "public_key=" + KEY_A);
+    }
+
+    @Test
+    void ipv4InIpv6StaysIpv6() {
+        String mapped = "::ffff:10.0.0.1/128";
+        assertThat(ask(
+                        "set=1",
+                        "public_key=" + KEY_A,
+                        "endpoint=[::ffff:127.0.0.1]:5",
+                        "allowed_ip=::ffff:10.0.0.0/24",
+                        "allowed_ip=" + mapped))
+                .isEqualTo("errno=0\n\n");
+        assertThat(ask("get=1"))
+                .contains("endpoint=[::ffff:127.0.0.1]:5\n", "allowed_ip=::/24\n", "allowed_ip=" + mapped + "\n");
+    }
+
+    @Test
+    void aZoneIsANumberOrTheNameOfAnInterface() {
+        int lo = InterfaceIndex.of("lo");
+        assertThat(lo).isPositive();
+        assertThat(ask("set=1", "public_key=" + KEY_A, "endpoint=[fe80::1%lo]:5"))
+                .isEqualTo("errno=0\n\n");
+        assertThat(ask("get=1")).contains("endpoint=[fe80::1%" + lo + "]:5\n");
+        assertThat(ask("set=1", "public_key=" + KEY_A, "endpoint=[2001:db8::1%7]:5"))
+                .isEqualTo("errno=0\n\n");
+        for (String wrong : new String[] {"fe80::1%nosuch", "2001:db8::1%lo", "fe80::1%", "fe80::1%-1"}) {
+            assertThat(ask("set=1", "public_key=" + KEY_A, "endpoint=[" + wrong + "]:5"))
+                    .as(wrong)
+                    .isEqualTo("errno=-22\n\n");
+        }
+    }
+
+    @Test
+    void prefixesThatMoveOrComeAgainCountOnce() {
+        Configuration configuration = controls.configuration();
+        PublicKey a = PublicKey.fromHex(KEY_A);
+        PublicKey b = PublicKey.fromHex(KEY_B);
+        configuration.addPeer(a, 0);
+        for (int i = 0; i < Limits.MAX_ALLOWED_IPS; i++) {
+            configuration.allow(a, new IpPrefix(IpAddress.v4(i), 32));
+        }
+        String more = "allowed_ip=::1/128";
+        assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=-12\n\n");
+        assertThat(configuration.hasPeer(b)).isFalse();
+        assertThat(ask("set=1", "public_key=" + KEY_B, more)).isEqualTo("errno=-12\n\n");
+        assertThat(configuration.hasPeer(b))
+                .as("a request that fails changes nothing")
+                .isFalse();
+        assertThat(ask("set=1", "public_key=" + KEY_B, "allowed_ip=0.0.0.7/32")).isEqualTo("errno=0\n\n");
+        assertThat(ask("set=1", "public_key=" + KEY_A, "allowed_ip=-0.0.0.1/32"))
+                .isEqualTo("errno=0\n\n");
+        assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=0\n\n");
+        assertThat(ask("set=1", "public_key=" + KEY_A, "replace_allowed_ips=true", "allowed_ip=0.0.0.8/32"))
+                .isEqualTo("errno=0\n\n");
+        assertThat(configuration.allowedIpCount()).isEqualTo(2);
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.router.IpPrefix;
 
@@ -16,8 +15,8 @@ public final class RequestReaderFuzz {
     private RequestReaderFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] bytes) {
-        Semaphore budget = new Semaphore(BUDGET);
-        RequestReader reader = new RequestReader(new ByteArrayInputStream(bytes), budget);
+        Budget.Account account = new Budget(BUDGET).new Account();
+        RequestReader reader = new RequestReader(new ByteArrayInputStream(bytes), account, name -> name.length());
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         try {
             for (Request request = reader.next(); request != null; request = reader.next()) {
@@ -32,8 +31,9 @@ public final class RequestReaderFuzz {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (budget.availablePermits() != BUDGET) {
-            throw new AssertionError("the budget lost " + (BUDGET - budget.availablePermits()) + " lines");
+        account.settle();
+        if (!account.spend(BUDGET + Budget.FREE) || account.spend(1)) {
+            throw new AssertionError("the budget has not what it had before");
         }
     }
 

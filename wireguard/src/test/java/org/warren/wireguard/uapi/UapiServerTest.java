@@ -32,6 +32,7 @@ import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tunnel.Tunnel;
+import org.warren.wireguard.wire.IpAddress;
 
 class UapiServerTest {
     private static final String PEER = "public_key=" + "a1".repeat(32) + "\n";
@@ -142,20 +143,60 @@ class UapiServerTest {
 
     @Test
     void theSocketIsItsOwnersAndGoesWithTheServer() throws IOException {
-        assertThat(Files.getPosixFilePermissions(server.path()).toString()).doesNotContain("GROUP", "OTHERS");
+        assertThat(Files.getPosixFilePermissions(server.file().path()).toString())
+                .doesNotContain("GROUP", "OTHERS");
         assertThatThrownBy(this::open)
                 .hasMessageContaining("another daemon answers")
                 .hasMessageContaining("stop");
         server.close();
-        assertThat(server.path()).doesNotExist();
+        assertThat(server.file().path()).doesNotExist();
+    }
+
+    /// Network namespaces share the directory: another daemon may have the name meanwhile.
+    @Test
+    void aSocketInTheSamePlaceThatIsNotItsOwnStays() throws IOException {
+        // given
+        Files.delete(server.file().path());
+        assertThat(server.file().isOurs()).isFalse();
+        try (UapiServer other = open()) {
+            assertThat(server.file().isOurs()).isFalse();
+            // when
+            server.close();
+            // then
+            assertThat(other.file().isOurs()).isTrue();
+            assertThat(other.file().path()).exists();
+        }
+        assertThat(server.file().path()).doesNotExist();
+    }
+
+    @Test
+    void aClientThatHangsInALongRequestLeavesRoomForShortOnes() throws IOException {
+        SocketChannel client = connect();
+        send(client, "set=1\n" + PEER.repeat(UapiServer.MAX_LINES));
+        assertThat(askAndEnd("set=1\n" + PEER.repeat(Budget.FREE) + "\n")).isEqualTo("errno=0\n\n");
+    }
+
+    /// Three requests that an interface has room for one of.
+    @Test
+    void allRequestsTogetherAreBounded() throws IOException {
+        for (int round = 1; round <= 3; round++) {
+            StringBuilder request = new StringBuilder("set=1\n" + PEER);
+            for (int i = 0; i < 390_000; i++) {
+                IpAddress address = IpAddress.v4(((10 + round) << 24) + i);
+                request.append("allowed_ip=").append(address).append("/32\n");
+            }
+            assertThat(askAndEnd(request.append('\n').toString()))
+                    .isEqualTo(round == 1 ? "errno=0\n\n" : "errno=-12\n\n");
+        }
+        assertThat(askAndEnd("set=1\nreplace_peers=true\n\nget=1\n\n")).isEqualTo("errno=0\n\nerrno=0\n\n");
     }
 
     @Test
     void aStaleSocketIsReplaced() throws IOException {
         // given
-        Path left = Files.move(server.path(), directory.resolve("left"));
+        Path left = Files.move(server.file().path(), directory.resolve("left"));
         server.close();
-        Files.move(left, server.path());
+        Files.move(left, server.file().path());
         // when
         server = open();
         Thread.ofPlatform().daemon().start(server::serve);
@@ -166,7 +207,7 @@ class UapiServerTest {
     private SocketChannel connect() throws IOException {
         SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
         clients.add(client);
-        client.connect(UnixDomainSocketAddress.of(server.path()));
+        client.connect(UnixDomainSocketAddress.of(server.file().path()));
         return client;
     }
 

@@ -1,9 +1,8 @@
-package org.warren.wireguard.config;
+package org.warren.wireguard.wire;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.warren.wireguard.wire.IpAddress;
 
 /// IP addresses as `inet_pton` reads them. The JDK's own reader takes `10.1` and zones, and makes IPv4 of
 /// `::ffff:1.2.3.4`.
