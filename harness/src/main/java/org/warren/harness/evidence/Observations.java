@@ -93,9 +93,14 @@ public record Observations(
 
     /// The first step of that name.
     ///
-    /// @throws MissingEvidenceException when the run did not come that far
+    /// @throws MissingEvidenceException when the run did not come that far, or not to the step's end
     public Step step(String name) {
-        return findStep(name).orElseThrow(() -> new MissingEvidenceException("The run has no step \"" + name + "\"."));
+        Step step =
+                findStep(name).orElseThrow(() -> new MissingEvidenceException("The run has no step \"" + name + "\"."));
+        if (!step.isDone()) {
+            throw new MissingEvidenceException("The step \"" + name + "\" did not come to its end.");
+        }
+        return step;
     }
 
     /// A parameter's text.

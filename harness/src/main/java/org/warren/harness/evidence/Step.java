@@ -8,6 +8,14 @@ package org.warren.harness.evidence;
 /// @param status how it ended
 public record Step(String name, long startNanos, long endNanos, String status) {
 
+    /// The status of a step that came to its end.
+    public static final String DONE = "done";
+
+    /// Whether it came to its end.
+    public boolean isDone() {
+        return status.equals(DONE);
+    }
+
     /// Whether a moment lies in it, both ends included.
     public boolean contains(long nanos) {
         return startNanos <= nanos && nanos <= endNanos;

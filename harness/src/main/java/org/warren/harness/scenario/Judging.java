@@ -39,10 +39,11 @@ final class Judging {
     ScenarioRun.Outcome record(double wallSeconds, RunListener listener) throws IOException {
         Evidence evidence = Evidence.read(request.folder());
         Topology topology = request.scenario().topology(request.parameters());
-        List<CheckResult> checks = new ArrayList<>(failures);
-        checks.addAll(
+        List<CheckResult> judged = new ArrayList<>(
                 new Judge(request.scenario().checkers(evidence)).judge(evidence).checks());
-        Findings findings = findings(evidence, checks);
+        Findings findings = findings(evidence, judged);
+        List<CheckResult> checks = new ArrayList<>(BrokenOff.tell(evidence.observations(), judged));
+        checks.addAll(failures);
         RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);
         checks.forEach(builder::check);
         checks.forEach(listener::judged);
@@ -109,7 +110,7 @@ final class Judging {
                         step.name(),
                         step.startNanos() / NANOS_PER_SECOND,
                         step.endNanos() / NANOS_PER_SECOND,
-                        step.status().equals("done") ? RunRecord.Step.Status.DONE : RunRecord.Step.Status.FAILED)));
+                        step.isDone() ? RunRecord.Step.Status.DONE : RunRecord.Step.Status.FAILED)));
         return builder;
     }
 

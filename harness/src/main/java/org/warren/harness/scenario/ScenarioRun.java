@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.guest.GuestException;
@@ -106,12 +104,9 @@ public final class ScenarioRun {
         try {
             listener.stepEnded("deploy", true);
             play = new Play(request, listener, lab);
-            CheckResult failure = play.play();
+            play.play();
             listener.stepStarted("collect");
-            CheckResult lost = play.collect();
-            listener.stepEnded("collect", lost == null);
-            // What broke the run off is also why evidence was lost.
-            Optional.ofNullable(failure != null ? failure : lost).ifPresent(failures::add);
+            listener.stepEnded("collect", play.collect());
         } finally {
             close(lab, failures);
         }
@@ -123,12 +118,9 @@ public final class ScenarioRun {
         try {
             lab.close();
         } catch (GuestException e) {
-            failures.add(broken("clean-up", Verdict.UNKNOWN, e));
+            failures.add(
+                    new CheckResult("clean-up", Verdict.UNKNOWN, Objects.requireNonNull(e.getMessage()), List.of()));
         }
-    }
-
-    private static CheckResult broken(String id, Verdict verdict, RuntimeException e) {
-        return new CheckResult(id, verdict, Objects.requireNonNull(e.getMessage()), List.of());
     }
 
     /// A run while its lab lives.
@@ -148,9 +140,7 @@ public final class ScenarioRun {
             this.stage = new Stage(lab, request.parameters(), cast, listener);
         }
 
-        /// @return what broke the run off, or null when it came to its end
-        @Nullable
-        CheckResult play() {
+        void play() {
             try {
                 environment = lab.environment();
                 describeSubjects();
@@ -159,11 +149,10 @@ public final class ScenarioRun {
                 }
                 lab.topology().natRouters().forEach(router -> lab.watchNat(router.name()));
                 request.scenario().drive(stage);
-                return null;
             } catch (SubjectException e) {
-                return broken("subject", Verdict.FAIL, e);
+                stage.breakOff("subject", Verdict.FAIL, e);
             } catch (GuestException e) {
-                return broken("lab", Verdict.UNKNOWN, e);
+                stage.breakOff("lab", Verdict.UNKNOWN, e);
             }
         }
 
@@ -176,20 +165,20 @@ public final class ScenarioRun {
                             subject.kind(environment.kernel(role)))));
         }
 
-        /// @return what was lost, or null when everything is here
-        @Nullable
-        CheckResult collect() throws IOException {
-            CheckResult lost = null;
+        /// @return whether everything is here
+        boolean collect() throws IOException {
+            boolean complete = true;
             long end = lastKnownNanos();
             try {
                 end = lab.clock().elapsedNanos();
                 lab.collect(request.folder());
             } catch (GuestException e) {
-                lost = broken("evidence", Verdict.UNKNOWN, e);
+                complete = false;
+                stage.breakOff("evidence", Verdict.UNKNOWN, e);
                 salvage();
             }
             observations(end).write(request.folder().resolve(Observations.FILE_NAME));
-            return lost;
+            return complete;
         }
 
         private void salvage() {
@@ -229,8 +218,10 @@ public final class ScenarioRun {
     /// @throws IOException when the folder holds no readable evidence
     public static List<CheckResult> judgeAgain(Scenario scenario, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
-        return new org.warren.harness.verdict.Judge(scenario.checkers(evidence))
-                .judge(evidence)
-                .checks();
+        return BrokenOff.tell(
+                evidence.observations(),
+                new org.warren.harness.verdict.Judge(scenario.checkers(evidence))
+                        .judge(evidence)
+                        .checks());
     }
 }

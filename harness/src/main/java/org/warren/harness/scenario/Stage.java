@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
 
 /// Where a scenario plays: the lab, the subjects in their roles, and the notes that become evidence.
 public final class Stage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /// What nodes need to forward and answer a packet, in either lab.
+    private static final Duration PROCESSING = Duration.ofMillis(20);
+    /// Two ends and a router between them; in a network of many slow links nothing crosses all of them.
+    private static final int LINKS_CROSSED_MAX = 4;
 
     private final Lab lab;
     private final Parameters parameters;
@@ -30,12 +39,14 @@ public final class Stage {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final List<Supplier<Optional<String>>> ends = new ArrayList<>();
+    private final Duration settling;
 
     Stage(Lab lab, Parameters parameters, Map<String, Subject> subjects, RunListener listener) {
         this.lab = lab;
         this.parameters = parameters;
         this.subjects = subjects;
         this.listener = listener;
+        this.settling = settling(lab.topology());
     }
 
     public Lab lab() {
@@ -50,7 +61,8 @@ public final class Stage {
         return parameters.get(parameter);
     }
 
-    /// Takes one of the scenario's declared steps.
+    /// Takes one of the scenario's declared steps. It ends when what it sent has arrived, so that nothing of it is
+    /// on its way any more when the next one begins.
     ///
     /// @throws SubjectException when a subject did not survive it
     public void step(String name, Runnable action) {
@@ -60,14 +72,38 @@ public final class Stage {
         boolean done = false;
         try {
             action.run();
+            advance(settling);
             requireAliveSubjects();
             done = true;
         } finally {
-            String status = done ? "done" : "failed";
+            String status = done ? Step.DONE : "failed";
             long end = done ? lab.clock().elapsedNanos() : start;
             steps.add(new Step(name, start, end, status));
             listener.elapsed(end);
             listener.stepEnded(name, done);
+        }
+    }
+
+    /// Takes a step on which no later one rests: where it breaks off, the run goes on, and lacks what that step was to
+    /// show.
+    ///
+    /// @throws GuestException when the lab does not answer any more
+    public void independentStep(String name, Runnable action) {
+        try {
+            step(name, action);
+        } catch (SubjectException e) {
+            breakOff("subject", Verdict.FAIL, e);
+        } catch (GuestException e) {
+            lab.clock().elapsedNanos();
+            breakOff("lab", Verdict.UNKNOWN, e);
+        }
+    }
+
+    /// Notes what broke a step or the run off. The first cause is also why later ones fail and evidence is missing.
+    void breakOff(String check, Verdict verdict, RuntimeException why) {
+        if (!values.containsKey(BrokenOff.VALUE)) {
+            String message = Objects.requireNonNull(why.getMessage());
+            observe(BrokenOff.VALUE, BrokenOff.note(new CheckResult(check, verdict, message, List.of()), steps));
         }
     }
 
@@ -127,10 +163,24 @@ public final class Stage {
     }
 
     private void requireAliveSubjects() {
-        for (Supplier<Optional<String>> end : ends) {
+        for (Supplier<Optional<String>> end : List.copyOf(ends)) {
             end.get().ifPresent(why -> {
+                // Told once, and not of each step that follows.
+                ends.remove(end);
                 throw new SubjectException(why);
             });
         }
+    }
+
+    /// Time for a step's last packet to cross the slowest way there is, and for what answers it to come back.
+    private static Duration settling(Topology topology) {
+        return topology.nodes().stream()
+                .flatMap(node -> node.interfaces().stream())
+                .map(attached -> attached.link().delay())
+                .sorted(Comparator.reverseOrder())
+                .limit(LINKS_CROSSED_MAX)
+                .reduce(Duration.ZERO, Duration::plus)
+                .multipliedBy(2)
+                .plus(PROCESSING);
     }
 }

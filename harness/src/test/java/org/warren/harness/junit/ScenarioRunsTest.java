@@ -78,7 +78,8 @@ class ScenarioRunsTest {
     void scenarioThatBreaksOffFailsWithItsReason() {
         assertThat(outcome("breaksOff").getThrowable().orElseThrow())
                 .hasMessageContaining("seed 1: UNKNOWN")
-                .hasMessageContaining("UNKNOWN lab: The paper tore; take another.");
+                .hasMessageContaining(
+                        "UNKNOWN lab: The paper tore; take another (in the step \"ask\"). Not answered because of that: answer.");
     }
 
     @Test
