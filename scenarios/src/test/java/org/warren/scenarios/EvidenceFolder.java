@@ -115,6 +115,28 @@ public final class EvidenceFolder {
         return ip(capture, nanos, from, to, 17, body.array());
     }
 
+    /// A request or reply of ICMP's or ICMPv6's echo with 16 bytes of data, as `ping` sends them.
+    ///
+    /// @param moment stands for the time of sending in the data, which a reply repeats
+    public EvidenceFolder echo(
+            String capture, long nanos, Endpoint from, Endpoint to, boolean isRequest, int sequence, long moment) {
+        boolean isIpv4 = from.address().getAddress().length == 4;
+        int type = isIpv4 ? (isRequest ? 8 : 0) : (isRequest ? 128 : 129);
+        var body = ByteBuffer.allocate(8 + 16)
+                .put((byte) type)
+                .position(4)
+                .putShort((short) 77)
+                .putShort((short) sequence)
+                .putLong(moment);
+        return ip(capture, nanos, from, to, isIpv4 ? 1 : 58, body.array());
+    }
+
+    /// A redirect of ICMP (RFC 792), as a Linux router sends one that forwards a packet out of the interface by which
+    /// it came.
+    public EvidenceFolder redirect(String capture, long nanos, Endpoint from, Endpoint to) {
+        return ip(capture, nanos, from, to, 1, new byte[] {5, 1, 0, 0, 0, 0, 0, 0, 0x45, 0, 0, 84});
+    }
+
     public EvidenceFolder ip(String capture, long nanos, Endpoint from, Endpoint to, int protocol, byte[] body) {
         var source = from.address().getAddress();
         boolean isIpv4 = source.length == 4;

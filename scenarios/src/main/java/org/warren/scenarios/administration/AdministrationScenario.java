@@ -3,6 +3,7 @@ package org.warren.scenarios.administration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.scenario.Parameter;
@@ -99,6 +100,23 @@ public final class AdministrationScenario implements Scenario {
         return role + " " + AGAIN;
     }
 
+    /// Notes that what a step is about has been done by now; what was sent before is not judged by it.
+    private static void note(Stage stage, String step) {
+        stage.observe("done-" + step, stage.lab().clock().elapsedNanos());
+    }
+
+    /// When what a step is about had been done. Runs that did not note it have the step's begin.
+    static long doneNanos(Evidence evidence, String step) {
+        var noted = evidence.observations().values().get("done-" + step);
+        return noted == null ? evidence.observations().step(step).startNanos() : noted.asLong();
+    }
+
+    /// When the counters were read. Runs that did not note it have the step's end.
+    static long countedNanos(Evidence evidence) {
+        var noted = evidence.observations().values().get("done-" + COUNTED);
+        return noted == null ? evidence.observations().step(COUNTED).endNanos() : noted.asLong();
+    }
+
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepareIpv4(stage);
@@ -111,14 +129,15 @@ public final class AdministrationScenario implements Scenario {
             Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 2, 1420);
             Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 2, 101);
             stage.advance(UNTIL_SILENCE);
+            note(stage, COUNTED);
             tunnel.observeCounters(stage);
         });
-        stage.step(COME_AND_GO, () -> comeAndGo(stage, tunnel));
+        stage.independentStep(COME_AND_GO, () -> comeAndGo(stage, tunnel));
         removeClient(stage, tunnel);
         downAndUp(stage, tunnel, RoadWarrior.CLIENT);
         downAndUp(stage, tunnel, RoadWarrior.SERVER);
-        stage.step(LARGE, () -> new LargeInterface(stage, stage.get(PEERS)).drive());
-        stage.step(BAD_REQUESTS, () -> BadRequests.drive(stage, tunnel.server()));
+        stage.independentStep(LARGE, () -> new LargeInterface(stage, stage.get(PEERS)).drive());
+        stage.independentStep(BAD_REQUESTS, () -> BadRequests.drive(stage, tunnel.server()));
     }
 
     private static void comeAndGo(Stage stage, Tunnel tunnel) {
@@ -142,6 +161,7 @@ public final class AdministrationScenario implements Scenario {
         String key = tunnel.client().show("public-key").strip();
         stage.step(REMOVED, () -> {
             tunnel.server().set("peer", key, "remove");
+            note(stage, REMOVED);
             stage.observe("ping-removed", pingQuickly(client, Tunnel.SERVER_IPV4));
         });
         stage.step(RETURNED, () -> {
@@ -157,6 +177,7 @@ public final class AdministrationScenario implements Scenario {
         TunnelInterface far = isClient ? tunnel.server() : tunnel.client();
         stage.step(old(role), () -> {
             end.down();
+            note(stage, old(role));
             stage.advance(QUIET);
             end.up();
             stage.observe(

@@ -1,9 +1,9 @@
 package org.warren.scenarios.administration;
 
-import java.util.List;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
@@ -26,25 +26,35 @@ record DownForgets(String role) implements Checker {
         var objections = new Objections(id(), TunnelEnd.capture(role), "observations.json");
         var end = TunnelEnd.of(evidence, role);
         Step oldStep = evidence.observations().step(AdministrationScenario.old(role));
-        var underOld = evidence.observations().value("ping-old-" + role);
-        long reached = in(end.received(), oldStep).stream()
-                .filter(datagram -> datagram.kind() == Kind.DATA)
+        Step againStep = evidence.observations().step(AdministrationScenario.again(role));
+        long down = AdministrationScenario.doneNanos(evidence, AdministrationScenario.old(role));
+        long reached = end.received().stream()
+                .filter(datagram -> oldStep.contains(datagram.nanos()) && isOfBefore(end, datagram, down))
                 .count();
         if (reached == 0) {
             objections.lack("Nothing reached the %s under the session that it is to have forgotten.".formatted(role));
         }
-        long answered = in(end.sent(), oldStep).stream()
+        var sent = end.sent().stream()
+                .filter(datagram -> datagram.nanos() > down && datagram.nanos() <= againStep.endNanos())
                 .filter(datagram -> datagram.kind() == Kind.DATA)
-                .count();
-        objections.expect(
-                underOld.path("received").asInt() == 0 && answered == 0,
-                "The %s was down and up again, and sent %d datagrams with data under a session from before."
-                        .formatted(role, answered));
-        var first = in(end.sent(), evidence.observations().step(AdministrationScenario.again(role))).stream()
-                .findFirst();
-        objections.expect(
-                first.isPresent() && first.get().kind() == Kind.INITIATION,
-                "The %s was up again and did not begin with a handshake.".formatted(role));
+                .toList();
+        if (sent.stream().anyMatch(datagram -> end.sessionBegan(datagram).isEmpty())) {
+            objections.lack("The %s sent data under a session whose handshake was not captured.".formatted(role));
+        }
+        var underOld = sent.stream()
+                .filter(datagram -> isOfBefore(end, datagram, down))
+                .toList();
+        underOld.forEach(datagram -> objections.cite(TunnelEnd.capture(role), datagram.packet()));
+        underOld.stream()
+                .findFirst()
+                .ifPresent(first -> objections.contradict(
+                        "The %s was down at %s, then up again, and sent %d datagrams with data under the session that had begun at %s, the first at %s: it kept the session."
+                                .formatted(
+                                        role,
+                                        Seconds.precise(down),
+                                        underOld.size(),
+                                        Seconds.precise(end.sessionBegan(first).orElseThrow()),
+                                        Seconds.precise(first.nanos()))));
         var again = evidence.observations().value("ping-again-" + role);
         objections.expect(
                 again.path("received").asInt() > 0
@@ -57,9 +67,7 @@ record DownForgets(String role) implements Checker {
         return objections.conclude("The %s had forgotten its session and began with a handshake.".formatted(role));
     }
 
-    private static List<WireGuardDatagram> in(List<WireGuardDatagram> datagrams, Step step) {
-        return datagrams.stream()
-                .filter(datagram -> step.contains(datagram.nanos()))
-                .toList();
+    private static boolean isOfBefore(TunnelEnd end, WireGuardDatagram datagram, long down) {
+        return datagram.kind() == Kind.DATA && end.sessionBegan(datagram).orElse(Long.MAX_VALUE) <= down;
     }
 }

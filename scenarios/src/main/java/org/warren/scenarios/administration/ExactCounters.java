@@ -28,8 +28,7 @@ record ExactCounters(String role) implements Checker {
             objections.lack("The %s noted no counters of one peer.".formatted(role));
             return objections.conclude("");
         }
-        long until =
-                evidence.observations().step(AdministrationScenario.COUNTED).endNanos();
+        long until = AdministrationScenario.countedNanos(evidence);
         var end = TunnelEnd.of(evidence, role);
         long received = bytes(end.received(), until);
         long sent = bytes(end.sent(), until);

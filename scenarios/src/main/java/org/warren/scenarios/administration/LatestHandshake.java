@@ -28,8 +28,7 @@ record LatestHandshake(String role) implements Checker {
                 .value("latest-handshakes-" + role)
                 .asText()
                 .split("\t", -1);
-        long until =
-                evidence.observations().step(AdministrationScenario.COUNTED).endNanos();
+        long until = AdministrationScenario.countedNanos(evidence);
         var response = TunnelEnd.of(evidence, role).datagrams().stream()
                 .filter(datagram -> datagram.kind() == Kind.RESPONSE && datagram.nanos() <= until)
                 .reduce((earlier, later) -> later);

@@ -1,9 +1,7 @@
 package org.warren.scenarios.administration;
 
-import java.util.List;
-import org.warren.harness.capture.WireGuardDatagram;
-import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
@@ -25,17 +23,38 @@ final class RemovedPeer implements Checker {
         var objections = new Objections(id(), TunnelEnd.capture(RoadWarrior.SERVER), "observations.json");
         var removed = evidence.observations().value("ping-removed");
         var returned = evidence.observations().value("ping-returned");
-        var whileRemoved = sent(evidence, AdministrationScenario.REMOVED);
+        long removedAt = AdministrationScenario.doneNanos(evidence, AdministrationScenario.REMOVED);
+        var server = TunnelEnd.of(evidence, RoadWarrior.SERVER);
+        var whileRemoved = server.sent().stream()
+                .filter(datagram -> datagram.nanos() > removedAt
+                        && datagram.nanos()
+                                <= evidence.observations()
+                                        .step(AdministrationScenario.REMOVED)
+                                        .endNanos())
+                .toList();
+        whileRemoved.forEach(datagram -> objections.cite(TunnelEnd.capture(RoadWarrior.SERVER), datagram.packet()));
         if (removed.path("sent").asInt() == 0 || returned.path("sent").asInt() == 0) {
             objections.lack("The client sent nothing while it was removed, or nothing after.");
         }
         objections.expect(
                 whileRemoved.isEmpty() && removed.path("received").asInt() == 0,
-                "The server sent %d datagrams to a peer that had been removed.".formatted(whileRemoved.size()));
-        var first = sent(evidence, AdministrationScenario.RETURNED).stream().findFirst();
-        objections.expect(
-                first.isEmpty() || first.get().kind() != Kind.DATA,
-                "The server sent data to a peer that was back before any handshake.");
+                "The server sent %d datagrams to a peer that had been removed at %s, which got %d answers to %d pings."
+                        .formatted(
+                                whileRemoved.size(),
+                                Seconds.precise(removedAt),
+                                removed.path("received").asInt(),
+                                removed.path("sent").asInt()));
+        Step back = evidence.observations().step(AdministrationScenario.RETURNED);
+        server.sent().stream()
+                .filter(datagram -> back.contains(datagram.nanos()))
+                .filter(datagram -> server.sessionBegan(datagram).orElse(Long.MAX_VALUE) <= removedAt)
+                .findFirst()
+                .ifPresent(datagram -> {
+                    objections.cite(TunnelEnd.capture(RoadWarrior.SERVER), datagram.packet());
+                    objections.contradict(
+                            "The server sent data at %s to a peer that was back, under the session from before its removal."
+                                    .formatted(Seconds.precise(datagram.nanos())));
+                });
         objections.expect(
                 returned.path("received").asInt() == returned.path("sent").asInt(),
                 "Of the %d pings of the client that was back %d were answered."
@@ -43,12 +62,5 @@ final class RemovedPeer implements Checker {
                                 returned.path("sent").asInt(),
                                 returned.path("received").asInt()));
         return objections.conclude("The removed peer heard nothing, and was back with a new handshake.");
-    }
-
-    private static List<WireGuardDatagram> sent(Evidence evidence, String name) {
-        Step step = evidence.observations().step(name);
-        return TunnelEnd.of(evidence, RoadWarrior.SERVER).sent().stream()
-                .filter(datagram -> step.contains(datagram.nanos()))
-                .toList();
     }
 }

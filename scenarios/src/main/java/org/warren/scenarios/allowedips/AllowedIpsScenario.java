@@ -185,8 +185,8 @@ public final class AllowedIpsScenario implements Scenario {
                 new LongestPrefix(),
                 new AtomicMove(),
                 new OverlapSpoofing(),
-                new SenderHears("R6-no-peer", NO_PEER),
-                new SenderHears("R6-no-endpoint", NO_ENDPOINT),
+                new SenderHears("R6-no-peer", NO_PEER, "no peer has that address"),
+                new SenderHears("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
                 new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -2,7 +2,7 @@ package org.warren.scenarios.allowedips;
 
 import java.net.InetAddress;
 import java.util.List;
-import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.Echo;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
@@ -27,17 +27,20 @@ final class LongestPrefix implements Checker {
                 Evidence.capturePath(RoadWarrior.SERVER, Tunnel.NAME),
                 Evidence.capturePath(AllowedIpsScenario.OTHER, Tunnel.NAME));
         Step step = evidence.observations().step(AllowedIpsScenario.LONGEST);
+        List<Echo> asked = Echo.requests(evidence.packets(RoadWarrior.CLIENT, Tunnel.NAME)).stream()
+                .filter(request -> step.contains(request.packet().nanos()))
+                .toList();
         AllowedIpsScenario.DESTINATIONS.forEach((address, peer) -> {
             for (String node : List.of(RoadWarrior.SERVER, AllowedIpsScenario.OTHER)) {
-                long got = arrived(evidence, node, address, step);
+                long got = arrived(evidence, node, address, asked);
                 if (node.equals(peer)) {
                     objections.expect(
                             got > 0,
-                            "Nothing for %s reached %s, whose prefix is the longest.".formatted(address, node));
+                            "No ping for %s reached %s, whose prefix is the longest.".formatted(address, node));
                 } else {
                     objections.expect(
                             got == 0,
-                            "%d packets for %s reached %s, though a longer prefix is %s's."
+                            "%d pings for %s reached %s, though a longer prefix is %s's."
                                     .formatted(got, address, node, peer));
                 }
             }
@@ -57,12 +60,12 @@ final class LongestPrefix implements Checker {
                 .formatted(AllowedIpsScenario.DESTINATIONS.size()));
     }
 
-    private static long arrived(Evidence evidence, String node, String address, Step step) {
+    /// How many of the requests came out of a node's tunnel.
+    private static long arrived(Evidence evidence, String node, String address, List<Echo> asked) {
         var wanted = InetAddress.ofLiteral(address);
-        return evidence.packets(node, Tunnel.NAME).stream()
-                .filter(packet -> step.contains(packet.nanos()))
-                .map(CapturedPacket::destination)
-                .filter(destination -> destination.address().equals(wanted))
+        return Echo.requests(evidence.packets(node, Tunnel.NAME)).stream()
+                .filter(request -> request.packet().destination().address().equals(wanted))
+                .filter(request -> request.isAmong(asked))
                 .count();
     }
 }

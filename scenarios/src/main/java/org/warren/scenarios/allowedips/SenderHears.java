@@ -1,17 +1,22 @@
 package org.warren.scenarios.allowedips;
 
 import java.util.List;
+import org.warren.harness.capture.Echo;
+import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Conformance R6: who sends a packet for which there is no peer, or none whose endpoint is known, hears by ICMP that
 /// the host, or over IPv6 the address, is unreachable.
 ///
 /// @param id the check's
 /// @param addresses where it was sent
-record SenderHears(String id, List<String> addresses) implements Checker {
+/// @param why it cannot be sent on
+record SenderHears(String id, List<String> addresses, String why) implements Checker {
 
     SenderHears {
         addresses = List.copyOf(addresses);
@@ -19,7 +24,8 @@ record SenderHears(String id, List<String> addresses) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id, "observations.json");
+        String capture = Evidence.capturePath(RoadWarrior.CLIENT, Tunnel.NAME);
+        var objections = new Objections(id, "observations.json", capture);
         int heard = 0;
         for (String address : addresses) {
             var ping = evidence.observations().value("unreachable-" + address);
@@ -31,9 +37,18 @@ record SenderHears(String id, List<String> addresses) implements Checker {
             objections.expect(
                     ping.path("received").asInt() == 0,
                     "Pings to %s were answered, though nobody is there.".formatted(address));
-            objections.expect(
+            boolean isTold = objections.expect(
                     sent == 0 || unreachable > 0,
-                    "Who sent %d packets to %s did not hear that it is unreachable.".formatted(sent, address));
+                    "Who sent %d packets to %s did not hear that it is unreachable: %s, and the client's tunnel took the packets without an ICMP error."
+                            .formatted(sent, address, why));
+            if (!isTold && evidence.captures().contains(RoadWarrior.CLIENT + "-" + Tunnel.NAME)) {
+                Echo.requests(evidence.packets(RoadWarrior.CLIENT, Tunnel.NAME)).stream()
+                        .filter(request -> Endpoint.text(
+                                        request.packet().destination().address())
+                                .equals(address))
+                        .findFirst()
+                        .ifPresent(request -> objections.cite(capture, request.packet()));
+            }
             heard += unreachable;
         }
         return objections.conclude("Who sent to %s heard %d times that it is unreachable."

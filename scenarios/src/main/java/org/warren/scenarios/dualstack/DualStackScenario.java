@@ -70,11 +70,11 @@ public final class DualStackScenario implements Scenario {
             ping(stage, "ping-ipv4", tunnel);
         });
         if (ipv6) {
-            stage.step("over IPv6", () -> move(stage, "ping-ipv6", tunnel, Tunnel.ENDPOINT_IPV6));
-            stage.step("back to IPv4", () -> move(stage, "ping-back", tunnel, Tunnel.ENDPOINT_IPV4));
+            stage.independentStep("over IPv6", () -> move(stage, "ping-ipv6", tunnel, Tunnel.ENDPOINT_IPV6));
+            stage.independentStep("back to IPv4", () -> move(stage, "ping-back", tunnel, Tunnel.ENDPOINT_IPV4));
         }
         LabNode server = tunnel.server().node();
-        stage.step("port taken", () -> {
+        stage.independentStep("port taken", () -> {
             stage.observe("port-taken", listen(server, Traffic.ECHO_PORT));
             stage.observe(
                     "port-after",

@@ -1,7 +1,8 @@
 package org.warren.scenarios.fulltunnel;
 
 import java.util.List;
-import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.Echo;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
@@ -32,12 +33,16 @@ final class EverythingThroughTheTunnel implements Checker {
                     "Of %d packets of %s %d were answered."
                             .formatted(ping.path("sent").asInt(), name, received));
         }
-        long inside = evidence.packets("client", "wg0").stream()
-                .filter(packet -> packet.protocol() == Protocol.ICMP || packet.protocol() == Protocol.ICMPV6)
+        List<CapturedPacket> packets = evidence.packets("client", "wg0");
+        List<Echo> requests = Echo.requests(packets);
+        long inside = requests.size();
+        long back = Echo.replies(packets).stream()
+                .filter(reply -> reply.isAmong(requests))
                 .count();
         objections.expect(
-                inside >= 2L * sent,
-                "Of %d pings and their answers only %d went through the tunnel.".formatted(sent, inside));
+                inside >= sent && back >= sent,
+                "Of %d pings %d went through the tunnel, and %d answers to them came back through it."
+                        .formatted(sent, inside, back));
         return objections.conclude(
                 "All %d pings, those to the server's public address too, went through the tunnel.".formatted(sent));
     }

@@ -62,6 +62,14 @@ record ClientUplink(
                 .reduce((earlier, later) -> later);
     }
 
+    /// When the client sends its next datagram after a moment.
+    Optional<Long> nextSentAfter(long nanos) {
+        return datagrams.stream()
+                .filter(datagram -> datagram.nanos() > nanos && isFromClient(datagram))
+                .map(WireGuardDatagram::nanos)
+                .findFirst();
+    }
+
     /// The datagrams behind another one, up to a moment.
     List<WireGuardDatagram> after(WireGuardDatagram datagram, long untilNanos) {
         return datagrams.subList(datagrams.indexOf(datagram) + 1, datagrams.size()).stream()

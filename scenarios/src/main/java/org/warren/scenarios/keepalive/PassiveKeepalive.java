@@ -10,6 +10,7 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.timers.Lateness;
 import org.warren.scenarios.timers.TimerLateness;
 
 /// Conformance K1, whitepaper §6.5: ten seconds after data was received and nothing sent back, one keepalive is sent.
@@ -55,7 +56,14 @@ public final class PassiveKeepalive implements Checker {
         var sent = uplink.after(received.get(), step.endNanos()).stream()
                 .filter(uplink::isFromClient)
                 .toList();
-        judgeFirst(sent, since, latest, uplink, objections);
+        judgeFirst(
+                sent,
+                since,
+                latest,
+                step,
+                Math.max(step.endNanos(), evidence.observations().endNanos()),
+                uplink,
+                objections);
         if (sent.size() > 1) {
             judgeSecond(sent, uplink, objections);
         }
@@ -64,10 +72,23 @@ public final class PassiveKeepalive implements Checker {
     }
 
     private static void judgeFirst(
-            List<WireGuardDatagram> sent, long since, long latest, ClientUplink uplink, Objections objections) {
+            List<WireGuardDatagram> sent,
+            long since,
+            long latest,
+            Step step,
+            long endNanos,
+            ClientUplink uplink,
+            Objections objections) {
         if (sent.isEmpty()) {
-            objections.contradict(
-                    "The client received data at %s and sent no keepalive.".formatted(Seconds.text(since)));
+            objections.contradict("The client received data at %s and sent nothing after it; %s (allowed: %s)."
+                    .formatted(
+                            Seconds.precise(since),
+                            Lateness.words(
+                                    "its keepalive",
+                                    since + ClientUplink.PASSIVE_NANOS,
+                                    uplink.nextSentAfter(step.endNanos()),
+                                    endNanos),
+                            uplink.late().words()));
             return;
         }
         var first = sent.getFirst();

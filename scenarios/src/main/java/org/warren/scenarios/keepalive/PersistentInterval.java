@@ -2,14 +2,19 @@ package org.warren.scenarios.keepalive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Data;
+import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.capture.WireGuardMessage.Response;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.timers.Lateness;
 
 /// Conformance K3: persistent keepalives are 32 bytes, come one interval after the last authenticated packet in either
 /// direction, not earlier and not later, and not at all with an interval of 0.
@@ -33,7 +38,11 @@ public final class PersistentInterval implements Checker {
         }
         var steady = evidence.observations().step("steady");
         judgeNoneEarly(uplink, objections);
-        var intervals = judgeSteady(uplink, steady, objections);
+        var intervals = judgeSteady(
+                uplink,
+                steady,
+                Math.max(steady.endNanos(), evidence.observations().endNanos()),
+                objections);
         if (intervals.isEmpty()) {
             objections.lack("The steady part has no whole interval.");
             return objections.conclude("");
@@ -96,7 +105,7 @@ public final class PersistentInterval implements Checker {
                 && gap >= ClientUplink.PASSIVE_NANOS - uplink.late().toleranceNanos();
     }
 
-    private static List<Long> judgeSteady(ClientUplink uplink, Step steady, Objections objections) {
+    private static List<Long> judgeSteady(ClientUplink uplink, Step steady, long endNanos, Objections objections) {
         long latest = uplink.late().latestNanos(uplink.keepaliveNanos());
         var intervals = new ArrayList<Long>();
         long last = steady.startNanos();
@@ -124,8 +133,15 @@ public final class PersistentInterval implements Checker {
         }
         objections.expect(
                 steady.endNanos() - last <= latest,
-                "After %s the client sent nothing for %s."
-                        .formatted(Seconds.text(last), Seconds.text(steady.endNanos() - last)));
+                "After %s the client sent nothing for %s: %s."
+                        .formatted(
+                                Seconds.text(last),
+                                Seconds.text(steady.endNanos() - last),
+                                Lateness.words(
+                                        "its keepalive",
+                                        last + uplink.keepaliveNanos(),
+                                        uplink.nextSentAfter(steady.endNanos()),
+                                        endNanos)));
         return intervals;
     }
 
@@ -151,9 +167,17 @@ public final class PersistentInterval implements Checker {
                 || steady.endNanos() - initiation.nanos() < EXCHANGE_NANOS) {
             return;
         }
-        boolean whole = index + 2 < datagrams.size()
-                && datagrams.get(index + 1).kind() == Kind.RESPONSE
-                && datagrams.get(index + 2).kind() == Kind.KEEPALIVE;
+        int sender = initiation.message() instanceof Initiation message ? message.senderIndex() : 0;
+        var session = datagrams.subList(index, datagrams.size()).stream()
+                .flatMap(
+                        datagram -> datagram.message() instanceof Response response ? Stream.of(response) : Stream.of())
+                .filter(response -> response.receiverIndex() == sender)
+                .findFirst();
+        boolean whole = session.isPresent()
+                && datagrams.subList(index, datagrams.size()).stream()
+                        .anyMatch(datagram -> datagram.message() instanceof Data data
+                                && data.isKeepalive()
+                                && data.receiverIndex() == session.get().senderIndex());
         objections.expect(
                 whole,
                 "The handshake at %s was not finished by a response and a keepalive."

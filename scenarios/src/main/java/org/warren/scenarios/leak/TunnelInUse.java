@@ -1,6 +1,10 @@
 package org.warren.scenarios.leak;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.verdict.CheckResult;
@@ -23,15 +27,20 @@ final class TunnelInUse implements Checker {
         long all = 0;
         for (String name : List.of(LeakScenario.RUN, LeakScenario.RECONNECT, LeakScenario.ROAM)) {
             var step = evidence.observations().step(name);
-            long answered = events.stream()
-                    .filter(event -> event.type() == ProbeEvent.Type.ANSWERED && step.contains(event.nanos()))
-                    .count();
-            objections.expect(answered > 0, "In the step \"%s\" no probe was answered.".formatted(name));
+            Set<Long> sent = numbers(events.stream()
+                    .filter(event -> event.type() == ProbeEvent.Type.SENT && step.contains(event.nanos())));
+            sent.retainAll(numbers(events.stream().filter(event -> event.type() == ProbeEvent.Type.ANSWERED)));
+            long answered = sent.size();
+            objections.expect(answered > 0, "No probe that was sent in the step \"%s\" was answered.".formatted(name));
             all += answered;
         }
         if (events.isEmpty()) {
             objections.lack("No probe was sent.");
         }
         return objections.conclude("%d probes were answered, some in each of run, reconnect and roam.".formatted(all));
+    }
+
+    private static Set<Long> numbers(Stream<ProbeEvent> events) {
+        return events.map(ProbeEvent::sequence).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -2,6 +2,7 @@ package org.warren.scenarios.localaddress;
 
 import java.net.InetAddress;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
@@ -28,11 +29,18 @@ final class AddressGone implements Checker {
             objections.lack("The server sent nothing from %s before that address was gone, or nothing after."
                     .formatted(contacted.getHostAddress()));
         }
-        Answers.in(evidence, LocalAddressScenario.GONE)
-                .forEach(datagram -> objections.expect(
-                        !Answers.source(datagram).equals(contacted),
-                        "The server sent a %s from %s, an address that it no longer has."
-                                .formatted(datagram.kind().words(), contacted.getHostAddress())));
+        var since = evidence.observations().values().get(LocalAddressScenario.GONE_SINCE);
+        Answers.in(evidence, LocalAddressScenario.GONE).stream()
+                .filter(datagram -> since == null || datagram.nanos() > since.asLong())
+                .filter(datagram -> Answers.source(datagram).equals(contacted))
+                .forEach(datagram -> {
+                    objections.cite(TunnelEnd.capture(RoadWarrior.SERVER), datagram.packet());
+                    objections.contradict("The server sent a %s at %s from %s, an address that it no longer has."
+                            .formatted(
+                                    datagram.kind().words(),
+                                    Seconds.precise(datagram.nanos()),
+                                    contacted.getHostAddress()));
+                });
         int received = Answers.received(evidence, "ping-server-gone");
         objections.expect(
                 received == sent,

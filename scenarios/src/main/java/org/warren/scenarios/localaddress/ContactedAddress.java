@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
@@ -26,13 +27,16 @@ final class ContactedAddress implements Checker {
         int judged = 0;
         for (String step : List.of("tunnel up", LocalAddressScenario.CONTACTED)) {
             for (WireGuardDatagram datagram : Answers.in(evidence, step)) {
-                objections.expect(
+                if (!objections.expect(
                         Answers.source(datagram).equals(contacted),
-                        "The client contacted %s and got a %s from %s."
+                        "The client contacted %s, and the server's %s came from %s at %s."
                                 .formatted(
                                         contacted.getHostAddress(),
                                         datagram.kind().words(),
-                                        Answers.source(datagram).getHostAddress()));
+                                        Answers.source(datagram).getHostAddress(),
+                                        Seconds.precise(datagram.nanos())))) {
+                    objections.cite(TunnelEnd.capture(RoadWarrior.SERVER), datagram.packet());
+                }
                 judged++;
             }
         }

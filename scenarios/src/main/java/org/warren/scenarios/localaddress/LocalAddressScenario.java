@@ -34,6 +34,8 @@ public final class LocalAddressScenario implements Scenario {
     static final String LOST = "path loses the address";
     static final String BACK = "client is back";
     static final String GONE = "address is gone";
+    /// The note of when the server had lost its address.
+    static final String GONE_SINCE = "address-gone-nanos";
 
     private static final String SECOND_IPV4 = "203.0.113.11";
     private static final String SECOND_IPV6 = "2001:db8:113::11";
@@ -145,6 +147,7 @@ public final class LocalAddressScenario implements Scenario {
         stage.step(GONE, () -> {
             server.run("ip", "address", "del", second + (ipv6 ? "/64" : "/24"), "dev", "eth0")
                     .orThrow();
+            stage.observe(GONE_SINCE, stage.lab().clock().elapsedNanos());
             stage.advance(QUIET);
             stage.observe("ping-server-gone", Traffic.ping(server, Tunnel.CLIENT_IPV4));
         });

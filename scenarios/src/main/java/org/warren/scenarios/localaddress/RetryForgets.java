@@ -38,7 +38,8 @@ final class RetryForgets implements Checker {
                 .takeWhile(datagram -> Answers.source(datagram).equals(contacted))
                 .count();
         if (initiations.isEmpty()) {
-            objections.contradict("The server heard nothing for half a minute and started no handshake.");
+            objections.contradict("The server heard nothing for half a minute and started no handshake%s."
+                    .formatted(later(evidence)));
             return objections.conclude("");
         }
         objections.expect(
@@ -54,5 +55,15 @@ final class RetryForgets implements Checker {
                 .formatted(Seconds.precise(initiations
                         .get((int) Math.min(fromTheOld, initiations.size() - 1))
                         .nanos())));
+    }
+
+    private static String later(Evidence evidence) {
+        long end = evidence.observations().step(LocalAddressScenario.LOST).endNanos();
+        return TunnelEnd.of(evidence, RoadWarrior.SERVER).sent().stream()
+                .filter(datagram -> datagram.kind() == Kind.INITIATION && datagram.nanos() > end)
+                .findFirst()
+                .map(datagram -> "; the next one came at " + Seconds.precise(datagram.nanos()) + ", "
+                        + Seconds.precise(datagram.nanos() - end) + " after that time")
+                .orElse(", nor later");
     }
 }

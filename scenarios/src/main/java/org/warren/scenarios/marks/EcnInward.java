@@ -26,20 +26,24 @@ final class EcnInward implements Checker {
         int judged = 0;
         for (int outer = 0; outer < MarksScenario.CODEPOINTS.size(); outer++) {
             Step step = evidence.observations().step(MarksScenario.step(outer));
-            List<CapturedPacket> arrived = new ArrayList<>(Pings.requests(evidence, RoadWarrior.SERVER, step));
+            List<CapturedPacket> arrived = new ArrayList<>(Pings.requests(evidence, RoadWarrior.SERVER));
             for (CapturedPacket sent : Pings.requests(evidence, RoadWarrior.CLIENT, step)) {
                 int inner = Ecn.of(sent.trafficClass());
                 var match = arrived.stream()
-                        .filter(packet -> packet.payload().equals(sent.payload()))
+                        .filter(packet -> packet.nanos() >= sent.nanos()
+                                && packet.payload().equals(sent.payload()))
                         .findFirst();
                 match.ifPresent(arrived::remove);
                 String became = match.map(packet -> Ecn.name(Ecn.of(packet.trafficClass())))
                         .orElse("nothing");
                 var expected = Ecn.decapsulated(inner, outer);
                 String due = expected.isPresent() ? Ecn.name(expected.getAsInt()) : "nothing";
-                objections.expect(
+                if (!objections.expect(
                         became.equals(due),
-                        "%s in %s became %s, not %s.".formatted(Ecn.name(inner), Ecn.name(outer), became, due));
+                        "%s in %s became %s, not %s.".formatted(Ecn.name(inner), Ecn.name(outer), became, due))) {
+                    objections.cite(Evidence.capturePath(RoadWarrior.CLIENT, "wg0"), sent);
+                    match.ifPresent(packet -> objections.cite(Evidence.capturePath(RoadWarrior.SERVER, "wg0"), packet));
+                }
                 judged++;
             }
         }

@@ -43,9 +43,11 @@ record EcnOutward(String role) implements Checker {
             int inside = Ecn.of(inner.get(i).trafficClass());
             int outside = Ecn.of(datagrams.get(i).packet().trafficClass());
             seen.add(Ecn.name(inside));
-            objections.expect(
+            if (!objections.expect(
                     outside == Ecn.encapsulated(inside),
-                    "The %s carried %s in %s.".formatted(role, Ecn.name(inside), Ecn.name(outside)));
+                    "The %s carried %s in %s.".formatted(role, Ecn.name(inside), Ecn.name(outside)))) {
+                objections.cite(TunnelEnd.capture(role), datagrams.get(i).packet());
+            }
         }
         if (seen.size() < MarksScenario.CODEPOINTS.size()) {
             objections.lack("The %s carried %s only.".formatted(role, seen));

@@ -33,10 +33,12 @@ final class HandshakeDscp implements Checker {
             }
             for (var datagram : sent) {
                 int trafficClass = datagram.packet().trafficClass();
-                objections.expect(
+                if (!objections.expect(
                         trafficClass == AF41,
                         "The %s sent a %s with a traffic class of 0x%02x, not 0x88."
-                                .formatted(role, datagram.kind().words(), trafficClass));
+                                .formatted(role, datagram.kind().words(), trafficClass))) {
+                    objections.cite(TunnelEnd.capture(role), datagram.packet());
+                }
             }
             handshakes += sent.size();
         }

@@ -1,7 +1,8 @@
 package org.warren.scenarios.mtu;
 
-import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.PathMtuMessage;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
@@ -22,8 +23,9 @@ record NoBlackHole(String phase) implements Checker {
     public CheckResult judge(Evidence evidence) {
         var objections = new Objections(id(), "observations.json", Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
         var measured = Measured.of(evidence, phase);
+        Step step = evidence.observations().step(phase);
         long told = evidence.packets(RoadWarrior.CLIENT, "eth0").stream()
-                .filter(NoBlackHole::isTooBig)
+                .filter(packet -> step.contains(packet.nanos()) && PathMtuMessage.is(packet))
                 .count();
         objections.expect(
                 measured.answered() == measured.mtu(),
@@ -44,18 +46,5 @@ record NoBlackHole(String phase) implements Checker {
                         told == 0
                                 ? "no router had to tell the client the path's MTU"
                                 : "by ICMP the client learned the path's MTU"));
-    }
-
-    /// RFC 792: type 3, code 4, fragmentation needed. RFC 4443 §3.2: type 2, packet too big.
-    private static boolean isTooBig(CapturedPacket packet) {
-        var payload = packet.payload();
-        if (payload.remaining() < 2) {
-            return false;
-        }
-        return switch (packet.protocol()) {
-            case ICMP -> payload.get(0) == 3 && payload.get(1) == 4;
-            case ICMPV6 -> payload.get(0) == 2;
-            default -> false;
-        };
     }
 }

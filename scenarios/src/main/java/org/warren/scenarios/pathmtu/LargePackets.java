@@ -3,7 +3,9 @@ package org.warren.scenarios.pathmtu;
 import java.util.List;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.capture.PathMtuMessage;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
@@ -29,14 +31,15 @@ final class LargePackets implements Checker {
                 Evidence.capturePath("near", "wan"),
                 Evidence.capturePath("server", "eth0"));
         var client = evidence.observations().addressesOf("client");
-        boolean clientFragments = evidence.packets("client", "eth0").stream()
+        Step step = evidence.observations().step("large packets");
+        List<CapturedPacket> uplink = in(step, evidence.packets("client", "eth0"));
+        boolean clientFragments = uplink.stream()
                 .anyMatch(packet -> packet.protocol() == Protocol.FRAGMENT
                         && client.contains(packet.source().address()));
-        long onPath = count(evidence.packets("near", "wan"), Protocol.FRAGMENT);
-        long told = count(evidence.packets("client", "eth0"), Protocol.ICMP)
-                + evidence.packets("client", "eth0").stream()
-                        .filter(LargePackets::isPacketTooBig)
-                        .count();
+        long onPath = in(step, evidence.packets("near", "wan")).stream()
+                .filter(packet -> packet.protocol() == Protocol.FRAGMENT)
+                .count();
+        long told = uplink.stream().filter(PathMtuMessage::is).count();
         boolean arrived = true;
         int lost = 0;
         for (String end : List.of("client", "server")) {
@@ -70,14 +73,7 @@ final class LargePackets implements Checker {
                                 : "the routers fragmented their datagrams"));
     }
 
-    private static long count(List<CapturedPacket> packets, Protocol protocol) {
-        return packets.stream().filter(packet -> packet.protocol() == protocol).count();
-    }
-
-    /// RFC 4443 §3.2.
-    private static boolean isPacketTooBig(CapturedPacket packet) {
-        return packet.protocol() == Protocol.ICMPV6
-                && packet.payload().hasRemaining()
-                && packet.payload().get(0) == 2;
+    private static List<CapturedPacket> in(Step step, List<CapturedPacket> packets) {
+        return packets.stream().filter(packet -> step.contains(packet.nanos())).toList();
     }
 }

@@ -27,8 +27,8 @@ final class Padding implements Checker {
                 .filter(datagram -> step.contains(datagram.nanos()) && datagram.kind() == Kind.DATA)
                 .map(datagram -> datagram.message().length() - OVERHEAD_BYTES)
                 .toList();
-        if (lengths.size() < PathMtuScenario.PADDED_BYTES.size()) {
-            objections.lack("Of %d packets only %d are in the capture whole."
+        if (lengths.size() != PathMtuScenario.PADDED_BYTES.size()) {
+            objections.lack("For %d packets the capture has %d datagrams with data, so nobody knows which is which."
                     .formatted(PathMtuScenario.PADDED_BYTES.size(), lengths.size()));
             return objections.conclude("");
         }

@@ -1,6 +1,8 @@
 package org.warren.scenarios.policyrouting;
 
-import org.warren.harness.capture.CapturedPacket.Protocol;
+import java.util.List;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.Echo;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
@@ -21,15 +23,18 @@ final class OtherVpn implements Checker {
     public CheckResult judge(Evidence evidence) {
         var objections = new Objections(id(), Evidence.capturePath(RoadWarrior.CLIENT, NestedTunnel.NAME));
         int sent = evidence.observations().value("ping-other-vpn").path("sent").asInt();
-        long inside = evidence.packets(RoadWarrior.CLIENT, NestedTunnel.NAME).stream()
-                .filter(packet -> packet.protocol() == Protocol.ICMP)
+        List<CapturedPacket> packets = evidence.packets(RoadWarrior.CLIENT, NestedTunnel.NAME);
+        List<Echo> requests = Echo.requests(packets);
+        long replies = Echo.replies(packets).stream()
+                .filter(reply -> reply.isAmong(requests))
                 .count();
         if (sent == 0) {
             objections.lack("No ping to the other VPN was sent.");
         }
         objections.expect(
-                inside == 2L * sent,
-                "Of %d pings to the other VPN and their answers %d went by its interface.".formatted(sent, inside));
+                requests.size() == sent && replies == sent,
+                "Of %d pings to the other VPN %d went by its interface, and %d answers came back by it."
+                        .formatted(sent, requests.size(), replies));
         return objections.conclude(
                 "All %d pings to the other VPN, and their answers, went by its interface.".formatted(sent));
     }

@@ -1,6 +1,8 @@
 package org.warren.scenarios.routechange;
 
+import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
@@ -31,9 +33,12 @@ final class BoundedLoop implements Checker {
                 loop.path("received").asInt() == 0,
                 "%d pings were answered though the endpoint lay inside the tunnel; was there a loop?"
                         .formatted(loop.path("received").asInt()));
-        objections.expect(
+        if (!objections.expect(
                 bytes <= sent * BYTES_PER_PING_MAX,
-                "%d pings made the tunnel carry %d bytes: the loop is not bounded.".formatted(sent, bytes));
+                "%d pings made the tunnel carry %d bytes, where %d are the most that packets of its MTU come to: the loop is not bounded."
+                        .formatted(sent, bytes, sent * BYTES_PER_PING_MAX))) {
+            evidence.observations().findStep("loop").ifPresent(step -> cite(evidence, step, objections));
+        }
         objections.expect(
                 after.path("received").asInt() == after.path("sent").asInt(),
                 "After the loop %d of %d pings were answered."
@@ -42,5 +47,12 @@ final class BoundedLoop implements Checker {
                                 after.path("sent").asInt()));
         return objections.conclude(
                 "%d pings into the loop made %d bytes, and after it the tunnel worked again.".formatted(sent, bytes));
+    }
+
+    /// A fragment in the tunnel is of a datagram of the tunnel's that was longer than its MTU.
+    private static void cite(Evidence evidence, Step step, Objections objections) {
+        evidence.packets("client", "wg0").stream()
+                .filter(packet -> step.contains(packet.nanos()) && packet.protocol() == Protocol.FRAGMENT)
+                .forEach(packet -> objections.cite(Evidence.capturePath("client", "wg0"), packet));
     }
 }

@@ -1,9 +1,12 @@
 package org.warren.scenarios.servernat;
 
-import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.capture.CapturedPacket.Protocol;
+import java.util.List;
+import org.warren.harness.capture.Echo;
+import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
@@ -11,9 +14,12 @@ import org.warren.harness.verdict.Objections;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
-/// Conformance R2: what a peer sends with another peer's address as its source is dropped. Nothing of it reaches the
-/// host beyond the server, and no answer to it reaches the address's owner.
+/// Conformance R2: what a peer sends with another peer's address as its source is dropped. No request of it reaches the
+/// host beyond the server, and no reply to one reaches the address's owner.
 final class NoSpoofing implements Checker {
+
+    private static final String BEYOND = Evidence.capturePath(ServerNatScenario.BEYOND, "eth0");
+    private static final String HOME = Evidence.capturePath(ServerNatScenario.HOME, Tunnel.NAME);
 
     @Override
     public String id() {
@@ -22,37 +28,57 @@ final class NoSpoofing implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
-                id(),
-                Evidence.capturePath(ServerNatScenario.BEYOND, "eth0"),
-                Evidence.capturePath(ServerNatScenario.HOME, Tunnel.NAME));
+        var objections = new Objections(id(), BEYOND, HOME);
         Step spoof = evidence.observations().step(ServerNatScenario.SPOOF);
         long sent = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0")).stream()
-                .filter(datagram -> spoof.contains(datagram.nanos()))
+                .filter(datagram -> spoof.contains(datagram.nanos()) && datagram.kind() == Kind.DATA)
                 .count();
         if (sent == 0) {
             objections.lack("The client sent nothing with another peer's address.");
         }
-        long passed = pings(evidence, ServerNatScenario.BEYOND, "eth0", spoof);
-        long answered = pings(evidence, ServerNatScenario.HOME, Tunnel.NAME, spoof);
+        List<Echo> passed =
+                ofTheSpoof(Echo.requests(evidence.packets(ServerNatScenario.BEYOND, "eth0")), evidence, spoof);
+        List<Echo> answered =
+                ofTheSpoof(Echo.replies(evidence.packets(ServerNatScenario.HOME, Tunnel.NAME)), evidence, spoof);
+        passed.forEach(echo -> objections.cite(BEYOND, echo.packet()));
+        answered.forEach(echo -> objections.cite(HOME, echo.packet()));
         objections.expect(
-                passed == 0,
-                "%d packets with another peer's address reached the host beyond the server.".formatted(passed));
+                passed.isEmpty(),
+                "%d requests that the client sent as the home computer reached the host beyond the server%s."
+                        .formatted(passed.size(), first(passed)));
         objections.expect(
-                answered == 0,
-                "%d answers to packets with the home computer's address reached the home computer."
-                        .formatted(answered));
+                answered.isEmpty(),
+                "%d replies to requests that the client sent as the home computer reached the home computer%s."
+                        .formatted(answered.size(), first(answered)));
         return objections.conclude(
                 "Of %d datagrams with another peer's address inside, none was forwarded or answered.".formatted(sent));
     }
 
-    private static long pings(Evidence evidence, String node, String networkInterface, Step step) {
-        return evidence.packets(node, networkInterface).stream()
-                .filter(packet -> isPing(packet) && step.contains(packet.nanos()))
-                .count();
+    /// Those that belong to a request that entered the client's tunnel with the home computer's address. Runs in which
+    /// that was not captured have only the time to go by.
+    private static List<Echo> ofTheSpoof(List<Echo> echoes, Evidence evidence, Step spoof) {
+        if (!evidence.captures().contains(RoadWarrior.CLIENT + "-" + Tunnel.NAME)) {
+            return echoes.stream()
+                    .filter(echo -> spoof.contains(echo.packet().nanos()))
+                    .toList();
+        }
+        List<Echo> requests = Echo.requests(evidence.packets(RoadWarrior.CLIENT, Tunnel.NAME)).stream()
+                .filter(request ->
+                        Endpoint.text(request.packet().source().address()).equals(ServerNatScenario.HOME_IPV4))
+                .toList();
+        return echoes.stream().filter(echo -> echo.isAmong(requests)).toList();
     }
 
-    private static boolean isPing(CapturedPacket packet) {
-        return packet.protocol() == Protocol.ICMP;
+    private static String first(List<Echo> echoes) {
+        return echoes.isEmpty()
+                ? ""
+                : ", the first at %s (sequence %d, from %s to %s)"
+                        .formatted(
+                                Seconds.precise(echoes.getFirst().packet().nanos()),
+                                echoes.getFirst().sequence(),
+                                Endpoint.text(
+                                        echoes.getFirst().packet().source().address()),
+                                Endpoint.text(
+                                        echoes.getFirst().packet().destination().address()));
     }
 }

@@ -1,6 +1,6 @@
 package org.warren.scenarios.servernat;
 
-import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.capture.Echo;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
@@ -8,7 +8,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
 
-/// A host beyond the server sees the server's address, and never one of the tunnel's.
+/// A host beyond the server sees the server's address in the pings that the tunnel's peers send it, and never one of
+/// the tunnel's.
 final class SeesTheServer implements Checker {
 
     @Override
@@ -20,20 +21,23 @@ final class SeesTheServer implements Checker {
     public CheckResult judge(Evidence evidence) {
         var objections = new Objections(id(), Evidence.capturePath(ServerNatScenario.BEYOND, "eth0"));
         int seen = 0;
-        for (var packet : evidence.packets(ServerNatScenario.BEYOND, "eth0")) {
-            String source = Endpoint.text(packet.source().address());
-            if (packet.protocol() == Protocol.ARP || source.equals(ServerNatScenario.BEYOND_IPV4)) {
-                continue;
-            }
+        for (var request : Echo.requests(evidence.packets(ServerNatScenario.BEYOND, "eth0"))) {
+            String source = Endpoint.text(request.packet().source().address());
             seen++;
-            objections.expect(
+            if (!objections.expect(
                     source.equals(ServerNatScenario.SERVER_OFFICE_IPV4),
-                    "The host beyond the server saw %s at %s.".formatted(source, Seconds.text(packet.nanos())));
+                    "The host beyond the server saw a ping of the tunnel come from %s at %s, not from the server's %s."
+                            .formatted(
+                                    source,
+                                    Seconds.text(request.packet().nanos()),
+                                    ServerNatScenario.SERVER_OFFICE_IPV4))) {
+                objections.cite(Evidence.capturePath(ServerNatScenario.BEYOND, "eth0"), request.packet());
+            }
         }
         if (seen == 0) {
-            objections.lack("Nothing reached the host beyond the server.");
+            objections.lack("No ping reached the host beyond the server.");
         }
-        return objections.conclude("The host beyond the server got %d packets, all from the server's address %s."
+        return objections.conclude("The host beyond the server got %d pings, all from the server's address %s."
                 .formatted(seen, ServerNatScenario.SERVER_OFFICE_IPV4));
     }
 }

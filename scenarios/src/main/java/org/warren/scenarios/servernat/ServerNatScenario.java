@@ -47,9 +47,9 @@ public final class ServerNatScenario implements WgQuickScenario {
     static final String BEYOND = "beyond";
     static final String SPOOF = "spoof";
     static final String BEYOND_IPV4 = "192.0.2.10";
+    static final String HOME_IPV4 = "10.100.0.3";
     static final String SERVER_OFFICE_IPV4 = "192.0.2.1";
 
-    private static final String HOME_IPV4 = "10.100.0.3";
     private static final String TUNNEL = "10.100.0.0/24";
     private static final String OFFICE = "192.0.2.0/24";
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
@@ -122,6 +122,7 @@ public final class ServerNatScenario implements WgQuickScenario {
             server.up();
             stage.advance(QUIET);
         });
+        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
         stage.lab().capture(HOME, Tunnel.NAME);
         stage.step("peers up", () -> {
             connect(client, clientKeys, Tunnel.CLIENT_IPV4, serverKeys.publicKey());

@@ -1,6 +1,7 @@
 package org.warren.scenarios.timers;
 
 import java.net.InetAddress;
+import org.warren.harness.capture.Echo;
 import org.warren.harness.capture.WireGuardMessage.Data;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
@@ -14,7 +15,7 @@ import org.warren.harness.verdict.Objections;
 ///
 /// @param role whose receiving is judged
 /// @param tunnel the role's tunnel interface, which was captured
-/// @param from the inner address whose packets are looked for
+/// @param from the inner address whose pings are looked for
 /// @param inTime the step in which a datagram arrives before that age
 /// @param tooLate the step in which one arrives after it
 public record OldSessionRefused(String role, String tunnel, String from, String inTime, String tooLate)
@@ -70,9 +71,9 @@ public record OldSessionRefused(String role, String tunnel, String from, String 
 
     private long cameOut(Evidence evidence, Step step) {
         var wanted = InetAddress.ofLiteral(from);
-        return evidence.packets(role, tunnel).stream()
-                .filter(packet -> step.contains(packet.nanos())
-                        && packet.source().address().equals(wanted))
+        return Echo.requests(evidence.packets(role, tunnel)).stream()
+                .filter(request -> step.contains(request.packet().nanos())
+                        && request.packet().source().address().equals(wanted))
                 .count();
     }
 }

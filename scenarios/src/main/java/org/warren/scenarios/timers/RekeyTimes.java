@@ -97,19 +97,38 @@ public record RekeyTimes(String role) implements Checker {
         var renewal = end.initiations().stream()
                 .filter(initiation -> initiation.nanos() >= due - TimerLateness.TOLERANCE_NANOS)
                 .findFirst();
-        if (first.isPresent()) {
-            long latest = first.get().nanos() + TimerLateness.TOLERANCE_NANOS;
-            objections.expect(
-                    latest > endNanos
-                            || renewal.filter(i -> i.nanos() <= latest).isPresent(),
-                    "The %s sent data at %s, %s into a session, and started no handshake with it."
-                            .formatted(
-                                    role,
-                                    Seconds.text(first.get().nanos()),
-                                    Seconds.precise(session.ageNanos(first.get().nanos()))));
-        }
+        first.ifPresent(data -> judgeRenewal(end, session, data, renewal, endNanos, objections));
         return renewal.filter(initiation -> session.ageNanos(initiation.nanos()) < REJECT_AFTER_TIME_NANOS)
                 .map(initiation -> session.ageNanos(initiation.nanos()));
+    }
+
+    /// The packet that asks for a renewal and the initiation belong to one moment, unless an initiation is under way:
+    /// there may be one in 5 s.
+    private void judgeRenewal(
+            TunnelEnd end,
+            Session session,
+            WireGuardDatagram data,
+            Optional<WireGuardDatagram> renewal,
+            long endNanos,
+            Objections objections) {
+        long due = end.initiations().stream()
+                .map(WireGuardDatagram::nanos)
+                .filter(nanos -> nanos <= data.nanos() && nanos + InitiationSpacing.RETRY_NANOS_MAX > data.nanos())
+                .map(nanos -> nanos + InitiationSpacing.RETRY_NANOS_MAX)
+                .reduce(data.nanos(), Math::max);
+        long latest = due + TimerLateness.TOLERANCE_NANOS;
+        if (latest > endNanos || renewal.filter(i -> i.nanos() <= latest).isPresent()) {
+            return;
+        }
+        objections.cite(TunnelEnd.capture(role), data.packet());
+        renewal.ifPresent(initiation -> objections.cite(TunnelEnd.capture(role), initiation.packet()));
+        objections.contradict("The %s sent data at %s, %s into a session, and %s (allowed: %s)."
+                .formatted(
+                        role,
+                        Seconds.precise(data.nanos()),
+                        Seconds.precise(session.ageNanos(data.nanos())),
+                        Lateness.words("the handshake for it", due, renewal.map(WireGuardDatagram::nanos), endNanos),
+                        Seconds.precise(TimerLateness.TOLERANCE_NANOS)));
     }
 
     private static boolean isAnswered(WireGuardDatagram initiation, List<Session> sessions) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.warren.harness.capture.WireGuardDatagram;
@@ -47,6 +48,19 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
 
     public List<WireGuardDatagram> received() {
         return datagrams.stream().filter(datagram -> !isSent(datagram)).toList();
+    }
+
+    /// When the session of a data message or keepalive began for this end, in nanoseconds since virtual time 0; empty
+    /// for other messages, and where its handshake was not captured.
+    public OptionalLong sessionBegan(WireGuardDatagram datagram) {
+        if (!(datagram.message() instanceof Data data)) {
+            return OptionalLong.empty();
+        }
+        boolean sent = isSent(datagram);
+        return handshakes().stream()
+                .filter(session -> (sent ? session.peerIndex() : session.ownIndex()) == data.receiverIndex())
+                .mapToLong(Session::beganNanos)
+                .findFirst();
     }
 
     List<WireGuardDatagram> initiations() {

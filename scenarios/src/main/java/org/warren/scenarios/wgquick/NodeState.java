@@ -19,17 +19,23 @@ public final class NodeState {
     public static final String SETTINGS = "settings";
     public static final String RESOLVERS = "resolvers";
 
+    static final String ROUTES_IPV4 = "routes-ipv4";
+    static final String ROUTES_IPV6 = "routes-ipv6";
+    static final String ADDRESSES = "addresses";
+    static final String UDP_SOCKETS = "udp-sockets";
+    static final String DAEMON_SOCKETS = "daemon-sockets";
+
     private static final List<String> SECTIONS = List.of(
             RULES_IPV4,
-            "routes-ipv4",
+            ROUTES_IPV4,
             RULES_IPV6,
-            "routes-ipv6",
+            ROUTES_IPV6,
             FIREWALL,
             SETTINGS,
-            "addresses",
+            ADDRESSES,
             RESOLVERS,
-            "udp-sockets",
-            "daemon-sockets");
+            UDP_SOCKETS,
+            DAEMON_SOCKETS);
 
     /// One shell for everything, for each process costs the guest more than what it does. Nothing here looks into
     /// /proc/PID: a guest whose clock stands still while it computes never ends the kernel's loop that waits for

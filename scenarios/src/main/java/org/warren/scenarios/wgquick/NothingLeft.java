@@ -29,11 +29,19 @@ public record NothingLeft(String id, String before, String after, List<String> t
         var objections = new Objections(id, "observations.json");
         Map<String, List<String>> first = NodeState.of(evidence, before);
         Map<String, List<String>> second = NodeState.of(evidence, after);
+        List<String> daemons =
+                without(section(second, NodeState.DAEMON_SOCKETS), section(first, NodeState.DAEMON_SOCKETS));
+        List<String> names =
+                daemons.stream().map(NothingLeft::interfaceOfSocket).toList();
+        names.forEach(name -> objections.contradict(
+                "The daemon of %s did not end: after `wg-quick down` its socket is still there, and what belongs to it."
+                        .formatted(name)));
         int compared = 0;
         for (var section : first.entrySet()) {
             List<String> old = section.getValue();
-            List<String> now = second.getOrDefault(section.getKey(), List.of());
-            without(now, old)
+            List<String> now = section(second, section.getKey());
+            without(now, old).stream()
+                    .filter(line -> !belongsTo(names, section.getKey(), line))
                     .forEach(line -> objections.contradict(
                             "\"%s\" was left behind in %s.".formatted(line.strip(), section.getKey())));
             without(old, now)
@@ -46,6 +54,25 @@ public record NothingLeft(String id, String before, String after, List<String> t
         }
         String aside = tolerated.isEmpty() ? "" : ", " + String.join(" and ", tolerated) + " aside";
         return objections.conclude("All %d lines of the node's state are as they were%s.".formatted(compared, aside));
+    }
+
+    private static List<String> section(Map<String, List<String>> state, String name) {
+        return state.getOrDefault(name, List.of());
+    }
+
+    private static String interfaceOfSocket(String path) {
+        return path.replaceFirst(".*/", "").replaceFirst("\\.sock$", "");
+    }
+
+    /// Whether a line is of a daemon that did not end: its sockets, its interface, and the routes through that.
+    private static boolean belongsTo(List<String> names, String section, String line) {
+        return switch (section) {
+            case NodeState.DAEMON_SOCKETS, NodeState.UDP_SOCKETS -> !names.isEmpty();
+            case NodeState.ADDRESSES -> names.stream().anyMatch(name -> line.startsWith(name + " "));
+            case NodeState.ROUTES_IPV4, NodeState.ROUTES_IPV6 ->
+                names.stream().anyMatch(name -> (line + " ").contains(" dev " + name + " "));
+            default -> false;
+        };
     }
 
     /// What is in one list more often than in the other.

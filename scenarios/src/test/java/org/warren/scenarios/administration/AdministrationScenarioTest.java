@@ -31,6 +31,6 @@ class AdministrationScenarioTest {
 
         assertThat(outcome.record().checks())
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
-                .allSatisfy(check -> assertThat(check.message()).contains("under a session from before"));
+                .allSatisfy(check -> assertThat(check.message()).contains("it kept the session"));
     }
 }

@@ -33,7 +33,8 @@ class AllowedIpsCheckersTest {
         folder.step(AllowedIpsScenario.LONGEST, SECOND, 2 * SECOND);
         folder.capture("client-wg0").capture("server-wg0").capture("other-wg0");
         AllowedIpsScenario.DESTINATIONS.forEach((address, peer) -> {
-            arrives(peer, address);
+            asks("client", SECOND, address);
+            asks(peer, SECOND, address);
             folder.value("ping-" + address, Map.of("sent", 3, "received", 3));
         });
         for (int i = 0; i < 4; i++) {
@@ -60,10 +61,10 @@ class AllowedIpsCheckersTest {
 
     @Test
     void packetForThePeerWithTheShorterPrefixIsAFailure() {
-        arrives("server", "10.100.7.70");
+        asks("server", SECOND, "10.100.7.70");
 
         assertOnlyFails(
-                "R1-longest-prefix", "1 packets for 10.100.7.70 reached server, though a longer prefix is other's.");
+                "R1-longest-prefix", "1 pings for 10.100.7.70 reached server, though a longer prefix is other's.");
     }
 
     @Test
@@ -72,7 +73,7 @@ class AllowedIpsCheckersTest {
         sends("other", "10.100.7.1");
         sends("other", AllowedIpsScenario.MOVING);
 
-        assertOnlyFails("R1-longest-prefix", "Nothing for 10.100.7.1 reached other, whose prefix is the longest.");
+        assertOnlyFails("R1-longest-prefix", "No ping for 10.100.7.1 reached other, whose prefix is the longest.");
     }
 
     @Test
@@ -111,14 +112,40 @@ class AllowedIpsCheckersTest {
     void packetFromTheOtherPeersPartOfAPrefixIsAFailure() {
         sends("client", AllowedIpsScenario.MOVING);
 
-        assertOnlyFails("R2-overlap", "1 packets from 10.100.7.66, which is the server's, came out");
+        assertOnlyFails("R2-overlap", "1 pings from 10.100.7.66, which is the server's, came out");
+    }
+
+    /// The server's last answer to the step before is still on its way, from the address that the other peer may not
+    /// use, and so is an error of its kernel.
+    @Test
+    void packetsOfTheStepBeforeAreNoneOfTheOtherPeers() {
+        var server = new Endpoint(InetAddress.ofLiteral(AllowedIpsScenario.MOVING), 0);
+        folder.echo("client-wg0", 3 * SECOND, server, Endpoint.parse("10.100.0.2:0"), false, 3, 5);
+        folder.redirect("client-wg0", 3 * SECOND, server, Endpoint.parse("10.100.0.2:0"));
+
+        assertThat(Verdicts.judge(new OverlapSpoofing(), folder.write(SECOND)).verdict())
+                .isEqualTo(Verdict.PASS);
+    }
+
+    /// The echoes of probes, errors about them and pings of other steps may go anywhere.
+    @Test
+    void onlyThePingsOfTheStepAreLookedFor() {
+        asks("client", 5 * SECOND, "10.100.7.7");
+        var client = Endpoint.parse("10.100.0.2:0");
+        folder.redirect("server-wg0", SECOND, client, Endpoint.parse("10.100.7.70:0"));
+        folder.echo("server-wg0", SECOND, client, Endpoint.parse("10.100.7.70:0"), true, 9, 9);
+
+        assertThat(Verdicts.judge(new LongestPrefix(), folder.write(SECOND)).verdict())
+                .isEqualTo(Verdict.PASS);
     }
 
     @Test
     void senderThatHearsNothingIsAFailure() {
         folder.value("unreachable-10.100.9.1", Map.of("sent", 3, "received", 0, "unreachable", 0));
 
-        assertOnlyFails("R6-no-endpoint", "Who sent 3 packets to 10.100.9.1 did not hear that it is unreachable.");
+        assertOnlyFails(
+                "R6-no-endpoint",
+                "Who sent 3 packets to 10.100.9.1 did not hear that it is unreachable: its peer has no endpoint, and");
     }
 
     @Test
@@ -136,16 +163,16 @@ class AllowedIpsCheckersTest {
                 .allSatisfy(check -> assertThat(check.verdict()).isEqualTo(Verdict.UNKNOWN));
     }
 
-    private void arrives(String node, String address) {
+    private void asks(String node, long nanos, String address) {
         boolean ipv6 = address.contains(":");
         var from = new Endpoint(InetAddress.ofLiteral(ipv6 ? "fd10:100::2" : "10.100.0.2"), 0);
         var to = new Endpoint(InetAddress.ofLiteral(address), 0);
-        folder.ip(node + "-wg0", SECOND, from, to, ipv6 ? 58 : 1, new byte[8]);
+        folder.echo(node + "-wg0", nanos, from, to, true, 1, address.hashCode());
     }
 
     private void sends(String node, String source) {
         var from = new Endpoint(InetAddress.ofLiteral(source), 0);
-        folder.ip(node + "-wg0", 3 * SECOND, from, Endpoint.parse("10.100.0.2:0"), 1, new byte[8]);
+        folder.echo(node + "-wg0", 3 * SECOND, from, Endpoint.parse("10.100.0.2:0"), true, 1, source.hashCode());
     }
 
     private void assertOnlyFails(String id, String message) {

@@ -22,7 +22,6 @@ class FwmarkRoutingCheckersTest {
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
     private static final Endpoint INSIDE = Endpoint.parse("10.100.0.2:0");
-    private static final int ICMP = 1;
 
     @TempDir
     Path path;
@@ -35,8 +34,8 @@ class FwmarkRoutingCheckersTest {
         folder.udp("client-eth0", 1, CLIENT, SERVER, folder.message(1, 148));
         for (String name : List.of("tunnel-ipv4", "tunnel-ipv6", "endpoint-ipv4", "endpoint-ipv6")) {
             folder.value("ping-" + name, Map.of("sent", 1, "received", 1));
-            folder.ip("client-wg0", 2, INSIDE, SERVER, ICMP, new byte[] {8, 0, 0, 0});
-            folder.ip("client-wg0", 3, SERVER, INSIDE, ICMP, new byte[] {0, 0, 0, 0});
+            folder.echo("client-wg0", 2, INSIDE, SERVER, true, 1, name.hashCode());
+            folder.echo("client-wg0", 3, SERVER, INSIDE, false, 1, name.hashCode());
         }
     }
 
@@ -91,9 +90,14 @@ class FwmarkRoutingCheckersTest {
     @Test
     void pingsThatWentAroundTheTunnelAreAFailure() {
         folder.without("captures/client-wg0.pcap");
-        folder.ip("client-wg0", 2, INSIDE, SERVER, ICMP, new byte[] {8, 0, 0, 0});
+        folder.echo("client-wg0", 2, INSIDE, SERVER, true, 1, 5);
+        for (int i = 0; i < 8; i++) {
+            folder.redirect("client-wg0", 3, SERVER, INSIDE);
+        }
 
-        assertFail(new EverythingThroughTheTunnel(), "Of 4 pings and their answers only 1 went through the tunnel.");
+        assertFail(
+                new EverythingThroughTheTunnel(),
+                "Of 4 pings 1 went through the tunnel, and 0 answers to them came back through it.");
     }
 
     @Test

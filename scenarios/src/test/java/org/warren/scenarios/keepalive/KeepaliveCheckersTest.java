@@ -57,7 +57,19 @@ class KeepaliveCheckersTest {
 
     @Test
     void missingPassiveKeepaliveIsAFailure() {
-        assertFail(new PassiveKeepalive(), silence(), "sent no keepalive");
+        assertFail(
+                new PassiveKeepalive(),
+                silence(),
+                "The client received data at 12.000 s and sent nothing after it; its keepalive did not come in the"
+                        + " 590.000 s until the run's end");
+    }
+
+    @Test
+    void passiveKeepaliveThatComesAfterTheSilenceIsToldWithItsLateness() {
+        assertFail(
+                new PassiveKeepalive(),
+                silence().client(START + 700 * SECOND, 4, KEEPALIVE),
+                "its keepalive came at 712.000 s, 690.000 s late (allowed: ");
     }
 
     @Test
@@ -180,7 +192,7 @@ class KeepaliveCheckersTest {
         long data = START + 101 * SECOND;
         folder.client(data, 4, DATA).server(data + SECOND / 100, 4, DATA);
         folder.evidence.step("after data", data + SECOND, data + 21 * SECOND);
-        assertFail(new PassiveKeepalive(), folder, "sent no keepalive");
+        assertFail(new PassiveKeepalive(), folder, "and sent nothing after it; its keepalive did not come");
 
         folder.client(data + 10 * SECOND + SECOND / 100, 4, KEEPALIVE);
         assertThat(ids(folder)).first().isEqualTo("K1-passive-keepalive");
@@ -313,6 +325,7 @@ class KeepaliveCheckersTest {
     /// The client's uplink.
     private static final class Wire {
         private final EvidenceFolder evidence;
+        private int index;
 
         private Wire(Path path, int keepalive) {
             evidence = new EvidenceFolder(path)
@@ -332,7 +345,11 @@ class KeepaliveCheckersTest {
         }
 
         private Wire handshake(long nanos) {
-            return client(nanos, 1, 148).server(nanos, 2, 92).client(nanos, 4, KEEPALIVE);
+            index += 2;
+            evidence.udp("client-eth0", nanos, CLIENT, SERVER, EvidenceFolder.message(1, 148, index, 0));
+            evidence.udp("client-eth0", nanos, SERVER, CLIENT, EvidenceFolder.message(2, 92, index + 1, index));
+            evidence.udp("client-eth0", nanos, CLIENT, SERVER, EvidenceFolder.message(4, KEEPALIVE, index + 1, 0));
+            return this;
         }
     }
 }

@@ -81,7 +81,17 @@ class LeakCheckersTest {
     void tunnelThatDoesNotComeBackIsAFailure() {
         folder.withoutLines(PROBES, "\"sequence\":1");
 
-        assertFail(new TunnelInUse(), "In the step \"reconnect\" no probe was answered.");
+        assertFail(new TunnelInUse(), "No probe that was sent in the step \"reconnect\" was answered.");
+    }
+
+    /// It says nothing of the tunnel in the step in which it arrives.
+    @Test
+    void answerToAProbeOfTheStepBeforeDoesNotCount() {
+        folder.withoutLines(PROBES, "\"sequence\":1");
+        folder.probe("client-all-the-time", SECOND + 1, "sent", LeakScenario.SERIES, 7);
+        folder.probe("client-all-the-time", 2 * SECOND, "answered", LeakScenario.SERIES, 7);
+
+        assertFail(new TunnelInUse(), "No probe that was sent in the step \"reconnect\" was answered.");
     }
 
     @Test

@@ -55,7 +55,9 @@ class LocalAddressCheckersTest {
     void answerFromTheAddressThatTheRoutePrefersIsAFailure() {
         server(SECOND + 1, FIRST, DATA);
 
-        assertOnlyFails("R5-contacted-address", "The client contacted 203.0.113.11 and got a data from 203.0.113.10.");
+        assertOnlyFails(
+                "R5-contacted-address",
+                "The client contacted 203.0.113.11, and the server's data came from 203.0.113.10 at 1.000 s.");
     }
 
     @Test
@@ -77,7 +79,7 @@ class LocalAddressCheckersTest {
         server(10 * SECOND, SECOND_ADDRESS, DATA);
         server(50 * SECOND, SECOND_ADDRESS, DATA);
 
-        assertOnlyFails("R5-retry-forgets", "heard nothing for half a minute and started no handshake.");
+        assertOnlyFails("R5-retry-forgets", "heard nothing for half a minute and started no handshake, nor later.");
     }
 
     @Test
@@ -100,7 +102,29 @@ class LocalAddressCheckersTest {
         server(60 * SECOND, SECOND_ADDRESS, DATA);
 
         assertOnlyFails(
-                "R5-address-gone", "The server sent a data from 203.0.113.11, an address that it no longer has.");
+                "R5-address-gone",
+                "The server sent a data at 60.000 s from 203.0.113.11, an address that it no longer has.");
+    }
+
+    @Test
+    void datagramJustBeforeTheAddressIsGoneIsNone() {
+        folder.value(LocalAddressScenario.GONE_SINCE, 60 * SECOND + 500);
+        server(60 * SECOND + 499, SECOND_ADDRESS, DATA);
+
+        assertThat(Verdicts.judge(new AddressGone(), folder.write(SECOND)).verdict())
+                .isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void handshakeThatComesTooLateIsToldWithItsTime() {
+        folder.without("captures/server-eth0.pcap");
+        server(SECOND, SECOND_ADDRESS, DATA);
+        server(10 * SECOND, SECOND_ADDRESS, DATA);
+        server(42 * SECOND, FIRST, INITIATION);
+        server(50 * SECOND, SECOND_ADDRESS, DATA);
+
+        assertOnlyFails(
+                "R5-retry-forgets", "started no handshake; the next one came at 42.000 s, 2.000 s after that time.");
     }
 
     @Test

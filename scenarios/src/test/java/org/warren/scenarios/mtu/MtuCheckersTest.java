@@ -33,7 +33,8 @@ class MtuCheckersTest {
         folder.parameter("uplink-mtu", "1500").parameter("mtu-from", "link").parameter("path-mtu", "1400");
         folder.parameter("outer", "ipv4").parameter("icmp", "passed");
         folder.line(LOG, "[#] ip link set mtu 1420 up dev wg0");
-        folder.step("chosen", 0, 10 * SECOND).step("fitted", 20 * SECOND, 30 * SECOND);
+        folder.step("chosen", 0, 10 * SECOND).step("nested", 10 * SECOND, 20 * SECOND);
+        folder.step("fitted", 20 * SECOND, 30 * SECOND);
         measured("chosen", 1420, 1420, 1328);
         measured("nested", 1340, 1340, 1264);
         measured("fitted", 1340, 1340, 1340);
@@ -83,6 +84,16 @@ class MtuCheckersTest {
         folder.ip("client-eth0", 2, SERVER, CLIENT, 1, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
 
         assertOnlyFails("P3-no-black-hole-chosen", "though ICMP told the client why.");
+    }
+
+    /// Nor is any other ICMP.
+    @Test
+    void whatTheClientIsToldInAnotherStepDoesNotCount() {
+        measured("chosen", 1420, 1328, 1328);
+        folder.ip("client-eth0", 21 * SECOND, SERVER, CLIENT, 1, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
+        folder.ip("client-eth0", 2, SERVER, CLIENT, 1, new byte[] {3, 1, 0, 0, 0, 0, 0, 0});
+
+        assertOnlyFails("P3-no-black-hole-chosen", "and nobody told the client why: the path is a black hole.");
     }
 
     @Test

@@ -34,7 +34,7 @@ class PathMtuCheckersTest {
     @BeforeEach
     void narrowPathThatFragments() {
         folder = new EvidenceFolder(path).address("client", "198.51.100.2").address("server", "203.0.113.10");
-        folder.capture("server-eth0").step("padding", 0, SECOND);
+        folder.capture("server-eth0").step("padding", 0, SECOND).step("large packets", 0, SECOND);
         folder.value("default-mtu-client", 1420).value("default-mtu-server", 1420);
         for (int length : List.of(64, 64, 80, 1452)) {
             folder.udp("client-eth0", 1, CLIENT, SERVER, folder.message(4, length));
@@ -85,6 +85,23 @@ class PathMtuCheckersTest {
         folder.ip("client-eth0", 2, SERVER, CLIENT, ICMP, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
 
         assertFail(new LargePackets(), "0 were answered, though ICMP told the client why.");
+    }
+
+    /// A redirect or a host that is unreachable says nothing of a path's MTU.
+    @Test
+    void otherIcmpIsNoReason() {
+        pings("large-client", 8, 0);
+        folder.redirect("client-eth0", 2, SERVER, CLIENT);
+        folder.ip("client-eth0", 2 * SECOND, SERVER, CLIENT, ICMP, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
+
+        assertFail(new LargePackets(), "nobody told the client why: the path is a black hole");
+    }
+
+    @Test
+    void datagramThatIsNoPingsProvesNothing() {
+        folder.udp("client-eth0", 2, CLIENT, SERVER, folder.message(4, 96));
+
+        assertThat(judge(new Padding()).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

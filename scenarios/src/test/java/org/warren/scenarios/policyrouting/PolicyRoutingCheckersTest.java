@@ -142,7 +142,53 @@ class PolicyRoutingCheckersTest {
     void otherVpnsPacketsInTheFullTunnelAreAFailure() {
         folder.value("ping-other-vpn", Map.of("sent", 3, "received", 3)).capture("client-wg1");
 
-        assertFail(new OtherVpn(), "Of 3 pings to the other VPN and their answers 0 went by its interface.");
+        assertFail(
+                new OtherVpn(), "Of 3 pings to the other VPN 0 went by its interface, and 0 answers came back by it.");
+    }
+
+    /// What else ICMP says on that interface is no ping.
+    @Test
+    void pingsByTheOtherVpnsInterfacePass() {
+        var client = Endpoint.parse("10.200.0.2:0");
+        var server = Endpoint.parse("10.200.0.1:0");
+        folder.value("ping-other-vpn", Map.of("sent", 1, "received", 1));
+        folder.echo("client-wg1", 1, client, server, true, 1, 5).echo("client-wg1", 2, server, client, false, 1, 5);
+        folder.redirect("client-wg1", 3, server, client);
+
+        assertThat(judge(new OtherVpn()).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    /// Its sockets, its interface and its routes are not told one by one.
+    @Test
+    void daemonThatDoesNotEndIsToldOnce() {
+        daemons("before", List.of(), List.of("UNCONN 0 0 0.0.0.0:7 0.0.0.0:*"), List.of());
+        daemons(
+                "after",
+                List.of("/run/wireguard/wg0.sock"),
+                List.of(
+                        "UNCONN 0 0 0.0.0.0:7 0.0.0.0:*",
+                        "UNCONN 0 0 0.0.0.0:51820 0.0.0.0:*",
+                        "UNCONN 0 0 [::]:51820"),
+                List.of("10.100.0.0/24 dev wg0 proto kernel scope link"));
+
+        assertFail(
+                nothingLeft(),
+                "The daemon of wg0 did not end: after `wg-quick down` its socket is still there, and what belongs to it.");
+        assertThat(judge(nothingLeft()).message()).doesNotContain("left behind");
+    }
+
+    @Test
+    void whatIsLeftBesideADaemonThatDoesNotEndIsToldToo() {
+        daemons("before", List.of(), List.of(), List.of());
+        daemons("after", List.of("/run/wireguard/wg0.sock"), List.of(), List.of("10.9.0.0/24 dev eth0"));
+
+        assertFail(nothingLeft(), "\"10.9.0.0/24 dev eth0\" was left behind in routes-ipv4.");
+    }
+
+    private void daemons(String when, List<String> daemons, List<String> udp, List<String> routes) {
+        folder.value(
+                "state-" + when,
+                Map.of("rules-ipv4", SYSTEM, "routes-ipv4", routes, "udp-sockets", udp, "daemon-sockets", daemons));
     }
 
     @Test

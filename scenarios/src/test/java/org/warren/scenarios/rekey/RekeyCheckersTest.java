@@ -94,6 +94,22 @@ class RekeyCheckersTest {
         assertFail(OLD_SESSION, "under a session of 181.0 s came out; 180 s is the end.");
     }
 
+    /// The server's answer to a ping of the client's is of another step, and not the ping that is asked about.
+    @Test
+    void answerOfTheStepBeforeIsNotThePing() {
+        oldSession(179, true, 181, false);
+        folder.echo(
+                "client-wg0",
+                1_181 * SECOND,
+                Endpoint.parse("10.100.0.1:0"),
+                Endpoint.parse("10.100.0.2:0"),
+                false,
+                1,
+                1);
+
+        assertThat(judge(OLD_SESSION).verdict()).isEqualTo(Verdict.PASS);
+    }
+
     @Test
     void dataThatIsRefusedUnderASessionThatHasNotEndedIsAFailure() {
         oldSession(179, false, 181, false);
@@ -134,7 +150,7 @@ class RekeyCheckersTest {
         folder.udp("client-eth0", nanos, SERVER, CLIENT, EvidenceFolder.message(4, 128, 7, 0));
         if (comesOut) {
             var from = Endpoint.parse("10.100.0.1:0");
-            folder.ip("client-wg0", nanos, from, Endpoint.parse("10.100.0.2:0"), 1, new byte[8]);
+            folder.echo("client-wg0", nanos, from, Endpoint.parse("10.100.0.2:0"), true, 1, nanos);
         }
     }
 

@@ -21,9 +21,9 @@ import org.warren.scenarios.Verdicts;
 
 class ServerNatCheckersTest {
 
-    private static final int ICMP = 1;
-    private static final byte[] PING = {8, 0, 0, 0};
     private static final Endpoint BEYOND = Endpoint.parse("192.0.2.10:0");
+    private static final Endpoint OFFICE = Endpoint.parse("192.0.2.1:0");
+    private static final Endpoint INSIDE = Endpoint.parse("10.100.0.1:0");
     private static final Endpoint HOME = Endpoint.parse("10.100.0.3:0");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
@@ -42,7 +42,9 @@ class ServerNatCheckersTest {
         }
         state("before", List.of());
         state("after", List.of());
-        folder.ip("beyond-eth0", SECOND, Endpoint.parse("192.0.2.1:0"), BEYOND, ICMP, PING);
+        folder.echo("beyond-eth0", SECOND, OFFICE, BEYOND, true, 1, 11);
+        folder.echo("client-wg0", 5 * SECOND, HOME, BEYOND, true, 1, 55);
+        folder.echo("client-wg0", 5 * SECOND + 1, HOME, INSIDE, true, 1, 56);
         folder.udp("client-eth0", SECOND, CLIENT, SERVER, folder.message(4, 128));
         folder.udp("client-eth0", 5 * SECOND, CLIENT, SERVER, folder.message(4, 128));
     }
@@ -70,23 +72,55 @@ class ServerNatCheckersTest {
 
     @Test
     void tunnelsAddressBeyondTheServerIsAFailure() {
-        folder.ip("beyond-eth0", 2 * SECOND, Endpoint.parse("10.100.0.2:0"), BEYOND, ICMP, PING);
+        folder.echo("beyond-eth0", 2 * SECOND, Endpoint.parse("10.100.0.2:0"), BEYOND, true, 2, 12);
 
-        assertFail(new SeesTheServer(), "The host beyond the server saw 10.100.0.2 at 2.0 s.");
+        assertFail(new SeesTheServer(), "saw a ping of the tunnel come from 10.100.0.2 at 2.0 s, not from");
     }
 
     @Test
-    void forwardedPacketWithAnotherPeersAddressIsAFailure() {
-        folder.ip("beyond-eth0", 5 * SECOND, Endpoint.parse("192.0.2.1:0"), BEYOND, ICMP, PING);
+    void forwardedRequestWithAnotherPeersAddressIsAFailure() {
+        folder.echo("beyond-eth0", 5 * SECOND, OFFICE, BEYOND, true, 1, 55);
 
-        assertFail(new NoSpoofing(), "1 packets with another peer's address reached the host beyond the server.");
+        assertFail(
+                new NoSpoofing(),
+                "1 requests that the client sent as the home computer reached the host beyond the server, the first at"
+                        + " 5.000 s (sequence 1, from 192.0.2.1 to 192.0.2.10).");
+    }
+
+    /// However late it comes.
+    @Test
+    void replyToARequestWithAnotherPeersAddressIsAFailure() {
+        folder.echo("home-wg0", 7 * SECOND, INSIDE, HOME, false, 1, 56);
+
+        assertFail(new NoSpoofing(), "1 replies to requests that the client sent as the home computer reached");
+    }
+
+    /// What the server's kernel says of the last ping of the step before is no answer to a spoofed one, nor is a late
+    /// reply to one of the home computer's own.
+    @Test
+    void packetsOfTheStepBeforeAreNoAnswers() {
+        folder.redirect("home-wg0", 5 * SECOND, INSIDE, HOME);
+        folder.echo("home-wg0", 5 * SECOND, INSIDE, HOME, false, 3, 13);
+        folder.echo("beyond-eth0", 5 * SECOND, OFFICE, BEYOND, true, 3, 14);
+
+        assertThat(judge(new NoSpoofing()).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    /// They did not capture what entered the client's tunnel.
+    @Test
+    void oldRunsAreJudgedByTimeAndKind() {
+        folder.without("captures/client-wg0.pcap").redirect("home-wg0", 5 * SECOND, INSIDE, HOME);
+        assertThat(judge(new NoSpoofing()).verdict()).isEqualTo(Verdict.PASS);
+
+        folder.echo("home-wg0", 5 * SECOND, INSIDE, HOME, false, 1, 99);
+        assertFail(new NoSpoofing(), "1 replies to requests that the client sent as the home computer");
     }
 
     @Test
-    void answerToAPacketWithAnotherPeersAddressIsAFailure() {
-        folder.ip("home-wg0", 5 * SECOND, Endpoint.parse("10.100.0.1:0"), HOME, ICMP, new byte[] {0, 0, 0, 0});
+    void otherPacketsBeyondTheServerAreNoPings() {
+        folder.redirect("beyond-eth0", SECOND, Endpoint.parse("10.100.0.2:0"), BEYOND);
 
-        assertFail(new NoSpoofing(), "1 answers to packets with the home computer's address");
+        assertThat(judge(new SeesTheServer()).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test

@@ -79,7 +79,30 @@ class TimersCheckersTest {
         session(122, 2);
         talk(122, 130, 2);
 
-        assertFail(REKEY, "sent data at 121.0 s, 121.000 s into a session, and started no handshake with it");
+        assertFail(
+                REKEY,
+                "The client sent data at 121.000 s, 121.000 s into a session, and the handshake for it came at 122.000"
+                        + " s, 1.000 s late (allowed: 0.100 s).");
+    }
+
+    @Test
+    void renewalThatNeverComesIsAFailure() {
+        session(0, 1);
+        talk(0, 121, 1);
+
+        assertFail(REKEY, "and the handshake for it did not come in the 79.000 s until the run's end");
+    }
+
+    /// There is to be one initiation in 5 s, so the one that is under way has to do.
+    @Test
+    void renewalWaitsForTheInitiationThatIsUnderWay() {
+        session(0, 1);
+        talk(0, 121, 1);
+        onlySent("client", 118, message(1, 148, 50, 0));
+        session(123.2, 2);
+        talk(124, 130, 2);
+
+        assertThat(judge(REKEY).message()).doesNotContain("the handshake for it");
     }
 
     @Test
@@ -130,7 +153,31 @@ class TimersCheckersTest {
         talk(0, 120, 1);
         fromClient(120, message(1, 148, 7, 0));
 
-        assertFail(SPACING, "was not answered, and not repeated for 80.000 s");
+        assertFail(
+                SPACING,
+                "The client's initiation at 120.000 s was not answered, and its repetition did not come in the 74.666 s until the run's end (due after 5 to 5.334 s, allowed: 0.1 s).");
+    }
+
+    /// Where both ends begin at once, one session is enough.
+    @Test
+    void initiationIsNotRepeatedWhereTheOtherEndsIsAnswered() {
+        fromClient(0, message(1, 148, 7, 0));
+        fromServer(0, message(1, 148, 60, 0));
+        fromClient(0.1, message(2, 92, 61, 60));
+        fromServer(0.2, message(4, 32, 61, 0));
+        session(130, 1);
+
+        assertThat(judge(SPACING).verdict()).as("%s", judge(SPACING)).isEqualTo(Verdict.PASS);
+    }
+
+    /// §6.4: REKEY_ATTEMPT_TIME.
+    @Test
+    void nobodyTriesForMoreThan90Seconds() {
+        for (int i = 0; i <= 17; i++) {
+            fromClient(5.2 * i, message(1, 148, 70 + i, 0));
+        }
+
+        assertThat(judge(SPACING).verdict()).as("%s", judge(SPACING)).isEqualTo(Verdict.PASS);
     }
 
     @Test
