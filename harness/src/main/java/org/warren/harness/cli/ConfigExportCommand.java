@@ -51,9 +51,9 @@ final class ConfigExportCommand implements Callable<Integer> {
     @Option(
             names = "--uplink",
             paramLabel = "NAME",
-            defaultValue = "eth0",
-            description = "The server's interface towards the Internet, for nixos. Default: ${DEFAULT-VALUE}.")
-    private String uplink = "eth0";
+            description = "The server's interface towards the Internet, for nixos. Default: the one by which the file's"
+                    + " commands masquerade.")
+    private @Nullable String uplink;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -70,7 +70,7 @@ final class ConfigExportCommand implements Callable<Integer> {
                                 configuration,
                                 role == null ? NixModule.Role.of(configuration) : role,
                                 interfaceName(),
-                                named("--uplink", uplink));
+                                uplink == null ? null : named("--uplink", uplink));
                 };
         ConfigurationFiles.tellLeftOut(export, command.getErr());
         PrintWriter screen = command.getOut();

@@ -22,16 +22,30 @@ final class ConfigurationFiles {
     ///
     /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, or why the file cannot be read
     static TunnelConfiguration read(Path file, PrintWriter err) {
+        return read(file, ConfigurationFile::read, err).configuration();
+    }
+
+    /// The same for a file that may have the keys of the Android client.
+    static ConfigurationFile readOfAndroid(Path file, PrintWriter err) {
+        return read(file, ConfigurationFile::readOfAndroid, err);
+    }
+
+    private static ConfigurationFile read(Path file, Reader reader, PrintWriter err) {
         try {
-            ConfigurationFile read = ConfigurationFile.read(text(file));
+            ConfigurationFile read = reader.read(text(file));
             for (Remark remark : read.remarks()) {
                 err.println("warren: " + file + ":" + remark);
             }
             err.flush();
-            return read.configuration();
+            return read;
         } catch (ConfigurationException e) {
             throw new IllegalArgumentException(file + ":" + e.getMessage(), e);
         }
+    }
+
+    /// One of the ways to read a file.
+    private interface Reader {
+        ConfigurationFile read(String text) throws ConfigurationException;
     }
 
     static void tellLeftOut(Export export, PrintWriter err) {

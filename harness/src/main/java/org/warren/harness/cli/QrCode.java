@@ -26,6 +26,9 @@ final class QrCode {
     private static final String WHITE_ON_BLACK = "\033[38;5;231;48;5;16m";
 
     private static final String PLAIN = "\033[0m";
+    /// What the largest code holds at the lowest level of error correction.
+    static final int BYTES_MAX = 2953;
+
     private static final int BORDER = 4;
     private static final int PIXELS_A_MODULE = 8;
     private static final int WHITE = 0xffffff;
@@ -48,7 +51,8 @@ final class QrCode {
         } catch (WriterException e) {
             throw new IllegalArgumentException(
                     "the configuration has " + text.getBytes(StandardCharsets.UTF_8).length
-                            + " bytes and a QR code takes 2953 at most; remove peers, or hand the file over otherwise",
+                            + " bytes and a QR code takes " + BYTES_MAX
+                            + " at most; remove peers or prefixes, or hand the file over otherwise",
                     e);
         }
     }

@@ -5,21 +5,29 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.AndroidText;
 import org.warren.wireguard.config.Export;
+import org.warren.wireguard.config.MobileClient;
+import org.warren.wireguard.config.MobileText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren qr`: a configuration as a QR code for WireGuard's Android client.
+/// `warren qr`: a configuration as a QR code for WireGuard's clients on telephones.
 @Command(
         name = "qr",
         mixinStandardHelpOptions = true,
-        description = "Show a configuration, private key included, as a QR code for WireGuard's Android client.")
+        description = "Show a configuration, private key included, as a QR code for WireGuard's client on a telephone.")
 final class QrCommand implements Callable<Integer> {
 
     @CommandLine.Parameters(paramLabel = "FILE", description = "What wg-quick or `wg setconf` reads.")
     private Path file = Path.of(".");
+
+    @Option(
+            names = "--for",
+            defaultValue = "ANDROID",
+            paramLabel = "CLIENT",
+            description = "android (default) or ios: the client that is to take it.")
+    private MobileClient client = MobileClient.ANDROID;
 
     @Option(names = "--png", paramLabel = "OUT", description = "Write an image that only you can read instead.")
     private @Nullable Path png;
@@ -30,7 +38,8 @@ final class QrCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        Export export = AndroidText.of(ConfigurationFiles.read(file, command.getErr()));
+        Export export =
+                MobileText.of(client, ConfigurationFiles.readOfAndroid(file, command.getErr()), QrCode.BYTES_MAX);
         QrCode code = QrCode.of(export.text());
         ConfigurationFiles.tellLeftOut(export, command.getErr());
         if (png == null) {

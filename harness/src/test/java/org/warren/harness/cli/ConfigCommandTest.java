@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsProgram;
 
 class ConfigCommandTest {
@@ -117,9 +119,8 @@ class ConfigCommandTest {
                 {
                   networking.nat = {
                     enable = true;
-                    enableIPv6 = true;
                     externalInterface = "ens3";
-                    internalInterfaces = [ "wg0" ];
+                    internalIPs = [ "10.100.0.0/24" ];
                   };
                   networking.firewall.allowedUDPPorts = [ 51820 ];
                   networking.wireguard.interfaces."wg0" = {
@@ -141,6 +142,88 @@ class ConfigCommandTest {
         assertThat(run.err())
                 .contains("MASQUERADE': networking.nat does this", "left out SaveConfig")
                 .hasLineCount(2);
+    }
+
+    /// As a usual server's file has it: the uplink's name stands in it.
+    @Test
+    void uplinkAndNatAreThoseOfTheCommandsThatTheyReplace() throws IOException {
+        CommandRun run = nixos("""
+                PostUp = iptables -A FORWARD -i %i -j ACCEPT; iptables -t nat -A POSTROUTING -o ens3 -j MASQUERADE
+                PostDown = iptables -D FORWARD -i %i -j ACCEPT; iptables -t nat -D POSTROUTING -o ens3 -j MASQUERADE
+                """);
+        assertThat(run.out())
+                .contains(
+                        """
+                        networking.nat = {
+                            enable = true;
+                            externalInterface = "ens3";
+                            internalInterfaces = [ "wg0" ];
+                          };
+                        """,
+                        "{ pkgs, ... }:",
+                        "systemd.services.\"wireguard-wg0\".path = [ pkgs.iptables ];",
+                        "postSetup = [ \"iptables -A FORWARD -i wg0 -j ACCEPT\" ];",
+                        "postShutdown = [ \"iptables -D FORWARD -i wg0 -j ACCEPT\" ];")
+                .doesNotContain("enableIPv6", "MASQUERADE");
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "warren: left out 'iptables -t nat -A POSTROUTING -o ens3 -j MASQUERADE': networking.nat does this",
+                        "warren: left out 'iptables -t nat -D POSTROUTING -o ens3 -j MASQUERADE': networking.nat does this");
+    }
+
+    @Test
+    void bothFamiliesAreMasqueradedWhereTheFileDoesSo() throws IOException {
+        assertThat(nixos("""
+                PostUp = iptables -w -t nat -I POSTROUTING 1 -o eth0 -j MASQUERADE && sysctl -q -w net.ipv4.ip_forward=1
+                PostUp = ip6tables -t nat -A POSTROUTING -o eth0 -j MASQUERADE
+                """).out())
+                .contains(
+                        "enableIPv6 = true;",
+                        "externalInterface = \"eth0\";",
+                        "postSetup = [ \"sysctl -q -w net.ipv4.ip_forward=1\" ];",
+                        "path = [ pkgs.procps ];");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PostUp = ip route add 10.77.0.0/16 dev %i; ip route add 10.78.0.0/16 dev %i",
+                "PostUp = iptables -t nat -A POSTROUTING -s 10.8.0.0/24 ! -o wg0 -j MASQUERADE",
+                "PostUp = iptables -t nat -A POSTROUTING -o %i -j MASQUERADE",
+                "PostUp = iptables -t nat -A POSTROUTING -o eth0 -d 192.0.2.0/24 -j MASQUERADE",
+                "PostUp = iptables -t nat -A POSTROUTING -o eth0 -j SNAT --to-source 192.0.2.1",
+                "PostUp = if true; then iptables -t nat -A POSTROUTING -o $(cat up) -j MASQUERADE; fi",
+                "PostUp = nft add rule ip nat postrouting oifname eth0 masquerade",
+                "PostUp = ip6tables -t nat -A POSTROUTING -o eth0 -j MASQUERADE",
+                "PostDown = iptables -t nat -D POSTROUTING -o eth0 -j MASQUERADE",
+                "Address = fd00:7::1/64"
+            })
+    void nothingIsAddedForAFileThatDoesNotMasqueradeAndNothingIsLost(String line) throws IOException {
+        CommandRun run = nixos(line);
+        assertThat(run.out()).doesNotContain("networking.nat");
+        assertThat(run.err()).isEmpty();
+        if (line.startsWith("Post")) {
+            String command = line.substring(line.indexOf('=') + 2).replace("%i", "wg0");
+            assertThat(run.out())
+                    .contains(
+                            (line.startsWith("PostUp") ? "postSetup" : "postShutdown") + " = [ \"" + command + "\" ];");
+        }
+    }
+
+    @Test
+    void anUplinkWithoutAnyMasqueradingIsSaid() throws IOException {
+        Files.writeString(file, "[Interface]\nListenPort = 1\n");
+        CommandRun run = CommandRun.of("config", "export", "--format", "nixos", "--uplink", "ens3", file.toString());
+        assertThat(run.out()).doesNotContain("networking.nat");
+        assertThat(run.err())
+                .isEqualTo("warren: left out --uplink ens3: the file masquerades nothing that networking.nat could\n");
+    }
+
+    private CommandRun nixos(String lines) throws IOException {
+        Files.writeString(file, "[Interface]\nListenPort = 51820\nAddress = 10.8.0.1/24\n" + lines);
+        CommandRun run = CommandRun.of("config", "export", "--format", "nixos", file.toString());
+        assertThat(run.status()).isZero();
+        return run;
     }
 
     @Test
@@ -201,5 +284,27 @@ class ConfigCommandTest {
                 .as(Files.readString(folder.resolve("nix.err")))
                 .isZero();
         assertThat(said.strip()).isEqualTo("[ \"echo \\\"\\${HOME}\\\" 'up' \\\\ wg0\" ]");
+    }
+
+    /// Files of a WireGuard that is changed: plain WireGuard knows none of their keys.
+    @ParameterizedTest
+    @ValueSource(strings = {"Jc = 7", "Jmin = 50", "S1 = 20", "H1 = 1000000000-1100000000", "I1 = <b 0x0011>", "S4 ="})
+    void keysOfOthersAreNamed(String line) throws IOException {
+        Files.writeString(file, "[Interface]\nPrivateKey = " + PRIVATE + "\n" + line + "\n");
+        CommandRun run = CommandRun.of("config", "import", file.toString());
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err())
+                .startsWith("warren: " + file + ":3:1: " + line.substring(0, line.indexOf(' '))
+                        + ": expected KEY = VALUE, KEY one of PrivateKey, ");
+    }
+
+    @Test
+    void importNamesWhatNobodySees() throws IOException {
+        Files.writeString(file, "\ufeff" + SERVER);
+        CommandRun run = CommandRun.of("config", "import", file.toString());
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err())
+                .isEqualTo("warren: " + file + ":1:1: line: expected [Interface] or [Peer] first; at 1:1 stands U+FEFF"
+                        + " ZERO WIDTH NO-BREAK SPACE (byte order mark), which cannot be seen; delete it\n");
     }
 }

@@ -110,6 +110,58 @@ class QrCommandTest {
                 .contains("this file cannot be written");
     }
 
+    @Test
+    void theKeyOfAndroidIsInTheCodeForAndroid() throws Exception {
+        String dns = "DNS = 1.1.1.1, 8.8.8.8\n";
+        String applications = "ExcludedApplications = com.example.one, com.example.two\n";
+        Files.writeString(file, CLIENT.replace(dns, applications + dns));
+        CommandRun run = CommandRun.of("qr", file.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(decode(pixels(run.out()))).isEqualTo(CLIENT.replace(dns, dns + applications));
+        CommandRun ios = CommandRun.of("qr", "--for", "ios", file.toString());
+        assertThat(decode(pixels(ios.out()))).isEqualTo(CLIENT);
+        assertThat(ios.err()).contains("left out IncludedApplications and ExcludedApplications");
+        assertThat(CommandRun.of("config", "import", file.toString()).err())
+                .contains("ExcludedApplications: expected KEY = VALUE");
+    }
+
+    @Test
+    void theLargestCodeHolds2953Bytes() throws Exception {
+        Files.writeString(file, ofDenseLength(2953));
+        CommandRun run =
+                CommandRun.of("qr", "--png", folder.resolve("large.png").toString(), file.toString());
+        assertThat(run).isEqualTo(new CommandRun(0, "", ""));
+        String read = decode(ImageIO.read(folder.resolve("large.png").toFile()));
+        assertThat(read).hasSize(2953).startsWith("[Interface]\nPrivateKey=");
+        assertThat(read.split(",")).hasSizeGreaterThan(150);
+
+        Files.writeString(file, ofDenseLength(2954));
+        assertThat(CommandRun.of("qr", file.toString()))
+                .isEqualTo(new CommandRun(
+                        Warren.USAGE,
+                        "",
+                        "warren: the configuration has 2954 bytes and a QR code takes 2953 at most; remove peers or"
+                                + " prefixes, or hand the file over otherwise\n"));
+    }
+
+    /// A file that has this many bytes without spaces and empty lines: the name of its endpoint fills it up.
+    private static String ofDenseLength(int bytes) {
+        StringBuilder prefixes = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            prefixes.append(", 10.0.").append(i).append(".0/24");
+        }
+        String text = CLIENT.replace("0.0.0.0/0", "0.0.0.0/0" + prefixes);
+        int dense = text.replace(" = ", "=")
+                .replace(", ", ",")
+                .replace("\n\n", "\n")
+                .length();
+        String host = "203.0.113.2";
+        String label = "a".repeat(50) + ".";
+        int missing = bytes - dense + host.length();
+        String name = label.repeat((missing - 1) / label.length());
+        return text.replace(host, name + "b".repeat(missing - name.length()));
+    }
+
     private static String manyPrefixes() {
         StringBuilder prefixes = new StringBuilder();
         for (int i = 0; i < 256; i++) {

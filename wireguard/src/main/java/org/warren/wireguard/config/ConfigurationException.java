@@ -10,10 +10,20 @@ public final class ConfigurationException extends Exception {
     private final String key;
 
     ConfigurationException(Piece where, String key, String expected) {
-        super(where.line() + ":" + where.column() + ": " + key + ": " + expected);
-        this.line = where.line();
-        this.column = where.column();
+        this(where.line(), where.column(), key, expected);
+    }
+
+    private ConfigurationException(int line, int column, String key, String expected) {
+        super(line + ":" + column + ": " + key + ": " + expected);
+        this.line = line;
+        this.column = column;
         this.key = key;
+    }
+
+    /// The same with a sentence more.
+    ConfigurationException because(String reason) {
+        String said = String.valueOf(getMessage()).substring((line + ":" + column + ": " + key + ": ").length());
+        return new ConfigurationException(line, column, key, said + "; " + reason);
     }
 
     /// From 1.

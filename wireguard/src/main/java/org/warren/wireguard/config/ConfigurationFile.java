@@ -4,8 +4,10 @@ import java.util.List;
 
 /// A file as `wg-quick` reads it, and with it what `wg` reads: `wg setconf` takes the files without wg-quick's keys.
 ///
+/// @param applications those that the Android client's keys name; none where `wg` refuses these keys
 /// @param remarks what is accepted and probably meant differently, in the order of the file
-public record ConfigurationFile(TunnelConfiguration configuration, List<Remark> remarks) {
+public record ConfigurationFile(
+        TunnelConfiguration configuration, AndroidApplications applications, List<Remark> remarks) {
     public ConfigurationFile {
         remarks = List.copyOf(remarks);
     }
@@ -14,7 +16,18 @@ public record ConfigurationFile(TunnelConfiguration configuration, List<Remark> 
     ///
     /// @throws ConfigurationException at the first thing that `wg` or `wg-quick` would refuse
     public static ConfigurationFile read(String text) throws ConfigurationException {
-        ConfigurationReader reader = new ConfigurationReader();
+        return read(text, new ConfigurationReader(false));
+    }
+
+    /// Reads the text of a file that WireGuard's Android client may have written.
+    ///
+    /// @throws ConfigurationException at the first thing that `wg` or `wg-quick` would refuse, but for the keys that
+    ///     only the client knows
+    public static ConfigurationFile readOfAndroid(String text) throws ConfigurationException {
+        return read(text, new ConfigurationReader(true));
+    }
+
+    private static ConfigurationFile read(String text, ConfigurationReader reader) throws ConfigurationException {
         int number = 1;
         // Only a line feed ends a line: to wg a carriage return is white space like others.
         for (String line : text.split("\n", -1)) {

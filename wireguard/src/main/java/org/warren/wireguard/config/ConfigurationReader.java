@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigurationReader {
     private static final String INTERFACE = "[Interface]";
     private static final String PEER = "[Peer]";
-    private static final Pattern QUOTABLE_KEY = Pattern.compile("[A-Za-z]{1,20}");
+    private static final Pattern QUOTABLE_KEY = Pattern.compile("[A-Za-z]{1,20}[0-9]{0,2}");
 
     private final Remarks remarks = new Remarks();
     private final InterfaceLines interfaceLines = new InterfaceLines(remarks);
@@ -20,32 +21,90 @@ final class ConfigurationReader {
     private @Nullable PeerLines peer;
     private boolean inInterface;
     private boolean inInterfaceOfQuick;
+    private int interfaceLine;
+    private final boolean forAndroid;
+    private AndroidApplications applications = AndroidApplications.NONE;
+
+    /// @param forAndroid whether the keys of the Android client are taken too
+    ConfigurationReader(boolean forAndroid) {
+        this.forAndroid = forAndroid;
+    }
 
     void accept(Piece line) throws ConfigurationException {
         int comment = line.text().indexOf('#');
         Piece rest = (comment < 0 ? line : line.slice(0, comment)).strip();
+        try {
+            accept(rest, comment >= 0);
+        } catch (ConfigurationException e) {
+            Optional<String> reason = reason(rest);
+            throw reason.isPresent() ? e.because(reason.get()) : e;
+        }
+        if (comment >= 0) {
+            remarkHidden(line.from(comment).strip());
+        }
+    }
+
+    private void accept(Piece rest, boolean commented) throws ConfigurationException {
         if (rest.text().indexOf('\0') >= 0) {
-            throw new ConfigurationException(rest, "line", "expected text; there is a character NUL");
+            throw new ConfigurationException(rest, "line", "expected text");
         }
         if (rest.text().startsWith("[")) {
             begin(rest);
         } else if (!rest.isEmpty()) {
-            setting(rest, comment >= 0);
+            setting(rest, commented);
+        }
+    }
+
+    /// Why a line is refused that looks right.
+    private static Optional<String> reason(Piece line) {
+        if (line.text().startsWith(";") || line.text().startsWith("//")) {
+            return Optional.of("a comment begins with #, to wg and wg-quick");
+        }
+        return OddCharacter.all(line.text()).stream().findFirst().map(odd -> placed(odd, line)
+                .wordsWithPlace());
+    }
+
+    private static OddCharacter placed(OddCharacter odd, Piece line) {
+        return new OddCharacter(
+                odd.codePoint(), line.line(), line.from(odd.column() - 1).column());
+    }
+
+    /// Only a line feed ends a comment.
+    private void remarkHidden(Piece comment) {
+        int end = comment.text().indexOf('\r');
+        if (end >= 0) {
+            remarks.add(
+                    comment.from(end),
+                    "line",
+                    "the comment goes on here: a carriage return ends no line; end lines with a line feed");
         }
     }
 
     ConfigurationFile finish() throws ConfigurationException {
         InterfaceSection section = interfaceLines.finish();
         Map<PublicKey, PeerSection> sections = new LinkedHashMap<>();
+        Map<PublicKey, PeerLines> last = new LinkedHashMap<>();
+        AllowedIpOwners owners = new AllowedIpOwners(remarks);
         for (PeerLines lines : peers) {
             PublicKey key = lines.publicKey();
             if (section.privateKey() != null && section.privateKey().publicKey().equals(key)) {
                 remarks.add(
                         lines.header(), Setting.PUBLIC_KEY.key(), "this is the interface's own; wg ignores the peer");
+            } else {
+                owners.add(key, lines);
+            }
+            PeerLines earlier = last.put(key, lines);
+            if (earlier != null) {
+                remarks.add(
+                        lines.keyPlace(),
+                        Setting.PUBLIC_KEY.key(),
+                        "this is the peer of line " + earlier.header().line()
+                                + " again: the AllowedIPs here replace those there, and other keys where they stand here");
             }
             sections.put(key, lines.finish(sections.get(key)));
         }
-        return new ConfigurationFile(new TunnelConfiguration(section, List.copyOf(sections.values())), remarks.all());
+        return new ConfigurationFile(
+                new TunnelConfiguration(section, List.copyOf(sections.values())), applications, remarks.all());
     }
 
     private void begin(Piece header) throws ConfigurationException {
@@ -55,6 +114,14 @@ final class ConfigurationReader {
         }
         inInterface = bare.is(INTERFACE);
         inInterfaceOfQuick = header.is(INTERFACE);
+        if (inInterface && interfaceLine > 0) {
+            remarks.add(
+                    header,
+                    INTERFACE,
+                    "wg takes this section and that of line " + interfaceLine
+                            + " for one; keep one, or name another file");
+        }
+        interfaceLine = inInterface ? header.line() : interfaceLine;
         if (!inInterface) {
             peer = new PeerLines(header, remarks);
             peers.add(peer);
@@ -64,6 +131,13 @@ final class ConfigurationReader {
     private void setting(Piece line, boolean commented) throws ConfigurationException {
         int equals = line.text().indexOf('=');
         Piece word = line.slice(0, equals < 0 ? line.text().length() : equals).strip();
+        if (forAndroid && inInterface && equals >= 0) {
+            AndroidApplications more = AndroidApplications.accept(applications, word, line.from(equals + 1));
+            if (more != null) {
+                applications = more;
+                return;
+            }
+        }
         Setting setting = Setting.named(word.bare()).orElse(null);
         if (setting == null || equals < 0) {
             throw new ConfigurationException(line, setting == null ? quotable(word) : setting.key(), expected());
@@ -78,6 +152,13 @@ final class ConfigurationReader {
                         value,
                         setting.key(),
                         "the command ends at the # for this reader and older versions of wg-quick, not for later ones");
+            }
+            if (setting.isHook()) {
+                OddCharacter.all(value.text()).stream()
+                        .filter(OddCharacter::isDeceptive)
+                        .findFirst()
+                        .ifPresent(odd ->
+                                remarks.add(value.from(odd.column() - 1), setting.key(), "here stands " + odd.words()));
             }
             interfaceLines.accept(setting, value);
         } else {

@@ -1,6 +1,8 @@
 package org.warren.wireguard.config;
 
 import java.math.BigInteger;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of `[Interface]`, of which a file may have several that count as one; a later line wins.
@@ -10,6 +12,7 @@ final class InterfaceLines {
 
     private final Remarks remarks;
     private final QuickLines quick = new QuickLines();
+    private final Map<Setting, Integer> said = new EnumMap<>(Setting.class);
     private @Nullable PrivateKey privateKey;
     private @Nullable Port listenPort;
     private int fwMark;
@@ -26,6 +29,7 @@ final class InterfaceLines {
             case FW_MARK -> fwMark = mark(value);
             default -> quick.accept(setting, value);
         }
+        remarks.addIfSaidBefore(said, setting, value);
     }
 
     InterfaceSection finish() {

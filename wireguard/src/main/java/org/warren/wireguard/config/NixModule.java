@@ -2,7 +2,6 @@ package org.warren.wireguard.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a configuration into a NixOS module. Secret keys are not part of it, because the Nix store is readable for
@@ -12,7 +11,7 @@ public final class NixModule {
 
     /// What a module is for.
     public enum Role {
-        /// `networking.wireguard.interfaces`, with NAT and an open port.
+        /// `networking.wireguard.interfaces`, with an open port, and with NAT where the file's commands masquerade.
         SERVER,
         /// `networking.wg-quick.interfaces`, which knows name servers and the routing of everything into a tunnel.
         CLIENT;
@@ -25,35 +24,41 @@ public final class NixModule {
     }
 
     private final String name;
+    private final NixNat nat;
     private final NixText nix = new NixText();
     private final List<String> leftOut = new ArrayList<>();
 
-    private NixModule(String name) {
+    private NixModule(String name, Hooks hooks) {
         this.name = name;
+        this.nat = new NixNat(name, hooks);
     }
 
     /// The module.
     ///
     /// @param name the interface's
-    /// @param uplink the server's interface towards the Internet
+    /// @param uplink the server's interface towards the Internet where it is another than the file's commands name
     /// @throws IllegalArgumentException when the listen port is the name of a service
-    public static Export of(TunnelConfiguration configuration, Role role, String name, String uplink) {
-        return new NixModule(name).export(configuration, role, uplink);
+    public static Export of(TunnelConfiguration configuration, Role role, String name, @Nullable String uplink) {
+        return new NixModule(name, configuration.interfaceSection().quick().hooks())
+                .export(configuration, role, uplink);
     }
 
-    private Export export(TunnelConfiguration configuration, Role role, String uplink) {
+    private Export export(TunnelConfiguration configuration, Role role, @Nullable String uplink) {
         InterfaceSection section = configuration.interfaceSection();
+        Hooks commands = role == Role.SERVER
+                ? nat.remaining(section.quick().hooks())
+                : named(section.quick().hooks());
         nix.line(
                 "# The keys are not part of this module: put them into the files that it names, which only root may read.");
-        nix.line("{ ... }:");
+        nix.line(nat.packages().isEmpty() ? "{ ... }:" : "{ pkgs, ... }:");
         nix.open("{");
         if (role == Role.SERVER) {
             surroundings(section, uplink);
             nix.open("networking.wireguard.interfaces." + NixText.quoted(name) + " = {");
-            server(section);
+            server(section, commands);
         } else {
             nix.open("networking.wg-quick.interfaces." + NixText.quoted(name) + " = {");
-            client(section);
+            client(section, commands);
         }
         peers(configuration.peers());
         nix.close("};");
@@ -64,23 +69,35 @@ public final class NixModule {
         return new Export(nix.toString(), leftOut);
     }
 
-    private void surroundings(InterfaceSection section, String uplink) {
-        nix.open("networking.nat = {");
-        nix.line("enable = true;");
-        if (section.quick().addresses().stream()
-                .anyMatch(address -> address.address().v6())) {
-            nix.line("enableIPv6 = true;");
+    private void surroundings(InterfaceSection section, @Nullable String uplink) {
+        String external = nat.uplink();
+        if (external != null) {
+            nix.open("networking.nat = {");
+            nix.line("enable = true;");
+            if (nat.v6()) {
+                nix.line("enableIPv6 = true;");
+            }
+            nix.string("externalInterface", uplink == null ? external : uplink);
+            if (nat.byInterface()) {
+                nix.strings("internalInterfaces", List.of(name));
+            }
+            nix.stringsIfAny("internalIPs", nat.sources(false));
+            nix.stringsIfAny("internalIPv6s", nat.sources(true));
+            nix.close("};");
+        } else if (uplink != null) {
+            leftOut.add("--uplink " + uplink + ": the file masquerades nothing that networking.nat could");
         }
-        nix.string("externalInterface", uplink);
-        nix.strings("internalInterfaces", List.of(name));
-        nix.close("};");
         Integer port = port(section);
         if (port != null) {
             nix.line("networking.firewall.allowedUDPPorts = [ " + port + " ];");
         }
+        if (!nat.packages().isEmpty()) {
+            nix.line("systemd.services." + NixText.quoted("wireguard-" + name) + ".path = [ pkgs."
+                    + String.join(" pkgs.", nat.packages()) + " ];");
+        }
     }
 
-    private void server(InterfaceSection section) {
+    private void server(InterfaceSection section, Hooks commands) {
         QuickSettings quick = section.quick();
         nix.stringsIfAny("ips", quick.addresses());
         inBothRoles(section);
@@ -92,16 +109,17 @@ public final class NixModule {
         } else if (quick.table() != null) {
             nix.string("table", quick.table());
         }
-        commands("preSetup", quick.hooks().preUp(), true);
-        commands("postSetup", quick.hooks().postUp(), true);
-        commands("preShutdown", quick.hooks().preDown(), true);
-        commands("postShutdown", quick.hooks().postDown(), true);
+        nix.stringsIfAny("preSetup", commands.preUp());
+        nix.stringsIfAny("postSetup", commands.postUp());
+        nix.stringsIfAny("preShutdown", commands.preDown());
+        nix.stringsIfAny("postShutdown", commands.postDown());
+        nat.replaced().forEach(command -> leftOut.add("'" + command + "': networking.nat does this"));
         if (!quick.dns().isEmpty()) {
             leftOut.add("DNS: networking.wireguard sets no name servers");
         }
     }
 
-    private void client(InterfaceSection section) {
+    private void client(InterfaceSection section, Hooks commands) {
         QuickSettings quick = section.quick();
         nix.stringsIfAny("address", quick.addresses());
         nix.stringsIfAny("dns", quick.dns());
@@ -109,10 +127,10 @@ public final class NixModule {
         if (quick.table() != null) {
             nix.string("table", quick.table());
         }
-        commands("preUp", quick.hooks().preUp(), false);
-        commands("postUp", quick.hooks().postUp(), false);
-        commands("preDown", quick.hooks().preDown(), false);
-        commands("postDown", quick.hooks().postDown(), false);
+        nix.stringsIfAny("preUp", commands.preUp());
+        nix.stringsIfAny("postUp", commands.postUp());
+        nix.stringsIfAny("preDown", commands.preDown());
+        nix.stringsIfAny("postDown", commands.postDown());
         if (section.fwMark() != 0) {
             leftOut.add("FwMark: networking.wg-quick has no option for it");
         }
@@ -127,19 +145,6 @@ public final class NixModule {
             nix.number("mtu", section.quick().mtu());
         }
         nix.string("privateKeyFile", KEYS + name + ".key");
-    }
-
-    /// @param natted whether `networking.nat` does already what a rule of masquerading would do again
-    private void commands(String option, List<String> commands, boolean natted) {
-        List<String> kept = new ArrayList<>();
-        for (String command : commands) {
-            if (natted && command.toLowerCase(Locale.ROOT).contains("masquerade")) {
-                leftOut.add("'" + command + "': networking.nat does this");
-            } else {
-                kept.add(command.replace("%i", name));
-            }
-        }
-        nix.stringsIfAny(option, kept);
     }
 
     private void peers(List<PeerSection> peers) {
@@ -164,6 +169,14 @@ public final class NixModule {
             nix.close("}");
         }
         nix.close("];");
+    }
+
+    private Hooks named(Hooks hooks) {
+        return new Hooks(named(hooks.preUp()), named(hooks.postUp()), named(hooks.preDown()), named(hooks.postDown()));
+    }
+
+    private List<String> named(List<String> commands) {
+        return commands.stream().map(command -> command.replace("%i", name)).toList();
     }
 
     private static @Nullable Integer port(InterfaceSection section) {

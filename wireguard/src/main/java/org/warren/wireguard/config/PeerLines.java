@@ -1,9 +1,10 @@
 package org.warren.wireguard.config;
 
 import java.math.BigInteger;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.wire.IpAddress;
@@ -18,11 +19,14 @@ final class PeerLines {
     private @Nullable PresharedKey presharedKey;
     private @Nullable PeerEndpoint endpoint;
     private @Nullable Integer persistentKeepalive;
-    private final Set<IpPrefix> allowedIps = new LinkedHashSet<>();
+    private final Map<IpPrefix, Piece> allowedIps = new LinkedHashMap<>();
+    private final Map<Setting, Integer> said = new EnumMap<>(Setting.class);
+    private Piece keyPlace;
 
     /// @param header the line `[Peer]`
     PeerLines(Piece header, Remarks remarks) {
         this.header = header;
+        this.keyPlace = header;
         this.remarks = remarks;
     }
 
@@ -33,11 +37,12 @@ final class PeerLines {
             case PERSISTENT_KEEPALIVE -> persistentKeepalive = keepalive(value);
             case ALLOWED_IPS -> {
                 for (Piece part : value.list()) {
-                    allowedIps.add(allowedIp(part));
+                    allowedIps.putIfAbsent(allowedIp(part), part);
                 }
             }
             default -> acceptKey(setting, value);
         }
+        remarks.addIfSaidBefore(said, setting, value);
     }
 
     /// @param earlier the same peer's section above, which keeps what is not said here except for its allowed IPs
@@ -49,7 +54,7 @@ final class PeerLines {
                 publicKey(),
                 presharedKey == null ? psk : presharedKey,
                 endpoint == null ? place : endpoint,
-                List.copyOf(allowedIps),
+                List.copyOf(allowedIps.keySet()),
                 persistentKeepalive == null ? keepalive : persistentKeepalive);
     }
 
@@ -67,10 +72,21 @@ final class PeerLines {
         return header;
     }
 
+    /// Where its key stands.
+    Piece keyPlace() {
+        return keyPlace;
+    }
+
+    /// What it claims, and where.
+    Map<IpPrefix, Piece> allowedIps() {
+        return allowedIps;
+    }
+
     private void acceptKey(Setting setting, Piece value) throws ConfigurationException {
         try {
             if (setting == Setting.PUBLIC_KEY) {
                 publicKey = PublicKey.fromBase64(value.text());
+                keyPlace = value;
             } else {
                 presharedKey = PresharedKey.fromBase64(value.text());
             }
@@ -95,6 +111,10 @@ final class PeerLines {
                 value, Setting.PERSISTENT_KEEPALIVE.key(), "expected off, or seconds from 0 to 65535");
     }
 
+    private static IpPrefix allOf(IpAddress address) {
+        return new IpPrefix(address, 0);
+    }
+
     private IpPrefix allowedIp(Piece part) throws ConfigurationException {
         String text = part.text();
         int slash = text.indexOf('/');
@@ -108,7 +128,15 @@ final class PeerLines {
                             .intValue();
             IpPrefix prefix = new IpPrefix(address, length);
             if (!prefix.address().equals(address)) {
-                remarks.add(part, Setting.ALLOWED_IPS.key(), "bits behind the prefix count for nothing: " + prefix);
+                remarks.add(
+                        part,
+                        Setting.ALLOWED_IPS.key(),
+                        "bits behind the prefix count for nothing: wg takes this for " + prefix);
+            } else if (length == address.bits() && address.equals(allOf(address).address())) {
+                remarks.add(
+                        part,
+                        Setting.ALLOWED_IPS.key(),
+                        "this is the one address " + prefix + "; everything is " + allOf(address));
             }
             return prefix;
         } catch (IllegalArgumentException e) {

@@ -1,7 +1,9 @@
 package org.warren.wireguard.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// The remarks of one reading, in the order of the file.
 final class Remarks {
@@ -11,7 +13,19 @@ final class Remarks {
         remarks.add(new Remark(where, key, text));
     }
 
+    /// A setting that counts once: a second line takes the place of the first.
+    ///
+    /// @param said the lines of this section so far
+    void addIfSaidBefore(Map<Setting, Integer> said, Setting setting, Piece value) {
+        Integer earlier = setting.addsUp() ? null : said.put(setting, value.line());
+        if (earlier != null) {
+            add(value, setting.key(), "this replaces the " + setting.key() + " of line " + earlier + "; keep one");
+        }
+    }
+
     List<Remark> all() {
-        return List.copyOf(remarks);
+        return remarks.stream()
+                .sorted(Comparator.comparingInt(Remark::line).thenComparingInt(Remark::column))
+                .toList();
     }
 }

@@ -53,6 +53,11 @@ enum Setting {
         return this == PRE_UP || this == POST_UP || this == PRE_DOWN || this == POST_DOWN;
     }
 
+    /// Whether several lines add up; of others the last one counts.
+    boolean addsUp() {
+        return isHook() || this == ADDRESS || this == DNS || this == ALLOWED_IPS;
+    }
+
     static Optional<Setting> named(Piece key) {
         return Arrays.stream(values()).filter(setting -> key.is(setting.key)).findFirst();
     }

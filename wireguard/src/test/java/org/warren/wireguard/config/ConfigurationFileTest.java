@@ -173,7 +173,7 @@ class ConfigurationFileTest {
                         """.formatted(PRIVATE, PUBLIC)).remarks();
         assertThat(remarks)
                 .extracting(remark -> remark.line() + ":" + remark.column() + " " + remark.key())
-                .containsExactly("3:14 ListenPort", "4:10 PostUp", "7:26 AllowedIPs", "8:24 Endpoint", "5:1 PublicKey");
+                .containsExactly("3:14 ListenPort", "4:10 PostUp", "5:1 PublicKey", "7:26 AllowedIPs", "8:24 Endpoint");
         assertThat(remarks.getFirst()).hasToString("3:14: ListenPort: no port is above 65535; wg takes this for 4464");
         assertThat(ConfigurationFile.read(TUTORIAL.replace(PRIVATE, PUBLIC)).remarks())
                 .isEmpty();

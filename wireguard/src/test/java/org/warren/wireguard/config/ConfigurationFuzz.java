@@ -2,7 +2,7 @@ package org.warren.wireguard.config;
 
 import java.nio.charset.StandardCharsets;
 
-/// A file that is read is printed to one that is read to the same value, also for the Android client; a file that is
+/// A file that is read is printed to one that is read to the same value, also for clients on telephones; a file that is
 /// refused is refused at a place in it, and without repeating a word that could be a key.
 public final class ConfigurationFuzz {
     private static final int KEY_LENGTH = 40;
@@ -24,7 +24,9 @@ public final class ConfigurationFuzz {
         require(!configuration.toIniWithoutSecrets().contains(keyIn(configuration)), "a secret is shown");
         require(!file.toString().contains(keyIn(configuration)), "a secret is shown");
         try {
-            again(AndroidText.of(configuration).text());
+            for (MobileClient client : MobileClient.values()) {
+                again(MobileText.of(client, file, 0).text());
+            }
             NixModule.of(configuration, NixModule.Role.of(configuration), "wg0", "eth0");
         } catch (IllegalArgumentException e) {
             require(e.getCause() == null && e.getMessage() != null, "a refusal is a sentence of ours");

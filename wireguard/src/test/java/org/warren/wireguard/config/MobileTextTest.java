@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AndroidTextTest {
-    private static final Set<String> INTERFACE_KEYS = Set.of("address", "dns", "listenport", "mtu", "privatekey");
+class MobileTextTest {
+    private static final Set<String> INTERFACE_KEYS =
+            Set.of("address", "dns", "excludedapplications", "includedapplications", "listenport", "mtu", "privatekey");
     private static final Set<String> PEER_KEYS =
             Set.of("allowedips", "endpoint", "persistentkeepalive", "presharedkey", "publickey");
     private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)\\s*=\\s*([^\\s#][^#]*)");
+    private static final int LONG = 100_000;
     private static final String CLIENT = "[Interface]\nPrivateKey = " + WgFiles.PRIVATE + "\n%s\n[Peer]\nPublicKey = "
             + "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\n%s\n";
 
@@ -46,7 +48,8 @@ class AndroidTextTest {
                 "[Interface]\nListenPort = domain",
                 "[Interface]\nDNS = ~.",
                 "[Peer]\nPersistentKeepalive = off",
-                "[Peer]\nEndpoint = a_b:5",
+                "[Peer]\nEndpoint = a-:5",
+                "[Peer]\nEndpoint = vpn.7:5",
                 "[Peer]\nEndpoint = 1.2.3.4:domain",
                 "[Peer]\nPreUp = true"
             })
@@ -57,9 +60,7 @@ class AndroidTextTest {
     @Test
     void whatIsLeftOutIsSaid() throws ConfigurationException {
         String quick = "FwMark = 1\nTable = off\nPreDown = true\nSaveConfig = true\nDNS = 1.1.1.1, ~.";
-        TunnelConfiguration full =
-                ConfigurationFile.read(CLIENT.formatted(quick, "")).configuration();
-        Export export = AndroidText.of(full);
+        Export export = MobileText.of(MobileClient.ANDROID, ConfigurationFile.read(CLIENT.formatted(quick, "")), LONG);
         assertThat(export.leftOut())
                 .extracting(sentence -> sentence.split("[:,]", 2)[0])
                 .containsExactlyInAnyOrder("FwMark", "Table", "PreUp", "SaveConfig", "DNS ~.");
@@ -70,18 +71,74 @@ class AndroidTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[fe80::1%eth0]:5", "1.2.3.4:domain", "a_b:5"})
+    @ValueSource(strings = {"[fe80::1%eth0]:5", "1.2.3.4:domain", "vpn.7a:5"})
     void endpointsThatTheClientDoesNotTakeAreRefused(String endpoint) throws ConfigurationException {
-        TunnelConfiguration configuration = ConfigurationFile.read(CLIENT.formatted("", "Endpoint = " + endpoint))
-                .configuration();
+        ConfigurationFile file = ConfigurationFile.read(CLIENT.formatted("", "Endpoint = " + endpoint));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AndroidText.of(configuration))
+                .isThrownBy(() -> MobileText.of(MobileClient.ANDROID, file, LONG))
                 .withMessageContaining("Endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"my_home.example.net:5", "a--b.example:5", "vpn-1:5", "7.example:5", "xn--mnchen-3ya.example.:5"
+            })
+    void hostNamesAreJudgedAsByAndroid(String endpoint) throws ConfigurationException {
+        String line = "Endpoint = " + endpoint;
+        ConfigurationFile file = ConfigurationFile.read(CLIENT.formatted("", line));
+        assertThat(MobileText.of(MobileClient.ANDROID, file, LONG).text()).contains(line);
+    }
+
+    @Test
+    void whatOnlyAndroidKnowsIsKeptForAndroid() throws ConfigurationException {
+        ConfigurationFile file = ConfigurationFile.readOfAndroid(CLIENT.formatted(
+                "ExcludedApplications = com.example.one,com.example.two\nexcludedapplications = org.example.x", ""));
+        Export android = MobileText.of(MobileClient.ANDROID, file, LONG);
+        assertThat(android.text())
+                .contains("\nExcludedApplications = com.example.one, com.example.two, org.example.x\n\n[Peer]\n");
+        assertThat(dislikes(android.text())).isEmpty();
+        assertThat(android.leftOut()).isEmpty();
+
+        Export ios = MobileText.of(MobileClient.IOS, file, LONG);
+        assertThat(ios.text()).doesNotContain("Applications");
+        assertThat(ios.leftOut()).singleElement().asString().contains("the iOS client refuses these keys");
+
+        ConfigurationFile both = ConfigurationFile.readOfAndroid(
+                CLIENT.formatted("IncludedApplications = a\nExcludedApplications = b", ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MobileText.of(MobileClient.ANDROID, both, LONG))
+                .withMessageContaining("takes one of them");
+    }
+
+    @Test
+    void eachClientRefusesOnlyWhatItDoesNotTake() throws ConfigurationException {
+        String quick = "DNS = ~., 1.1.1.1\nPostUp = true";
+        ConfigurationFile file = ConfigurationFile.read(CLIENT.formatted(quick, "Endpoint = a.7b:5"));
+        Export ios = MobileText.of(MobileClient.IOS, file, LONG);
+        assertThat(ios.text()).contains("DNS = ~., 1.1.1.1", "Endpoint = a.7b:5");
+        assertThat(ios.leftOut()).singleElement().asString().contains("the iOS client runs no commands");
+    }
+
+    @Test
+    void aLongFileIsWrittenWithoutSpaces() throws ConfigurationException {
+        ConfigurationFile file = ConfigurationFile.readOfAndroid(CLIENT.formatted(
+                "Address = 10.0.0.2/32, fd00::2/128\nIncludedApplications = a, b", "AllowedIPs = 10.0.0.0/8, ::/0"));
+        String loose = MobileText.of(MobileClient.ANDROID, file, LONG).text();
+        assertThat(MobileText.of(MobileClient.ANDROID, file, loose.length()).text())
+                .isEqualTo(loose);
+        String dense =
+                MobileText.of(MobileClient.ANDROID, file, loose.length() - 1).text();
+        assertThat(dense).doesNotContain(" ").contains("Address=10.0.0.2/32,fd00::2/128", "AllowedIPs=10.0.0.0/8,::/0");
+        assertThat(ConfigurationFile.readOfAndroid(dense)).isEqualTo(file);
+        assertThat(dislikes(dense)).isEmpty();
     }
 
     private static Optional<Export> android(TunnelConfiguration configuration) {
         try {
-            return Optional.of(AndroidText.of(configuration));
+            return Optional.of(MobileText.of(
+                    MobileClient.ANDROID,
+                    new ConfigurationFile(configuration, AndroidApplications.NONE, List.of()),
+                    LONG));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -109,10 +166,11 @@ class AndroidTextTest {
         return switch (key) {
             case "ListenPort", "MTU", "PersistentKeepalive" -> value.matches("[0-9]+");
             case "Endpoint" -> {
-                URI uri = uri("wg://" + value);
+                // Android's own URI takes an underscore where others take a letter.
+                URI uri = uri("wg://" + value.replace('_', 'x'));
                 yield uri.getHost() != null && uri.getPort() >= 0 && uri.getPort() <= 65_535;
             }
-            case "DNS" -> List.of(value.split("\\s*,\\s*")).stream().allMatch(AndroidTextTest::isDns);
+            case "DNS" -> List.of(value.split("\\s*,\\s*")).stream().allMatch(MobileTextTest::isDns);
             default -> true;
         };
     }
