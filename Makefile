@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo verify verify-long bench bench-micro fuzz engine images clean
+.PHONY: help demo verify verify-long bench bench-micro matrix fuzz engine images clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -7,6 +7,7 @@ help:
 	@echo 'make verify-long  run the tests that take too long for each change'
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
+	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make images       build the images of the labs'
@@ -32,6 +33,9 @@ bench: images
 
 bench-micro:
 	@benchmarks/bench-micro.sh
+
+matrix: images
+	@scenarios/matrix.sh
 
 fuzz:
 	@wireguard/fuzz.sh

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs all scenarios of the virtual lab for all pairs of the known subjects, and makes docs/matrix.md of them. What has
+# run already is kept, so that it goes on where it was stopped; remove target/matrix to begin anew.
+#   SEEDS="1 2" SCENARIOS="rekey leak" SUBJECTS="kernel java" say which, JOBS=2 how many at once. LONG=yes also runs
+#   throughput and endurance in their short forms in the container lab: nothing else may run meanwhile.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+runs=target/matrix
+subjects=${SUBJECTS:-kernel java wireguard-go}
+scenarios=${SCENARIOS:-administration allowed-ips dns dual-stack fwmark-routing handshake impaired-path keepalive leak local-address
+  marks mtu nat-timeout path-mtu policy-routing rekey roaming route-change server-nat}
+mkdir -p "$runs"
+./warren list >/dev/null # builds it once
+
+one() { # LAB SCENARIO CLIENT SERVER SEED [SETTING...]
+  local folder=$1/$2-$3-to-$4-seed-$5
+  shift
+  [ -e "$runs/$folder/run.json" ] && return
+  local lab=${folder%%/*} scenario=$1 client=$2 server=$3 seed=$4 settings=() began=$SECONDS status=0
+  shift 4
+  for setting in "$@"; do settings+=(--set "$setting"); done
+  mkdir -p "$runs/$lab"
+  ./warren run "$scenario" --lab "$lab" --client "$client" --server "$server" --seed "$seed" "${settings[@]}" \
+    --out "$runs/$folder" >"$runs/$folder.log" 2>&1 || status=$?
+  echo "$scenario $client to $server, seed $seed: status $status after $((SECONDS - began)) s"
+}
+
+for seed in ${SEEDS:-1 2}; do
+  for scenario in $scenarios; do
+    settings=()
+    # An hour of it takes half a minute with a daemon, and ten minutes have five renewals.
+    [ "$scenario" = impaired-path ] && settings=(duration=10m)
+    for client in $subjects; do
+      for server in $subjects; do
+        while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-2}" ]; do wait -n || true; done
+        one virtual "$scenario" "$client" "$server" "$seed" "${settings[@]}" &
+      done
+    done
+  done
+done
+wait
+if [ "${LONG:-no}" = yes ]; then
+  for client in $subjects; do
+    for server in $subjects; do
+      one containers throughput "$client" "$server" 1 rounds=1 extent=short sample=1s warm-up=1s
+      one containers endurance "$client" "$server" 1 time=150s warm-up=5s
+    done
+  done
+fi
+"$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/*:scenarios/target/lib/*" \
+  org.warren.scenarios.matrix.Matrix "$runs" docs scenarios/src/test/resources/known-faults.tsv
