@@ -13,28 +13,18 @@ import java.util.OptionalLong;
 ///
 /// @param udpTimeoutNanos `nf_conntrack_udp_timeout`
 /// @param streamTimeoutNanos `nf_conntrack_udp_timeout_stream`
-/// @param streamAfterNanos how old a flow is that a packet may make a stream: [#STREAM_AFTER_NANOS], or up to two
-///     ticks of the kernel more, because it counts in ticks
-public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos, long streamAfterNanos) {
+public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
 
+    /// How old a flow is that a packet may make a stream.
     public static final long STREAM_AFTER_NANOS = 2_000_000_000L;
+
+    /// Two ticks of a kernel that counts in hundredths of a second: so near to a limit either side is right.
+    public static final long TICKS_NANOS = 20_000_000;
 
     public LinuxUdpTimeouts {
         if (udpTimeoutNanos <= 0 || streamTimeoutNanos <= 0) {
             throw new IllegalArgumentException("timeouts are longer than 0");
         }
-    }
-
-    /// The rule with a clock that does not tick.
-    public LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
-        this(udpTimeoutNanos, streamTimeoutNanos, STREAM_AFTER_NANOS);
-    }
-
-    /// The same timeouts of a kernel whose ticks put the stream off.
-    ///
-    /// @param nanos by how much
-    public LinuxUdpTimeouts withStreamLaterBy(long nanos) {
-        return new LinuxUdpTimeouts(udpTimeoutNanos, streamTimeoutNanos, STREAM_AFTER_NANOS + nanos);
     }
 
     /// A mapping's life, computed. Times are in nanoseconds since virtual time 0.
@@ -78,6 +68,7 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos, lo
     /// Follows one flow packet by packet, for a caller who has to know in between whether the mapping lives.
     public static final class Tracker {
         private final LinuxUdpTimeouts timeouts;
+        private final Ties ties;
         private final List<Life> finished = new ArrayList<>();
         private List<Long> packets = new ArrayList<>();
         private long created;
@@ -85,14 +76,23 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos, lo
         private OptionalLong stream = OptionalLong.empty();
         private long expires;
 
-        /// Nothing is mapped yet.
+        /// Nothing is mapped yet; the kernel's clock is taken for one that does not tick.
         public Tracker(LinuxUdpTimeouts timeouts) {
+            this(timeouts, List.of(), 0);
+        }
+
+        /// The same, with what the router said about packets within two ticks of a limit.
+        ///
+        /// @param reported the flow's mappings by conntrack
+        /// @param readingNanos how late the times of its events may be noted
+        public Tracker(LinuxUdpTimeouts timeouts, List<Mapping> reported, long readingNanos) {
             this.timeouts = timeouts;
+            this.ties = new Ties(timeouts, reported, readingNanos);
         }
 
         /// Whether a mapping exists; at the moment of its expiry it does no more.
         public boolean isAliveAt(long nanos) {
-            return !packets.isEmpty() && nanos - expires < 0;
+            return !packets.isEmpty() && ties.isAliveAt(nanos, expires);
         }
 
         /// Lets a packet meet the mapping, which may create it.
@@ -111,7 +111,7 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos, lo
                 stream = OptionalLong.empty();
             }
             packets.add(now);
-            boolean isStream = replied.isPresent() && now - created > timeouts.streamAfterNanos;
+            boolean isStream = replied.isPresent() && ties.isOldEnough(now, created);
             if (isStream && stream.isEmpty()) {
                 stream = OptionalLong.of(now);
             }

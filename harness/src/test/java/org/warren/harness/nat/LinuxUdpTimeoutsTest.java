@@ -40,23 +40,6 @@ class LinuxUdpTimeoutsTest {
     }
 
     @Test
-    void ticksMayPutTheStreamOff() {
-        var passages = List.of(out(0), in(SECOND), out(2 * SECOND + 20_000_000));
-
-        assertThat(LINUX.lives(passages).getFirst().streamNanos()).isPresent();
-        assertThat(LINUX.withStreamLaterBy(20_000_000)
-                        .lives(passages)
-                        .getFirst()
-                        .streamNanos())
-                .isEmpty();
-        assertThat(LINUX.withStreamLaterBy(19_999_999)
-                        .lives(passages)
-                        .getFirst()
-                        .streamNanos())
-                .isPresent();
-    }
-
-    @Test
     void firstAnswerDoesNotCountForItself() {
         var life = onlyLife(out(0), in(10 * SECOND));
 

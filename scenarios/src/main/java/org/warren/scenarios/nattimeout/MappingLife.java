@@ -9,16 +9,12 @@ import org.warren.harness.nat.Mapping;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
-import org.warren.harness.verdict.Verdict;
 
 /// Conntrack's account of the mappings agrees with what Linux's rule makes of the captured packets.
 public final class MappingLife implements Checker {
 
     private static final long SECOND = 1_000_000_000L;
-    /// Two ticks of a kernel that counts in hundredths.
-    private static final long TOLERANCE_NANOS = 20_000_000;
-    /// How late the agent may read in real time that a packet has made or refreshed a mapping, or made a stream of it.
-    private static final long READING_NANOS = 500_000_000;
+    private static final long TOLERANCE_NANOS = LinuxUdpTimeouts.TICKS_NANOS;
     /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
     private static final long COLLECTOR_NANOS = 120 * SECOND;
 
@@ -29,24 +25,14 @@ public final class MappingLife implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
-        var result = judge(evidence, timeouts);
-        if (result.verdict() == Verdict.PASS) {
-            return result;
-        }
-        // A packet that comes two seconds and less than two ticks after the first may or may not make a stream.
-        var late = judge(evidence, timeouts.withStreamLaterBy(TOLERANCE_NANOS));
-        return late.verdict() == Verdict.PASS ? late : result;
-    }
-
-    private CheckResult judge(Evidence evidence, LinuxUdpTimeouts timeouts) {
         var objections = new Objections(
                 id(),
                 Evidence.conntrackPath(RouterView.ROUTER),
                 Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
                 Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
-        var view = RouterView.of(evidence, timeouts);
-        long readingNanos = evidence.observations().isInRealTime() ? READING_NANOS : TOLERANCE_NANOS;
+        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
+        var view = RouterView.of(evidence);
+        long readingNanos = RouterView.readingNanos(evidence);
         int conntrack = view.mappings().size();
         int computed = view.lives().size();
         objections.expect(

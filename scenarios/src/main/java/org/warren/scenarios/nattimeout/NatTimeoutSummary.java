@@ -70,8 +70,11 @@ public record NatTimeoutSummary(
         var seen = RouterView.sightings(evidence, view.remote());
         double share = view.shareByConntrack(idle.startNanos(), idle.endNanos());
         var sentences = new ArrayList<String>();
-        view.mappings().stream().findFirst().map(NatTimeoutSummary::aboutBirth).ifPresent(sentences::add);
-        sentences.add(aboutExpiry(expiries, tries, share));
+        view.mappings().stream()
+                .findFirst()
+                .map(first -> aboutBirth(first, view))
+                .ifPresent(sentences::add);
+        sentences.add(aboutExpiry(view, tries, lost, share));
         sentences.add(aboutTries(probes, lost, tries));
         if (lost > 0) {
             sentences.add(restoring
@@ -115,57 +118,58 @@ public record NatTimeoutSummary(
     private static List<Expiry> expiries(RouterView view) {
         var expiries = new ArrayList<Expiry>();
         for (var mapping : view.mappings()) {
-            if (mapping.endedNanos().isPresent()) {
-                long ended = mapping.endedNanos().getAsLong();
-                view.lives().stream()
-                        .filter(life ->
-                                mapping.createdNanos() <= life.lastPacketNanos() && life.lastPacketNanos() < ended)
-                        .reduce((earlier, later) -> later)
-                        .flatMap(life -> view.packetAt(life.lastPacketNanos()))
-                        .ifPresent(packet -> expiries.add(new Expiry(ended, packet.nanos(), packet.words())));
-            }
+            mapping.endedNanos().ifPresent(ended -> view.lastPacketOf(mapping)
+                    .ifPresent(packet -> expiries.add(new Expiry(ended, packet.nanos(), packet.words()))));
         }
         return expiries;
     }
 
-    private static String aboutBirth(Mapping first) {
-        var refreshes = first.refreshes();
-        return "The NAT made a mapping at %s, of %s to %s, and packets refreshed it %s."
+    private static String aboutBirth(Mapping first, RouterView view) {
+        // The packet that made it is not one that used it.
+        var later = view.packetsOf(first).skip(1).toList();
+        return "The NAT made a mapping at %s, of %s to %s, and %s."
                 .formatted(
                         Seconds.text(first.createdNanos()),
                         first.inside(),
                         first.outside(),
-                        switch (refreshes.size()) {
-                            case 0 -> "never";
+                        switch (later.size()) {
+                            case 0 -> "no other packet met it";
                             case 1 ->
-                                "once, at " + Seconds.text(refreshes.getFirst().nanos());
+                                "one more packet met it, at "
+                                        + Seconds.text(later.getFirst().nanos());
                             default ->
-                                "%d times, last at %s"
+                                "%d more packets met it, the last at %s"
                                         .formatted(
-                                                refreshes.size(),
-                                                Seconds.text(refreshes.getLast().nanos()));
+                                                later.size(),
+                                                Seconds.text(later.getLast().nanos()));
                         });
     }
 
-    private static String aboutExpiry(List<Expiry> expiries, Step tries, double share) {
-        var before = expiries.stream()
-                .filter(expiry -> expiry.nanos() <= tries.endNanos())
+    /// Conntrack alone says whether and how often the mapping was forgotten.
+    private static String aboutExpiry(RouterView view, Step tries, int lost, double share) {
+        var forgotten = view.mappings().stream()
+                .filter(mapping -> mapping.endedNanos().orElse(Long.MAX_VALUE) <= tries.endNanos())
                 .toList();
-        if (before.isEmpty()) {
-            return "The NAT kept the mapping alive throughout.";
+        if (forgotten.isEmpty()) {
+            return lost == 0
+                    ? "The NAT kept the mapping alive throughout."
+                    : "Conntrack reported no mapping that was forgotten.";
         }
-        var first = before.getFirst();
-        var once = "The NAT forgot the mapping at %s, %s after the last packet (%s at %s)"
-                .formatted(
-                        Seconds.text(first.nanos()),
-                        Seconds.text(first.nanos() - first.lastPacketNanos()),
-                        first.lastPacket(),
-                        Seconds.text(first.lastPacketNanos()));
-        return before.size() == 1
+        var first = forgotten.getFirst();
+        long ended = first.endedNanos().orElseThrow();
+        var once = "The NAT forgot the mapping at " + Seconds.text(ended)
+                + view.lastPacketOf(first)
+                        .map(packet -> ", %s after the last packet (%s at %s)"
+                                .formatted(
+                                        Seconds.text(ended - packet.nanos()),
+                                        packet.words(),
+                                        Seconds.text(packet.nanos())))
+                        .orElse("");
+        return forgotten.size() == 1
                 ? once + "."
                 : once
                         + ", and %d times in all; there was none for %s of the idle time."
-                                .formatted(before.size(), UnreachableShare.percent(share));
+                                .formatted(forgotten.size(), UnreachableShare.percent(share));
     }
 
     private static String aboutTries(List<ProbeFate> probes, int lost, Step tries) {

@@ -47,15 +47,30 @@ public record ReachabilityPrediction(
         double high = nominalShare;
         for (double passiveLateness : new double[] {0, Forecast.TIMER_LATENESS_MAX}) {
             for (double keepaliveLateness : new double[] {0, Forecast.TIMER_LATENESS_MAX}) {
-                double share = forecast(parameters, passiveLateness, keepaliveLateness)
-                        .shareWithoutMapping(parameters.idleNanos());
-                low = Math.min(low, share);
-                high = Math.max(high, share);
+                for (var nearby : eitherSideOfTies(parameters)) {
+                    double share = forecast(nearby, passiveLateness, keepaliveLateness)
+                            .shareWithoutMapping(parameters.idleNanos());
+                    low = Math.min(low, share);
+                    high = Math.max(high, share);
+                }
                 addKindsNearby(parameters, passiveLateness, keepaliveLateness, kinds);
             }
         }
         var kind = kinds.size() == 1 ? kinds.iterator().next() : Kind.BOUNDARY;
         return new ReachabilityPrediction(kind, nominalShare, low, high, explain(kind, parameters));
+    }
+
+    /// Timeouts that let a packet that comes with an expiry meet the mapping or miss it.
+    private static List<NatTimeoutParameters> eitherSideOfTies(NatTimeoutParameters parameters) {
+        long tick = LinuxUdpTimeouts.TICKS_NANOS;
+        return List.of(
+                parameters,
+                shifted(parameters, tick, 0, 0),
+                shifted(parameters, -tick, 0, 0),
+                shifted(parameters, 0, tick, 0),
+                shifted(parameters, 0, -tick, 0),
+                shifted(parameters, tick, tick, 0),
+                shifted(parameters, -tick, -tick, 0));
     }
 
     /// Moves one limit at a time.

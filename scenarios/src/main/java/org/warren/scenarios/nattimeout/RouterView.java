@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
@@ -22,7 +23,7 @@ import org.warren.harness.nat.Span;
 /// @param inside the client's endpoint behind the router
 /// @param remote the server's endpoint
 /// @param packets all packets of the flow that reached the router, in the order of time
-/// @param lives what the packets make of the mapping by Linux's rule
+/// @param lives what the packets make of the mapping by Linux's rule; at a tie by what conntrack says
 /// @param mappings what conntrack says about it
 record RouterView(
         Endpoint inside, Endpoint remote, List<FlowPacket> packets, List<Life> lives, List<Mapping> mappings) {
@@ -33,11 +34,10 @@ record RouterView(
     static final String LAN = "lan";
     static final String WAN = "wan";
 
-    static RouterView of(Evidence evidence) {
-        return of(evidence, NatTimeoutParameters.of(evidence.observations()).timeouts());
-    }
+    /// How late an event's time may be noted in real time, where the agent has to be scheduled.
+    private static final long READING_NANOS = 500_000_000;
 
-    static RouterView of(Evidence evidence, LinuxUdpTimeouts timeouts) {
+    static RouterView of(Evidence evidence) {
         var lan = evidence.packets(ROUTER, LAN);
         var wan = evidence.packets(ROUTER, WAN);
         // The server cannot reach through the NAT before the client has sent, so the first packet is the client's.
@@ -46,12 +46,14 @@ record RouterView(
                 .orElseThrow(() -> new MissingEvidenceException("No WireGuard packet reached the router's inside."))
                 .packet();
         var packets = flow(lan, wan, first.source(), first.destination());
+        var mappings = evidence.mappings(ROUTER).between(first.source(), first.destination());
+        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
         return new RouterView(
                 first.source(),
                 first.destination(),
                 packets,
-                lives(packets, timeouts),
-                evidence.mappings(ROUTER).between(first.source(), first.destination()));
+                lives(packets, new LinuxUdpTimeouts.Tracker(timeouts, mappings, readingNanos(evidence))),
+                mappings);
     }
 
     private static List<FlowPacket> flow(
@@ -80,9 +82,31 @@ record RouterView(
         return List.copyOf(packets);
     }
 
+    /// How late the agent may note what conntrack did.
+    static long readingNanos(Evidence evidence) {
+        return evidence.observations().isInRealTime() ? READING_NANOS : LinuxUdpTimeouts.TICKS_NANOS;
+    }
+
+    /// The packets that met a mapping, in the order of time. One so near to its end that it made the next mapping is
+    /// none of them.
+    Stream<FlowPacket> packetsOf(Mapping mapping) {
+        long from = mapping.createdNanos() - LinuxUdpTimeouts.TICKS_NANOS;
+        long until = mapping.endedNanos().isPresent()
+                ? mapping.endedNanos().getAsLong() - LinuxUdpTimeouts.TICKS_NANOS
+                : Long.MAX_VALUE;
+        return packets.stream()
+                .filter(packet -> from <= packet.nanos() && packet.nanos() < until)
+                .filter(packet ->
+                        packet.outside().filter(mapping.outside()::equals).isPresent());
+    }
+
+    /// The packet that gave a mapping its end.
+    Optional<FlowPacket> lastPacketOf(Mapping mapping) {
+        return packetsOf(mapping).reduce((earlier, later) -> later);
+    }
+
     /// Inbound packets count only when they come to the endpoint that the living mapping has outside.
-    private static List<Life> lives(List<FlowPacket> packets, LinuxUdpTimeouts timeouts) {
-        var tracker = new LinuxUdpTimeouts.Tracker(timeouts);
+    private static List<Life> lives(List<FlowPacket> packets, LinuxUdpTimeouts.Tracker tracker) {
         Optional<Endpoint> outside = Optional.empty();
         for (var packet : packets) {
             if (packet.outbound()) {

@@ -24,8 +24,8 @@ class NatTimeoutSummaryTest {
 
         assertThat(summary.sentences())
                 .containsExactly(
-                        "The NAT made a mapping at 12.0 s, of 192.168.1.2:51820 to 203.0.113.1:1024, and packets"
-                                + " refreshed it 4 times, last at 22.0 s.",
+                        "The NAT made a mapping at 12.0 s, of 192.168.1.2:51820 to 203.0.113.1:1024, and 4 more"
+                                + " packets met it, the last at 22.0 s.",
                         "The NAT forgot the mapping at 52.0 s, 30.0 s after the last packet (keepalive at 22.0 s).",
                         "The server lost the client: 20 of 20 probes between 3612.0 s and 3632.0 s got no answer.",
                         "Reachability came back at 3632.0 s when the client sent a handshake initiation.",
@@ -51,8 +51,8 @@ class NatTimeoutSummaryTest {
 
         assertThat(summary.sentences())
                 .containsExactly(
-                        "The NAT made a mapping at 12.0 s, of 192.168.1.2:51820 to 203.0.113.1:51820, and packets"
-                                + " refreshed it 280 times, last at 3634.0 s.",
+                        "The NAT made a mapping at 12.0 s, of 192.168.1.2:51820 to 203.0.113.1:51820, and 280 more"
+                                + " packets met it, the last at 3634.0 s.",
                         "The NAT kept the mapping alive throughout.",
                         "The server reached the client: all 20 probes between 3612.0 s and 3632.0 s were answered.",
                         "The server always saw the client at 203.0.113.1:51820.");

@@ -5,6 +5,7 @@ import static org.warren.scenarios.EvidenceFolder.SECOND;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.warren.harness.capture.Endpoint;
 import org.warren.scenarios.EvidenceFolder;
 
@@ -23,6 +24,7 @@ final class SimulatedRouter {
     private int port = 51_819;
     private boolean portChanges;
     private long streamAfter = 2 * SECOND;
+    private LongSupplier tick = () -> 0;
 
     SimulatedRouter(long udp, long stream) {
         this.udp = udp;
@@ -39,6 +41,12 @@ final class SimulatedRouter {
     /// Lets a mapping become a stream later than Linux says.
     SimulatedRouter withStreamLaterBy(long nanos) {
         streamAfter += nanos;
+        return this;
+    }
+
+    /// Counts in ticks: each expiry comes earlier or later by what is drawn.
+    SimulatedRouter withTicks(LongSupplier drawn) {
+        tick = drawn;
         return this;
     }
 
@@ -91,8 +99,8 @@ final class SimulatedRouter {
     }
 
     private void touch(long now) {
-        boolean isStream = replied && now - created > streamAfter;
-        long next = now + (isStream ? stream : udp);
+        boolean isStream = replied && now - created > streamAfter + tick.getAsLong();
+        long next = now + (isStream ? stream : udp) + tick.getAsLong();
         if (next > expires && now != created) {
             log(now, "REFRESH", ",\"replied\":%b,\"timeoutSeconds\":%d".formatted(replied, (next - now) / SECOND));
         }
