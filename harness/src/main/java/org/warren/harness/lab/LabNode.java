@@ -32,6 +32,11 @@ public interface LabNode {
     /// @param log where in the evidence, such as `logs/server-wireguard-go.log`
     BackgroundProcess spawn(String log, List<String> command);
 
+    /// What a background process has said so far, which becomes the file of the evidence.
+    ///
+    /// @param log as [#spawn] was told
+    byte[] readLog(String log);
+
     /// Processor time that the node has taken so far, with everything in it, in nanoseconds; empty where the lab
     /// keeps no such account.
     default OptionalLong processorNanos() {

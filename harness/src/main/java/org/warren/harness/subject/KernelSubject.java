@@ -27,7 +27,7 @@ public final class KernelSubject implements Subject {
 
     @Override
     public TunnelInterface create(LabNode node, String interfaceName, List<String> environment) {
-        CommandResult added = node.run("ip", "link", "add", interfaceName, "type", "wireguard");
+        CommandResult added = node.run("ip", "link", "add", "dev", interfaceName, "type", "wireguard");
         if (!added.succeeded()) {
             throw new SubjectException("the kernel under node " + node.name() + " makes no WireGuard interface: "
                     + added.err().strip());

@@ -33,7 +33,7 @@ public record TunnelConfig(Secret privateKey, int listenPort, List<String> addre
             batch.append("addr add ").append(address).append(" dev ").append(interfaceName);
             batch.append(address.contains(":") ? " nodad\n" : "\n");
         }
-        return batch.append("link set ")
+        return batch.append("link set dev ")
                 .append(interfaceName)
                 .append(" mtu ")
                 .append(MTU)

@@ -44,14 +44,14 @@ public final class TunnelInterface {
 
     /// Brings the interface up. A daemon hears of it from the kernel, and has opened its port when it answers `wg`.
     public void up() {
-        require(node.run("ip", "link", "set", name, "up"));
+        require(node.run("ip", "link", "set", "dev", name, "up"));
         if (daemon != null) {
             show("listen-port");
         }
     }
 
     public void down() {
-        require(node.run("ip", "link", "set", name, "down"));
+        require(node.run("ip", "link", "set", "dev", name, "down"));
     }
 
     /// Changes what `wg set` can change, for instance `peer KEY persistent-keepalive 25`.

@@ -129,7 +129,8 @@ public final class WgQuick {
     private void require(String what, CommandResult result) {
         if (!result.succeeded()) {
             throw new SubjectException("wg-quick " + what + " " + name + " with " + subject.name() + " on "
-                    + node.name() + " failed with status " + result.code() + ", see " + log(what));
+                    + node.name() + " failed with status " + result.code() + ". "
+                    + LastLines.of(new String(node.readLog(log(what)), StandardCharsets.UTF_8)) + " See " + log(what));
         }
     }
 

@@ -18,12 +18,21 @@ public record Interface(String name, String network, List<IpPrefix> addresses, L
     /// Ethernet's, and the most that a network carries.
     public static final int DEFAULT_MTU = 1500;
 
+    /// Names that no interface of a node's own can have.
+    public static final List<String> TAKEN = List.of("lo", "all", "default");
+
     private static final int MTU_MIN = 68;
 
     public Interface {
         if (!name.matches("[a-z][a-z0-9-]{0,14}")) {
             throw new IllegalArgumentException(
                     "interface name '" + name + "': use 1 to 15 lower-case letters, digits and hyphens");
+        }
+        if (TAKEN.contains(name)) {
+            throw new IllegalArgumentException("interface name '" + name + "': "
+                    + (name.equals("lo")
+                            ? "each node has one of this name, the loopback interface; use another"
+                            : "Linux keeps its settings of all interfaces under this name; use another"));
         }
         if (mtu < MTU_MIN || mtu > DEFAULT_MTU) {
             throw new IllegalArgumentException(

@@ -8,11 +8,14 @@ import java.time.Duration;
 /// @param lossPercent share of datagrams lost, 0 to 100
 /// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
 /// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
-/// @param rateBitsPerSecond rate limit, 0 for none
+/// @param rateBitsPerSecond rate limit, at least 8, for Linux counts in bytes; 0 for none
 public record Link(
         Duration delay, double lossPercent, double duplicatePercent, double reorderPercent, long rateBitsPerSecond) {
 
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
+
+    /// In bits a second; netem takes less for no limit.
+    private static final long RATE_MIN = 8;
 
     /// A link without delay, fault or limit.
     public static final Link PERFECT = new Link(Duration.ZERO, 0, 0);
@@ -27,8 +30,9 @@ public record Link(
         if (reorderPercent > 0 && delay.isZero()) {
             throw new IllegalArgumentException("a link without delay cannot reorder: nothing waits to be overtaken");
         }
-        if (rateBitsPerSecond < 0) {
-            throw new IllegalArgumentException("a link's rate is not negative: " + rateBitsPerSecond);
+        if (rateBitsPerSecond < 0 || (rateBitsPerSecond > 0 && rateBitsPerSecond < RATE_MIN)) {
+            throw new IllegalArgumentException(
+                    "a link's rate is at least 8 bits a second, or 0 for no limit, not " + rateBitsPerSecond);
         }
     }
 

@@ -161,6 +161,11 @@ public record PaperLabs(String name, String answer, String release) implements L
         }
 
         @Override
+        public byte[] readLog(String log) {
+            return new byte[0];
+        }
+
+        @Override
         public boolean exists(String path) {
             return true;
         }

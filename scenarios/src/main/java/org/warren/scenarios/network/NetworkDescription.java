@@ -45,7 +45,7 @@ record NetworkDescription(
     /// @throws NetworkFileException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
     static NetworkDescription read(Path path) {
         NetworkFiles files = NetworkFiles.at(path);
-        YamlValue root = YamlValue.read(files.shown(files.main()), files.text(files.main()));
+        YamlValue root = YamlValue.read(files.shown(files.main()), files.text(files.main()), files.isRecorded());
         Map<String, YamlValue> fields = root.fields(KEYS);
         YamlValue nodes = root.required(fields, "nodes");
         Topology topology = new TopologyReader().read(root.required(fields, "networks"), nodes);

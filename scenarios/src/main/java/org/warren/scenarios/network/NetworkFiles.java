@@ -51,6 +51,11 @@ final class NetworkFiles {
         return main;
     }
 
+    /// Whether they come from the record of an earlier run.
+    boolean isRecorded() {
+        return !recorded.isEmpty();
+    }
+
     /// A file's name as messages have it.
     String shown(String name) {
         return folder.resolve(name).toString();

@@ -169,7 +169,8 @@ final class QuestionReader {
         }
         String expected = "a tunnel of the asking node, or NODE.INTERFACE of a gateway";
         String text = value.text(expected);
-        String full = text.contains(".") ? text : from + "." + text;
+        String own = from + "." + text;
+        String full = text.contains(".") && tunnels.stream().noneMatch(tunnel -> named(tunnel, own)) ? text : own;
         TunnelFile tunnel = tunnel(value, full, expected);
         List<String> near = tunnel.node().equals(from)
                 ? List.of()
@@ -185,9 +186,13 @@ final class QuestionReader {
 
     private TunnelFile tunnel(YamlValue value, String name, String expected) {
         return tunnels.stream()
-                .filter(candidate -> (candidate.node() + "." + candidate.name()).equals(name))
+                .filter(candidate -> named(candidate, name))
                 .findFirst()
                 .orElseThrow(() -> value.bad(expected + "; there is no tunnel " + name));
+    }
+
+    private static boolean named(TunnelFile tunnel, String name) {
+        return (tunnel.node() + "." + tunnel.name()).equals(name);
     }
 
     private static @Nullable String seenAs(boolean reaches, @Nullable YamlValue value) {
@@ -213,10 +218,10 @@ final class QuestionReader {
         if (!matcher.matches()) {
             throw value.bad(EXPECTED_EVENT);
         }
-        String node = node(value, matcher.group(2));
         String part = matcher.group(3) == null ? "" : matcher.group(3);
         for (Event.Kind kind : Event.Kind.values()) {
             if (kind.words().equals(matcher.group(1))) {
+                String node = node(value, matcher.group(2));
                 check(value, kind, node, part);
                 return new Event(kind, node, part);
             }

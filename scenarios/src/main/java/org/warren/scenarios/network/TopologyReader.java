@@ -35,6 +35,7 @@ final class TopologyReader {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final String ADDRESS = "an address with the length of its network's prefix, such as 192.168.1.2/24";
 
     private final Map<String, Network> networks = new LinkedHashMap<>();
@@ -55,7 +56,12 @@ final class TopologyReader {
     /// A duration of more than nothing, up to a year.
     static Duration duration(YamlValue value, Duration min, Duration max) {
         String expected = "a duration such as 30s, 5m or 1h, at most " + DurationWords.of(max);
-        OptionalLong nanos = DurationText.parseNanos(value.text(expected));
+        String text = value.text(expected);
+        // Records of earlier runs have such numbers, which were seconds.
+        if (NUMBER.matcher(text).matches() && !(min.isZero() && Double.parseDouble(text) == 0) && !value.isRecorded()) {
+            throw value.bad(expected + "; " + text + " has no unit: write " + text + "s for seconds, or ms, m, h or d");
+        }
+        OptionalLong nanos = DurationText.parseNanos(text);
         if (nanos.isEmpty() || nanos.getAsLong() < min.toNanos() || nanos.getAsLong() > max.toNanos()) {
             throw value.bad(min.isZero() ? expected : expected + " and at least " + DurationWords.of(min));
         }
@@ -144,9 +150,14 @@ final class TopologyReader {
         if (value == null) {
             return 0;
         }
-        Matcher rate = RATE.matcher(value.text("a rate such as 20mbit"));
+        String expected = "a rate such as 20mbit, in bit, kbit, mbit or gbit, of 8bit or more";
+        String text = value.text(expected);
+        if (NUMBER.matcher(text).matches()) {
+            throw value.bad(expected + "; " + text + " has no unit: write " + text + "mbit, or another one");
+        }
+        Matcher rate = RATE.matcher(text);
         if (!rate.matches()) {
-            throw value.bad("a rate such as 20mbit, in bit, kbit, mbit or gbit");
+            throw value.bad(expected);
         }
         double unit =
                 switch (rate.group(2)) {
@@ -155,7 +166,11 @@ final class TopologyReader {
                     case "gbit" -> 1e9;
                     default -> 1;
                 };
-        return Math.round(Double.parseDouble(rate.group(1)) * unit);
+        long bits = Math.round(Double.parseDouble(rate.group(1)) * unit);
+        if (bits < 8) {
+            throw value.bad(expected + "; leave the key out for no limit");
+        }
+        return bits;
     }
 
     private static List<InetAddress> gateways(List<Interface> interfaces, @Nullable YamlValue value) {

@@ -29,10 +29,9 @@ final class TunnelReader {
     void read(String node, Set<String> interfaces, YamlValue value) {
         value.entries("a mapping of interfaces to files of wg-quick, such as wg0: phone.conf")
                 .forEach((name, file) -> {
-                    if (!name.matches("[a-z][a-z0-9-]{0,14}") || interfaces.contains(name)) {
-                        throw file.bad("a name for the interface that the node has not yet,"
-                                + " of 1 to 15 lower-case letters, digits and hyphens");
-                    }
+                    TunnelNames.expectedInPlaceOf(name, interfaces).ifPresent(expected -> {
+                        throw file.bad(expected);
+                    });
                     tunnels.add(tunnel(node, name, file));
                 });
     }
@@ -71,9 +70,6 @@ final class TunnelReader {
         List<String> addresses = configuration.interfaceSection().quick().addresses().stream()
                 .map(address -> address.address().toString())
                 .toList();
-        if (addresses.isEmpty()) {
-            throw value.bad("a file with an Address in its [Interface], " + files.shown(file) + " has none");
-        }
         for (String address : addresses) {
             String other = takenBy.put(address, node + "." + name);
             if (other != null) {

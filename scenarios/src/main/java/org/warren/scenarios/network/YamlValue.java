@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /// A value in a YAML file, which knows where it stands and under which key.
 final class YamlValue {
@@ -25,29 +26,43 @@ final class YamlValue {
     private final String file;
     private final String key;
     private final Node node;
+    private final Source source;
 
-    private YamlValue(String file, String key, Node node) {
+    /// What a value comes from.
+    ///
+    /// @param text the whole of the file
+    /// @param recorded whether it is that of an earlier run
+    private record Source(String text, boolean recorded) {}
+
+    private YamlValue(String file, String key, Node node, Source source) {
         this.file = file;
         this.key = key;
         this.node = node;
+        this.source = source;
     }
 
     /// The whole of a file.
     ///
     /// @param file its name, for messages
+    /// @param recorded whether it is the file of an earlier run
     /// @throws NetworkFileException when it is no YAML, or more than one document
-    static YamlValue read(String file, String text) {
+    static YamlValue read(String file, String text, boolean recorded) {
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (root == null) {
                 throw new NetworkFileException(file + ":1:1: expected networks, nodes and questions");
             }
-            return new YamlValue(file, "", root);
+            return new YamlValue(file, "", root, new Source(text, recorded));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String where = mark == null ? "" : (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ":";
             throw new NetworkFileException(
-                    file + ":" + where + " expected YAML: " + firstLine(Objects.toString(e.getProblem())), e);
+                    file + ":" + where + " expected YAML: " + firstLine(Objects.toString(e.getProblem()))
+                            + YamlCharacters.reason(text, mark == null ? 0 : mark.getLine() + 1),
+                    e);
+        } catch (ReaderException e) {
+            throw new NetworkFileException(
+                    file + ": expected YAML" + YamlCharacters.reasonOf(text, e.getCodePoint()), e);
         } catch (YAMLException e) {
             throw new NetworkFileException(file + ": expected YAML: " + firstLine(String.valueOf(e.getMessage())), e);
         }
@@ -60,10 +75,10 @@ final class YamlValue {
         }
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            YamlValue name = new YamlValue(file, key, tuple.getKeyNode());
+            YamlValue name = new YamlValue(file, key, tuple.getKeyNode(), source);
             String text = name.text("a word as a key");
-            if (entries.put(text, new YamlValue(file, text, tuple.getValueNode())) != null) {
-                throw new YamlValue(file, text, tuple.getKeyNode()).bad("this key once, it stands here again");
+            if (entries.put(text, new YamlValue(file, text, tuple.getValueNode(), source)) != null) {
+                throw new YamlValue(file, text, tuple.getKeyNode(), source).bad("this key once, it stands here again");
             }
         }
         return entries;
@@ -75,7 +90,8 @@ final class YamlValue {
         for (NodeTuple tuple : ((MappingNode) node).getValue()) {
             String name = ((ScalarNode) tuple.getKeyNode()).getValue();
             if (!known.contains(name)) {
-                throw new YamlValue(file, name, tuple.getKeyNode()).bad("one of the keys " + String.join(", ", known));
+                throw new YamlValue(file, name, tuple.getKeyNode(), source)
+                        .bad("one of the keys " + String.join(", ", known));
             }
         }
         return fields;
@@ -90,7 +106,7 @@ final class YamlValue {
     List<YamlValue> items() {
         return node instanceof SequenceNode sequence
                 ? sequence.getValue().stream()
-                        .map(item -> new YamlValue(file, key, item))
+                        .map(item -> new YamlValue(file, key, item, source))
                         .toList()
                 : List.of(this);
     }
@@ -153,7 +169,22 @@ final class YamlValue {
     String message(String sentence) {
         Mark mark = node.getStartMark();
         return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": "
-                + (key.isEmpty() ? "" : key + ": ") + sentence;
+                + (key.isEmpty() ? "" : key + ": ") + sentence + oddCharacter();
+    }
+
+    /// Why a word is refused that looks right; a mapping or list is refused for other reasons.
+    private String oddCharacter() {
+        if (!(node instanceof ScalarNode)) {
+            return "";
+        }
+        int from = source.text().offsetByCodePoints(0, node.getStartMark().getIndex());
+        int to = source.text().offsetByCodePoints(0, node.getEndMark().getIndex());
+        return YamlCharacters.reason(source.text(), from, to);
+    }
+
+    /// Whether it stands in the record of an earlier run, which is to be read as it was then.
+    boolean isRecorded() {
+        return source.recorded();
     }
 
     private static String firstLine(@Nullable String text) {

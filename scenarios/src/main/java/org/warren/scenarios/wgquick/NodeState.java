@@ -51,6 +51,14 @@ public final class NodeState {
             for name in ipv4/conf/all/src_valid_mark ipv4/conf/all/rp_filter ipv4/ip_forward ipv6/conf/all/forwarding; do
                 read -r value </proc/sys/net/$name; echo "$name = $value"
             done
+            for folder in /proc/sys/net/ipv4/conf/* /proc/sys/net/ipv6/conf/*; do
+                for setting in rp_filter src_valid_mark proxy_arp route_localnet disable_ipv6 accept_ra proxy_ndp; do
+                    name=${folder#/proc/sys/net/}/$setting
+                    [ -e /proc/sys/net/$name ] || continue
+                    # One digit: a second read of such a file says nothing, and then this says that it failed.
+                    read -r value </proc/sys/net/$name; echo "$name = $value"
+                done
+            done
             section addresses; ip -brief address
             section resolvers; while read -r line; do echo "$line"; done </etc/resolv.conf
             section udp-sockets; ss -Hanu

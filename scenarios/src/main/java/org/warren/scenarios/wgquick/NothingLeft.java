@@ -8,8 +8,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
 
-/// After `wg-quick down` a node is as it was before `wg-quick up`: no rule, route, firewall, address, resolver or
-/// process more or less.
+/// After `wg-quick down` a node does what it did before `wg-quick up`: no rule, route, firewall rule, address, resolver
+/// or process more or less. What has no effect, such as an empty table of a firewall, may stay.
 ///
 /// @param id the check's
 /// @param before the name of the first state
@@ -38,8 +38,12 @@ public record NothingLeft(String id, String before, String after, List<String> t
                         .formatted(name)));
         int compared = 0;
         for (var section : first.entrySet()) {
-            List<String> old = section.getValue();
-            List<String> now = section(second, section.getKey());
+            List<String> old = effects(section.getKey(), section.getValue());
+            List<String> now = effects(section.getKey(), section(second, section.getKey()));
+            if (isReordered(section.getKey(), old, now)) {
+                objections.contradict(
+                        "The rules of %s stand in another order than before.".formatted(section.getKey()));
+            }
             without(now, old).stream()
                     .filter(line -> !belongsTo(names, section.getKey(), line))
                     .forEach(line -> objections.contradict(
@@ -71,8 +75,22 @@ public record NothingLeft(String id, String before, String after, List<String> t
             case NodeState.ADDRESSES -> names.stream().anyMatch(name -> line.startsWith(name + " "));
             case NodeState.ROUTES_IPV4, NodeState.ROUTES_IPV6 ->
                 names.stream().anyMatch(name -> (line + " ").contains(" dev " + name + " "));
+            case NodeState.SETTINGS -> names.stream().anyMatch(name -> line.contains("/conf/" + name + "/"));
             default -> false;
         };
+    }
+
+    /// Of a firewall what it does, and not what it is made of.
+    private static List<String> effects(String section, List<String> lines) {
+        return section.equals(NodeState.FIREWALL) ? FirewallRules.of(lines) : lines;
+    }
+
+    /// The first rule that fits decides, so their order is an effect; that of other lines is not.
+    private boolean isReordered(String section, List<String> old, List<String> now) {
+        return section.equals(NodeState.FIREWALL)
+                && !old.equals(now)
+                && without(now, old).isEmpty()
+                && without(old, now).isEmpty();
     }
 
     /// What is in one list more often than in the other.

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadNetworkFilesTest {
 
@@ -61,6 +64,43 @@ class BadNetworkFilesTest {
                         "delay: 5ms",
                         "delay: 11m",
                         "12:64: delay: expected a duration such as 30s, 5m or 1h, at most 10m"),
+                Bad.main(
+                        "udp-timeout: 30s",
+                        "udp-timeout: 30",
+                        "13:38: udp-timeout: expected a duration such as 30s, 5m or 1h, at most 365d; 30 has no unit:"
+                                + " write 30s for seconds"),
+                Bad.main("delay: 5ms", "delay: 5", "12:64: delay: expected a duration such as 30s, 5m or 1h, at most"),
+                Bad.main(
+                        "rate: 20mbit",
+                        "rate: 20",
+                        "12:85: rate: expected a rate such as 20mbit, in bit, kbit, mbit or gbit, of 8bit or more;"
+                                + " 20 has no unit: write 20mbit"),
+                Bad.main("rate: 20mbit", "rate: 0bit", "12:85: rate: expected a rate such as 20mbit, in bit, kbit,"),
+                Bad.main("rate: 20mbit", "rate: 7bit", "12:85: rate: expected a rate such as 20mbit, in bit, kbit,"),
+                Bad.main("rate: 20mbit", "rate: 0.007kbit", "12:85: rate: expected a rate such as 20mbit, in bit,"),
+                Bad.main(
+                        "eth0: {network: home",
+                        "lo: {network: home",
+                        "17:11: lo: interface name 'lo': each node has one of this name, the loopback interface"),
+                Bad.main(
+                        "eth0: {network: home",
+                        "default: {network: home",
+                        "17:16: default: interface name 'default': Linux keeps its settings of all interfaces under"),
+                Bad.main("eth0: {network: home", "all: {network: home", "17:12: all: interface name 'all': Linux"),
+                Bad.main("eth0: {network: home", "a/b: {network: home", "17:12: a/b: interface name 'a/b': use 1 to"),
+                Bad.main(
+                        "wg0: phone.conf",
+                        "up: phone.conf",
+                        "19:19: up: expected another name: wg-quick runs `ip link add up type wireguard`, and ip takes"),
+                Bad.main("wg0: phone.conf", "h: phone.conf", "19:18: h: expected another name: wg-quick runs"),
+                Bad.main("wg0: phone.conf", "lo: phone.conf", "19:19: lo: expected a name that Linux does not keep"),
+                Bad.main("wg0: phone.conf", "all: phone.conf", "19:20: all: expected a name that Linux does not keep"),
+                Bad.main("wg0: phone.conf", "interfaces: phone.conf", "19:27: interfaces: expected another name: wg"),
+                Bad.main("wg0: phone.conf", "wg 0: phone.conf", "19:21: wg 0: expected a name that wg-quick takes"),
+                Bad.main(
+                        "wg0: phone.conf",
+                        "a-name-of-16-cha: phone.conf",
+                        "19:33: a-name-of-16-cha: expected a name that wg-quick takes: 1 to 15 letters"),
                 Bad.main("loss: 0%", "loss: 101%", "12:75: loss: expected a percentage such as 2%, from 0 to 100"),
                 Bad.main("loss: 0%", "loss: {a: 1}", "12:75: loss: expected a percentage such as 2%"),
                 Bad.main("rate: 20mbit", "rate: fast", "12:85: rate: expected a rate such as 20mbit"),
@@ -152,9 +192,121 @@ class BadNetworkFilesTest {
                         "phone.conf:5:10: PostUp: expected a command without a secret key"),
                 new Bad(
                         "phone.conf",
-                        "Address = 10.100.0.2/32\n",
-                        "",
-                        "network.yaml:19:20: wg0: expected a file with an Address"));
+                        "Address = 10",
+                        "Address = \u200b10",
+                        "phone.conf:2:11: Address: expected ADDRESS/LENGTH, such as 10.0.0.1/24 or fd00::1/64; at 2:11"
+                                + " stands U+200B ZERO WIDTH SPACE, which cannot be seen; delete it"),
+                new Bad(
+                        "phone.conf",
+                        "[Interface]",
+                        "; mine\n[Interface]",
+                        "phone.conf:1:1: line: expected [Interface] or [Peer] first; a comment begins with #"));
+    }
+
+    static List<Bad> charactersThatNobodySees() {
+        return List.of(
+                Bad.main(
+                        "ping: phone",
+                        "ping: pho\u00adne",
+                        "22:12: ping: expected one of the nodes server, router, phone, not pho\u00adne; at 22:15 stands"
+                                + " U+00AD SOFT HYPHEN, which cannot be seen; delete it"),
+                Bad.main(
+                        "expect: reaches",
+                        "expect\uff1a reaches",
+                        "22:33: expect\uff1a reaches: expected one of the keys"),
+                Bad.main("  phone:", "\u00a0 phone:", "15:"),
+                Bad.main("after: 60s", "after: 60s\u200d", "23:76: after: expected a duration such as 30s, 5m or 1h"),
+                Bad.main("wg0: phone.conf", "wg0: \u202ephone.conf", "19:20: wg0: expected a file that can be read; "),
+                Bad.main("home: 192", "home:\u00a0192", "3:11: expected YAML: mapping values are not allowed here"),
+                Bad.main("udp-timeout: 30s", "udp-timeout: \u201c30s\u201d", "13:38: udp-timeout: expected a duration"),
+                Bad.main("questions:", "questions\uff1a", "2"),
+                Bad.main("      lan:", "\t lan:", "11:1: expected YAML: found character"),
+                Bad.main("home: 192.168.1.0/24", "home: 192.168.1.0/24\u0007", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("charactersThatNobodySees")
+    void charactersThatNobodySeesAreNamedWithTheirPlace(Bad bad) {
+        var network = new SmallNetwork(folder).change(bad.file(), bad.piece(), bad.other());
+        int odd = bad.other()
+                .codePoints()
+                .filter(c -> c < 32 || c > 126)
+                .findFirst()
+                .orElseThrow();
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .satisfies(problem -> assertThat(problem.getMessage())
+                        .startsWith(folder + "/" + bad.message())
+                        .containsPattern("; at \\d+:\\d+ stands U\\+%04X ".formatted(odd)));
+    }
+
+    @Test
+    void aByteOrderMarkBeforeYamlIsNothing() {
+        assertThat(new SmallNetwork(folder)
+                        .change("network.yaml", "networks:", "\ufeffnetworks:")
+                        .read()
+                        .questions())
+                .hasSize(2);
+    }
+
+    @Test
+    void lettersOfOtherScriptsInAQuestionAreNobodysBusiness() {
+        var network = new SmallNetwork(folder)
+                .change("network.yaml", "networks:", "question: \u201cr\u00e9ponse\u201d? # \u00a0\nnetworks:")
+                .change("network.yaml", "expect: reaches", "expect: perhaps");
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .withMessageNotContaining("U+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WG0", "wg_lan", "wg.0", "a+b=c", "wg-0", "fifteen-letters", "0", ".x", "in", "n"})
+    void tunnelsHaveTheNamesThatWgQuickTakes(String name) {
+        NetworkDescription read = new SmallNetwork(folder)
+                .change("network.yaml", "wg0: phone.conf", "\"" + name + "\": phone.conf")
+                .change("network.yaml", "through: wg0", "through: \"" + name + "\"")
+                .change("network.yaml", "udp: server to phone.wg0", "udp: server to phone." + name)
+                .read();
+        assertThat(read.tunnels()).extracting(TunnelFile::name).contains(name);
+        assertThat(read.questions().getFirst().through())
+                .isNotNull()
+                .extracting(Question.Way::tunnel)
+                .isEqualTo(name);
+    }
+
+    @Test
+    void aTunnelNeedsNoAddress() {
+        NetworkDescription read = new SmallNetwork(folder)
+                .change("phone.conf", "Address = 10.100.0.2/32\n", "")
+                .change("network.yaml", "udp: server to phone.wg0", "udp: server to phone")
+                .read();
+        assertThat(read.tunnels().getLast().addresses()).isEmpty();
+    }
+
+    @Test
+    void aNumberAloneInTheRecordOfAnEarlierRunIsInSecondsAsItWas() {
+        YamlValue value = YamlValue.read("network.yaml", "60", true);
+        assertThat(TopologyReader.duration(value, Duration.ZERO, Duration.ofDays(1)))
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(TopologyReader.duration(
+                        YamlValue.read("network.yaml", "0", false), Duration.ZERO, Duration.ofDays(1)))
+                .isZero();
+    }
+
+    /// What these files cannot express yet is refused, with what they can.
+    @ParameterizedTest
+    @CsvSource({
+        "'nat restart router', 'clock phone -1h', 'expected link down NODE.INTERFACE, link up NODE.INTERFACE'",
+        "'nat restart router', 'suspend phone', 'expected link down NODE.INTERFACE, link up NODE.INTERFACE'",
+        "'udp: server to phone.wg0', 'tcp: server to phone.wg0', 'tcp: expected one of the keys name, ping, udp'",
+        "'after: 60s', 'size: 1420', 'size: expected one of the keys name, ping, udp, expect'"
+    })
+    void whatCannotBeExpressedYetIsRefused(String piece, String other, String message) {
+        var network = new SmallNetwork(folder).change("network.yaml", piece, other);
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .withMessageContaining(message);
     }
 
     @ParameterizedTest

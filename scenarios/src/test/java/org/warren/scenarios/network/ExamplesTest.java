@@ -63,7 +63,10 @@ class ExamplesTest {
                 .change("phone.conf", "0.0.0.0/0", "10.100.0.0/24")
                 .change("phone.conf", "{private-key:phone}", PRIVATE)
                 .change("server.conf", "{public-key:phone}", PUBLIC)
-                .change("server.conf", "ListenPort", "PostUp = nft add table ip left\nListenPort");
+                .change(
+                        "server.conf",
+                        "ListenPort",
+                        "PostUp = nft add table ip left; nft add chain ip left mine; nft add rule ip left mine accept\nListenPort");
 
         ScenarioRun.Outcome outcome = Runs.mustFail(
                 run(network.folder(), "kernel", "kernel", Map.of()),
@@ -74,7 +77,8 @@ class ExamplesTest {
         assertThat(check(outcome.record(), "private"))
                 .contains("by another way than wg0")
                 .contains("in the clear");
-        assertThat(check(outcome.record(), "nothing-left-server")).contains("\"table ip left {\" was left behind");
+        assertThat(check(outcome.record(), "nothing-left-server"))
+                .contains("\"ip left mine: accept\" was left behind in firewall");
         // The record is enough to judge again, and to run again.
         assertThat(ScenarioRun.judgeAgain(new NetworkScenario(), outcome.folder()))
                 .isEqualTo(outcome.record().checks());

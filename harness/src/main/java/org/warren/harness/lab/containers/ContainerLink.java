@@ -16,7 +16,7 @@ record ContainerLink(
 
     @Override
     public void down() {
-        wiring.execute("", "ip", "link", "set", port == null ? attached.name() : port, "down");
+        wiring.execute("", "ip", "link", "set", "dev", port == null ? attached.name() : port, "down");
     }
 
     @Override
@@ -24,7 +24,7 @@ record ContainerLink(
         if (port == null) {
             wiring.restore(attached);
         } else {
-            wiring.execute("", "ip", "link", "set", port, "up");
+            wiring.execute("", "ip", "link", "set", "dev", port, "up");
         }
     }
 

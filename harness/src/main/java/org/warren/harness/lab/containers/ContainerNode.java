@@ -39,6 +39,11 @@ record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable re
     }
 
     @Override
+    public byte[] readLog(String log) {
+        return awake().read(HERE, evidence + "/" + log);
+    }
+
+    @Override
     public OptionalLong processorNanos() {
         String account = hasOwnKernel
                 ? awake().executeOutside(ControlGroup.COMMAND)

@@ -39,9 +39,9 @@ record NodeWiring(Node node, Guest guest) {
         // Two steps, because a name of the topology may be the engine's for another interface.
         for (Interface attached : node.interfaces()) {
             String name = found.name(mac(macs, attached));
-            batch.append("link set ").append(name).append(" down\n");
+            batch.append("link set dev ").append(name).append(" down\n");
             batch.append("addr flush dev ").append(name).append('\n');
-            batch.append("link set ").append(name).append(" name ").append(wire(attached));
+            batch.append("link set dev ").append(name).append(" name ").append(wire(attached));
             batch.append('\n');
         }
         List<Attachment> attachments = new ArrayList<>();
@@ -69,7 +69,7 @@ record NodeWiring(Node node, Guest guest) {
     }
 
     private String renamed(Interface attached) {
-        return "link set " + wire(attached) + " name " + attached.name() + " mtu " + attached.mtu() + "\n";
+        return "link set dev " + wire(attached) + " name " + attached.name() + " mtu " + attached.mtu() + "\n";
     }
 
     /// The engine's interface and the far end of the wire have no addresses, and say nothing of their own.
@@ -78,15 +78,18 @@ record NodeWiring(Node node, Guest guest) {
         String port = port(attached);
         String mtu = " mtu " + attached.mtu();
         StringBuilder batch = new StringBuilder();
-        batch.append("link set ").append(wire).append(" address ").append(EngineInterfaces.inside(mac));
+        batch.append("link set dev ").append(wire).append(" address ").append(EngineInterfaces.inside(mac));
         batch.append('\n');
-        batch.append("link add ").append(port).append(" type veth peer name ").append(attached.name());
+        batch.append("link add dev ")
+                .append(port)
+                .append(" type veth peer name ")
+                .append(attached.name());
         batch.append(" address ").append(mac).append('\n');
         for (String end : List.of(wire, port)) {
-            batch.append("link set ").append(end).append(" addrgenmode none\n");
-            batch.append("link set ").append(end).append(mtu).append(" up\n");
+            batch.append("link set dev ").append(end).append(" addrgenmode none\n");
+            batch.append("link set dev ").append(end).append(mtu).append(" up\n");
         }
-        return batch.append("link set ")
+        return batch.append("link set dev ")
                 .append(attached.name())
                 .append(mtu)
                 .append('\n')
@@ -136,7 +139,10 @@ record NodeWiring(Node node, Guest guest) {
             batch.append("addr replace ").append(address).append(" dev ").append(attached.name());
             batch.append(address.isIpv4() ? "\n" : " nodad\n");
         }
-        return batch.append("link set ").append(attached.name()).append(" up\n").toString();
+        return batch.append("link set dev ")
+                .append(attached.name())
+                .append(" up\n")
+                .toString();
     }
 
     private String routes() {

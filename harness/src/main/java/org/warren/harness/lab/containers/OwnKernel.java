@@ -45,7 +45,7 @@ final class OwnKernel {
                 .forEach(attached ->
                         guest.makePlainWire(ContainerNode.HERE, Objects.requireNonNull(names.get(attached.name()))));
         guest.become(LabKernel.command(MEMORY_MEBIBYTES, options(node, macs)));
-        wiring.batch("link set lo up\n");
+        wiring.batch("link set dev lo up\n");
         NodeSettings.of(node)
                 .forEach((name, value) -> guest.write(
                         ContainerNode.HERE,
@@ -60,19 +60,19 @@ final class OwnKernel {
         for (Interface attached : node.interfaces()) {
             String name = names.get(attached.name());
             String mtu = " mtu " + attached.mtu();
-            batch.append("link add bridge").append(number);
+            batch.append("link add dev bridge").append(number);
             batch.append(" type bridge forward_delay 0 mcast_snooping 0\n");
             batch.append("tuntap add dev tap").append(number).append(" mode tap vnet_hdr\n");
             batch.append("addr flush dev ").append(name).append('\n');
-            batch.append("link set ").append(name).append(" down\n");
-            batch.append("link set ").append(name);
+            batch.append("link set dev ").append(name).append(" down\n");
+            batch.append("link set dev ").append(name);
             batch.append(" address ").append(EngineInterfaces.outside(NodeWiring.mac(macs, attached)));
             batch.append(mtu).append('\n');
             for (String member : List.of(name, "tap" + number)) {
-                batch.append("link set ").append(member).append(mtu);
+                batch.append("link set dev ").append(member).append(mtu);
                 batch.append(" master bridge").append(number).append(" up\n");
             }
-            batch.append("link set bridge").append(number).append(mtu).append(" up\n");
+            batch.append("link set dev bridge").append(number).append(mtu).append(" up\n");
             number++;
         }
         return batch.toString();

@@ -15,12 +15,12 @@ record GuestLink(Guest guest, String node, String interfaceName, String port) im
 
     @Override
     public void down() {
-        guest("ip", "link", "set", port, "down");
+        guest("ip", "link", "set", "dev", port, "down");
     }
 
     @Override
     public void up() {
-        guest("ip", "link", "set", port, "up");
+        guest("ip", "link", "set", "dev", port, "up");
     }
 
     @Override

@@ -22,6 +22,11 @@ record GuestNode(String name, Guest guest, String evidence) implements LabNode {
     }
 
     @Override
+    public byte[] readLog(String log) {
+        return guest.read(name, evidence + "/" + log);
+    }
+
+    @Override
     public boolean exists(String path) {
         return guest.exists(name, path);
     }

@@ -74,19 +74,19 @@ final class Provisioning {
         StringBuilder batch = new StringBuilder();
         for (Network network : topology.networks()) {
             String bridge = bridge(network.name());
-            batch.append("link add ").append(bridge).append(" type bridge forward_delay 0 mcast_snooping 0\n");
-            batch.append("link set ").append(bridge).append(" up\n");
+            batch.append("link add dev ").append(bridge).append(" type bridge forward_delay 0 mcast_snooping 0\n");
+            batch.append("link set dev ").append(bridge).append(" up\n");
         }
         int number = 0;
         for (Node node : topology.nodes()) {
             for (Interface attached : node.interfaces()) {
                 String port = "port" + number;
                 ports.put(Parts.interfaceKey(node.name(), attached.name()), port);
-                batch.append("link add ").append(port).append(" address ").append(mac(0x06, number));
+                batch.append("link add dev ").append(port).append(" address ").append(mac(0x06, number));
                 batch.append(" type veth peer name ").append(attached.name());
                 batch.append(" address ").append(mac(0x02, number));
                 batch.append(" netns ").append(node.name()).append('\n');
-                batch.append("link set ").append(port).append(" master ").append(bridge(attached.network()));
+                batch.append("link set dev ").append(port).append(" master ").append(bridge(attached.network()));
                 batch.append(" up\n");
                 number++;
             }
@@ -101,7 +101,7 @@ final class Provisioning {
                 batch.append("addr add ").append(address).append(" dev ").append(attached.name());
                 batch.append(address.isIpv4() ? "\n" : " nodad\n");
             }
-            batch.append("link set ").append(attached.name());
+            batch.append("link set dev ").append(attached.name());
             batch.append(" mtu ").append(attached.mtu()).append(" up\n");
         }
         for (var gateway : node.gateways()) {

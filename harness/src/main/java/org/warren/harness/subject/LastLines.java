@@ -1,0 +1,32 @@
+package org.warren.harness.subject;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The end of what a program said, for the sentence that it failed. Keys are hidden: a command may name one.
+final class LastLines {
+
+    private static final int LINES = 6;
+    private static final int LENGTH = 240;
+    private static final Pattern KEY = Pattern.compile(
+            "(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])|(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+    private LastLines() {}
+
+    /// A sentence with the last lines, or that there are none.
+    static String of(String said) {
+        List<String> lines = said.lines()
+                .map(line -> UNPRINTABLE.matcher(line).replaceAll(" ").strip())
+                .filter(line -> !line.isEmpty())
+                .map(line -> KEY.matcher(line).replaceAll("(hidden)"))
+                .map(line -> line.length() > LENGTH ? line.substring(0, LENGTH) + "..." : line)
+                .toList();
+        if (lines.isEmpty()) {
+            return "It said nothing.";
+        }
+        return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+                .collect(Collectors.joining(" / ", "It said at last: ", "."));
+    }
+}

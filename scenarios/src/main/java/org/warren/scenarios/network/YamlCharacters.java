@@ -1,0 +1,62 @@
+package org.warren.scenarios.network;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.warren.wireguard.config.OddCharacter;
+
+/// Names the characters for which YAML is refused that looks right.
+final class YamlCharacters {
+
+    private YamlCharacters() {}
+
+    /// What to say about a piece of a text; empty where nothing is odd about it.
+    static String reason(String text, int from, int to) {
+        int line =
+                1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
+        int start = text.lastIndexOf('\n', from - 1) + 1;
+        return sentence(OddCharacter.all(text.substring(start, to)).stream()
+                .map(odd -> new OddCharacter(odd.codePoint(), odd.line() + line - 1, odd.column()))
+                .filter(odd -> odd.line() > line || odd.column() > from - start)
+                .findFirst());
+    }
+
+    /// What to say about a text that is no YAML.
+    ///
+    /// @param line where its reader gave up; the cause is mostly there or just above
+    static String reason(String text, int line) {
+        List<String> lines = List.of(text.split("\n", -1));
+        String last = line >= 1 && line <= lines.size() ? lines.get(line - 1) : "";
+        int tab = last.indexOf('\t');
+        if (tab >= 0 && last.substring(0, tab).isBlank()) {
+            return "; at " + line + ":" + (tab + 1)
+                    + " stands U+0009 CHARACTER TABULATION (tab), by which YAML does not indent; type spaces";
+        }
+        List<OddCharacter> deceptive = OddCharacter.all(text).stream()
+                .filter(OddCharacter::isDeceptive)
+                .filter(odd -> !isInComment(lines, odd))
+                .toList();
+        return sentence(first(deceptive, odd -> odd.line() == line)
+                .or(() -> first(deceptive, odd -> odd.line() == line - 1))
+                .or(() -> first(deceptive, odd -> true)));
+    }
+
+    /// What to say about a character that no YAML may have.
+    static String reasonOf(String text, int codePoint) {
+        return sentence(first(OddCharacter.all(text), odd -> odd.codePoint() == codePoint));
+    }
+
+    private static Optional<OddCharacter> first(List<OddCharacter> odd, Predicate<OddCharacter> which) {
+        return odd.stream().filter(which).findFirst();
+    }
+
+    private static boolean isInComment(List<String> lines, OddCharacter odd) {
+        String line = odd.line() <= lines.size() ? lines.get(odd.line() - 1) : "";
+        String before = line.substring(0, Math.min(line.length(), odd.column() - 1));
+        return before.startsWith("#") || before.contains(" #");
+    }
+
+    private static String sentence(Optional<OddCharacter> odd) {
+        return odd.map(one -> "; " + one.wordsWithPlace()).orElse("");
+    }
+}
