@@ -107,6 +107,14 @@ static void do_exists(const struct node *node, const char *path)
 	reply_number(result == 0);
 }
 
+static void do_storms(void)
+{
+	char *lines = capture_storms();
+
+	line_reply(2, (struct field[]) { text("ok"), text(lines) });
+	free(lines);
+}
+
 static void do_spawn(const struct node *node, const char *log, char **arguments)
 {
 	pid_t pid;
@@ -194,6 +202,8 @@ static void serve(struct message *message)
 		reply(node_disable_offloads(node, third));
 	else if (strcmp(verb, "capture") == 0)
 		reply(capture_start(node, third, fourth.bytes));
+	else if (strcmp(verb, "storms") == 0)
+		do_storms();
 	else if (strcmp(verb, "conntrack") == 0)
 		reply(conntrack_watch(node, third));
 	else if (strcmp(verb, "flush") == 0)

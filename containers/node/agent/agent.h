@@ -52,6 +52,7 @@ struct node *node_find(const char *name); /* "" is the guest itself; NULL when t
 const char *node_create(const char *name); /* NULL, or what went wrong */
 void node_enter(const struct node *node);  /* the calling process is in the node from here on */
 void node_leave(void);
+const char *node_block(const struct node *node, const char *interface); /* drops whatever the interface is to send */
 const char *node_disable_offloads(const struct node *node, const char *interface);
 
 /* process.c: commands that are waited for, and background processes with log files. */
@@ -63,6 +64,10 @@ void process_open(void);
 /* capture.c: pcap files with nanosecond timestamps. */
 const char *capture_start(const struct node *node, const char *interface, const char *file);
 void capture_in_real_time(void); /* from now on each packet reaches its file at once */
+/* In virtual time packets that run in a loop would keep the clock from moving, and fill the disk. What an interface sends
+   is dropped from the moment on at which it has carried more than it may. A line each: NODE INTERFACE NANOSECONDS PACKETS
+   REASON, where the reason is `instant` or `size`; the caller frees the text. */
+char *capture_storms(void);
 const char *capture_flush(void); /* NULL, or the first error since the start (a full disk, packets missed) */
 
 /* conntrack.c: the life of NAT mappings, as the kernel tells it. */

@@ -2,6 +2,7 @@
 #include "agent.h"
 #include <arpa/inet.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 #include <net/if.h>
@@ -20,10 +21,24 @@
 #define LINKTYPE_ETHERNET 1
 #define LINKTYPE_RAW 101
 
+/* More packets in so little virtual time are none that anybody sends. The clock moves by a fraction of a microsecond each
+   time a process looks at it, so what happens in one instant is spread over some of them. */
+#define INSTANT_NANOS 10000000
+#define INSTANT_PACKETS_MAX 4000
+#define FILE_BYTES_MAX (64l << 20)
+
 struct capture {
 	struct source source; /* first: a source is its capture */
 	FILE *file;
 	int error;
+	const struct node *node;
+	char *interface;
+	long bytes;
+	long packets;
+	int64_t instant; /* when it began, and how many packets came since */
+	long instant_packets;
+	const char *storm; /* why the interface is blocked, or NULL */
+	int64_t storm_nanos;
 	struct capture *next;
 };
 
@@ -56,6 +71,42 @@ static struct timespec arrival(struct msghdr *message)
 	return time;
 }
 
+/* Counts a packet, and blocks an interface that carries too many. */
+static void watch(struct capture *capture, const struct timespec *time, uint32_t length)
+{
+	int64_t now = time->tv_sec * INT64_C(1000000000) + time->tv_nsec;
+	const char *failure;
+
+	capture->packets++;
+	capture->bytes += length + (long) sizeof(struct record_header);
+	if (now - capture->instant > INSTANT_NANOS) {
+		capture->instant = now;
+		capture->instant_packets = 0;
+	}
+	capture->instant_packets++;
+	if (capture->storm || (capture->instant_packets <= INSTANT_PACKETS_MAX && capture->bytes <= FILE_BYTES_MAX))
+		return;
+	capture->storm = capture->bytes > FILE_BYTES_MAX ? "size" : "instant";
+	capture->storm_nanos = now;
+	failure = node_block(capture->node, capture->interface);
+	if (failure)
+		dprintf(2, "blocking %s of %s: %s\n", capture->interface, capture->node->name, failure);
+}
+
+char *capture_storms(void)
+{
+	char *lines = NULL;
+	size_t size = 0;
+	FILE *text = open_memstream(&lines, &size);
+
+	for (struct capture *capture = captures; capture; capture = capture->next)
+		if (capture->storm)
+			fprintf(text, "%s %s %" PRId64 " %ld %s\n", capture->node->name, capture->interface, capture->storm_nanos,
+				capture->packets, capture->storm);
+	fclose(text);
+	return lines;
+}
+
 static bool write_packet(struct capture *capture)
 {
 	static char packet[SNAPSHOT_LENGTH];
@@ -71,6 +122,10 @@ static bool write_packet(struct capture *capture)
 	time = arrival(&message);
 	header = (struct record_header) { (uint32_t) time.tv_sec, (uint32_t) time.tv_nsec,
 					  length < SNAPSHOT_LENGTH ? (uint32_t) length : SNAPSHOT_LENGTH, (uint32_t) length };
+	if (!real_time)
+		watch(capture, &time, header.captured_length);
+	if (!real_time && capture->bytes > FILE_BYTES_MAX)
+		return true; /* what is blocked still receives */
 	if (fwrite(&header, sizeof(header), 1, capture->file) != 1 ||
 	    fwrite(packet, header.captured_length, 1, capture->file) != 1)
 		capture->error = errno;
@@ -129,6 +184,8 @@ const char *capture_start(const struct node *node, const char *interface, const 
 	if (capture->source.fd >= 0)
 		header.link_type = link_type(capture->source.fd, interface);
 	node_leave();
+	capture->node = node;
+	capture->interface = strdup(interface);
 	if (capture->source.fd < 0)
 		return strerror(errno);
 	capture->file = fopen(file, "we");

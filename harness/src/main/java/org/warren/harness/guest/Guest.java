@@ -137,6 +137,12 @@ public final class Guest implements AutoCloseable {
         call("conntrack", node, file);
     }
 
+    /// The interfaces that were blocked because of what they carried, a line each: node, interface, nanoseconds since
+    /// 1970, packets, and `instant` or `size`.
+    public String storms() {
+        return new String(call("storms", "").getFirst(), StandardCharsets.UTF_8);
+    }
+
     /// Writes captures and logs down.
     ///
     /// @throws GuestException when anything was lost, for instance to a full disk

@@ -1,6 +1,7 @@
 package org.warren.harness.lab;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.warren.harness.topology.Topology;
 
 /// A topology that runs. Closing a lab leaves nothing behind.
@@ -32,6 +33,12 @@ public interface Lab extends AutoCloseable {
     /// Writes down what a NAT router's connection tracking does from now on. It becomes `nat/<node>.jsonl` of the
     /// evidence.
     void watchNat(String node);
+
+    /// The interfaces that have carried so many packets that the lab blocked them: packets that run in a loop. Empty in
+    /// a lab whose clock goes on whatever they do.
+    default List<Storm> storms() {
+        return List.of();
+    }
 
     /// Copies what has been captured, watched and logged so far into a folder.
     void collect(Path folder);

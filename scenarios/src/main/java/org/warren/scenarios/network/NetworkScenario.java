@@ -140,6 +140,7 @@ public final class NetworkScenario implements WgQuickScenario, Described {
             tunnels.values().forEach(WgQuick::up);
             network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
             stage.advance(QUIET);
+            TunnelLoops.note(stage, network.tunnels());
         });
         var asking = new Asking(stage, tunnels);
         network.questions().forEach(question -> stage.step(question.name(), () -> asking.ask(question)));
@@ -148,6 +149,7 @@ public final class NetworkScenario implements WgQuickScenario, Described {
             List.copyOf(tunnels.values()).reversed().forEach(WgQuick::down);
             stage.advance(QUIET);
         });
+        stage.observe(LoopNoted.STORMS, stage.lab().storms());
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), after(node)));
     }
 
@@ -212,7 +214,7 @@ public final class NetworkScenario implements WgQuickScenario, Described {
 
     private static List<Checker> checkers(List<Question> questions, Map<String, List<String>> tunnels) {
         List<Checker> checkers = new ArrayList<>();
-        questions.forEach(question -> checkers.add(new Answered(question)));
+        questions.forEach(question -> checkers.add(new LoopNoted(question, new Answered(question))));
         tunnels.forEach((node, names) -> checkers.add(new NothingLeft(
                 "nothing-left-" + node,
                 before(node),

@@ -30,7 +30,12 @@ final class GuestClock implements LabClock {
 
     @Override
     public long elapsedNanos() {
-        return guest.now() - epoch.getEpochSecond() * NANOS_PER_SECOND;
+        return sinceEpoch(guest.now());
+    }
+
+    /// @param wallNanos since 1970, by the guest's clock
+    long sinceEpoch(long wallNanos) {
+        return wallNanos - epoch.getEpochSecond() * NANOS_PER_SECOND;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LabNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Parts;
+import org.warren.harness.lab.Storm;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
@@ -110,6 +112,20 @@ public final class VirtualLab implements Lab {
     @Override
     public void watchNat(String node) {
         guest.watchConntrack(node, EVIDENCE + "/" + Evidence.conntrackPath(node));
+    }
+
+    @Override
+    public List<Storm> storms() {
+        return guest.storms()
+                .lines()
+                .map(line -> line.split(" "))
+                .map(words -> new Storm(
+                        words[0],
+                        words[1],
+                        clock.sinceEpoch(Long.parseLong(words[2])),
+                        Long.parseLong(words[3]),
+                        words[4].equals("instant")))
+                .toList();
     }
 
     @Override

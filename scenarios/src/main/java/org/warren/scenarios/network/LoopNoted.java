@@ -1,0 +1,95 @@
+package org.warren.scenarios.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.lab.Storm;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Verdict;
+
+/// Says beside the verdict about a question when packets ran in a loop, which decides about it whatever was expected.
+///
+/// @param question what was asked
+/// @param checker who judges it
+record LoopNoted(Question question, Checker checker) implements Checker {
+
+    /// The value of the observations that holds the interfaces that the lab blocked.
+    static final String STORMS = "storms";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public String id() {
+        return checker.id();
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        CheckResult result = checker.judge(evidence);
+        JsonNode answer = evidence.observations().values().get(Asking.ANSWER + question.name());
+        if (answer == null) {
+            return result;
+        }
+        List<String> said = new ArrayList<>();
+        read(evidence, TunnelLoops.VALUE, TunnelLoops.Loop.class).stream()
+                .filter(this::concerns)
+                .forEach(loop -> said.add(loop.sentence() + "."));
+        Verdict verdict = result.verdict();
+        for (Storm storm : read(evidence, STORMS, Storm.class)) {
+            if (isAt(storm.node()) && storm.nanos() <= answer.path("to").asLong()) {
+                said.add(sentence(storm));
+                // What the lab dropped without a loop is no news about the network.
+                verdict = !storm.instant() && verdict == Verdict.FAIL ? Verdict.UNKNOWN : verdict;
+            }
+        }
+        return said.isEmpty()
+                ? result
+                : new CheckResult(
+                        result.id(),
+                        verdict,
+                        result.message() + " " + String.join(" ", said),
+                        result.evidence(),
+                        result.packets());
+    }
+
+    private boolean isAt(String node) {
+        return node.equals(question.from()) || node.equals(question.to());
+    }
+
+    private boolean concerns(TunnelLoops.Loop loop) {
+        boolean asks = loop.node().equals(question.from())
+                && loop.allowedIps().stream().anyMatch(prefix -> IpPrefix.parse(prefix)
+                        .contains(IpPrefix.parse(question.address()).address()));
+        return asks || loop.node().equals(question.to());
+    }
+
+    private static String sentence(Storm storm) {
+        return (storm.instant()
+                                ? "Packets ran in a loop through %s of %s, thousands in an instant: the lab drops whatever it"
+                                : "%s of %s carried more than a capture may hold: the lab drops whatever it")
+                        .formatted(storm.interfaceName(), storm.node())
+                + " sends since " + Seconds.precise(storm.nanos()) + ".";
+    }
+
+    private static <T> List<T> read(Evidence evidence, String name, Class<T> type) {
+        List<T> values = new ArrayList<>();
+        try {
+            JsonNode noted = evidence.observations().values().get(name);
+            if (noted != null) {
+                for (JsonNode value : noted) {
+                    values.add(JSON.treeToValue(value, type));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new MissingEvidenceException("The loops of the run cannot be read.", e);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,199 @@
+package org.warren.scenarios.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
+
+/// What people described who had a problem, and what is right about it.
+@NeedsVirtualLab
+class FieldNetworksTest {
+
+    private static final long BYTES_MAX = 20_000_000;
+    private static final String BALANCED = """
+            PostUp = iptables -A FORWARD -i %i -j ACCEPT; iptables -A FORWARD -o %i -j ACCEPT
+            PostDown = iptables -D FORWARD -i %i -j ACCEPT; iptables -D FORWARD -o %i -j ACCEPT
+            """;
+
+    @TempDir
+    Path folder;
+
+    /// Everything as two halves: wg-quick marks nothing, and the tunnel's datagrams enter the tunnel. A daemon would
+    /// encrypt them again and again, in no time.
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel", "wireguard-go", "java"})
+    void tunnelWhoseDatagramsEnterItEnds(String subject) {
+        var network = oneWay().change("phone.conf", "0.0.0.0/0", "0.0.0.0/1, 128.0.0.0/1")
+                .change("network.yaml", "expect: reaches, through: wg0", "expect: does not reach");
+
+        ScenarioRun.Outcome outcome = Runs.mustPass(run(network, subject));
+
+        assertThat(message(outcome, "ping-phone-to-server.wg0"))
+                .contains("The datagrams of tunnel wg0 on phone enter the tunnel themselves, and so none leaves:"
+                        + " AllowedIPs = 128.0.0.0/1 covers the endpoint 203.0.113.10. Only for a /0");
+        assertThat(bytes(outcome.folder())).isLessThan(BYTES_MAX);
+    }
+
+    /// A bridge between two interfaces of one network: each broadcast goes round for ever.
+    @Test
+    void broadcastsThatGoRoundEnd() {
+        var network = oneWay().change(
+                        "network.yaml", "eth0: {network: home,", "eth1: {network: home}\n      eth0: {network: home,")
+                .change(
+                        "phone.conf",
+                        "[Peer]",
+                        "PreUp = ip link add br0 type bridge stp_state 0; ip link set dev eth0 master br0;"
+                                + " ip link set dev eth1 master br0; ip link set dev br0 up\n[Peer]")
+                .change("network.yaml", "expect: reaches, through: wg0", "expect: does not reach");
+
+        ScenarioRun.Outcome outcome = run(network, "kernel");
+
+        assertThat(message(outcome, "ping-phone-to-server.wg0")).contains("Packets ran in a loop through eth");
+        assertThat(bytes(outcome.folder())).isLessThan(BYTES_MAX);
+    }
+
+    /// Words of `ip link`, `tc`, sysctl and nftables as names: of the uplink, of a router's sides, and of others.
+    @Test
+    void interfacesMayHaveTheNamesOfWords() {
+        String others = Stream.of(
+                        "dev", "name", "type", "help", "down", "set", "add", "mtu", "address", "netns", "group",
+                        "index", "via", "table", "link", "master", "t", "d", "drop", "accept", "oifname", "ip", "peer",
+                        "root")
+                .map(word -> word + ": {network: home, delay: 1ms}\n      ")
+                .collect(Collectors.joining());
+        var network = oneWay().change("network.yaml", "eth0: {network: home", others + "up: {network: home")
+                .change("network.yaml", "lan: ", "h: ")
+                .change("network.yaml", "wan: {", "meta: {")
+                .change("network.yaml", "outside: wan", "outside: meta");
+
+        Runs.mustPass(run(network, "kernel"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WG_0", "wg.0", "a+b=c"})
+    void tunnelsMayHaveTheNamesThatWgQuickTakes(String name) {
+        var network = oneWay().change("network.yaml", "wg0: phone.conf", "\"" + name + "\": phone.conf")
+                .change("network.yaml", "through: wg0", "through: \"" + name + "\"")
+                .change("phone.conf", "0.0.0.0/0", "10.100.0.0/24");
+
+        Runs.mustPass(run(network, "kernel"));
+    }
+
+    /// iptables makes tables and chains for its first rule, and keeps them.
+    @Test
+    void balancedCommandsLeaveNothing() {
+        Runs.mustPass(run(oneWay().change("server.conf", "ListenPort", BALANCED + "ListenPort"), "kernel"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iptables -A FORWARD -i %i -j ACCEPT, 'ip filter FORWARD: iifname \"wg0\" counter accept'",
+        "iptables -P FORWARD DROP, 'ip filter FORWARD: type filter hook forward priority filter; policy drop;'",
+        "iptables -N mine; iptables -A mine -j RETURN, 'ip filter mine: counter return'",
+        "ip rule add from 10.100.0.0/24 table 42, lookup 42",
+        "ip route add blackhole 192.0.2.0/24, blackhole 192.0.2.0/24",
+        "sysctl -w net.ipv4.ip_forward=1, ipv4/ip_forward = 1"
+    })
+    void whatHasAnEffectIsLeft(String command, String left) {
+        var network = oneWay().change("server.conf", "ListenPort", "PostUp = " + command + "\nListenPort");
+
+        ScenarioRun.Outcome outcome =
+                Runs.mustFail(run(network, "kernel"), "planted fault: " + command, "nothing-left-server");
+
+        assertThat(message(outcome, "nothing-left-server")).contains(left).contains("was left behind in ");
+    }
+
+    /// A way with an MTU of 1280 leaves 1200 for the tunnel, in which IPv6 cannot live.
+    @Test
+    void lastLinesOfWgQuickStandInTheCheckThatItFailed() {
+        var network = oneWay().change("network.yaml", "192.168.1.2/24}", "192.168.1.2/24, mtu: 1280}")
+                .change("phone.conf", "10.100.0.2/32", "10.100.0.2/32, fd00:9::2/128")
+                .change("phone.conf", "0.0.0.0/0", "10.100.0.0/24, fd00:9::/64");
+
+        ScenarioRun.Outcome outcome = run(network, "kernel");
+
+        assertThat(outcome.record().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(message(outcome, "subject"))
+                .contains("wg-quick up wg0 with kernel on phone failed with status 2. It said at last: ")
+                .contains("[#] ip -6 address add fd00:9::2/128 dev wg0 / ")
+                .contains("See logs/phone-wg-quick-wg0-up.log");
+    }
+
+    @Test
+    void lastLinesOfWgQuickDownAreShownToo() {
+        var network = oneWay().change("phone.conf", "[Peer]", "PreDown = echo no way; false\n[Peer]");
+
+        ScenarioRun.Outcome outcome = run(network, "kernel");
+
+        assertThat(message(outcome, "subject"))
+                .contains("wg-quick down wg0 with kernel on phone failed with status 1. It said at last: ")
+                .contains("[#] echo no way; false / no way.");
+    }
+
+    /// One question, so that each run is short.
+    private SmallNetwork oneWay() {
+        return new SmallNetwork(folder)
+                .change(
+                        "network.yaml",
+                        "  - {name: later, udp: server to phone.wg0, expect: does not reach, after: 60s,"
+                                + " when: nat restart router}\n",
+                        "");
+    }
+
+    private static ScenarioRun.Outcome run(SmallNetwork network, String subject) {
+        var scenario = new NetworkScenario().by(network.folder());
+        try {
+            Path runs = Files.createDirectories(Path.of("target", "runs"));
+            var request = new RunRequest(
+                    scenario,
+                    new Parameters(scenario, Map.of()),
+                    scenario.cast(subject, subject, Map.of()),
+                    Runs.SEED,
+                    Files.createTempDirectory(runs, "network-field-" + subject + "-"),
+                    new VirtualLabs());
+            return new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String message(ScenarioRun.Outcome outcome, String check) {
+        List<String> messages = outcome.record().checks().stream()
+                .filter(result -> result.id().equals(check))
+                .map(CheckResult::message)
+                .toList();
+        assertThat(messages).as("%s among %s", check, outcome.record().checks()).hasSize(1);
+        return messages.getFirst();
+    }
+
+    private static long bytes(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
