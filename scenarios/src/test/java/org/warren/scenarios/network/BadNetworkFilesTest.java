@@ -64,6 +64,34 @@ class BadNetworkFilesTest {
                         "delay: 5ms",
                         "delay: 11m",
                         "12:64: delay: expected a duration such as 30s, 5m or 1h, at most 10m"),
+                Bad.main("loss: 0%", "loss: 101%", "12:75: loss: expected a percentage such as 2%, from 0 to 100"),
+                Bad.main("loss: 0%", "loss: {a: 1}", "12:75: loss: expected a percentage such as 2%"),
+                Bad.main("rate: 20mbit", "rate: fast", "12:85: rate: expected a rate such as 20mbit"),
+                Bad.main("mtu: 1500", "mtu: 9000", "12:98: mtu: expected a whole number from 68 to 1500"),
+                Bad.main("gateway: 192.168.1.1", "gateway: 192.168.2.1", "18:14: gateway: expected the address of a"),
+                Bad.main(
+                        "eth0: {network: home, address: 192.168.1.2/24}",
+                        "- eth0",
+                        "17:7: interfaces: expected a mapping of"),
+                Bad.main("role: client", "role: boss", "20:11: role: expected client or server"),
+                Bad.main("role: client", "role: client\n    subject: java", "20:11: role: expected either a role or"),
+                Bad.main(
+                        "forwards: true",
+                        "forwards: true\n    role: server",
+                        "15:11: role: expected tunnels beside it"),
+                Bad.main("wg0: phone.conf", "eth0: phone.conf", "19:21: eth0: expected a name for the interface"),
+                Bad.main(
+                        "wg0: phone.conf",
+                        "wg0: server.conf",
+                        "19:20: wg0: expected a file with addresses of its own, " + "10.100.0.1 is that of server.wg0"),
+                Bad.main(
+                        "wg0: phone.conf",
+                        "wg0: nobody.conf",
+                        "19:20: wg0: expected a file that can be read; there is no"));
+    }
+
+    static List<Bad> unitsAndNames() {
+        return List.of(
                 Bad.main(
                         "udp-timeout: 30s",
                         "udp-timeout: 30",
@@ -100,31 +128,7 @@ class BadNetworkFilesTest {
                 Bad.main(
                         "wg0: phone.conf",
                         "a-name-of-16-cha: phone.conf",
-                        "19:33: a-name-of-16-cha: expected a name that wg-quick takes: 1 to 15 letters"),
-                Bad.main("loss: 0%", "loss: 101%", "12:75: loss: expected a percentage such as 2%, from 0 to 100"),
-                Bad.main("loss: 0%", "loss: {a: 1}", "12:75: loss: expected a percentage such as 2%"),
-                Bad.main("rate: 20mbit", "rate: fast", "12:85: rate: expected a rate such as 20mbit"),
-                Bad.main("mtu: 1500", "mtu: 9000", "12:98: mtu: expected a whole number from 68 to 1500"),
-                Bad.main("gateway: 192.168.1.1", "gateway: 192.168.2.1", "18:14: gateway: expected the address of a"),
-                Bad.main(
-                        "eth0: {network: home, address: 192.168.1.2/24}",
-                        "- eth0",
-                        "17:7: interfaces: expected a mapping of"),
-                Bad.main("role: client", "role: boss", "20:11: role: expected client or server"),
-                Bad.main("role: client", "role: client\n    subject: java", "20:11: role: expected either a role or"),
-                Bad.main(
-                        "forwards: true",
-                        "forwards: true\n    role: server",
-                        "15:11: role: expected tunnels beside it"),
-                Bad.main("wg0: phone.conf", "eth0: phone.conf", "19:21: eth0: expected a name for the interface"),
-                Bad.main(
-                        "wg0: phone.conf",
-                        "wg0: server.conf",
-                        "19:20: wg0: expected a file with addresses of its own, " + "10.100.0.1 is that of server.wg0"),
-                Bad.main(
-                        "wg0: phone.conf",
-                        "wg0: nobody.conf",
-                        "19:20: wg0: expected a file that can be read; there is no"));
+                        "19:33: a-name-of-16-cha: expected a name that wg-quick takes: 1 to 15 letters"));
     }
 
     static List<Bad> questions() {
@@ -310,7 +314,7 @@ class BadNetworkFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"networksAndNodes", "questions", "otherFiles"})
+    @MethodSource({"networksAndNodes", "unitsAndNames", "questions", "otherFiles"})
     void badFileIsOneSentenceWithItsPlace(Bad bad) {
         var network = new SmallNetwork(folder).change(bad.file(), bad.piece(), bad.other());
 
