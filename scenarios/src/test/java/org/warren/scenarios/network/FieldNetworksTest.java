@@ -55,24 +55,6 @@ class FieldNetworksTest {
         assertThat(bytes(outcome.folder())).isLessThan(BYTES_MAX);
     }
 
-    /// A bridge between two interfaces of one network: each broadcast goes round for ever.
-    @Test
-    void broadcastsThatGoRoundEnd() {
-        var network = oneWay().change(
-                        "network.yaml", "eth0: {network: home,", "eth1: {network: home}\n      eth0: {network: home,")
-                .change(
-                        "phone.conf",
-                        "[Peer]",
-                        "PreUp = ip link add br0 type bridge stp_state 0; ip link set dev eth0 master br0;"
-                                + " ip link set dev eth1 master br0; ip link set dev br0 up\n[Peer]")
-                .change("network.yaml", "expect: reaches, through: wg0", "expect: does not reach");
-
-        ScenarioRun.Outcome outcome = run(network, "kernel");
-
-        assertThat(message(outcome, "ping-phone-to-server.wg0")).contains("Packets ran in a loop through eth");
-        assertThat(bytes(outcome.folder())).isLessThan(BYTES_MAX);
-    }
-
     /// Words of `ip link`, `tc`, sysctl and nftables as names: of the uplink, of a router's sides, and of others.
     @Test
     void interfacesMayHaveTheNamesOfWords() {
