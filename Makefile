@@ -27,6 +27,7 @@ verify: images
 
 verify-long: images
 	mvn -B -ntp -Plong verify
+	@config/reproducible.sh
 
 bench: images
 	@./warren compare throughput --short
