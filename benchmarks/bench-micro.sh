@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 work=benchmarks/target/jmh
 jdk=$(config/jdk.sh)
 mkdir -p "$work"
-if ! mvn -B -ntp -q -pl benchmarks -am package dependency:build-classpath -DskipTests \
+if ! JAVA_HOME=$jdk mvn -B -ntp -q -pl benchmarks -am package dependency:build-classpath -DskipTests \
     -Dmdep.outputFile="$PWD/$work/classpath" -Dmdep.includeScope=runtime >"$work/build.log" 2>&1; then
   cat "$work/build.log" >&2
   exit 2

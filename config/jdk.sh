@@ -1,13 +1,9 @@
 #!/bin/sh
-# Prints the home of a JDK 25 or newer: JAVA_HOME if it is one, else one that is installed where JDKs usually are, else
-# that of the java in PATH. Exit status 2: there is none.
+# Prints the home of a JDK 25 or newer, as wireguard/bin/java-home.sh finds it. Exit status 2: there is none.
 set -eu
-for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/* \
-    "$(readlink -f "$(command -v java)" | sed 's|/bin/java$||')"; do
-  if [ -x "$home/bin/javac" ] && grep -qE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$home/release" 2>/dev/null; then
-    echo "$home"
-    exit
-  fi
-done
-echo 'No JDK 25 or newer was found; install one and set JAVA_HOME.' >&2
-exit 2
+. "$(dirname "$0")/../wireguard/bin/java-home.sh"
+find_java javac || {
+  echo 'No JDK 25 or newer was found; install one, or set JAVA_HOME to it.' >&2
+  exit 2
+}
+echo "$java_home"

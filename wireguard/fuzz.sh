@@ -11,7 +11,7 @@ jdk=$(../config/jdk.sh)
 found=0
 
 mkdir -p "$work"
-if ! mvn -B -ntp -q -Pfuzz test-compile dependency:build-classpath \
+if ! JAVA_HOME=$jdk mvn -B -ntp -q -Pfuzz test-compile dependency:build-classpath \
     -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test >"$work/build.log" 2>&1; then
   cat "$work/build.log" >&2
   exit 2

@@ -28,6 +28,7 @@ public final class NodeImage {
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
     private static final String DAEMON = "warren-wg.jar";
     private static final String SCRIPT = "warren-wg";
+    private static final String JAVA_SEARCH = "java-home.sh";
     private static final String TRAFFIC = "warren-traffic.jar";
     private static final String TRAFFIC_SCRIPT = "warren-traffic";
     private static final String REPOSITORY = "warren/java-node";
@@ -77,7 +78,7 @@ public final class NodeImage {
 
     private static Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (String file : List.of(DOCKERFILE, SCRIPT, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
+        for (String file : List.of(DOCKERFILE, SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
             try (InputStream in = NodeImage.class.getResourceAsStream(file)) {
                 if (in != null) {
                     files.put(file, in.readAllBytes());

@@ -83,6 +83,7 @@ class LauncherDriverTest {
                 for word; do case $word in -XX:AOTCacheOutput=*) echo archive >"${word#*=}" ;; esac; done
                 echo built >"$WARREN_WG_HOME/warren-wg.jar"
                 """);
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         // when
         launch(Map.of("JAVA_HOME", home.toString()), home, "--train");
@@ -90,7 +91,24 @@ class LauncherDriverTest {
         assertThat(Files.getLastModifiedTime(home.resolve(ARCHIVE)))
                 .isEqualTo(trained)
                 .isNotEqualTo(Files.getLastModifiedTime(jar));
-        assertThat(home.toFile().list()).containsExactlyInAnyOrder("bin", JAR, ARCHIVE);
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("bin", "release", JAR, ARCHIVE);
+    }
+
+    @Test
+    void olderJavaOnTheSearchPathDoesNoHarm(@TempDir Path home) throws IOException {
+        // given
+        Path old = Files.createDirectories(home.resolve("old")).resolve("java");
+        Files.writeString(old, "#!/bin/sh\necho 'Unrecognized VM option'\nexit 1\n");
+        assertThat(old.toFile().setExecutable(true)).isTrue();
+        Path installed = Files.createDirectories(home.resolve(".jdks"));
+        Files.createSymbolicLink(installed.resolve("tests-jdk"), Path.of(System.getProperty("java.home")));
+        // when
+        String said = launch(
+                Map.of("JAVA_HOME", "", "HOME", home.toString(), "PATH", old.getParent() + ":/usr/bin:/bin"),
+                Path.of("target"),
+                "--version");
+        // then
+        assertThat(said).startsWith(NAME);
     }
 
     private void copy(Path home) throws IOException {
