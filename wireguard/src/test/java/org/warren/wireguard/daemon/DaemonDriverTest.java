@@ -144,7 +144,9 @@ class DaemonDriverTest {
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalRemovesInterfaceAndSocketAndEndsWith0(String signal) throws IOException, InterruptedException {
         // given
-        Process daemon = a.start(Map.of("LOG_LEVEL", "verbose"), TwoNodes.WARREN_WG, "-f", a.wg());
+        // Where these tests run in the background of a shell, SIGINT is ignored, and the daemon would inherit that.
+        Process daemon = a.start(
+                Map.of("LOG_LEVEL", "verbose"), "env", "--default-signal=" + signal, TwoNodes.WARREN_WG, "-f", a.wg());
         awaitLine(daemon, "UAPI listener started");
         assertThat(a.run("stat", "-c", "%a %F", "/var/run/wireguard", a.socket().toString()))
                 .startsWith("700 directory")
