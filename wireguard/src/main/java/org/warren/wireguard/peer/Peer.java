@@ -253,15 +253,9 @@ public final class Peer {
 
     /// One of the peer's timers fires.
     public void handleTimeout(Timer timer, long now) {
-        boolean another = timers.fire(timer);
+        timers.fire(timer);
         switch (timer) {
             case RETRANSMIT_HANDSHAKE -> retryHandshake(now);
-            case SEND_KEEPALIVE -> {
-                sendKeepalive(now);
-                if (another) {
-                    timers.onDataReceived(now);
-                }
-            }
             case NEW_HANDSHAKE -> {
                 tell(PeerEvent.STOPPED_HEARING);
                 forgetVia();
@@ -271,7 +265,7 @@ public final class Peer {
                 tell(PeerEvent.KEYS_ZEROED);
                 zeroUnlessBegun();
             }
-            case PERSISTENT_KEEPALIVE -> sendKeepalive(now);
+            case SEND_KEEPALIVE, PERSISTENT_KEEPALIVE -> sendKeepalive(now);
         }
     }
 

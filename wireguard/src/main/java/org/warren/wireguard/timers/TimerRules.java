@@ -7,7 +7,6 @@ public final class TimerRules {
     private final RandomSource random;
     private final Deadlines deadlines = new Deadlines();
     private long persistentKeepaliveInterval;
-    private boolean needAnotherKeepalive;
 
     public TimerRules(RandomSource random) {
         this.random = random;
@@ -35,10 +34,9 @@ public final class TimerRules {
 
     /// A data message with a packet inside was received.
     public void onDataReceived(long now) {
-        // §6.5: the first unanswered packet counts; those after it are answered by one more keepalive.
-        if (deadlines.isArmed(Timer.SEND_KEEPALIVE)) {
-            needAnotherKeepalive = true;
-        } else {
+        // §6.5: the first unanswered packet counts, and the keepalive answers those after it too. The kernel arms its
+        // timer once more for them, and disarms it when that very keepalive leaves.
+        if (!deadlines.isArmed(Timer.SEND_KEEPALIVE)) {
             deadlines.arm(Timer.SEND_KEEPALIVE, now + Constants.KEEPALIVE_TIMEOUT);
         }
     }
@@ -46,7 +44,6 @@ public final class TimerRules {
     /// Any message but a cookie reply is being sent.
     public void onAuthenticatedSent() {
         deadlines.disarm(Timer.SEND_KEEPALIVE);
-        needAnotherKeepalive = false;
     }
 
     /// Any message but a cookie reply was received and its tag holds.
@@ -87,13 +84,11 @@ public final class TimerRules {
     /// The interface goes down, or the peer goes.
     public void stop() {
         deadlines.disarmAll();
-        needAnotherKeepalive = false;
     }
 
-    /// Disarms a timer that fires now. True for a keepalive that is to be followed by another one.
-    public boolean fire(Timer timer) {
+    /// Disarms a timer that fires now.
+    public void fire(Timer timer) {
         deadlines.disarm(timer);
-        return timer == Timer.SEND_KEEPALIVE && needAnotherKeepalive;
     }
 
     private long jitter() {
