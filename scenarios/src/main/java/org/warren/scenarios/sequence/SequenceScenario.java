@@ -1,0 +1,163 @@
+package org.warren.scenarios.sequence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.warren.harness.scenario.Parameter;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Checker;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
+
+/// Do the same packets inside make the subjects send the same datagrams outside as the kernel, at the same times?
+///
+/// The subjects and, beside them, two kernels play the same scripts, one after the other, each with new peers.
+///
+/// ```
+/// client 203.0.113.2 --------+-- internet --+-------- 203.0.113.10 server
+/// kernel-client 203.0.113.3 -+              +- 203.0.113.11 kernel-server
+/// ```
+public final class SequenceScenario implements Scenario {
+
+    static final String ALL = "all";
+
+    static final Parameter<String> SCRIPT = Parameter.choice(
+            "script",
+            "what happens inside the tunnel",
+            ALL,
+            Scripts.all().stream().map(Script::id).toArray(String[]::new));
+
+    private static final String REFERENCE_SERVER = "203.0.113.11";
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+    /// Between two scripts, and before a script's begin.
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    @Override
+    public String name() {
+        return "sequence";
+    }
+
+    @Override
+    public String question() {
+        return "do the same packets inside bring the kernel's sequence of datagrams outside?";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+        return List.of(SCRIPT);
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return Topology.of(Network.of("internet", "203.0.113.0/24"))
+                .with(host(RoadWarrior.CLIENT, "203.0.113.2"))
+                .with(host(RoadWarrior.SERVER, RoadWarrior.SERVER_IPV4))
+                .with(host(End.CLIENT.referenceNode(), "203.0.113.3"))
+                .with(host(End.SERVER.referenceNode(), REFERENCE_SERVER));
+    }
+
+    /// A capture has the moment in which a datagram leaves the delay, so that with a delay at each end what an end
+    /// sends comes before what the other sends because of it.
+    private static Node host(String name, String address) {
+        return Node.host(name, Interface.of("eth0", "internet", address + "/24").with(Link.delayed(ONE_WAY)));
+    }
+
+    @Override
+    public List<Tap> taps() {
+        return Stream.of(End.values())
+                .flatMap(end -> Stream.of(end.role(), end.referenceNode()))
+                .map(node -> new Tap(node, "eth0"))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> unsupportedIn(String lab) {
+        return lab.equals("virtual")
+                ? Optional.empty()
+                : Optional.of("the scripts take most of an hour and compare moments; use --lab virtual");
+    }
+
+    @Override
+    public List<String> steps() {
+        return Scripts.all().stream().map(Script::id).toList();
+    }
+
+    @Override
+    public List<String> steps(Parameters parameters) {
+        return scripts(parameters.get(SCRIPT)).map(Script::id).toList();
+    }
+
+    private static Stream<Script> scripts(String chosen) {
+        return Scripts.all().stream().filter(script -> List.of(ALL, script.id()).contains(chosen));
+    }
+
+    /// The note that says when a script began, in nanoseconds since virtual time 0.
+    static String begin(String script) {
+        return "begin-" + script;
+    }
+
+    @Override
+    public void drive(Stage stage) {
+        List<ScriptedTunnel> tunnels = List.of(
+                new ScriptedTunnel(
+                        stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME),
+                        stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME),
+                        RoadWarrior.SERVER_IPV4),
+                new ScriptedTunnel(reference(stage, End.CLIENT), reference(stage, End.SERVER), REFERENCE_SERVER));
+        scripts(stage.get(SCRIPT)).forEach(script -> stage.step(script.id(), () -> play(script, tunnels, stage)));
+    }
+
+    private static TunnelInterface reference(Stage stage, End end) {
+        return new KernelSubject().create(stage.node(end.referenceNode()), Tunnel.NAME);
+    }
+
+    private static void play(Script script, List<ScriptedTunnel> tunnels, Stage stage) {
+        long begin = stage.lab().clock().elapsedNanos() + PAUSE.toNanos();
+        stage.observe(begin(script.id()), begin);
+        tunnels.forEach(ScriptedTunnel::meetClient);
+        boolean met = false;
+        int number = 0;
+        for (Action action : script.actions()) {
+            if (!met && !action.at().isNegative()) {
+                meet(script, tunnels, stage, begin);
+                met = true;
+            }
+            wait(stage, begin + action.at().toNanos());
+            String series = script.id() + "-" + ++number;
+            tunnels.forEach(tunnel -> tunnel.act(action, series));
+        }
+        if (!met) {
+            meet(script, tunnels, stage, begin);
+        }
+        wait(stage, begin + script.length().toNanos());
+        tunnels.forEach(ScriptedTunnel::part);
+        stage.advance(PAUSE);
+    }
+
+    private static void meet(Script script, List<ScriptedTunnel> tunnels, Stage stage, long begin) {
+        wait(stage, begin);
+        tunnels.forEach(tunnel -> tunnel.meetServer(script.keepaliveSeconds()));
+    }
+
+    private static void wait(Stage stage, long until) {
+        long left = until - stage.lab().clock().elapsedNanos();
+        if (left > 0) {
+            stage.advance(Duration.ofNanos(left));
+        }
+    }
+
+    @Override
+    public List<Checker> checkers() {
+        return Scripts.all().stream().<Checker>map(ScriptCheck::new).toList();
+    }
+}

@@ -1,0 +1,46 @@
+package org.warren.scenarios.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
+import static org.warren.scenarios.Runs.mustPass;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.scenarios.Runs;
+
+@NeedsVirtualLab
+@Order(1)
+class SequenceScenarioTest {
+
+    private static final String SURVIVES = "wireguard-go keeps session and timers while its interface is down";
+
+    static Stream<Arguments> pairs() {
+        return Runs.pairsWithTheKernel();
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void theSamePacketsInsideBringTheSameDatagramsOutside(String client, String server) {
+        var outcome = Runs.run(new SequenceScenario(), client, server);
+        if (client.equals("wireguard-go")) {
+            mustFail(outcome, SURVIVES, "A2-client-down-up", "K4-down-up");
+        } else if (server.equals("wireguard-go")) {
+            mustFail(outcome, SURVIVES, "A2-server-down-up");
+        } else {
+            mustPass(outcome);
+        }
+    }
+
+    @Test
+    void oneScriptCanBePlayedAlone() {
+        var outcome = mustPass(Runs.run(new SequenceScenario(), "kernel", "kernel", "script=K1-three-to-client"));
+
+        assertThat(outcome.record().checks()).hasSize(1);
+        assertThat(new SequenceScenario().unsupportedIn("containers")).isPresent();
+    }
+}
