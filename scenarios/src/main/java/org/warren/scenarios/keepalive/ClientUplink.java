@@ -54,6 +54,24 @@ record ClientUplink(
         return client.contains(datagram.packet().source().address());
     }
 
+    /// The first data of those that the client received last, one after the other, while it sent nothing.
+    Optional<WireGuardDatagram> firstUnansweredDataUntil(long nanos) {
+        Optional<WireGuardDatagram> first = Optional.empty();
+        boolean isUnanswered = false;
+        for (var datagram : datagrams) {
+            if (datagram.nanos() > nanos) {
+                break;
+            }
+            if (isFromClient(datagram)) {
+                isUnanswered = false;
+            } else if (datagram.kind() == Kind.DATA && !isUnanswered) {
+                first = Optional.of(datagram);
+                isUnanswered = true;
+            }
+        }
+        return first;
+    }
+
     /// The last data that the client received up to a moment.
     Optional<WireGuardDatagram> lastDataReceivedUntil(long nanos) {
         return datagrams.stream()

@@ -13,7 +13,8 @@ import org.warren.harness.verdict.Objections;
 import org.warren.scenarios.timers.Lateness;
 import org.warren.scenarios.timers.TimerLateness;
 
-/// Conformance K1, whitepaper §6.5: ten seconds after data was received and nothing sent back, one keepalive is sent.
+/// Conformance K1, whitepaper §6.5: ten seconds after the first data that nothing was sent back for, one keepalive is
+// sent for all.
 public final class PassiveKeepalive implements Checker {
 
     @Override
@@ -42,7 +43,7 @@ public final class PassiveKeepalive implements Checker {
         var objections = new Objections(id(), ClientUplink.CAPTURE);
         var uplink = ClientUplink.of(evidence);
         var step = quietStep(evidence).orElseThrow();
-        var received = uplink.lastDataReceivedUntil(step.endNanos());
+        var received = uplink.firstUnansweredDataUntil(step.endNanos());
         if (received.isEmpty()) {
             objections.lack("The client received no data.");
             return objections.conclude("");
@@ -67,7 +68,7 @@ public final class PassiveKeepalive implements Checker {
         if (sent.size() > 1) {
             judgeSecond(sent, uplink, objections);
         }
-        return objections.conclude("One keepalive was sent, %s after the last data received."
+        return objections.conclude("One keepalive was sent, %s after the first data that nothing was sent back for."
                 .formatted(sent.isEmpty() ? "" : Seconds.precise(sent.getFirst().nanos() - since)));
     }
 

@@ -82,6 +82,21 @@ class KeepaliveCheckersTest {
     }
 
     @Test
+    void oneKeepaliveAnswersAllDataThatCameBeforeItTenSecondsAfterTheFirst() {
+        var folder = silence()
+                .server(START + SECOND / 5, 4, DATA)
+                .server(START + 2 * SECOND, 4, DATA)
+                .client(START + 10 * SECOND, 4, KEEPALIVE);
+        assertAllPass(folder);
+
+        folder.client(START + 20 * SECOND, 4, KEEPALIVE);
+        assertFail(new PassiveKeepalive(), folder, "2 datagrams into the silence");
+
+        var late = silence().server(START + 2 * SECOND, 4, DATA).client(START + 12 * SECOND, 4, KEEPALIVE);
+        assertFail(new PassiveKeepalive(), late, "The keepalive came 12.000 s after the data");
+    }
+
+    @Test
     void otherDatagramInThePlaceOfTheKeepaliveIsAFailure() {
         assertFail(
                 new PassiveKeepalive(),
