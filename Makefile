@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo verify verify-long bench bench-micro matrix fuzz engine images clean
+.PHONY: help demo verify verify-long bench bench-micro matrix fuzz attack engine images clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -9,6 +9,7 @@ help:
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
+	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make images       build the images of the labs'
 	@echo 'make clean        remove what was built here (images stay)'
@@ -40,6 +41,9 @@ matrix: images
 
 fuzz:
 	@wireguard/fuzz.sh
+
+attack:
+	@wireguard/attack.sh
 
 clean:
 	mvn -q -B clean

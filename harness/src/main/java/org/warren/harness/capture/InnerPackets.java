@@ -34,6 +34,7 @@ public final class InnerPackets {
     private static final String LOCAL = "LOCAL_STATIC_PRIVATE_KEY";
     private static final String REMOTE = "REMOTE_STATIC_PUBLIC_KEY";
     private static final String PRESHARED = "PRESHARED_KEY";
+    private static final List<String> KEYS = List.of(LOCAL, REMOTE, EPHEMERAL, PRESHARED);
     private static final byte[] NOTHING = new byte[0];
 
     private final List<OverheardHandshake> handshakes;
@@ -45,7 +46,9 @@ public final class InnerPackets {
         this.handshakes = handshakes;
     }
 
-    /// With these key logs; without any, no packet has a header. Lines that are no key log's are passed over.
+    /// With these key logs, in each form that Wireshark reads: entries with and without PRESHARED_KEY, indented or
+    /// not, and static keys that are said once for many handshakes. Without any, no packet has a header. Lines that
+    /// are no key log's are passed over.
     ///
     /// @throws IOException when one cannot be read
     public static InnerPackets of(List<Path> keyLogs) throws IOException {
@@ -54,20 +57,31 @@ public final class InnerPackets {
             Map<String, String> entry = new LinkedHashMap<>();
             for (String line : Files.readAllLines(keyLog)) {
                 int equals = line.indexOf('=');
-                if (equals < 0) {
-                    continue;
-                }
-                entry.put(
-                        line.substring(0, equals).strip(),
-                        line.substring(equals + 1).strip());
-                // The last line of each entry.
-                if (line.startsWith(PRESHARED)) {
-                    handshake(entry).ifPresent(handshakes::add);
-                    entry.clear();
+                String key = equals < 0 ? "" : line.substring(0, equals).strip();
+                if (KEYS.contains(key)) {
+                    // What the entry has already, and a static key behind an ephemeral one, is the next entry's.
+                    if (entry.containsKey(key) || (entry.containsKey(EPHEMERAL) && !key.equals(PRESHARED))) {
+                        finish(entry, handshakes);
+                    }
+                    entry.put(key, line.substring(equals + 1).strip());
                 }
             }
+            finish(entry, handshakes);
         }
         return new InnerPackets(handshakes);
+    }
+
+    private static void finish(Map<String, String> entry, List<OverheardHandshake> handshakes) {
+        if (entry.containsKey(EPHEMERAL)) {
+            handshake(entry).ifPresent(handshakes::add);
+        }
+        entry.remove(EPHEMERAL);
+        entry.remove(PRESHARED);
+    }
+
+    private static PresharedKey presharedKey(Map<String, String> entry) {
+        String text = entry.get(PRESHARED);
+        return text == null ? PresharedKey.NONE : PresharedKey.fromBase64(text);
     }
 
     private static Optional<OverheardHandshake> handshake(Map<String, String> entry) {
@@ -77,7 +91,7 @@ public final class InnerPackets {
                     Base64.getDecoder().decode(entry.getOrDefault(LOCAL, "")),
                     PublicKey.fromBase64(entry.getOrDefault(REMOTE, "")),
                     Base64.getDecoder().decode(entry.getOrDefault(EPHEMERAL, "")),
-                    PresharedKey.fromBase64(entry.getOrDefault(PRESHARED, ""))));
+                    presharedKey(entry)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // A log that was cut off has one entry less.
             return Optional.empty();

@@ -86,6 +86,31 @@ class InnerPacketsTest {
                 .contains("udp [fd00::1]:4000 to [fd00::2]:53, 52 bytes");
     }
 
+    /// The form that Wireshark's page shows, that of its script, and a shorter one that it reads too.
+    @Test
+    void keyLogsInEachFormOfWiresharkAreRead() throws IOException {
+        var data = data(0, Frames.ip(end("10.0.0.1"), end("10.0.0.2"), 17, UDP));
+        var own = log.toString().replaceAll("PRESHARED_KEY.*\n", "");
+        var another = base64(random.bytes(32));
+        var ephemeral = own.replaceAll("(?s).*(?=LOCAL_EPHEMERAL)", "");
+        var others = own.replaceAll("= .*", "= " + another);
+
+        for (var form : List.of(
+                own,
+                others + own,
+                own + others,
+                "New handshake session:\n" + log.toString().indent(2) + "New handshake session:\n" + others.indent(2),
+                own.replace(ephemeral, "LOCAL_EPHEMERAL_PRIVATE_KEY = " + another + "\n" + ephemeral),
+                own + "LOCAL_EPHEMERAL_PRIVATE_KEY = " + another + "\nPRESHARED_KEY = " + another + "\n",
+                own.replace(ephemeral, "PRESHARED_KEY = " + base64(new byte[32]) + "\n" + ephemeral),
+                own.replace(" = ", "="),
+                own.replace("\n", "\r\n"))) {
+            assertThat(afterHandshake(form).header(data))
+                    .as("%s", form.lines().count())
+                    .isPresent();
+        }
+    }
+
     @Test
     void keepaliveHasNothingInside() throws IOException {
         assertThat(afterHandshake(log.toString()).header(data(0, new byte[0]))).isEmpty();

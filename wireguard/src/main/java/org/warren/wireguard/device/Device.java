@@ -40,6 +40,7 @@ public final class Device implements Controls, AutoCloseable {
     private volatile boolean stopped;
     private boolean linkUp;
     private @Nullable UdpPort udp;
+    private @Nullable IcmpErrors errors;
     private int wantedPort;
     private int mark;
     private long now;
@@ -234,9 +235,26 @@ public final class Device implements Controls, AutoCloseable {
 
     private void execute(Output output) {
         switch (output) {
-            case Output.Packet packet -> tun.write(packet.memory(), packet.offset(), packet.length());
+            case Output.Packet packet -> deliver(packet);
             case Output.Datagrams datagrams -> send(datagrams);
         }
+    }
+
+    private void deliver(Output.Packet packet) {
+        // In another network namespace the machine's own address is another one.
+        boolean sent = packet.isError()
+                && !tun.isAway()
+                && errors().send(packet.memory(), packet.offset(), packet.length(), tun.index());
+        if (!sent) {
+            tun.write(packet.memory(), packet.offset(), packet.length());
+        }
+    }
+
+    private IcmpErrors errors() {
+        if (errors == null) {
+            errors = new IcmpErrors();
+        }
+        return errors;
     }
 
     private void send(Output.Datagrams datagrams) {
@@ -293,6 +311,9 @@ public final class Device implements Controls, AutoCloseable {
     @Override
     public void close() {
         closeUdp();
+        if (errors != null) {
+            errors.close();
+        }
         tun.close();
         poller.close();
     }

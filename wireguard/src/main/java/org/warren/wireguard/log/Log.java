@@ -29,6 +29,11 @@ public final class Log implements TunnelListener {
         this.lines = lines;
     }
 
+    /// Loads what a line needs, above all the zone of its time, while there are descriptors to read it with.
+    public void prepare() {
+        stamp(clock.get());
+    }
+
     /// For who wants to know what happens in detail.
     public void verbose(String message) {
         if (level == Level.VERBOSE) {

@@ -4,8 +4,8 @@ package org.warren.wireguard.peer;
 /// what is free, so that peers that never answer leave room for others that will: with n peers that wait for as long as
 /// they are sent to, each has MAX_BYTES / (n + 4).
 public final class StagingBudget {
-    /// Bytes of all peers together: an eighth of the daemon's heap.
-    public static final int MAX_BYTES = 32 << 20;
+    /// Bytes of all peers together: a sixteenth of the daemon's heap.
+    public static final int MAX_BYTES = 16 << 20;
 
     private static final int SHARE = 4;
     /// Bytes of the heap for each packet beside its own.

@@ -56,6 +56,7 @@ public final class Libc {
     private static final MethodHandle INOTIFY_INIT = function("inotify_init1");
     private static final MethodHandle INOTIFY_ADD = function("inotify_add_watch");
     private static final MethodHandle CLOCK_GETTIME = function("clock_gettime");
+    private static final MethodHandle SETNS = function("setns");
     private static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex");
 
     /// Where calls leave their errno; one for each thread, for no call blocks another thread's.
@@ -147,6 +148,10 @@ public final class Libc {
 
     public int clockGettime(int clock, MemorySegment time) {
         return call(CLOCK_GETTIME, clock, time.address(), 0, 0, 0);
+    }
+
+    public int setns(int fd, int type) {
+        return call(SETNS, fd, type, 0, 0, 0);
     }
 
     /// 0 if there is no interface of that name.

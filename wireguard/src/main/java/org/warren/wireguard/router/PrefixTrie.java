@@ -9,8 +9,6 @@ final class PrefixTrie<P> {
     private @Nullable Node<P> root;
 
     private static final class Node<P> {
-        final IpPrefix prefix;
-
         @Nullable
         P owner;
 
@@ -20,19 +18,35 @@ final class PrefixTrie<P> {
         @Nullable
         Node<P> one;
 
-        // The same as the prefix, without a way through other objects.
+        // The prefix, without a way through other objects, of which there would be one for each fork too.
         final int length;
         final long high;
         final long low;
         final boolean isLeaf;
 
         Node(IpPrefix prefix, @Nullable P owner) {
-            this.prefix = prefix;
+            this(prefix.address(), prefix.length(), owner);
+        }
+
+        /// A prefix of an address.
+        Node(IpAddress address, int length, @Nullable P owner) {
             this.owner = owner;
-            this.length = prefix.length();
-            this.high = prefix.address().high();
-            this.low = prefix.address().low();
-            this.isLeaf = length == prefix.address().bits();
+            this.length = length;
+            this.high = address.high() & IpAddress.maskHigh(length);
+            this.low = address.low() & IpAddress.maskLow(length);
+            this.isLeaf = length == address.bits();
+        }
+
+        /// How many leading bits it has in common with a prefix.
+        int common(IpPrefix other) {
+            long upper = high ^ other.address().high();
+            long lower = low ^ other.address().low();
+            int same = upper != 0 ? Long.numberOfLeadingZeros(upper) : 64 + Long.numberOfLeadingZeros(lower);
+            return Math.min(same, Math.min(length, other.length()));
+        }
+
+        int bit(int index) {
+            return IpAddress.bit(high, low, index);
         }
 
         boolean contains(long otherHigh, long otherLow) {
@@ -91,44 +105,40 @@ final class PrefixTrie<P> {
         if (node == null) {
             return new Node<>(prefix, owner);
         }
-        int common = common(node.prefix, prefix);
-        if (common == node.prefix.length() && common == prefix.length()) {
+        int common = node.common(prefix);
+        if (common == node.length && common == prefix.length()) {
             node.owner = owner;
             return node;
         }
-        if (common == node.prefix.length()) {
+        if (common == node.length) {
             int bit = prefix.address().bit(common);
             node.child(bit, inserted(node.child(bit), prefix, owner));
             return node;
         }
         if (common == prefix.length()) {
             Node<P> parent = new Node<>(prefix, owner);
-            parent.child(node.prefix.address().bit(common), node);
+            parent.child(node.bit(common), node);
             return parent;
         }
-        Node<P> fork = new Node<>(new IpPrefix(prefix.address(), common), null);
-        fork.child(node.prefix.address().bit(common), node);
+        Node<P> fork = new Node<>(prefix.address(), common, null);
+        fork.child(node.bit(common), node);
         fork.child(prefix.address().bit(common), new Node<>(prefix, owner));
         return fork;
     }
 
     private static <P> @Nullable Node<P> removed(@Nullable Node<P> node, IpPrefix prefix) {
-        if (node == null || common(node.prefix, prefix) < node.prefix.length()) {
+        if (node == null || node.common(prefix) < node.length) {
             return node;
         }
-        if (node.prefix.length() == prefix.length()) {
+        if (node.length == prefix.length()) {
             node.owner = null;
         } else {
-            int bit = prefix.address().bit(node.prefix.length());
+            int bit = prefix.address().bit(node.length);
             node.child(bit, removed(node.child(bit), prefix));
         }
         if (node.owner != null || (node.zero != null && node.one != null)) {
             return node;
         }
         return node.zero != null ? node.zero : node.one;
-    }
-
-    private static int common(IpPrefix a, IpPrefix b) {
-        return Math.min(a.address().commonPrefix(b.address()), Math.min(a.length(), b.length()));
     }
 }

@@ -70,6 +70,8 @@ public final class LinuxTun implements AutoCloseable {
     private final int fd;
     private final int control;
     private final int changes;
+    private final int index;
+    private final Elsewhere elsewhere;
     private int mtu = DEFAULT_MTU;
     private boolean away;
     private boolean gone;
@@ -81,6 +83,7 @@ public final class LinuxTun implements AutoCloseable {
         checkName(name);
         fd = Libc.check(
                 libc.open(arena.allocateFrom("/dev/net/tun"), O_RDWR_NONBLOCK_CLOEXEC), "cannot open /dev/net/tun");
+        elsewhere = new Elsewhere(libc, arena, fd);
         boolean headers = offloads && hasHeaders();
         header = headers ? VirtioHeader.LENGTH : 0;
         readInto = buffer.asSlice(VirtioHeader.LENGTH - header);
@@ -101,7 +104,8 @@ public final class LinuxTun implements AutoCloseable {
         Libc.check(libc.bind(changes, address, 12), "cannot listen to link changes");
         named(name).set(JAVA_INT_UNALIGNED, IFREQ_VALUE, DEFAULT_MTU);
         Libc.check(libc.ioctl(control, SIOCSIFMTU, request), "cannot set the MTU of " + name);
-        LinkSettings.apply(InterfaceIndex.of(name));
+        index = InterfaceIndex.of(name);
+        LinkSettings.apply(index);
     }
 
     private boolean hasHeaders() {
@@ -127,6 +131,11 @@ public final class LinuxTun implements AutoCloseable {
         }
     }
 
+    /// The number of the interface in the network namespace in which it was made.
+    public int index() {
+        return index;
+    }
+
     /// Readable when there is a packet; broken when the interface is gone.
     public int descriptor() {
         return fd;
@@ -150,8 +159,19 @@ public final class LinuxTun implements AutoCloseable {
         gone = gone || libc.ioctl(fd, TUNGETIFF, request) == -Libc.EBADFD;
         int result = gone ? -1 : libc.ioctl(control, SIOCGIFMTU, request);
         away = !gone && result < 0;
+        result = away ? askElsewhere() : result;
         mtu = result < 0 ? mtu : request.get(JAVA_INT_UNALIGNED, IFREQ_VALUE);
         return routes;
+    }
+
+    /// Asks for the MTU where the interface is now. It may have moved on since the last time.
+    private int askElsewhere() {
+        int result = libc.ioctl(elsewhere.socket(), SIOCGIFMTU, request);
+        if (result < 0) {
+            elsewhere.forget();
+            result = libc.ioctl(elsewhere.socket(), SIOCGIFMTU, request);
+        }
+        return result;
     }
 
     private boolean tellOfRoutes(int length) {
@@ -190,7 +210,7 @@ public final class LinuxTun implements AutoCloseable {
         return result >= 0 && (request.get(JAVA_SHORT_UNALIGNED, IFREQ_VALUE) & IFF_UP) != 0;
     }
 
-    /// Bytes; the last one known if the interface is in another network namespace.
+    /// Bytes; the last one known if the interface is in another network namespace to which the daemon may not go.
     public int mtu() {
         return mtu;
     }
@@ -247,6 +267,7 @@ public final class LinuxTun implements AutoCloseable {
 
     @Override
     public void close() {
+        elsewhere.close();
         libc.close(changes);
         libc.close(control);
         libc.close(fd);

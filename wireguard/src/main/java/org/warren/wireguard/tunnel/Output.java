@@ -70,14 +70,22 @@ public sealed interface Output {
         private MemorySegment memory = MemorySegment.NULL;
         private long offset;
         private int length;
+        private boolean error;
 
         Packet() {}
 
-        Packet at(MemorySegment newMemory, long newOffset, int newLength) {
+        Packet at(MemorySegment newMemory, long newOffset, int newLength, boolean isError) {
             memory = newMemory;
             offset = newOffset;
             length = newLength;
+            error = isError;
             return this;
+        }
+
+        /// Whether it is an ICMP error of our own. The core has no address, so it comes from where the packet was to
+        /// go; a driver sends it from the machine's own address if it can.
+        public boolean isError() {
+            return error;
         }
 
         /// Where the packet is: in the memory of the datagram that it came in.

@@ -84,13 +84,17 @@ final class Outputs {
     }
 
     void addPacket(MemorySegment memory, long offset, int length) {
-        close();
-        Output.Packet packet = freePackets.isEmpty() ? new Output.Packet() : freePackets.pop();
-        queue.add(packet.at(memory, offset, length));
+        add(memory, offset, length, false);
     }
 
-    void addPacket(ByteBuffer bytes) {
-        addPacket(MemorySegment.ofBuffer(bytes), 0, bytes.remaining());
+    void addError(ByteBuffer bytes) {
+        add(MemorySegment.ofBuffer(bytes), 0, bytes.remaining(), true);
+    }
+
+    private void add(MemorySegment memory, long offset, int length, boolean isError) {
+        close();
+        Output.Packet packet = freePackets.isEmpty() ? new Output.Packet() : freePackets.pop();
+        queue.add(packet.at(memory, offset, length, isError));
     }
 
     /// The next output, null if there is none; the one taken before it may be overwritten.

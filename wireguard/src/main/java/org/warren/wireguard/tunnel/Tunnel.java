@@ -248,7 +248,7 @@ public final class Tunnel {
         state.drop(why, packets.count());
         if (why != Drop.ROUTING_LOOP) {
             byte[] first = packets.copy(0);
-            IpPacket.parse(first, 0, first.length).flatMap(Unreachable::answer).ifPresent(state.outputs::addPacket);
+            IpPacket.parse(first, 0, first.length).flatMap(Unreachable::answer).ifPresent(state.outputs::addError);
         }
     }
 

@@ -16,9 +16,18 @@ public final class Conversation {
         this.log = log;
     }
 
-    /// Says what went wrong with the socket.
+    /// To be called while there are descriptors, before [#complain].
+    void prepare() {
+        log.prepare();
+    }
+
+    /// Says what went wrong with the socket, if that can be said.
     void complain(String message) {
-        log.error(message);
+        try {
+            log.error(message);
+        } catch (Throwable e) {
+            return; // no memory or no descriptor for that either
+        }
     }
 
     Answer answer(Request request) {

@@ -10,8 +10,10 @@ import org.warren.wireguard.tunnel.Configuration;
 final class Limits {
     /// As many as wireguard-go has at most.
     static final int MAX_PEERS = 1 << 16;
-    /// Of all peers together.
+    /// Of all peers together; each peer takes the place of two.
     static final int MAX_ALLOWED_IPS = 400_000;
+    /// Allowed IPs for the memory of a peer, which needs more of it with a session.
+    static final int PEER_WEIGHT = 2;
 
     private Limits() {}
 
@@ -19,11 +21,20 @@ final class Limits {
     ///
     /// @throws UapiException if that is too large
     static void check(Configuration before, SetRequest request) throws UapiException {
-        checkPeers(before, request);
-        checkAllowedIps(before, request);
+        long peers = peersAfter(before, request);
+        if (peers > MAX_PEERS) {
+            throw new UapiException(Errno.EINVAL, "an interface has at most " + MAX_PEERS + " peers; make another one");
+        }
+        long allowedIps = allowedIpsAfter(before, request);
+        if (allowedIps + PEER_WEIGHT * peers > MAX_ALLOWED_IPS) {
+            throw new UapiException(
+                    Errno.ENOMEM,
+                    "an interface has at most " + MAX_ALLOWED_IPS + " allowed IPs, less " + PEER_WEIGHT
+                            + " for each peer; join some, or make another one");
+        }
     }
 
-    private static void checkPeers(Configuration before, SetRequest request) throws UapiException {
+    private static long peersAfter(Configuration before, SetRequest request) {
         long present = request.replacePeers() ? 0 : before.peerCount();
         long added = request.peers().stream()
                 .filter(peer -> !peer.remove() && !peer.updateOnly())
@@ -31,13 +42,11 @@ final class Limits {
                 .distinct()
                 .filter(key -> request.replacePeers() || !before.hasPeer(key))
                 .count();
-        if (present + added > MAX_PEERS) {
-            throw new UapiException(Errno.EINVAL, "an interface has at most " + MAX_PEERS + " peers; make another one");
-        }
+        return present + added;
     }
 
     /// Counts a prefix that the request names twice for two.
-    private static void checkAllowedIps(Configuration before, SetRequest request) throws UapiException {
+    private static long allowedIpsAfter(Configuration before, SetRequest request) {
         long count = request.replacePeers() ? 0 : before.allowedIpCount();
         Set<PublicKey> emptied = new LinkedHashSet<>();
         for (SetRequest.PeerChange peer : request.peers()) {
@@ -53,10 +62,6 @@ final class Limits {
                 count += change.remove() || peer.remove() || counted ? 0 : 1;
             }
         }
-        if (count > MAX_ALLOWED_IPS) {
-            throw new UapiException(
-                    Errno.ENOMEM,
-                    "an interface has at most " + MAX_ALLOWED_IPS + " allowed IPs; join some, or make another one");
-        }
+        return count;
     }
 }

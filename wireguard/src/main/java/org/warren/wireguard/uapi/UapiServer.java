@@ -93,6 +93,7 @@ public final class UapiServer implements AutoCloseable {
     /// Serves until [#close], on this thread, whatever goes wrong meanwhile: a daemon that nobody can configure any
     /// more would have to be ended.
     public void serve() {
+        conversation.prepare();
         boolean wentWell = true;
         while (server.isOpen()) {
             try {

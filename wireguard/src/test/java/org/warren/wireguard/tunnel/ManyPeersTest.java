@@ -72,7 +72,7 @@ class ManyPeersTest {
                 }
             }
         }
-        assertThat(budget.used()).isBetween(20L << 20, (long) StagingBudget.MAX_BYTES);
+        assertThat(budget.used()).isBetween(10L << 20, (long) StagingBudget.MAX_BYTES);
         peers.forEach(tunnel.configuration()::removePeer);
         assertThat(budget.used()).as("they take it with them").isZero();
     }

@@ -143,17 +143,19 @@ class ConversationTest {
         PublicKey a = PublicKey.fromHex(KEY_A);
         PublicKey b = PublicKey.fromHex(KEY_B);
         configuration.addPeer(a, 0);
-        for (int i = 0; i < Limits.MAX_ALLOWED_IPS; i++) {
+        for (int i = 0; i < Limits.MAX_ALLOWED_IPS - 2 * Limits.PEER_WEIGHT; i++) {
             configuration.allow(a, new IpPrefix(IpAddress.v4(i), 32));
         }
         String more = "allowed_ip=::1/128";
-        assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=-12\n\n");
-        assertThat(configuration.hasPeer(b)).isFalse();
+        assertThat(ask("set=1", "public_key=" + KEY_A, more, "allowed_ip=::2/128", "allowed_ip=::3/128"))
+                .isEqualTo("errno=-12\n\n");
+        assertThat(configuration.allowedIpOwner(IpPrefix.parse("::1"))).isNull();
         assertThat(ask("set=1", "public_key=" + KEY_B, more)).isEqualTo("errno=-12\n\n");
         assertThat(configuration.hasPeer(b))
                 .as("a request that fails changes nothing")
                 .isFalse();
         assertThat(ask("set=1", "public_key=" + KEY_B, "allowed_ip=0.0.0.7/32")).isEqualTo("errno=0\n\n");
+        assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=-12\n\n");
         assertThat(ask("set=1", "public_key=" + KEY_A, "allowed_ip=-0.0.0.1/32"))
                 .isEqualTo("errno=0\n\n");
         assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=0\n\n");

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -43,11 +44,12 @@ class UapiServerTest {
     private final ExecutorService device = Executors.newSingleThreadExecutor();
     private final List<SocketChannel> clients = new ArrayList<>();
     private UapiServer server;
+    private Thread serving;
 
     @BeforeEach
     void serve() throws IOException {
         server = open();
-        Thread.ofPlatform().daemon().start(server::serve);
+        serving = Thread.ofPlatform().daemon().start(server::serve);
     }
 
     private UapiServer open() throws IOException {
@@ -89,6 +91,8 @@ class UapiServerTest {
             try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                 assertThat(client.isConnected()).isTrue();
             }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(another)))
+                    .isEqualTo("rwx------");
             opened.get().close();
         }
     }
@@ -171,9 +175,14 @@ class UapiServerTest {
 
     @Test
     void aClientThatHangsInALongRequestLeavesRoomForShortOnes() throws IOException {
-        SocketChannel client = connect();
-        send(client, "set=1\n" + PEER.repeat(UapiServer.MAX_LINES));
-        assertThat(askAndEnd("set=1\n" + PEER.repeat(Budget.FREE) + "\n")).isEqualTo("errno=0\n\n");
+        send(connect(), "set=1\n" + PEER.repeat(UapiServer.MAX_LINES + Budget.FREE));
+        String beyond = "set=1\n" + PEER.repeat(Budget.FREE + 1) + "\n";
+        String answer = askAndEnd(beyond);
+        for (int i = 0; i < 10_000 && !answer.equals("errno=-12\n\n"); i++) {
+            answer = askAndEnd(beyond); // until the long one has been read
+        }
+        assertThat(answer).isEqualTo("errno=-12\n\n");
+        assertThat(askAndEnd("set=1\n" + PEER.repeat(500) + "\n")).isEqualTo("errno=0\n\n");
     }
 
     /// Three requests that an interface has room for one of.
@@ -192,10 +201,11 @@ class UapiServerTest {
     }
 
     @Test
-    void aStaleSocketIsReplaced() throws IOException {
+    void aStaleSocketIsReplaced() throws Exception {
         // given
         Path left = Files.move(server.file().path(), directory.resolve("left"));
         server.close();
+        serving.join(); // until it has ended its last call the socket still answers
         Files.move(left, server.file().path());
         // when
         server = open();
