@@ -6,9 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.NewFile;
+import org.warren.harness.files.OutputFolder;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.SiteWriter;
@@ -102,8 +102,9 @@ public final class SiteReport implements SiteWriter {
     }
 
     private static void prepare(Path siteFolder) throws IOException {
-        if (Files.exists(siteFolder.resolve(MARK))) {
-            delete(siteFolder.resolve(RUNS));
+        if (Files.exists(siteFolder.resolve(MARK), LinkOption.NOFOLLOW_LINKS)) {
+            OutputFolder.removeTree(siteFolder.resolve(RUNS));
+            NewFile.sweep(siteFolder);
         } else if (Files.isDirectory(siteFolder)) {
             try (var files = Files.list(siteFolder)) {
                 if (files.findAny().isPresent()) {
@@ -112,20 +113,7 @@ public final class SiteReport implements SiteWriter {
                 }
             }
         }
-        Files.createDirectories(siteFolder);
-        Files.writeString(siteFolder.resolve(MARK), "Warren replaces what is in this folder.\n");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.deleteIfExists(folder);
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        OutputFolder.make(siteFolder).write(MARK, "Warren replaces what is in this folder.\n");
     }
 
     /// The folder's own name, as far as it is one everywhere, and not the same as another's.
@@ -155,13 +143,15 @@ public final class SiteReport implements SiteWriter {
                 || !source.toRealPath().startsWith(runFolder.toRealPath().resolve(firstPart(file)))) {
             return false;
         }
-        var target = pageFolder.resolve(file);
-        Files.createDirectories(target.getParent());
+        var target = OutputFolder.make(pageFolder).place(file);
         try {
             Files.createLink(target, source.toRealPath());
         } catch (UnsupportedOperationException | FileSystemException e) {
             // Another file system, or one without such links.
-            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+            try (var copy = NewFile.at(target)) {
+                Files.copy(source, copy.out());
+                copy.commit();
+            }
         }
         return true;
     }

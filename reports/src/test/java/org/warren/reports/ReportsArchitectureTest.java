@@ -25,7 +25,8 @@ class ReportsArchitectureTest {
     @Test
     void reportsKnowRunRecordsAndVerdictsOnly() {
         var beyondRecords = resideInAnyPackage("org.warren.harness..", "org.warren.wireguard..")
-                .and(not(resideInAnyPackage("org.warren.harness.record..", "org.warren.harness.verdict..")));
+                .and(not(resideInAnyPackage(
+                        "org.warren.harness.files..", "org.warren.harness.record..", "org.warren.harness.verdict..")));
         check(noClasses().should().dependOnClassesThat(beyondRecords));
     }
 

@@ -74,6 +74,12 @@ public final class EvidenceFolder {
         return this;
     }
 
+    /// A step in which the run broke off: a stage does not know its end.
+    public EvidenceFolder brokenStep(String name, long fromNanos) {
+        steps.add(new Step(name, fromNanos, fromNanos, "failed"));
+        return this;
+    }
+
     public EvidenceFolder step(String name, long fromNanos, long toNanos) {
         steps.add(new Step(name, fromNanos, toNanos, "done"));
         return this;

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.function.LongConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.warren.harness.files.OutputFolder;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
@@ -136,7 +136,7 @@ public final class BundleReader implements AutoCloseable {
             }
             Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(part);
+            OutputFolder.removeTree(part);
         }
     }
 
@@ -237,16 +237,5 @@ public final class BundleReader implements AutoCloseable {
             Files.createFile(target);
         }
         return Files.newOutputStream(target);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

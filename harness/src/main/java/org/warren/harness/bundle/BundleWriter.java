@@ -5,26 +5,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.warren.harness.files.NewFile;
+import org.warren.harness.files.OutputFolder;
 import org.warren.harness.record.RunFolder;
 
 /// Packs a run's folder into one file. The same folder gives the same bytes.
 public final class BundleWriter {
 
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    /// Packets are evidence as they are, and no text.
+    private static final String CAPTURES = "captures/";
 
     private final Path folder;
     private final String commit;
@@ -64,17 +64,10 @@ public final class BundleWriter {
                 .toList();
         var manifest = manifest(paths);
         Path whole = bundle.toAbsolutePath();
-        Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
-        // Also when the process is told to end meanwhile.
-        part.toFile().deleteOnExit();
-        try {
-            Files.createDirectories(whole.getParent());
-            try (OutputStream out = create(part, manifest.keys())) {
-                pack(manifest, out);
-            }
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
+        OutputFolder.make(Objects.requireNonNull(whole.getParent(), "a file lies in a folder"));
+        try (NewFile file = manifest.keys() ? NewFile.ownersOnly(whole) : NewFile.at(whole)) {
+            pack(manifest, file.out());
+            file.commit();
         }
         return new Packed(bundle, paths.size(), Files.size(bundle), found.run().size() - paths.size(), found.others());
     }
@@ -82,11 +75,15 @@ public final class BundleWriter {
     private Manifest manifest(List<String> paths) throws IOException {
         List<Manifest.Item> files = new ArrayList<>();
         boolean keys = false;
+        var secrets = Secrets.of(paths.stream()
+                .filter(path -> !path.startsWith(RunFiles.KEYS) && !path.startsWith(CAPTURES))
+                .map(folder::resolve)
+                .toList());
         for (String path : paths) {
             boolean secret = path.startsWith(RunFiles.KEYS);
             keys |= secret;
             Path file = folder.resolve(path);
-            var line = secret ? java.util.Optional.<Integer>empty() : Secrets.lineIn(file);
+            var line = secret ? java.util.Optional.<Integer>empty() : secrets.lineIn(file);
             if (line.isPresent()) {
                 throw new IOException("%s:%d holds a key and is not packed; remove the line and bundle again"
                         .formatted(file, line.get()));
@@ -106,17 +103,6 @@ public final class BundleWriter {
 
     private InputStream open(String path) throws IOException {
         return Files.newInputStream(folder.resolve(path), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static OutputStream create(Path file, boolean secret) throws IOException {
-        Files.deleteIfExists(file);
-        if (secret && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            Files.createFile(file, owner);
-            return Files.newOutputStream(file);
-        }
-        Set<OpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return Files.newOutputStream(file, fresh.toArray(OpenOption[]::new));
     }
 
     private void pack(Manifest manifest, OutputStream out) throws IOException {

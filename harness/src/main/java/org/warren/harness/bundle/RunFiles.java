@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.warren.harness.files.InnerPath;
 
 /// Which files of a folder are a run's. People keep other things beside them, and nobody wants those sent away.
 final class RunFiles {
@@ -23,16 +23,15 @@ final class RunFiles {
     static final String PREFIX = "run/";
 
     private static final Set<String> FILES = Set.of(RECORD, "observations.json", "timeline.json", REPORT);
-    private static final Pattern IN_FOLDERS =
-            Pattern.compile("(captures|nat|probes|logs|earlier|keys)(/[^/\\\\\\p{Cntrl}]+)+");
-    private static final Pattern DOTS = Pattern.compile("(.*/)?\\.\\.?(/.*)?");
+    private static final Set<String> FOLDERS = Set.of("captures", "nat", "probes", "logs", "earlier", "keys");
 
     private RunFiles() {}
 
     /// Whether a run has files of this path, which then also stays inside the run's folder.
     static boolean belong(String path) {
+        int slash = path.indexOf('/');
         return FILES.contains(path)
-                || (IN_FOLDERS.matcher(path).matches() && !DOTS.matcher(path).matches());
+                || (slash > 0 && FOLDERS.contains(path.substring(0, slash)) && InnerPath.isOne(path));
     }
 
     /// What a folder holds.

@@ -6,25 +6,76 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.warren.wireguard.config.PrivateKey;
 
-/// Looks for keys where none should be: a program under test may have logged its configuration.
+/// Looks for keys where none should be. Runs keep their keys out of their evidence; an old run, or what people have put
+/// into its folder, may hold one all the same.
+///
+/// A key is known by a word before it, or because its public key stands in the run too: then it is a private key, as
+/// `wg show wg0 dump` prints one without a word.
 final class Secrets {
 
     /// A key's name, as wg, wg-quick, the UAPI and key logs write it, and the key itself in Base64 or hexadecimal.
-    private static final Pattern KEY =
+    private static final Pattern NAMED =
             Pattern.compile("(?i)(private|pre-?shared)[_ -]?key\\W{1,8}([a-z0-9+/]{43}=|[0-9a-f]{64})");
+
+    private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])"
+            + "|(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])");
 
     /// Of one line; a longer one is looked at in pieces.
     private static final int PIECE_CHARS = 1 << 16;
 
     private static final int KEY_CHARS_MAX = 128;
+    private static final int HEX_CHARS = 64;
 
-    private Secrets() {}
+    /// A tunnel of ten thousand peers has fewer; each costs a fraction of a millisecond.
+    private static final int KEYS_MAX = 30_000;
+
+    private final Set<String> privateKeys = new TreeSet<>();
+
+    /// Looks at all files once, to know which keys belong together.
+    static Secrets of(List<Path> files) throws IOException {
+        Set<String> seen = new TreeSet<>();
+        for (Path file : files) {
+            scan(file, KEY, match -> {
+                if (seen.size() < KEYS_MAX) {
+                    seen.add(hex(match.group()));
+                }
+                return false;
+            });
+        }
+        Secrets secrets = new Secrets();
+        for (String key : seen) {
+            String publicKey =
+                    hex(PrivateKey.of(HexFormat.of().parseHex(key)).publicKey().toBase64());
+            if (seen.contains(publicKey)) {
+                secrets.privateKeys.add(key);
+            }
+        }
+        return secrets;
+    }
 
     /// The number of the first line that holds a key, counted from 1.
-    static Optional<Integer> lineIn(Path file) throws IOException {
+    Optional<Integer> lineIn(Path file) throws IOException {
+        Optional<Integer> named = scan(file, NAMED, match -> true);
+        return named.isPresent() ? named : scan(file, KEY, match -> privateKeys.contains(hex(match.group())));
+    }
+
+    /// Whether a match ends the search.
+    private interface Found {
+        boolean in(Matcher match);
+    }
+
+    private static Optional<Integer> scan(Path file, Pattern pattern, Found found) throws IOException {
         try (var reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
             int line = 1;
@@ -32,9 +83,11 @@ final class Secrets {
             var chunk = new char[PIECE_CHARS];
             for (int length = reader.read(chunk); length >= 0; length = reader.read(chunk)) {
                 piece.append(chunk, 0, length);
-                var found = KEY.matcher(piece);
-                if (found.find()) {
-                    return Optional.of(line + lines(piece, found.start()));
+                var match = pattern.matcher(piece);
+                while (match.find()) {
+                    if (found.in(match)) {
+                        return Optional.of(line + lines(piece, match.start()));
+                    }
                 }
                 int kept = Math.max(0, piece.length() - KEY_CHARS_MAX);
                 line += lines(piece, kept);
@@ -42,6 +95,12 @@ final class Secrets {
             }
             return Optional.empty();
         }
+    }
+
+    private static String hex(String key) {
+        return key.length() == HEX_CHARS
+                ? key.toLowerCase(Locale.ROOT)
+                : HexFormat.of().formatHex(Base64.getDecoder().decode(key));
     }
 
     private static int lines(CharSequence text, int end) {

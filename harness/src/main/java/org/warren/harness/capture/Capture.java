@@ -12,21 +12,42 @@ import java.util.Optional;
 /// @param damage what is wrong with the file's end; such a capture proves what it has, but not that nothing followed
 public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
 
+    private static final long BYTES_MAX = 256L << 20;
+
     public Capture {
         packets = List.copyOf(packets);
     }
 
-    /// Reads and decodes a capture file.
+    /// Memory that a packet takes beside its payload, as an estimate.
+    private static final int PACKET_BYTES = 250;
+
+    /// Reads and decodes a capture file of up to 256 MiB of packets; of a larger one the first ones, and the rest
+    /// counts as damage.
     ///
     /// @param epochNanos the wall time, in nanoseconds since 1970, that is virtual time 0
     /// @throws IOException when it cannot be read or is not a pcap file
     public static Capture read(Path file, long epochNanos) throws IOException {
-        var pcap = PcapFile.read(file);
-        var decoder = new PacketDecoder(pcap.linkType());
-        var packets = new ArrayList<CapturedPacket>(pcap.frames().size());
-        for (var frame : pcap.frames()) {
-            packets.add(decoder.decode(packets.size() + 1, frame, frame.wallNanos() - epochNanos));
+        return read(file, epochNanos, BYTES_MAX);
+    }
+
+    static Capture read(Path file, long epochNanos, long bytesMax) throws IOException {
+        try (var pcap = PcapFile.open(file)) {
+            var decoder = new PacketDecoder(pcap.linkType());
+            var packets = new ArrayList<CapturedPacket>();
+            long bytes = 0;
+            for (var frame = pcap.next(); frame.isPresent(); frame = pcap.next()) {
+                var packet = decoder.decode(
+                        packets.size() + 1, frame.get(), frame.get().wallNanos() - epochNanos);
+                bytes += PACKET_BYTES + packet.payload().remaining();
+                if (bytes > bytesMax) {
+                    return new Capture(
+                            packets,
+                            Optional.of("has more packets than are read at once, which are %d MiB or its first %d"
+                                    .formatted(bytesMax >> 20, packets.size())));
+                }
+                packets.add(packet);
+            }
+            return new Capture(packets, pcap.damage());
         }
-        return new Capture(packets, pcap.damage());
     }
 }

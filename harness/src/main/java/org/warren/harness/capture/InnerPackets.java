@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.warren.harness.files.InputFile;
 import org.warren.wireguard.config.PresharedKey;
 import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
@@ -36,6 +37,7 @@ public final class InnerPackets {
     private static final String PRESHARED = "PRESHARED_KEY";
     private static final List<String> KEYS = List.of(LOCAL, REMOTE, EPHEMERAL, PRESHARED);
     private static final byte[] NOTHING = new byte[0];
+    private static final int KEY_LOG_BYTES_MAX = 16 << 20;
 
     private final List<OverheardHandshake> handshakes;
     private final PacketDecoder decoder = new PacketDecoder(PcapFile.RAW_IP);
@@ -55,7 +57,8 @@ public final class InnerPackets {
         List<OverheardHandshake> handshakes = new ArrayList<>();
         for (Path keyLog : keyLogs) {
             Map<String, String> entry = new LinkedHashMap<>();
-            for (String line : Files.readAllLines(keyLog)) {
+            String text = new String(InputFile.bytes(keyLog, KEY_LOG_BYTES_MAX), StandardCharsets.ISO_8859_1);
+            for (String line : text.lines().toList()) {
                 int equals = line.indexOf('=');
                 String key = equals < 0 ? "" : line.substring(0, equals).strip();
                 if (KEYS.contains(key)) {

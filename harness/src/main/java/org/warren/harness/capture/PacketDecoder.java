@@ -29,10 +29,12 @@ final class PacketDecoder {
         this.linkType = linkType;
     }
 
-    /// A frame that cannot be decoded is a packet of [Protocol#OTHER].
+    /// A frame that cannot be decoded is a packet of [Protocol#OTHER]. Whatever a hostile or broken sender put on the
+    /// wire is evidence too, and the library may throw anything at any time: it looks at some fields only when it is
+    /// asked.
     CapturedPacket decode(int number, PcapFile.Frame frame, long nanos) {
-        var packet = parse(frame);
-        if (packet != null) {
+        try {
+            var packet = parse(frame);
             var ip = packet.get(IpPacket.class);
             if (ip != null) {
                 return decodeIp(number, frame, ip, nanos);
@@ -44,22 +46,23 @@ final class PacketDecoder {
                 return new CapturedPacket(
                         number, nanos, Protocol.ARP, source, destination, 0, EMPTY, 0, frame.length());
             }
+        } catch (IllegalRawDataException | RuntimeException | StackOverflowError e) {
+            return undecoded(number, frame, nanos);
         }
+        return undecoded(number, frame, nanos);
+    }
+
+    private static CapturedPacket undecoded(int number, PcapFile.Frame frame, long nanos) {
         return new CapturedPacket(
                 number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length());
     }
 
-    private @Nullable Packet parse(PcapFile.Frame frame) {
+    private Packet parse(PcapFile.Frame frame) throws IllegalRawDataException {
         var bytes = new byte[frame.bytes().remaining()];
         frame.bytes().get(bytes);
-        try {
-            return linkType == PcapFile.ETHERNET
-                    ? EthernetPacket.newPacket(bytes, 0, bytes.length)
-                    : IpSelector.newPacket(bytes, 0, bytes.length);
-        } catch (IllegalRawDataException | IllegalArgumentException e) {
-            // Whatever a hostile or broken sender put on the wire is evidence too.
-            return null;
-        }
+        return linkType == PcapFile.ETHERNET
+                ? EthernetPacket.newPacket(bytes, 0, bytes.length)
+                : IpSelector.newPacket(bytes, 0, bytes.length);
     }
 
     private static CapturedPacket decodeIp(int number, PcapFile.Frame frame, IpPacket ip, long nanos) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.BundleWriter;
 import org.warren.harness.record.UnreadableRecordException;
+import org.warren.harness.scenario.ShellWord;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ final class BundleCommand implements Callable<Integer> {
             screen.printf("left out: %d that no run writes%n", packed.othersLeftOut());
         }
         screen.printf("%s: %d files, %d KiB%n", packed.bundle(), packed.files(), (packed.bytes() + 1023) >> 10);
-        screen.printf("again: ./warren run --from %s%n", packed.bundle());
+        screen.printf("again: ./warren run --from %s%n", ShellWord.of(packed.bundle()));
         screen.flush();
         return 0;
     }

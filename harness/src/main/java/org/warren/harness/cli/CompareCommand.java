@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.files.InputFile;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 final class CompareCommand implements Callable<Integer> {
 
     private static final String ALL = "all";
+    private static final int RECORD_BYTES_MAX = 64 << 20;
 
     @CommandLine.Parameters(paramLabel = "SCENARIO", description = "throughput.")
     private String name = "";
@@ -102,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
                 name, comparison.question(), chosen, expected.toMinutes(), expected.toSecondsPart());
         ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
         new OutcomePrinter(screen).print(outcome, table(comparison, outcome.folder()));
-        return outcome.record().verdict().exitStatus();
+        return ExitStatus.of(List.of(outcome), spec.commandLine().getErr());
     }
 
     private List<SubjectPair> chosenPairs(Subjects subjects, Comparison scenario, LabKind kind, PrintWriter screen) {
@@ -161,7 +163,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--against " + file + ": this is a record of scenario "
                     + record.scenario() + "; name one of " + name);
         }
-        return Files.readString(file);
+        return InputFile.text(file, RECORD_BYTES_MAX);
     }
 
     private static List<String> table(Comparison comparison, Path folder) throws IOException {

@@ -1,12 +1,9 @@
 package org.warren.harness.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
 import org.warren.wireguard.config.ConfigurationException;
 import org.warren.wireguard.config.ConfigurationFile;
 import org.warren.wireguard.config.Export;
@@ -15,6 +12,9 @@ import org.warren.wireguard.config.TunnelConfiguration;
 
 /// Reads the file that a command names.
 final class ConfigurationFiles {
+
+    /// Thousands of peers; more than anybody can mean.
+    private static final int BYTES_MAX = 16 << 20;
 
     private ConfigurationFiles() {}
 
@@ -55,16 +55,9 @@ final class ConfigurationFiles {
 
     private static String text(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    file + ": this is no UTF-8 text; convert it, for instance with iconv", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": this file cannot be read; name one that can", e);
+            return InputFile.text(file, BYTES_MAX);
+        } catch (InputFileException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 }

@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
         screen.println("report without keepalive: " + without.folder().resolve("report.html"));
         screen.println("report with keepalive:    " + with.folder().resolve("report.html"));
         screen.flush();
-        return without.record().verdict().merge(with.record().verdict()).exitStatus();
+        return ExitStatus.of(List.of(without, with), spec.commandLine().getErr());
     }
 
     private static ScenarioRun.Outcome run(PrintWriter screen, String keepalive) throws IOException {

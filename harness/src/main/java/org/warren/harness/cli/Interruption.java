@@ -32,7 +32,9 @@ final class Interruption {
         Interruption interruption = new Interruption();
         Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> {
             if (!isOfEngine(thread)) {
-                problem.printStackTrace(err);
+                err.println("warren: "
+                        + Problem.own(problem, "the command with -v, and ./warren doctor")
+                                .sentence());
             }
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.end(worker, err), "interruption"));

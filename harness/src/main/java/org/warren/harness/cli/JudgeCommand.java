@@ -3,15 +3,13 @@ package org.warren.harness.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Verdict;
+import org.warren.harness.verdict.Judge;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,12 +32,14 @@ final class JudgeCommand implements Callable<Integer> {
                     folder + " holds no evidence: there is no readable " + Observations.FILE_NAME);
         }
         Scenario scenario = Scenarios.named(Observations.read(file).scenario());
-        List<CheckResult> checks = ScenarioRun.judgeAgain(scenario, folder);
-        new OutcomePrinter(screen).checks(checks);
-        Verdict verdict =
-                Verdict.merge(checks.stream().map(CheckResult::verdict).toList());
-        screen.println("  " + verdict);
+        Judge.Judgement judgement = ScenarioRun.judgement(scenario, folder);
+        new OutcomePrinter(screen).checks(judgement.checks());
+        screen.println("  " + judgement.verdict());
         screen.flush();
-        return verdict.exitStatus();
+        return ExitStatus.of(
+                judgement.verdict(),
+                judgement.errors(),
+                folder,
+                spec.commandLine().getErr());
     }
 }

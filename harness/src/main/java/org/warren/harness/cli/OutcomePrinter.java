@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
@@ -24,14 +25,18 @@ final class OutcomePrinter {
         screen.println();
         record.subjects()
                 .forEach((role, subject) -> screen.printf(
-                        "  %s: %s %s (%s)%n", role, subject.implementation(), subject.version(), subject.kind()));
+                        "  %s: %s %s (%s)%n",
+                        TerminalText.of(role),
+                        TerminalText.of(subject.implementation()),
+                        TerminalText.of(subject.version()),
+                        TerminalText.of(subject.kind())));
         print(outcome, outcome.sentences());
     }
 
     /// The same with other lines in place of the run's sentences and subjects.
     void print(ScenarioRun.Outcome outcome, Iterable<String> lines) {
         RunRecord record = outcome.record();
-        lines.forEach(line -> screen.println("  " + line));
+        lines.forEach(line -> screen.println("  " + TerminalText.of(line)));
         screen.println();
         checks(record.checks());
         screen.printf(
@@ -45,15 +50,15 @@ final class OutcomePrinter {
         Path report = outcome.folder().resolve("report.html");
         screen.println(
                 "  report: " + (Files.exists(report) ? report : outcome.folder().resolve("run.json")));
-        screen.println("  again:  " + record.reproduce());
+        screen.println("  again:  " + TerminalText.of(record.reproduce()));
         screen.println();
         screen.flush();
     }
 
     void checks(Collection<CheckResult> checks) {
-        String line = "  %-11s " + column(checks.stream().map(CheckResult::id)) + " %s%n";
+        String line = "  %-11s " + column(checks.stream().map(CheckResult::id).map(TerminalText::of)) + " %s%n";
         for (CheckResult check : checks) {
-            screen.printf(line, check.verdict(), check.id(), check.message());
+            screen.printf(line, check.verdict(), TerminalText.of(check.id()), TerminalText.of(check.message()));
         }
     }
 

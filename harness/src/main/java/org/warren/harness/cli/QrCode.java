@@ -8,16 +8,15 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.warren.harness.files.FileSentence;
+import org.warren.harness.files.NewFile;
 
 /// A QR code with the light border that readers need.
 final class QrCode {
@@ -75,22 +74,14 @@ final class QrCode {
 
     /// Writes a PNG file that only its owner can read.
     void write(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            // A file for temporary use is the owner's alone from its first moment on.
-            Path unfinished = Files.createTempFile(folder, ".warren-qr", ".png");
-            try {
-                // ImageIO makes a file anew, and caches streams in another; neither is the owner's alone.
-                try (OutputStream out = Files.newOutputStream(unfinished);
-                        ImageOutputStream cached = new MemoryCacheImageOutputStream(out)) {
-                    ImageIO.write(image(), "png", cached);
-                }
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+        // ImageIO makes a file anew, and caches streams in another; neither is the owner's alone.
+        try (NewFile image = NewFile.ownersOnly(file);
+                ImageOutputStream cached = new MemoryCacheImageOutputStream(image.out())) {
+            ImageIO.write(image(), "png", cached);
+            cached.flush();
+            image.commit();
         } catch (IOException e) {
-            throw new IllegalArgumentException("--png " + file + ": this file cannot be written; name one that can", e);
+            throw new IllegalArgumentException("--png " + FileSentence.writing(file, e), e);
         }
     }
 

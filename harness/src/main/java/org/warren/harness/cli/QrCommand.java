@@ -44,7 +44,7 @@ final class QrCommand implements Callable<Integer> {
         ConfigurationFiles.tellLeftOut(export, command.getErr());
         if (png == null) {
             PrintWriter screen = command.getOut();
-            screen.print(code.toTerminal());
+            Screen.control(screen, code.toTerminal());
             screen.flush();
         } else {
             code.write(png);

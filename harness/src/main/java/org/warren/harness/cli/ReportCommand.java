@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.SiteWriter;
@@ -77,15 +78,17 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int writeSite(PrintWriter screen, List<Path> runs) throws IOException {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         int problems = 0;
         for (SiteWriter writer : ServiceLoader.load(SiteWriter.class)) {
             SiteWriter.Site site = writer.write(runs, out == null ? SITE : out);
-            site.problems().forEach(screen::println);
+            site.problems().forEach(problem -> err.println("warren: " + TerminalText.of(problem)));
             screen.printf("%s: %d %s%n", site.index(), site.runs(), site.runs() == 1 ? "run" : "runs");
             problems += site.problems().size();
         }
         screen.flush();
-        return problems == 0 ? 0 : 1;
+        err.flush();
+        return problems == 0 ? 0 : Warren.USAGE;
     }
 
     private static boolean isRun(Path folder) {

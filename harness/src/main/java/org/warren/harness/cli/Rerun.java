@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.warren.harness.bundle.RunComparison;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.bundle.UnreadableBundleException;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
@@ -26,6 +26,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.OwnErrorException;
 import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -76,11 +77,15 @@ final class Rerun {
         try {
             request = placed(request);
             prepare(request);
-            screen.println(request.scenario().name() + ": " + request.scenario().question());
+            screen.println(request.scenario().name() + ": "
+                    + TerminalText.of(request.scenario().question()));
             ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
             new OutcomePrinter(screen).print(outcome);
             var comparison = RunComparison.of(before, outcome.record());
             print(comparison);
+            if (!comparison.isSame() && !outcome.errors().isEmpty()) {
+                throw new OwnErrorException(outcome.errors().getFirst(), request.folder());
+            }
             return comparison.isSame() ? 0 : DIFFERENT;
         } finally {
             if (!Files.exists(request.folder().resolve(Observations.FILE_NAME))) {
@@ -96,11 +101,7 @@ final class Rerun {
         if (!Files.isDirectory(unpacked, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(unpacked)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        OutputFolder.removeTree(unpacked);
     }
 
     private RunRequest request(BundleReader reader, RunRecord before, @Nullable Path out) throws IOException {

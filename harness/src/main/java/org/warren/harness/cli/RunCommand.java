@@ -3,6 +3,7 @@ package org.warren.harness.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -12,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.FileSentence;
+import org.warren.harness.files.NewFile;
+import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.containers.ContainerLabs;
 import org.warren.harness.lab.virtual.VirtualLabs;
@@ -26,7 +30,6 @@ import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
-import org.warren.harness.verdict.Verdict;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,11 +41,15 @@ import picocli.CommandLine.Option;
         description = "Run scenarios and judge what happens, or run a bundle again.",
         footer = {
             "",
-            "Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here. With --from: 0 the same",
-            "verdicts as in the bundle, check by check and whichever they are; 1 other verdicts; 2 a bundle that cannot be",
-            "used, or wrong usage; 3 UNSUPPORTED here."
+            "Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here, 4 an error of Warren's own.",
+            "With --from: 0 the same verdicts as in the bundle, check by check and whichever they are; 1 other verdicts;",
+            "2 a bundle that cannot be used, or wrong usage; 3 UNSUPPORTED here; 4 an error of Warren's own."
         })
 final class RunCommand implements Callable<Integer> {
+
+    /// The folders of a run in its own.
+    private static final List<String> PARTS =
+            List.of("captures", "nat", "probes", "logs", "keys", Comparison.EARLIER, Rerun.BEFORE);
 
     /// The lab that a run asks for.
     enum LabChoice {
@@ -130,15 +137,16 @@ final class RunCommand implements Callable<Integer> {
                     new RunRequest(scenario, new Parameters(scenario, settings), roles(), seed, folder(name), kind));
         }
         requests.forEach(RunCommand::requireSupported);
-        List<Verdict> verdicts = new ArrayList<>();
+        List<ScenarioRun.Outcome> outcomes = new ArrayList<>();
         for (RunRequest request : requests) {
             makeFolder(request.folder());
-            screen.println(request.scenario().name() + ": " + request.scenario().question());
+            screen.println(request.scenario().name() + ": "
+                    + TerminalText.of(request.scenario().question()));
             ScenarioRun.Outcome outcome = run(request, subjects, screen);
             new OutcomePrinter(screen).print(outcome);
-            verdicts.add(outcome.record().verdict());
+            outcomes.add(outcome);
         }
-        return Verdict.merge(verdicts).exitStatus();
+        return ExitStatus.of(outcomes, spec.commandLine().getErr());
     }
 
     private void requireScenarios() {
@@ -165,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
             return new ScenarioRun(subjects, System::nanoTime).run(request, new StepPrinter(screen));
         } catch (IOException e) {
             throw new IOException(
-                    "the record in " + request.folder() + " cannot be completed: " + e.getMessage()
+                    "the record in " + request.folder() + " cannot be completed: " + FileSentence.reason(e)
                             + "; free some space or name another folder with --out (what was written stays)",
                     e);
         }
@@ -209,21 +217,30 @@ final class RunCommand implements Callable<Integer> {
     static void makeFolder(Path folder) {
         requireNobodyElse(folder);
         try {
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".warren", ""));
-            if (Files.exists(folder.resolve(Observations.FILE_NAME))) {
-                for (String part : List.of("captures", "nat", "probes", "logs", "keys", Comparison.EARLIER)) {
-                    removeFiles(folder.resolve(part));
+            OutputFolder own = OutputFolder.make(folder);
+            NewFile.at(folder.resolve("run.json")).close(); // so that a folder that cannot be written is known now
+            NewFile.sweep(folder);
+            for (String part : PARTS) {
+                requireNoLink(folder.resolve(part));
+            }
+            if (Files.exists(folder.resolve(Observations.FILE_NAME), LinkOption.NOFOLLOW_LINKS)) {
+                for (String part : PARTS) {
+                    own.remove(part);
                 }
-                Rerun.removeBundle(folder);
                 for (String file : List.of(
                         Observations.FILE_NAME, "run.json", "timeline.json", "report.html", Progress.FILE_NAME)) {
-                    Files.deleteIfExists(folder.resolve(file));
+                    own.remove(file);
                 }
             }
         } catch (IOException e) {
+            throw new IllegalArgumentException("--out " + FileSentence.writing(folder, e), e);
+        }
+    }
+
+    private static void requireNoLink(Path part) {
+        if (Files.isSymbolicLink(part)) {
             throw new IllegalArgumentException(
-                    "--out " + folder + ": this folder cannot be written; name one that can", e);
+                    "--out: " + part + " is a link, and Warren writes through none; remove it, or name another folder");
         }
     }
 
@@ -240,17 +257,6 @@ final class RunCommand implements Callable<Integer> {
         if (!ours && progress.ended() == null && RunProcess.isAlive(progress.owner())) {
             throw new IllegalArgumentException("--out " + folder + ": process " + pid
                     + " is at a run in this folder; wait for its end, or name another");
-        }
-    }
-
-    private static void removeFiles(Path part) throws IOException {
-        if (!Files.isDirectory(part)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(part)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

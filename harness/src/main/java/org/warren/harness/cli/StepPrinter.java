@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.scenario.RunListener;
 
 /// Shows the steps of a run before they start and ticks them off; plain lines where there is no terminal.
@@ -23,21 +24,25 @@ final class StepPrinter implements RunListener {
 
     @Override
     public void planned(List<String> steps) {
-        screen.println("  ○ " + String.join("  ○ ", steps));
+        screen.println("  ○ "
+                + String.join("  ○ ", steps.stream().map(TerminalText::of).toList()));
         screen.flush();
     }
 
     @Override
     public void stepStarted(String name) {
         if (terminal) {
-            screen.print("  " + RUNNING + " " + name);
+            screen.print("  " + RUNNING + " " + TerminalText.of(name));
             screen.flush();
         }
     }
 
     @Override
     public void stepEnded(String name, boolean done) {
-        screen.println((terminal ? "\r" : "") + "  " + (done ? DONE : FAILED) + " " + name);
+        if (terminal) {
+            Screen.control(screen, "\r");
+        }
+        screen.println("  " + (done ? DONE : FAILED) + " " + TerminalText.of(name));
         screen.flush();
     }
 }

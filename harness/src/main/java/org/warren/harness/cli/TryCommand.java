@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.scenario.Described;
 import org.warren.harness.scenario.Parameters;
@@ -63,7 +65,7 @@ final class TryCommand implements Callable<Integer> {
             throw new IllegalStateException("scenario " + SCENARIO + " reads no file");
         }
         Described scenario = known.by(file);
-        scenario.remarks().forEach(remark -> command.getErr().println("warren: " + remark));
+        scenario.remarks().forEach(remark -> command.getErr().println("warren: " + TerminalText.of(remark)));
         command.getErr().flush();
         Subjects subjects = new Subjects();
         ownSubjects.forEach(subjects::addDaemon);
@@ -75,9 +77,9 @@ final class TryCommand implements Callable<Integer> {
         RunCommand.requireSupported(request);
         RunCommand.makeFolder(folder);
         PrintWriter screen = command.getOut();
-        screen.println(scenario.question());
+        screen.println(TerminalText.of(scenario.question()));
         ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
         new OutcomePrinter(screen).print(outcome);
-        return outcome.record().verdict().exitStatus();
+        return ExitStatus.of(List.of(outcome), command.getErr());
     }
 }

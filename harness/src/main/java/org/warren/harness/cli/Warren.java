@@ -1,14 +1,20 @@
 package org.warren.harness.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
-import org.warren.harness.bundle.UnreadableBundleException;
+import org.warren.harness.bundle.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The command `warren`. Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here.
+/// The command `warren`. Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here, 4 an error of
+/// Warren's own.
 @Command(
         name = "warren",
         mixinStandardHelpOptions = true,
@@ -34,6 +40,9 @@ public final class Warren implements Runnable {
 
     static final int USAGE = 2;
     static final int UNSUPPORTED_HERE = 3;
+    static final int OWN_ERROR = 4;
+
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
     @Option(names = "-v", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
@@ -43,9 +52,27 @@ public final class Warren implements Runnable {
 
     public static void main(String[] arguments) {
         Interruption interruption = Interruption.expect(Thread.currentThread(), System.err);
-        int status = commandLine().execute(arguments);
+        CommandLine commandLine = commandLine();
+        int status = commandLine.execute(arguments);
+        Screen.to(commandLine.getOut()).flush();
+        if (status == 0 && System.out.checkError() && !isPipe()) {
+            Screen err = Screen.to(commandLine.getErr());
+            err.println("warren: standard output could not be written to its end; see that its disk has room");
+            err.flush();
+            status = USAGE;
+        }
         if (interruption.isOver()) {
             System.exit(status);
+        }
+    }
+
+    /// Who reads from a pipe may stop at any line, as `head` does.
+    private static boolean isPipe() {
+        try {
+            return !Files.isRegularFile(STANDARD_OUTPUT)
+                    && STANDARD_OUTPUT.toRealPath().toString().contains("pipe:");
+        } catch (IOException e) {
+            return true; // a pipe has no path of its own
         }
     }
 
@@ -54,14 +81,39 @@ public final class Warren implements Runnable {
         Warren warren = new Warren();
         CommandLine commandLine = new CommandLine(warren);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Path.class, Warren::path);
+        // Colours would be control characters of somebody else's.
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        commandLine.setExecutionStrategy(parsed -> warren.execute(commandLine, parsed));
         commandLine.setExecutionExceptionHandler((problem, command, result) -> warren.explain(problem, command));
         commandLine.setParameterExceptionHandler((problem, arguments) -> {
-            PrintWriter err = problem.getCommandLine().getErr();
-            err.println("warren: " + problem.getMessage());
+            PrintWriter err = Screen.to(problem.getCommandLine().getErr());
+            err.println("warren: " + TerminalText.of(String.valueOf(problem.getMessage())));
             err.println("Try '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+            err.flush();
             return USAGE;
         });
         return commandLine;
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException("'" + name + "' is no name of a file; name another");
+        }
+    }
+
+    /// An error that is no exception, such as a stack or a memory that was too small, is explained as well.
+    private int execute(CommandLine commandLine, CommandLine.ParseResult parsed) {
+        commandLine.setOut(Screen.to(commandLine.getOut()));
+        commandLine.setErr(Screen.to(commandLine.getErr()));
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+            List<CommandLine> commands = parsed.asCommandLineList();
+            return explain(e, commands.getLast());
+        }
     }
 
     /// Without a subcommand there is nothing to do but to say what there is.
@@ -73,15 +125,14 @@ public final class Warren implements Runnable {
                         + " config or qr");
     }
 
-    private int explain(Exception problem, CommandLine command) {
-        PrintWriter err = command.getErr();
-        err.println("warren: " + (problem.getMessage() == null ? problem.toString() : problem.getMessage()));
+    private int explain(Throwable thrown, CommandLine command) {
+        PrintWriter err = Screen.to(command.getErr());
+        Problem problem = Problem.of(thrown, command.getCommandName());
+        err.println("warren: " + problem.sentence());
         if (verbose) {
-            problem.printStackTrace(err);
+            thrown.printStackTrace(err);
         }
-        if (problem instanceof NoEngineException) {
-            return UNSUPPORTED_HERE;
-        }
-        return problem instanceof IllegalArgumentException || problem instanceof UnreadableBundleException ? USAGE : 1;
+        err.flush();
+        return problem.status();
     }
 }

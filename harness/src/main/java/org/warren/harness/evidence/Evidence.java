@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ public final class Evidence {
     private static final String PROBES = "probes";
     private static final String LOGS = "logs";
     private static final String KEYS = "keys";
+
+    /// What a lab takes of one file of events at most; it is read into memory.
+    private static final long TEXT_BYTES_MAX = 128L << 20;
 
     private final Path folder;
     private final Observations observations;
@@ -208,10 +212,23 @@ public final class Evidence {
             throw new MissingEvidenceException("There is no %s: %s is missing.".formatted(what, path));
         }
         try {
+            requireOwn(file, path);
             return reader.read(file);
         } catch (IOException e) {
             throw new MissingEvidenceException(
                     "The %s cannot be read (%s): %s.".formatted(what, path, e.getMessage()), e);
+        }
+    }
+
+    /// A run's evidence is made of files; a link could lead to anything, and a pipe or a device never ends.
+    private void requireOwn(Path file, String path) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !file.toRealPath().startsWith(folder.toRealPath())) {
+            throw new IOException(path + " is no file of this folder");
+        }
+        // A capture is read packet by packet, and has a limit of its own.
+        if (!path.startsWith(CAPTURES) && Files.size(file) > TEXT_BYTES_MAX) {
+            throw new IOException("it has more than %d MiB".formatted(TEXT_BYTES_MAX >> 20));
         }
     }
 

@@ -1,12 +1,13 @@
 package org.warren.harness.evidence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.warren.harness.capture.Moments;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
+import org.warren.harness.files.NewFile;
 
 /// What the driver of a run noted while it drove: `observations.json`.
 ///
@@ -45,6 +51,12 @@ public record Observations(
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = "observations.json";
 
+    /// Notes of a day stay far below.
+    private static final int BYTES_MAX = 256 << 20;
+
+    /// How Jackson names a property of ours.
+    private static final Pattern FIELD = Pattern.compile("'([a-z][A-Za-z]*)'");
+
     private static final String REAL_TIME_LAB = "containers";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -59,6 +71,12 @@ public record Observations(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         subjects = Collections.unmodifiableMap(new LinkedHashMap<>(subjects));
         steps = List.copyOf(steps);
+        Moments.requireEpoch(epochNanos);
+        Moments.require(endNanos);
+        steps.forEach(step -> {
+            Moments.require(step.startNanos());
+            Moments.require(step.endNanos());
+        });
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
@@ -71,7 +89,8 @@ public record Observations(
     ///
     /// @throws IOException when it cannot be read, lacks a field, or is of another schema
     public static Observations read(Path file) throws IOException {
-        var observations = JSON.readValue(file.toFile(), Observations.class);
+        InputFile.requireRegular(file);
+        var observations = parse(file);
         if (observations.schema != SCHEMA) {
             throw new IOException(
                     "%s has schema %d; this version reads %d".formatted(file, observations.schema, SCHEMA));
@@ -79,11 +98,30 @@ public record Observations(
         return observations;
     }
 
+    private static Observations parse(Path file) throws IOException {
+        try {
+            return JSON.readValue(InputFile.bytes(file, BYTES_MAX), Observations.class);
+        } catch (JsonProcessingException e) {
+            var place =
+                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            var field = FIELD.matcher(e.getOriginalMessage());
+            throw new InputFileException(
+                    "%s holds no observations of a run: %s%s is missing or wrong; name the folder of a run"
+                            .formatted(
+                                    file,
+                                    e instanceof JsonMappingException && field.find()
+                                            ? "the field " + field.group(1)
+                                            : "something",
+                                    place),
+                    e);
+        }
+    }
+
     /// Writes the file.
     ///
     /// @throws IOException when it cannot be written
     public void write(Path file) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+        NewFile.write(file, JSON.writeValueAsString(this) + "\n");
     }
 
     /// The first step of that name, if the run came that far.

@@ -3,6 +3,7 @@ package org.warren.harness.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Locale;
+import org.warren.harness.capture.Moments;
 
 /// Something that happened to a probe, a small packet that the other end echoes.
 ///
@@ -32,7 +33,7 @@ public record ProbeEvent(long nanos, Type type, String probe, long sequence, Str
             throw new IllegalArgumentException("t, probe or sequence is missing");
         }
         return new ProbeEvent(
-                json.path("t").longValue() - epochNanos,
+                Moments.require(json.path("t").longValue() - epochNanos),
                 type(json.path("event").asText()),
                 json.path("probe").textValue(),
                 json.path("sequence").longValue(),

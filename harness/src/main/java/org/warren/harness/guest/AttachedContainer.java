@@ -26,6 +26,7 @@ public final class AttachedContainer implements GuestHost {
     private final ByteQueue fromGuest = new ByteQueue();
     private final ConsoleTail console = new ConsoleTail();
     private final ResultCallback.Adapter<Frame> attachment;
+    private final StorageWatch storage;
 
     /// Attaches to a container that runs; it is closed with this.
     ///
@@ -40,6 +41,7 @@ public final class AttachedContainer implements GuestHost {
                 .withStdErr(true)
                 .withFollowStream(true)
                 .exec(new Frames());
+        this.storage = StorageWatch.of(engine, container.getContainerId(), console, StorageWatch.BYTES_MAX);
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class AttachedContainer implements GuestHost {
     public void copyOut(String guestFolder, Path folder) {
         try (InputStream archive = engine.copyArchiveFromContainerCmd(container.getContainerId(), guestFolder)
                 .exec()) {
-            Archives.unpack(archive, folder);
+            Archives.unpack(archive, folder, EvidenceBudget.USUAL);
         } catch (NotFoundException e) {
             throw new GuestException(title + " left no " + guestFolder, e);
         } catch (DockerException | IOException e) {
@@ -117,6 +119,7 @@ public final class AttachedContainer implements GuestHost {
     /// Nothing in the guest matters any more: it is killed with its container.
     @Override
     public void close() {
+        storage.close();
         try {
             attachment.close();
         } catch (IOException e) {

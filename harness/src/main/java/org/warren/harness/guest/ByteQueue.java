@@ -5,15 +5,31 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Bytes from one thread to another: what is written to one end is read at the other, without a copy or a delay.
 final class ByteQueue {
 
     private static final byte[] END = new byte[0];
 
+    /// More than a whole answer has. Whoever writes more without being read floods the line, and it ends.
+    private static final long BYTES_MAX = 256L << 20;
+
     private final LinkedBlockingQueue<byte[]> chunks = new LinkedBlockingQueue<>();
+    private final long bytesMax;
+    private final AtomicLong held = new AtomicLong();
+    private volatile boolean overrun;
     private final In in = new In();
     private final Out out = new Out();
+
+    ByteQueue() {
+        this(BYTES_MAX);
+    }
+
+    /// @param bytesMax how much may wait in it
+    ByteQueue(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     InputStream in() {
         return in;
@@ -27,13 +43,14 @@ final class ByteQueue {
 
         @Override
         public void write(int value) {
-            chunks.add(new byte[] {(byte) value});
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            if (length > 0) {
-                chunks.add(Arrays.copyOfRange(bytes, offset, offset + length));
+            if (length > 0 && !overrun) {
+                overrun = held.addAndGet(length) > bytesMax;
+                chunks.add(overrun ? END : Arrays.copyOfRange(bytes, offset, offset + length));
             }
         }
 
@@ -50,7 +67,11 @@ final class ByteQueue {
 
         @Override
         public int read() throws IOException {
-            return fill() ? chunk[next++] & 0xff : -1;
+            if (!fill()) {
+                return -1;
+            }
+            held.decrementAndGet();
+            return chunk[next++] & 0xff;
         }
 
         @Override
@@ -64,6 +85,7 @@ final class ByteQueue {
             int count = Math.min(length, chunk.length - next);
             System.arraycopy(chunk, next, target, offset, count);
             next += count;
+            held.addAndGet(-count);
             return count;
         }
 

@@ -11,6 +11,9 @@ public final class ContainerGuestHost {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /// For the guest's kernel and the page tables of its processes, beside its memory.
+    private static final int OUTSIDE_MEBIBYTES = 768;
+
     private ContainerGuestHost() {}
 
     /// Starts a guest whose clock travels.
@@ -52,6 +55,7 @@ public final class ContainerGuestHost {
                 .withCreateContainerCmdModifier(create -> {
                     create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
                     var settings = java.util.Objects.requireNonNull(create.getHostConfig());
+                    ContainerLimits.set(settings, memoryMebibytes + OUTSIDE_MEBIBYTES);
                     settings.withTmpFs(LabKernel.mounts(memoryMebibytes))
                             .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
                 })

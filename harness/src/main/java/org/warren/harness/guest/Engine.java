@@ -1,7 +1,7 @@
 package org.warren.harness.guest;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -72,6 +72,24 @@ public final class Engine {
         }
     }
 
+    /// What an exception means for a run: what a lab throws, whichever call it was, goes by here once. The engine's own
+    /// exceptions are many, and mostly mean that it is gone.
+    ///
+    /// @return the exception itself where it is in words already; empty where it is no trouble of the engine or a lab
+    public static Optional<GuestException> trouble(Throwable thrown) {
+        if (thrown instanceof GuestException known) {
+            return Optional.of(known);
+        }
+        return Engines.isOfEngine(thrown)
+                ? Optional.of(new GuestException(
+                        Engines.explain(
+                                        "the container engine does not answer, or refuses, in the middle of the run",
+                                        thrown)
+                                + "; see that it runs (`./warren doctor`), and run again",
+                        thrown))
+                : Optional.empty();
+    }
+
     /// One sentence about an error of the engine's, from the deepest cause that says something.
     public static String explain(String what, Throwable problem) {
         return Engines.explain(what, problem);
@@ -98,8 +116,10 @@ public final class Engine {
             DockerClient client = DockerClientFactory.instance().client();
             client.inspectImageCmd(NodeImage.name()).exec();
             return true;
-        } catch (DockerException e) {
+        } catch (NotFoundException e) {
             return false;
+        } catch (RuntimeException e) {
+            throw trouble(e).orElseThrow(() -> e);
         }
     }
 }

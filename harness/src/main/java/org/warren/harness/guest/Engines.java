@@ -1,5 +1,6 @@
 package org.warren.harness.guest;
 
+import java.util.List;
 import java.util.Locale;
 
 /// Says in words what the engine's errors mean for a user.
@@ -9,11 +10,32 @@ final class Engines {
     private static final String DISK_IS_FULL =
             "the engine's disk is full; free some space (`docker system df` shows where it went)";
 
+    private static final List<String> CLIENTS = List.of("com.github.dockerjava.", "org.testcontainers.");
+
     private Engines() {}
 
     /// What an error of the guest's file system, which is a folder of the engine's, means for a user.
     static String meaning(String error) {
         return error.toLowerCase(Locale.ROOT).contains(NO_SPACE) ? DISK_IS_FULL : error;
+    }
+
+    /// Whether it came from the engine's client, by its own type or by where it was thrown.
+    static boolean isOfEngine(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (isOfClient(cause.getClass().getName())) {
+                return true;
+            }
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                if (isOfClient(frame.getClassName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfClient(String className) {
+        return CLIENTS.stream().anyMatch(className::startsWith);
     }
 
     /// One sentence from the deepest cause that says something.

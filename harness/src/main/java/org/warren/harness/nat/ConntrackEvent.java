@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.Moments;
 
 /// Something that happened to an entry of a router's connection tracking table.
 ///
@@ -53,7 +54,7 @@ public record ConntrackEvent(
     /// @throws IllegalArgumentException naming the field that is missing or wrong
     static ConntrackEvent of(JsonNode json, long epochNanos) {
         return new ConntrackEvent(
-                number(json, "t") - epochNanos,
+                Moments.require(number(json, "t") - epochNanos),
                 type(text(json, "event")),
                 number(json, "id"),
                 text(json, "protocol"),
@@ -95,6 +96,6 @@ public record ConntrackEvent(
         if (!value.canConvertToLong() || !value.isIntegralNumber()) {
             throw new IllegalArgumentException("field \"" + field + "\" is not a whole number");
         }
-        return OptionalLong.of(value.longValue() - minus);
+        return OptionalLong.of(minus == 0 ? value.longValue() : Moments.require(value.longValue() - minus));
     }
 }

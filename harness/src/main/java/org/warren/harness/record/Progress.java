@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.InputFile;
 import org.warren.harness.verdict.Verdict;
 
 /// How far a run is, as `progress.json` in its folder tells it. The file is there from the run's begin until its record
@@ -59,7 +60,7 @@ public record Progress(
     public Progress {
         RecordValues.requireText(scenario, "scenario");
         RecordValues.requireText(lab, "lab");
-        RecordValues.requireFinite(elapsedSeconds, "elapsedSeconds");
+        RecordValues.requireSeconds(elapsedSeconds, "elapsedSeconds");
         Objects.requireNonNull(owner, "owner");
         subjects = RecordValues.copy(subjects);
         parameters = RecordValues.copy(parameters);
@@ -131,6 +132,7 @@ public record Progress(
     /// @throws UnreadableRecordException if it is foreign or too new
     public static Progress read(Path folder) throws IOException {
         Path file = file(folder);
+        InputFile.requireRegular(file);
         if (Files.size(file) > BYTES_MAX) {
             throw new UnreadableRecordException(file + " is no progress of a Warren run: it is too long.");
         }

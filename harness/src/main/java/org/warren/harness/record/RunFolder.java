@@ -14,21 +14,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
+import org.warren.harness.files.OutputFolder;
 
 /// The folder that a run leaves behind. Files appear in it whole or not at all: a reader never meets half a record.
 ///
 /// Reading tolerates properties that it does not know.
 public record RunFolder(Path path) {
+
+    /// A record of a day with all its measurements stays far below.
+    private static final int RECORD_BYTES_MAX = 64 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -92,15 +96,7 @@ public record RunFolder(Path path) {
     ///
     /// @throws IOException if the folder cannot be written
     public Path write(String name, String text) throws IOException {
-        Files.createDirectories(path);
-        var part = path.resolve(name + ".part");
-        try {
-            Files.writeString(part, text, StandardCharsets.UTF_8);
-            return Files.move(
-                    part, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        return OutputFolder.make(path).write(name, text);
     }
 
     /// Reads `run.json`.
@@ -168,12 +164,16 @@ public record RunFolder(Path path) {
     }
 
     private static String text(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new UnreadableRecordException(file + " does not exist; name the folder of a run.");
+        }
         try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new UnreadableRecordException(file + " does not exist; name the folder of a run.", e);
-        } catch (CharacterCodingException e) {
-            throw foreign(file, "it is not UTF-8 text", e);
+            InputFile.requireRegular(file);
+            return InputFile.text(file, RECORD_BYTES_MAX);
+        } catch (InputFileException e) {
+            throw e.getCause() instanceof CharacterCodingException
+                    ? foreign(file, "it is not UTF-8 text", e)
+                    : new UnreadableRecordException(String.valueOf(e.getMessage()), e);
         }
     }
 

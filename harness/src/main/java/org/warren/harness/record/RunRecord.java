@@ -155,8 +155,8 @@ public record RunRecord(
         public Clock {
             Objects.requireNonNull(epoch, "epoch");
             RecordValues.requireText(kind, "clock kind");
-            RecordValues.requireFinite(elapsedSeconds, "elapsedSeconds");
-            RecordValues.requireFinite(wallSeconds, "wallSeconds");
+            RecordValues.requireSeconds(elapsedSeconds, "elapsedSeconds");
+            RecordValues.requireSeconds(wallSeconds, "wallSeconds");
         }
     }
 
@@ -185,7 +185,10 @@ public record RunRecord(
             Objects.requireNonNull(unit, "unit");
             RecordValues.requireText(name, "measurement name");
             values = List.copyOf(values);
-            values.forEach(value -> RecordValues.requireFinite(value, name));
+            values.forEach(value -> RecordValues.requireMeasured(value, name));
+            RecordValues.requireMeasured(median, "the median of " + name);
+            RecordValues.requireMeasured(low, "the low of " + name);
+            RecordValues.requireMeasured(high, "the high of " + name);
             if (confidence != null && !(confidence > 0 && confidence < 1)) {
                 throw new IllegalArgumentException("the confidence of %s is %s".formatted(name, confidence));
             }
@@ -219,7 +222,10 @@ public record RunRecord(
         public Step {
             Objects.requireNonNull(status, "status");
             RecordValues.requireText(name, "step name");
-            RecordValues.requireFinite(startSeconds, "startSeconds");
+            RecordValues.requireSeconds(startSeconds, "startSeconds");
+            if (endSeconds != null) {
+                RecordValues.requireSeconds(endSeconds, "endSeconds");
+            }
             if (endSeconds == null && status != Status.RUNNING) {
                 throw new IllegalArgumentException("the step %s is over and has no endSeconds".formatted(name));
             }

@@ -20,12 +20,21 @@ public record Timeline(
     /// The version that this code writes, and the newest that it reads.
     public static final int SCHEMA = 1;
 
+    /// What a page can show; the time that it takes to draw grows with their square.
+    private static final int LANES_MAX = 1_000;
+
+    private static final int MAPPINGS_MAX = 20_000;
+    private static final int MARKS_MAX = 2_000_000;
+
     public Timeline {
         Objects.requireNonNull(epoch, "epoch");
         lanes = List.copyOf(lanes);
         packets = List.copyOf(packets);
         mappings = List.copyOf(mappings);
         marks = List.copyOf(marks);
+        RecordValues.requireFew(lanes.size(), LANES_MAX, "lanes");
+        RecordValues.requireFew(mappings.size(), MAPPINGS_MAX, "mappings");
+        RecordValues.requireFew(marks.size(), MARKS_MAX, "marks");
     }
 
     public static Timeline of(
@@ -72,6 +81,7 @@ public record Timeline(
             Objects.requireNonNull(protocol, "protocol");
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(note, "note");
+            RecordValues.requireNanos(nanos, "nanos of a packet");
             RecordValues.requireText(lane, "lane of a packet");
             RecordValues.requireInside(capture);
         }
@@ -150,6 +160,11 @@ public record Timeline(
             Objects.requireNonNull(end, "end");
             RecordValues.requireText(lane, "lane of a mapping");
             refreshedNanos = List.copyOf(refreshedNanos);
+            RecordValues.requireNanos(createdNanos, "createdNanos");
+            refreshedNanos.forEach(refreshed -> RecordValues.requireNanos(refreshed, "refreshedNanos"));
+            if (endedNanos != null) {
+                RecordValues.requireNanos(endedNanos, "endedNanos");
+            }
             if ((endedNanos == null) != (end == MappingEnd.STILL_ALIVE)) {
                 throw new IllegalArgumentException(
                         "a mapping is either still alive or has endedNanos, but %s has end %s and endedNanos %s"
@@ -182,6 +197,7 @@ public record Timeline(
         public Mark {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(text, "text");
+            RecordValues.requireNanos(nanos, "nanos of a mark");
             RecordValues.requireText(lane, "lane of a mark");
         }
     }

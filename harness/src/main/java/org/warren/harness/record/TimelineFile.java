@@ -18,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
 
 /// Reads `timeline.json` one packet at a time: a week of packets is more text than it is worth memory.
 final class TimelineFile {
@@ -42,6 +44,7 @@ final class TimelineFile {
     }
 
     TimelineExcerpt read() throws IOException {
+        requireRegular();
         try (var text = Files.newInputStream(file);
                 var parser = json.createParser(text)) {
             if (parser.nextToken() == null) {
@@ -67,6 +70,17 @@ final class TimelineFile {
                     ? RunFolder.truncated(file, e)
                     : RunFolder.foreign(
                             file, "it is not JSON in line " + e.getLocation().getLineNr(), e);
+        }
+    }
+
+    private void requireRegular() throws IOException {
+        if (!Files.exists(file)) {
+            throw new UnreadableRecordException(file + " does not exist; name the folder of a run.");
+        }
+        try {
+            InputFile.requireRegular(file);
+        } catch (InputFileException e) {
+            throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
         }
     }
 

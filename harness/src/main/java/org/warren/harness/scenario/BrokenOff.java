@@ -19,6 +19,11 @@ final class BrokenOff {
 
     private BrokenOff() {}
 
+    /// Whether a run broke off.
+    static boolean is(Observations observations) {
+        return observations.values().containsKey(VALUE);
+    }
+
     /// What is noted of the cause.
     ///
     /// @param steps those that the run has taken

@@ -24,24 +24,34 @@ final class Judging {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /// The log in which a lab says what of the evidence it did not take.
+    private static final String CUT = "warren-cut";
+
     private final RunRequest request;
     private final LabEnvironment environment;
     private final String clockKind;
     private final List<CheckResult> failures;
+    private final List<Throwable> errors;
+    private final boolean deployed;
 
     Judging(RunRequest request, ScenarioRun.Driven driven) {
         this.request = request;
         this.environment = driven.environment();
         this.clockKind = driven.clockKind();
         this.failures = driven.failures();
+        this.errors = new ArrayList<>(driven.errors());
+        this.deployed = driven.deployed();
     }
 
     ScenarioRun.Outcome record(double wallSeconds, RunListener listener) throws IOException {
         Evidence evidence = Evidence.read(request.folder());
         Topology topology = request.scenario().topology(request.parameters());
-        List<CheckResult> judged = new ArrayList<>(
-                new Judge(request.scenario().checkers(evidence)).judge(evidence).checks());
-        Findings findings = findings(evidence, judged);
+        List<CheckResult> judged = new ArrayList<>();
+        Findings findings = Findings.NONE;
+        if (deployed) {
+            judged.addAll(judge(evidence));
+            findings = findings(evidence, judged);
+        }
         List<CheckResult> checks = new ArrayList<>(BrokenOff.tell(evidence.observations(), judged));
         checks.addAll(failures);
         RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);
@@ -54,7 +64,20 @@ final class Judging {
         folder.write(record);
         folder.write(timeline(topology, evidence));
         draw(request.folder());
-        return new ScenarioRun.Outcome(record, findings.sentences(), request.folder());
+        List<String> sentences = new ArrayList<>(findings.sentences());
+        if (evidence.logs().contains(CUT)) {
+            evidence.log(CUT).lines().forEach(sentences::add);
+        }
+        return new ScenarioRun.Outcome(record, sentences, request.folder(), errors);
+    }
+
+    /// What a run that broke off lacks may crash a checker; why it broke off has been told.
+    private List<CheckResult> judge(Evidence evidence) {
+        var judgement = new Judge(request.scenario().checkers(evidence)).judge(evidence);
+        if (!BrokenOff.is(evidence.observations())) {
+            errors.addAll(judgement.errors());
+        }
+        return judgement.checks();
     }
 
     /// Draws the page of a run, where something on the class path can.

@@ -64,7 +64,7 @@ final class ProgressFile implements RunListener {
     }
 
     /// There will be no record.
-    void ended(Exception why) {
+    void ended(Throwable why) {
         write(why.getMessage() == null ? why.toString() : why.getMessage());
     }
 

@@ -39,10 +39,7 @@ public record RunRequest(
         if (!lab.name().equals(VirtualLab.NAME)) {
             command.append(" --lab ").append(lab.name());
         }
-        parameters
-                .texts()
-                .forEach((name, text) ->
-                        command.append(" --set ").append(name).append('=').append(text));
+        parameters.texts().forEach((name, text) -> command.append(" --set ").append(ShellWord.of(name + "=" + text)));
         return command.append(" --seed ").append(Long.toUnsignedString(seed)).toString();
     }
 }

@@ -44,7 +44,7 @@ public interface Scenario {
     default String invocation(Map<String, String> subjects) {
         StringBuilder words = new StringBuilder("run ").append(name());
         subjects.forEach(
-                (role, subject) -> words.append(" --").append(role).append(' ').append(subject));
+                (role, subject) -> words.append(" --").append(role).append(' ').append(ShellWord.of(subject)));
         return words.toString();
     }
 

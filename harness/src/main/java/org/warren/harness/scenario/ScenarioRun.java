@@ -1,5 +1,6 @@
 package org.warren.harness.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,20 +8,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.KeyWatchingLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
+import org.warren.harness.secret.MaskedFiles;
+import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.subject.Subject;
-import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 
 /// The straight line of a run: deploy, capture, drive, settle, collect; then judge, record, report.
@@ -45,10 +49,12 @@ public final class ScenarioRun {
     /// Everything that a run left behind.
     ///
     /// @param folder where the record, the evidence and the report lie
-    public record Outcome(RunRecord record, List<String> sentences, Path folder) {
+    /// @param errors of Warren itself, which are no news about a subject; the record has them as UNKNOWN
+    public record Outcome(RunRecord record, List<String> sentences, Path folder, List<Throwable> errors) {
 
         public Outcome {
             sentences = List.copyOf(sentences);
+            errors = List.copyOf(errors);
         }
 
         /// The same, with a record and a page that say what a test expects of the run.
@@ -58,13 +64,13 @@ public final class ScenarioRun {
             RunRecord told = record.expecting(expectation);
             new RunFolder(folder).write(told);
             Judging.draw(folder);
-            return new Outcome(told, sentences, folder);
+            return new Outcome(told, sentences, folder, errors);
         }
     }
 
-    /// Runs and records.
+    /// Runs and records. A lab that cannot be deployed or goes away is recorded too, as UNKNOWN.
     ///
-    /// @throws GuestException when the lab cannot be deployed; nothing is recorded then
+    /// @throws OwnErrorException when Warren itself fails so that there is no record
     /// @throws IOException when the record cannot be written
     public Outcome run(RunRequest request, RunListener listener) throws IOException {
         ProgressFile progress = new ProgressFile(request);
@@ -72,9 +78,12 @@ public final class ScenarioRun {
             Outcome outcome = play(request, listener.and(progress));
             progress.recorded();
             return outcome;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             progress.ended(e);
             throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+            progress.ended(e);
+            throw new OwnErrorException(e, request.folder());
         }
     }
 
@@ -93,34 +102,42 @@ public final class ScenarioRun {
     }
 
     /// What is known after the lab is gone; the rest lies in the folder.
-    record Driven(LabEnvironment environment, String clockKind, List<CheckResult> failures) {}
+    ///
+    /// @param failures after the run, which spoil no evidence
+    /// @param errors those of Warren itself
+    /// @param deployed whether there was a lab at all
+    record Driven(
+            LabEnvironment environment,
+            String clockKind,
+            List<CheckResult> failures,
+            List<Throwable> errors,
+            boolean deployed) {}
 
     private Driven drive(RunRequest request, RunListener listener) throws IOException {
         Topology topology = request.scenario().topology(request.parameters());
         listener.stepStarted("deploy");
-        Lab lab = request.lab().deploy(topology, request.subjects(), request.seed());
+        var secrets = new RunSecrets();
+        Lab lab;
+        try {
+            lab = new KeyWatchingLab(request.lab().deploy(topology, request.subjects(), request.seed()), secrets);
+        } catch (RuntimeException e) {
+            listener.stepEnded("deploy", false);
+            return Undeployed.record(request, topology, Engine.trouble(e).orElseThrow(() -> e));
+        }
+        var breaks = new Breaks(secrets);
         List<CheckResult> failures = new ArrayList<>();
         Play play;
         try {
             listener.stepEnded("deploy", true);
-            play = new Play(request, listener, lab);
-            play.play();
+            play = new Play(request, listener, lab, secrets);
+            play.breakOff(breaks.during(play::play));
             listener.stepStarted("collect");
-            listener.stepEnded("collect", play.collect());
+            listener.stepEnded("collect", play.collect(breaks));
         } finally {
-            close(lab, failures);
+            // A lab that cannot be removed spoils no evidence, but is told.
+            breaks.during("clean-up", lab::close).ifPresent(failures::add);
         }
-        return new Driven(play.environment, lab.clock().kind(), failures);
-    }
-
-    /// A lab that cannot be removed spoils no evidence, but is told.
-    private static void close(Lab lab, List<CheckResult> failures) {
-        try {
-            lab.close();
-        } catch (GuestException e) {
-            failures.add(
-                    new CheckResult("clean-up", Verdict.UNKNOWN, Objects.requireNonNull(e.getMessage()), List.of()));
-        }
+        return new Driven(play.environment, lab.clock().kind(), failures, breaks.errors(), true);
     }
 
     /// A run while its lab lives.
@@ -131,29 +148,25 @@ public final class ScenarioRun {
         private final Stage stage;
         private final Map<String, Subject> cast = new LinkedHashMap<>();
         private final Map<String, org.warren.harness.evidence.Subject> described = new LinkedHashMap<>();
+        private final RunSecrets secrets;
         private LabEnvironment environment = LabEnvironment.UNKNOWN;
 
-        Play(RunRequest request, RunListener listener, Lab lab) {
+        Play(RunRequest request, RunListener listener, Lab lab, RunSecrets secrets) {
             this.request = request;
             this.lab = lab;
+            this.secrets = secrets;
             request.subjects().forEach((role, name) -> cast.put(role, subjects.named(name, lab.clock())));
             this.stage = new Stage(lab, request.parameters(), cast, listener);
         }
 
         void play() {
-            try {
-                environment = lab.environment();
-                describeSubjects();
-                for (Scenario.Tap tap : request.scenario().taps()) {
-                    lab.capture(tap.node(), tap.interfaceName());
-                }
-                lab.topology().natRouters().forEach(router -> lab.watchNat(router.name()));
-                request.scenario().drive(stage);
-            } catch (SubjectException e) {
-                stage.breakOff("subject", Verdict.FAIL, e);
-            } catch (GuestException e) {
-                stage.breakOff("lab", Verdict.UNKNOWN, e);
+            environment = lab.environment();
+            describeSubjects();
+            for (Scenario.Tap tap : request.scenario().taps()) {
+                lab.capture(tap.node(), tap.interfaceName());
             }
+            lab.topology().natRouters().forEach(router -> lab.watchNat(router.name()));
+            request.scenario().drive(stage);
         }
 
         private void describeSubjects() {
@@ -166,28 +179,27 @@ public final class ScenarioRun {
         }
 
         /// @return whether everything is here
-        boolean collect() throws IOException {
-            boolean complete = true;
-            long end = lastKnownNanos();
-            try {
-                end = lab.clock().elapsedNanos();
+        boolean collect(Breaks breaks) throws IOException {
+            long[] end = {lastKnownNanos()};
+            Optional<CheckResult> lost = breaks.during("evidence", () -> {
+                end[0] = lab.clock().elapsedNanos();
                 lab.collect(request.folder());
-            } catch (GuestException e) {
-                complete = false;
-                stage.breakOff("evidence", Verdict.UNKNOWN, e);
-                salvage();
+            });
+            breakOff(lost);
+            if (lost.isPresent()
+                    && new Breaks(secrets)
+                            .during("evidence", () -> lab.salvage(request.folder()))
+                            .isPresent()) {
+                // The first failure has been told; this one only means that nothing more could be had.
+                stage.observe("salvage", "nothing more could be had of the lab");
             }
-            observations(end).write(request.folder().resolve(Observations.FILE_NAME));
-            return complete;
+            MaskedFiles.mask(request.folder(), secrets);
+            observations(end[0]).write(request.folder().resolve(Observations.FILE_NAME));
+            return lost.isEmpty();
         }
 
-        private void salvage() {
-            try {
-                lab.salvage(request.folder());
-            } catch (GuestException e) {
-                // The first failure has been told; this one only means that nothing more could be had.
-                stage.observe("salvage", String.valueOf(e.getMessage()));
-            }
+        void breakOff(Optional<CheckResult> cause) {
+            cause.ifPresent(stage::breakOff);
         }
 
         private long lastKnownNanos() {
@@ -195,6 +207,12 @@ public final class ScenarioRun {
                     .mapToLong(org.warren.harness.evidence.Step::endNanos)
                     .max()
                     .orElse(0);
+        }
+
+        private Map<String, JsonNode> masked(Map<String, JsonNode> values) {
+            Map<String, JsonNode> masked = new LinkedHashMap<>();
+            values.forEach((name, value) -> masked.put(name, secrets.mask(value)));
+            return masked;
         }
 
         private Observations observations(long end) {
@@ -209,7 +227,7 @@ public final class ScenarioRun {
                     described,
                     JSON.valueToTree(TopologyViews.of(request.scenario().name(), lab.topology())),
                     stage.steps(),
-                    stage.values());
+                    masked(stage.values()));
         }
     }
 
@@ -217,11 +235,19 @@ public final class ScenarioRun {
     ///
     /// @throws IOException when the folder holds no readable evidence
     public static List<CheckResult> judgeAgain(Scenario scenario, Path folder) throws IOException {
+        return judgement(scenario, folder).checks();
+    }
+
+    /// The same with what went wrong in Warren itself.
+    ///
+    /// @throws IOException when the folder holds no readable evidence
+    public static Judge.Judgement judgement(Scenario scenario, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
-        return BrokenOff.tell(
-                evidence.observations(),
-                new org.warren.harness.verdict.Judge(scenario.checkers(evidence))
-                        .judge(evidence)
-                        .checks());
+        Judge.Judgement judgement = new Judge(scenario.checkers(evidence)).judge(evidence);
+        List<CheckResult> told = BrokenOff.tell(evidence.observations(), judgement.checks());
+        return new Judge.Judgement(
+                told,
+                Verdict.merge(told.stream().map(CheckResult::verdict).toList()),
+                BrokenOff.is(evidence.observations()) ? List.of() : judgement.errors());
     }
 }

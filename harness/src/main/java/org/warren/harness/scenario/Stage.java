@@ -92,18 +92,17 @@ public final class Stage {
         try {
             step(name, action);
         } catch (SubjectException e) {
-            breakOff("subject", Verdict.FAIL, e);
+            breakOff(new CheckResult("subject", Verdict.FAIL, String.valueOf(e.getMessage()), List.of()));
         } catch (GuestException e) {
             lab.clock().elapsedNanos();
-            breakOff("lab", Verdict.UNKNOWN, e);
+            breakOff(new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of()));
         }
     }
 
     /// Notes what broke a step or the run off. The first cause is also why later ones fail and evidence is missing.
-    void breakOff(String check, Verdict verdict, RuntimeException why) {
+    void breakOff(CheckResult cause) {
         if (!values.containsKey(BrokenOff.VALUE)) {
-            String message = Objects.requireNonNull(why.getMessage());
-            observe(BrokenOff.VALUE, BrokenOff.note(new CheckResult(check, verdict, message, List.of()), steps));
+            observe(BrokenOff.VALUE, BrokenOff.note(cause, steps));
         }
     }
 

@@ -25,6 +25,7 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.PaperRuns;
 import org.warren.harness.scenario.PaperScenario;
+import org.warren.wireguard.config.PrivateKey;
 
 class BundleTest {
 
@@ -98,6 +99,22 @@ class BundleTest {
                 .hasMessageContaining("server.log:20001 holds a key")
                 .hasMessageNotContaining(KEY);
         assertThat(bundle).doesNotExist();
+    }
+
+    /// `wg show wg0 dump` prints a private key and its public key, and no word that tells them apart.
+    @Test
+    void keyWithoutAWordIsKnownByItsPublicKeyAndNotPacked() throws IOException {
+        var key = PrivateKey.generate(new java.util.Random(4)::nextBytes);
+        Files.writeString(
+                folder.resolve("logs/server.log"), "[#] wg show wg0 dump\n" + key.toBase64() + "\t51820\toff\n");
+        pack(false);
+        Files.delete(bundle);
+        Files.writeString(
+                folder.resolve("logs/peer.log"), "peer " + key.publicKey().toBase64() + "\n");
+
+        assertThatThrownBy(() -> pack(false))
+                .hasMessageContaining("server.log:2 holds a key")
+                .hasMessageNotContaining(key.toBase64());
     }
 
     @Test

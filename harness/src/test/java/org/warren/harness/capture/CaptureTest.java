@@ -11,11 +11,13 @@ import static org.warren.harness.capture.Frames.records;
 import static org.warren.harness.capture.Frames.udp;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,68 @@ class CaptureTest {
         assertThatThrownBy(() -> read(pcap(0x0a0d0d0a, ByteOrder.LITTLE_ENDIAN, 1, List.of())))
                 .hasMessageContaining("pcapng");
         assertThatThrownBy(() -> read(little(113))).hasMessageContaining("link type 113");
+    }
+
+    /// pcap4j throws an exception of its own choice while it looks for an option that is not there.
+    @Test
+    void packetThatTheLibraryChokesOnIsNotDecodableAndTheOthersAre() throws IOException {
+        var query = new byte[28];
+        query[0] = (byte) 145;
+
+        var capture = read(
+                little(1, ethernet(0x86dd, ip(ALICE6, BOB6, 58, query)), ethernet(0x0800, udp(ALICE, BOB, KEEPALIVE))));
+
+        assertThat(capture.damage()).isEmpty();
+        assertThat(capture.packets())
+                .extracting(CapturedPacket::protocol)
+                .containsExactly(Protocol.OTHER, Protocol.UDP);
+    }
+
+    @Test
+    void noChangeOfAPacketEndsTheReading() throws IOException {
+        var random = new Random(11);
+        List<byte[]> bases = List.of(
+                ethernet(0x0800, udp(ALICE, BOB, KEEPALIVE)),
+                ethernet(0x86dd, udp(ALICE6, BOB6, KEEPALIVE)),
+                ethernet(0x86dd, ip(ALICE6, BOB6, 58, new byte[60])),
+                ethernet(0x0800, ip(ALICE, BOB, 1, new byte[60])),
+                ethernet(0x86dd, ip(ALICE6, BOB6, 0, new byte[80])));
+        var frames = new byte[2_000][];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = bases.get(i % bases.size()).clone();
+            for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+                frames[i][12 + random.nextInt(frames[i].length - 12)] = (byte) random.nextInt();
+            }
+        }
+
+        assertThat(read(little(1, frames)).packets()).hasSize(frames.length);
+    }
+
+    @Test
+    void deepNestingIsNotDecodable() throws IOException {
+        var headers = new byte[60_000];
+        for (int at = 0; at < headers.length; at += 8) {
+            headers[at] = 60; // another header of destination options, as long as this one
+        }
+
+        var capture = read(little(1, ethernet(0x86dd, ip(ALICE6, BOB6, 60, headers))));
+
+        assertThat(capture.packets()).hasSize(1);
+    }
+
+    @Test
+    void captureOf3GibibytesIsReadUpToALimitAndSaysSo() throws IOException {
+        var file = Files.write(folder.resolve("huge.pcap"), little(1, ethernet(0x0800, udp(ALICE, BOB, KEEPALIVE))));
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+
+        var capture = Capture.read(file, 0, 1 << 20);
+
+        assertThat(capture.packets()).hasSizeBetween(1_000, 5_000);
+        assertThat(capture.packets().getFirst().wireGuard()).isPresent();
+        assertThat(capture.damage())
+                .hasValueSatisfying(damage -> assertThat(damage).startsWith("has more packets than are read at once"));
     }
 
     private Capture read(byte[] bytes) throws IOException {

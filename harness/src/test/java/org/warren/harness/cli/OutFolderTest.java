@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.record.Progress;
+import org.warren.harness.scenario.PaperRuns;
 
 class OutFolderTest {
 
@@ -55,9 +56,38 @@ class OutFolderTest {
         assertThat(Progress.file(folder)).doesNotExist();
     }
 
+    @Test
+    void linkInPlaceOfAFolderOfTheRunIsRefusedAndNothingBehindItGoes(@TempDir Path home) throws IOException {
+        Path mine = Files.writeString(home.resolve("mine.pcap"), "mine");
+        Files.createSymbolicLink(folder.resolve("captures"), home);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RunCommand.makeFolder(folder))
+                .withMessageContaining("captures is a link")
+                .withMessageContaining("name another folder");
+        assertThat(mine).hasContent("mine");
+        assertThat(evidence).exists();
+    }
+
+    @Test
+    void linksUnderTheRecordsNamesAreNotFollowed(@TempDir Path home) throws IOException {
+        Path mine = Files.writeString(home.resolve("mine"), "mine");
+        for (String name : List.of("run.json", "timeline.json", "progress.json", "report.html")) {
+            Files.createSymbolicLink(folder.resolve(name), mine);
+            Files.createSymbolicLink(folder.resolve(name + ".part"), mine);
+        }
+
+        RunCommand.makeFolder(folder);
+        tell(1, "ended");
+        PaperRuns.folder(folder, "right");
+
+        assertThat(mine).hasContent("mine");
+        assertThat(folder.resolve("run.json")).content().contains("paper");
+    }
+
     private void earlierRunAgain() throws IOException {
         Files.writeString(folder.resolve(Observations.FILE_NAME), "{}");
-        Files.writeString(evidence, "a log");
+        Files.writeString(Files.createDirectories(folder.resolve("logs")).resolve("client.log"), "a log");
     }
 
     private void tell(long pid, @Nullable String ended) throws IOException {

@@ -107,7 +107,7 @@ class QrCommandTest {
         Files.writeString(file, CLIENT);
         assertThat(CommandRun.of("qr", "--png", folder.resolve("no/such.png").toString(), file.toString())
                         .err())
-                .contains("this file cannot be written");
+                .contains("no/such.png cannot be written: it does not exist");
     }
 
     @Test

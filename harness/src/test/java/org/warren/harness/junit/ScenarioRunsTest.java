@@ -131,7 +131,7 @@ class ScenarioRunsTest {
     }
 
     private ScenarioRun.Outcome onlyOutcome() throws IOException {
-        return new ScenarioRun.Outcome(new RunFolder(onlyFolder()).readRun(), List.of(), onlyFolder());
+        return new ScenarioRun.Outcome(new RunFolder(onlyFolder()).readRun(), List.of(), onlyFolder(), List.of());
     }
 
     private Path onlyFolder() throws IOException {

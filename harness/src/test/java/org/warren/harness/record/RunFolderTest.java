@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.harness.files.NewFile;
 import org.warren.harness.record.Timeline.PacketKind;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.PacketReference;
@@ -114,16 +118,68 @@ class RunFolderTest {
     }
 
     @Test
-    void recordThatCannotBeReplacedStaysWhole() throws IOException {
+    void recordThatIsNotReplacedToItsEndStaysWhole() throws IOException {
         // given
         var before = Files.readString(folder.runFile());
-        Files.createDirectories(folder.path().resolve("run.json.part/in-the-way"));
 
         // when
-        assertThatThrownBy(() -> folder.write(ExampleRun.run())).isInstanceOf(IOException.class);
+        try (var half = NewFile.at(folder.runFile())) {
+            half.out().write('{');
+        }
 
         // then
         assertThat(folder.runFile()).hasContent(before);
+        nothingButTheRecordsIsLeft();
+    }
+
+    @Test
+    @Timeout(30)
+    void recordThatIsAPipeOrADeviceIsRefusedWithoutWaiting() throws Exception {
+        for (var file : List.of(folder.runFile(), folder.timelineFile())) {
+            Files.delete(file);
+            Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        }
+        assertThatThrownBy(folder::readRun).hasMessageContaining("is a device or a pipe");
+        assertThatThrownBy(folder::readTimeline).hasMessageContaining("is a device or a pipe");
+
+        Files.delete(folder.runFile());
+        new ProcessBuilder("mkfifo", folder.runFile().toString()).start().waitFor();
+        assertThatThrownBy(folder::readRun).hasMessageContaining("is a device or a pipe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1e308", "1e308", "9223372036", "\"NaN\"", "\"Infinity\"", "1e9"})
+    void timeOfAStepThatNoRunCanHaveIsRefused(String seconds) throws IOException {
+        for (String field : List.of("startSeconds", "endSeconds", "elapsedSeconds", "wallSeconds")) {
+            folder.write(ExampleRun.run());
+            var text = Files.readString(folder.runFile());
+            folder.write(
+                    "run.json", text.replaceFirst("\"" + field + "\" : [0-9.E]+", "\"" + field + "\" : " + seconds));
+
+            assertThatThrownBy(folder::readRun)
+                    .as(field)
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContaining(field)
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"9223372036854775807", "-9223372036854775808", "9223372036854770000", "4000000000000000000"})
+    void timeOfATimelineThatNoRunCanHaveIsRefused(String nanos) throws IOException {
+        for (String field : List.of("nanos", "createdNanos")) {
+            folder.write(ExampleRun.timeline());
+            var text = Files.readString(folder.timelineFile());
+            assertThat(text).contains("\"" + field + "\":");
+            folder.write(
+                    "timeline.json", text.replaceFirst("\"" + field + "\":-?[0-9]+", "\"" + field + "\":" + nanos));
+
+            assertThatThrownBy(folder::readTimeline)
+                    .as(field)
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContaining("no run takes ten years");
+        }
     }
 
     @Test

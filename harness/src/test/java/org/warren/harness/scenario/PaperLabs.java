@@ -33,6 +33,9 @@ public record PaperLabs(String name, String answer, String release) implements L
     /// A node that reads this is in no lab any more.
     public static final String BROKEN = "broken";
 
+    /// A node that reads this meets a fault of Warren itself.
+    public static final String FAULTY = "faulty";
+
     @Override
     public String description() {
         return "for tests";
@@ -174,6 +177,9 @@ public record PaperLabs(String name, String answer, String release) implements L
         public byte[] read(String path) {
             if (answer.equals(BROKEN)) {
                 throw new GuestException("The paper tore; take another.");
+            }
+            if (answer.equals(FAULTY)) {
+                throw new IllegalStateException("a fault");
             }
             return answer.getBytes(StandardCharsets.UTF_8);
         }

@@ -35,9 +35,16 @@ final class LiveServer implements LiveReport.Server {
     private static final String OWN_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
             + "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// A run's page brings its style and script with it, and a stricter policy of its own if it is ours.
+    /// A run's page may be a stranger's. It brings its style and script with it, and a stricter policy of its own if it
+    /// is ours. In the sandbox it has an origin of its own: it reads no other page of this server, not even one that it
+    /// opens, and opens none. It may offer captures to save.
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
-            + "script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "sandbox allow-scripts allow-downloads";
+
+    /// What a stranger's run has beside its page is shown as text, and does nothing.
+    private static final String FILE_POLICY =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
     private final HttpServer server;
     private final Set<String> names;
@@ -139,7 +146,7 @@ final class LiveServer implements LiveReport.Server {
             notFound(exchange);
             return;
         }
-        headers(exchange, file.get().type(), file.get().isPage() ? PAGE_POLICY : OWN_POLICY);
+        headers(exchange, file.get().type(), file.get().isPage() ? PAGE_POLICY : FILE_POLICY);
         try (var in = Files.newInputStream(file.get().file())) {
             long length = Files.size(file.get().file());
             if (exchange.getRequestMethod().equals(HEAD)) {

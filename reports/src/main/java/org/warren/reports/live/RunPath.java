@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.warren.harness.files.InnerPath;
 
 /// A file of a run that may be shown: the page, the records and the evidence, and never a key log.
 ///
@@ -15,12 +16,12 @@ record RunPath(Path file, String type) {
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private static final Pattern SHOWN = Pattern.compile("report\\.html|run\\.json|timeline\\.json|observations\\.json"
-            + "|(captures|nat|probes|logs)(/(?!\\.{1,2}(/|$))[^/\\\\\\p{Cntrl}]+)+");
+    private static final Set<String> FILES = Set.of("report.html", "run.json", "timeline.json", "observations.json");
+    private static final Set<String> FOLDERS = Set.of("captures", "nat", "probes", "logs");
 
     /// @param path relative to the run's folder, as an address has it
     static Optional<RunPath> of(Path folder, String path) {
-        if (!SHOWN.matcher(path).matches()) {
+        if (!isShown(path)) {
             return Optional.empty();
         }
         try {
@@ -32,6 +33,12 @@ record RunPath(Path file, String type) {
         } catch (IOException | java.nio.file.InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isShown(String path) {
+        int slash = path.indexOf('/');
+        return FILES.contains(path)
+                || (slash > 0 && FOLDERS.contains(path.substring(0, slash)) && InnerPath.isOne(path));
     }
 
     boolean isPage() {

@@ -114,6 +114,31 @@ class LiveServerTest {
                 .contains("text/plain; charset=utf-8");
     }
 
+    /// A page of the same origin as the server could open the first page and read all runs through it.
+    @Test
+    void filesOfARunAreInASandboxAndOurOwnPagesAreNot() throws Exception {
+        Path folder = recordedRun();
+        Files.writeString(folder.resolve("report.html"), "<script>window.open('/')</script>");
+
+        assertThat(policy(addressOf("report.html")))
+                .contains("default-src 'none'", "sandbox allow-scripts allow-downloads")
+                .doesNotContain("allow-same-origin", "allow-popups", "allow-top-navigation", "allow-modals");
+        for (String file : List.of("run.json", "logs/client.log")) {
+            assertThat(policy(addressOf("report.html").replace("report.html", file)))
+                    .contains("default-src 'none'")
+                    .endsWith("sandbox");
+        }
+        assertThat(policy("/")).doesNotContain("sandbox");
+    }
+
+    @Test
+    void addressOf4000FoldersIsNotServed() throws Exception {
+        recordedRun();
+        String address = addressOf("run.json").replace("run.json", "logs/" + "a/".repeat(2000) + "b");
+
+        assertThat(get(address).statusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -228,6 +253,10 @@ class LiveServerTest {
         } catch (java.io.UncheckedIOException e) {
             assertThat(e).hasMessageContaining("closed");
         }
+    }
+
+    private String policy(String address) throws Exception {
+        return get(address).headers().firstValue("Content-Security-Policy").orElse("");
     }
 
     private Path recordedRun() throws IOException {

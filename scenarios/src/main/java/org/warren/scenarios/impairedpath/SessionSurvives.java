@@ -88,6 +88,6 @@ public final class SessionSurvives implements Checker {
     }
 
     private static double inARow(double failure, double tries) {
-        return failure == 0 ? 1 : 1 + Math.ceil(Math.log(UNLIKELY / tries) / Math.log(failure));
+        return failure == 0 ? 1 : 1 + Math.ceil(Math.log(UNLIKELY / Math.max(1, tries)) / Math.log(failure));
     }
 }

@@ -2,16 +2,13 @@ package org.warren.scenarios.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
 
 /// The files of one network: its description and what that names. They come from a folder, or from the record of an
 /// earlier run.
@@ -25,12 +22,14 @@ final class NetworkFiles {
 
     private final Path folder;
     private final String main;
+    private final boolean mainIsNamed;
     private final Map<String, String> recorded;
     private final Map<String, String> read = new LinkedHashMap<>();
 
-    private NetworkFiles(Path folder, String main, Map<String, String> recorded) {
+    private NetworkFiles(Path folder, String main, boolean mainIsNamed, Map<String, String> recorded) {
         this.folder = folder;
         this.main = main;
+        this.mainIsNamed = mainIsNamed;
         this.recorded = recorded;
     }
 
@@ -38,12 +37,12 @@ final class NetworkFiles {
     /// @throws NetworkFileException when the record of a run holds no network
     static NetworkFiles at(Path path) {
         if (!Files.isDirectory(path)) {
-            return new NetworkFiles(path.resolveSibling(""), String.valueOf(path.getFileName()), Map.of());
+            return new NetworkFiles(path.resolveSibling(""), String.valueOf(path.getFileName()), true, Map.of());
         }
         Path observations = path.resolve(Observations.FILE_NAME);
         return Files.exists(observations) && !Files.exists(path.resolve(MAIN))
-                ? new NetworkFiles(path, MAIN, recorded(observations))
-                : new NetworkFiles(path, MAIN, Map.of());
+                ? new NetworkFiles(path, MAIN, false, recorded(observations))
+                : new NetworkFiles(path, MAIN, false, Map.of());
     }
 
     /// The name of the description.
@@ -81,30 +80,14 @@ final class NetworkFiles {
         return new LinkedHashMap<>(read);
     }
 
+    /// What the user named may lie anywhere; what a file names lies beside it.
     private String load(String name) {
         try {
-            Path file = folder.resolve(name);
-            if (Files.isDirectory(file)) {
-                throw new NetworkFileException(file + " is a folder; name a file");
-            }
-            byte[] bytes;
-            try (var in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(SIZE_MAX + 1);
-            }
-            if (bytes.length > SIZE_MAX) {
-                throw new NetworkFileException(
-                        file + " is larger than " + SIZE_MAX + " bytes; name the file that you mean");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (NoSuchFileException e) {
-            throw new NetworkFileException("there is no file " + shown(name) + "; name one that exists", e);
-        } catch (CharacterCodingException e) {
-            throw new NetworkFileException(shown(name) + " is no UTF-8 text; convert it, for instance with iconv", e);
-        } catch (IOException | InvalidPathException e) {
-            throw new NetworkFileException(name + " cannot be read; name a file that can", e);
+            return name.equals(main) && mainIsNamed
+                    ? InputFile.text(folder.resolve(name), SIZE_MAX)
+                    : InputFile.textIn(folder, name, SIZE_MAX);
+        } catch (InputFileException e) {
+            throw new NetworkFileException(String.valueOf(e.getMessage()), e);
         }
     }
 

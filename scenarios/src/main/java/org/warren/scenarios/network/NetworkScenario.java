@@ -17,6 +17,7 @@ import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.scenario.Described;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuick;
@@ -107,9 +108,9 @@ public final class NetworkScenario implements WgQuickScenario, Described {
 
     @Override
     public String invocation(Map<String, String> subjects) {
-        StringBuilder words = new StringBuilder("try ").append(described().path());
-        subjects.forEach((node, subject) ->
-                words.append(" --on ").append(node).append('=').append(subject));
+        StringBuilder words =
+                new StringBuilder("try ").append(ShellWord.of(described().path()));
+        subjects.forEach((node, subject) -> words.append(" --on ").append(ShellWord.of(node + "=" + subject)));
         return words.toString();
     }
 

@@ -13,6 +13,7 @@ import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.Findings;
 import org.warren.harness.scenario.Parameter;
 import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.topology.Topology;
@@ -111,8 +112,8 @@ public final class ThroughputScenario implements Comparison {
         return pairs.isEmpty()
                 ? Comparison.super.invocation(subjects)
                 : "compare " + name() + " --pairs "
-                        + String.join(
-                                ",", pairs.stream().map(SubjectPair::toString).toList());
+                        + ShellWord.of(String.join(
+                                ",", pairs.stream().map(SubjectPair::toString).toList()));
     }
 
     @Override

@@ -58,6 +58,21 @@ class ImpairedPathCheckersTest {
         assertThat(judge(SURVIVES).verdict()).isEqualTo(Verdict.PASS);
     }
 
+    /// The lab broke the run off, so that the step has no length and its probes no answers.
+    @Test
+    void stepInWhichTheRunBrokeOffIsNoEvidenceAgainstASubject() {
+        folder = new EvidenceFolder(path.resolve("broken"))
+                .address("client", "198.51.100.2")
+                .address("server", "203.0.113.10")
+                .parameter("loss", "20%")
+                .brokenStep("traffic", 7 * SECOND);
+        folder.probe("client-from-client", 8 * SECOND, "sent", "from-client", 1);
+        folder.probe("server-from-server", 8 * SECOND, "sent", "from-server", 1);
+
+        assertThat(judge(SURVIVES).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(SURVIVES).message()).isEqualTo("The step \"traffic\" did not come to its end.");
+    }
+
     @Test
     void probeReceivedTwiceIsAFailure() {
         folder.probe("server-echo", 8 * SECOND, "received", "from-client", 7);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -373,6 +374,40 @@ class BadNetworkFilesTest {
                 new SmallNetwork(Files.createDirectory(folder.resolve("other")))
                         .change("network.yaml", "phone.conf", "../phone.conf"),
                 "network.yaml:19:20: wg0: expected a file that");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/passwd", "../secret.nft", "/proc/self/environ", "link.nft", "zero.nft", "pipe.nft"})
+    @Timeout(30)
+    void fileThatIsNamedLiesBesideTheNetworkAndIsAFile(String name) throws Exception {
+        // given
+        Files.writeString(folder.resolve("secret.nft"), "a secret");
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Files.createSymbolicLink(own.resolve("link.nft"), Path.of("../secret.nft"));
+        Files.createSymbolicLink(own.resolve("zero.nft"), Path.of("/dev/zero"));
+        new ProcessBuilder("mkfifo", own.resolve("pipe.nft").toString()).start().waitFor();
+
+        // then
+        expect(
+                new SmallNetwork(own)
+                        .change("network.yaml", "    role: client", "    role: client\n    firewall: " + name),
+                "network.yaml:21:15: firewall: expected a file that can be read; ");
+        expect(
+                new SmallNetwork(own).change("network.yaml", "wg0: phone.conf", "wg0: " + name),
+                "network.yaml:19:20: wg0: expected a file that can be read; ");
+    }
+
+    @Test
+    void networkOfAFolderThatIsALinkOutIsRefusedAndOneThatIsNamedIsTaken() throws Exception {
+        new SmallNetwork(folder).read();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.createSymbolicLink(other.resolve("network.yaml"), Path.of("../network.yaml"));
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(() -> NetworkDescription.read(other))
+                .withMessageContaining("is a link that leads out of its folder");
+        assertThat(NetworkDescription.read(folder.resolve("network.yaml")).questions())
+                .hasSize(2);
     }
 
     private static void expect(SmallNetwork network, String message) {

@@ -50,8 +50,8 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
             try (Guest guest = probe.guest()) {
                 return answers(guest);
             }
-        } catch (GuestException e) {
-            return lacking(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return lacking(String.valueOf(Engine.trouble(e).orElseThrow(() -> e).getMessage()));
         }
     }
 

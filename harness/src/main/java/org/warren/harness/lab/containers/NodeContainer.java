@@ -3,12 +3,14 @@ package org.warren.harness.lab.containers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import java.util.Map;
 import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.warren.harness.guest.AttachedContainer;
+import org.warren.harness.guest.ContainerLimits;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.GuestException;
@@ -20,6 +22,9 @@ import org.warren.harness.guest.Leftovers;
 /// @param id as the engine knows it
 /// @param guest the agent in it
 record NodeContainer(String id, Guest guest) {
+
+    /// A node's daemon, traffic agent and iperf3, and a kernel of its own where it has one, take less than half.
+    private static final int MEMORY_MEBIBYTES = 4096;
 
     private static final String TUN = "/dev/net/tun";
 
@@ -59,7 +64,9 @@ record NodeContainer(String id, Guest guest) {
                 .withEnv(mounts.isEmpty() ? Map.of() : LabKernel.environment())
                 .withCreateContainerCmdModifier(create -> {
                     create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
-                    Objects.requireNonNull(create.getHostConfig())
+                    HostConfig settingsOfHost = Objects.requireNonNull(create.getHostConfig());
+                    ContainerLimits.set(settingsOfHost, MEMORY_MEBIBYTES);
+                    settingsOfHost
                             .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
                             .withDevices(new Device("rwm", TUN, TUN))
                             .withSysctls(settings)

@@ -1,0 +1,59 @@
+package org.warren.harness.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// What the system's errors about files mean, in a sentence that says what to do. Java's own messages of them are often
+/// a path and nothing else.
+public final class FileSentence {
+
+    private FileSentence() {}
+
+    /// Why a file cannot be read.
+    public static String reading(Path file, IOException problem) {
+        return file + " cannot be read: " + reason(problem) + "; name a file that can";
+    }
+
+    /// Why a file or folder cannot be written.
+    public static String writing(Path file, IOException problem) {
+        return file + " cannot be written: " + reason(problem) + "; name another place, or mend this one";
+    }
+
+    /// An error that nobody has put into words yet; its own file is named where it has one.
+    public static String of(FileSystemException problem) {
+        String file = problem.getFile() == null ? "a file" : problem.getFile();
+        return file + " cannot be read or written: " + reason(problem) + "; mend that, or name another";
+    }
+
+    /// The reason alone, such as `no space left on device`.
+    public static String reason(IOException problem) {
+        if (problem instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (problem instanceof FileAlreadyExistsException) {
+            return "something else is there already";
+        }
+        if (problem instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        if (problem instanceof DirectoryNotEmptyException) {
+            return "the folder is not empty";
+        }
+        String said = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
+        return String.valueOf(said)
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .toLowerCase(Locale.ROOT);
+    }
+}

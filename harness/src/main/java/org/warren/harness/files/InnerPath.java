@@ -1,0 +1,37 @@
+package org.warren.harness.files;
+
+/// Paths of files inside a folder, as text with `/` between the names.
+public final class InnerPath {
+
+    /// More than any file of ours has, and little enough for every file system.
+    private static final int CHARS_MAX = 1000;
+
+    private static final int NAMES_MAX = 16;
+
+    private InnerPath() {}
+
+    /// Whether a path stays inside its folder wherever it is read: relative, at most 1000 characters in 16 names, none
+    /// of which is empty, `.` or `..` or holds a backslash or a control character.
+    public static boolean isOne(String path) {
+        if (path.isEmpty() || path.length() > CHARS_MAX) {
+            return false;
+        }
+        String[] names = path.split("/", -1);
+        if (names.length > NAMES_MAX) {
+            return false;
+        }
+        for (String name : names) {
+            if (name.isEmpty()
+                    || name.equals(".")
+                    || name.equals("..")
+                    || !name.chars().allMatch(InnerPath::isPlain)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(int character) {
+        return character != '\\' && !Character.isISOControl(character);
+    }
+}

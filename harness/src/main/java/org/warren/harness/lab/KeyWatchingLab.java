@@ -1,0 +1,151 @@
+package org.warren.harness.lab;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.warren.harness.guest.CommandResult;
+import org.warren.harness.secret.RunSecrets;
+import org.warren.harness.topology.Topology;
+
+/// A lab that notes each key that its nodes are given or make for the run. What a node gets comes by here, whoever
+/// sends it, so that no scenario can forget to say which of it is secret.
+///
+/// @param lab does the work
+/// @param secrets takes the keys
+public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
+
+    /// A configuration of ten thousand peers is shorter.
+    private static final int LOOKED_AT_BYTES_MAX = 8 << 20;
+
+    @Override
+    public String name() {
+        return lab.name();
+    }
+
+    @Override
+    public Topology topology() {
+        return lab.topology();
+    }
+
+    @Override
+    public LabClock clock() {
+        return lab.clock();
+    }
+
+    @Override
+    public LabNode node(String name) {
+        return new Watched(lab.node(name), secrets);
+    }
+
+    @Override
+    public LabLink link(String node, String interfaceName) {
+        return lab.link(node, interfaceName);
+    }
+
+    @Override
+    public void capture(String node, String interfaceName) {
+        lab.capture(node, interfaceName);
+    }
+
+    @Override
+    public void watchNat(String node) {
+        lab.watchNat(node);
+    }
+
+    @Override
+    public void collect(Path folder) {
+        lab.collect(folder);
+    }
+
+    @Override
+    public void salvage(Path folder) {
+        lab.salvage(folder);
+    }
+
+    @Override
+    public LabEnvironment environment() {
+        return lab.environment();
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+
+    private record Watched(LabNode node, RunSecrets secrets) implements LabNode {
+
+        @Override
+        public String name() {
+            return node.name();
+        }
+
+        @Override
+        public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
+            learn(input);
+            CommandResult result = node.execute(timeout, input, command);
+            if (command.equals(List.of("wg", "genkey")) || command.equals(List.of("wg", "genpsk"))) {
+                secrets.learn(result.out());
+            }
+            return result;
+        }
+
+        @Override
+        public BackgroundProcess spawn(String log, List<String> command) {
+            return node.spawn(log, command);
+        }
+
+        @Override
+        public OptionalLong processorNanos() {
+            return node.processorNanos();
+        }
+
+        @Override
+        public boolean exists(String path) {
+            return node.exists(path);
+        }
+
+        @Override
+        public byte[] read(String path) {
+            return node.read(path);
+        }
+
+        @Override
+        public byte[] readLog(String log) {
+            return node.readLog(log);
+        }
+
+        @Override
+        public void write(String path, byte[] content) {
+            learn(content);
+            node.write(path, content);
+        }
+
+        @Override
+        public void pause() {
+            node.pause();
+        }
+
+        @Override
+        public void resume() {
+            node.resume();
+        }
+
+        @Override
+        public void kill() {
+            node.kill();
+        }
+
+        @Override
+        public void forgetProcessFolders() {
+            node.forgetProcessFolders();
+        }
+
+        private void learn(byte[] content) {
+            if (content.length <= LOOKED_AT_BYTES_MAX) {
+                secrets.learn(new String(content, StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+}
