@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture
 ///     kept the start of each packet only
 /// @param length the length of the packet on the wire, link header included, in bytes
+/// @param hopLimit IPv4's time to live or IPv6's hop limit, 0 to 255; 0 when it is not IP
+/// @param link the addresses of its Ethernet header; [LinkAddresses#NONE] where the capture has none
 public record CapturedPacket(
         int number,
         long nanos,
@@ -25,7 +27,9 @@ public record CapturedPacket(
         int trafficClass,
         ByteBuffer payload,
         int payloadLength,
-        int length) {
+        int length,
+        int hopLimit,
+        LinkAddresses link) {
 
     /// What a packet is to a judge of tunnels.
     public enum Protocol {
@@ -45,6 +49,31 @@ public record CapturedPacket(
 
     public CapturedPacket {
         payload = payload.asReadOnlyBuffer();
+    }
+
+    /// The same of a capture that has neither hop limits nor Ethernet headers.
+    public CapturedPacket(
+            int number,
+            long nanos,
+            Protocol protocol,
+            Endpoint source,
+            Endpoint destination,
+            int trafficClass,
+            ByteBuffer payload,
+            int payloadLength,
+            int length) {
+        this(
+                number,
+                nanos,
+                protocol,
+                source,
+                destination,
+                trafficClass,
+                payload,
+                payloadLength,
+                length,
+                0,
+                LinkAddresses.NONE);
     }
 
     /// A read-only view that moves on its own.

@@ -33,28 +33,30 @@ final class PacketDecoder {
     /// wire is evidence too, and the library may throw anything at any time: it looks at some fields only when it is
     /// asked.
     CapturedPacket decode(int number, PcapFile.Frame frame, long nanos) {
+        var link = linkType == PcapFile.ETHERNET ? LinkAddresses.of(frame.bytes()) : LinkAddresses.NONE;
         try {
             var packet = parse(frame);
             var ip = packet.get(IpPacket.class);
             if (ip != null) {
-                return decodeIp(number, frame, ip, nanos);
+                return decodeIp(number, frame, ip, nanos, link);
             }
             var arp = packet.get(ArpPacket.class);
             if (arp != null) {
                 var source = new Endpoint(arp.getHeader().getSrcProtocolAddr(), 0);
                 var destination = new Endpoint(arp.getHeader().getDstProtocolAddr(), 0);
                 return new CapturedPacket(
-                        number, nanos, Protocol.ARP, source, destination, 0, EMPTY, 0, frame.length());
+                        number, nanos, Protocol.ARP, source, destination, 0, EMPTY, 0, frame.length(), 0, link);
             }
         } catch (IllegalRawDataException | RuntimeException | StackOverflowError e) {
-            return undecoded(number, frame, nanos);
+            return undecoded(number, frame, nanos, link);
         }
-        return undecoded(number, frame, nanos);
+        return undecoded(number, frame, nanos, link);
     }
 
-    private static CapturedPacket undecoded(int number, PcapFile.Frame frame, long nanos) {
+    private static CapturedPacket undecoded(
+            int number, PcapFile.Frame frame, long nanos, LinkAddresses link) {
         return new CapturedPacket(
-                number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length());
+                number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length(), 0, link);
     }
 
     private Packet parse(PcapFile.Frame frame) throws IllegalRawDataException {
@@ -65,7 +67,8 @@ final class PacketDecoder {
                 : IpSelector.newPacket(bytes, 0, bytes.length);
     }
 
-    private static CapturedPacket decodeIp(int number, PcapFile.Frame frame, IpPacket ip, long nanos) {
+    private static CapturedPacket decodeIp(
+            int number, PcapFile.Frame frame, IpPacket ip, long nanos, LinkAddresses link) {
         var inner = transport(ip);
         var protocol = protocol(ip);
         int sourcePort = 0;
@@ -96,7 +99,17 @@ final class PacketDecoder {
                 trafficClass(ip),
                 payload,
                 payloadLength,
-                frame.length());
+                frame.length(),
+                hopLimit(ip),
+                link);
+    }
+
+    private static int hopLimit(IpPacket ip) {
+        return switch (ip.getHeader()) {
+            case IpV4Packet.IpV4Header ipv4 -> ipv4.getTtlAsInt();
+            case IpV6Packet.IpV6Header ipv6 -> ipv6.getHopLimitAsInt();
+            default -> 0;
+        };
     }
 
     private static int trafficClass(IpPacket ip) {

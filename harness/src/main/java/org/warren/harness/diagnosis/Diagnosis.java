@@ -1,0 +1,237 @@
+package org.warren.harness.diagnosis;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Finds out who received a node's requests, and why one of them was not answered.
+public final class Diagnosis {
+
+    private static final List<String> ECHOES_TAKEN = List.of("Icmp.InEchos", "Icmp6InEchos");
+    private static final List<String> REPLIES_TAKEN = List.of("Icmp.InEchoReps", "Icmp6InEchoReplies");
+
+    private final Network network;
+    private final HopReasons hops;
+    private final TunnelReasons tunnels;
+
+    public Diagnosis(Network network) {
+        this.network = network;
+        this.hops = new HopReasons(network);
+        this.tunnels = new TunnelReasons(network, hops);
+    }
+
+    /// A request, and what the nodes are called that it is about.
+    ///
+    /// @param what it is in a sentence, such as `ping`
+    /// @param asker the node that made it
+    /// @param asked the node that is to answer
+    /// @param address where it was sent to
+    /// @param taken whether the program at the other end wrote down that it got it
+    public record Request(
+            PacketIdentity identity, String what, String asker, String asked, InetAddress address, boolean taken) {}
+
+    /// The requests that a node sent to an address in the time in question, in their order.
+    public Set<PacketIdentity> requests(String node, InetAddress address, PacketIdentity.Kind kind) {
+        Set<PacketIdentity> requests = new LinkedHashSet<>();
+        network.during(node, 0, Sighting::outgoing).stream()
+                .filter(sighting -> sighting.packet().destination().address().equals(address))
+                .flatMap(sighting -> PacketIdentity.of(sighting.packet()).stream())
+                .filter(identity -> identity.kind() == kind)
+                .forEach(requests::add);
+        return requests;
+    }
+
+    /// Who received a packet for itself, whenever it did, with the first sighting that shows it.
+    public Map<String, Sighting> receivers(PacketIdentity identity) {
+        return new LinkedHashMap<>(network.receivers(identity));
+    }
+
+    /// Whether the answer to a request came back to the node that asked in the time in question.
+    public boolean isAnswered(PacketIdentity request, String asker, String asked) {
+        Sighting back = network.receivers(request.answer()).get(asker);
+        return back != null
+                && back.nanos() <= network.toNanos()
+                && network.receivers(request).containsKey(asked);
+    }
+
+    /// Why nothing was sent.
+    ///
+    /// @param what it would have been, such as `ping`
+    public Reason whyNotSent(String what, String asker, InetAddress address) {
+        Flow flow = new Flow(asker + "'s " + what, asker, address, List.of());
+        SpokenFacts spoken = network.spoken();
+        return missedTunnel(flow, List.of(asker))
+                .orElseGet(() -> hops.notSent(flow, spoken == null ? "" : spoken.program()));
+    }
+
+    /// Why a request was not answered in the time in question.
+    public Reason why(Request request) {
+        List<Sighting> path = network.path(request.identity(), request.asker());
+        if (path.isEmpty()) {
+            return whyNotSent(request.what(), request.asker(), request.address());
+        }
+        Flow flow = new Flow(request.asker() + "'s " + request.what(), request.asker(), request.address(), path);
+        Sighting last = path.getLast();
+        if (isDelivered(last) && last.node().equals(request.asked())) {
+            return whyNoAnswer(request, flow, last);
+        }
+        if (path.stream().noneMatch(Sighting::tunnel)) {
+            Optional<Reason> missed = missedTunnel(
+                    flow, path.stream().map(Sighting::node).distinct().toList());
+            if (missed.isPresent()) {
+                return missed.get();
+            }
+        }
+        return stopped(flow, last, request.asked());
+    }
+
+    /// Where a packet was seen last is not where it was to go.
+    private Reason stopped(Flow flow, Sighting last, String meant) {
+        if (last.outgoing()) {
+            return last.tunnel() ? tunnels.explain(flow, last) : hops.lost(flow, last);
+        }
+        return isDelivered(last) ? hops.elsewhere(flow, last, meant) : hops.dropped(flow, last);
+    }
+
+    private boolean isDelivered(Sighting last) {
+        return !last.outgoing()
+                && network.owns(last.node(), last.packet().destination().address());
+    }
+
+    /// A packet to an address inside a tunnel goes elsewhere, because the tunnel's file does not claim it, or the
+    /// tunnel is not there.
+    ///
+    /// @param nodes that had the packet, in their order
+    private Optional<Reason> missedTunnel(Flow flow, List<String> nodes) {
+        String address = flow.destinationText();
+        boolean isInside = network.facts().tunnels().stream()
+                .anyMatch(tunnel -> tunnel.addresses().contains(address) && !nodes.contains(tunnel.node()));
+        for (String node : nodes) {
+            for (NetworkFacts.Tunnel file : network.facts().tunnels()) {
+                if (!file.node().equals(node) || file.peers().isEmpty()) {
+                    continue;
+                }
+                Optional<Reason> own = tunnels.ownKey(file, flow);
+                if (own.isPresent()) {
+                    return own;
+                }
+                boolean claims = file.peerFor(flow.destination()).isPresent();
+                if (claims && network.tunnel(node, file.name()).isEmpty()) {
+                    return Optional.of(flow.because(
+                            Cause.TUNNEL_DOWN,
+                            node,
+                            "%s is down, and %s goes without it".formatted(file.place(), flow.what())));
+                }
+                if (isInside && !claims) {
+                    return Optional.of(outside(flow, node, address));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Reason outside(Flow flow, String node, String address) {
+        String way = flow.path().isEmpty()
+                ? "is not sent"
+                : "leaves %s outside of its tunnel"
+                        .formatted(flow.path().stream()
+                                .filter(sighting ->
+                                        sighting.outgoing() && sighting.node().equals(node))
+                                .map(Sighting::place)
+                                .findFirst()
+                                .orElse(node));
+        return flow.because(
+                Cause.OUTSIDE_TUNNEL,
+                node,
+                "%s %s: no peer of %s has %s in its AllowedIPs".formatted(flow.what(), way, node, address));
+    }
+
+    private Reason whyNoAnswer(Request request, Flow flow, Sighting received) {
+        String asked = request.asked();
+        List<Sighting> path = network.path(request.identity().answer(), asked);
+        if (path.isEmpty()) {
+            return notAnswered(request, flow, received);
+        }
+        Flow answer = new Flow(
+                asked + "'s answer",
+                asked,
+                path.getFirst().packet().destination().address(),
+                path);
+        Sighting last = path.getLast();
+        if (!isDelivered(last) || !last.node().equals(request.asker())) {
+            return stopped(answer, last, request.asker());
+        }
+        PacketIdentity identity = request.identity().answer();
+        boolean isEcho = identity.kind() == PacketIdentity.Kind.ECHO_REPLY;
+        if (hops.grew(last.node(), "TcpExt.IPReversePathFilter")) {
+            return hops.reversePath(answer, last);
+        }
+        return isFiltered(last.node(), identity, isEcho, REPLIES_TAKEN)
+                ? answer.because(
+                        Cause.FILTERED,
+                        last.node(),
+                        "%s came to %s and the firewall of %s dropped it"
+                                .formatted(answer.what(), last.place(), last.node()))
+                : answer.because(
+                        Cause.UNANSWERED,
+                        last.node(),
+                        "%s came to %s and the program did not take it".formatted(answer.what(), last.place()));
+    }
+
+    private boolean isFiltered(String node, PacketIdentity identity, boolean isEcho, List<String> echoCounters) {
+        Predicate<Sighting> mine = sighting ->
+                PacketIdentity.of(sighting.packet()).filter(identity::equals).isPresent();
+        Predicate<Sighting> alike = sighting -> PacketIdentity.of(sighting.packet())
+                .filter(other -> other.kind() == identity.kind())
+                .isPresent();
+        return isEcho ? hops.isFiltered(node, mine, alike, echoCounters) : hops.udpIsFiltered(node, mine);
+    }
+
+    /// The node that is asked received the request and sent no answer.
+    private Reason notAnswered(Request request, Flow flow, Sighting received) {
+        String asked = request.asked();
+        Optional<Reason> told = hops.told(flow, received);
+        if (told.isPresent()) {
+            return told.get();
+        }
+        if (hops.grew(asked, "TcpExt.IPReversePathFilter")) {
+            return hops.reversePath(flow, received);
+        }
+        boolean isEcho = request.identity().kind() == PacketIdentity.Kind.ECHO_REQUEST;
+        if (!request.taken() && isFiltered(asked, request.identity(), isEcho, ECHOES_TAKEN)) {
+            return flow.because(
+                    Cause.FILTERED,
+                    asked,
+                    "%s came to %s and the firewall of %s dropped it".formatted(flow.what(), received.place(), asked));
+        }
+        String source = Sightings.host(received.packet().source().address());
+        if (network.hasNoRoute(asked, source)) {
+            return flow.because(
+                    Cause.NO_ROUTE,
+                    asked,
+                    "%s came to %s, which has no route for the answer to %s"
+                            .formatted(flow.what(), received.place(), source));
+        }
+        Flow answer =
+                new Flow(asked + "'s answer", asked, received.packet().source().address(), List.of());
+        Reason reason = hops.notSent(answer, "");
+        if (reason.cause() != Cause.NOT_SENT && reason.cause() != Cause.OTHER_NODE) {
+            return reason;
+        }
+        return network.filters(asked)
+                ? flow.because(
+                        Cause.FILTERED,
+                        asked,
+                        "%s came to %s, and %s has a firewall and did not answer"
+                                .formatted(flow.what(), received.place(), asked))
+                : flow.because(
+                        Cause.UNANSWERED,
+                        asked,
+                        "%s came to %s and got no answer there".formatted(flow.what(), received.place()));
+    }
+}

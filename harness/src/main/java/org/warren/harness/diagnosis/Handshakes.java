@@ -1,0 +1,85 @@
+package org.warren.harness.diagnosis;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.WireGuardMessage;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.Addressee;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.Message;
+
+/// What an onlooker without secret keys can tell of handshakes.
+final class Handshakes {
+
+    /// Two sightings of one initiation that are this far apart are two datagrams.
+    private static final long AGAIN_NANOS = 1_000_000_000L;
+
+    private Handshakes() {}
+
+    static boolean isInitiation(CapturedPacket packet) {
+        return packet.wireGuard()
+                .filter(WireGuardMessage.Initiation.class::isInstance)
+                .isPresent();
+    }
+
+    /// The initiation in a packet, where its whole text was captured.
+    static Optional<Initiation> initiation(CapturedPacket packet) {
+        if (!isInitiation(packet) || packet.payload().remaining() < packet.payloadLength()) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[packet.payloadLength()];
+        packet.payload().get(bytes);
+        return Message.parse(ByteBuffer.wrap(bytes)) instanceof Initiation initiation
+                ? Optional.of(initiation)
+                : Optional.empty();
+    }
+
+    /// Whether an initiation is for the owner of a key: by its mac1, or where that was not captured because it was
+    /// called by that key.
+    static boolean isFor(String key, CapturedPacket packet, String called) {
+        return initiation(packet)
+                .map(message -> Addressee.is(PublicKey.fromBase64(key), message))
+                .orElse(key.equals(called));
+    }
+
+    /// The response that a node sent to an initiation.
+    static Optional<Sighting> response(Network network, String node, CapturedPacket initiation) {
+        return initiation
+                .wireGuard()
+                .flatMap(message -> message instanceof WireGuardMessage.Initiation asked
+                        ? network
+                                .during(
+                                        node,
+                                        network.fromNanos(),
+                                        sighting -> sighting.outgoing()
+                                                && sighting.packet().wireGuard().orElse(null)
+                                                        instanceof WireGuardMessage.Response response
+                                                && response.receiverIndex() == asked.senderIndex())
+                                .stream()
+                                .findFirst()
+                        : Optional.empty());
+    }
+
+    /// Whether a node used the session that a response offered.
+    static boolean isConfirmed(Network network, String node, CapturedPacket response) {
+        return response.wireGuard().orElse(null) instanceof WireGuardMessage.Response offered
+                && !network.during(
+                                node,
+                                network.fromNanos(),
+                                sighting -> sighting.outgoing()
+                                        && sighting.packet().wireGuard().orElse(null)
+                                                instanceof WireGuardMessage.Data data
+                                        && data.receiverIndex() == offered.senderIndex())
+                        .isEmpty();
+    }
+
+    /// Whether the same initiation had come to a node well before.
+    static boolean cameBefore(Network network, String node, Sighting initiation) {
+        return PacketIdentity.of(initiation.packet()).stream()
+                .flatMap(identity -> network.sightings().of(identity).stream())
+                .anyMatch(sighting -> !sighting.outgoing()
+                        && sighting.node().equals(node)
+                        && initiation.nanos() - sighting.nanos() >= AGAIN_NANOS);
+    }
+}

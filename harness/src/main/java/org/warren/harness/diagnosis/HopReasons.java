@@ -1,0 +1,318 @@
+package org.warren.harness.diagnosis;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.nat.Mapping;
+
+/// What becomes of packets between nodes and in nodes that forward them.
+final class HopReasons {
+
+    private static final int ETHERNET_HEADER = 14;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final List<String> UDP_TAKEN =
+            List.of("Udp.InDatagrams", "Udp.NoPorts", "Udp6InDatagrams", "Udp6NoPorts");
+
+    private final Network network;
+
+    HopReasons(Network network) {
+        this.network = network;
+    }
+
+    /// The node that made it sent it nowhere.
+    ///
+    /// @param program what the program said that wanted to send it, empty where that is not known
+    Reason notSent(Flow flow, String program) {
+        String node = flow.origin();
+        String address = flow.destinationText();
+        if (network.owns(node, flow.destination())) {
+            return flow.because(
+                    Cause.OTHER_NODE, node, "%s itself has the address %s and answers".formatted(node, address));
+        }
+        if (program.contains("Operation not permitted")) {
+            return flow.because(
+                    Cause.FILTERED, node, "%s's own firewall refuses what it sends to %s".formatted(node, address));
+        }
+        if (program.contains("essage too long")) {
+            return flow.because(
+                    Cause.TOO_LARGE, node, "%s is too long for %s's interface".formatted(flow.what(), node));
+        }
+        if (program.contains("etwork is unreachable") || network.hasNoRoute(node, address)) {
+            return flow.because(Cause.NO_ROUTE, node, "%s has no route to %s".formatted(node, address));
+        }
+        return stuck(flow, node)
+                .orElseGet(() ->
+                        flow.because(Cause.NOT_SENT, node, "%s left no interface of %s".formatted(flow.what(), node)));
+    }
+
+    /// It cannot leave a node because nobody is on the other end.
+    private Optional<Reason> stuck(Flow flow, String node) {
+        Optional<LinkOutage> outage = network.outage(node);
+        if (outage.isPresent()) {
+            return Optional.of(linkDown(flow, node, outage.get()));
+        }
+        return network.unansweredNeighbours(node).stream()
+                .findFirst()
+                .map(address -> flow.because(
+                        Cause.NO_NEIGHBOUR,
+                        node,
+                        "%s finds nobody with the address %s on its network, so %s does not leave it"
+                                .formatted(node, address, flow.what())));
+    }
+
+    private static Reason linkDown(Flow flow, String node, LinkOutage outage) {
+        return flow.because(
+                Cause.LINK_DOWN,
+                outage.node(),
+                "%s got no further than %s: the link of %s.%s was down"
+                        .formatted(flow.what(), node, outage.node(), outage.interfaceName()));
+    }
+
+    /// It left an ordinary interface and came to no other.
+    Reason lost(Flow flow, Sighting last) {
+        Optional<String> target = network.sightings().addressee(last.packet());
+        String to = target.map(place -> " to " + place).orElse(" further");
+        String node = target.map(HopReasons::node).orElse(last.node());
+        Optional<LinkOutage> outage = network.outage(last.node(), last.interfaceName())
+                .or(() -> target.flatMap(place -> network.outage(node(place), interfaceName(place))))
+                .or(() -> network.outages().stream()
+                        .filter(one -> target.isEmpty() && one.holdsAt(last.nanos()) && isNear(one, last))
+                        .findFirst());
+        if (outage.isPresent()) {
+            return linkDown(flow, last.place(), outage.get());
+        }
+        int bytes = last.packet().length() - ETHERNET_HEADER;
+        Optional<NetworkFacts.Interface> other = target.flatMap(this::attachment);
+        if (other.isPresent() && other.get().mtu() < bytes) {
+            return flow.because(
+                    Cause.TOO_LARGE,
+                    node,
+                    "%s is %d bytes long and did not pass from %s to %s, which takes %d"
+                            .formatted(
+                                    flow.what(),
+                                    bytes,
+                                    last.place(),
+                                    target.get(),
+                                    other.get().mtu()));
+        }
+        return flow.because(
+                Cause.LOST_ON_LINK, node, "%s left %s and did not come%s".formatted(flow.what(), last.place(), to));
+    }
+
+    private boolean isNear(LinkOutage outage, Sighting last) {
+        Optional<String> mine = attachment(last.place()).map(NetworkFacts.Interface::network);
+        return mine.isPresent()
+                && mine.equals(
+                        attachment(outage.node() + "." + outage.interfaceName()).map(NetworkFacts.Interface::network));
+    }
+
+    /// A node received it, is not its destination and did not send it on.
+    Reason dropped(Flow flow, Sighting last) {
+        String node = last.node();
+        String address = Sightings.host(last.packet().destination().address());
+        Optional<Reason> told = told(flow, last);
+        if (told.isPresent()) {
+            return told.get();
+        }
+        if (!network.forwards(node)) {
+            return flow.because(
+                    Cause.FORWARDING_OFF,
+                    node,
+                    "%s came to %s, which does not forward packets (ip_forward = 0)".formatted(flow.what(), node));
+        }
+        if (grew(node, "TcpExt.IPReversePathFilter")) {
+            return reversePath(flow, last);
+        }
+        boolean fromOutside = network.node(node)
+                .map(found -> last.interfaceName().equals(found.natOutside()))
+                .orElse(false);
+        if (fromOutside) {
+            return noMapping(flow, last);
+        }
+        Optional<Reason> stuck = stuck(flow, node);
+        if (stuck.isPresent()) {
+            return stuck.get();
+        }
+        return network.filters(node)
+                ? flow.because(
+                        Cause.FILTERED,
+                        node,
+                        "%s came to %s and its firewall did not let it through to %s"
+                                .formatted(flow.what(), last.place(), address))
+                : flow.because(
+                        Cause.UNANSWERED,
+                        node,
+                        "%s came to %s, which did not pass it on to %s".formatted(flow.what(), last.place(), address));
+    }
+
+    /// A node received it at an address of its own and is not the one that was meant.
+    Reason elsewhere(Flow flow, Sighting last, String meant) {
+        String address = Sightings.host(last.packet().destination().address());
+        boolean translates = network.node(last.node())
+                .map(found -> found.natOutside() != null)
+                .orElse(false);
+        if (translates && last.packet().protocol() == Protocol.UDP) {
+            return noMapping(flow, last);
+        }
+        return flow.because(
+                Cause.OTHER_NODE,
+                last.node(),
+                "%s ended at %s, which has the address %s too, and not at %s"
+                        .formatted(flow.what(), last.node(), address, meant));
+    }
+
+    private Reason noMapping(Flow flow, Sighting last) {
+        CapturedPacket packet = last.packet();
+        Optional<Mapping> former = Optional.ofNullable(network.mappings().get(last.node())).stream()
+                .flatMap(history -> history.entries().stream())
+                .filter(mapping -> mapping.translates()
+                        && mapping.outside().equals(packet.destination())
+                        && mapping.remote().equals(packet.source())
+                        && mapping.endedNanos().isPresent()
+                        && mapping.endedNanos().getAsLong() <= packet.nanos())
+                .reduce((earlier, later) -> later);
+        String history = former.map(mapping -> "; the one for %s ended %.1f s before"
+                        .formatted(
+                                mapping.inside(),
+                                (packet.nanos() - mapping.endedNanos().orElse(0)) / NANOS_PER_SECOND))
+                .orElse("");
+        return flow.because(
+                Cause.NO_MAPPING,
+                last.node(),
+                "%s came to %s, and %s has no mapping for %s%s"
+                        .formatted(flow.what(), last.place(), last.node(), packet.destination(), history));
+    }
+
+    Reason reversePath(Flow flow, Sighting last) {
+        return flow.because(
+                Cause.REVERSE_PATH,
+                last.node(),
+                "%s came to %s and the reverse path filter (rp_filter) dropped it: %s has another route to %s"
+                        .formatted(
+                                flow.what(),
+                                last.place(),
+                                last.node(),
+                                Sightings.host(last.packet().source().address())));
+    }
+
+    /// What the node itself told by an ICMP error (RFC 792, RFC 1812 §5.2.7, RFC 4443 §3).
+    Optional<Reason> told(Flow flow, Sighting last) {
+        Optional<PacketIdentity> identity = PacketIdentity.of(last.packet());
+        return network.sightings().at(last.node()).stream()
+                .filter(sighting -> sighting.outgoing() && sighting.nanos() <= network.toNanos())
+                .filter(sighting ->
+                        network.owns(last.node(), sighting.packet().source().address()))
+                .filter(sighting -> {
+                    Optional<PacketIdentity> quoted = PacketIdentity.quotedBy(sighting.packet());
+                    return quoted.isPresent() && quoted.equals(identity);
+                })
+                .findFirst()
+                .flatMap(error -> told(flow, last, error.packet()));
+    }
+
+    private Optional<Reason> told(Flow flow, Sighting last, CapturedPacket error) {
+        ByteBuffer payload = error.payload();
+        boolean isIpv4 = error.protocol() == Protocol.ICMP;
+        int type = payload.get(0);
+        int code = payload.get(1);
+        String node = last.node();
+        String address = Sightings.host(last.packet().destination().address());
+        if (type == (isIpv4 ? 11 : 3)) {
+            return Optional.of(flow.because(
+                    Cause.ROUTING_LOOP,
+                    node,
+                    "%s was forwarded until its hop limit was used up, at %s".formatted(flow.what(), node)));
+        }
+        if ((!isIpv4 && type == 2) || (isIpv4 && code == 4)) {
+            return Optional.of(flow.because(
+                    Cause.TOO_LARGE,
+                    node,
+                    "%s is too long for what follows %s, and %s says so".formatted(flow.what(), node, node)));
+        }
+        // In IPv6's numbering.
+        int why = isIpv4 ? List.of(0, 3, -1, 4, -1, -1, 0, 3, -1, 1, 1, 0, 3, 1).get(code < 14 ? code : 2) : code;
+        return switch (why) {
+            case 0 ->
+                Optional.of(flow.because(
+                        Cause.NO_ROUTE,
+                        node,
+                        "%s came to %s, which has no route to %s".formatted(flow.what(), node, address)));
+            case 3 ->
+                Optional.of(flow.because(
+                        Cause.NO_NEIGHBOUR,
+                        node,
+                        "%s came to %s, which finds nobody with the address %s".formatted(flow.what(), node, address)));
+            case 4 -> Optional.of(portUnreachable(flow, last));
+            case 1 ->
+                Optional.of(flow.because(
+                        Cause.FILTERED, node, "%s came to %s, whose firewall rejects it".formatted(flow.what(), node)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Reason portUnreachable(Flow flow, Sighting last) {
+        boolean isForIt = last.packet().protocol() == Protocol.UDP
+                && network.owns(last.node(), last.packet().destination().address());
+        return isForIt
+                ? noListener(flow, last, "")
+                : flow.because(
+                        Cause.FILTERED,
+                        last.node(),
+                        "%s came to %s, whose firewall rejects it".formatted(flow.what(), last.node()));
+    }
+
+    /// @param besides more for the end of the sentence
+    Reason noListener(Flow flow, Sighting last, String besides) {
+        return flow.because(
+                Cause.NO_LISTENER,
+                last.node(),
+                "%s came to %s, where nothing listens on port %d%s"
+                        .formatted(
+                                flow.what(),
+                                last.place(),
+                                last.packet().destination().port(),
+                                besides));
+    }
+
+    boolean grew(String node, String counter) {
+        return network.counter(node, counter).orElse(0L) > 0;
+    }
+
+    /// Whether a node's kernel counted fewer datagrams than came to its interfaces for it, by as many as these.
+    boolean udpIsFiltered(String node, Predicate<Sighting> these) {
+        return isFiltered(node, these, sighting -> sighting.packet().protocol() == Protocol.UDP, UDP_TAKEN);
+    }
+
+    /// The same for other packets and counters.
+    boolean isFiltered(String node, Predicate<Sighting> these, Predicate<Sighting> all, List<String> counters) {
+        if (network.counter(node, counters.getFirst()).isEmpty()) {
+            return false;
+        }
+        Predicate<Sighting> came = sighting -> !sighting.outgoing()
+                && network.owns(node, sighting.packet().destination().address());
+        long counted = counters.stream()
+                .mapToLong(counter -> network.counter(node, counter).orElse(0L))
+                .sum();
+        long seen = network.during(node, 0, came.and(all)).size();
+        long mine = network.during(node, 0, came.and(these)).size();
+        return mine > 0 && seen - counted >= mine;
+    }
+
+    private Optional<NetworkFacts.Interface> attachment(String place) {
+        return network.node(node(place)).stream()
+                .flatMap(found -> found.interfaces().stream())
+                .filter(attached -> attached.name().equals(interfaceName(place)))
+                .findFirst();
+    }
+
+    private static String node(String place) {
+        return place.substring(0, place.indexOf('.'));
+    }
+
+    private static String interfaceName(String place) {
+        return place.substring(place.indexOf('.') + 1);
+    }
+}

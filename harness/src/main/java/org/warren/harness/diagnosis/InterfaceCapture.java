@@ -1,0 +1,14 @@
+package org.warren.harness.diagnosis;
+
+import java.util.List;
+import org.warren.harness.capture.CapturedPacket;
+
+/// What was seen at one interface, in the order of time.
+///
+/// @param tunnel whether the interface is a tunnel's, so that it shows what is inside
+public record InterfaceCapture(String node, String interfaceName, boolean tunnel, List<CapturedPacket> packets) {
+
+    public InterfaceCapture {
+        packets = List.copyOf(packets);
+    }
+}

@@ -1,0 +1,217 @@
+package org.warren.harness.diagnosis;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.nat.MappingHistory;
+
+/// A network during the time in question: what was seen until its end, and what is known besides.
+///
+/// @param facts from the network's description
+/// @param sightings all packets, also later ones, which are passed over here
+/// @param spoken null where nobody asked the nodes
+/// @param outages of links
+/// @param mappings by router, what its connection tracking told
+/// @param fromNanos when the time in question began
+/// @param toNanos when it ended
+public record Network(
+        NetworkFacts facts,
+        Sightings sightings,
+        @Nullable SpokenFacts spoken,
+        List<LinkOutage> outages,
+        Map<String, MappingHistory> mappings,
+        long fromNanos,
+        long toNanos) {
+
+    public Network {
+        outages = List.copyOf(outages);
+        mappings = new LinkedHashMap<>(mappings);
+    }
+
+    /// The way of a packet from the node that made it,
+    /// as far as it was seen, alternately sent and received. Empty where
+    /// that node did not send it.
+    List<Sighting> path(PacketIdentity identity, String origin) {
+        List<Sighting> path = new ArrayList<>();
+        Optional<Sighting> sent = first(
+                identity,
+                sighting -> sighting.outgoing() && sighting.node().equals(origin),
+                Comparator.comparingInt(sighting -> -sighting.hopLimit()));
+        while (sent.isPresent()) {
+            Sighting from = sent.get();
+            path.add(from);
+            Optional<Sighting> received = first(
+                    identity,
+                    sighting -> !sighting.outgoing()
+                            && sighting.hopLimit() == from.hopLimit()
+                            && sighting.tunnel() == from.tunnel()
+                            && !sighting.place().equals(from.place()),
+                    Comparator.comparingLong(Sighting::nanos));
+            if (received.isEmpty()) {
+                return path;
+            }
+            path.add(received.get());
+            sent = onwards(identity, received.get());
+        }
+        return path;
+    }
+
+    /// Where a node sent on what it had received.
+    private Optional<Sighting> onwards(PacketIdentity identity, Sighting received) {
+        return first(
+                identity,
+                sighting -> sighting.outgoing()
+                        && sighting.node().equals(received.node())
+                        && sighting.hopLimit() == received.hopLimit() - 1,
+                Comparator.comparingLong(Sighting::nanos));
+    }
+
+    private Optional<Sighting> first(
+            PacketIdentity identity, Predicate<Sighting> condition, Comparator<Sighting> order) {
+        return sightings.of(identity).stream()
+                .filter(sighting -> sighting.nanos() <= toNanos && condition.test(sighting))
+                .min(order);
+    }
+
+    /// The nodes at which packets of this content ended, because one of their own addresses was the destination and
+    /// they did not send them on; with the sighting that shows it, also one after the time in question.
+    Map<String, Sighting> receivers(PacketIdentity identity) {
+        Map<String, Sighting> receivers = new LinkedHashMap<>();
+        List<Sighting> all = sightings.of(identity);
+        for (Sighting received : all) {
+            boolean sentOn = all.stream()
+                    .anyMatch(sighting -> sighting.outgoing()
+                            && sighting.node().equals(received.node())
+                            && sighting.hopLimit() == received.hopLimit() - 1);
+            if (!received.outgoing() && !sentOn && isOwn(received.node(), received)) {
+                receivers.merge(received.node(), received, (one, other) -> one.nanos() <= other.nanos() ? one : other);
+            }
+        }
+        return receivers;
+    }
+
+    private boolean isOwn(String node, Sighting sighting) {
+        return owns(node, sighting.packet().destination().address());
+    }
+
+    /// Packets that a node sent or received in the time in question and a while before it.
+    ///
+    /// @param beforeNanos how long before
+    List<Sighting> during(String node, long beforeNanos, Predicate<Sighting> condition) {
+        return sightings.at(node).stream()
+                .filter(sighting -> sighting.nanos() >= fromNanos - beforeNanos && sighting.nanos() <= toNanos)
+                .filter(condition)
+                .sorted(Comparator.comparingLong(Sighting::nanos))
+                .toList();
+    }
+
+    boolean owns(String node, InetAddress address) {
+        String text = Sightings.host(address);
+        return sightings.owns(node, address)
+                || tunnels().stream()
+                        .anyMatch(tunnel ->
+                                tunnel.node().equals(node) && tunnel.addresses().contains(text));
+    }
+
+    Optional<NetworkFacts.Node> node(String name) {
+        return facts.nodes().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst();
+    }
+
+    /// The nodes' own account of their tunnels where there is one.
+    List<NetworkFacts.Tunnel> tunnels() {
+        return spoken == null ? facts.tunnels() : spoken.tunnels();
+    }
+
+    Optional<NetworkFacts.Tunnel> tunnel(String node, String name) {
+        return tunnels().stream()
+                .filter(tunnel -> tunnel.node().equals(node) && tunnel.name().equals(name))
+                .findFirst();
+    }
+
+    /// As the file has it.
+    Optional<NetworkFacts.Tunnel> configured(String node, String name) {
+        return facts.tunnels().stream()
+                .filter(tunnel -> tunnel.node().equals(node) && tunnel.name().equals(name))
+                .findFirst();
+    }
+
+    /// The tunnels that have a public key: more than one where a key was copied.
+    List<NetworkFacts.Tunnel> withKey(String key) {
+        return tunnels().stream()
+                .filter(tunnel -> tunnel.publicKey().equals(key))
+                .toList();
+    }
+
+    /// An outage of a node's own link, during the time in question.
+    Optional<LinkOutage> outage(String node, String interfaceName) {
+        return outages.stream()
+                .filter(outage ->
+                        outage.node().equals(node) && outage.interfaceName().equals(interfaceName))
+                .filter(outage -> outage.fromNanos() <= toNanos && outage.toNanos() > fromNanos)
+                .findFirst();
+    }
+
+    /// Any outage of a node's links.
+    Optional<LinkOutage> outage(String node) {
+        return node(node).stream()
+                .flatMap(found -> found.interfaces().stream())
+                .flatMap(attached -> outage(node, attached.name()).stream())
+                .findFirst();
+    }
+
+    /// By how much a counter of a node grew; empty where nobody read it.
+    Optional<Long> counter(String node, String name) {
+        SpokenFacts said = spoken;
+        return said == null || !said.counters().containsKey(node)
+                ? Optional.empty()
+                : Optional.ofNullable(said.counters().get(node).get(name));
+    }
+
+    /// Whether the node has said that it has no route to an address.
+    boolean hasNoRoute(String node, String address) {
+        SpokenFacts said = spoken;
+        String route = said == null ? null : said.routes().get(node + " " + address);
+        return route != null && (route.contains("unreachable") || route.contains("prohibit"));
+    }
+
+    boolean forwards(String node) {
+        SpokenFacts said = spoken;
+        boolean described = node(node).map(NetworkFacts.Node::forwards).orElse(true);
+        return said == null ? described : said.forwarding().getOrDefault(node, described);
+    }
+
+    boolean filters(String node) {
+        return node(node).map(NetworkFacts.Node::filters).orElse(false);
+    }
+
+    /// Addresses that a node asked for by ARP or neighbour discovery, and that nobody on that network answered for.
+    Set<String> unansweredNeighbours(String node) {
+        Set<String> asked = new TreeSet<>();
+        Set<String> answered = new TreeSet<>();
+        for (Sighting sighting : during(node, 0, sighting -> true)) {
+            if (sighting.packet().protocol() == Protocol.ARP) {
+                (sighting.outgoing() ? asked : answered)
+                        .add(Sightings.host((sighting.outgoing()
+                                        ? sighting.packet().destination()
+                                        : sighting.packet().source())
+                                .address()));
+            } else if (sighting.packet().protocol() == Protocol.ICMPV6) {
+                NeighbourDiscovery.target(sighting.packet(), sighting.outgoing())
+                        .ifPresent(target -> (sighting.outgoing() ? asked : answered).add(target));
+            }
+        }
+        asked.removeAll(answered);
+        return asked;
+    }
+}

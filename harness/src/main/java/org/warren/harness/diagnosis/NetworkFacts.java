@@ -1,0 +1,100 @@
+package org.warren.harness.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.topology.IpPrefix;
+
+/// What is known of a network from its description. Holds no secret.
+///
+/// @param nodes all that are known
+/// @param tunnels as their files configure them, or as nodes showed them
+public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
+
+    public NetworkFacts {
+        nodes = List.copyOf(nodes);
+        tunnels = List.copyOf(tunnels);
+    }
+
+    /// A node.
+    ///
+    /// @param forwards whether it routes
+    /// @param natOutside the interface behind whose address it hides others; null where it translates nothing
+    /// @param filters whether it has rules of its own that may drop packets
+    public record Node(
+            String name,
+            List<Interface> interfaces,
+            boolean forwards,
+            @Nullable String natOutside,
+            boolean filters) {
+
+        public Node {
+            interfaces = List.copyOf(interfaces);
+        }
+    }
+
+    /// An interface that is no tunnel.
+    ///
+    /// @param addresses with or without the length of their prefixes
+    /// @param mtu in bytes
+    public record Interface(String name, String network, List<String> addresses, int mtu) {
+
+        public Interface {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// A tunnel interface.
+    ///
+    /// @param publicKey in base64; empty where it is not known
+    /// @param listenPort 0 where it is not known, or left to the system
+    /// @param addresses without the lengths of their prefixes
+    public record Tunnel(
+            String node, String name, String publicKey, int listenPort, List<String> addresses, List<Peer> peers) {
+
+        public Tunnel {
+            addresses = List.copyOf(addresses);
+            peers = List.copyOf(peers);
+        }
+
+        /// `NODE.INTERFACE`.
+        String place() {
+            return node + "." + name;
+        }
+
+        /// The peer that has the address in its AllowedIPs, with the longest prefix.
+        Optional<Peer> peerFor(java.net.InetAddress address) {
+            Peer found = null;
+            int longest = -1;
+            for (Peer peer : peers) {
+                for (String allowed : peer.allowedIps()) {
+                    IpPrefix prefix = IpPrefix.parse(allowed);
+                    if (prefix.length() > longest && prefix.contains(address)) {
+                        longest = prefix.length();
+                        found = peer;
+                    }
+                }
+            }
+            return Optional.ofNullable(found);
+        }
+
+        Optional<Peer> peer(String key) {
+            return peers.stream().filter(peer -> peer.publicKey().equals(key)).findFirst();
+        }
+    }
+
+    /// A peer of a tunnel.
+    ///
+    /// @param presharedKey a name that equal keys share, `none` without one; null where it is not known
+    /// @param endpoint `ADDRESS:PORT`, null where there is none
+    public record Peer(
+            String publicKey,
+            @Nullable String presharedKey,
+            @Nullable String endpoint,
+            List<String> allowedIps) {
+
+        public Peer {
+            allowedIps = List.copyOf(allowedIps);
+        }
+    }
+}

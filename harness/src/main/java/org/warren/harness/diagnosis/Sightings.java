@@ -1,0 +1,129 @@
+package org.warren.harness.diagnosis;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.topology.IpPrefix;
+
+/// Every packet of every capture by what stays the same of it, with its direction at that interface.
+///
+/// The direction follows from the Ethernet header; frames that a switch flooded to an interface they are not meant for
+/// are left out. Where there is none, a node has sent what comes from its own address, and what it received before with
+/// a hop limit that is one more.
+public final class Sightings {
+
+    private final Map<PacketIdentity, List<Sighting>> byIdentity = new LinkedHashMap<>();
+    private final Map<String, List<Sighting>> byNode = new LinkedHashMap<>();
+    private final Map<Long, String> placesByLinkAddress = new LinkedHashMap<>();
+    private final Map<String, Set<String>> addresses = new LinkedHashMap<>();
+
+    private Sightings(NetworkFacts facts) {
+        for (NetworkFacts.Node node : facts.nodes()) {
+            Set<String> own = addresses.computeIfAbsent(node.name(), missing -> new TreeSet<>());
+            node.interfaces().forEach(attached -> attached.addresses().forEach(address -> own.add(host(address))));
+        }
+        facts.tunnels().forEach(tunnel -> tunnel.addresses().forEach(address -> addresses
+                .computeIfAbsent(tunnel.node(), missing -> new TreeSet<>())
+                .add(host(address))));
+    }
+
+    /// Puts captures together.
+    ///
+    /// @param facts whose addresses tell which node a packet comes from
+    public static Sightings of(NetworkFacts facts, List<InterfaceCapture> captures) {
+        Sightings sightings = new Sightings(facts);
+        captures.stream()
+                .filter(capture -> !capture.tunnel())
+                .forEach(capture -> sightings.learnLinkAddress(facts, capture));
+        captures.stream().filter(capture -> !capture.tunnel()).forEach(sightings::add);
+        // What a node received by its other interfaces tells what it sent into its tunnels.
+        captures.stream().filter(InterfaceCapture::tunnel).forEach(sightings::add);
+        return sightings;
+    }
+
+    /// The text by which addresses are compared.
+    static String host(String address) {
+        return IpPrefix.parse(address).host();
+    }
+
+    static String host(InetAddress address) {
+        return new IpPrefix(address, 0).host();
+    }
+
+    /// Where packets of this content were seen, in no particular order.
+    List<Sighting> of(PacketIdentity identity) {
+        return byIdentity.getOrDefault(identity, List.of());
+    }
+
+    /// All packets that a node sent or received, capture by capture.
+    List<Sighting> at(String node) {
+        return byNode.getOrDefault(node, List.of());
+    }
+
+    /// Whether a node has an address.
+    boolean owns(String node, InetAddress address) {
+        return addresses.getOrDefault(node, Set.of()).contains(host(address));
+    }
+
+    /// `NODE.INTERFACE` of the interface that a frame is meant for, where it has sent anything itself.
+    Optional<String> addressee(CapturedPacket packet) {
+        return Optional.ofNullable(placesByLinkAddress.get(packet.link().destination()));
+    }
+
+    /// An interface's own address is the one from which its own IP addresses speak.
+    private void learnLinkAddress(NetworkFacts facts, InterfaceCapture capture) {
+        Set<String> own = new TreeSet<>();
+        for (NetworkFacts.Node node : facts.nodes()) {
+            node.interfaces().stream()
+                    .filter(attached -> node.name().equals(capture.node())
+                            && attached.name().equals(capture.interfaceName()))
+                    .forEach(attached -> attached.addresses().forEach(address -> own.add(host(address))));
+        }
+        capture.packets().stream()
+                .filter(packet -> packet.link().source() != 0
+                        && own.contains(host(packet.source().address())))
+                .findFirst()
+                .ifPresent(packet -> placesByLinkAddress.put(
+                        packet.link().source(), capture.node() + "." + capture.interfaceName()));
+    }
+
+    private void add(InterfaceCapture capture) {
+        String place = capture.node() + "." + capture.interfaceName();
+        boolean known = placesByLinkAddress.containsValue(place);
+        for (CapturedPacket packet : capture.packets()) {
+            boolean isFrom = place.equals(placesByLinkAddress.get(packet.link().source()));
+            boolean isFor = place.equals(placesByLinkAddress.get(packet.link().destination()))
+                    || packet.link().isForGroup();
+            if (known && !isFrom && !isFor) {
+                continue;
+            }
+            Optional<PacketIdentity> identity = PacketIdentity.of(packet);
+            boolean outgoing = known
+                    ? isFrom
+                    : packet.protocol() != Protocol.ARP
+                            && (owns(capture.node(), packet.source().address())
+                                    || (identity.isPresent() && wasReceived(capture.node(), identity.get(), packet)));
+            Sighting sighting =
+                    new Sighting(capture.node(), capture.interfaceName(), capture.tunnel(), outgoing, packet);
+            byNode.computeIfAbsent(capture.node(), missing -> new ArrayList<>()).add(sighting);
+            identity.ifPresent(found -> byIdentity
+                    .computeIfAbsent(found, missing -> new ArrayList<>())
+                    .add(sighting));
+        }
+    }
+
+    private boolean wasReceived(String node, PacketIdentity identity, CapturedPacket packet) {
+        return of(identity).stream()
+                .anyMatch(sighting -> sighting.node().equals(node)
+                        && !sighting.outgoing()
+                        && sighting.hopLimit() == packet.hopLimit() + 1
+                        && sighting.nanos() - packet.nanos() <= 0);
+    }
+}

@@ -1,0 +1,26 @@
+package org.warren.harness.diagnosis;
+
+import java.util.List;
+import java.util.Map;
+
+/// What nodes said of themselves at the end of the time in question.
+///
+/// @param tunnels as `wg show` has them; one that is missing does not exist
+/// @param counters by node, by how much the kernel's counters grew meanwhile, such as `Udp.InDatagrams`
+/// @param forwarding by node, whether it routed IPv4
+/// @param routes by `NODE ADDRESS`, what `ip route get` said
+/// @param program what the asking program said last
+public record SpokenFacts(
+        List<NetworkFacts.Tunnel> tunnels,
+        Map<String, Map<String, Long>> counters,
+        Map<String, Boolean> forwarding,
+        Map<String, String> routes,
+        String program) {
+
+    public SpokenFacts {
+        tunnels = List.copyOf(tunnels);
+        counters = Map.copyOf(counters);
+        forwarding = Map.copyOf(forwarding);
+        routes = Map.copyOf(routes);
+    }
+}

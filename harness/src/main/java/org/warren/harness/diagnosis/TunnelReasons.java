@@ -1,0 +1,446 @@
+package org.warren.harness.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.WireGuardMessage;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.Addressee;
+
+/// What becomes of a packet that entered a tunnel and did not come out of its other end.
+final class TunnelReasons {
+
+    /// REKEY_TIMEOUT and its jitter (whitepaper §6.1): an initiation that was sent this long before serves as well.
+    private static final long RETRY_NANOS = 5_400_000_000L;
+    /// An initiation that is younger may still be answered.
+    private static final long ANSWER_NANOS = 1_000_000_000L;
+    /// Type, receiver index, counter and tag of a data message.
+    private static final int DATA_OVERHEAD = 32;
+    private static final int PADDING = 16;
+    private static final int SHOWN_OF_KEY = 8;
+
+    private final Network network;
+    private final HopReasons hops;
+
+    TunnelReasons(Network network, HopReasons hops) {
+        this.network = network;
+        this.hops = hops;
+    }
+
+    /// @param inner the packet inside
+    /// @param entry where it entered the tunnel
+    Reason explain(Flow inner, Sighting entry) {
+        Optional<NetworkFacts.Tunnel> found = network.tunnel(entry.node(), entry.interfaceName());
+        if (found.isEmpty()) {
+            return inner.because(Cause.TUNNEL_DOWN, entry.node(), entry.place() + " was taken down");
+        }
+        NetworkFacts.Tunnel tunnel = found.get();
+        Optional<NetworkFacts.Peer> peer =
+                tunnel.peerFor(inner.path().getLast().packet().destination().address());
+        if (peer.isEmpty()) {
+            return noPeer(inner, tunnel);
+        }
+        return new Passage(inner, entry, tunnel, peer.get()).explain();
+    }
+
+    private Reason noPeer(Flow inner, NetworkFacts.Tunnel tunnel) {
+        return ownKey(tunnel, inner)
+                .orElseGet(() -> inner.because(
+                        Cause.NO_PEER,
+                        tunnel.node(),
+                        "no peer of %s has %s in its AllowedIPs"
+                                .formatted(
+                                        tunnel.place(),
+                                        Sightings.host(inner.path()
+                                                .getLast()
+                                                .packet()
+                                                .destination()
+                                                .address()))));
+    }
+
+    /// WireGuard passes over a peer that has the interface's own key.
+    Optional<Reason> ownKey(NetworkFacts.Tunnel tunnel, Flow inner) {
+        return network.configured(tunnel.node(), tunnel.name())
+                .filter(file -> file.peerFor(inner.destination())
+                        .filter(peer -> peer.publicKey().equals(file.publicKey()))
+                        .isPresent())
+                .map(file -> inner.because(
+                        Cause.OWN_KEY,
+                        tunnel.node(),
+                        "%s has its own public key %s as its peer's, and WireGuard passes over such a peer"
+                                .formatted(tunnel.place(), shown(file.publicKey()))));
+    }
+
+    static String shown(String key) {
+        return key.length() <= SHOWN_OF_KEY ? key : key.substring(0, SHOWN_OF_KEY) + "...";
+    }
+
+    private static @Nullable Endpoint endpoint(@Nullable String text) {
+        return text == null ? null : Endpoint.parse(text);
+    }
+
+    /// One packet on its way to one peer.
+    private final class Passage {
+        private final Flow inner;
+        private final Sighting entry;
+        private final NetworkFacts.Tunnel tunnel;
+        private final NetworkFacts.Peer peer;
+        private final String node;
+        private final String peerName;
+
+        private Passage(Flow inner, Sighting entry, NetworkFacts.Tunnel tunnel, NetworkFacts.Peer peer) {
+            this.inner = inner;
+            this.entry = entry;
+            this.tunnel = tunnel;
+            this.peer = peer;
+            this.node = tunnel.node();
+            this.peerName = network.withKey(peer.publicKey()).stream()
+                    .map(NetworkFacts.Tunnel::node)
+                    .filter(name -> !name.equals(node))
+                    .findFirst()
+                    .orElse("the peer " + shown(peer.publicKey()));
+        }
+
+        Reason explain() {
+            int length = DATA_OVERHEAD + padded(entry.packet().length());
+            List<Sighting> data = sent(sighting -> message(sighting)
+                            .filter(message -> message instanceof WireGuardMessage.Data && message.length() == length)
+                            .isPresent()
+                    && sighting.nanos() >= entry.nanos());
+            if (!data.isEmpty()) {
+                return encrypted(data.getFirst());
+            }
+            List<Sighting> initiations = sent(sighting -> message(sighting)
+                            .filter(WireGuardMessage.Initiation.class::isInstance)
+                            .isPresent()
+                    && isForPeer(sighting.packet()));
+            return initiations.isEmpty() ? silent() : handshake(initiations);
+        }
+
+        private List<Sighting> sent(Predicate<Sighting> condition) {
+            Endpoint to = endpoint(peer.endpoint());
+            return network.during(
+                    node,
+                    RETRY_NANOS,
+                    sighting -> sighting.outgoing()
+                            && !sighting.interfaceName().equals(tunnel.name())
+                            && (to == null || sighting.packet().destination().equals(to))
+                            && condition.test(sighting));
+        }
+
+        /// mac1 tells for whom an initiation is; without its whole text the endpoint has to do.
+        private boolean isForPeer(CapturedPacket packet) {
+            return Handshakes.initiation(packet)
+                    .map(message -> Addressee.is(PublicKey.fromBase64(peer.publicKey()), message))
+                    .orElse(true);
+        }
+
+        private Reason silent() {
+            Endpoint to = endpoint(peer.endpoint());
+            if (to == null) {
+                return inner.because(
+                        Cause.NO_ENDPOINT,
+                        node,
+                        "%s has no endpoint for %s, which has not spoken to it yet"
+                                .formatted(tunnel.place(), peerName));
+            }
+            Flow initiation = new Flow(node + "'s handshake initiation", node, to.address(), List.of());
+            Reason reason = hops.notSent(initiation, "");
+            return reason.cause() == Cause.NOT_SENT
+                    ? inner.because(
+                            Cause.NOT_SENT,
+                            node,
+                            "%s entered %s, and no WireGuard message to %s (%s) left %s"
+                                    .formatted(inner.what(), tunnel.place(), peerName, to, node))
+                    : reason;
+        }
+
+        /// The tunnel sent it on in a data message.
+        private Reason encrypted(Sighting data) {
+            Flow outer = flow(node + "'s encrypted packet", data);
+            Sighting last = outer.path().getLast();
+            if (!isDelivered(last)) {
+                return travelled(outer, peerName);
+            }
+            Optional<NetworkFacts.Tunnel> listener = listener(last);
+            if (listener.isEmpty()) {
+                return notListening(outer, last);
+            }
+            NetworkFacts.Tunnel receiver = listener.get();
+            Optional<NetworkFacts.Peer> sender = receiver.peer(tunnel.publicKey());
+            if (sender.isEmpty()
+                    && !receiver.publicKey().isEmpty()
+                    && !tunnel.publicKey().isEmpty()) {
+                return unknownKey(outer, receiver, "an encrypted packet");
+            }
+            CapturedPacket packet = entry.packet();
+            boolean allowed = receiver.peerFor(packet.source().address())
+                    .filter(owner -> owner.publicKey().equals(tunnel.publicKey()))
+                    .isPresent();
+            if (sender.isPresent() && !allowed) {
+                return outer.because(
+                        Cause.SOURCE_REFUSED,
+                        receiver.node(),
+                        "%s took %s out of the tunnel and refused it: it comes from %s, and AllowedIPs for %s there are %s"
+                                .formatted(
+                                        receiver.node(),
+                                        inner.what(),
+                                        Sightings.host(packet.source().address()),
+                                        node,
+                                        sender.get().allowedIps().isEmpty()
+                                                ? "empty"
+                                                : String.join(", ", sender.get().allowedIps())));
+            }
+            if (hops.udpIsFiltered(receiver.node(), sighting -> PacketIdentity.of(sighting.packet())
+                    .equals(PacketIdentity.of(data.packet())))) {
+                return filtered(outer, last);
+            }
+            return outer.because(
+                    Cause.NO_SESSION,
+                    receiver.node(),
+                    "%s came to %s and not out of %s: it had no session for it"
+                            .formatted(outer.what(), last.place(), receiver.place()));
+        }
+
+        private Reason handshake(List<Sighting> initiations) {
+            Sighting chosen = initiations.stream()
+                    .filter(sighting -> network.toNanos() - sighting.nanos() >= ANSWER_NANOS)
+                    .reduce((earlier, later) -> later)
+                    .orElse(initiations.getFirst());
+            Flow outer = flow(node + "'s handshake initiation", chosen);
+            Sighting last = outer.path().getLast();
+            if (!isDelivered(last)) {
+                return travelled(outer, peerName);
+            }
+            Optional<NetworkFacts.Tunnel> listener = listener(last);
+            if (listener.isEmpty()) {
+                return notListening(outer, last);
+            }
+            NetworkFacts.Tunnel receiver = listener.get();
+            Optional<Reason> keys = keys(outer, receiver, chosen);
+            if (keys.isPresent()) {
+                return keys.get();
+            }
+            Optional<Sighting> response = Handshakes.response(network, receiver.node(), chosen.packet());
+            return response.isEmpty() ? unanswered(outer, last, receiver) : answered(response.get(), receiver);
+        }
+
+        private Optional<Reason> keys(Flow outer, NetworkFacts.Tunnel receiver, Sighting chosen) {
+            if (receiver.publicKey().isEmpty()) {
+                return Optional.empty();
+            }
+            if (!Handshakes.isFor(receiver.publicKey(), chosen.packet(), peer.publicKey())) {
+                String whose = network.withKey(peer.publicKey()).stream()
+                        .map(owner -> ", which is that of " + owner.place())
+                        .findFirst()
+                        .orElse("");
+                return Optional.of(outer.because(
+                        Cause.WRONG_KEY,
+                        node,
+                        "%s calls %s by the public key %s%s, and %s has %s"
+                                .formatted(
+                                        tunnel.place(),
+                                        receiver.node(),
+                                        shown(peer.publicKey()),
+                                        whose,
+                                        receiver.place(),
+                                        shown(receiver.publicKey()))));
+            }
+            return tunnel.publicKey().isEmpty()
+                            || receiver.peer(tunnel.publicKey()).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(unknownKey(outer, receiver, "handshake initiation"));
+        }
+
+        private Reason unknownKey(Flow outer, NetworkFacts.Tunnel receiver, String message) {
+            Optional<Reason> own = network.configured(receiver.node(), receiver.name())
+                    .filter(file -> file.publicKey().equals(tunnel.publicKey()))
+                    .map(file -> outer.because(
+                            Cause.OWN_KEY,
+                            node,
+                            "%s and %s have the same key %s, and WireGuard passes over a peer with its own key"
+                                    .formatted(tunnel.place(), receiver.place(), shown(file.publicKey()))));
+            return own.orElseGet(() -> outer.because(
+                    Cause.UNKNOWN_KEY,
+                    receiver.node(),
+                    "%s received %s's %s on port %d and has no peer with %s's public key %s"
+                            .formatted(
+                                    receiver.node(),
+                                    node,
+                                    message,
+                                    outer.path()
+                                            .getLast()
+                                            .packet()
+                                            .destination()
+                                            .port(),
+                                    node,
+                                    shown(tunnel.publicKey()))));
+        }
+
+        private Reason unanswered(Flow outer, Sighting last, NetworkFacts.Tunnel receiver) {
+            Optional<Reason> told = hops.told(outer, last);
+            if (told.isPresent()) {
+                return told.get();
+            }
+            Predicate<Sighting> mine = sighting -> Handshakes.isInitiation(sighting.packet())
+                    && sighting.packet().source().equals(last.packet().source());
+            boolean filtered = hops.udpIsFiltered(receiver.node(), mine);
+            if (hops.grew(receiver.node(), "TcpExt.IPReversePathFilter")) {
+                return hops.reversePath(outer, last);
+            }
+            if (filtered) {
+                return filtered(outer, last);
+            }
+            if (Handshakes.cameBefore(network, receiver.node(), last)) {
+                return outer.because(
+                        Cause.OLD_TIMESTAMP,
+                        receiver.node(),
+                        "%s came to %s a second time, and %s takes only newer timestamps"
+                                .formatted(outer.what(), last.place(), receiver.node()));
+            }
+            List<String> possible = new ArrayList<>();
+            if (receiver.publicKey().isEmpty() || tunnel.publicKey().isEmpty()) {
+                possible.add("it knows no such key");
+            }
+            if (network.spoken() == null) {
+                possible.add("its firewall drops it");
+            }
+            possible.add("its timestamp is not newer than one that it has seen");
+            return outer.because(
+                    Cause.UNANSWERED,
+                    receiver.node(),
+                    "%s came to %s and was not answered: %s"
+                            .formatted(outer.what(), last.place(), String.join(", or ", possible)));
+        }
+
+        /// The other end did answer the initiation.
+        private Reason answered(Sighting response, NetworkFacts.Tunnel receiver) {
+            Flow outer = flow(receiver.node() + "'s handshake response", response);
+            Sighting last = outer.path().getLast();
+            if (!isDelivered(last) || !last.node().equals(node)) {
+                return travelled(outer, node);
+            }
+            if (Handshakes.isConfirmed(network, node, response.packet())) {
+                return inner.because(
+                        Cause.NO_SESSION,
+                        node,
+                        "%s and %s finished a handshake, and %s was not sent in it"
+                                .formatted(node, receiver.node(), inner.what()));
+            }
+            if (hops.udpIsFiltered(node, sighting -> PacketIdentity.of(sighting.packet())
+                    .equals(PacketIdentity.of(response.packet())))) {
+                return filtered(outer, last);
+            }
+            String mine = peer.presharedKey();
+            String theirs = receiver.peer(tunnel.publicKey())
+                    .map(NetworkFacts.Peer::presharedKey)
+                    .orElse(null);
+            if (mine != null && theirs != null) {
+                return mine.equals(theirs)
+                        ? outer.because(
+                                Cause.UNANSWERED,
+                                node,
+                                outer.what() + " came to " + last.place() + " and was not taken")
+                        : outer.because(
+                                Cause.OTHER_PRESHARED_KEY,
+                                node,
+                                "%s refused %s: %s"
+                                        .formatted(node, outer.what(), presharedKeys(mine, theirs, receiver.node())));
+            }
+            return outer.because(
+                    Cause.UNANSWERED,
+                    node,
+                    "%s came to %s and was not taken: the preshared keys differ, or %s's firewall drops it"
+                            .formatted(outer.what(), last.place(), node));
+        }
+
+        private String presharedKeys(String mine, String theirs, String other) {
+            if (mine.equals("none") || theirs.equals("none")) {
+                return "only %s has a preshared key for the other".formatted(mine.equals("none") ? other : node);
+            }
+            return "their preshared keys differ";
+        }
+
+        private Reason filtered(Flow outer, Sighting last) {
+            return outer.because(
+                    Cause.FILTERED,
+                    last.node(),
+                    "%s came to %s on port %d and was not let in by the firewall of %s"
+                            .formatted(
+                                    outer.what(),
+                                    last.place(),
+                                    last.packet().destination().port(),
+                                    last.node()));
+        }
+
+        private Reason notListening(Flow outer, Sighting last) {
+            boolean translates = network.node(last.node())
+                    .map(found -> found.natOutside() != null)
+                    .orElse(false);
+            if (translates) {
+                return hops.elsewhere(outer, last, peerName);
+            }
+            List<NetworkFacts.Tunnel> there = network.tunnels().stream()
+                    .filter(other -> other.node().equals(last.node()))
+                    .toList();
+            String besides = there.isEmpty()
+                    ? ", it has no tunnel"
+                    : there.stream()
+                            .map(other -> other.name() + (other.listenPort() == 0 ? "" : " on " + other.listenPort()))
+                            .collect(Collectors.joining(", ", " (", ")"));
+            boolean left = network.configured(
+                            last.node(), there.isEmpty() ? "" : there.getFirst().name())
+                    .map(file -> file.listenPort() == 0)
+                    .orElse(false);
+            return hops.noListener(outer, last, left ? besides + ": its file sets no ListenPort" : besides);
+        }
+
+        private Flow flow(String what, Sighting first) {
+            List<Sighting> path = PacketIdentity.of(first.packet())
+                    .map(identity -> network.path(identity, first.node()))
+                    .orElse(List.of(first));
+            return new Flow(
+                    what, first.node(), first.packet().destination().address(), path.isEmpty() ? List.of(first) : path);
+        }
+
+        private boolean isDelivered(Sighting last) {
+            return !last.outgoing()
+                    && network.owns(last.node(), last.packet().destination().address());
+        }
+
+        /// It did not come to its destination's node.
+        private Reason travelled(Flow outer, String meant) {
+            Sighting last = outer.path().getLast();
+            if (last.outgoing()) {
+                return last.tunnel() ? TunnelReasons.this.explain(outer, last) : hops.lost(outer, last);
+            }
+            return isDelivered(last) ? hops.elsewhere(outer, last, meant) : hops.dropped(outer, last);
+        }
+
+        private Optional<NetworkFacts.Tunnel> listener(Sighting last) {
+            int port = last.packet().destination().port();
+            List<NetworkFacts.Tunnel> there = network.tunnels().stream()
+                    .filter(other -> other.node().equals(last.node()))
+                    .toList();
+            return there.stream()
+                    .filter(other -> other.listenPort() == port)
+                    .findFirst()
+                    .or(() -> there.size() == 1 && there.getFirst().listenPort() == 0
+                            ? Optional.of(there.getFirst())
+                            : Optional.empty());
+        }
+    }
+
+    private static Optional<WireGuardMessage> message(Sighting sighting) {
+        return sighting.packet().wireGuard();
+    }
+
+    private static int padded(int length) {
+        return (length + PADDING - 1) / PADDING * PADDING;
+    }
+}

@@ -1,0 +1,15 @@
+package org.warren.wireguard.cookie;
+
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.wire.Message;
+
+/// Whom a handshake message is meant for, as an onlooker can tell who knows public keys only.
+public final class Addressee {
+
+    private Addressee() {}
+
+    /// Whether the message was made for the owner of a key: mac1 follows from that key alone (§5.4.4).
+    public static boolean is(PublicKey receiver, Message.Handshake message) {
+        return Macs.hasMac1(message, Macs.mac1(Macs.mac1Key(receiver), message));
+    }
+}
