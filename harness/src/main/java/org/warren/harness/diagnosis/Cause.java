@@ -50,8 +50,6 @@ public enum Cause {
     NO_SESSION("no session"),
     /// Somebody else got it.
     OTHER_NODE("another node"),
-    /// It arrived after the question's time.
-    LATE("late"),
     /// It arrived and was not answered, and nothing tells why.
     UNANSWERED("unanswered");
 

@@ -106,33 +106,32 @@ public final class Diagnosis {
     /// A packet to an address inside a tunnel goes elsewhere, because the tunnel's file does not claim it, or the
     /// tunnel is not there.
     ///
-    /// @param nodes that had the packet, in their order
+    /// @param nodes that had the packet
     private Optional<Reason> missedTunnel(Flow flow, List<String> nodes) {
         String address = flow.destinationText();
         boolean isInside = network.facts().tunnels().stream()
                 .anyMatch(tunnel -> tunnel.addresses().contains(address) && !nodes.contains(tunnel.node()));
-        for (String node : nodes) {
-            for (NetworkFacts.Tunnel file : network.facts().tunnels()) {
-                if (!file.node().equals(node) || file.peers().isEmpty()) {
-                    continue;
-                }
-                Optional<Reason> own = tunnels.ownKey(file, flow);
-                if (own.isPresent()) {
-                    return own;
-                }
-                boolean claims = file.peerFor(flow.destination()).isPresent();
-                if (claims && network.tunnel(node, file.name()).isEmpty()) {
-                    return Optional.of(flow.because(
-                            Cause.TUNNEL_DOWN,
-                            node,
-                            "%s is down, and %s goes without it".formatted(file.place(), flow.what())));
-                }
-                if (isInside && !claims) {
-                    return Optional.of(outside(flow, node, address));
-                }
+        List<NetworkFacts.Tunnel> files = network.facts().tunnels().stream()
+                .filter(file -> nodes.contains(file.node()) && !file.peers().isEmpty())
+                .toList();
+        for (NetworkFacts.Tunnel file : files) {
+            Optional<Reason> own = tunnels.ownKey(file, flow);
+            if (own.isPresent()) {
+                return own;
+            }
+            if (file.peerFor(flow.destination()).isPresent()
+                    && network.tunnel(file.node(), file.name()).isEmpty()) {
+                return Optional.of(flow.because(
+                        Cause.TUNNEL_DOWN,
+                        file.node(),
+                        "%s is down, and %s goes without it".formatted(file.place(), flow.what())));
             }
         }
-        return Optional.empty();
+        boolean claimed = files.stream()
+                .anyMatch(file -> file.peerFor(flow.destination()).isPresent());
+        return isInside && !claimed && !files.isEmpty()
+                ? Optional.of(outside(flow, files.getFirst().node(), address))
+                : Optional.empty();
     }
 
     private Reason outside(Flow flow, String node, String address) {

@@ -35,12 +35,12 @@ final class Handshakes {
                 : Optional.empty();
     }
 
-    /// Whether an initiation is for the owner of a key: by its mac1, or where that was not captured because it was
-    /// called by that key.
-    static boolean isFor(String key, CapturedPacket packet, String called) {
-        return initiation(packet)
-                .map(message -> Addressee.is(PublicKey.fromBase64(key), message))
-                .orElse(key.equals(called));
+    /// The known public key for whose owner an initiation is: its mac1 tells. Empty where the text of the initiation
+    /// was not captured, or it is for none of them.
+    static Optional<String> addressee(Network network, CapturedPacket packet) {
+        return initiation(packet).flatMap(message -> network.keys().stream()
+                .filter(key -> Addressee.is(PublicKey.fromBase64(key), message))
+                .findFirst());
     }
 
     /// The response that a node sent to an initiation.

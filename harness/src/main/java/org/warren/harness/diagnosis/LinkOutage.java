@@ -5,6 +5,11 @@ package org.warren.harness.diagnosis;
 /// @param toNanos when the link was back, `Long.MAX_VALUE` where it never was
 public record LinkOutage(String node, String interfaceName, long fromNanos, long toNanos) {
 
+    /// Whether it is an outage of this interface that has not ended.
+    public boolean isOf(String otherNode, String otherInterface) {
+        return node.equals(otherNode) && interfaceName.equals(otherInterface) && toNanos == Long.MAX_VALUE;
+    }
+
     boolean holdsAt(long nanos) {
         return fromNanos <= nanos && nanos < toNanos;
     }

@@ -55,7 +55,7 @@ public record Network(
                             && sighting.hopLimit() == from.hopLimit()
                             && sighting.tunnel() == from.tunnel()
                             && !sighting.place().equals(from.place()),
-                    Comparator.comparingLong(Sighting::nanos));
+                    afterwards(from.nanos()));
             if (received.isEmpty()) {
                 return path;
             }
@@ -72,7 +72,13 @@ public record Network(
                 sighting -> sighting.outgoing()
                         && sighting.node().equals(received.node())
                         && sighting.hopLimit() == received.hopLimit() - 1,
-                Comparator.comparingLong(Sighting::nanos));
+                afterwards(received.nanos()));
+    }
+
+    /// The next one, or where clocks of captures differ the first.
+    private static Comparator<Sighting> afterwards(long nanos) {
+        return Comparator.comparing((Sighting sighting) -> sighting.nanos() < nanos)
+                .thenComparingLong(Sighting::nanos);
     }
 
     private Optional<Sighting> first(
@@ -144,6 +150,19 @@ public record Network(
         return facts.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node) && tunnel.name().equals(name))
                 .findFirst();
+    }
+
+    /// All public keys that tunnels have and that they know of their peers.
+    Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        for (List<NetworkFacts.Tunnel> known : List.of(facts.tunnels(), tunnels())) {
+            for (NetworkFacts.Tunnel tunnel : known) {
+                keys.add(tunnel.publicKey());
+                tunnel.peers().forEach(peer -> keys.add(peer.publicKey()));
+            }
+        }
+        keys.remove("");
+        return keys;
     }
 
     /// The tunnels that have a public key: more than one where a key was copied.

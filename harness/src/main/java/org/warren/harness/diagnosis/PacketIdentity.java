@@ -38,6 +38,12 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         content = content.asReadOnlyBuffer();
     }
 
+    /// A read-only view that moves on its own.
+    @Override
+    public ByteBuffer content() {
+        return content.asReadOnlyBuffer();
+    }
+
     /// Empty for packets of other kinds.
     public static Optional<PacketIdentity> of(CapturedPacket packet) {
         ByteBuffer payload = packet.payload();

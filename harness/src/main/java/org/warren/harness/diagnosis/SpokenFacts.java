@@ -1,5 +1,7 @@
 package org.warren.harness.diagnosis;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +21,8 @@ public record SpokenFacts(
 
     public SpokenFacts {
         tunnels = List.copyOf(tunnels);
-        counters = Map.copyOf(counters);
-        forwarding = Map.copyOf(forwarding);
-        routes = Map.copyOf(routes);
+        counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
+        forwarding = Collections.unmodifiableMap(new LinkedHashMap<>(forwarding));
+        routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     }
 }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.cookie.Addressee;
 
 /// What becomes of a packet that entered a tunnel and did not come out of its other end.
 final class TunnelReasons {
@@ -80,8 +78,13 @@ final class TunnelReasons {
         return key.length() <= SHOWN_OF_KEY ? key : key.substring(0, SHOWN_OF_KEY) + "...";
     }
 
+    /// Empty where there is none, or it is a name.
     private static @Nullable Endpoint endpoint(@Nullable String text) {
-        return text == null ? null : Endpoint.parse(text);
+        try {
+            return text == null ? null : Endpoint.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /// One packet on its way to one peer.
@@ -119,7 +122,14 @@ final class TunnelReasons {
                             .filter(WireGuardMessage.Initiation.class::isInstance)
                             .isPresent()
                     && isForPeer(sighting.packet()));
-            return initiations.isEmpty() ? silent() : handshake(initiations);
+            List<Sighting> since = initiations.stream()
+                    .filter(sighting -> sighting.nanos() >= entry.nanos())
+                    .toList();
+            if (!since.isEmpty()) {
+                return handshake(since);
+            }
+            Reason silence = silent();
+            return initiations.isEmpty() || silence.cause() != Cause.NOT_SENT ? silence : handshake(initiations);
         }
 
         private List<Sighting> sent(Predicate<Sighting> condition) {
@@ -130,33 +140,45 @@ final class TunnelReasons {
                     sighting -> sighting.outgoing()
                             && !sighting.interfaceName().equals(tunnel.name())
                             && (to == null || sighting.packet().destination().equals(to))
+                            && isOfTunnel(sighting)
                             && condition.test(sighting));
         }
 
-        /// mac1 tells for whom an initiation is; without its whole text the endpoint has to do.
+        /// A node with several tunnels sends the messages of each from a port of its own.
+        private boolean isOfTunnel(Sighting sighting) {
+            boolean translates = network.node(node)
+                    .map(found -> found.natOutside() != null)
+                    .orElse(false);
+            return translates
+                    || tunnel.listenPort() == 0
+                    || sighting.packet().source().port() == tunnel.listenPort();
+        }
+
+        /// Where mac1 does not tell, the endpoint has to do.
         private boolean isForPeer(CapturedPacket packet) {
-            return Handshakes.initiation(packet)
-                    .map(message -> Addressee.is(PublicKey.fromBase64(peer.publicKey()), message))
+            return Handshakes.addressee(network, packet)
+                    .map(peer.publicKey()::equals)
                     .orElse(true);
         }
 
         private Reason silent() {
             Endpoint to = endpoint(peer.endpoint());
-            if (to == null) {
+            if (peer.endpoint() == null) {
                 return inner.because(
                         Cause.NO_ENDPOINT,
                         node,
                         "%s has no endpoint for %s, which has not spoken to it yet"
                                 .formatted(tunnel.place(), peerName));
             }
-            Flow initiation = new Flow(node + "'s handshake initiation", node, to.address(), List.of());
-            Reason reason = hops.notSent(initiation, "");
-            return reason.cause() == Cause.NOT_SENT
+            Reason reason = to == null
+                    ? null
+                    : hops.notSent(new Flow(node + "'s handshake initiation", node, to.address(), List.of()), "");
+            return reason == null || reason.cause() == Cause.NOT_SENT
                     ? inner.because(
                             Cause.NOT_SENT,
                             node,
                             "%s entered %s, and no WireGuard message to %s (%s) left %s"
-                                    .formatted(inner.what(), tunnel.place(), peerName, to, node))
+                                    .formatted(inner.what(), tunnel.place(), peerName, peer.endpoint(), node))
                     : reason;
         }
 
@@ -234,7 +256,10 @@ final class TunnelReasons {
             if (receiver.publicKey().isEmpty()) {
                 return Optional.empty();
             }
-            if (!Handshakes.isFor(receiver.publicKey(), chosen.packet(), peer.publicKey())) {
+            boolean isForIt = Handshakes.addressee(network, chosen.packet())
+                    .orElse(peer.publicKey())
+                    .equals(receiver.publicKey());
+            if (!isForIt) {
                 String whose = network.withKey(peer.publicKey()).stream()
                         .map(owner -> ", which is that of " + owner.place())
                         .findFirst()
@@ -242,7 +267,7 @@ final class TunnelReasons {
                 return Optional.of(outer.because(
                         Cause.WRONG_KEY,
                         node,
-                        "%s calls %s by the public key %s%s, and %s has %s"
+                        "%s calls %s by the public key %s%s; %s has another (%s)"
                                 .formatted(
                                         tunnel.place(),
                                         receiver.node(),
@@ -268,7 +293,7 @@ final class TunnelReasons {
             return own.orElseGet(() -> outer.because(
                     Cause.UNKNOWN_KEY,
                     receiver.node(),
-                    "%s received %s's %s on port %d and has no peer with %s's public key %s"
+                    "%s received %s's %s on port %d and has no peer with %s's public key (%s)"
                             .formatted(
                                     receiver.node(),
                                     node,
@@ -385,11 +410,22 @@ final class TunnelReasons {
             if (translates) {
                 return hops.elsewhere(outer, last, peerName);
             }
+            Optional<NetworkFacts.Tunnel> down = network.facts().tunnels().stream()
+                    .filter(file -> file.node().equals(last.node())
+                            && file.listenPort() == last.packet().destination().port()
+                            && network.tunnel(file.node(), file.name()).isEmpty())
+                    .findFirst();
+            if (down.isPresent()) {
+                return outer.because(
+                        Cause.TUNNEL_DOWN,
+                        last.node(),
+                        "%s came to %s, and %s is down".formatted(outer.what(), last.place(), down.get().place()));
+            }
             List<NetworkFacts.Tunnel> there = network.tunnels().stream()
                     .filter(other -> other.node().equals(last.node()))
                     .toList();
             String besides = there.isEmpty()
-                    ? ", it has no tunnel"
+                    ? " (it has no tunnel)"
                     : there.stream()
                             .map(other -> other.name() + (other.listenPort() == 0 ? "" : " on " + other.listenPort()))
                             .collect(Collectors.joining(", ", " (", ")"));
@@ -397,7 +433,7 @@ final class TunnelReasons {
                             last.node(), there.isEmpty() ? "" : there.getFirst().name())
                     .map(file -> file.listenPort() == 0)
                     .orElse(false);
-            return hops.noListener(outer, last, left ? besides + ": its file sets no ListenPort" : besides);
+            return hops.noListener(outer, last, left ? besides + ", its file sets no ListenPort" : besides);
         }
 
         private Flow flow(String what, Sighting first) {

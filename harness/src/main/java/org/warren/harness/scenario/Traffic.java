@@ -111,13 +111,22 @@ public final class Traffic {
     }
 
     private static Map<String, Integer> ping(LabNode from, String address, int count, Duration linger) {
-        Duration limit = LabNode.COMMAND_TIMEOUT.plus(PING_INTERVAL.multipliedBy(count));
-        String wait = Long.toString(linger.toSeconds());
-        return counts(from.execute(
-                limit, new byte[0], List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", wait, address)));
+        return counts(runPing(from, address, count, linger));
     }
 
-    private static Map<String, Integer> counts(CommandResult result) {
+    /// Pings as the others do, 200 ms apart, and returns all that the program said; [#counts] counts it.
+    ///
+    /// @param linger how long the last answer is waited for, in whole seconds
+    public static CommandResult runPing(LabNode from, String address, int count, Duration linger) {
+        Duration limit = LabNode.COMMAND_TIMEOUT.plus(PING_INTERVAL.multipliedBy(count));
+        String wait = Long.toString(linger.toSeconds());
+        return from.execute(
+                limit, new byte[0], List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", wait, address));
+    }
+
+    /// What ping said, as checkers read it: `exit`, `sent`, `received`, and as `unreachable` how often ICMP said that
+    /// the host is.
+    public static Map<String, Integer> counts(CommandResult result) {
         Matcher summary = PING_SUMMARY.matcher(result.out());
         boolean found = summary.find();
         Map<String, Integer> counts = new LinkedHashMap<>();

@@ -54,6 +54,13 @@ public final class Objections {
         }
     }
 
+    /// The same for a packet that is known by its reference.
+    public void cite(PacketReference packet) {
+        if (packets.size() < PACKETS_MAX) {
+            packets.add(packet);
+        }
+    }
+
     /// The conclusion.
     ///
     /// @param passMessage the sentence for a PASS

@@ -4,28 +4,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.capture.CapturedPacket.Protocol;
+import java.util.stream.Collectors;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.diagnosis.Cause;
+import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.Reason;
+import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
-import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Objections;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 
-/// A question of the file was answered as the file expects: packets arrived and came back or did not, by the way that
-/// is named, in nothing but WireGuard's datagrams, and from the address that is named.
-record Answered(Question question) implements Checker {
+/// A question of the file was answered as the file expects: the asked node itself received the packets and they came
+/// back or did not, by the way that is named, in nothing but WireGuard's datagrams, and from the address that is named.
+///
+/// @param packets of the run, shared by its questions
+record Answered(Question question, RunPackets packets) implements Checker {
 
-    private static final int ECHO_REQUEST = 8;
-    private static final int ECHO_REQUEST_IPV6 = 128;
     /// How ping ends that had no answer, and that had no way to send.
     private static final List<Integer> PING_ENDS = List.of(0, 1, 2);
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    Answered(Question question) {
+        this(question, new RunPackets());
+    }
 
     @Override
     public String id() {
@@ -42,118 +49,139 @@ record Answered(Question question) implements Checker {
         }
         var window =
                 new Step(id(), answer.path("from").asLong(), answer.path("to").asLong(), "done");
+        var network = packets.during(evidence, question, window);
+        var diagnosis = new Diagnosis(network);
+        var outcomes = new Outcomes(question, evidence, answer, window, diagnosis);
+        Outcome outcome = outcomes.outcome();
+        requireQuestionWasAsked(evidence, answer, outcome, objections);
         List<String> said = new ArrayList<>();
-        said.add(question.kind() == Question.Kind.PING ? pings(answer, objections) : probes(evidence, objections));
+        said.add(reached(evidence, outcome, window, objections));
         if (question.through() != null) {
-            said.add(way(evidence, question.through(), answer.path("route").asText(), window, objections));
+            said.add(new WayCheck(question, question.through())
+                    .judge(evidence, answer.path("route").asText(), window, objections));
         }
         if (question.seenAs() != null) {
-            said.add(seen(evidence, question.seenAs(), window, objections));
+            said.add(seen(outcomes, diagnosis, window, question.seenAs(), objections));
         }
+        outcome.reason().ifPresent(reason -> reason.packets().forEach(objections::cite));
         return objections.conclude(String.join(", ", said) + ".");
     }
 
     private List<String> captures(Evidence evidence) {
-        List<String> paths = new ArrayList<>();
+        Set<String> paths = new LinkedHashSet<>();
         Question.Way way = question.through();
         if (way != null) {
             way.uplinks().forEach(uplink -> paths.add(Evidence.capturePath(way.node(), uplink)));
         }
-        if (question.seenAs() != null) {
-            interfaces(evidence).forEach(name -> paths.add(Evidence.capturePath(question.to(), name)));
-        }
-        return paths.isEmpty() ? List.of("observations.json") : paths;
+        evidence.captures().stream()
+                .filter(name -> name.startsWith(question.to() + "-"))
+                .forEach(name -> paths.add("captures/" + name + ".pcap"));
+        return paths.isEmpty() ? List.of("observations.json") : List.copyOf(paths);
     }
 
-    private String pings(JsonNode answer, Objections objections) {
-        int sent = answer.path("sent").asInt();
-        int received = answer.path("received").asInt();
-        if (!PING_ENDS.contains(answer.path("exit").asInt(-1))) {
-            objections.lack("ping ended with status " + answer.path("exit").asInt() + ".");
+    /// A program that failed has asked nothing, whatever was expected.
+    private void requireQuestionWasAsked(Evidence evidence, JsonNode answer, Outcome outcome, Objections objections) {
+        int exit = answer.path("exit").asInt(-1);
+        if (question.kind() == Question.Kind.PING && !PING_ENDS.contains(exit)) {
+            objections.lack("ping ended with status " + exit + ".");
         }
-        String what = "%d of %d pings from %s to %s were answered"
-                .formatted(received, question.count(), question.from(), target());
-        if (question.reaches()) {
-            objections.expect(received >= question.answers(), what + ", expected " + question.answers() + ".");
-        } else {
-            objections.expect(received == 0, what + ", expected none.");
-        }
-        return sent == 0 ? question.from() + " has no way to " + target() + " and sent nothing" : what;
-    }
-
-    private String probes(Evidence evidence, Objections objections) {
-        List<ProbeEvent> events = evidence.probes(question.name());
-        long tried = events.stream()
-                .filter(event -> event.type() == ProbeEvent.Type.SENT || event.type() == ProbeEvent.Type.REFUSED)
-                .count();
-        long arrived = count(events, ProbeEvent.Type.RECEIVED);
-        long answered = count(events, ProbeEvent.Type.ANSWERED);
-        String what = "of %d datagrams from %s %d arrived at %s and %d were answered"
-                .formatted(question.count(), question.from(), arrived, target(), answered);
-        if (tried == 0) {
+        boolean tried = evidence.probes(question.probe()).stream()
+                .anyMatch(event -> event.type() == ProbeEvent.Type.SENT || event.type() == ProbeEvent.Type.REFUSED);
+        if (question.kind() == Question.Kind.UDP && !tried && !answer.has("said")) {
             objections.lack("No datagram was sent.");
         }
+        outcome.reason()
+                .filter(reason ->
+                        reason.cause() == Cause.NOT_SENT && reason.packets().isEmpty())
+                .ifPresent(reason ->
+                        objections.lack("Nothing shows that the question was asked: %s.".formatted(reason.sentence())));
+    }
+
+    private String reached(Evidence evidence, Outcome outcome, Step window, Objections objections) {
+        boolean isPing = question.kind() == Question.Kind.PING;
+        String what = isPing
+                ? "%d of %d pings from %s to %s were answered"
+                        .formatted(outcome.answered(), question.count(), question.from(), question.target())
+                : "of %d datagrams from %s %d arrived at %s and %d were answered"
+                        .formatted(
+                                question.count(),
+                                question.from(),
+                                outcome.arrived(),
+                                question.target(),
+                                outcome.answered());
+        String why = outcome.reason().map(reason -> ": " + reason.sentence()).orElse("")
+                + besides(evidence, outcome, window);
         if (question.reaches()) {
-            objections.expect(answered >= question.answers(), what + ", expected " + question.answers() + ".");
+            objections.expect(
+                    outcome.answered() >= question.answers(), what + ", expected " + question.answers() + why + ".");
+            return what;
+        }
+        boolean isAsExpected = outcome.answered() == 0 && (isPing || outcome.arrived() == 0);
+        if (objections.expect(isAsExpected, what + ", expected none.")) {
+            checkCause(outcome.reason(), objections);
+        }
+        return what + why;
+    }
+
+    private void checkCause(Optional<Reason> found, Objections objections) {
+        String expected = question.because();
+        if (expected == null || found.isEmpty()) {
+            return;
+        }
+        Reason reason = found.get();
+        String sentence = "It does not reach because of \"%s\", expected \"%s\": %s."
+                .formatted(reason.cause().word(), expected, reason.sentence());
+        if (reason.cause() == Cause.UNANSWERED) {
+            objections.lack("Nothing tells whether \"%s\" is the cause: %s.".formatted(expected, reason.sentence()));
         } else {
-            objections.expect(arrived == 0 && answered == 0, what + ", expected none.");
+            objections.expect(reason.cause().word().equals(expected), sentence);
         }
-        return what;
     }
 
-    /// Distinct numbers: a path may duplicate.
-    private static long count(List<ProbeEvent> events, ProbeEvent.Type type) {
-        return events.stream()
-                .filter(event -> event.type() == type)
-                .map(ProbeEvent::sequence)
-                .distinct()
-                .count();
-    }
-
-    private String way(Evidence evidence, Question.Way way, String route, Step window, Objections objections) {
-        String tunnel = way.node() + "." + way.tunnel();
-        objections.expect(
-                (route + " ").contains(" dev " + way.tunnel() + " "),
-                "%s sends to %s by another way than %s: %s."
-                        .formatted(way.node(), target(), way.tunnel(), route.isEmpty() ? "it has none" : first(route)));
-        int datagrams = 0;
-        for (String uplink : way.uplinks()) {
-            for (CapturedPacket packet : evidence.packets(way.node(), uplink)) {
-                if (!window.contains(packet.nanos())) {
-                    continue;
-                }
-                if (packet.wireGuard().isPresent()) {
-                    datagrams++;
-                } else if (OnlyTunnelTraffic.isInTheClear(packet)) {
-                    objections.contradict("Packet %d at %s on %s-%s is in the clear: %s from %s to %s."
-                            .formatted(
-                                    packet.number(),
-                                    Seconds.precise(packet.nanos()),
-                                    way.node(),
-                                    uplink,
-                                    packet.protocol(),
-                                    Endpoint.text(packet.source().address()),
-                                    Endpoint.text(packet.destination().address())));
-                }
-            }
+    /// Who else received it, and what came too late.
+    private String besides(Evidence evidence, Outcome outcome, Step window) {
+        // The reason may have named it.
+        Set<String> named = outcome.reason().stream()
+                .filter(reason -> reason.cause() == Cause.OTHER_NODE)
+                .map(Reason::node)
+                .collect(Collectors.toSet());
+        String others = outcome.others().entrySet().stream()
+                .filter(other -> !named.contains(other.getKey()))
+                .map(other -> "; %s received %d of them".formatted(other.getKey(), other.getValue()))
+                .collect(Collectors.joining());
+        if (outcome.late() == 0) {
+            return others;
         }
-        if (question.reaches() && datagrams == 0) {
-            objections.contradict("Meanwhile no WireGuard datagram passed %s.".formatted(way.node()));
-        }
-        return "through %s and nothing in the clear (%d WireGuard datagrams)".formatted(tunnel, datagrams);
+        long nanos = outcome.latenessNanos().orElse(0);
+        return others
+                + "; %d arrived %d s later%s"
+                        .formatted(
+                                outcome.late(),
+                                Math.max(1, Math.round((double) nanos / NANOS_PER_SECOND)),
+                                wasTunnelBack(evidence, window.endNanos(), window.endNanos() + nanos)
+                                        ? ", when the tunnel was back"
+                                        : "");
     }
 
-    private static String first(String route) {
-        return route.lines().findFirst().orElse("").strip();
+    /// Whether a handshake ended in that time at the node that asks.
+    private boolean wasTunnelBack(Evidence evidence, long fromNanos, long toNanos) {
+        return evidence.captures().stream()
+                .filter(name -> name.startsWith(question.from() + "-"))
+                .flatMap(name -> evidence.capture(name).packets().stream())
+                .anyMatch(packet -> packet.nanos() > fromNanos
+                        && packet.nanos() <= toNanos
+                        && packet.wireGuard().orElse(null)
+                                instanceof org.warren.harness.capture.WireGuardMessage.Response);
     }
 
-    private String seen(Evidence evidence, String expected, Step window, Objections objections) {
+    private String seen(Outcomes outcomes, Diagnosis diagnosis, Step window, String expected, Objections objections) {
         Set<String> sources = new LinkedHashSet<>();
-        for (String networkInterface : interfaces(evidence)) {
-            evidence.packets(question.to(), networkInterface).stream()
-                    .filter(packet -> window.contains(packet.nanos()) && isRequest(packet))
-                    .forEach(packet -> sources.add(Endpoint.text(packet.source().address())));
-        }
+        outcomes.requests().forEach(request -> {
+            Sighting arrival = diagnosis.receivers(request).get(question.to());
+            if (arrival != null && window.contains(arrival.packet().nanos())) {
+                sources.add(Endpoint.text(arrival.packet().source().address()));
+            }
+        });
         if (sources.isEmpty()) {
             objections.contradict("Nothing of it was seen at %s.".formatted(question.to()));
         }
@@ -162,46 +190,5 @@ record Answered(Question question) implements Checker {
                 .forEach(source -> objections.contradict(
                         "%s saw it come from %s, expected %s.".formatted(question.to(), source, expected)));
         return "seen at %s as %s".formatted(question.to(), expected);
-    }
-
-    /// The interfaces of the node that is asked, those of tunnels included, as far as they were captured.
-    private List<String> interfaces(Evidence evidence) {
-        List<String> names = new ArrayList<>();
-        for (JsonNode node : evidence.observations().topology().path("nodes")) {
-            if (node.path("name").asText().equals(question.to())) {
-                node.path("interfaces")
-                        .forEach(attached -> names.add(attached.path("name").asText()));
-            }
-        }
-        evidence.observations()
-                .value(NetworkScenario.TUNNELS)
-                .path(question.to())
-                .forEach(tunnel -> names.add(tunnel.asText()));
-        names.removeIf(name -> !evidence.captures().contains(question.to() + "-" + name));
-        return names;
-    }
-
-    private boolean isRequest(CapturedPacket packet) {
-        if (!Endpoint.text(packet.destination().address()).equals(question.address())) {
-            return false;
-        }
-        return switch (question.kind()) {
-            case PING ->
-                packet.payload().hasRemaining()
-                        && isRequest(
-                                packet.protocol(),
-                                Byte.toUnsignedInt(packet.payload().get(0)));
-            case UDP ->
-                packet.protocol() == Protocol.UDP && packet.destination().port() == Traffic.ECHO_PORT;
-        };
-    }
-
-    private static boolean isRequest(Protocol protocol, int type) {
-        return (protocol == Protocol.ICMP && type == ECHO_REQUEST)
-                || (protocol == Protocol.ICMPV6 && type == ECHO_REQUEST_IPV6);
-    }
-
-    private String target() {
-        return question.to() + " (" + question.address() + ")";
     }
 }

@@ -1,8 +1,14 @@
 package org.warren.scenarios.network;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.warren.harness.diagnosis.LinkOutage;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.guest.CommandResult;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Traffic;
@@ -13,19 +19,35 @@ final class Asking {
 
     /// The value of the observations about a question.
     static final String ANSWER = "answer-";
+    /// The value that holds what the nodes said after a question, where they were asked.
+    static final String SPOKEN = "spoken-";
+    /// The value that holds the outages of links.
+    static final String OUTAGES = "link-outages";
+
     /// When the last answer is given up.
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private static final Duration PING_LINGER = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Pattern REPLY = Pattern.compile("bytes from \\S+: icmp_seq=(\\d+)");
+    private static final String NO_ROUTE = "unreachable";
+    /// So many tunnels are asked after each question; in larger networks only after one that seems to have failed.
+    private static final int TUNNELS_ASKED_ALWAYS = 8;
 
     private final Stage stage;
     private final Map<String, WgQuick> up;
+    private final NetworkFacts facts;
+    private final NodesAccount account;
     private final Map<String, Event> cut = new LinkedHashMap<>();
+    private final List<LinkOutage> outages = new ArrayList<>();
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    Asking(Stage stage, Map<String, WgQuick> up) {
+    Asking(Stage stage, Map<String, WgQuick> up, NetworkFacts facts) {
         this.stage = stage;
         this.up = up;
+        this.facts = facts;
+        this.account = new NodesAccount(stage, facts);
+        stage.observe(OUTAGES, outages);
     }
 
     void ask(Question question) {
@@ -36,24 +58,21 @@ final class Asking {
         Map<String, Object> answer = new LinkedHashMap<>();
         Question.Way way = question.through();
         if (way != null) {
-            CommandResult route = stage.node(way.node()).run("ip", "route", "get", question.address());
-            answer.put("route", route.out().strip());
+            answer.put("route", NodesAccount.route(stage.node(way.node()), question.address()));
         }
-        answer.put("from", stage.lab().clock().elapsedNanos());
-        switch (question.kind()) {
-            case PING -> answer.putAll(ping(question));
-            case UDP ->
-                Traffic.probe(
-                        stage.node(question.from()),
-                        question.name(),
-                        question.address(),
-                        question.count(),
-                        INTERVAL,
-                        LINGER,
-                        false);
-        }
-        answer.put("to", stage.lab().clock().elapsedNanos());
+        Map<String, Map<String, Long>> before = account.counters();
+        answer.put("from", now());
+        boolean complete =
+                switch (question.kind()) {
+                    case PING -> ping(question, answer);
+                    case UDP -> probe(question, answer, before);
+                };
+        answer.put("to", now());
         stage.observe(ANSWER + question.name(), answer);
+        if (!complete || !question.reaches()) {
+            String program = answer.getOrDefault("said", "").toString();
+            stage.observe(SPOKEN + question.name(), account.ask(question, before, program));
+        }
     }
 
     /// Joins what events have cut.
@@ -64,8 +83,47 @@ final class Asking {
         cut.clear();
     }
 
-    private Map<String, Integer> ping(Question question) {
-        return Traffic.ping(stage.node(question.from()), question.address(), question.count());
+    /// @return whether all pings were answered
+    private boolean ping(Question question, Map<String, Object> answer) {
+        CommandResult result =
+                Traffic.runPing(stage.node(question.from()), question.address(), question.count(), PING_LINGER);
+        answer.putAll(Traffic.counts(result));
+        List<Integer> answered = new ArrayList<>();
+        Matcher replies = REPLY.matcher(result.out());
+        while (replies.find()) {
+            answered.add(Integer.parseInt(replies.group(1)));
+        }
+        answer.put("answered", answered);
+        result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
+        return answered.stream().distinct().count() >= question.count();
+    }
+
+    /// @return whether all probes were answered, as far as the node's counter tells
+    private boolean probe(Question question, Map<String, Object> answer, Map<String, Map<String, Long>> before) {
+        String route = NodesAccount.route(stage.node(question.from()), question.address());
+        if (route.contains(NO_ROUTE)) {
+            answer.put("said", route);
+            return false;
+        }
+        Traffic.probe(
+                stage.node(question.from()),
+                question.probe(),
+                question.address(),
+                question.count(),
+                INTERVAL,
+                LINGER,
+                false);
+        return facts.tunnels().size() > TUNNELS_ASKED_ALWAYS && taken(question.from(), before) >= question.count();
+    }
+
+    private long taken(String node, Map<String, Map<String, Long>> before) {
+        String datagrams = "Udp.InDatagrams";
+        return account.counters().getOrDefault(node, Map.of()).getOrDefault(datagrams, 0L)
+                - before.getOrDefault(node, Map.of()).getOrDefault(datagrams, 0L);
+    }
+
+    private long now() {
+        return stage.lab().clock().elapsedNanos();
     }
 
     private void let(Event event) {
@@ -73,11 +131,16 @@ final class Asking {
         switch (event.kind()) {
             case LINK_DOWN -> {
                 stage.lab().link(event.node(), event.interfaceName()).down();
-                cut.put(name, event);
+                if (cut.put(name, event) == null) {
+                    outages.add(new LinkOutage(event.node(), event.interfaceName(), now(), Long.MAX_VALUE));
+                }
             }
             case LINK_UP -> {
                 stage.lab().link(event.node(), event.interfaceName()).up();
                 cut.remove(name);
+                outages.replaceAll(outage -> outage.isOf(event.node(), event.interfaceName())
+                        ? new LinkOutage(outage.node(), outage.interfaceName(), outage.fromNanos(), now())
+                        : outage);
             }
             case WG_QUICK_DOWN -> {
                 WgQuick tunnel = up.remove(name);
@@ -88,5 +151,6 @@ final class Asking {
             // What a router forgets when its power goes.
             case NAT_RESTART -> stage.node(event.node()).run("conntrack", "-F").orThrow();
         }
+        stage.observe(OUTAGES, outages);
     }
 }

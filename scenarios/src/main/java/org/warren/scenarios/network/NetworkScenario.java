@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.scenario.Described;
@@ -136,14 +137,15 @@ public final class NetworkScenario implements WgQuickScenario, Described {
         stage.observe(QUESTIONS, network.questions());
         stage.observe(TUNNELS, tunnelsByNode());
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
-        stage.step(PREPARE, () -> prepare(stage, tunnels));
+        List<NetworkFacts> facts = new ArrayList<>();
+        stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));
+        var asking = new Asking(stage, tunnels, facts.getFirst());
         stage.step(UP, () -> {
             tunnels.values().forEach(WgQuick::up);
             network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
             stage.advance(QUIET);
             TunnelLoops.note(stage, network.tunnels());
         });
-        var asking = new Asking(stage, tunnels);
         network.questions().forEach(question -> stage.step(question.name(), () -> asking.ask(question)));
         stage.step(DOWN, () -> {
             asking.mend();
@@ -154,7 +156,7 @@ public final class NetworkScenario implements WgQuickScenario, Described {
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), after(node)));
     }
 
-    private void prepare(Stage stage, Map<String, WgQuick> tunnels) {
+    private NetworkFacts prepare(Stage stage, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
         network.firewalls().forEach(firewall -> firewall.load(stage.node(firewall.node())));
         Set<String> echoes = new LinkedHashSet<>();
@@ -163,12 +165,15 @@ public final class NetworkScenario implements WgQuickScenario, Described {
                 .forEach(question -> echoes.add(question.to()));
         echoes.forEach(node -> Traffic.startEcho(stage.node(node)));
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
+        NetworkFacts facts = NetworkNotes.of(network, keys);
+        stage.observe(NetworkNotes.FACTS, facts);
         for (TunnelFile tunnel : network.tunnels()) {
             WgQuick quick = stage.wgQuick(tunnel.node(), tunnel.name());
             quick.configure(keys.fill(tunnel.text()));
             tunnels.put(tunnel.node() + "." + tunnel.name(), quick);
         }
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), before(node)));
+        return facts;
     }
 
     private Map<String, List<String>> tunnelsByNode() {
@@ -215,7 +220,8 @@ public final class NetworkScenario implements WgQuickScenario, Described {
 
     private static List<Checker> checkers(List<Question> questions, Map<String, List<String>> tunnels) {
         List<Checker> checkers = new ArrayList<>();
-        questions.forEach(question -> checkers.add(new LoopNoted(question, new Answered(question))));
+        var packets = new RunPackets();
+        questions.forEach(question -> checkers.add(new LoopNoted(question, new Answered(question, packets))));
         tunnels.forEach((node, names) -> checkers.add(new NothingLeft(
                 "nothing-left-" + node,
                 before(node),

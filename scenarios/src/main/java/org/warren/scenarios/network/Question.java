@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seenAs the source address that the other node is to see, null for any
 /// @param afterNanos idle time before
 /// @param event what happens before that, null for nothing
+/// @param because the word of the cause for which it is not to reach, null for any
 record Question(
         String name,
         Kind kind,
@@ -28,7 +29,11 @@ record Question(
         @Nullable Way through,
         @Nullable String seenAs,
         long afterNanos,
-        @Nullable Event event) {
+        @Nullable Event event,
+        @Nullable String because) {
+
+    /// What an echo reads of a probe's name.
+    private static final int PROBE_NAME_MAX = 32;
 
     /// How a question is asked.
     enum Kind {
@@ -49,8 +54,14 @@ record Question(
         }
     }
 
-    /// `A reaches B`, in words.
-    String route() {
-        return from + " and " + to + " (" + address + ")";
+    /// The name of its probes on the wire and in the evidence.
+    String probe() {
+        String digest = "-%08x".formatted(name.hashCode());
+        return name.length() <= PROBE_NAME_MAX ? name : name.substring(0, PROBE_NAME_MAX - digest.length()) + digest;
+    }
+
+    /// The node and the address that are asked.
+    String target() {
+        return to + " (" + address + ")";
     }
 }

@@ -2,6 +2,7 @@ package org.warren.scenarios.network;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Node;
@@ -20,8 +23,8 @@ import org.warren.harness.topology.Topology;
 /// Reads the questions, which name nodes, interfaces and addresses of the rest of the file.
 final class QuestionReader {
 
-    private static final List<String> KEYS =
-            List.of("name", "ping", "udp", "expect", "through", "seen-as", "after", "when", "count", "answers");
+    private static final List<String> KEYS = List.of(
+            "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers");
     private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
     private static final Pattern EVENT = Pattern.compile("(\\S+ \\S+) ([^\\s.]+)(?:\\.(\\S+))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
@@ -105,7 +108,8 @@ final class QuestionReader {
                         ? 0
                         : TopologyReader.duration(after, Duration.ZERO, AFTER_MAX)
                                 .toNanos(),
-                event(fields.get("when")));
+                event(fields.get("when")),
+                because(reaches, fields.get("because")));
     }
 
     private String node(YamlValue value, String name) {
@@ -208,6 +212,24 @@ final class QuestionReader {
             }
             return IpPrefix.parse(text).host();
         });
+    }
+
+    private static @Nullable String because(boolean reaches, @Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        if (reaches) {
+            throw value.bad("because only where it does not reach");
+        }
+        String expected = "the cause: "
+                + Arrays.stream(Cause.values())
+                        .filter(cause -> cause != Cause.NOT_SENT && cause != Cause.UNANSWERED)
+                        .map(Cause::word)
+                        .collect(Collectors.joining(", "));
+        return Cause.named(value.text(expected))
+                .filter(cause -> expected.contains(cause.word()))
+                .map(Cause::word)
+                .orElseThrow(() -> value.bad(expected));
     }
 
     private @Nullable Event event(@Nullable YamlValue value) {

@@ -3,6 +3,7 @@ package org.warren.scenarios.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.warren.scenarios.EvidenceFolder.SECOND;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -19,10 +21,11 @@ import org.warren.scenarios.Verdicts;
 class AnsweredTest {
 
     private static final int ICMP = 1;
-    private static final byte[] ECHO_REQUEST = {8, 0, 0, 0};
+    private static final int ECHO_REQUEST = 8;
     private static final Endpoint PHONE = Endpoint.parse("192.168.1.2:51820");
+    private static final Endpoint INSIDE = Endpoint.parse("10.100.0.2:40000");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    private static final Endpoint HOST = Endpoint.parse("203.0.113.80:0");
+    private static final Endpoint HOST = Endpoint.parse("203.0.113.80:7");
     private static final Question.Way TUNNEL = new Question.Way("phone", "wg0", List.of("eth0"));
 
     @TempDir
@@ -32,14 +35,38 @@ class AnsweredTest {
 
     @BeforeEach
     void phoneThatReachesTheHostThroughItsTunnel() {
-        folder = new EvidenceFolder(path).address("host", "203.0.113.80").address("phone", "192.168.1.2");
-        folder.value("tunnels", Map.of("host", List.of("eth0")));
+        folder = new EvidenceFolder(path);
+        folder.value("tunnels", Map.of("phone", List.of("wg0")));
+        folder.value(NetworkNotes.FACTS, facts());
         answer(3, "203.0.113.80 dev wg0 table 51820 src 10.100.0.2 uid 0");
         folder.udp("phone-eth0", 11 * SECOND, PHONE, SERVER, folder.message(4, 128));
-        folder.ip("host-eth0", 11 * SECOND, Endpoint.parse("203.0.113.10:0"), HOST, ICMP, ECHO_REQUEST);
+        folder.capture("cafe-eth0");
+        for (int number = 1; number <= 3; number++) {
+            folder.ip("phone-wg0", 11 * SECOND + number, INSIDE, HOST, ICMP, echo(number));
+            folder.ip("host-eth0", 12 * SECOND + number, at("203.0.113.10"), HOST, ICMP, echo(number));
+        }
         // Before and after the question the phone may do as it likes.
-        folder.ip("phone-eth0", 9 * SECOND, PHONE, HOST, ICMP, ECHO_REQUEST);
-        folder.ip("host-eth0", 21 * SECOND, Endpoint.parse("203.0.113.1:0"), HOST, ICMP, ECHO_REQUEST);
+        folder.ip("phone-eth0", 9 * SECOND, PHONE, HOST, ICMP, echo(90));
+        folder.ip("host-eth0", 21 * SECOND, at("203.0.113.1"), HOST, ICMP, echo(91));
+    }
+
+    private static NetworkFacts facts() {
+        return new NetworkFacts(
+                List.of(node("phone", "192.168.1.2/24"), node("host", "203.0.113.80/24"), node("cafe", "203.0.113.80/24")),
+                List.of(new NetworkFacts.Tunnel("phone", "wg0", "", 0, List.of("10.100.0.2"), List.of())));
+    }
+
+    private static NetworkFacts.Node node(String name, String address) {
+        return new NetworkFacts.Node(
+                name, List.of(new NetworkFacts.Interface("eth0", name, List.of(address), 1500)), false, null, false);
+    }
+
+    private static Endpoint at(String address) {
+        return Endpoint.parse(address + ":0");
+    }
+
+    private static byte[] echo(int number) {
+        return new byte[] {ECHO_REQUEST, 0, 0, 0, 7, 7, 0, (byte) number, 1, 2, 3, 4, 5, 6, 7, 8};
     }
 
     @Test
@@ -55,10 +82,11 @@ class AnsweredTest {
 
     @Test
     void missingAnswersFail() {
-        answer(2, "203.0.113.80 dev wg0");
+        arrivals("host", 12 * SECOND, "192.168.1.2");
+        answer(2, "203.0.113.80 dev eth0");
 
         Verdicts.assertFail(
-                judge(ping(true)), "2 of 3 pings from phone to host (203.0.113.80) were answered, expected 3.");
+                judge(plain(Question.Kind.PING, true)), "2 of 3 pings from phone to host (203.0.113.80) were answered, expected 3: phone's ping came to host.eth0 and got no answer there.");
     }
 
     @Test
@@ -68,7 +96,7 @@ class AnsweredTest {
 
     @Test
     void packetInTheClearFails() {
-        folder.ip("phone-eth0", 12 * SECOND, PHONE, HOST, ICMP, ECHO_REQUEST);
+        folder.ip("phone-eth0", 12 * SECOND, PHONE, HOST, ICMP, echo(92));
 
         Verdicts.assertFail(judge(ping(true)), "on phone-eth0 is in the clear: ICMP from 192.168.1.2 to 203.0.113.80.");
     }
@@ -89,7 +117,7 @@ class AnsweredTest {
 
     @Test
     void otherSourceFails() {
-        folder.ip("host-eth0", 12 * SECOND, Endpoint.parse("203.0.113.1:0"), HOST, ICMP, ECHO_REQUEST);
+        folder.ip("host-eth0", 11 * SECOND, at("203.0.113.1"), HOST, ICMP, echo(1));
 
         Verdicts.assertFail(judge(ping(true)), "host saw it come from 203.0.113.1, expected 203.0.113.10.");
     }
@@ -102,13 +130,77 @@ class AnsweredTest {
     }
 
     @Test
+    void answerOfAnotherNodeWithThatAddressIsNone() {
+        arrivals("cafe", 12 * SECOND, "203.0.113.10");
+
+        Verdicts.assertFail(judge(plain(Question.Kind.PING, true)), "0 of 3 pings from phone to host (203.0.113.80)");
+        CheckResult result = judge(plain(Question.Kind.PING, false));
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.message())
+                .isEqualTo("0 of 3 pings from phone to host (203.0.113.80) were answered: phone's ping ended at cafe, which"
+                        + " has the address 203.0.113.80 too, and not at host.");
+    }
+
+    @Test
+    void whatArrivesAfterItsTimeDecidesNothingAndIsReported() {
+        arrivals("host", 81 * SECOND, "203.0.113.10");
+        answer(0, "203.0.113.80 dev wg0");
+
+        CheckResult result = judge(plain(Question.Kind.PING, false));
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.message()).contains("; 3 arrived 61 s later");
+        Verdicts.assertFail(judge(plain(Question.Kind.PING, true)), "; 3 arrived 61 s later");
+    }
+
+    @Test
+    void laterProbesDecideNothingEither() {
+        probeLeaves();
+        folder.probe("host-echo", 81 * SECOND, "received", "q", 1);
+        folder.probe("phone-q", 82 * SECOND, "answered", "q", 1);
+
+        CheckResult result = judge(plain(Question.Kind.UDP, false));
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.message()).contains("; 1 arrived 61 s later");
+        Verdicts.assertFail(judge(plain(Question.Kind.UDP, true)), "0 were answered, expected 3");
+    }
+
+    @Test
+    void probeThatAnotherNodeAnswersHasNotReached() {
+        probeLeaves();
+        probe("cafe-echo", "received").probe("phone-q", "answered");
+
+        Verdicts.assertFail(judge(plain(Question.Kind.UDP, true)), "0 arrived at host (203.0.113.80) and 0 were answered");
+        assertThat(judge(plain(Question.Kind.UDP, false)).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void otherCauseThanExpectedFails() {
+        arrivals("cafe", 12 * SECOND, "203.0.113.10");
+
+        assertThat(judge(because("another node")).verdict()).isEqualTo(Verdict.PASS);
+        Verdicts.assertFail(
+                judge(because("unknown key")), "because of \"another node\", expected \"unknown key\": phone's ping ended at");
+    }
+
+    @Test
+    void questionThatNobodySentIsUnknown() {
+        folder.without("captures/phone-wg0.pcap").capture("phone-wg0");
+        folder.without("captures/host-eth0.pcap").capture("host-eth0");
+        answer(0, "203.0.113.80 dev wg0");
+
+        CheckResult result = judge(plain(Question.Kind.PING, false));
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.message()).contains("Nothing shows that the question was asked");
+    }
+
+    @Test
     void datagramThatArrivesUnansweredHasReachedItsAim() {
         probe("phone-q", "sent").probe("host-echo", "received");
 
         Verdicts.assertFail(
                 judge(plain(Question.Kind.UDP, false)),
                 "of 3 datagrams from phone 1 arrived at host (203.0.113.80) and 0 were answered, expected none.");
-        Verdicts.assertFail(judge(plain(Question.Kind.UDP, true)), "0 were answered, expected 3.");
+        Verdicts.assertFail(judge(plain(Question.Kind.UDP, true)), "0 were answered, expected 3");
     }
 
     @Test
@@ -142,7 +234,25 @@ class AnsweredTest {
                         "sent",
                         3,
                         "received",
-                        received));
+                        received,
+                        "answered",
+                        List.of(1, 2, 3).subList(0, received)));
+    }
+
+    /// The requests go without a tunnel and come to this node only.
+    private void arrivals(String node, long nanos, String source) {
+        folder.without("captures/host-eth0.pcap").capture("host-eth0");
+        folder.without("captures/phone-wg0.pcap").capture("phone-wg0");
+        for (int number = 1; number <= 3; number++) {
+            folder.ip("phone-eth0", 11 * SECOND + number, PHONE, HOST, ICMP, echo(number));
+            folder.ip(node + "-eth0", nanos + number, at(source), HOST, ICMP, echo(number));
+        }
+    }
+
+    private void probeLeaves() {
+        Endpoint from = Endpoint.parse("192.168.1.2:40000");
+        folder.udp("phone-eth0", 11 * SECOND, from, HOST, "warren q 1".getBytes(StandardCharsets.US_ASCII));
+        probe("phone-q", "sent");
     }
 
     private AnsweredTest probe(String log, String event) {
@@ -160,10 +270,15 @@ class AnsweredTest {
 
     private static Question question(
             Question.Kind kind, boolean reaches, Question.@Nullable Way way, @Nullable String seenAs) {
-        return new Question("q", kind, "phone", "host", "203.0.113.80", reaches, 3, 3, way, seenAs, 0, null);
+        return new Question("q", kind, "phone", "host", "203.0.113.80", reaches, 3, 3, way, seenAs, 0, null, null);
+    }
+
+    private static Question because(String cause) {
+        return new Question(
+                "q", Question.Kind.PING, "phone", "host", "203.0.113.80", false, 3, 3, null, null, 0, null, cause);
     }
 
     private CheckResult judge(Question question) {
-        return Verdicts.judge(new Answered(question), folder.write(30 * SECOND));
+        return Verdicts.judge(new Answered(question), folder.write(90 * SECOND));
     }
 }

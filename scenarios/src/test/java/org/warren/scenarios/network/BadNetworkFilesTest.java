@@ -144,6 +144,12 @@ class BadNetworkFilesTest {
                 Bad.main("{ping: phone to server.wg0, ", "{", "22:5: questions: expected either ping or udp"),
                 Bad.main("expect: reaches, ", "", "22:5: questions: expected the key expect, which is missing"),
                 Bad.main("expect: reaches", "expect: perhaps", "22:41: expect: expected reaches or does not reach"),
+                Bad.main("through: wg0", "because: no route", "22:59: because: expected because only where it does not"),
+                Bad.main(
+                        "after: 60s",
+                        "because: bad luck",
+                        "23:78: because: expected the cause: no route, outside the tunnel, link down, no neighbour"),
+                Bad.main("after: 60s", "because: unanswered", "23:78: because: expected the cause: no route"),
                 Bad.main("through: wg0", "through: wg1", "22:59: through: expected a tunnel of the asking node"),
                 Bad.main("through: wg0", "count: 0", "22:57: count: expected a whole number from 1 to 1000"),
                 Bad.main("through: wg0", "answers: 4", "22:59: answers: expected a whole number from 1 to 3"),

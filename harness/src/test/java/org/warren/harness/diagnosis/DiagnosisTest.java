@@ -1,0 +1,309 @@
+package org.warren.harness.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.harness.diagnosis.SeenNetwork.SECOND;
+import static org.warren.harness.diagnosis.SeenNetwork.message;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.nat.Mapping;
+import org.warren.harness.nat.MappingHistory;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.MacStamper;
+import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.Message;
+
+/// From captures of a network that never was; the virtual lab plants the same causes in real ones.
+class DiagnosisTest {
+
+    private static final String PHONE_KEY = key(1);
+    private static final String SERVER_KEY = key(2);
+    private static final String OTHER_KEY = key(3);
+    private static final String[] UP = {"phone.eth0", "router.lan", "router.wan", "server.eth0"};
+    private static final String[] DOWN = {"server.eth0", "router.wan", "router.lan", "phone.eth0"};
+
+    private SeenNetwork seen = new SeenNetwork();
+
+    @Test
+    void responderWithoutTheInitiatorsKey() {
+        seen.tunnel(phone(SERVER_KEY, "none")).tunnel(server(OTHER_KEY, "none"));
+        initiation(SERVER_KEY, UP);
+
+        assertReason(
+                Cause.UNKNOWN_KEY,
+                "server",
+                "server received phone's handshake initiation on port 51820 and has no peer with phone's public key");
+    }
+
+    @Test
+    void mac1TellsThatAnotherKeyIsCalled() {
+        seen.tunnel(phone(OTHER_KEY, "none")).tunnel(server(PHONE_KEY, "none"));
+        initiation(OTHER_KEY, UP);
+
+        assertReason(Cause.WRONG_KEY, "phone", "phone.wg0 calls server by the public key");
+    }
+
+    @Test
+    void capturesAloneTellWhatItMayBe() {
+        seen.tunnel(tunnel("phone", "", SERVER_KEY, "none", "203.0.113.10:51820"))
+                .tunnel(new NetworkFacts.Tunnel("server", "wg0", "", 51820, List.of("10.9.0.1"), List.of()));
+        initiation(SERVER_KEY, UP);
+
+        assertReason(
+                Cause.UNANSWERED,
+                "server",
+                "came to server.eth0 and was not answered: it knows no such key, or its firewall drops it, or");
+    }
+
+    @Test
+    void counterThatDidNotGrowTellsOfAFirewall() {
+        keysThatFit();
+        initiation(SERVER_KEY, UP);
+        says(Map.of("server", Map.of("Udp.InDatagrams", 0L)));
+        assertReason(Cause.FILTERED, "server", "was not let in by the firewall of server");
+
+        says(Map.of("server", Map.of("Udp.InDatagrams", 1L)));
+        assertThat(why().cause()).isEqualTo(Cause.UNANSWERED);
+    }
+
+    @Test
+    void initiationThatCameBeforeIsOld() {
+        keysThatFit();
+        byte[] initiation = initiation(SERVER_KEY, UP);
+        seen.up(2 * SECOND, initiation, "server.eth0");
+
+        assertReason(Cause.OLD_TIMESTAMP, "server", "came to server.eth0 a second time");
+    }
+
+    @Test
+    void responseThatIsRefusedTellsOfPresharedKeys() {
+        seen.tunnel(phone(SERVER_KEY, "one")).tunnel(server(PHONE_KEY, "two"));
+        initiation(SERVER_KEY, UP);
+        seen.down(12 * SECOND, message(2, 92, 9, 5), DOWN);
+
+        assertReason(Cause.OTHER_PRESHARED_KEY, "phone", "phone refused server's handshake response: their preshared keys");
+    }
+
+    @Test
+    void responseThatMeetsNoMapping() {
+        keysThatFit();
+        initiation(SERVER_KEY, UP);
+        seen.down(12 * SECOND, message(2, 92, 9, 5), "server.eth0", "router.wan");
+
+        Reason reason = why(mapping(6 * SECOND));
+        assertThat(reason.cause()).isEqualTo(Cause.NO_MAPPING);
+        assertThat(reason.node()).isEqualTo("router");
+        assertThat(reason.sentence())
+                .isEqualTo("server's handshake response came to router.wan, and router has no mapping for"
+                        + " 203.0.113.1:51820; the one for 192.168.1.2:51820 ended 6.0 s before");
+    }
+
+    @Test
+    void initiationThatIsLostAndWhy() {
+        keysThatFit();
+        initiation(SERVER_KEY, "phone.eth0", "router.lan", "router.wan");
+        assertReason(Cause.LOST_ON_LINK, "server", "left router.wan and did not come to server.eth0");
+
+        seen.outage("server", "eth0");
+        assertReason(Cause.LINK_DOWN, "server", "the link of server.eth0 was down");
+    }
+
+    @Test
+    void initiationThatIsTooLongForTheNextInterface() {
+        keysThatFit();
+        initiation(SERVER_KEY, "phone.eth0");
+
+        assertReason(Cause.TOO_LARGE, "router", "is 176 bytes long and did not pass from phone.eth0 to router.lan");
+    }
+
+    @Test
+    void portThatNobodyListensOn() {
+        seen.tunnel(phone(SERVER_KEY, "none"))
+                .tunnel(new NetworkFacts.Tunnel("server", "wg0", SERVER_KEY, 51821, List.of("10.9.0.1"), List.of()));
+        initiation(SERVER_KEY, UP);
+
+        assertReason(Cause.NO_LISTENER, "server", "nothing listens on port 51820 (wg0 on 51821)");
+    }
+
+    @Test
+    void routerThatSaysThatItHasNoRoute() {
+        keysThatFit();
+        byte[] initiation = initiation(SERVER_KEY, "phone.eth0", "router.lan");
+        seen.add(
+                "router.lan",
+                11 * SECOND,
+                Protocol.ICMP,
+                Endpoint.parse("192.168.1.1:0"),
+                SeenNetwork.PHONE,
+                unreachable(0, initiation),
+                64,
+                "router.lan",
+                "phone.eth0");
+
+        assertReason(Cause.NO_ROUTE, "router", "phone's handshake initiation came to router, which has no route to");
+    }
+
+    @Test
+    void innerPacketThatAllowedIpsRefuse() {
+        NetworkFacts.Peer narrow = new NetworkFacts.Peer(PHONE_KEY, "none", null, List.of("10.9.0.3/32"));
+        seen.tunnel(phone(SERVER_KEY, "none"))
+                .tunnel(new NetworkFacts.Tunnel(
+                        "server", "wg0", SERVER_KEY, 51820, List.of("10.9.0.1"), List.of(narrow)));
+        seen.pingEnters(11 * SECOND);
+        seen.up(11 * SECOND, message(4, 96, 9, 0), UP);
+
+        assertReason(Cause.SOURCE_REFUSED, "server", "it comes from 10.9.0.2, and AllowedIPs for phone there are 10.9.0.3/32");
+    }
+
+    @Test
+    void tunnelWithoutAPeerForTheDestination() {
+        seen.tunnel(new NetworkFacts.Tunnel("phone", "wg0", PHONE_KEY, 51820, List.of("10.9.0.2"), List.of()));
+        seen.pingEnters(11 * SECOND);
+
+        assertReason(Cause.NO_PEER, "phone", "no peer of phone.wg0 has 10.9.0.1 in its AllowedIPs");
+    }
+
+    @Test
+    void tunnelWithoutAnEndpoint() {
+        seen.tunnel(tunnel("phone", PHONE_KEY, SERVER_KEY, "none", null));
+        seen.pingEnters(11 * SECOND);
+
+        assertReason(Cause.NO_ENDPOINT, "phone", "phone.wg0 has no endpoint for");
+    }
+
+    @Test
+    void frameThatASwitchFloodedWasNotReceived() {
+        PacketIdentity ping = identity();
+        Endpoint server = Endpoint.parse("203.0.113.10:0");
+        seen.add("server.eth0", 11 * SECOND, Protocol.ICMP, SeenNetwork.OUTSIDE, server, SeenNetwork.ping(), 63, "router.wan", "nobody");
+        assertThat(diagnosis(new MappingHistory(List.of())).receivers(ping)).isEmpty();
+
+        seen.add("server.eth0", 12 * SECOND, Protocol.ICMP, SeenNetwork.OUTSIDE, server, SeenNetwork.ping(), 63, "router.wan", "server.eth0");
+        assertThat(diagnosis(new MappingHistory(List.of())).receivers(ping)).containsOnlyKeys("server");
+    }
+
+    @Test
+    void causesHaveDistinctWords() {
+        for (Cause cause : Cause.values()) {
+            assertThat(Cause.named(cause.word())).contains(cause);
+        }
+    }
+
+    private void keysThatFit() {
+        seen.tunnel(phone(SERVER_KEY, "none")).tunnel(server(PHONE_KEY, "none"));
+    }
+
+    /// An initiation with mac1 for the owner of a key, seen at these places, and the ping that wants it.
+    private byte[] initiation(String receiver, String... places) {
+        Initiation initiation = (Initiation) Message.parse(ByteBuffer.wrap(message(1, 148, 5, 77)));
+        new MacStamper(Aead.fastest(), PublicKey.fromBase64(receiver)).stamp(initiation, 0);
+        seen.pingEnters(11 * SECOND);
+        seen.up(11 * SECOND, initiation.bytes(), places);
+        return initiation.bytes();
+    }
+
+    private void says(Map<String, Map<String, Long>> counters) {
+        seen.spoken(new SpokenFacts(
+                List.of(phone(SERVER_KEY, "none"), server(PHONE_KEY, "none")), counters, Map.of(), Map.of(), ""));
+    }
+
+    private static NetworkFacts.Tunnel phone(String called, String preshared) {
+        return tunnel("phone", PHONE_KEY, called, preshared, "203.0.113.10:51820");
+    }
+
+    private static NetworkFacts.Tunnel server(String known, String preshared) {
+        return tunnel("server", SERVER_KEY, known, preshared, null);
+    }
+
+    private static NetworkFacts.Tunnel tunnel(
+            String node, String own, String peer, String preshared, @Nullable String endpoint) {
+        boolean isPhone = node.equals("phone");
+        return new NetworkFacts.Tunnel(
+                node,
+                "wg0",
+                own,
+                51820,
+                List.of(isPhone ? "10.9.0.2" : "10.9.0.1"),
+                List.of(new NetworkFacts.Peer(
+                        peer, preshared, endpoint, List.of(isPhone ? "10.9.0.1/32" : "10.9.0.2/32"))));
+    }
+
+    private static MappingHistory mapping(long endedNanos) {
+        return new MappingHistory(List.of(new Mapping(
+                1,
+                "udp",
+                SeenNetwork.PHONE,
+                SeenNetwork.OUTSIDE,
+                SeenNetwork.SERVER,
+                0,
+                List.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.of(endedNanos))));
+    }
+
+    /// ICMP's destination unreachable about a datagram from phone to server.
+    private static byte[] unreachable(int code, byte[] payload) {
+        return ByteBuffer.allocate(8 + 20 + 8 + payload.length)
+                .put((byte) 3)
+                .put((byte) code)
+                .putShort((short) 0)
+                .putInt(0)
+                .put((byte) 0x45)
+                .put((byte) 0)
+                .putShort((short) (28 + payload.length))
+                .putInt(0)
+                .put((byte) 64)
+                .put((byte) 17)
+                .putShort((short) 0)
+                .put(SeenNetwork.PHONE.address().getAddress())
+                .put(SeenNetwork.SERVER.address().getAddress())
+                .putShort((short) 51820)
+                .putShort((short) 51820)
+                .putShort((short) (8 + payload.length))
+                .putShort((short) 0)
+                .put(payload)
+                .array();
+    }
+
+    private static String key(int number) {
+        byte[] key = new byte[32];
+        key[0] = (byte) number;
+        return PublicKey.of(key).toBase64();
+    }
+
+    private static PacketIdentity identity() {
+        return new PacketIdentity(
+                PacketIdentity.Kind.ECHO_REQUEST, ByteBuffer.wrap(SeenNetwork.ping()).slice(6, 10));
+    }
+
+    private Diagnosis diagnosis(MappingHistory mappings) {
+        return new Diagnosis(seen.network(mappings));
+    }
+
+    private Reason why() {
+        return why(new MappingHistory(List.of()));
+    }
+
+    private Reason why(MappingHistory mappings) {
+        return diagnosis(mappings)
+                .why(new Diagnosis.Request(
+                        identity(), "ping", "phone", "server", InetAddress.ofLiteral("10.9.0.1"), false));
+    }
+
+    private void assertReason(Cause cause, String node, String sentence) {
+        Reason reason = why();
+        assertThat(reason.sentence()).contains(sentence);
+        assertThat(reason.cause()).isEqualTo(cause);
+        assertThat(reason.node()).isEqualTo(node);
+    }
+}

@@ -1,0 +1,54 @@
+package org.warren.scenarios.network;
+
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Objections;
+import org.warren.scenarios.encryption.OnlyTunnelTraffic;
+
+/// The packets of a question take the tunnel that it names, and nothing leaves beside it in the clear.
+record WayCheck(Question question, Question.Way way) {
+
+    /// @param route what `ip route get` said for the address that is asked
+    /// @return what to say where all is as expected
+    String judge(Evidence evidence, String route, Step window, Objections objections) {
+        String tunnel = way.node() + "." + way.tunnel();
+        objections.expect(
+                (route + " ").contains(" dev " + way.tunnel() + " "),
+                "%s sends to %s by another way than %s: %s."
+                        .formatted(
+                                way.node(),
+                                question.target(),
+                                way.tunnel(),
+                                route.isEmpty()
+                                        ? "it has none"
+                                        : route.lines().findFirst().orElse("").strip()));
+        int datagrams = 0;
+        for (String uplink : way.uplinks()) {
+            for (CapturedPacket packet : evidence.packets(way.node(), uplink)) {
+                if (!window.contains(packet.nanos())) {
+                    continue;
+                }
+                if (packet.wireGuard().isPresent()) {
+                    datagrams++;
+                } else if (OnlyTunnelTraffic.isInTheClear(packet)) {
+                    objections.contradict("Packet %d at %s on %s-%s is in the clear: %s from %s to %s."
+                            .formatted(
+                                    packet.number(),
+                                    Seconds.precise(packet.nanos()),
+                                    way.node(),
+                                    uplink,
+                                    packet.protocol(),
+                                    Endpoint.text(packet.source().address()),
+                                    Endpoint.text(packet.destination().address())));
+                }
+            }
+        }
+        if (question.reaches() && datagrams == 0) {
+            objections.contradict("Meanwhile no WireGuard datagram passed %s.".formatted(way.node()));
+        }
+        return "through %s and nothing in the clear (%d WireGuard datagrams)".formatted(tunnel, datagrams);
+    }
+}
