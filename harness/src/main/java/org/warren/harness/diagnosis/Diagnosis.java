@@ -127,8 +127,8 @@ public final class Diagnosis {
                         "%s is down, and %s goes without it".formatted(file.place(), flow.what())));
             }
         }
-        boolean claimed = files.stream()
-                .anyMatch(file -> file.peerFor(flow.destination()).isPresent());
+        boolean claimed =
+                files.stream().anyMatch(file -> file.peerFor(flow.destination()).isPresent());
         return isInside && !claimed && !files.isEmpty()
                 ? Optional.of(outside(flow, files.getFirst().node(), address))
                 : Optional.empty();

@@ -54,13 +54,13 @@ final class HopReasons {
         if (outage.isPresent()) {
             return Optional.of(linkDown(flow, node, outage.get()));
         }
-        return network.unansweredNeighbours(node).stream()
-                .findFirst()
-                .map(address -> flow.because(
+        return network.unansweredNeighbours(node).stream().findFirst().map(address -> network.outageOf(address)
+                .map(far -> linkDown(flow, node, far))
+                .orElseGet(() -> flow.because(
                         Cause.NO_NEIGHBOUR,
                         node,
                         "%s finds nobody with the address %s on its network, so %s does not leave it"
-                                .formatted(node, address, flow.what())));
+                                .formatted(node, address, flow.what()))));
     }
 
     private static Reason linkDown(Flow flow, String node, LinkOutage outage) {
@@ -154,7 +154,8 @@ final class HopReasons {
         boolean translates = network.node(last.node())
                 .map(found -> found.natOutside() != null)
                 .orElse(false);
-        if (translates && last.packet().protocol() == Protocol.UDP) {
+        boolean isShared = network.owns(meant, last.packet().destination().address());
+        if (translates && !isShared && last.packet().protocol() == Protocol.UDP) {
             return noMapping(flow, last);
         }
         return flow.because(

@@ -189,6 +189,16 @@ public record Network(
                 .findFirst();
     }
 
+    /// An outage of the interface that has an address.
+    Optional<LinkOutage> outageOf(String address) {
+        return facts.nodes().stream()
+                .flatMap(node -> node.interfaces().stream()
+                        .filter(attached -> attached.addresses().stream()
+                                .anyMatch(own -> Sightings.host(own).equals(address)))
+                        .flatMap(attached -> outage(node.name(), attached.name()).stream()))
+                .findFirst();
+    }
+
     /// By how much a counter of a node grew; empty where nobody read it.
     Optional<Long> counter(String node, String name) {
         SpokenFacts said = spoken;

@@ -146,9 +146,8 @@ final class TunnelReasons {
 
         /// A node with several tunnels sends the messages of each from a port of its own.
         private boolean isOfTunnel(Sighting sighting) {
-            boolean translates = network.node(node)
-                    .map(found -> found.natOutside() != null)
-                    .orElse(false);
+            boolean translates =
+                    network.node(node).map(found -> found.natOutside() != null).orElse(false);
             return translates
                     || tunnel.listenPort() == 0
                     || sighting.packet().source().port() == tunnel.listenPort();
@@ -419,7 +418,9 @@ final class TunnelReasons {
                 return outer.because(
                         Cause.TUNNEL_DOWN,
                         last.node(),
-                        "%s came to %s, and %s is down".formatted(outer.what(), last.place(), down.get().place()));
+                        "%s came to %s, and %s is down"
+                                .formatted(
+                                        outer.what(), last.place(), down.get().place()));
             }
             List<NetworkFacts.Tunnel> there = network.tunnels().stream()
                     .filter(other -> other.node().equals(last.node()))

@@ -89,7 +89,8 @@ class DiagnosisTest {
         initiation(SERVER_KEY, UP);
         seen.down(12 * SECOND, message(2, 92, 9, 5), DOWN);
 
-        assertReason(Cause.OTHER_PRESHARED_KEY, "phone", "phone refused server's handshake response: their preshared keys");
+        assertReason(
+                Cause.OTHER_PRESHARED_KEY, "phone", "phone refused server's handshake response: their preshared keys");
     }
 
     @Test
@@ -160,7 +161,10 @@ class DiagnosisTest {
         seen.pingEnters(11 * SECOND);
         seen.up(11 * SECOND, message(4, 96, 9, 0), UP);
 
-        assertReason(Cause.SOURCE_REFUSED, "server", "it comes from 10.9.0.2, and AllowedIPs for phone there are 10.9.0.3/32");
+        assertReason(
+                Cause.SOURCE_REFUSED,
+                "server",
+                "it comes from 10.9.0.2, and AllowedIPs for phone there are 10.9.0.3/32");
     }
 
     @Test
@@ -183,10 +187,28 @@ class DiagnosisTest {
     void frameThatASwitchFloodedWasNotReceived() {
         PacketIdentity ping = identity();
         Endpoint server = Endpoint.parse("203.0.113.10:0");
-        seen.add("server.eth0", 11 * SECOND, Protocol.ICMP, SeenNetwork.OUTSIDE, server, SeenNetwork.ping(), 63, "router.wan", "nobody");
+        seen.add(
+                "server.eth0",
+                11 * SECOND,
+                Protocol.ICMP,
+                SeenNetwork.OUTSIDE,
+                server,
+                SeenNetwork.ping(),
+                63,
+                "router.wan",
+                "nobody");
         assertThat(diagnosis(new MappingHistory(List.of())).receivers(ping)).isEmpty();
 
-        seen.add("server.eth0", 12 * SECOND, Protocol.ICMP, SeenNetwork.OUTSIDE, server, SeenNetwork.ping(), 63, "router.wan", "server.eth0");
+        seen.add(
+                "server.eth0",
+                12 * SECOND,
+                Protocol.ICMP,
+                SeenNetwork.OUTSIDE,
+                server,
+                SeenNetwork.ping(),
+                63,
+                "router.wan",
+                "server.eth0");
         assertThat(diagnosis(new MappingHistory(List.of())).receivers(ping)).containsOnlyKeys("server");
     }
 
@@ -283,7 +305,8 @@ class DiagnosisTest {
 
     private static PacketIdentity identity() {
         return new PacketIdentity(
-                PacketIdentity.Kind.ECHO_REQUEST, ByteBuffer.wrap(SeenNetwork.ping()).slice(6, 10));
+                PacketIdentity.Kind.ECHO_REQUEST,
+                ByteBuffer.wrap(SeenNetwork.ping()).slice(6, 10));
     }
 
     private Diagnosis diagnosis(MappingHistory mappings) {

@@ -86,16 +86,14 @@ final class SeenNetwork {
                 payload.length,
                 payload.length + 42,
                 hopLimit,
-                place.contains("wg")
-                        ? LinkAddresses.NONE
-                        : new LinkAddresses(linkAddress(from), linkAddress(to))));
+                place.contains("wg") ? LinkAddresses.NONE : new LinkAddresses(linkAddress(from), linkAddress(to))));
         return this;
     }
 
     /// A datagram from phone to server, at each place that it passed.
     SeenNetwork up(long nanos, byte[] payload, String... places) {
         for (String place : places) {
-            boolean isInside = place.endsWith("eth0") && place.startsWith("phone") || place.endsWith("lan");
+            boolean isInside = place.equals("phone.eth0") || place.equals("router.lan");
             add(
                     place,
                     nanos,
@@ -113,7 +111,7 @@ final class SeenNetwork {
     /// A datagram from server to phone, at each place that it passed.
     SeenNetwork down(long nanos, byte[] payload, String... places) {
         for (String place : places) {
-            boolean isInside = place.endsWith("eth0") && place.startsWith("phone") || place.endsWith("lan");
+            boolean isInside = place.equals("phone.eth0") || place.equals("router.lan");
             add(
                     place,
                     nanos,
@@ -165,11 +163,16 @@ final class SeenNetwork {
                 place.contains("wg"),
                 seen)));
         return new Network(
-                facts, Sightings.of(facts, captures), spoken, outages, Map.of("router", mappings), 10 * SECOND, 20 * SECOND);
+                facts,
+                Sightings.of(facts, captures),
+                spoken,
+                outages,
+                Map.of("router", mappings),
+                10 * SECOND,
+                20 * SECOND);
     }
 
-    private static NetworkFacts.Node node(
-            String name, @Nullable String outside, NetworkFacts.Interface... interfaces) {
+    private static NetworkFacts.Node node(String name, @Nullable String outside, NetworkFacts.Interface... interfaces) {
         return new NetworkFacts.Node(name, List.of(interfaces), true, outside, false);
     }
 

@@ -52,7 +52,10 @@ class AnsweredTest {
 
     private static NetworkFacts facts() {
         return new NetworkFacts(
-                List.of(node("phone", "192.168.1.2/24"), node("host", "203.0.113.80/24"), node("cafe", "203.0.113.80/24")),
+                List.of(
+                        node("phone", "192.168.1.2/24"),
+                        node("host", "203.0.113.80/24"),
+                        node("cafe", "203.0.113.80/24")),
                 List.of(new NetworkFacts.Tunnel("phone", "wg0", "", 0, List.of("10.100.0.2"), List.of())));
     }
 
@@ -86,7 +89,8 @@ class AnsweredTest {
         answer(2, "203.0.113.80 dev eth0");
 
         Verdicts.assertFail(
-                judge(plain(Question.Kind.PING, true)), "2 of 3 pings from phone to host (203.0.113.80) were answered, expected 3: phone's ping came to host.eth0 and got no answer there.");
+                judge(plain(Question.Kind.PING, true)),
+                "2 of 3 pings from phone to host (203.0.113.80) were answered, expected 3: phone's ping came to host.eth0 and got no answer there.");
     }
 
     @Test
@@ -137,8 +141,9 @@ class AnsweredTest {
         CheckResult result = judge(plain(Question.Kind.PING, false));
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
         assertThat(result.message())
-                .isEqualTo("0 of 3 pings from phone to host (203.0.113.80) were answered: phone's ping ended at cafe, which"
-                        + " has the address 203.0.113.80 too, and not at host.");
+                .isEqualTo(
+                        "0 of 3 pings from phone to host (203.0.113.80) were answered: phone's ping ended at cafe, which"
+                                + " has the address 203.0.113.80 too, and not at host.");
     }
 
     @Test
@@ -169,7 +174,8 @@ class AnsweredTest {
         probeLeaves();
         probe("cafe-echo", "received").probe("phone-q", "answered");
 
-        Verdicts.assertFail(judge(plain(Question.Kind.UDP, true)), "0 arrived at host (203.0.113.80) and 0 were answered");
+        Verdicts.assertFail(
+                judge(plain(Question.Kind.UDP, true)), "0 arrived at host (203.0.113.80) and 0 were answered");
         assertThat(judge(plain(Question.Kind.UDP, false)).verdict()).isEqualTo(Verdict.PASS);
     }
 
@@ -179,7 +185,8 @@ class AnsweredTest {
 
         assertThat(judge(because("another node")).verdict()).isEqualTo(Verdict.PASS);
         Verdicts.assertFail(
-                judge(because("unknown key")), "because of \"another node\", expected \"unknown key\": phone's ping ended at");
+                judge(because("unknown key")),
+                "because of \"another node\", expected \"unknown key\": phone's ping ended at");
     }
 
     @Test

@@ -144,7 +144,8 @@ class BadNetworkFilesTest {
                 Bad.main("{ping: phone to server.wg0, ", "{", "22:5: questions: expected either ping or udp"),
                 Bad.main("expect: reaches, ", "", "22:5: questions: expected the key expect, which is missing"),
                 Bad.main("expect: reaches", "expect: perhaps", "22:41: expect: expected reaches or does not reach"),
-                Bad.main("through: wg0", "because: no route", "22:59: because: expected because only where it does not"),
+                Bad.main(
+                        "through: wg0", "because: no route", "22:59: because: expected because only where it does not"),
                 Bad.main(
                         "after: 60s",
                         "because: bad luck",

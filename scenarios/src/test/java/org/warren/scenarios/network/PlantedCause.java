@@ -12,9 +12,7 @@ import org.warren.harness.diagnosis.Cause;
 /// @param client the client's file, `%d` for the tunnel's number
 /// @param section the other end's section about the client, empty for none
 /// @param question what is asked, `%d` for the tunnel's number
-record PlantedCause(
-        String name, Cause cause, String node, String end, String client, String section, String question) {
-
+record PlantedCause(String name, Cause cause, String node, String end, String client, String section, String question) {
 
     private static final String CLIENT = """
             [Interface]

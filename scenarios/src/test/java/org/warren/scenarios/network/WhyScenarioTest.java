@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,8 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Runs;
 
 /// For each planted cause of a failed question the sentence names that cause and its node. All of them stand in one
-/// network: a client with a tunnel for each, one server with most of the other ends, and nodes with faults of their own.
+/// network: a client with a tunnel for each, one server with most of the other ends, and nodes with faults of their
+// own.
 @NeedsVirtualLab
 class WhyScenarioTest {
 
@@ -108,13 +111,13 @@ class WhyScenarioTest {
                     .client("10.9.%1$d.1/32", "10.1.2.5/32")
                     .asking("ping: client to far"),
             PlantedCause.to("narrow", "203.0.113.14", "too-large", Cause.TOO_LARGE, "narrow"));
-    /// Of the daemons a few, for each tunnel is a process.
+    /// A few, for each tunnel of a daemon is a process.
     private static final List<String> SAMPLE =
             List.of("wrong-key", "unknown-key", "other-preshared-key", "source-refused", "filtered", "no-endpoint");
 
     /// What is asked of a phone behind a router, with the node that each sentence names.
-    private static final Map<String, String> PHONE_NODES = Map.of(
-            "silent", "server", "mapping-gone", "router", "link-down", "phone", "peer-link-down", "router");
+    private static final Map<String, String> PHONE_NODES =
+            Map.of("silent", "server", "mapping-gone", "router", "link-down", "phone", "peer-link-down", "router");
 
     private static final String PHONE_QUESTIONS = """
               - {name: silent, udp: server to phone.wg0, expect: does not reach, because: no endpoint}
@@ -133,23 +136,42 @@ class WhyScenarioTest {
     @TempDir
     Path folder;
 
+    /// The fixed sample of each change.
+    @Test
+    void sentenceNamesCauseAndNode() throws IOException {
+        judge("kernel", "kernel", SAMPLE);
+    }
+
+    @Tag("long")
     @ParameterizedTest
-    @CsvSource({"kernel, kernel"})
-    void sentenceNamesCauseAndNode(String client, String server) throws IOException {
+    @CsvSource({"java, java", "wireguard-go, wireguard-go", "java, kernel", "kernel, wireguard-go"})
+    void sentenceNamesCauseAndNodeForOtherSubjects(String client, String server) throws IOException {
+        judge(client, server, SAMPLE);
+    }
+
+    @Tag("long")
+    @Test
+    void sentenceNamesEachOfTwentyCauses() throws IOException {
+        assertThat(PLANTED).hasSizeGreaterThanOrEqualTo(20);
+        judge("kernel", "kernel", PLANTED.stream().map(PlantedCause::name).toList());
+    }
+
+    private void judge(String client, String server, List<String> names) throws IOException {
         Map<String, String> nodes = new LinkedHashMap<>(PHONE_NODES);
-        List<PlantedCause> planted = client.equals("kernel")
-                ? PLANTED
-                : PLANTED.stream().filter(cause -> SAMPLE.contains(cause.name())).toList();
+        List<PlantedCause> planted =
+                PLANTED.stream().filter(cause -> names.contains(cause.name())).toList();
         planted.forEach(cause -> nodes.put(cause.name(), cause.node()));
 
-        RunRecord record = run(write(planted), client, server);
+        RunRecord record = run(write(planted), client, server, KERNELS);
 
         SoftAssertions soft = new SoftAssertions();
         for (CheckResult check : record.checks()) {
             if (check.id().startsWith("nothing-left")) {
                 continue;
             }
-            soft.assertThat(check.verdict()).as(check.id() + ": " + check.message()).isEqualTo(Verdict.PASS);
+            soft.assertThat(check.verdict())
+                    .as(check.id() + ": " + check.message())
+                    .isEqualTo(Verdict.PASS);
             String node = nodes.get(check.id());
             if (node != null) {
                 soft.assertThat(check.message()).as(check.id()).contains(node);
@@ -182,10 +204,13 @@ class WhyScenarioTest {
             String more = name.equals("anyport") ? "" : "ListenPort = 51820";
             if (name.equals("closed")) {
                 // The route to one peer goes elsewhere, and packets from there are let in from there only.
-                more += "\nPostUp = echo 1 > /proc/sys/net/ipv4/conf/%%i/rp_filter; ip route replace 10.9.%d.2/32 dev eth0"
-                        .formatted(strict);
+                more +=
+                        "\nPostUp = echo 1 > /proc/sys/net/ipv4/conf/%%i/rp_filter; ip route replace 10.9.%d.2/32 dev eth0"
+                                .formatted(strict);
             }
-            String phone = name.equals("server") ? "\n[Peer]\nPublicKey = {public-key:phone}\nAllowedIPs = 10.9.99.2/32\n" : "";
+            String phone = name.equals("server")
+                    ? "\n[Peer]\nPublicKey = {public-key:phone}\nAllowedIPs = 10.9.99.2/32\n"
+                    : "";
             Files.writeString(
                     folder.resolve(name + ".conf"),
                     "[Interface]\nPrivateKey = {private-key:%s}\nAddress = %s\n%s\n%s%s"
@@ -209,20 +234,22 @@ class WhyScenarioTest {
     }
 
     private static String chain(String rule) {
-        return "table inet fw {\n    chain input {\n        type filter hook input priority filter;\n        "
-                + rule + "\n    }\n}\n";
+        return "table inet fw {\n    chain input {\n        type filter hook input priority filter;\n        " + rule
+                + "\n    }\n}\n";
     }
 
-    static RunRecord run(Path network, String client, String server) throws IOException {
+    static RunRecord run(Path network, String client, String server, Map<String, String> named) throws IOException {
         var scenario = new NetworkScenario().by(network);
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         var request = new RunRequest(
                 scenario,
                 new Parameters(scenario, Map.of()),
-                scenario.cast(client, server, KERNELS),
+                scenario.cast(client, server, named),
                 Runs.SEED,
                 Files.createTempDirectory(runs, "why-" + client + "-"),
                 new VirtualLabs());
-        return new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT).record();
+        return new ScenarioRun(new Subjects(), () -> 0)
+                .run(request, RunListener.SILENT)
+                .record();
     }
 }
