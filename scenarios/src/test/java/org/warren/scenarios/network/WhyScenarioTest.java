@@ -27,9 +27,10 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Runs;
 
-/// For each planted cause of a failed question the sentence names that cause and its node. All of them stand in one
-/// network: a client with a tunnel for each, one server with most of the other ends, and nodes with faults of their
-// own.
+/// For each planted cause of a failed question the sentence names that cause and its node.
+///
+/// All of them stand in one network: a client with a tunnel for each, one server with most of the other ends, and nodes
+/// with faults of their own.
 @NeedsVirtualLab
 class WhyScenarioTest {
 
