@@ -160,8 +160,8 @@ final class Outcomes {
     }
 
     private static long sequence(PacketIdentity probe) {
-        String[] words = text(probe).strip().split(" ");
-        return Long.parseLong(words[words.length - 1]);
+        String text = text(probe).strip();
+        return Long.parseLong(text.substring(text.lastIndexOf(' ') + 1));
     }
 
     private static String text(PacketIdentity probe) {
