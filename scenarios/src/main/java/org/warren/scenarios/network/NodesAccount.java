@@ -67,7 +67,7 @@ final class NodesAccount {
     SpokenFacts ask(Question question, Map<String, Map<String, Long>> before, String program) {
         Map<String, Map<String, Long>> grown = counters();
         grown.forEach((node, counters) ->
-                counters.replaceAll((name, value) -> value - before.get(node).getOrDefault(name, 0L)));
+                counters.replaceAll((name, value) -> value - before.getOrDefault(node, Map.of()).getOrDefault(name, 0L)));
         Map<String, Boolean> forwarding = new LinkedHashMap<>();
         for (NetworkFacts.Node node : facts.nodes()) {
             forwarding.put(
@@ -186,14 +186,14 @@ final class NodesAccount {
     private static void readCounters(String text, Map<String, Long> into) {
         List<String> lines = text.lines().toList();
         for (int at = 0; at < lines.size(); at++) {
-            String[] fields = COLUMN.split(lines.get(at));
+            String[] fields = COLUMN.split(lines.get(at).strip(), -1);
             if (!fields[0].endsWith(":")) {
                 if (fields.length == 2) {
                     into.put(fields[0], Long.parseLong(fields[1]));
                 }
                 continue;
             }
-            String[] values = COLUMN.split(lines.get(++at));
+            String[] values = COLUMN.split(lines.get(++at).strip(), -1);
             for (int column = 1; column < Math.min(fields.length, values.length); column++) {
                 into.put(fields[0].replace(':', '.') + fields[column], Long.parseLong(values[column]));
             }

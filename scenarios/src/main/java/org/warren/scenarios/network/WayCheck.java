@@ -11,6 +11,8 @@ import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 /// The packets of a question take the tunnel that it names, and nothing leaves beside it in the clear.
 record WayCheck(Question question, Question.Way way) {
 
+    /// Objects to another way and to packets in the clear.
+    ///
     /// @param route what `ip route get` said for the address that is asked
     /// @return what to say where all is as expected
     String judge(Evidence evidence, String route, Step window, Objections objections) {

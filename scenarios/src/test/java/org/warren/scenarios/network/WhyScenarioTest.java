@@ -197,7 +197,9 @@ class WhyScenarioTest {
             tunnels.append("w%1$d: w%1$d.conf, ".formatted(number));
             questions.append(cause.line(number));
             Files.writeString(folder.resolve("w" + number + ".conf"), cause.clientFile(number));
-            sections.get(cause.end()).append('\n').append(cause.section(number));
+            sections.computeIfAbsent(cause.end(), missing -> new StringBuilder())
+                    .append('\n')
+                    .append(cause.section(number));
             addresses.merge(cause.end(), "10.9.%d.1/32".formatted(number), (all, one) -> all + ", " + one);
         }
         int strict = 1 + planted.stream().map(PlantedCause::name).toList().indexOf("reverse-path");
