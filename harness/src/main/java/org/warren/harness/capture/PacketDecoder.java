@@ -53,8 +53,7 @@ final class PacketDecoder {
         return undecoded(number, frame, nanos, link);
     }
 
-    private static CapturedPacket undecoded(
-            int number, PcapFile.Frame frame, long nanos, LinkAddresses link) {
+    private static CapturedPacket undecoded(int number, PcapFile.Frame frame, long nanos, LinkAddresses link) {
         return new CapturedPacket(
                 number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length(), 0, link);
     }

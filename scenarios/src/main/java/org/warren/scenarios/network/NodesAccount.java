@@ -66,8 +66,8 @@ final class NodesAccount {
     /// @param program what the asking program said last
     SpokenFacts ask(Question question, Map<String, Map<String, Long>> before, String program) {
         Map<String, Map<String, Long>> grown = counters();
-        grown.forEach((node, counters) ->
-                counters.replaceAll((name, value) -> value - before.getOrDefault(node, Map.of()).getOrDefault(name, 0L)));
+        grown.forEach((node, counters) -> counters.replaceAll(
+                (name, value) -> value - before.getOrDefault(node, Map.of()).getOrDefault(name, 0L)));
         Map<String, Boolean> forwarding = new LinkedHashMap<>();
         for (NetworkFacts.Node node : facts.nodes()) {
             forwarding.put(
