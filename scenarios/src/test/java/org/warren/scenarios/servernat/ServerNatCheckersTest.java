@@ -58,7 +58,15 @@ class ServerNatCheckersTest {
 
     @Test
     void masqueradeThatStaysFailsThatCheckAlone() {
-        state("after", List.of("table ip tunnel {", "ip saddr 10.100.0.0/24 oifname \"eth1\" masquerade"));
+        state(
+                "after",
+                List.of(
+                        "table ip tunnel {",
+                        "\tchain postrouting {",
+                        "\t\ttype nat hook postrouting priority srcnat; policy accept;",
+                        "\t\tip saddr 10.100.0.0/24 oifname \"eth1\" masquerade",
+                        "\t}",
+                        "}"));
 
         assertThat(verdicts())
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
