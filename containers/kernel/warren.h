@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
-/* What warren_user.c (host side) offers to the kernel side. */
+/* What warren_user.c (host side) and warren_kern.c offer to the rest of the kernel. */
 #ifndef WARREN_H
 #define WARREN_H
 
@@ -7,5 +7,6 @@ int warren_line_read(void *buffer, int length);
 int warren_line_write(const void *buffer, int length);
 int warren_random_is_seeded(void);
 unsigned long warren_heap_start(unsigned long program_end, unsigned long heap_start);
+unsigned long warren_due(unsigned long long instant, unsigned long nanos);
 
 #endif
