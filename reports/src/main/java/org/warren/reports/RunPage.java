@@ -184,6 +184,7 @@ record RunPage(
         facts.put("CPU", run.environment().cpu());
         facts.put("Engine", run.environment().engine());
         facts.put("JDK", run.environment().jdk());
+        run.environment().dependencies().forEach(part -> facts.put("In the nodes: " + part.name(), part.words()));
         facts.put("Time 0", run.clock().epoch().toString());
         return facts;
     }

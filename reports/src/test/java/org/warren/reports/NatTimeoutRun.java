@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Clock;
+import org.warren.harness.record.RunRecord.Dependency;
 import org.warren.harness.record.RunRecord.Environment;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
@@ -79,7 +80,11 @@ final class NatTimeoutRun {
                 .capture("captures/router-wan0.pcap")
                 .capture("captures/server-eth0.pcap")
                 .environment(new Environment(
-                        "Linux 6.12.48 (user-mode guest)", "AMD EPYC, 2 cores", "docker 20.10.24", "Temurin 25.0.3"))
+                        "Linux 6.12.48 (user-mode guest)",
+                        "AMD EPYC, 2 cores",
+                        "docker 20.10.24",
+                        "Temurin 25.0.3",
+                        List.of(new Dependency("lab kernel", "6.12.48", "sha256:0123456789abcdef0123456789"))))
                 .reproduce("./warren run nat-timeout --lab virtual --client kernel --server wireguard-go"
                         + " --set udp-timeout=30s --set stream-timeout=30s --set keepalive=0 --set idle=1h --seed 42");
     }

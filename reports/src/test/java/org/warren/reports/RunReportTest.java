@@ -72,6 +72,13 @@ class RunReportTest {
     }
 
     @Test
+    void pageTellsWhatTheNodesRan() throws IOException {
+        var page = render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
+
+        assertThat(page).containsPattern("In the nodes: lab kernel.*\\s*.*6\\.12\\.48 \\(sha256:0123456789ab\\)");
+    }
+
+    @Test
     void pageAsksTheNetworkForNothing() throws IOException {
         var page = render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
 

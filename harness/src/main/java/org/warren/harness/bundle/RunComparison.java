@@ -82,8 +82,17 @@ public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<St
         add(lines, "engine", before.environment().engine(), now.environment().engine());
         add(lines, "processor", before.environment().cpu(), now.environment().cpu());
         add(lines, "JDK", before.environment().jdk(), now.environment().jdk());
+        Map<String, String> parts = parts(now);
+        parts(before).forEach((name, part) -> add(lines, name, part, parts.getOrDefault(name, "none")));
         add(lines, "Warren", before.commit(), now.commit());
         return lines;
+    }
+
+    /// A record from before records had dependencies has none that could differ.
+    private static Map<String, String> parts(RunRecord record) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        record.environment().dependencies().forEach(part -> parts.put(part.name(), part.words()));
+        return parts;
     }
 
     private static String text(RunRecord.@Nullable Subject subject) {

@@ -116,6 +116,14 @@ public final class AttachedContainer implements GuestHost {
         return Engine.description();
     }
 
+    @Override
+    public Dependency image() {
+        return new Dependency(
+                "node image",
+                container.getDockerImageName(),
+                container.getContainerInfo().getImageId());
+    }
+
     /// Nothing in the guest matters any more: it is killed with its container.
     @Override
     public void close() {

@@ -198,6 +198,11 @@ public final class Guest implements AutoCloseable {
         return host.engine();
     }
 
+    /// What it runs in, and what of it decides about packets.
+    public List<Dependency> dependencies() {
+        return Dependencies.of(host);
+    }
+
     @Override
     public void close() {
         line.close();

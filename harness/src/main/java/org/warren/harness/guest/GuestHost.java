@@ -51,6 +51,9 @@ public interface GuestHost extends AutoCloseable {
     /// What runs the guest, with its version, such as `docker 28.2.2`.
     String engine();
 
+    /// The image that the guest runs in.
+    Dependency image();
+
     /// Ends the guest, however it is, and removes what it ran in.
     @Override
     void close();

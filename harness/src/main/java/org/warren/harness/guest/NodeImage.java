@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class NodeImage {
     private static final String LABEL = "org.warren.image=java-node";
     private static final int EXECUTABLE = 0100755;
     private static final int TAG_BYTES = 8;
+    private static final int KEPT = 4;
+    private static final long KEPT_SECONDS = 24 * 60 * 60;
 
     private NodeImage() {}
 
@@ -132,20 +135,46 @@ public final class NodeImage {
         return bytes.toByteArray();
     }
 
-    /// Removes the images of earlier builds. One that another driver runs at this moment stays until the next build.
+    /// Removes images of earlier builds that nobody can be about to run.
     private static void removeOthers(DockerClient engine, String name) {
-        engine.listImagesCmd().withLabelFilter(LABEL).exec().stream()
-                .filter(image -> image.getRepoTags() == null
-                        || !List.of(image.getRepoTags()).contains(name))
-                .forEach(image -> isRemoved(engine, image));
+        List<Image> images = engine.listImagesCmd().withLabelFilter(LABEL).exec();
+        outdated(images.stream().map(Built::of).toList(), name).forEach(id -> isRemoved(engine, id));
     }
 
-    private static boolean isRemoved(DockerClient engine, Image image) {
+    /// An image of this kind that the engine has.
+    ///
+    /// @param createdSeconds since 1970, on the engine's clock
+    record Built(String id, List<String> names, long createdSeconds) {
+
+        static Built of(Image image) {
+            String[] names = image.getRepoTags();
+            return new Built(image.getId(), names == null ? List.of() : List.of(names), image.getCreated());
+        }
+    }
+
+    /// Other work on the same machine builds images of its own and starts nodes from them at any moment, so its images
+    /// stay: all that are not much older than the newest, and of the older ones the newest few.
+    ///
+    /// @return the ids of the others
+    static List<String> outdated(List<Built> images, String name) {
+        long newest = images.stream().mapToLong(Built::createdSeconds).max().orElse(0);
+        return images.stream()
+                .sorted(Comparator.comparingLong(Built::createdSeconds)
+                        .reversed()
+                        .thenComparing(Built::id))
+                .skip(KEPT)
+                .filter(image -> newest - image.createdSeconds() > KEPT_SECONDS)
+                .filter(image -> !image.names().contains(name))
+                .map(Built::id)
+                .toList();
+    }
+
+    private static boolean isRemoved(DockerClient engine, String id) {
         try {
-            engine.removeImageCmd(image.getId()).withForce(false).exec();
+            engine.removeImageCmd(id).withForce(false).exec();
             return true;
         } catch (DockerException e) {
-            return false;
+            return false; // it runs, or another driver removes it at the same moment
         }
     }
 }

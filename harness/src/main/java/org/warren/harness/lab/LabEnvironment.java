@@ -5,20 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.warren.harness.guest.Dependency;
 
 /// What a lab runs on, for records.
 ///
 /// @param engine what provides containers, with its version
 /// @param kernels the kernel of each node
-public record LabEnvironment(String engine, Map<String, NodeKernel> kernels) {
+/// @param dependencies what the nodes run, by version and digest
+public record LabEnvironment(String engine, Map<String, NodeKernel> kernels, List<Dependency> dependencies) {
 
     private static final NodeKernel UNKNOWN_KERNEL = new NodeKernel("unknown", "unknown", "");
 
     /// For a lab that could not be asked.
-    public static final LabEnvironment UNKNOWN = new LabEnvironment("unknown", Map.of());
+    public static final LabEnvironment UNKNOWN = new LabEnvironment("unknown", Map.of(), List.of());
 
     public LabEnvironment {
         kernels = new LinkedHashMap<>(kernels);
+        dependencies = List.copyOf(dependencies);
     }
 
     public NodeKernel kernel(String node) {

@@ -117,7 +117,8 @@ public record RunFolder(Path path) {
             addNulls(tree, RunRecord.ADDED);
             tree.at("/topology/nodes").forEach(node -> node.path("interfaces").forEach(RunFolder::addNewer));
             tree.at("/measurements").forEach(measurement -> addNulls(measurement, RunRecord.Measurement.ADDED));
-            tree.at("/checks").forEach(RunFolder::addPackets);
+            tree.at("/checks").forEach(check -> addEmpty(check, "packets"));
+            addEmpty(tree.path("environment"), "dependencies");
             return JSON.treeToValue(tree, RunRecord.class);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);
@@ -157,9 +158,9 @@ public record RunFolder(Path path) {
         }
     }
 
-    private static void addPackets(JsonNode check) {
-        if (check instanceof ObjectNode object) {
-            object.putIfAbsent("packets", JSON.createArrayNode());
+    private static void addEmpty(JsonNode node, String name) {
+        if (node instanceof ObjectNode object) {
+            object.putIfAbsent(name, JSON.createArrayNode());
         }
     }
 

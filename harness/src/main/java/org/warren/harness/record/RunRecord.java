@@ -247,15 +247,44 @@ public record RunRecord(
     /// What the run ran on.
     ///
     /// @param engine the container engine with its version, or `none`
-    public record Environment(String kernel, String cpu, String engine, String jdk) {
+    /// @param dependencies what the nodes ran; empty where nobody could be asked, and in older records
+    public record Environment(
+            String kernel,
+            String cpu,
+            String engine,
+            String jdk,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Dependency> dependencies) {
         /// For a record whose writer knows nothing about its machine.
-        public static final Environment UNKNOWN = new Environment("unknown", "unknown", "unknown", "unknown");
+        public static final Environment UNKNOWN =
+                new Environment("unknown", "unknown", "unknown", "unknown", List.of());
 
         public Environment {
             Objects.requireNonNull(kernel, "kernel");
             Objects.requireNonNull(cpu, "cpu");
             Objects.requireNonNull(engine, "engine");
             Objects.requireNonNull(jdk, "jdk");
+            dependencies = List.copyOf(dependencies);
+        }
+    }
+
+    /// Something that a run depends on: with another of it, the same seed may give other packets.
+    ///
+    /// @param name what it is, such as `lab kernel`
+    /// @param version in the words of who made it
+    /// @param digest of its bytes, `sha256:` and hexadecimal digits
+    public record Dependency(String name, String version, String digest) {
+        private static final int SHOWN_DIGITS = 12;
+
+        public Dependency {
+            Objects.requireNonNull(version, "version");
+            RecordValues.requireText(name, "dependency name");
+            RecordValues.requireText(digest, "the digest of " + name);
+        }
+
+        /// The version with the beginning of the digest, for people.
+        public String words() {
+            int digits = digest.indexOf(':') + 1 + SHOWN_DIGITS;
+            return "%s (%s)".formatted(version, digest.substring(0, Math.min(digits, digest.length())));
         }
     }
 }

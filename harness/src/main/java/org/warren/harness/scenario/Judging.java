@@ -120,7 +120,10 @@ final class Judging {
                         environment.kernelText(),
                         Machine.processor(),
                         environment.engine(),
-                        Runtime.version().toString()))
+                        Runtime.version().toString(),
+                        environment.dependencies().stream()
+                                .map(part -> new RunRecord.Dependency(part.name(), part.version(), part.digest()))
+                                .toList()))
                 .reproduce(request.reproduce());
         observations
                 .subjects()

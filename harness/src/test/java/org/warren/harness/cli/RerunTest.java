@@ -58,6 +58,7 @@ class RerunTest {
                         "answer +PASS +FAIL +DIFFERENT\\n +then The answer is right.\\n +now  The answer is wrong.")
                 .containsPattern("given +PASS +PASS +\\n")
                 .contains("differs: client: then kernel 6.12.1 (guest), now kernel 6.13.0 (guest)")
+                .contains("differs: paper: then 6.12.1 (sha256:0), now 6.13.0 (sha256:0)")
                 .contains("DIFFERENT: PASS then, FAIL now");
     }
 

@@ -3,6 +3,7 @@ package org.warren.harness.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,6 @@ class LabEnvironmentTest {
         Map<String, NodeKernel> kernels = new LinkedHashMap<>();
         kernels.put("client", client);
         kernels.put("server", server);
-        return new LabEnvironment("docker 28", kernels);
+        return new LabEnvironment("docker 28", kernels, List.of());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord.Clock;
+import org.warren.harness.record.RunRecord.Dependency;
 import org.warren.harness.record.RunRecord.Environment;
 import org.warren.harness.record.RunRecord.Expectation;
 import org.warren.harness.record.RunRecord.Measurement;
@@ -43,7 +44,12 @@ final class ExampleRun {
                 .step(new Step("idle", 10, 3610.0, Status.DONE))
                 .step(new Step("settle", 3610, null, Status.RUNNING))
                 .capture("captures/server-eth0.pcap")
-                .environment(new Environment("6.12.48", "AMD EPYC", "docker 20.10", "25.0.3"))
+                .environment(new Environment(
+                        "6.12.48",
+                        "AMD EPYC",
+                        "docker 20.10",
+                        "25.0.3",
+                        List.of(new Dependency("lab kernel", "6.12.48", "sha256:0123456789abcdef"))))
                 .reproduce("warren run nat-timeout --set idle=1h --seed 42")
                 .build()
                 .expecting(new Expectation(

@@ -64,6 +64,18 @@ class RunFolderTest {
     }
 
     @Test
+    void recordFromBeforeRunsNamedTheirDependenciesIsRead() throws IOException {
+        var now = Files.readString(folder.runFile());
+        var older = now.replaceAll(",\\s*\"dependencies\" : \\[[^\\]]*\\]", "");
+        assertThat(older).isNotEqualTo(now);
+        Files.writeString(folder.runFile(), older);
+
+        assertThat(folder.readRun().environment().dependencies()).isEmpty();
+        assertThat(folder.readRun().environment().jdk())
+                .isEqualTo(ExampleRun.run().environment().jdk());
+    }
+
+    @Test
     void checksKeepTheirPackets() throws IOException {
         var proof = new PacketReference("captures/client-eth0.pcap", 12);
         folder.write(RunRecord.of("handshake", "virtual", 1)

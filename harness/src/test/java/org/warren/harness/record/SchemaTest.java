@@ -82,6 +82,8 @@ class SchemaTest {
                 "run      | /expected/verdict                    | 'PASS'",
                 "run      | /expected/why                        | ' '",
                 "run      | /expected/checks/reachability        | 'PASS'",
+                "run      | /environment/dependencies/0/digest   | 'latest'",
+                "run      | /environment/dependencies/0/name     | ' '",
                 "run      | /steps/0/endSeconds                  | null",
                 "run      | /steps/0/status                      | 'ticked'",
                 "run      | /parameters/idle                     | 3600",
@@ -122,7 +124,7 @@ class SchemaTest {
                     .filter(pointer -> !pointer.matches("/(subjects|parameters|expected/checks)/[^/]+"))
                     .filter(pointer -> !pointer.matches(".*/interfaces/.*/(duplicatePercent|reorderPercent|mtuBytes)"))
                     .filter(pointer -> !pointer.matches("/measurements/.*/(confidence|group)"))
-                    .filter(pointer -> !pointer.equals("/expected"))
+                    .filter(pointer -> !pointer.matches("/expected|/environment/dependencies"))
                     .map(pointer -> Arguments.of(name, pointer));
         });
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.guest.CommandResult;
+import org.warren.harness.guest.Dependency;
 import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.Lab;
@@ -133,7 +134,7 @@ public record PaperLabs(String name, String answer, String release) implements L
         public LabEnvironment environment() {
             Map<String, NodeKernel> kernels = new LinkedHashMap<>();
             topology.nodes().forEach(node -> kernels.put(node.name(), new NodeKernel(release, "guest", "")));
-            return new LabEnvironment("paper 1", kernels);
+            return new LabEnvironment("paper 1", kernels, List.of(new Dependency("paper", release, "sha256:0")));
         }
 
         @Override

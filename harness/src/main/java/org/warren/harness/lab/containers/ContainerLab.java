@@ -150,7 +150,7 @@ public final class ContainerLab implements Lab {
             String kind = kernels.hasOwnKernel(node.name()) ? "guest" : "host";
             found.put(node.name(), new NodeKernel(release, kind, kernels.why(node.name())));
         }
-        return new LabEnvironment(timekeeper().engine(), found);
+        return new LabEnvironment(timekeeper().engine(), found, timekeeper().dependencies());
     }
 
     @Override

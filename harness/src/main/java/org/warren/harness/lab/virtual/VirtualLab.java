@@ -145,7 +145,7 @@ public final class VirtualLab implements Lab {
         NodeKernel kernel = new NodeKernel(release, "guest", "");
         Map<String, NodeKernel> kernels = new LinkedHashMap<>();
         topology.nodes().forEach(node -> kernels.put(node.name(), kernel));
-        return new LabEnvironment(guest.engine(), kernels);
+        return new LabEnvironment(guest.engine(), kernels, guest.dependencies());
     }
 
     @Override
