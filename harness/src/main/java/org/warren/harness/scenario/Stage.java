@@ -29,6 +29,8 @@ public final class Stage {
     private static final ObjectMapper JSON = new ObjectMapper();
     /// What nodes need to forward and answer a packet, in either lab.
     private static final Duration PROCESSING = Duration.ofMillis(20);
+    /// What lies between two steps, so that no packet belongs to both: computing takes no virtual time.
+    private static final Duration BETWEEN = Duration.ofMillis(1);
     /// Two ends and a router between them; in a network of many slow links nothing crosses all of them.
     private static final int LINKS_CROSSED_MAX = 4;
 
@@ -69,15 +71,17 @@ public final class Stage {
         listener.stepStarted(name);
         long start = lab.clock().elapsedNanos();
         listener.elapsed(start);
+        long end = start;
         boolean done = false;
         try {
             action.run();
             advance(settling);
             requireAliveSubjects();
+            end = lab.clock().elapsedNanos();
+            advance(BETWEEN);
             done = true;
         } finally {
             String status = done ? Step.DONE : "failed";
-            long end = done ? lab.clock().elapsedNanos() : start;
             steps.add(new Step(name, start, end, status));
             listener.elapsed(end);
             listener.stepEnded(name, done);

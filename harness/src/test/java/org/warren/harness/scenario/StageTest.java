@@ -30,6 +30,17 @@ class StageTest {
                 .isEqualTo(Duration.ofMillis(1020).toNanos());
     }
 
+    /// Nothing that a step does at its very beginning is at the end of the one before.
+    @Test
+    void noMomentBelongsToTwoSteps() {
+        var stage = stage(Link.PERFECT, Link.PERFECT);
+        stage.step("one", () -> {});
+        stage.step("two", () -> {});
+
+        assertThat(stage.steps().getLast().startNanos())
+                .isGreaterThan(stage.steps().getFirst().endNanos());
+    }
+
     @Test
     void runGoesOnAfterAStepOnWhichNoneRests() {
         var stage = stage(Link.PERFECT, Link.PERFECT);
