@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,28 @@ class DeterminismTest {
             assertThat(Math.abs(first.get(i).nanos() - second.get(i).nanos()))
                     .as("difference in time of packet %d", i + 1)
                     .isLessThanOrEqualTo(MILLISECOND);
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void anotherTrainingOfTheJavaVirtualMachineGivesTheSameBytes() throws Exception {
+        try (var first = new Training("first");
+                var second = new Training("second")) {
+            for (String subject : List.of("kernel", "java", "wireguard-go")) {
+                var one = first.run(subject);
+                var other = second.run(subject);
+                assertThat(Training.archive(other))
+                        .as("the archives, which would prove nothing if they were the same")
+                        .isNotEqualTo(Training.archive(one));
+                for (String capture : one.readRun().captures()) {
+                    assertThat(other.path().resolve(capture))
+                            .as(
+                                    "%s of the second training; %s",
+                                    capture, one.readRun().reproduce())
+                            .hasSameBinaryContentAs(one.path().resolve(capture));
+                }
+            }
         }
     }
 

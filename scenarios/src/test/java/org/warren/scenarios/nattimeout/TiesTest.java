@@ -6,14 +6,10 @@ import static org.warren.scenarios.EvidenceFolder.SECOND;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.evidence.Evidence;
-import org.warren.harness.nat.Mapping;
-import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 
@@ -55,48 +51,10 @@ class TiesTest {
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS));
 
         var summary = NatTimeoutSummary.of(evidence);
-        var said = String.join("\n", summary.sentences()) + "\n"
-                + new Judge(NatTimeoutCheckers.all())
-                        .judge(evidence).checks().stream()
-                                .map(CheckResult::message)
-                                .collect(Collectors.joining("\n"));
         assertThat(summary.unreachableShare())
                 .as(which)
                 .isCloseTo(router.shareWithout(run.idleFrom(), run.idleTo()), within(0.001));
-        assertThat(said)
-                .as(which)
-                .contains("There was no mapping for %s of the idle time."
-                        .formatted(UnreachableShare.percent(summary.unreachableShare())));
-        sentencesAgree(summary, said, forgotten(summary, evidence), which);
-    }
-
-    private static void sentencesAgree(NatTimeoutSummary summary, String said, long forgotten, String which) {
-        boolean alive = said.contains("kept the mapping alive throughout");
-        assertThat(alive).as("%s%n%s", which, said).isEqualTo(forgotten == 0 && summary.lostProbes() == 0);
-        assertThat(said.contains("forgot the mapping at"))
-                .as("%s%n%s", which, said)
-                .isEqualTo(forgotten > 0);
-        assertThat(said.contains("and %d times in all".formatted(forgotten)))
-                .as("%s%n%s", which, said)
-                .isEqualTo(forgotten > 1);
-        assertThat(said)
-                .as(which)
-                .contains("%d of %d probes of the server got no answer"
-                        .formatted(summary.lostProbes(), summary.probes()));
-        assertThat(said.contains("The server lost the client"))
-                .as("%s%n%s", which, said)
-                .isEqualTo(summary.lostProbes() > 0);
-        assertThat(said.contains("The server lost none"))
-                .as("%s%n%s", which, said)
-                .isEqualTo(summary.lostProbes() == 0);
-    }
-
-    private static long forgotten(NatTimeoutSummary summary, Evidence evidence) {
-        long end = evidence.observations().step("server tries").endNanos();
-        return summary.mappings().stream()
-                .flatMapToLong((Mapping mapping) -> mapping.endedNanos().stream())
-                .filter(ended -> ended <= end)
-                .count();
+        Agreement.require(evidence, which);
     }
 
     private static Offset<Double> within(double offset) {

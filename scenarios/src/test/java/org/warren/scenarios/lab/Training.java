@@ -1,0 +1,90 @@
+package org.warren.scenarios.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.testcontainers.DockerClientFactory;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+
+/// A node image under a name of its own, for which a driver puts the Java WireGuard into a node image, and trains it,
+/// once more.
+final class Training implements AutoCloseable {
+
+    private static final String NODE_IMAGE = "WARREN_NODE_IMAGE";
+
+    private final DockerClient engine = DockerClientFactory.instance().client();
+    private final String name;
+    private final String image;
+    private final Set<String> used = new LinkedHashSet<>();
+
+    Training(String name) throws IOException {
+        this.name = name;
+        this.image =
+                "warren/node-training-%d:%s".formatted(ProcessHandle.current().pid(), name);
+        Path folder = Files.createTempDirectory("training");
+        Path dockerfile = folder.resolve("Dockerfile");
+        String base = System.getenv().getOrDefault(NODE_IMAGE, "warren/node:latest");
+        Files.writeString(dockerfile, "FROM %s\nLABEL org.warren.training=%s\n".formatted(base, image));
+        try (var built = engine.buildImageCmd(dockerfile.toFile())
+                .withTags(Set.of(image))
+                .exec(new BuildImageResultCallback())) {
+            built.awaitImageId();
+        } finally {
+            Files.delete(dockerfile);
+            Files.delete(folder);
+        }
+    }
+
+    /// Runs a mapping that is often forgotten, between two of the subject.
+    RunFolder run(String subject) throws IOException, InterruptedException {
+        Path runs = Files.createDirectories(Path.of("target", "runs"));
+        Path folder = Files.createTempDirectory(runs, "training-" + name + "-" + subject + "-");
+        Path output = folder.resolveSibling(folder.getFileName() + ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.warren.harness.cli.Warren",
+                "run",
+                "nat-timeout"));
+        command.addAll(List.of("--lab", "virtual", "--client", subject, "--server", subject, "--seed", "7"));
+        for (String setting : List.of("udp-timeout=10s", "stream-timeout=10s", "keepalive=25", "idle=10m")) {
+            command.addAll(List.of("--set", setting));
+        }
+        command.addAll(List.of("--out", folder.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put(NODE_IMAGE, image);
+        int status = builder.start().waitFor();
+        assertThat(status).as(Files.readString(output)).isZero();
+        var run = new RunFolder(folder);
+        used.add(dependency(run, "node image").version());
+        return run;
+    }
+
+    /// The digest of the archive that the Java WireGuard started from.
+    static String archive(RunFolder run) throws IOException {
+        return dependency(run, "warren-wg.aot").digest();
+    }
+
+    private static RunRecord.Dependency dependency(RunFolder run, String name) throws IOException {
+        return run.readRun().environment().dependencies().stream()
+                .filter(dependency -> dependency.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        used.forEach(name -> engine.removeImageCmd(name).exec());
+        engine.removeImageCmd(image).exec();
+    }
+}
