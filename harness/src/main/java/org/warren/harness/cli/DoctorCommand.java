@@ -22,9 +22,19 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
         boolean engine = Engine.answers();
         line(screen, true, "Java", Runtime.version().toString(), "");
-        line(screen, engine, "engine", engine ? Engine.description() : "none answers", "start one with `make engine`");
+        line(
+                screen,
+                engine,
+                "engine",
+                engine ? Engine.description() : "",
+                Engine.missing().orElse(""));
         boolean image = engine && Engine.hasNodeImage();
-        line(screen, image, "node image", image ? "present" : "missing", "build it with `make images`");
+        line(
+                screen,
+                image,
+                "node image",
+                image ? "present" : "",
+                engine ? Engine.missing().orElse("") : "unknown without an engine");
         ContainerLabs containers = new ContainerLabs();
         boolean host = containers.wireGuardKernel().equals("host");
         line(

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Interruption {
 
     private static final long RECORDING_MILLIS_MAX = 10_000;
+
     /// These say nothing but that the engine is gone or its line was cut, which the command itself says in a sentence.
     private static final String LINE_THREAD = "docker-java-";
-
-    private static final String ENGINE_THREADS = "testcontainers";
 
     private enum State {
         WORKING,
@@ -42,9 +41,7 @@ final class Interruption {
     }
 
     private static boolean isOfEngine(Thread thread) {
-        ThreadGroup group = thread.getThreadGroup();
-        return thread.getName().startsWith(LINE_THREAD)
-                || (group != null && group.getName().equals(ENGINE_THREADS));
+        return thread.getName().startsWith(LINE_THREAD);
     }
 
     private void end(Thread worker, PrintStream err) {

@@ -13,13 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.testcontainers.containers.GenericContainer;
 
 /// A running container with an agent in it, reached through the engine alone: the line is the container's standard
 /// input and output, files travel as archives. So the engine may be on another machine.
 public final class AttachedContainer implements GuestHost {
 
-    private final GenericContainer<?> container;
+    private final LabContainer container;
     private final DockerClient engine;
     private final String title;
     private final ByteQueue toGuest = new ByteQueue();
@@ -31,17 +30,17 @@ public final class AttachedContainer implements GuestHost {
     /// Attaches to a container that runs; it is closed with this.
     ///
     /// @param title what error messages call it
-    public AttachedContainer(GenericContainer<?> container, DockerClient engine, String title) {
+    public AttachedContainer(LabContainer container, DockerClient engine, String title) {
         this.container = container;
         this.engine = engine;
         this.title = title;
-        this.attachment = engine.attachContainerCmd(container.getContainerId())
+        this.attachment = engine.attachContainerCmd(container.id())
                 .withStdIn(toGuest.in())
                 .withStdOut(true)
                 .withStdErr(true)
                 .withFollowStream(true)
                 .exec(new Frames());
-        this.storage = StorageWatch.of(engine, container.getContainerId(), console, StorageWatch.BYTES_MAX);
+        this.storage = StorageWatch.of(engine, container.id(), console, StorageWatch.BYTES_MAX);
     }
 
     @Override
@@ -66,8 +65,8 @@ public final class AttachedContainer implements GuestHost {
 
     @Override
     public void copyOut(String guestFolder, Path folder) {
-        try (InputStream archive = engine.copyArchiveFromContainerCmd(container.getContainerId(), guestFolder)
-                .exec()) {
+        try (InputStream archive =
+                engine.copyArchiveFromContainerCmd(container.id(), guestFolder).exec()) {
             Archives.unpack(archive, folder, EvidenceBudget.USUAL);
         } catch (NotFoundException e) {
             throw new GuestException(title + " left no " + guestFolder, e);
@@ -79,11 +78,11 @@ public final class AttachedContainer implements GuestHost {
     @Override
     public String executeOutside(List<String> command) {
         try {
-            return container.execInContainer(command.toArray(String[]::new)).getStdout();
+            return container.execute(command);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GuestException("interrupted while a command ran in " + title, e);
-        } catch (DockerException | IOException e) {
+        } catch (DockerException e) {
             throw new GuestException(Engine.explain("a command does not run in " + title, e), e);
         }
     }
@@ -105,7 +104,7 @@ public final class AttachedContainer implements GuestHost {
 
     private void power(String what, Consumer<String> command) {
         try {
-            command.accept(container.getContainerId());
+            command.accept(container.id());
         } catch (DockerException e) {
             throw new GuestException(Engine.explain(title + " cannot be " + what, e), e);
         }
@@ -133,7 +132,7 @@ public final class AttachedContainer implements GuestHost {
         } catch (IOException e) {
             console.add("closing the line: " + e.getMessage() + "\n");
         } finally {
-            container.stop();
+            container.close();
         }
     }
 

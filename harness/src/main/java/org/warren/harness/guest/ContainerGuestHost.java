@@ -1,10 +1,11 @@
 package org.warren.harness.guest;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.utility.DockerImageName;
+import java.util.Map;
 
 /// Starts a guest in a container without any added privilege.
 public final class ContainerGuestHost {
@@ -24,44 +25,45 @@ public final class ContainerGuestHost {
     /// @throws GuestException when there is no engine, no image, no space, or the guest does not start
     public static GuestHost start(long seed, int memoryMebibytes, long startSeconds) {
         DockerClient engine = Engine.connect();
-        GenericContainer<?> container = container(NodeImage.ready(engine), seed, memoryMebibytes, startSeconds);
+        String image = NodeImage.ready(engine);
         try {
-            startOnOneProcessor(container, engine);
-            return new AttachedContainer(container, engine, "the guest");
+            LabContainer container = startOnOneProcessor(engine, image, seed, memoryMebibytes, startSeconds);
+            return attach(container, engine);
         } catch (RuntimeException e) {
-            container.stop();
             throw new GuestException(Engines.explain("the guest's container does not start", e), e);
         }
     }
 
-    /// One at a time, so that two labs of this driver do not choose the same processor.
-    private static void startOnOneProcessor(GenericContainer<?> container, DockerClient engine) {
-        synchronized (ContainerGuestHost.class) {
-            int processor = Processors.leastUsed(engine);
-            container.withLabels(Processors.label(processor));
-            container.withCommand(Processors.keep(processor, container.getCommandParts()));
-            container.start();
+    private static GuestHost attach(LabContainer container, DockerClient engine) {
+        try {
+            return new AttachedContainer(container, engine, "the guest");
+        } catch (RuntimeException e) {
+            container.close();
+            throw e;
         }
     }
 
-    @SuppressWarnings("resource") // closed by the caller through container.stop()
-    private static GenericContainer<?> container(String image, long seed, int memoryMebibytes, long startSeconds) {
-        return new GenericContainer<>(DockerImageName.parse(image))
-                .withImagePullPolicy(name -> false)
+    /// One at a time, so that two labs of this driver do not choose the same processor.
+    private static synchronized LabContainer startOnOneProcessor(
+            DockerClient engine, String image, long seed, int memoryMebibytes, long startSeconds) {
+        HostConfig settings = HostConfig.newHostConfig()
                 .withNetworkMode("none")
-                .withEnv("WARREN_SEED", Long.toUnsignedString(seed))
-                .withEnv(LabKernel.environment())
-                .withLabels(Leftovers.labels())
-                .withCreateContainerCmdModifier(create -> {
-                    create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
-                    var settings = java.util.Objects.requireNonNull(create.getHostConfig());
-                    ContainerLimits.set(settings, memoryMebibytes + OUTSIDE_MEBIBYTES);
-                    settings.withTmpFs(LabKernel.mounts(memoryMebibytes))
-                            .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
-                })
-                .withCommand(LabKernel.command(
-                                memoryMebibytes,
-                                List.of("time-travel=inf-cpu", "time-travel-start=" + startSeconds * NANOS_PER_SECOND))
-                        .toArray(String[]::new));
+                .withTmpFs(LabKernel.mounts(memoryMebibytes))
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+        ContainerLimits.set(settings, memoryMebibytes + OUTSIDE_MEBIBYTES);
+        Map<String, String> environment = new LinkedHashMap<>(LabKernel.environment());
+        environment.put("WARREN_SEED", Long.toUnsignedString(seed));
+        int processor = Processors.leastUsed(engine);
+        String[] command = LabKernel.command(
+                        memoryMebibytes,
+                        List.of("time-travel=inf-cpu", "time-travel-start=" + startSeconds * NANOS_PER_SECOND))
+                .toArray(String[]::new);
+        return LabContainer.start(
+                engine,
+                image,
+                settings,
+                Processors.label(processor),
+                environment,
+                List.of(Processors.keep(processor, command)));
     }
 }

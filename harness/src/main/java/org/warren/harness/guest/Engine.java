@@ -1,57 +1,16 @@
 package org.warren.harness.guest;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.testcontainers.DockerClientFactory;
 
 /// The container engine that the driver talks to.
 public final class Engine {
-
-    private static final String DEFAULT_SOCKET = "unix:///var/run/docker.sock";
-    private static final int CONNECT_MILLIS_MAX = 3000;
 
     private Engine() {}
 
     /// Whether an engine answers. Takes a few seconds at most where there is none.
     public static boolean answers() {
-        if (!mayAnswer(Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse(DEFAULT_SOCKET))) {
-            return false;
-        }
-        try {
-            return DockerClientFactory.instance().isDockerAvailable();
-        } catch (RuntimeException e) {
-            return false;
-        }
-    }
-
-    /// Whether something listens where the engine should be. Testcontainers would ask a closed door for minutes.
-    static boolean mayAnswer(String address) {
-        try {
-            URI uri = URI.create(address);
-            if ("tcp".equals(uri.getScheme())) {
-                try (Socket socket = new Socket()) {
-                    socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), CONNECT_MILLIS_MAX);
-                    return true;
-                }
-            }
-            Path path = Path.of(uri.getPath());
-            if (!"unix".equals(uri.getScheme()) || !Files.exists(path)) {
-                return true; // an engine elsewhere, which only Testcontainers knows how to find
-            }
-            SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
-        }
+        return Here.FOUND.client() != null;
     }
 
     /// The way to it, after what killed drivers left in it has been removed.
@@ -63,13 +22,15 @@ public final class Engine {
         return engine;
     }
 
-    private static DockerClient client() {
-        try {
-            return DockerClientFactory.instance().client();
-        } catch (RuntimeException | ExceptionInInitializerError e) {
-            throw new GuestException(
-                    "no container engine answers; start one (`make engine`), or set DOCKER_HOST to one that runs", e);
+    /// The way to it, as it is.
+    ///
+    /// @throws GuestException when there is no engine
+    public static DockerClient client() {
+        DockerClient client = Here.FOUND.client();
+        if (client == null) {
+            throw new GuestException(String.valueOf(Here.FOUND.missing()));
         }
+        return client;
     }
 
     /// What an exception means for a run: what a lab throws, whichever call it was, goes by here once. The engine's own
@@ -95,31 +56,26 @@ public final class Engine {
         return Engines.explain(what, problem);
     }
 
-    /// Why labs that need an engine and a node image do not run here and what to do about it, if so.
+    /// Why labs that need an engine and a node image do not run here and what to do about it, if so. It is found out
+    /// once, within a few seconds.
     public static Optional<String> missing() {
-        if (!answers()) {
-            return Optional.of(
-                    "no container engine answers; start one (`make engine`), or set DOCKER_HOST to one that runs");
-        }
-        return hasNodeImage()
-                ? Optional.empty()
-                : Optional.of("the node image is missing; build it with `make images`");
+        return Optional.ofNullable(Here.FOUND.missing());
     }
 
     /// Its name and version.
     public static String description() {
-        return "docker " + DockerClientFactory.instance().getInfo().getServerVersion();
+        return "docker " + Here.FOUND.version();
     }
 
     public static boolean hasNodeImage() {
-        try {
-            DockerClient client = DockerClientFactory.instance().client();
-            client.inspectImageCmd(NodeImage.name()).exec();
-            return true;
-        } catch (NotFoundException e) {
-            return false;
-        } catch (RuntimeException e) {
-            throw trouble(e).orElseThrow(() -> e);
-        }
+        return Here.FOUND.missing() == null;
+    }
+
+    /// Looked for when somebody asks first.
+    private static final class Here {
+
+        static final EngineSearch.Found FOUND = new EngineSearch(
+                        Optional.ofNullable(System.getenv("DOCKER_HOST")), NodeImage.name())
+                .within(EngineSearch.LIMIT);
     }
 }

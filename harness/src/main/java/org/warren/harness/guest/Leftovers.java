@@ -38,7 +38,7 @@ public final class Leftovers {
         int removed = 0;
         for (Container candidate : candidates) {
             String driver = candidate.getLabels().getOrDefault(PROCESS, "");
-            if (!isAlive(driver) && remove(engine, candidate)) {
+            if (!isAlive(driver) && remove(engine, candidate.getId())) {
                 removed++;
             }
         }
@@ -54,15 +54,18 @@ public final class Leftovers {
         return removed;
     }
 
-    private static boolean remove(DockerClient engine, Container container) {
+    /// Removes a container, whether it runs or not.
+    ///
+    /// @return whether the engine did it
+    static boolean remove(DockerClient engine, String container) {
         try {
-            engine.removeContainerCmd(container.getId())
+            engine.removeContainerCmd(container)
                     .withForce(true)
                     .withRemoveVolumes(true)
                     .exec();
             return true;
-        } catch (DockerException e) {
-            return false; // another driver sweeps at the same moment
+        } catch (RuntimeException e) {
+            return false; // another driver sweeps at the same moment, or the engine is gone
         }
     }
 

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.testcontainers.DockerClientFactory;
+import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.scenario.RunListener;
@@ -139,6 +139,6 @@ class BadDaysTest {
     }
 
     private static DockerClient engine() {
-        return DockerClientFactory.instance().client();
+        return Engine.client();
     }
 }

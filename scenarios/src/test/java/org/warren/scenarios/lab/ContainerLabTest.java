@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.testcontainers.DockerClientFactory;
+import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.GuestException;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsContainerLab;
@@ -234,6 +234,6 @@ class ContainerLabTest {
     }
 
     private static DockerClient engine() {
-        return DockerClientFactory.instance().client();
+        return Engine.client();
     }
 }

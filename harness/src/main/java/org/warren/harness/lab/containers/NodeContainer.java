@@ -5,17 +5,15 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.utility.DockerImageName;
 import org.warren.harness.guest.AttachedContainer;
 import org.warren.harness.guest.ContainerLimits;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.guest.GuestException;
+import org.warren.harness.guest.LabContainer;
 import org.warren.harness.guest.LabKernel;
-import org.warren.harness.guest.Leftovers;
 
 /// A container that is one node: the agent is its first process, and ends with its line.
 ///
@@ -42,37 +40,30 @@ record NodeContainer(String id, Guest guest) {
             String network,
             Map<String, String> settings,
             Map<String, String> mounts) {
-        GenericContainer<?> container = container(image, network, settings, mounts);
+        HostConfig host = HostConfig.newHostConfig()
+                .withNetworkMode(network)
+                .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
+                .withDevices(new Device("rwm", TUN, TUN))
+                .withSysctls(settings)
+                .withTmpFs(mounts)
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+        ContainerLimits.set(host, MEMORY_MEBIBYTES);
+        Map<String, String> environment = mounts.isEmpty() ? Map.of() : LabKernel.environment();
         try {
-            container.start();
-            String title = "the container of node " + name;
-            return new NodeContainer(
-                    container.getContainerId(), Guest.inRealTime(new AttachedContainer(container, engine, title)));
+            LabContainer container =
+                    LabContainer.start(engine, image, host, Map.of(), environment, List.of("warren-agent", "node"));
+            return new NodeContainer(container.id(), guest(container, engine, name));
         } catch (RuntimeException e) {
-            container.stop();
             throw new GuestException(Engine.explain("the container of node " + name + " does not start", e), e);
         }
     }
 
-    @SuppressWarnings("resource") // closed with the guest, or by container.stop()
-    private static GenericContainer<?> container(
-            String image, String network, Map<String, String> settings, Map<String, String> mounts) {
-        return new GenericContainer<>(DockerImageName.parse(image))
-                .withImagePullPolicy(name -> false)
-                .withNetworkMode(network)
-                .withLabels(Leftovers.labels())
-                .withEnv(mounts.isEmpty() ? Map.of() : LabKernel.environment())
-                .withCreateContainerCmdModifier(create -> {
-                    create.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
-                    HostConfig settingsOfHost = Objects.requireNonNull(create.getHostConfig());
-                    ContainerLimits.set(settingsOfHost, MEMORY_MEBIBYTES);
-                    settingsOfHost
-                            .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
-                            .withDevices(new Device("rwm", TUN, TUN))
-                            .withSysctls(settings)
-                            .withTmpFs(mounts)
-                            .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
-                })
-                .withCommand("warren-agent", "node");
+    private static Guest guest(LabContainer container, DockerClient engine, String name) {
+        try {
+            return Guest.inRealTime(new AttachedContainer(container, engine, "the container of node " + name));
+        } catch (RuntimeException e) {
+            container.close();
+            throw e;
+        }
     }
 }
