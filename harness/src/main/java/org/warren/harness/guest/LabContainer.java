@@ -96,11 +96,14 @@ public final class LabContainer implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /// Kills and removes it. What the engine does not remove now, the next start of a lab does.
+    /// Kills and removes it. When this is over it is gone, also where another thread began with it: a network is
+    // removed
+    /// only without it. What the engine does not remove now, the next start of a lab does.
     @Override
-    public void close() {
-        if (OPEN.remove(this)) {
+    public synchronized void close() {
+        if (OPEN.contains(this)) {
             Leftovers.remove(engine, id);
+            OPEN.remove(this);
         }
     }
 
