@@ -117,10 +117,7 @@ public final class AttachedContainer implements GuestHost {
 
     @Override
     public Dependency image() {
-        return new Dependency(
-                "node image",
-                container.getDockerImageName(),
-                container.getContainerInfo().getImageId());
+        return new Dependency("node image", container.image(), container.imageId());
     }
 
     /// Nothing in the guest matters any more: it is killed with its container.

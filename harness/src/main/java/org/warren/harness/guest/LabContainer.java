@@ -22,10 +22,12 @@ public final class LabContainer implements AutoCloseable {
     }
 
     private final DockerClient engine;
+    private final String image;
     private final String id;
 
-    private LabContainer(DockerClient engine, String id) {
+    private LabContainer(DockerClient engine, String image, String id) {
         this.engine = engine;
+        this.image = image;
         this.id = id;
     }
 
@@ -55,7 +57,7 @@ public final class LabContainer implements AutoCloseable {
                 .withCmd(command)
                 .exec()
                 .getId();
-        LabContainer container = new LabContainer(engine, id);
+        LabContainer container = new LabContainer(engine, image, id);
         OPEN.add(container);
         try {
             engine.startContainerCmd(id).exec();
@@ -69,6 +71,18 @@ public final class LabContainer implements AutoCloseable {
     /// As the engine knows it.
     public String id() {
         return id;
+    }
+
+    /// The name of its image.
+    String image() {
+        return image;
+    }
+
+    /// The digest of its image.
+    ///
+    /// @throws DockerException when the engine does not say it
+    String imageId() {
+        return engine.inspectContainerCmd(id).exec().getImageId();
     }
 
     /// Runs a command in the container.
@@ -96,9 +110,8 @@ public final class LabContainer implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /// Kills and removes it. When this is over it is gone, also where another thread began with it: a network is
-    // removed
-    /// only without it. What the engine does not remove now, the next start of a lab does.
+    /// Kills and removes it. When this is over it is gone, also where another thread began with it, so that its network
+    /// can go too. What the engine does not remove now, the next start of a lab does.
     @Override
     public synchronized void close() {
         if (OPEN.contains(this)) {

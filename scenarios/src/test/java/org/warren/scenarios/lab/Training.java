@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.testcontainers.DockerClientFactory;
+import org.warren.harness.guest.Engine;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 
@@ -21,7 +21,7 @@ final class Training implements AutoCloseable {
 
     private static final String NODE_IMAGE = "WARREN_NODE_IMAGE";
 
-    private final DockerClient engine = DockerClientFactory.instance().client();
+    private final DockerClient engine = Engine.client();
     private final String name;
     private final String image;
     private final Set<String> used = new LinkedHashSet<>();
