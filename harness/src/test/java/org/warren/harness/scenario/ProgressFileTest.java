@@ -42,8 +42,8 @@ class ProgressFileTest {
                 .anySatisfy(
                         progress -> assertThat(progress.steps()).contains(new Progress.Step("wait", Status.RUNNING)))
                 .anySatisfy(progress -> assertThat(progress.elapsedSeconds())
-                        .as("each of two steps waits 20 ms for what is on its way")
-                        .isEqualTo(5.04));
+                        .as("each of two steps waits 20 ms for what is on its way, and 1 ms lies between them")
+                        .isEqualTo(5.041));
         assertThat(told.getLast().checks())
                 .containsExactly(
                         new Progress.Check("answer", Verdict.FAIL, "The answer is wrong."),
