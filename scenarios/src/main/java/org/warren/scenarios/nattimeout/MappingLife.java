@@ -104,12 +104,22 @@ public final class MappingLife implements Checker {
         private List<Long> timeoutsNear(long nanos) {
             return life.packetNanos().stream()
                     .filter(packet -> Math.abs(packet - nanos) <= readingNanos)
-                    .map(packet -> isStreamAt(packet) ? timeouts.streamTimeoutNanos() : timeouts.udpTimeoutNanos())
+                    .flatMap(packet -> timeoutsAt(packet).stream())
                     .toList();
         }
 
-        private boolean isStreamAt(long nanos) {
-            return life.streamNanos().isPresent() && nanos >= life.streamNanos().getAsLong();
+        /// In the instant in which the mapping becomes a stream, packets may have passed before the one that made it
+        // one.
+        private List<Long> timeoutsAt(long nanos) {
+            long stream = life.streamNanos().orElse(Long.MAX_VALUE);
+            if (nanos == stream
+                    && life.packetNanos().stream()
+                                    .filter(packet -> packet == stream)
+                                    .count()
+                            > 1) {
+                return List.of(timeouts.udpTimeoutNanos(), timeouts.streamTimeoutNanos());
+            }
+            return List.of(nanos < stream ? timeouts.udpTimeoutNanos() : timeouts.streamTimeoutNanos());
         }
 
         private static boolean isRounded(long timeoutNanos, Mapping.Refresh refresh) {

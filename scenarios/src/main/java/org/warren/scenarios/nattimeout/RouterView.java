@@ -58,28 +58,39 @@ record RouterView(
 
     private static List<FlowPacket> flow(
             List<CapturedPacket> lan, List<CapturedPacket> wan, Endpoint inside, Endpoint remote) {
-        var translated = new LinkedHashMap<ByteBuffer, Endpoint>();
-        var packets = new ArrayList<FlowPacket>();
+        var translated = new LinkedHashMap<ByteBuffer, CapturedPacket>();
+        var passing = new ArrayList<Passing>();
         for (var packet : wan) {
             if (packet.protocol() == Protocol.UDP && packet.destination().equals(remote)) {
-                translated.put(packet.payload(), packet.source());
+                translated.put(packet.payload(), packet);
             }
         }
-        // Of packets in the same instant the client's come first: what it sends may open the way for the others.
         for (var packet : lan) {
             if (packet.protocol() == Protocol.UDP
                     && packet.source().equals(inside)
                     && packet.destination().equals(remote)) {
-                packets.add(FlowPacket.outbound(packet, Optional.ofNullable(translated.get(packet.payload()))));
+                var sent = Optional.ofNullable(translated.get(packet.payload()));
+                passing.add(new Passing(
+                        FlowPacket.outbound(packet, sent.map(CapturedPacket::source)),
+                        sent.map(CapturedPacket::number).orElse(0)));
             }
         }
         for (var packet : wan) {
             if (packet.protocol() == Protocol.UDP && packet.source().equals(remote)) {
-                packets.add(FlowPacket.inbound(packet));
+                passing.add(new Passing(FlowPacket.inbound(packet), packet.number()));
             }
         }
-        packets.sort(Comparator.comparingLong(FlowPacket::nanos));
-        return List.copyOf(packets);
+        return passing.stream().sorted(Passing.ORDER).map(Passing::packet).toList();
+    }
+
+    /// A packet with its number on the outer side, 0 where it did not get there.
+    ///
+    /// Computing takes no time, so a whole handshake may pass in one instant. Both directions are in the capture of the
+    /// outer side in the order in which they passed.
+    private record Passing(FlowPacket packet, int number) {
+        static final Comparator<Passing> ORDER = Comparator.<Passing>comparingLong(
+                        passing -> passing.packet().nanos())
+                .thenComparingInt(Passing::number);
     }
 
     /// How late the agent may note what conntrack did.

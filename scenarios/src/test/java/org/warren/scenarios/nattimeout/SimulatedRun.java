@@ -19,9 +19,7 @@ final class SimulatedRun {
     static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
     static final long START = 12 * SECOND;
 
-    private static final long HOP = SECOND / 1_000;
-    /// A probe is noted as sent when it has been, and then may have passed the router.
-    private static final long NOTED_LATE_NANOS = HOP * 3 / 2;
+    private static final long MILLISECOND = SECOND / 1_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     final EvidenceFolder folder;
@@ -29,6 +27,8 @@ final class SimulatedRun {
     private final SimulatedRouter router;
     private final Map<Long, String> staged = new LinkedHashMap<>();
     private final List<Long> answeredTries = new ArrayList<>();
+    /// The time that a packet takes from one machine to the next.
+    private long hop = MILLISECOND;
     private long now = START;
     private long clientLast;
     private long passiveDue = NEVER;
@@ -54,6 +54,12 @@ final class SimulatedRun {
     static SimulatedRun of(Path path, NatTimeoutParameters parameters) {
         return new SimulatedRun(
                 path, parameters, new SimulatedRouter(parameters.udpTimeoutNanos(), parameters.streamTimeoutNanos()));
+    }
+
+    /// Takes no time for a packet's way, so that a handshake and what follows it pass in one instant.
+    SimulatedRun withoutDelay() {
+        hop = 0;
+        return this;
     }
 
     /// Drives the steps.
@@ -125,6 +131,9 @@ final class SimulatedRun {
         long from = now;
         action.run();
         folder.step(name, from, now);
+        if (hop == 0) {
+            now += MILLISECOND; // as between the steps of a real run
+        }
     }
 
     private void advance(long nanos) {
@@ -141,15 +150,16 @@ final class SimulatedRun {
         now = Math.max(now, end);
     }
 
+    /// A probe is noted as sent when it has been, and then may have passed the router.
     private boolean clientProbe(String series, int sequence) {
         answered = false;
-        folder.probe("client-" + series, now + NOTED_LATE_NANOS, "sent", series, sequence);
+        folder.probe("client-" + series, now + hop * 3 / 2, "sent", series, sequence);
         clientSends(series + ":" + sequence, 112);
         return answered;
     }
 
     private void serverProbe(String series, int sequence) {
-        folder.probe("server-" + series, now + NOTED_LATE_NANOS, "sent", series, sequence);
+        folder.probe("server-" + series, now + hop * 3 / 2, "sent", series, sequence);
         serverSends(series + ":" + sequence);
     }
 
@@ -237,25 +247,25 @@ final class SimulatedRun {
     private void out(int type, int length) {
         var message = folder.message(type, length);
         folder.udp("client-eth0", now, CLIENT, SERVER, message);
-        now += HOP;
+        now += hop;
         folder.udp("nat-lan", now, CLIENT, SERVER, message);
         clientAtServer = router.outbound(now);
         folder.udp("nat-wan", now, clientAtServer, SERVER, message);
-        now += HOP;
+        now += hop;
         folder.udp("server-eth0", now, clientAtServer, SERVER, message);
-        clientLast = Math.max(clientLast, now - 2 * HOP);
+        clientLast = Math.max(clientLast, now - 2 * hop);
     }
 
     private boolean in(int type, int length) {
         var message = folder.message(type, length);
         folder.udp("server-eth0", now, SERVER, clientAtServer, message);
-        now += HOP;
+        now += hop;
         folder.udp("nat-wan", now, SERVER, clientAtServer, message);
         if (!router.inbound(now, clientAtServer)) {
             return false;
         }
         folder.udp("nat-lan", now, SERVER, CLIENT, message);
-        now += HOP;
+        now += hop;
         folder.udp("client-eth0", now, SERVER, CLIENT, message);
         clientLast = now;
         return true;
