@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 runs=target/matrix
 subjects=${SUBJECTS:-kernel java wireguard-go}
 scenarios=${SCENARIOS:-administration allowed-ips dns dual-stack fwmark-routing handshake impaired-path keepalive leak local-address
-  marks mtu nat-timeout path-mtu policy-routing rekey roaming route-change server-nat}
+  marks mtu nat-timeout path-mtu policy-routing rekey roaming route-change sequence server-nat}
 mkdir -p "$runs"
 ./warren list >/dev/null # builds it once
 
@@ -43,7 +43,7 @@ if [ "${LONG:-no}" = yes ]; then
   for client in $subjects; do
     for server in $subjects; do
       one containers throughput "$client" "$server" 1 rounds=1 extent=short sample=1s warm-up=1s
-      one containers endurance "$client" "$server" 1 time=150s warm-up=5s
+      one containers endurance "$client" "$server" 1 time=60s warm-up=5s
     done
   done
 fi
