@@ -35,6 +35,7 @@ import org.warren.wireguard.uapi.Controls;
 import org.warren.wireguard.uapi.Conversation;
 import org.warren.wireguard.uapi.SocketWatch;
 import org.warren.wireguard.uapi.UapiServer;
+import org.warren.wireguard.udp.ReceivedTrain;
 import org.warren.wireguard.udp.UdpPort;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.IpAddress;
@@ -180,17 +181,10 @@ final class Training {
             Train train = new Train(arena.allocate(TRAIN)).at(0, TRAIN, TRAIN / 2);
             int sent = port.send(new Endpoint(AT_A.address(), port.port()), 0, train);
             log.verbose("Sent to ourselves: " + sent);
-            port.receive(new UdpPort.Receiver() {
-                @Override
-                public void datagrams(Endpoint from, int trafficClass, Train received) {
-                    log.verbose("Received " + received.count() + " from " + from);
-                }
-
-                @Override
-                public void forget() {
-                    log.verbose("That was all");
-                }
-            });
+            for (ReceivedTrain received = port.receive(); received != null; received = port.receive()) {
+                log.verbose("Received " + received.train().count() + " from " + received.from());
+            }
+            port.release();
         }
         new Readiness(null).tell(0);
     }

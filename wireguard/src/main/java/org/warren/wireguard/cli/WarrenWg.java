@@ -23,6 +23,7 @@ import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Conversation;
 import org.warren.wireguard.uapi.SocketWatch;
 import org.warren.wireguard.uapi.UapiServer;
+import org.warren.wireguard.udp.UdpPort;
 
 /// `warren-wg INTERFACE`: a WireGuard interface until it is told to stop, deleted, or its socket is. The script of the
 /// same name puts it into the background.
@@ -98,9 +99,9 @@ public final class WarrenWg {
                 Device device = new Device(
                         new Tunnel(suite, Instant::now, log, crew),
                         new LinuxTun(name, offloads),
+                        (port, mark) -> UdpPort.open(port, mark, offloads),
                         clock,
-                        log,
-                        offloads);
+                        log);
                 UapiServer server = new UapiServer(RUN, name, new Conversation(device, log), device::submit);
                 SocketWatch watch = new SocketWatch(server.file())) {
             device.watch(watch.descriptor(), () -> {

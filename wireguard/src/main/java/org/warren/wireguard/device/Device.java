@@ -8,14 +8,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.offload.SuperPacket;
-import org.warren.wireguard.tun.LinuxTun;
+import org.warren.wireguard.tun.Tun;
 import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Controls;
-import org.warren.wireguard.udp.UdpPort;
-import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.Train;
+import org.warren.wireguard.udp.ReceivedTrain;
+import org.warren.wireguard.udp.UdpTransport;
 
 /// An interface that carries packets: one thread, one clock read a turn, and no turn without a reason.
 public final class Device implements Controls, AutoCloseable {
@@ -28,18 +27,17 @@ public final class Device implements Controls, AutoCloseable {
     private static final int FIRST_WATCH = 4;
 
     private final Tunnel tunnel;
-    private final LinuxTun tun;
+    private final Tun tun;
+    private final UdpTransport.Binder binder;
     private final Clock clock;
     private final Log log;
     private final SleepWatch sleep;
     private final Poller poller = new Poller();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Watch> watches = new ArrayList<>();
-    private final UdpPort.Receiver receiver = new Receiver();
-    private final boolean offloads;
     private volatile boolean stopped;
     private boolean linkUp;
-    private @Nullable UdpPort udp;
+    private @Nullable UdpTransport udp;
     private @Nullable IcmpErrors errors;
     private int wantedPort;
     private int mark;
@@ -47,15 +45,15 @@ public final class Device implements Controls, AutoCloseable {
 
     private record Watch(int descriptor, Runnable whenReadable) {}
 
+    /// @param binder opens the UDP port whenever the link comes up
     /// @param clock that of the machine; its time is what the kernel's timers are set to
-    /// @param offloads whether many datagrams go and come at once, where the kernel can do that
     /// @throws IOException if the kernel refuses the descriptors to wait with
-    public Device(Tunnel tunnel, LinuxTun tun, Clock clock, Log log, boolean offloads) throws IOException {
+    public Device(Tunnel tunnel, Tun tun, UdpTransport.Binder binder, Clock clock, Log log) throws IOException {
         this.tunnel = tunnel;
         this.tun = tun;
+        this.binder = binder;
         this.clock = clock;
         this.log = log;
-        this.offloads = offloads;
         this.sleep = new SleepWatch(clock);
         this.now = clock.now();
     }
@@ -65,19 +63,24 @@ public final class Device implements Controls, AutoCloseable {
     public void run() {
         followLink();
         while (!stopped && !tun.isGone()) {
-            await();
-            readClock();
-            runTasks();
-            runWatches();
-            if (poller.happened(CHANGES) || tun.isAway()) {
-                followLink();
-            }
-            readTun();
-            readUdp();
-            tunnel.handleTimeout(now);
-            drain();
+            turn();
         }
         log.verbose(stopped ? "Device closing" : "The interface was deleted: device closing");
+    }
+
+    /// Waits until there is something to do, and does it.
+    void turn() {
+        await();
+        readClock();
+        runTasks();
+        runWatches();
+        if (poller.happened(CHANGES) || tun.isAway()) {
+            followLink();
+        }
+        readTun();
+        readUdp();
+        tunnel.handleTimeout(now);
+        drain();
     }
 
     /// Has something done by the device's thread. For any thread.
@@ -170,7 +173,7 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     private void open(int port) throws IOException {
-        UdpPort opened = UdpPort.open(port, mark, offloads);
+        UdpTransport opened = binder.bind(port, mark);
         closeUdp();
         udp = opened;
         wantedPort = opened.port();
@@ -197,23 +200,15 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     private void readUdp() {
-        UdpPort port = udp;
-        if (port != null) {
-            port.receive(receiver);
+        if (udp == null) {
+            return;
         }
-    }
-
-    private final class Receiver implements UdpPort.Receiver {
-        @Override
-        public void datagrams(Endpoint from, int trafficClass, Train train) {
-            tunnel.handleDatagrams(from, trafficClass, train, now);
+        for (ReceivedTrain received = udp.receive(); received != null; received = udp.receive()) {
+            tunnel.handleDatagrams(received.from(), received.trafficClass(), received.train(), now);
             executeComplete();
         }
-
-        @Override
-        public void forget() {
-            drain();
-        }
+        drain();
+        udp.release();
     }
 
     private void drain() {
@@ -240,7 +235,7 @@ public final class Device implements Controls, AutoCloseable {
         }
     }
 
-    private void deliver(Output.Packet packet) {
+    private void deliver(Output.Packet packet) { // in 8
         // In another network namespace the machine's own address is another one.
         boolean sent = packet.isError()
                 && !tun.isAway()
@@ -257,7 +252,7 @@ public final class Device implements Controls, AutoCloseable {
         return errors;
     }
 
-    private void send(Output.Datagrams datagrams) {
+    private void send(Output.Datagrams datagrams) { // out 7
         int result = udp == null ? 0 : udp.send(datagrams.to(), datagrams.trafficClass(), datagrams.train());
         if (result < 0) {
             log.verbose("Failed to send to " + datagrams.to() + ": errno " + -result);

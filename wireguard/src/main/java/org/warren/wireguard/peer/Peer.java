@@ -97,7 +97,7 @@ public final class Peer {
     /// Sends what is staged if there is a session, else begins a handshake.
     public void flush(long now) {
         while (!staged.isEmpty()) {
-            Keypair keypair = sendingKeypair(now);
+            Keypair keypair = sendingKeypair(now); // out 2
             Endpoint to = endpoint;
             if (keypair == null || to == null) {
                 initiate(false, now);
@@ -108,7 +108,7 @@ public final class Peer {
                 if (next.isKeepalive()) {
                     tell(PeerEvent.KEEPALIVE_SENT);
                 }
-                // Out, before the initiation that it may cause.
+                // out 5: after the packet is in its batch, before the initiation that it may cause.
                 onDataSent(keypair, compose(next, keypair, to), next.isKeepalive(), now);
             }
         }
@@ -118,10 +118,10 @@ public final class Peer {
     private int compose(StagedPackets.Staged staged, Keypair keypair, Endpoint to) {
         byte[] packet = staged.packet();
         int padded = Padding.lengthOf(packet.length, surroundings.mtu());
-        Train train = surroundings.place(to, staged.ecn(), Data.lengthOf(padded), keypair);
+        Train train = surroundings.place(to, staged.ecn(), Data.lengthOf(padded), keypair); // out 3
         long place = train.lastOffset();
         MemorySegment.copy(packet, 0, train.memory(), ValueLayout.JAVA_BYTE, place + Data.PACKET_OFFSET, packet.length);
-        return keypair.compose(train.memory(), place, packet.length, padded);
+        return keypair.compose(train.memory(), place, packet.length, padded); // out 4
     }
 
     private void initiate(boolean retry, long now) {

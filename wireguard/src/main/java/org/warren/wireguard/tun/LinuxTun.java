@@ -19,7 +19,7 @@ import org.warren.wireguard.posix.Libc;
 /// A TUN device without packet information: one read or write is one IP packet, or where the kernel can do that
 /// segments of a flow that are still one. It vanishes when it is closed, and may be renamed, moved to another
 /// network namespace or deleted by others before that.
-public final class LinuxTun implements AutoCloseable {
+public final class LinuxTun implements Tun {
     private static final int MAX_NAME = 15;
     private static final int MAX_PACKET = 65_535;
     private static final int DEFAULT_MTU = 1420;
@@ -131,24 +131,22 @@ public final class LinuxTun implements AutoCloseable {
         }
     }
 
-    /// The number of the interface in the network namespace in which it was made.
+    @Override
     public int index() {
         return index;
     }
 
-    /// Readable when there is a packet; broken when the interface is gone.
+    @Override
     public int descriptor() {
         return fd;
     }
 
-    /// Readable when some interface or route has changed.
+    @Override
     public int changesDescriptor() {
         return changes;
     }
 
-    /// Forgets the notices of changes, and looks what became of the interface.
-    ///
-    /// @return whether a route has come or gone
+    @Override
     public boolean followChanges() {
         boolean routes = false;
         for (int read = libc.read(changes, buffer, MAX_PACKET); read > 0; ) {
@@ -186,17 +184,17 @@ public final class LinuxTun implements AutoCloseable {
         return false;
     }
 
-    /// Whether someone has deleted the interface.
+    @Override
     public boolean isGone() {
         return gone;
     }
 
-    /// Whether the interface is in another network namespace: then the device is writable when it is up, and nothing
-    /// else tells of it.
+    @Override
     public boolean isAway() {
         return away;
     }
 
+    @Override
     public boolean isUp() {
         if (gone) {
             return false;
@@ -210,12 +208,12 @@ public final class LinuxTun implements AutoCloseable {
         return result >= 0 && (request.get(JAVA_SHORT_UNALIGNED, IFREQ_VALUE) & IFF_UP) != 0;
     }
 
-    /// Bytes; the last one known if the interface is in another network namespace to which the daemon may not go.
+    @Override
     public int mtu() {
         return mtu;
     }
 
-    /// What there is next for the tunnel, null if there is nothing now. Valid until the next call.
+    @Override
     public @Nullable SuperPacket read() {
         int length = libc.read(fd, readInto, header + MAX_PACKET);
         if (length <= 0) {
@@ -226,7 +224,7 @@ public final class LinuxTun implements AutoCloseable {
         return packets;
     }
 
-    /// Hands a packet to the kernel, which may drop it. It may wait for more of its flow until [#flush].
+    @Override
     public void write(MemorySegment memory, long offset, int length) {
         if (coalescer == null || !memory.isNative()) {
             flush();
@@ -239,7 +237,7 @@ public final class LinuxTun implements AutoCloseable {
         }
     }
 
-    /// Hands over what waits; the memory of packets may change from then on.
+    @Override
     public void flush() {
         if (coalescer == null || coalescer.isEmpty()) {
             return;

@@ -27,7 +27,7 @@ final class Arrivals {
             return;
         }
         underWay.add(arrival);
-        crew.offer(arrival);
+        crew.offer(arrival); // in 4
     }
 
     /// The oldest, if it is opened already; null else. It is to be given back to [#recycle].
@@ -42,7 +42,7 @@ final class Arrivals {
     Arrival poll() {
         Arrival oldest = underWay.poll();
         if (oldest != null) {
-            crew.await(oldest);
+            crew.await(oldest); // in 5
             oldest.check();
         }
         return oldest;

@@ -76,6 +76,7 @@ final class HandshakeReceiver {
             state.drop(Drop.NO_PRIVATE_KEY);
             return;
         }
+        // in 2: under load a sender has to prove its address first.
         HandshakeGate.Admission admission = gate.admit(message, from, now);
         if (admission instanceof HandshakeGate.Admission.Refused refused) {
             state.drop(refused.why());

@@ -78,7 +78,7 @@ final class Outputs {
     private void close() {
         if (open != null) {
             queue.add(open);
-            crew.offer(open.sealing());
+            crew.offer(open.sealing()); // out 6
             open = null;
         }
     }
@@ -102,7 +102,7 @@ final class Outputs {
     Output poll() {
         close();
         if (queue.peek() instanceof Output.Datagrams datagrams) {
-            crew.await(datagrams.sealing());
+            crew.await(datagrams.sealing()); // out 7
         }
         return pollComplete();
     }

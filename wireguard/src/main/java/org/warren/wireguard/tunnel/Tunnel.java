@@ -79,29 +79,38 @@ public final class Tunnel {
             state.drop(state.up ? Drop.MALFORMED_PACKET : Drop.INTERFACE_DOWN);
             return;
         }
-        // 1. Whose is the destination?
+        // out 1: which peer has the destination among its allowed IPs, and where is it?
         Peer peer = state.allowedIps.peerForDestination(packets.packet());
-        Endpoint to = peer == null ? null : peer.endpoint();
-        if (peer == null || to == null || peer.isOwnDatagram(packets.packet())) {
-            refuse(packets, peer == null ? Drop.NO_ROUTE : to == null ? Drop.NO_ENDPOINT : Drop.ROUTING_LOOP);
+        if (peer == null) {
+            unreachable(packets, Drop.NO_ROUTE);
+            return;
+        }
+        Endpoint to = peer.endpoint();
+        if (to == null) {
+            unreachable(packets, Drop.NO_ENDPOINT);
+            return;
+        }
+        if (peer.isOwnDatagram(packets.packet())) {
+            state.drop(Drop.ROUTING_LOOP, packets.count());
             return;
         }
         int ecn = Ecn.outer(packets.packet());
         for (int i = 0; i < packets.count(); i++) {
-            // 2. On which session? Without one the packet waits and a handshake begins.
+            // out 2: the session to send on. Without one the packet waits and a handshake begins.
             Keypair keypair = peer.sendingKeypair(now);
             if (keypair == null) {
                 peer.stage(packets.copy(i), ecn, now);
                 continue;
             }
-            // 3. and 5. Into its place in the train that goes out; counter and padding there, the AEAD once it is full.
+            // out 3: a slot in the train that goes out. The cipher follows once the train is full.
             int length = packets.lengthOf(i);
             int padded = Padding.lengthOf(length, state.mtu);
             Train train = state.place(to, ecn, Data.lengthOf(padded), keypair);
             long place = train.lastOffset();
+            // out 4: packet, padding, header and counter.
             packets.copy(i, train.memory(), place + Data.PACKET_OFFSET);
             int sent = keypair.compose(train.memory(), place, length, padded);
-            // 4. Deadlines move; perhaps the session is due for renewal.
+            // out 5: deadlines move; perhaps the session is due for renewal.
             peer.onDataSent(keypair, sent, false, now);
         }
         state.agenda.touch(peer);
@@ -120,10 +129,10 @@ public final class Tunnel {
         }
         Arrival arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
         for (int i = 0; i < train.count(); i++) {
-            // 1. Which message is it? Handshakes pass the cookie gate (2) and go their own way, behind all before them.
+            // in 1: which message is it?
             Message parsed = Message.parse(train.memory(), train.offsetOf(i), train.lengthOf(i), state.message);
             if (parsed instanceof Data message) {
-                // 3. Whose is the receiver index?
+                // in 3: which keypair has the receiver index?
                 IndexOwner owner = state.indices.owner(message.receiverIndex());
                 Keypair keypair = owner == null ? null : owner.keypair();
                 Drop refused = keypair == null ? Drop.UNKNOWN_INDEX : keypair.refuse(message, now);
@@ -132,36 +141,30 @@ public final class Tunnel {
                 } else if (refused != null) {
                     state.drop(refused);
                 }
-            } else if (handshakes.mayPass(parsed)) {
+            } else if (handshakes.mayPass(parsed)) { // in 2: a handshake message, behind all that came before it
                 state.arrivals.offer(arrival);
                 finishAll();
                 handshakes.handle(parsed, from, now);
                 arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
             }
         }
-        // 4. The AEAD. What is opened already goes on.
+        // in 4: offer the AEAD. What is opened already goes on.
         state.arrivals.offer(arrival);
         finishOpened();
     }
 
     private void finish(Arrival arrival) {
         for (int i = 0; i < arrival.count(); i++) {
-            // 4. Does the tag hold, then does the replay window take the counter?
             Data message = arrival.message(i, state.message);
             Keypair keypair = arrival.keypair(i);
-            Drop refused = keypair.isRetired() // by a message before this one
-                    ? Drop.UNKNOWN_INDEX
-                    : !arrival.isOpened(i)
-                            ? Drop.BAD_TAG
-                            : keypair.accept(message.counter()) ? null : Drop.REPLAYED_COUNTER;
+            Drop refused = refuse(keypair, arrival.isOpened(i), message.counter());
             if (refused != null) {
                 state.drop(refused);
                 continue;
             }
-            // 5. The peer has spoken: confirm the key, roam, move deadlines. A keepalive stops here.
+            // in 6: authenticated: confirm the key, roam, move deadlines. A keepalive ends here.
             Peer peer = arrival.peer(i);
             peer.onAuthenticated(keypair, arrival.from(), arrival.at());
-            // 6. May this peer send this packet?
             Drop rejected = deliver(peer, message, arrival.trafficClass(), arrival.at());
             if (rejected != null) {
                 state.drop(rejected);
@@ -171,6 +174,17 @@ public final class Tunnel {
             state.agenda.touch(peer);
         }
         state.arrivals.recycle(arrival);
+    }
+
+    /// in 5: did the tag verify, and only then: does the replay window accept the counter?
+    private static @Nullable Drop refuse(Keypair keypair, boolean verified, long counter) {
+        if (keypair.isRetired()) {
+            return Drop.UNKNOWN_INDEX; // by a message before this one
+        }
+        if (!verified) {
+            return Drop.BAD_TAG;
+        }
+        return keypair.accept(counter) ? null : Drop.REPLAYED_COUNTER;
     }
 
     private void finishOpened() {
@@ -244,12 +258,10 @@ public final class Tunnel {
         return state;
     }
 
-    private void refuse(SuperPacket packets, Drop why) {
+    private void unreachable(SuperPacket packets, Drop why) {
         state.drop(why, packets.count());
-        if (why != Drop.ROUTING_LOOP) {
-            byte[] first = packets.copy(0);
-            IpPacket.parse(first, 0, first.length).flatMap(Unreachable::answer).ifPresent(state.outputs::addError);
-        }
+        byte[] first = packets.copy(0);
+        IpPacket.parse(first, 0, first.length).flatMap(Unreachable::answer).ifPresent(state.outputs::addError);
     }
 
     /// Checks the plaintext of a data message and hands it on; null if that was done.
@@ -264,13 +276,14 @@ public final class Tunnel {
         if (!packet.read(message.memory(), message.packetOffset(), length)) {
             return Drop.MALFORMED_PACKET;
         }
+        // in 7: is the source among this peer's allowed IPs?
         if (state.allowedIps.peerForSource(packet) != peer) {
             return Drop.SOURCE_NOT_ALLOWED;
         }
         if (!Ecn.decapsulate(trafficClass, packet)) {
             return Drop.CONGESTION_NOT_CAPABLE;
         }
-        // 7. Out.
+        // in 8: output.
         state.outputs.addPacket(packet.memory(), packet.start(), packet.length());
         return null;
     }

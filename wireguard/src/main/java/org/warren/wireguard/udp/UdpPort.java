@@ -9,22 +9,13 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
 /// One port on both address families, or on IPv4 alone where the machine has no IPv6.
-public final class UdpPort implements AutoCloseable {
+public final class UdpPort implements UdpTransport {
     private static final int ATTEMPTS = 100;
 
     private final UdpSocket v4;
     private final @Nullable UdpSocket v6;
     private final int port;
     private final List<Integer> descriptors;
-
-    /// Hears of datagrams.
-    public interface Receiver {
-        /// These came from the same endpoint with the same traffic class.
-        void datagrams(Endpoint from, int trafficClass, Train train);
-
-        /// The memory of what came so far is about to be used again.
-        void forget();
-    }
 
     private UdpPort(UdpSocket v4, @Nullable UdpSocket v6, int port) {
         this.v4 = v4;
@@ -63,15 +54,17 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    /// Whether there is a socket for IPv6 too.
+    @Override
     public boolean hasV6() {
         return v6 != null;
     }
 
+    @Override
     public int port() {
         return port;
     }
 
+    @Override
     public void mark(int mark) throws IOException {
         v4.mark(mark);
         if (v6 != null) {
@@ -79,20 +72,26 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    /// Readable when there are datagrams.
+    @Override
     public List<Integer> descriptors() {
         return descriptors;
     }
 
-    /// Takes what there is, up to some hundred kilobytes of each family.
-    public void receive(Receiver receiver) {
-        v4.receive(receiver);
+    @Override
+    public @Nullable ReceivedTrain receive() {
+        ReceivedTrain received = v4.receive();
+        return received == null && v6 != null ? v6.receive() : received;
+    }
+
+    @Override
+    public void release() {
+        v4.release();
         if (v6 != null) {
-            v6.receive(receiver);
+            v6.release();
         }
     }
 
-    /// Sends datagrams; returns 0, or the negative errno if the kernel refuses one of them.
+    @Override
     public int send(Endpoint to, int trafficClass, Train train) {
         UdpSocket socket = to.address().v6() ? v6 : v4;
         return socket == null ? -Libc.EAFNOSUPPORT : Math.min(0, socket.send(to, trafficClass, train));

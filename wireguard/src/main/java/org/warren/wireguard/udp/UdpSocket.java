@@ -18,7 +18,7 @@ final class UdpSocket implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_535;
     /// Room for a train behind others that came before it.
     private static final int RECEIVED = 4 * (1 << 16);
-    /// Calls of the kernel in a turn.
+    /// Calls of the kernel between two releases.
     private static final int MAX_CALLS = 64;
     /// How many trains go a datagram at a time after the kernel has refused one.
     private static final int TRAINS_UNTIL_RETRY = 64;
@@ -42,7 +42,8 @@ final class UdpSocket implements AutoCloseable {
     private final MemorySegment nameBefore = arena.allocate(Family.MAX_NAME, 8);
     private final MemorySegment infoBefore = arena.allocate(CONTROL_CAPACITY, 8);
     private final MemorySegment buffer = arena.allocate(RECEIVED, 64);
-    private final Train received = new Train(buffer);
+    private final Train train = new Train(buffer);
+    private final ReceivedTrain received = new ReceivedTrain(train);
     private final MemorySegment vector = arena.allocate(16, 8);
     private final MemorySegment header = arena.allocate(HEADER_LENGTH, 8);
     private final MemorySegment sendName = arena.allocate(Family.MAX_NAME, 8);
@@ -52,6 +53,10 @@ final class UdpSocket implements AutoCloseable {
     private final MemorySegment option = arena.allocate(4, 4);
     private final Control messages;
     private @Nullable Endpoint from;
+    /// Bytes of the buffer, and calls of the kernel, that were used since the last release.
+    private long used;
+
+    private int calls;
     /// Whether the kernel may be given many datagrams at once.
     private boolean trains;
     /// Of these and longer ones it has refused a train.
@@ -116,19 +121,28 @@ final class UdpSocket implements AutoCloseable {
         }
     }
 
-    /// Takes what there is, up to some hundred kilobytes.
-    void receive(UdpPort.Receiver receiver) {
-        long at = 0;
-        for (int i = 0; i < MAX_CALLS && at + MAX_DATAGRAM <= RECEIVED; i++) {
-            int length = receive(at);
-            if (length < 0 || from == null) {
-                break;
-            }
-            int size = messages.datagramSize() == 0 ? length : messages.datagramSize();
-            receiver.datagrams(from, messages.trafficClass(), received.at(at, length, size));
-            at += length;
+    /// The next datagrams, behind those before them in memory; null if there are none now, or it is time for
+    /// [#release()].
+    @Nullable
+    ReceivedTrain receive() {
+        if (calls == MAX_CALLS || used + MAX_DATAGRAM > RECEIVED) {
+            return null;
         }
-        receiver.forget();
+        int length = receive(used);
+        if (length < 0 || from == null) {
+            calls = MAX_CALLS; // what comes from now on waits for the next turn, or it might never end
+            return null;
+        }
+        calls++;
+        int size = messages.datagramSize() == 0 ? length : messages.datagramSize();
+        train.at(used, length, size);
+        used += length;
+        return received.at(from, messages.trafficClass());
+    }
+
+    void release() {
+        calls = 0;
+        used = 0;
     }
 
     private int receive(long at) {

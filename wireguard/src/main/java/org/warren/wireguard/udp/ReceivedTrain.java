@@ -1,0 +1,47 @@
+package org.warren.wireguard.udp;
+
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Train;
+
+/// Datagrams that came from one endpoint with one traffic class. A view, and one view for many trains, one after the
+/// other.
+public final class ReceivedTrain {
+    private final Train train;
+    private @Nullable Endpoint from;
+    private int trafficClass;
+
+    /// A view that shows no datagrams yet.
+    ///
+    /// @param train in the memory that datagrams are received into
+    public ReceivedTrain(Train train) {
+        this.train = train;
+    }
+
+    /// Moves the view. The train has been moved already.
+    public ReceivedTrain at(Endpoint newFrom, int newTrafficClass) {
+        from = newFrom;
+        trafficClass = newTrafficClass;
+        return this;
+    }
+
+    /// Where the datagrams came from, and at which of our addresses they arrived.
+    ///
+    /// @throws IllegalStateException if nothing has been received yet
+    public Endpoint from() {
+        if (from == null) {
+            throw new IllegalStateException("nothing has been received yet");
+        }
+        return from;
+    }
+
+    /// DSCP and ECN of the outer header of each.
+    public int trafficClass() {
+        return trafficClass;
+    }
+
+    /// The datagrams, where the kernel wrote them.
+    public Train train() {
+        return train;
+    }
+}
