@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// - the signature of a constructor and its brace, where it only calls `super`,
 /// - the whole of a method that overrides another and has one statement that returns a name or a list of names, or the
 ///   list of the interfaces to capture,
-/// - in checks: the statement that makes the `Objections`, and the conclusion without a sentence.
+/// - in checks: the statement that makes the `Findings`, and a result without a sentence.
 ///
 /// The share without imports stands beside it, because an editor writes and folds those.
 final class Figures {
@@ -27,6 +27,13 @@ final class Figures {
     private static final Pattern ANNOTATION = Pattern.compile("@\\w+(\\(.*\\))?");
     private static final Pattern CONSTANT =
             Pattern.compile("return (\"[^\"]*\"|List\\.of\\([\\w., \"]*\\)|\\w+\\.\\w+\\(\\)|id);");
+
+    /// What a check is called, in the older form too.
+    private static final Pattern CHECK = Pattern.compile("implements Check(er)?\\b|Check\\.of\\(");
+
+    private static final Pattern FINDINGS = Pattern.compile("(var|Objections|Findings) (objections|findings) = new .*");
+    private static final Pattern NO_SENTENCE =
+            Pattern.compile("return (objections\\.conclude|findings\\.result)\\(\"\"\\);");
 
     private record Form(int lines, int imports, int other) {
         Form plus(Form that) {
@@ -48,7 +55,7 @@ final class Figures {
         Predicate<Path> isScenario = file -> name(file).endsWith("Scenario.java");
         Predicate<Path> isCheck = file -> {
             String text = text(file);
-            return !isScenario.test(file) && (text.contains("implements Checker") || text.contains("Check.of("));
+            return !isScenario.test(file) && (CHECK.matcher(text).find());
         };
         List<Path> inScenarios = java(scenarios);
         print("scenario classes", inScenarios.stream().filter(isScenario).toList());
@@ -121,10 +128,10 @@ final class Figures {
 
     private static int ofLine(List<String> lines, int i) {
         String line = lines.get(i).strip();
-        if (ANNOTATION.matcher(line).matches() || line.equals("return objections.conclude(\"\");")) {
+        if (ANNOTATION.matcher(line).matches() || NO_SENTENCE.matcher(line).matches()) {
             return 1;
         }
-        if (line.startsWith("var objections = new Objections(") || line.startsWith("Objections objections = new ")) {
+        if (FINDINGS.matcher(line).matches()) {
             int end = i;
             while (end < lines.size() - 1 && !lines.get(end).endsWith(";")) {
                 end++;

@@ -17,10 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.junit.ScenarioFailure;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.containers.ContainerLabs;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -126,7 +125,7 @@ public final class Runs {
         try {
             Path runs = Files.createDirectories(Path.of("target", "runs"));
             Path folder = Files.createTempDirectory(runs, scenario.name() + "-" + client + "-" + server + "-");
-            var request = new RunRequest(scenario, new Parameters(scenario, given), roles, seed, folder, lab);
+            var request = new RunRequest(scenario, scenario.parameters(given), roles, seed, folder, lab);
             var outcome = new ScenarioRun(subjects, () -> 0).run(request, listener);
             FOLDERS.add(folder);
             return outcome;

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.scenario.Scenario;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 
-/// Asks checkers as the judge of a run does, for their tests.
+/// Asks checks as the judge of a run does, for their tests.
 public final class Verdicts {
 
     private Verdicts() {}
 
-    public static CheckResult judge(Checker checker, Evidence evidence) {
+    public static CheckResult judge(Check checker, Evidence evidence) {
         return new Judge(List.of(checker)).judge(evidence).checks().getFirst();
     }
 
-    /// What all of a scenario's checkers say that apply.
+    /// What all of a scenario's checks say that apply.
     public static List<CheckResult> judgeAll(Scenario scenario, Evidence evidence) {
-        return new Judge(scenario.checkers()).judge(evidence).checks();
+        return new Judge(scenario.checks()).judge(evidence).checks();
     }
 
     /// Fails unless this check of the scenario failed the evidence and said this, and every other passed it.

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.lab.LabKind;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.Comparison;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.SubjectPair;
@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
         LabKind kind = lab.kind();
         List<SubjectPair> chosen = chosenPairs(subjects, known, kind, screen);
         Comparison comparison = known.among(chosen);
-        Parameters parameters = new Parameters(comparison, given(known));
+        Parameters parameters = comparison.parameters(given(known));
         Path folder = out == null ? RunCommand.newFolder("compare-" + name) : out;
         RunRequest request = new RunRequest(comparison, parameters, SubjectPair.roles(chosen), seed, folder, kind);
         RunCommand.requireSupported(request);
@@ -129,7 +129,7 @@ final class CompareCommand implements Callable<Integer> {
             List<SubjectPair> chosen, SubjectPair pair, Comparison scenario, LabKind kind, PrintWriter screen) {
         Comparison alone = scenario.among(List.of(pair));
         Optional<String> why =
-                kind.unsupported(alone.topology(new Parameters(alone, Map.of())), SubjectPair.roles(List.of(pair)));
+                kind.unsupported(alone.topology(alone.parameters(Map.of())), SubjectPair.roles(List.of(pair)));
         if (why.isPresent() && kind.unavailable().isEmpty()) {
             screen.println("UNSUPPORTED here and left out: " + pair + ": " + why.get());
         } else {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
@@ -60,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
         RunCommand.makeFolder(folder);
         screen.println("an idle hour behind a NAT router that forgets after 30 s, keepalive " + keepalive);
         RunRequest request =
-                new RunRequest(scenario, new Parameters(scenario, settings), new LinkedHashMap<>(ROLES), 1, folder);
+                new RunRequest(scenario, scenario.parameters(settings), new LinkedHashMap<>(ROLES), 1, folder);
         return RunCommand.run(request, new Subjects(), screen);
     }
 

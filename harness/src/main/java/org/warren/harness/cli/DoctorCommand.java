@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.containers.ContainerLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -2,8 +2,8 @@ package org.warren.harness.cli;
 
 import java.util.List;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.containers.ContainerLabs;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 
 /// The kinds of lab that can be named on the command line.
 final class Labs {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.scenario.Parameter;
+import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;

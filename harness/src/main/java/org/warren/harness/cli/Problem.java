@@ -10,7 +10,7 @@ import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.files.FileSentence;
 import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.scenario.OwnErrorException;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.verdict.OwnFault;
@@ -33,7 +33,7 @@ record Problem(int status, String sentence) {
         if (thrown instanceof NoEngineException) {
             return new Problem(Warren.UNSUPPORTED_HERE, line(thrown));
         }
-        Optional<GuestException> trouble = Engine.trouble(thrown);
+        Optional<LabException> trouble = Engine.trouble(thrown);
         if (trouble.isPresent()) {
             return new Problem(Warren.UNSUPPORTED_HERE, line(trouble.get()));
         }

@@ -20,6 +20,7 @@ import org.warren.harness.bundle.UnreadableBundleException;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabKind;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -27,7 +28,6 @@ import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.Described;
 import org.warren.harness.scenario.OwnErrorException;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
@@ -176,7 +176,7 @@ final class Rerun {
     private Parameters parameters(Scenario scenario, RunRecord before) throws IOException {
         Parameters parameters;
         try {
-            parameters = new Parameters(scenario, before.parameters());
+            parameters = scenario.parameters(before.parameters());
         } catch (IllegalArgumentException e) {
             throw unusable("its parameters are not of this version: " + e.getMessage());
         }

@@ -20,11 +20,10 @@ import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.containers.ContainerLabs;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.record.Progress;
 import org.warren.harness.scenario.Comparison;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunProcess;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -133,8 +132,7 @@ final class RunCommand implements Callable<Integer> {
         List<RunRequest> requests = new ArrayList<>();
         for (String name : names) {
             Scenario scenario = Scenarios.named(name);
-            requests.add(
-                    new RunRequest(scenario, new Parameters(scenario, settings), roles(), seed, folder(name), kind));
+            requests.add(new RunRequest(scenario, scenario.parameters(settings), roles(), seed, folder(name), kind));
         }
         requests.forEach(RunCommand::requireSupported);
         List<ScenarioRun.Outcome> outcomes = new ArrayList<>();

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.scenario.Described;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
@@ -73,7 +72,7 @@ final class TryCommand implements Callable<Integer> {
         cast.values().forEach(subjects::require);
         LabKind kind = lab.kind();
         Path folder = out == null ? RunCommand.newFolder(SCENARIO) : out;
-        RunRequest request = new RunRequest(scenario, new Parameters(scenario, Map.of()), cast, seed, folder, kind);
+        RunRequest request = new RunRequest(scenario, scenario.parameters(Map.of()), cast, seed, folder, kind);
         RunCommand.requireSupported(request);
         RunCommand.makeFolder(folder);
         PrintWriter screen = command.getOut();

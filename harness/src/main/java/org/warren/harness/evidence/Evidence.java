@@ -17,6 +17,7 @@ import org.warren.harness.capture.Capture;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.nat.ConntrackLog;
 import org.warren.harness.nat.MappingHistory;
+import org.warren.harness.parameter.Parameter;
 
 /// The evidence of one run. All times in it are nanoseconds since virtual time 0.
 ///
@@ -61,6 +62,37 @@ public final class Evidence {
     /// What the driver noted.
     public Observations observations() {
         return observations;
+    }
+
+    /// The value of a parameter of the scenario.
+    ///
+    /// @throws MissingEvidenceException when the run had no such parameter, or with a text that is not accepted
+    public <T> T get(Parameter<T> parameter) {
+        var text = observations.parameter(parameter.name());
+        try {
+            return parameter.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new MissingEvidenceException("The run's parameters cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /// What the driver noted.
+    ///
+    /// @throws MissingEvidenceException when it did not, or in another form
+    public <T> T get(Note<T> note) {
+        return note.in(observations);
+    }
+
+    /// What the driver noted, if it did.
+    public <T> Optional<T> find(Note<T> note) {
+        return note.find(observations);
+    }
+
+    /// A step of the run, to its end.
+    ///
+    /// @throws MissingEvidenceException when the run did not come that far, or not to the step's end
+    public Step step(String name) {
+        return observations.step(name);
     }
 
     /// The names of all captures, NODE-INTERFACE, sorted.
@@ -163,6 +195,11 @@ public final class Evidence {
     /// The events of one series of probes, in the order of time; empty when nobody logged any.
     public List<ProbeEvent> probes(String probe) {
         return probes().stream().filter(event -> event.probe().equals(probe)).toList();
+    }
+
+    /// The events of one series of probes, in the order of time; empty when nobody logged any.
+    public List<ProbeEvent> probes(Probes series) {
+        return probes(series.name());
     }
 
     /// A text log by its name in [#logs].

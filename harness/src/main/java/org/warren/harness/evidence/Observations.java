@@ -21,6 +21,8 @@ import org.warren.harness.capture.Moments;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 import org.warren.harness.files.NewFile;
+import org.warren.harness.parameter.DurationText;
+import org.warren.harness.parameter.PercentText;
 
 /// What the driver of a run noted while it drove: `observations.json`.
 ///

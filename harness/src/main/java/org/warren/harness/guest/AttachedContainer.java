@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.warren.harness.lab.Dependency;
+import org.warren.harness.lab.LabException;
 
 /// A running container with an agent in it, reached through the engine alone: the line is the container's standard
 /// input and output, files travel as archives. So the engine may be on another machine.
@@ -69,9 +71,9 @@ public final class AttachedContainer implements GuestHost {
                 engine.copyArchiveFromContainerCmd(container.id(), guestFolder).exec()) {
             Archives.unpack(archive, folder, EvidenceBudget.USUAL);
         } catch (NotFoundException e) {
-            throw new GuestException(title + " left no " + guestFolder, e);
+            throw new LabException(title + " left no " + guestFolder, e);
         } catch (DockerException | IOException e) {
-            throw new GuestException("cannot copy the evidence to " + folder + ": " + e.getMessage(), e);
+            throw new LabException("cannot copy the evidence to " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -81,9 +83,9 @@ public final class AttachedContainer implements GuestHost {
             return container.execute(command);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GuestException("interrupted while a command ran in " + title, e);
+            throw new LabException("interrupted while a command ran in " + title, e);
         } catch (DockerException e) {
-            throw new GuestException(Engine.explain("a command does not run in " + title, e), e);
+            throw new LabException(Engine.explain("a command does not run in " + title, e), e);
         }
     }
 
@@ -106,7 +108,7 @@ public final class AttachedContainer implements GuestHost {
         try {
             command.accept(container.id());
         } catch (DockerException e) {
-            throw new GuestException(Engine.explain(title + " cannot be " + what, e), e);
+            throw new LabException(Engine.explain(title + " cannot be " + what, e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.lab.LabException;
 
 /// Starts a guest in a container without any added privilege.
 public final class ContainerGuestHost {
@@ -22,7 +23,7 @@ public final class ContainerGuestHost {
     /// @param seed every random byte in the guest follows from it
     /// @param memoryMebibytes the guest's memory; the engine provides what of it the guest touches
     /// @param startSeconds the guest's wall clock at boot, seconds since 1970
-    /// @throws GuestException when there is no engine, no image, no space, or the guest does not start
+    /// @throws LabException when there is no engine, no image, no space, or the guest does not start
     public static GuestHost start(long seed, int memoryMebibytes, long startSeconds) {
         DockerClient engine = Engine.connect();
         String image = NodeImage.ready(engine);
@@ -30,7 +31,7 @@ public final class ContainerGuestHost {
             LabContainer container = startOnOneProcessor(engine, image, seed, memoryMebibytes, startSeconds);
             return attach(container, engine);
         } catch (RuntimeException e) {
-            throw new GuestException(Engines.explain("the guest's container does not start", e), e);
+            throw new LabException(Engines.explain("the guest's container does not start", e), e);
         }
     }
 

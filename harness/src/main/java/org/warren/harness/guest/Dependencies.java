@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.warren.harness.lab.Dependency;
 
 /// Finds what of an image a run depends on. Each image is asked once, because its content cannot change.
 final class Dependencies {
@@ -21,7 +22,7 @@ final class Dependencies {
 
     /// The image that a guest runs in, and what in it decides.
     ///
-    /// @throws GuestException when nothing can be run beside the guest
+    /// @throws LabException when nothing can be run beside the guest
     static List<Dependency> of(GuestHost host) {
         return KNOWN.computeIfAbsent(host.image(), image -> {
             List<Dependency> found = new ArrayList<>(List.of(image));

@@ -2,6 +2,7 @@ package org.warren.harness.guest;
 
 import com.github.dockerjava.api.DockerClient;
 import java.util.Optional;
+import org.warren.harness.lab.LabException;
 
 /// The container engine that the driver talks to.
 public final class Engine {
@@ -15,7 +16,7 @@ public final class Engine {
 
     /// The way to it, after what killed drivers left in it has been removed.
     ///
-    /// @throws GuestException when there is no engine
+    /// @throws LabException when there is no engine
     public static DockerClient connect() {
         DockerClient engine = client();
         Leftovers.sweep(engine);
@@ -24,11 +25,11 @@ public final class Engine {
 
     /// The way to it, as it is.
     ///
-    /// @throws GuestException when there is no engine
+    /// @throws LabException when there is no engine
     public static DockerClient client() {
         DockerClient client = Here.FOUND.client();
         if (client == null) {
-            throw new GuestException(String.valueOf(Here.FOUND.missing()));
+            throw new LabException(String.valueOf(Here.FOUND.missing()));
         }
         return client;
     }
@@ -37,12 +38,12 @@ public final class Engine {
     /// exceptions are many, and mostly mean that it is gone.
     ///
     /// @return the exception itself where it is in words already; empty where it is no trouble of the engine or a lab
-    public static Optional<GuestException> trouble(Throwable thrown) {
-        if (thrown instanceof GuestException known) {
+    public static Optional<LabException> trouble(Throwable thrown) {
+        if (thrown instanceof LabException known) {
             return Optional.of(known);
         }
         return Engines.isOfEngine(thrown)
-                ? Optional.of(new GuestException(
+                ? Optional.of(new LabException(
                         Engines.explain(
                                         "the container engine does not answer, or refuses, in the middle of the run",
                                         thrown)

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.Dependency;
 
 /// What the guest's agent can do, typed. Virtual time passes only in [#advance], [#execute] and [#await]; everything
 /// else happens at one instant of the guest's clock. The node name `""` is the guest itself, and the only one where the
@@ -145,7 +147,7 @@ public final class Guest implements AutoCloseable {
 
     /// Writes captures and logs down.
     ///
-    /// @throws GuestException when anything was lost, for instance to a full disk
+    /// @throws LabException when anything was lost, for instance to a full disk
     public void flush() {
         call("flush");
     }
@@ -160,7 +162,7 @@ public final class Guest implements AutoCloseable {
         return state == State.RUNNING;
     }
 
-    /// Stops a running guest where it stands, see [LabNode#pause()][org.warren.harness.lab.LabNode#pause()].
+    /// Stops a running guest where it stands, see [LinuxNode#pause()][org.warren.harness.lab.LinuxNode#pause()].
     public void pause() {
         if (state == State.RUNNING) {
             host.pause();

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.warren.harness.lab.Dependency;
 
 /// Where a guest runs. The lab knows no more of it than this, so that a guest in a container and one started as a
 /// plain process look the same.
@@ -25,27 +26,27 @@ public interface GuestHost extends AutoCloseable {
 
     /// Runs a command beside the guest and returns what it printed.
     ///
-    /// @throws GuestException when it cannot be run
+    /// @throws LabException when it cannot be run
     String executeOutside(List<String> command);
 
     /// Stops the guest where it stands.
     ///
-    /// @throws GuestException when the engine refuses
+    /// @throws LabException when the engine refuses
     void pause();
 
     /// Lets it go on.
     ///
-    /// @throws GuestException when the engine refuses
+    /// @throws LabException when the engine refuses
     void resume();
 
     /// Takes its power away; what is on its disk can still be copied.
     ///
-    /// @throws GuestException when the engine refuses
+    /// @throws LabException when the engine refuses
     void kill();
 
     /// Copies everything below a folder of the guest's root file system into a folder here.
     ///
-    /// @throws GuestException when the guest's file system cannot be read or the folder cannot be written
+    /// @throws LabException when the guest's file system cannot be read or the folder cannot be written
     void copyOut(String guestFolder, Path folder);
 
     /// What runs the guest, with its version, such as `docker 28.2.2`.

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.warren.harness.lab.LabException;
 
 /// The line to the guest's agent: one request, one answer, each a list of byte strings with 32-bit lengths.
 ///
@@ -41,7 +42,7 @@ final class GuestLine implements AutoCloseable {
     ///
     /// @param limit wall time that the answer may take
     /// @return the fields of the answer behind its `ok`
-    /// @throws GuestException when the agent refuses, is silent for too long, or is gone
+    /// @throws LabException when the agent refuses, is silent for too long, or is gone
     List<byte[]> call(Duration limit, List<byte[]> request) {
         String what = new String(request.get(0), StandardCharsets.UTF_8);
         var answer = CompletableFuture.supplyAsync(() -> exchange(request), reader);
@@ -49,20 +50,19 @@ final class GuestLine implements AutoCloseable {
             List<byte[]> fields = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!new String(fields.get(0), StandardCharsets.UTF_8).equals("ok")) {
                 String why = fields.size() > 1 ? new String(fields.get(1), StandardCharsets.UTF_8) : "no reason given";
-                throw new GuestException(
-                        host.title() + " refused '" + describe(request) + "': " + Engines.meaning(why));
+                throw new LabException(host.title() + " refused '" + describe(request) + "': " + Engines.meaning(why));
             }
             return fields.subList(1, fields.size());
         } catch (TimeoutException e) {
-            throw new GuestException(
+            throw new LabException(
                     host.title() + " gave no answer to '" + what + "' in " + limit.toSeconds()
                             + " s of wall time; a process in it spins or hangs, see the logs of the run",
                     e);
         } catch (ExecutionException e) {
-            throw new GuestException(ended(what), e);
+            throw new LabException(ended(what), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GuestException("interrupted while " + host.title() + " worked on '" + what + "'", e);
+            throw new LabException("interrupted while " + host.title() + " worked on '" + what + "'", e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.warren.harness.lab.LabException;
 
 /// The image that a guest runs: the node image, and on top of it the Java WireGuard and the traffic agent of this very
 /// build. So a lab never shows an older build than the one under test, and a build costs the labs a few seconds once.
@@ -49,12 +50,12 @@ public final class NodeImage {
     /// The name of the node image with the Java WireGuard of this build, which is built when the engine does not have
     /// it.
     ///
-    /// @throws GuestException when there is no node image, or it cannot be built on
+    /// @throws LabException when there is no node image, or it cannot be built on
     public static String ready(DockerClient engine) {
         try {
             return ready(engine, name());
         } catch (DockerException e) {
-            throw new GuestException(Engines.explain("the lab does not start", e), e);
+            throw new LabException(Engines.explain("the lab does not start", e), e);
         }
     }
 
@@ -62,7 +63,7 @@ public final class NodeImage {
     /// has one from Maven's phase `package` on, it is the node image itself.
     ///
     /// @throws NotFoundException when there is no node image
-    /// @throws GuestException when the image cannot be built
+    /// @throws LabException when the image cannot be built
     static synchronized String ready(DockerClient engine, String nodeImage) {
         String nodeId = engine.inspectImageCmd(nodeImage).exec().getId();
         Map<String, byte[]> files = files();
@@ -115,7 +116,7 @@ public final class NodeImage {
                 .exec(new BuildImageResultCallback())) {
             built.awaitImageId();
         } catch (DockerException | IOException e) {
-            throw new GuestException(
+            throw new LabException(
                     Engines.explain("the Java WireGuard of this build cannot be put into the node image", e), e);
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.warren.harness.lab.containers.ContainerLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
 
 /// Marks tests that need the container lab. Where there is no container engine, no node image or no TUN device they are
 /// UNSUPPORTED, and say so with the reason; they never pass silently.

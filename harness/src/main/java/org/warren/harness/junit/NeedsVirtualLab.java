@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 
 /// Marks tests that need the virtual lab. Where there is no container engine or no node image they are UNSUPPORTED, and
 /// say so with the reason; they never pass silently.

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.virtual.VirtualLabs;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -101,7 +101,7 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabKind lab, String c
         Map<String, String> roles = new LinkedHashMap<>();
         roles.put("client", client);
         roles.put("server", server);
-        Parameters parameters = new Parameters(scenario, given(settings));
+        Parameters parameters = scenario.parameters(given(settings));
         try {
             Path runs = Files.createDirectories(folder);
             var request = new RunRequest(scenario, parameters, roles, seed, runs, lab);

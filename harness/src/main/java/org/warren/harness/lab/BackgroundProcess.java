@@ -1,7 +1,6 @@
 package org.warren.harness.lab;
 
 import java.time.Duration;
-import org.warren.harness.guest.CommandResult;
 
 /// A process that goes on while the driver does other things. It ends at the latest with its lab.
 public interface BackgroundProcess {

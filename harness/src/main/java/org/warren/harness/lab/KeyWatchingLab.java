@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import org.warren.harness.guest.CommandResult;
 import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.topology.Topology;
 
@@ -35,7 +34,7 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
     }
 
     @Override
-    public LabNode node(String name) {
+    public LinuxNode node(String name) {
         return new Watched(lab.node(name), secrets);
     }
 
@@ -74,7 +73,7 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
         lab.close();
     }
 
-    private record Watched(LabNode node, RunSecrets secrets) implements LabNode {
+    private record Watched(LinuxNode node, RunSecrets secrets) implements LinuxNode {
 
         @Override
         public String name() {

@@ -19,7 +19,7 @@ public interface Lab extends AutoCloseable {
     /// The node of this name.
     ///
     /// @throws IllegalArgumentException when the topology has no such node
-    LabNode node(String name);
+    LinuxNode node(String name);
 
     /// The link of a node's interface.
     ///

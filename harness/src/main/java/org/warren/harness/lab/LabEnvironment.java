@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.warren.harness.guest.Dependency;
 
 /// What a lab runs on, for records.
 ///

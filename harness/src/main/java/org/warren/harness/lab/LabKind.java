@@ -25,6 +25,6 @@ public interface LabKind {
     ///
     /// @param subjects by the node that each is to run in: not every subject runs on every kernel
     /// @param seed of what is random in the lab, as far as it decides that
-    /// @throws org.warren.harness.guest.GuestException when the lab cannot be started or refuses a step
+    /// @throws org.warren.harness.lab.LabException when the lab cannot be started or refuses a step
     Lab deploy(Topology topology, Map<String, String> subjects, long seed);
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.verdict.CheckResult;
@@ -54,7 +54,7 @@ final class Breaks {
     }
 
     private CheckResult told(String id, Throwable thrown) {
-        Optional<GuestException> trouble = Engine.trouble(thrown);
+        Optional<LabException> trouble = Engine.trouble(thrown);
         if (trouble.isPresent()) {
             return result(id, Verdict.UNKNOWN, trouble.get());
         }

@@ -40,7 +40,7 @@ final class BrokenOff {
 
     /// The results of a run, the cause first where it broke off.
     ///
-    /// @param judged what the checkers said
+    /// @param judged what the checks said
     static List<CheckResult> tell(Observations observations, List<CheckResult> judged) {
         JsonNode noted = observations.values().get(VALUE);
         if (noted == null) {

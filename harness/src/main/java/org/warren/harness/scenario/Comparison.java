@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.parameter.Parameters;
 
 /// A scenario that several pairs of subjects can play side by side, so that what the machine does meanwhile happens to
 /// all of them.

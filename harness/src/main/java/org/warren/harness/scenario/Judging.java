@@ -47,24 +47,24 @@ final class Judging {
         Evidence evidence = Evidence.read(request.folder());
         Topology topology = request.scenario().topology(request.parameters());
         List<CheckResult> judged = new ArrayList<>();
-        Findings findings = Findings.NONE;
+        Summary summary = Summary.NONE;
         if (deployed) {
             judged.addAll(judge(evidence));
-            findings = findings(evidence, judged);
+            summary = summary(evidence, judged);
         }
         List<CheckResult> checks = new ArrayList<>(BrokenOff.tell(evidence.observations(), judged));
         checks.addAll(failures);
         RunRecordBuilder builder = describe(evidence.observations(), topology, wallSeconds);
         checks.forEach(builder::check);
         checks.forEach(listener::judged);
-        findings.measurements().forEach(builder::measurement);
+        summary.measurements().forEach(builder::measurement);
         evidence.captures().forEach(name -> builder.capture("captures/" + name + ".pcap"));
         RunRecord record = builder.build();
         RunFolder folder = new RunFolder(request.folder());
         folder.write(record);
         folder.write(timeline(topology, evidence));
         draw(request.folder());
-        List<String> sentences = new ArrayList<>(findings.sentences());
+        List<String> sentences = new ArrayList<>(summary.sentences());
         if (evidence.logs().contains(CUT)) {
             evidence.log(CUT).lines().forEach(sentences::add);
         }
@@ -73,7 +73,7 @@ final class Judging {
 
     /// What a run that broke off lacks may crash a checker; why it broke off has been told.
     private List<CheckResult> judge(Evidence evidence) {
-        var judgement = new Judge(request.scenario().checkers(evidence)).judge(evidence);
+        var judgement = new Judge(request.scenario().checks(evidence)).judge(evidence);
         if (!BrokenOff.is(evidence.observations())) {
             errors.addAll(judgement.errors());
         }
@@ -88,12 +88,12 @@ final class Judging {
     }
 
     /// A run that broke off may lack what its findings need; its checks have said so already.
-    private Findings findings(Evidence evidence, List<CheckResult> checks) {
+    private Summary summary(Evidence evidence, List<CheckResult> checks) {
         try {
-            return request.scenario().findings(evidence);
+            return request.scenario().summary(evidence);
         } catch (RuntimeException e) {
             checks.add(new CheckResult("findings", Verdict.UNKNOWN, "no findings: " + e.getMessage(), List.of()));
-            return Findings.NONE;
+            return Summary.NONE;
         }
     }
 

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.virtual.VirtualLab;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLab;
+import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.parameter.Parameters;
 
 /// One run: a scenario, its parameters, subjects and seed, and where the record goes.
 ///

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 
-/// A question asked of implementations. Driving it makes evidence; its checkers judge evidence and nothing else.
+/// A question asked of implementations. Driving it makes evidence; its checks judge evidence and nothing else.
 ///
 /// Found with [java.util.ServiceLoader].
 public interface Scenario {
@@ -20,13 +22,23 @@ public interface Scenario {
 
     List<Parameter<?>> parameters();
 
+    /// The values of a run.
+    ///
+    /// @param given texts by the parameters' names; the others have their defaults
+    /// @throws IllegalArgumentException for a name that the scenario does not know, or a text it does not accept
+    default Parameters parameters(Map<String, String> given) {
+        return new Parameters("scenario " + name(), parameters(), given);
+    }
+
     Topology topology(Parameters parameters);
 
     /// Which interfaces of the topology are captured.
     List<Tap> taps();
 
     /// The steps that [#drive] takes, in their order.
-    List<String> steps();
+    default List<String> steps() {
+        return List.of();
+    }
 
     /// The steps with these parameters, where their number depends on them.
     default List<String> steps(Parameters parameters) {
@@ -51,16 +63,16 @@ public interface Scenario {
     /// Sets the subjects up and makes things happen.
     void drive(Stage stage);
 
-    List<Checker> checkers();
+    List<Check> checks();
 
-    /// The checkers of one run, where they depend on what was asked in it.
-    default List<Checker> checkers(Evidence evidence) {
-        return checkers();
+    /// The checks of one run, where they depend on what was asked in it.
+    default List<Check> checks(Evidence evidence) {
+        return checks();
     }
 
     /// What a run shows, in plain words and in numbers.
-    default Findings findings(Evidence evidence) {
-        return Findings.NONE;
+    default Summary summary(Evidence evidence) {
+        return Summary.NONE;
     }
 
     /// An interface to capture.

@@ -243,7 +243,7 @@ public final class ScenarioRun {
     /// @throws IOException when the folder holds no readable evidence
     public static Judge.Judgement judgement(Scenario scenario, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
-        Judge.Judgement judgement = new Judge(scenario.checkers(evidence)).judge(evidence);
+        Judge.Judgement judgement = new Judge(scenario.checks(evidence)).judge(evidence);
         List<CheckResult> told = BrokenOff.tell(evidence.observations(), judgement.checks());
         return new Judge.Judgement(
                 told,

@@ -11,10 +11,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.Lab;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.TunnelInterface;
@@ -41,6 +47,7 @@ public final class Stage {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final List<Supplier<Optional<String>>> ends = new ArrayList<>();
+    private final List<Runnable> afterLastStep = new ArrayList<>();
     private final Duration settling;
 
     Stage(Lab lab, Parameters parameters, Map<String, Subject> subjects, RunListener listener) {
@@ -55,7 +62,7 @@ public final class Stage {
         return lab;
     }
 
-    public LabNode node(String name) {
+    public LinuxNode node(String name) {
         return lab.node(name);
     }
 
@@ -91,16 +98,26 @@ public final class Stage {
     /// Takes a step on which no later one rests: where it breaks off, the run goes on, and lacks what that step was to
     /// show.
     ///
-    /// @throws GuestException when the lab does not answer any more
+    /// @throws LabException when the lab does not answer any more
     public void independentStep(String name, Runnable action) {
         try {
             step(name, action);
         } catch (SubjectException e) {
             breakOff(new CheckResult("subject", Verdict.FAIL, String.valueOf(e.getMessage()), List.of()));
-        } catch (GuestException e) {
+        } catch (LabException e) {
             lab.clock().elapsedNanos();
             breakOff(new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of()));
         }
+    }
+
+    /// Has something done after the last step of a run that comes so far, such as a last note.
+    public void afterLastStep(Runnable action) {
+        afterLastStep.add(action);
+    }
+
+    /// Does what was to be done after the last step.
+    void finish() {
+        afterLastStep.forEach(Runnable::run);
     }
 
     /// Notes what broke a step or the run off. The first cause is also why later ones fail and evidence is missing.
@@ -148,7 +165,37 @@ public final class Stage {
         lab.clock().advance(duration);
     }
 
-    /// Notes a value for the checkers. Never a secret.
+    /// The values of the scenario's parameters.
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /// Sends a series of probes from its node, to the last answer or the end of its time.
+    public void probe(Probes probes) {
+        node(probes.from()).probe(probes);
+    }
+
+    /// Starts a series of probes, which goes on while other things happen.
+    public BackgroundProcess start(Probes probes) {
+        return node(probes.from()).startProbes(probes);
+    }
+
+    /// Pings three times, and notes what came of it.
+    ///
+    /// @param from the node that pings
+    /// @param address what it pings
+    public PingResult ping(Note<PingResult> note, String from, String address) {
+        PingResult result = node(from).ping(address);
+        note(note, result);
+        return result;
+    }
+
+    /// Notes a value for the checks, which read it by the same constant. Never a secret.
+    public <T> void note(Note<T> note, T value) {
+        values.put(note.name(), note.write(value));
+    }
+
+    /// Notes a value for the checks. Never a secret.
     public void observe(String name, Object value) {
         values.put(name, JSON.valueToTree(value));
     }

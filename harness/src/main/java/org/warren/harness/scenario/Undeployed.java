@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -19,7 +19,7 @@ final class Undeployed {
 
     private Undeployed() {}
 
-    static ScenarioRun.Driven record(RunRequest request, Topology topology, GuestException why) throws IOException {
+    static ScenarioRun.Driven record(RunRequest request, Topology topology, LabException why) throws IOException {
         var check = new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(why.getMessage()), List.of());
         new Observations(
                         Observations.SCHEMA,

@@ -3,10 +3,10 @@ package org.warren.harness.subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.warren.harness.guest.CommandResult;
 import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabClock;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 
 /// A userspace daemon that keeps the ecosystem's contract: `BINARY -f INTERFACE` makes the TUN device and the socket
@@ -46,7 +46,7 @@ public final class DaemonSubject implements Subject {
 
     /// The first line that `BINARY --version` prints.
     @Override
-    public String version(LabNode node, NodeKernel kernel) {
+    public String version(LinuxNode node, NodeKernel kernel) {
         CommandResult result = node.run(binary, "--version");
         String said = (result.out() + "\n" + result.err()).strip();
         if (result.code() == 127) {
@@ -62,7 +62,7 @@ public final class DaemonSubject implements Subject {
     }
 
     @Override
-    public TunnelInterface create(LabNode node, String interfaceName, List<String> environment) {
+    public TunnelInterface create(LinuxNode node, String interfaceName, List<String> environment) {
         String log = "logs/" + node.name() + "-" + name + ".log";
         BackgroundProcess daemon = node.spawn(log, command(node, interfaceName, environment));
         String socket = "/var/run/wireguard/" + interfaceName + ".sock";
@@ -87,7 +87,7 @@ public final class DaemonSubject implements Subject {
         return List.of("WG_QUICK_USERSPACE_IMPLEMENTATION=" + binary);
     }
 
-    private List<String> command(LabNode node, String interfaceName, List<String> environment) {
+    private List<String> command(LinuxNode node, String interfaceName, List<String> environment) {
         List<String> command = new ArrayList<>();
         if (!environment.isEmpty()) {
             command.add("env");

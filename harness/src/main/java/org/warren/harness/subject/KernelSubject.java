@@ -1,8 +1,8 @@
 package org.warren.harness.subject;
 
 import java.util.List;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 
 /// The WireGuard of the kernel under the node.
@@ -16,7 +16,7 @@ public final class KernelSubject implements Subject {
     }
 
     @Override
-    public String version(LabNode node, NodeKernel kernel) {
+    public String version(LinuxNode node, NodeKernel kernel) {
         return kernel.release();
     }
 
@@ -26,7 +26,7 @@ public final class KernelSubject implements Subject {
     }
 
     @Override
-    public TunnelInterface create(LabNode node, String interfaceName, List<String> environment) {
+    public TunnelInterface create(LinuxNode node, String interfaceName, List<String> environment) {
         CommandResult added = node.run("ip", "link", "add", "dev", interfaceName, "type", "wireguard");
         if (!added.succeeded()) {
             throw new SubjectException("the kernel under node " + node.name() + " makes no WireGuard interface: "

@@ -1,6 +1,6 @@
 package org.warren.harness.subject;
 
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 
 /// A peer's static keys.
 ///
@@ -9,7 +9,7 @@ import org.warren.harness.lab.LabNode;
 public record KeyPair(Secret privateKey, String publicKey) {
 
     /// Makes a pair with `wg`, out of the lab's randomness, so that the run's seed decides it.
-    public static KeyPair generate(LabNode node) {
+    public static KeyPair generate(LinuxNode node) {
         String key = node.run("wg", "genkey").orThrow().out().strip();
         String publicKey =
                 node.runWithInput(key + "\n", "wg", "pubkey").orThrow().out().strip();

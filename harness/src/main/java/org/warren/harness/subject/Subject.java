@@ -1,7 +1,7 @@
 package org.warren.harness.subject;
 
 import java.util.List;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 
 /// A WireGuard implementation under test. It makes a tunnel interface; everything else is done to the interface with
@@ -12,7 +12,7 @@ public interface Subject {
     String name();
 
     /// What it calls its version, for records.
-    String version(LabNode node, NodeKernel kernel);
+    String version(LinuxNode node, NodeKernel kernel);
 
     /// What it is: `guest`, `host` for kernels, else `userspace`. Results of different kinds are not one column.
     String kind(NodeKernel kernel);
@@ -20,7 +20,7 @@ public interface Subject {
     /// Makes a tunnel interface in a node.
     ///
     /// @throws SubjectException when the implementation does not come up
-    default TunnelInterface create(LabNode node, String interfaceName) {
+    default TunnelInterface create(LinuxNode node, String interfaceName) {
         return create(node, interfaceName, List.of());
     }
 
@@ -28,7 +28,7 @@ public interface Subject {
     ///
     /// @param environment `NAME=VALUE`
     /// @throws SubjectException when the implementation does not come up
-    TunnelInterface create(LabNode node, String interfaceName, List<String> environment);
+    TunnelInterface create(LinuxNode node, String interfaceName, List<String> environment);
 
     /// What `wg-quick` is told in its environment to take this implementation, as `NAME=VALUE`; empty for the
     /// kernel's, which it takes by itself.

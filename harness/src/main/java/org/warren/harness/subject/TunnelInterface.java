@@ -3,27 +3,27 @@ package org.warren.harness.subject;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
 
 /// A tunnel interface in a node, and the daemon behind it where there is one.
 public final class TunnelInterface {
 
     private final String subject;
-    private final LabNode node;
+    private final LinuxNode node;
     private final String name;
     private final @Nullable BackgroundProcess daemon;
 
-    TunnelInterface(String subject, LabNode node, String name, @Nullable BackgroundProcess daemon) {
+    TunnelInterface(String subject, LinuxNode node, String name, @Nullable BackgroundProcess daemon) {
         this.subject = subject;
         this.node = node;
         this.name = name;
         this.daemon = daemon;
     }
 
-    public LabNode node() {
+    public LinuxNode node() {
         return node;
     }
 
@@ -83,7 +83,7 @@ public final class TunnelInterface {
     private CommandResult require(CommandResult result) {
         try {
             return result.orThrow();
-        } catch (GuestException e) {
+        } catch (LabException e) {
             throw new SubjectException(ended().orElse(subject + " on " + node.name() + ": " + e.getMessage()), e);
         }
     }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.guest.CommandResult.Ending;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.CommandResult.Ending;
+import org.warren.harness.lab.LinuxNode;
 
 /// A tunnel interface that the node's own wg-quick(8) brings up and takes down.
 ///
@@ -36,12 +36,12 @@ public final class WgQuick {
             """;
 
     private final Subject subject;
-    private final LabNode node;
+    private final LinuxNode node;
     private final String name;
     private boolean isUp;
 
     /// Prepares the node; nothing is up yet.
-    public WgQuick(Subject subject, LabNode node, String interfaceName) {
+    public WgQuick(Subject subject, LinuxNode node, String interfaceName) {
         this.subject = subject;
         this.node = node;
         this.name = interfaceName;
@@ -52,7 +52,7 @@ public final class WgQuick {
         }
     }
 
-    public LabNode node() {
+    public LinuxNode node() {
         return node;
     }
 

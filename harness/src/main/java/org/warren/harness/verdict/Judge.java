@@ -5,20 +5,20 @@ import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 
-/// Lets checkers judge the evidence of a run, one after the other.
+/// Lets checks judge the evidence of a run, one after the other.
 public final class Judge {
 
-    private final List<Checker> checkers;
+    private final List<Check> checks;
 
-    public Judge(List<? extends Checker> checkers) {
-        this.checkers = List.copyOf(checkers);
+    public Judge(List<? extends Check> checks) {
+        this.checks = List.copyOf(checks);
     }
 
     /// All results and what they merge to.
     ///
-    /// @param checks one for each checker that applies, in the checkers' order
+    /// @param checks one for each checker that applies, in the checks' order
     /// @param verdict the heaviest of them; UNKNOWN when no checker applies
-    /// @param errors of checkers that crashed
+    /// @param errors of checks that crashed
     public record Judgement(List<CheckResult> checks, Verdict verdict, List<Throwable> errors) {
 
         public Judgement {
@@ -27,23 +27,25 @@ public final class Judge {
         }
     }
 
-    /// Runs the checkers. A crash of one is UNKNOWN and does not keep the others from judging.
+    /// Runs the checks. A crash of one is UNKNOWN and does not keep the others from judging.
     public Judgement judge(Evidence evidence) {
-        var checks = new ArrayList<CheckResult>();
+        var results = new ArrayList<CheckResult>();
         var errors = new ArrayList<Throwable>();
-        for (var checker : checkers) {
+        for (var check : checks) {
             try {
-                if (checker.appliesTo(evidence)) {
-                    checks.add(checker.judge(evidence));
+                if (check.appliesTo(evidence)) {
+                    results.add(check.judge(evidence));
                 }
             } catch (MissingEvidenceException e) {
-                checks.add(new CheckResult(checker.id(), Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of()));
+                results.add(new CheckResult(check.id(), Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of()));
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 errors.add(e);
-                checks.add(new CheckResult(checker.id(), Verdict.UNKNOWN, OwnFault.sentence(e), List.of()));
+                results.add(new CheckResult(check.id(), Verdict.UNKNOWN, OwnFault.sentence(e), List.of()));
             }
         }
         return new Judgement(
-                checks, Verdict.merge(checks.stream().map(CheckResult::verdict).toList()), errors);
+                results,
+                Verdict.merge(results.stream().map(CheckResult::verdict).toList()),
+                errors);
     }
 }

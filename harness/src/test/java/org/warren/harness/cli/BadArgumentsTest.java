@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.evidence.MissingEvidenceException;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.scenario.OwnErrorException;
 import picocli.CommandLine;
 
@@ -107,7 +107,7 @@ class BadArgumentsTest {
                 .satisfies(problem -> assertThat(problem.sentence())
                         .startsWith("an error of Warren's own, not of what was tested: NullPointerException: x")
                         .endsWith("./warren bundle 'runs/a b'"));
-        assertThat(Problem.of(new GuestException("gone"), "doctor").status()).isEqualTo(Warren.UNSUPPORTED_HERE);
+        assertThat(Problem.of(new LabException("gone"), "doctor").status()).isEqualTo(Warren.UNSUPPORTED_HERE);
         assertThat(Problem.of(new MissingEvidenceException("none"), "judge").status())
                 .isEqualTo(Warren.USAGE);
         assertThat(Problem.of(new IllegalArgumentException("ours"), "run").status())

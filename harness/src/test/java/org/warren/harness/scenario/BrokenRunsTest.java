@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.topology.Topology;
@@ -43,7 +43,7 @@ class BrokenRunsTest {
     @Test
     void labThatIsNotDeployedIsRecordedAsUnknown() throws IOException {
         var outcome = run(() -> {
-            throw new GuestException("The guest does not start; free some memory.");
+            throw new LabException("The guest does not start; free some memory.");
         });
 
         assertThat(outcome.record().checks())

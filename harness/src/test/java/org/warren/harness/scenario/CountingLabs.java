@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabKind;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.topology.Topology;
 
 /// Paper labs whose engine goes away: from a certain call on, everything that would ask the engine throws what its
@@ -74,8 +74,8 @@ final class CountingLabs implements LabKind {
         }
         try {
             Object result = method.invoke(real, arguments);
-            if (result instanceof LabNode node) {
-                return counted(LabNode.class, node);
+            if (result instanceof LinuxNode node) {
+                return counted(LinuxNode.class, node);
             }
             // The paper lab is its own clock.
             return method.getName().equals("clock") ? counted(LabClock.class, (LabClock) result) : result;

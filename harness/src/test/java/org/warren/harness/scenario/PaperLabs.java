@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.guest.Dependency;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.LabLink;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.topology.Topology;
 
@@ -102,7 +102,7 @@ public record PaperLabs(String name, String answer, String release) implements L
         }
 
         @Override
-        public LabNode node(String node) {
+        public LinuxNode node(String node) {
             return new Sheet(node);
         }
 
@@ -141,7 +141,7 @@ public record PaperLabs(String name, String answer, String release) implements L
         public void close() {}
     }
 
-    private final class Sheet implements LabNode {
+    private final class Sheet implements LinuxNode {
 
         private final String node;
 
@@ -177,7 +177,7 @@ public record PaperLabs(String name, String answer, String release) implements L
         @Override
         public byte[] read(String path) {
             if (answer.equals(BROKEN)) {
-                throw new GuestException("The paper tore; take another.");
+                throw new LabException("The paper tore; take another.");
             }
             if (answer.equals(FAULTY)) {
                 throw new IllegalStateException("a fault");

@@ -20,7 +20,7 @@ public final class PaperRuns {
         roles.put("client", "kernel");
         roles.put("server", "kernel");
         Scenario scenario = new PaperScenario();
-        return new RunRequest(scenario, new Parameters(scenario, Map.of("patience", "long")), roles, 7, folder, labs);
+        return new RunRequest(scenario, scenario.parameters(Map.of("patience", "long")), roles, 7, folder, labs);
     }
 
     /// The folder of a run in which the nodes read this answer.

@@ -4,15 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 
-/// A scenario that needs no real lab: its client reads a file, and its checkers want to see one word in it.
+/// A scenario that needs no real lab: its client reads a file, and its checks want to see one word in it.
 public final class PaperScenario implements Scenario {
 
     /// What makes it pass.
@@ -63,12 +65,12 @@ public final class PaperScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(new Answer(), new Seed());
     }
 
     /// Wants the right answer.
-    private record Answer() implements Checker {
+    private record Answer() implements Check {
 
         @Override
         public String id() {
@@ -87,7 +89,7 @@ public final class PaperScenario implements Scenario {
     }
 
     /// Passes always, and tells what the run was given.
-    private record Seed() implements Checker {
+    private record Seed() implements Check {
 
         @Override
         public String id() {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
@@ -45,7 +45,7 @@ class StageTest {
     void runGoesOnAfterAStepOnWhichNoneRests() {
         var stage = stage(Link.PERFECT, Link.PERFECT);
         stage.independentStep("asks", () -> {
-            throw new GuestException("'wg' failed with status 1.");
+            throw new LabException("'wg' failed with status 1.");
         });
         stage.independentStep("asks again", () -> {
             throw new SubjectException("It ended.");
@@ -65,9 +65,9 @@ class StageTest {
         var stage = stage(Link.PERFECT, Link.PERFECT);
 
         assertThatThrownBy(() -> stage.step("asks", () -> {
-                    throw new GuestException("The lab is gone.");
+                    throw new LabException("The lab is gone.");
                 }))
-                .isInstanceOf(GuestException.class);
+                .isInstanceOf(LabException.class);
     }
 
     private static long endOfStep(Link near, Link far) {
@@ -85,6 +85,6 @@ class StageTest {
                 .with(Node.host(
                         "server", Interface.of("eth0", "lan", "10.0.0.2/24").with(far)));
         var lab = new PaperLabs("virtual", PaperScenario.RIGHT, "6.12.1").deploy(topology, Map.of(), 1);
-        return new Stage(lab, new Parameters(new PaperScenario(), Map.of()), Map.of(), RunListener.SILENT);
+        return new Stage(lab, new PaperScenario().parameters(Map.of()), Map.of(), RunListener.SILENT);
     }
 }

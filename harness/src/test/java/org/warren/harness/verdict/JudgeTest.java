@@ -69,7 +69,7 @@ class JudgeTest {
 
     @Test
     void checkerThatDoesNotApplyIsLeftOut() throws IOException {
-        Checker elsewhere = new Checker() {
+        Check elsewhere = new Check() {
             @Override
             public String id() {
                 return "elsewhere";
@@ -91,28 +91,28 @@ class JudgeTest {
     }
 
     @Test
-    void objectionsWeighContradictionsOverGaps() {
-        var objections = new Objections("x", "nat/nat.jsonl");
-        assertThat(objections.conclude("Good."))
+    void findingsWeighContradictionsOverGaps() {
+        var findings = new Findings("x", "nat/nat.jsonl");
+        assertThat(findings.result("Good."))
                 .isEqualTo(new CheckResult("x", Verdict.PASS, "Good.", List.of("nat/nat.jsonl")));
 
-        objections.lack("A gap.");
-        assertThat(objections.conclude("Good.").verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(objections.conclude("Good.").message()).isEqualTo("A gap.");
+        findings.missing("A gap.");
+        assertThat(findings.result("Good.").verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(findings.result("Good.").message()).isEqualTo("A gap.");
 
         for (int i = 1; i <= 5; i++) {
-            objections.expect(false, "Wrong " + i + ".");
+            findings.expect(false, "Wrong " + i + ".");
         }
-        assertThat(objections.expect(true, "Never said.")).isTrue();
-        assertThat(objections.conclude("Good.").verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(objections.conclude("Good.").message()).isEqualTo("Wrong 1. Wrong 2. Wrong 3. And 2 more.");
+        assertThat(findings.expect(true, "Never said.")).isTrue();
+        assertThat(findings.result("Good.").verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(findings.result("Good.").message()).isEqualTo("Wrong 1. Wrong 2. Wrong 3. And 2 more.");
     }
 
-    private Judge.Judgement judge(Checker... checkers) throws IOException {
-        return new Judge(List.of(checkers)).judge(Evidence.read(folder));
+    private Judge.Judgement judge(Check... checks) throws IOException {
+        return new Judge(List.of(checks)).judge(Evidence.read(folder));
     }
 
-    private static Checker always(String id, Verdict verdict) {
+    private static Check always(String id, Verdict verdict) {
         return checker(id, evidence -> new CheckResult(id, verdict, "", List.of()));
     }
 
@@ -120,8 +120,8 @@ class JudgeTest {
         return new CheckResult(id, Verdict.PASS, "", List.of());
     }
 
-    private static Checker checker(String id, Function<Evidence, CheckResult> judge) {
-        return new Checker() {
+    private static Check checker(String id, Function<Evidence, CheckResult> judge) {
+        return new Check() {
             @Override
             public String id() {
                 return id;

@@ -2,18 +2,18 @@ package org.warren.scenarios.administration;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -120,14 +120,14 @@ public final class AdministrationScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepareIpv4(stage);
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         stage.step("tunnel up", () -> {
             tunnel.up();
-            stage.observe("ping-first", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
         });
         stage.step(COUNTED, () -> {
-            Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 2, 1420);
-            Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 2, 101);
+            client.pingUnfragmented(Tunnel.SERVER_IPV4, 2, 1420);
+            client.pingUnfragmented(Tunnel.SERVER_IPV4, 2, 101);
             stage.advance(UNTIL_SILENCE);
             note(stage, COUNTED);
             tunnel.observeCounters(stage);
@@ -141,10 +141,18 @@ public final class AdministrationScenario implements Scenario {
     }
 
     private static void comeAndGo(Stage stage, Tunnel tunnel) {
-        LabNode server = tunnel.server().node();
+        LinuxNode server = tunnel.server().node();
         stage.observe("allowed-ips-before", tunnel.server().show("allowed-ips").strip());
-        BackgroundProcess probes = Traffic.startProbe(
-                tunnel.client().node(), SERIES, Tunnel.SERVER_IPV4, PROBES, INTERVAL, Duration.ofSeconds(1), false);
+        BackgroundProcess probes = tunnel.client()
+                .node()
+                .startProbes(new Probes(
+                        SERIES,
+                        tunnel.client().node().name(),
+                        Tunnel.SERVER_IPV4,
+                        PROBES,
+                        INTERVAL,
+                        Duration.ofSeconds(1),
+                        false));
         StringBuilder script = new StringBuilder();
         for (int i = 0; i < COMERS; i++) {
             String peer = "wg set wg0 peer " + LargeInterface.publicKey(100_000 + i);
@@ -157,7 +165,7 @@ public final class AdministrationScenario implements Scenario {
     }
 
     private static void removeClient(Stage stage, Tunnel tunnel) {
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         String key = tunnel.client().show("public-key").strip();
         stage.step(REMOVED, () -> {
             tunnel.server().set("peer", key, "remove");
@@ -167,7 +175,7 @@ public final class AdministrationScenario implements Scenario {
         stage.step(RETURNED, () -> {
             tunnel.server().set("peer", key, "allowed-ips", Tunnel.CLIENT_IPV4 + "/32");
             client.run("ping", "-n", "-c", "" + SECONDS_UNTIL_RENEWAL, "-W", "1", Tunnel.SERVER_IPV4);
-            stage.observe("ping-returned", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-returned", client.ping(Tunnel.SERVER_IPV4));
         });
     }
 
@@ -186,17 +194,16 @@ public final class AdministrationScenario implements Scenario {
         stage.step(
                 again(role),
                 () -> stage.observe(
-                        "ping-again-" + role,
-                        Traffic.ping(end.node(), isClient ? Tunnel.SERVER_IPV4 : Tunnel.CLIENT_IPV4)));
+                        "ping-again-" + role, end.node().ping(isClient ? Tunnel.SERVER_IPV4 : Tunnel.CLIENT_IPV4)));
     }
 
     /// Ends long before anybody misses an answer and starts a handshake.
-    private static Map<String, Integer> pingQuickly(LabNode from, String address) {
-        return Traffic.ping(from, address, Duration.ofSeconds(1));
+    private static PingResult pingQuickly(LinuxNode from, String address) {
+        return from.ping(address, 3, Duration.ofSeconds(1));
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new ExactCounters(RoadWarrior.CLIENT),
                 new ExactCounters(RoadWarrior.SERVER),

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -30,7 +30,7 @@ final class BadRequests {
 
     /// Does nothing to an implementation that has no such socket.
     static void drive(Stage stage, TunnelInterface tunnel) {
-        LabNode node = tunnel.node();
+        LinuxNode node = tunnel.node();
         if (!node.exists(SOCKET)) {
             return;
         }

@@ -3,16 +3,16 @@ package org.warren.scenarios.administration;
 import java.util.List;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.timers.TunnelEnd;
 
 /// Conformance A1: what an end counts as received and sent is every byte of every message, headers, padding, keepalives
 /// and handshakes too.
 ///
 /// @param role whose counters are judged
-record ExactCounters(String role) implements Checker {
+record ExactCounters(String role) implements Check {
 
     @Override
     public String id() {
@@ -21,28 +21,28 @@ record ExactCounters(String role) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture(role), "observations.json");
+        var findings = new Findings(id(), TunnelEnd.capture(role), "observations.json");
         String[] fields =
                 evidence.observations().value("transfer-" + role).asText().split("\t", -1);
         if (fields.length != 3) {
-            objections.lack("The %s noted no counters of one peer.".formatted(role));
-            return objections.conclude("");
+            findings.missing("The %s noted no counters of one peer.".formatted(role));
+            return findings.result("");
         }
         long until = AdministrationScenario.countedNanos(evidence);
         var end = TunnelEnd.of(evidence, role);
         long received = bytes(end.received(), until);
         long sent = bytes(end.sent(), until);
         if (received == 0 || sent == 0) {
-            objections.lack("The %s has received nothing, or sent nothing.".formatted(role));
+            findings.missing("The %s has received nothing, or sent nothing.".formatted(role));
         }
-        objections.expect(
+        findings.expect(
                 Long.parseLong(fields[1]) == received,
                 "The %s counts %s bytes received, and %d bytes of messages reached it."
                         .formatted(role, fields[1], received));
-        objections.expect(
+        findings.expect(
                 Long.parseLong(fields[2]) == sent,
                 "The %s counts %s bytes sent, and %d bytes of messages left it.".formatted(role, fields[2], sent));
-        return objections.conclude("The %s counts %d bytes received and %d sent, as many as there were in messages."
+        return findings.result("The %s counts %d bytes received and %d sent, as many as there were in messages."
                 .formatted(role, received, sent));
     }
 

@@ -2,15 +2,15 @@ package org.warren.scenarios.administration;
 
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.timers.TunnelEnd;
 
 /// Conformance A1: the latest handshake that an end tells is when the handshake was complete, by the clock on the wall.
 ///
 /// @param role whose word is judged
-record LatestHandshake(String role) implements Checker {
+record LatestHandshake(String role) implements Check {
 
     private static final long SECOND = 1_000_000_000L;
     /// It is told in whole seconds, and the kernel's coarse clock may stand just before one.
@@ -23,7 +23,7 @@ record LatestHandshake(String role) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture(role), "observations.json");
+        var findings = new Findings(id(), TunnelEnd.capture(role), "observations.json");
         String[] fields = evidence.observations()
                 .value("latest-handshakes-" + role)
                 .asText()
@@ -33,15 +33,15 @@ record LatestHandshake(String role) implements Checker {
                 .filter(datagram -> datagram.kind() == Kind.RESPONSE && datagram.nanos() <= until)
                 .reduce((earlier, later) -> later);
         if (fields.length != 2 || response.isEmpty()) {
-            objections.lack("The %s tells no latest handshake, or there was none.".formatted(role));
-            return objections.conclude("");
+            findings.missing("The %s tells no latest handshake, or there was none.".formatted(role));
+            return findings.result("");
         }
         long told = Long.parseLong(fields[1]);
         long was = (evidence.observations().epochNanos() + response.get().nanos()) / SECOND;
-        objections.expect(
+        findings.expect(
                 Math.abs(told - was) <= TOLERANCE_SECONDS,
                 "The %s tells that its latest handshake was %d s after 1970, and it was %d s after."
                         .formatted(role, told, was));
-        return objections.conclude("The %s tells the time of its latest handshake.".formatted(role));
+        return findings.result("The %s tells the time of its latest handshake.".formatted(role));
     }
 }

@@ -3,14 +3,14 @@ package org.warren.scenarios.administration;
 import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 
 /// Conformance A3: a daemon refuses a request that it does not understand, and nothing changes. Kernels are asked by
 /// netlink, which `wg` speaks and nobody else here.
-final class RefusedRequests implements Checker {
+final class RefusedRequests implements Check {
 
     @Override
     public String id() {
@@ -25,7 +25,7 @@ final class RefusedRequests implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "observations.json");
+        var findings = new Findings(id(), "observations.json");
         List<String> taken = new ArrayList<>();
         var answers = evidence.observations().value("bad-requests");
         for (var answer : answers.properties()) {
@@ -34,13 +34,12 @@ final class RefusedRequests implements Checker {
             }
         }
         if (answers.isEmpty()) {
-            objections.lack("No request was sent.");
+            findings.missing("No request was sent.");
         }
-        objections.expect(taken.isEmpty(), "The server took %s.".formatted(taken));
-        objections.expect(
+        findings.expect(taken.isEmpty(), "The server took %s.".formatted(taken));
+        findings.expect(
                 evidence.observations().value("bad-requests-change-nothing").asBoolean(),
                 "Requests that the server was to refuse changed its configuration.");
-        return objections.conclude(
-                "All %d bad requests were refused, and nothing had changed.".formatted(answers.size()));
+        return findings.result("All %d bad requests were refused, and nothing had changed.".formatted(answers.size()));
     }
 }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -21,7 +21,7 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -118,7 +118,7 @@ public final class AllowedIpsScenario implements Scenario {
         KeyPair serverKeys = KeyPair.generate(server.node());
         KeyPair otherKeys = KeyPair.generate(other.node());
         String silent = KeyPair.generate(client.node()).publicKey();
-        for (LabNode node : List.of(client.node(), server.node(), other.node())) {
+        for (LinuxNode node : List.of(client.node(), server.node(), other.node())) {
             stage.lab().capture(node.name(), Tunnel.NAME);
         }
         stage.step("tunnels up", () -> {
@@ -136,7 +136,8 @@ public final class AllowedIpsScenario implements Scenario {
         });
         stage.step(LONGEST, () -> DESTINATIONS
                 .keySet()
-                .forEach(address -> stage.observe("ping-" + address, Traffic.ping(client.node(), address))));
+                .forEach(address ->
+                        stage.observe("ping-" + address, client.node().ping(address))));
         stage.step(MOVE, () -> move(stage, client.node(), serverKeys.publicKey(), otherKeys.publicKey()));
         stage.step(SPOOF, () -> {
             other.node().run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", "10.100.7.1", Tunnel.CLIENT_IPV4);
@@ -145,7 +146,8 @@ public final class AllowedIpsScenario implements Scenario {
         stage.step(UNREACHABLE, () -> {
             List<String> addresses = new ArrayList<>(NO_PEER);
             addresses.addAll(NO_ENDPOINT);
-            addresses.forEach(address -> stage.observe("unreachable-" + address, Traffic.ping(client.node(), address)));
+            addresses.forEach(address ->
+                    stage.observe("unreachable-" + address, client.node().ping(address)));
         });
     }
 
@@ -161,14 +163,14 @@ public final class AllowedIpsScenario implements Scenario {
                 List.of(new PeerConfig(
                         client, null, List.of(Tunnel.CLIENT_IPV4 + "/32", Tunnel.CLIENT_IPV6 + "/128"), 0))));
         end.up();
-        Traffic.startEcho(end.node());
+        end.node().startEcho();
     }
 
     /// There and back, again and again, in the same moments in which probes are sent. Whoever gets the prefix has its
     /// list replaced, and whoever loses it does not.
-    private static void move(Stage stage, LabNode client, String serverKey, String otherKey) {
-        BackgroundProcess probes =
-                Traffic.startProbe(client, SERIES, MOVING, PROBES, INTERVAL, Duration.ofSeconds(1), false);
+    private static void move(Stage stage, LinuxNode client, String serverKey, String otherKey) {
+        BackgroundProcess probes = client.startProbes(
+                new Probes(SERIES, client.name(), MOVING, PROBES, INTERVAL, Duration.ofSeconds(1), false));
         String toOther = "wg set wg0 peer " + otherKey + " allowed-ips " + String.join(",", OTHER_PREFIXES) + ","
                 + MOVING + "/32";
         String toServer = "wg set wg0 peer " + serverKey + " allowed-ips " + String.join(",", SERVER_PREFIXES);
@@ -180,7 +182,7 @@ public final class AllowedIpsScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new LongestPrefix(),
                 new AtomicMove(),

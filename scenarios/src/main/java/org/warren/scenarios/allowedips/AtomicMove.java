@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 
 /// Conformance R1: while a prefix moves from peer to peer and back, each packet goes to one of the two: none is without
 /// a peer, and none goes to both. An answer that is under way while its prefix moves may be lost (R2).
-final class AtomicMove implements Checker {
+final class AtomicMove implements Check {
 
     private static final String SERVER_LOG = RoadWarrior.SERVER + "-echo";
     private static final String OTHER_LOG = AllowedIpsScenario.OTHER + "-echo";
@@ -24,7 +24,7 @@ final class AtomicMove implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 "probes/client-" + AllowedIpsScenario.SERIES + ".jsonl",
                 "probes/" + SERVER_LOG + ".jsonl",
@@ -33,7 +33,7 @@ final class AtomicMove implements Checker {
         long refused = events.stream()
                 .filter(event -> event.type() == ProbeEvent.Type.REFUSED)
                 .count();
-        objections.expect(refused == 0, "The client refused to send %d probes.".formatted(refused));
+        findings.expect(refused == 0, "The client refused to send %d probes.".formatted(refused));
         Set<Long> sent = numbers(events, ProbeEvent.Type.SENT, "client-" + AllowedIpsScenario.SERIES);
         Set<Long> server = numbers(events, ProbeEvent.Type.RECEIVED, SERVER_LOG);
         Set<Long> other = numbers(events, ProbeEvent.Type.RECEIVED, OTHER_LOG);
@@ -42,13 +42,13 @@ final class AtomicMove implements Checker {
         Set<Long> neither = new TreeSet<>(sent);
         neither.removeAll(server);
         neither.removeAll(other);
-        objections.expect(both.isEmpty(), "Probes %s reached both peers.".formatted(both));
-        objections.expect(neither.isEmpty(), "Probes %s reached neither peer.".formatted(neither));
+        findings.expect(both.isEmpty(), "Probes %s reached both peers.".formatted(both));
+        findings.expect(neither.isEmpty(), "Probes %s reached neither peer.".formatted(neither));
         if (server.isEmpty() || other.isEmpty()) {
-            objections.lack("%d probes reached the server and %d the other peer: the prefix did not move."
+            findings.missing("%d probes reached the server and %d the other peer: the prefix did not move."
                     .formatted(server.size(), other.size()));
         }
-        return objections.conclude("Of %d probes while the prefix moved %d reached the server and %d the other peer."
+        return findings.result("Of %d probes while the prefix moved %d reached the server and %d the other peer."
                 .formatted(sent.size(), server.size(), other.size()));
     }
 

@@ -5,15 +5,15 @@ import java.util.List;
 import org.warren.harness.capture.Echo;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Conformance R1, whitepaper §2: of several prefixes that contain a destination the longest names the peer, however
 /// the prefixes of the peers lie within each other.
-final class LongestPrefix implements Checker {
+final class LongestPrefix implements Check {
 
     @Override
     public String id() {
@@ -22,7 +22,7 @@ final class LongestPrefix implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 Evidence.capturePath(RoadWarrior.SERVER, Tunnel.NAME),
                 Evidence.capturePath(AllowedIpsScenario.OTHER, Tunnel.NAME));
@@ -34,11 +34,11 @@ final class LongestPrefix implements Checker {
             for (String node : List.of(RoadWarrior.SERVER, AllowedIpsScenario.OTHER)) {
                 long got = arrived(evidence, node, address, asked);
                 if (node.equals(peer)) {
-                    objections.expect(
+                    findings.expect(
                             got > 0,
                             "No ping for %s reached %s, whose prefix is the longest.".formatted(address, node));
                 } else {
-                    objections.expect(
+                    findings.expect(
                             got == 0,
                             "%d pings for %s reached %s, though a longer prefix is %s's."
                                     .formatted(got, address, node, peer));
@@ -46,9 +46,9 @@ final class LongestPrefix implements Checker {
             }
             var ping = evidence.observations().value("ping-" + address);
             if (ping.path("sent").asInt() == 0) {
-                objections.lack("No ping was sent to %s.".formatted(address));
+                findings.missing("No ping was sent to %s.".formatted(address));
             }
-            objections.expect(
+            findings.expect(
                     ping.path("received").asInt() == ping.path("sent").asInt(),
                     "Of %d pings to %s %d were answered."
                             .formatted(
@@ -56,7 +56,7 @@ final class LongestPrefix implements Checker {
                                     address,
                                     ping.path("received").asInt()));
         });
-        return objections.conclude("Packets for %d destinations reached the peer with the longest prefix, and it alone."
+        return findings.result("Packets for %d destinations reached the peer with the longest prefix, and it alone."
                 .formatted(AllowedIpsScenario.DESTINATIONS.size()));
     }
 

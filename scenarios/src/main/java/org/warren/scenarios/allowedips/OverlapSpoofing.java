@@ -5,14 +5,14 @@ import java.util.List;
 import org.warren.harness.capture.Echo;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Conformance R2: a peer may send from its own prefix, but not from the part of it that is another peer's.
-final class OverlapSpoofing implements Checker {
+final class OverlapSpoofing implements Check {
 
     private static final String OWN = "10.100.7.1";
 
@@ -23,7 +23,7 @@ final class OverlapSpoofing implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 Evidence.capturePath(RoadWarrior.CLIENT, Tunnel.NAME),
                 Evidence.capturePath(AllowedIpsScenario.OTHER, Tunnel.NAME));
@@ -40,15 +40,15 @@ final class OverlapSpoofing implements Checker {
                 .filter(request -> request.isAmong(sent))
                 .toList();
         passed.forEach(
-                request -> objections.cite(Evidence.capturePath(RoadWarrior.CLIENT, Tunnel.NAME), request.packet()));
+                request -> findings.cite(Evidence.capturePath(RoadWarrior.CLIENT, Tunnel.NAME), request.packet()));
         if (own == 0 || sent.isEmpty()) {
-            objections.lack("The other peer sent nothing from its own address, or nothing from the server's.");
+            findings.missing("The other peer sent nothing from its own address, or nothing from the server's.");
         }
-        objections.expect(
+        findings.expect(
                 passed.isEmpty(),
                 "%d pings from %s, which is the server's, came out of the client's tunnel though the other peer sent them."
                         .formatted(passed.size(), foreign));
-        return objections.conclude("Of the other peer's pings %d from its own address came out, and none of %d from %s."
+        return findings.result("Of the other peer's pings %d from its own address came out, and none of %d from %s."
                 .formatted(own, sent.size(), foreign));
     }
 

@@ -2,13 +2,12 @@ package org.warren.scenarios.dns;
 
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.QuickTunnel;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
@@ -62,13 +61,13 @@ public final class DnsScenario implements WgQuickScenario {
     @Override
     public void drive(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("10.100.0.0/24"));
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         tunnel.client().configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8, example.internal"));
         NodeState.note(stage, client, "before");
         stage.step("up", () -> {
             tunnel.client().up();
             stage.advance(QUIET);
-            stage.observe("ping-tunnel", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-tunnel", client.ping(Tunnel.SERVER_IPV4));
         });
         NodeState.note(stage, client, "up");
         stage.step("down", tunnel.client()::down);
@@ -77,7 +76,7 @@ public final class DnsScenario implements WgQuickScenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new AskedOfResolvconf("up", "resolvconf -a (tun\\.)?wg0 -m 0 -x"),
                 new TunnelsResolvers(),

@@ -1,12 +1,12 @@
 package org.warren.scenarios.dualstack;
 
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance R9: the tunnel works over IPv4, also on nodes that have no IPv6.
-final class AnsweredOverIpv4 implements Checker {
+final class AnsweredOverIpv4 implements Check {
 
     @Override
     public String id() {
@@ -15,13 +15,13 @@ final class AnsweredOverIpv4 implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "observations.json");
+        var findings = new Findings(id(), "observations.json");
         var ping = evidence.observations().value("ping-ipv4");
         int sent = ping.path("sent").asInt();
         int received = ping.path("received").asInt();
-        objections.expect(
+        findings.expect(
                 received > 0 && received == sent, "Over IPv4 %d of %d pings were answered.".formatted(received, sent));
-        return objections.conclude("Over IPv4 all %d pings were answered, with IPv6 %s."
+        return findings.result("Over IPv4 all %d pings were answered, with IPv6 %s."
                 .formatted(sent, evidence.observations().parameter("ipv6")));
     }
 }

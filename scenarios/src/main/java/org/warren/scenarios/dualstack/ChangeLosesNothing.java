@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.timers.LossPlace;
 import org.warren.scenarios.timers.TunnelEnd;
 
 /// Conformance R9: the change of the family costs no packet, since both families' sockets are there all the time.
-final class ChangeLosesNothing implements Checker {
+final class ChangeLosesNothing implements Check {
 
     /// The notes of the pings by the step in which they were sent.
     private static final Map<String, String> PINGS =
@@ -31,7 +31,7 @@ final class ChangeLosesNothing implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 "observations.json",
                 TunnelEnd.capture(RoadWarrior.CLIENT),
@@ -43,7 +43,7 @@ final class ChangeLosesNothing implements Checker {
             int sent = ping.path("sent").asInt();
             int received = ping.path("received").asInt();
             if (sent == 0) {
-                objections.lack("The driver noted no %s.".formatted(name));
+                findings.missing("The driver noted no %s.".formatted(name));
             }
             if (received < sent) {
                 var place = LossPlace.of(
@@ -55,23 +55,23 @@ final class ChangeLosesNothing implements Checker {
                 String sentence = "After the change to the other family (step \"%s\") %d of %d pings were answered: %s."
                         .formatted(
                                 pinged.getKey(), received, sent, place.words(RoadWarrior.CLIENT, RoadWarrior.SERVER));
-                cite(evidence, evidence.observations().step(pinged.getKey()), objections);
+                cite(evidence, evidence.observations().step(pinged.getKey()), findings);
                 if (place.isOnThePath()) {
-                    objections.lack(sentence);
+                    findings.missing(sentence);
                 } else {
-                    objections.contradict(sentence);
+                    findings.fail(sentence);
                 }
             }
             answered += received;
         }
-        return objections.conclude("All %d pings after the changes of the family were answered.".formatted(answered));
+        return findings.result("All %d pings after the changes of the family were answered.".formatted(answered));
     }
 
-    private static void cite(Evidence evidence, Step step, Objections objections) {
+    private static void cite(Evidence evidence, Step step, Findings findings) {
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
             TunnelEnd.of(evidence, role).sent().stream()
                     .filter(datagram -> step.contains(datagram.nanos()))
-                    .forEach(datagram -> objections.cite(TunnelEnd.capture(role), datagram.packet()));
+                    .forEach(datagram -> findings.cite(TunnelEnd.capture(role), datagram.packet()));
         }
     }
 }

@@ -4,15 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -73,9 +72,9 @@ public final class DualStackScenario implements Scenario {
             stage.independentStep("over IPv6", () -> move(stage, "ping-ipv6", tunnel, Tunnel.ENDPOINT_IPV6));
             stage.independentStep("back to IPv4", () -> move(stage, "ping-back", tunnel, Tunnel.ENDPOINT_IPV4));
         }
-        LabNode server = tunnel.server().node();
+        LinuxNode server = tunnel.server().node();
         stage.independentStep("port taken", () -> {
-            stage.observe("port-taken", listen(server, Traffic.ECHO_PORT));
+            stage.observe("port-taken", listen(server, LinuxNode.ECHO_PORT));
             stage.observe(
                     "port-after",
                     Integer.parseInt(tunnel.server().show("listen-port").strip()));
@@ -95,10 +94,10 @@ public final class DualStackScenario implements Scenario {
     }
 
     private static void ping(Stage stage, String name, Tunnel tunnel) {
-        stage.observe(name, Traffic.ping(tunnel.client().node(), Tunnel.SERVER_IPV4));
+        stage.observe(name, tunnel.client().node().ping(Tunnel.SERVER_IPV4));
     }
 
-    private static Map<String, Object> listen(LabNode server, int port) {
+    private static Map<String, Object> listen(LinuxNode server, int port) {
         CommandResult result = server.run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("exit", result.code());
@@ -107,7 +106,7 @@ public final class DualStackScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new EitherFamily(),
                 new ChangeLosesNothing(),

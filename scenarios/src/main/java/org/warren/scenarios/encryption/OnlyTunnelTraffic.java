@@ -6,16 +6,16 @@ import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Nothing but WireGuard and what a link needs for itself passes an interface: no inner packet in the clear.
 ///
 /// @param id the check's
 /// @param node whose interface
 /// @param networkInterface which one
-public record OnlyTunnelTraffic(String id, String node, String networkInterface) implements Checker {
+public record OnlyTunnelTraffic(String id, String node, String networkInterface) implements Check {
 
     private static final List<Protocol> LINK_PROTOCOLS = List.of(Protocol.ARP, Protocol.IGMP);
     /// Destination unreachable, source quench, redirect, time exceeded, parameter problem.
@@ -23,14 +23,14 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id, Evidence.capturePath(node, networkInterface));
+        var findings = new Findings(id, Evidence.capturePath(node, networkInterface));
         int datagrams = 0;
         for (var packet : evidence.packets(node, networkInterface)) {
             if (packet.wireGuard().isPresent()) {
                 datagrams++;
             } else if (!belongsToTheLink(packet)) {
-                objections.cite(Evidence.capturePath(node, networkInterface), packet);
-                objections.contradict("Packet %d at %s on %s-%s is not encrypted: %s from %s to %s."
+                findings.cite(Evidence.capturePath(node, networkInterface), packet);
+                findings.fail("Packet %d at %s on %s-%s is not encrypted: %s from %s to %s."
                         .formatted(
                                 packet.number(),
                                 Seconds.precise(packet.nanos()),
@@ -42,9 +42,9 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
             }
         }
         if (datagrams == 0) {
-            objections.lack("There is no WireGuard packet on %s-%s at all.".formatted(node, networkInterface));
+            findings.missing("There is no WireGuard packet on %s-%s at all.".formatted(node, networkInterface));
         }
-        return objections.conclude("All %d packets on %s-%s that are not the link's own are WireGuard's."
+        return findings.result("All %d packets on %s-%s that are not the link's own are WireGuard's."
                 .formatted(datagrams, node, networkInterface));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.scenario.Findings;
+import org.warren.harness.scenario.Summary;
 import org.warren.scenarios.endurance.Course.End;
 import org.warren.scenarios.endurance.Course.Part;
 import org.warren.scenarios.endurance.Transfer.Interval;
@@ -27,7 +27,7 @@ record Account(Course course) {
     private static final double GIGA = 1e9;
     private static final double MEBIBYTE = 1 << 20;
 
-    Findings findings() {
+    Summary summary() {
         List<String> sentences = new ArrayList<>();
         List<Measurement> measurements = new ArrayList<>();
         rate(sentences, measurements);
@@ -35,7 +35,7 @@ record Account(Course course) {
         for (End end : course.ends()) {
             end(end, sentences, measurements);
         }
-        return new Findings(sentences, measurements);
+        return new Summary(sentences, measurements);
     }
 
     private void rate(List<String> sentences, List<Measurement> measurements) {

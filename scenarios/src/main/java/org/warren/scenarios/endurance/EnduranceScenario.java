@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.scenario.Findings;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.throughput.PairPath;
 
 /// Does a tunnel keep its rate for half an hour at full rate, in the same memory, without an error, and without a
@@ -102,13 +102,13 @@ public final class EnduranceScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new ThroughTheTunnel(), new RateKept(), new MemoryStable(), new NoErrors(), new RekeysUnnoticed());
     }
 
     @Override
-    public Findings findings(Evidence evidence) {
-        return new Account(Course.of(evidence)).findings();
+    public Summary summary(Evidence evidence) {
+        return new Account(Course.of(evidence)).summary();
     }
 }

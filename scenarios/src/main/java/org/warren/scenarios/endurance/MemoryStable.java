@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.endurance.Course.End;
 import org.warren.scenarios.throughput.MedianInterval;
 import org.warren.scenarios.throughput.Shown;
@@ -18,7 +18,7 @@ import org.warren.scenarios.throughput.Shown;
 /// the median of the last third of them with that of the first. What a moment has on its way is no growth either, so
 /// half a mebibyte more than that is allowed. Where fewer than six collections happened nothing can be compared, and
 /// resident memory says enough. A kernel's tunnel is in no process and has no memory of its own to look at.
-final class MemoryStable implements Checker {
+final class MemoryStable implements Check {
 
     private static final double MEBIBYTE = 1 << 20;
     private static final double ON_ITS_WAY_BYTES = MEBIBYTE / 2;
@@ -40,7 +40,7 @@ final class MemoryStable implements Checker {
         Course course = Course.of(evidence);
         double growth = evidence.observations().percent(EnduranceScenario.GROWTH.name()) / 100;
         List<End> ends = course.ends().stream().filter(End::hasDaemon).toList();
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 ends.stream()
                         .flatMap(end -> Stream.of(Logs.samples(end.role()), Logs.daemon(end)))
@@ -50,12 +50,12 @@ final class MemoryStable implements Checker {
             List<Double> first = end.during(course.first()).series().residentBytes();
             List<Double> last = end.during(course.last()).series().residentBytes();
             if (first.isEmpty() || last.isEmpty()) {
-                objections.lack("The memory of the %s's daemon was not seen in the first and in the last sixth."
+                findings.missing("The memory of the %s's daemon was not seen in the first and in the last sixth."
                         .formatted(end.role()));
                 continue;
             }
             String owner = "the " + end.role() + "'s ";
-            figures.add(compare(owner + "resident memory", first, last, growth, 0, objections));
+            figures.add(compare(owner + "resident memory", first, last, growth, 0, findings));
             List<Double> kept = end.collections().keptBytes();
             if (kept.size() >= COLLECTIONS_MIN) {
                 int third = kept.size() / THIRDS;
@@ -65,18 +65,18 @@ final class MemoryStable implements Checker {
                         kept.subList(kept.size() - third, kept.size()),
                         growth,
                         ON_ITS_WAY_BYTES,
-                        objections));
+                        findings));
             }
         }
-        return objections.conclude("Memory did not grow: " + String.join("; ", figures) + ".");
+        return findings.result("Memory did not grow: " + String.join("; ", figures) + ".");
     }
 
     private static String compare(
-            String title, List<Double> first, List<Double> last, double growth, double more, Objections objections) {
+            String title, List<Double> first, List<Double> last, double growth, double more, Findings findings) {
         double before = MedianInterval.of(first).median();
         double after = MedianInterval.of(last).median();
         String figures = "%s %s MiB, then %s MiB".formatted(title, Words.mebibytes(before), Words.mebibytes(after));
-        objections.expect(
+        findings.expect(
                 after <= before * (1 + growth) + more,
                 "It grew by more than %s: %s.".formatted(Shown.percent(growth), figures));
         return figures;

@@ -3,9 +3,9 @@ package org.warren.scenarios.endurance;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.endurance.Course.End;
 import org.warren.scenarios.endurance.NodeSample.Counters;
 import org.warren.scenarios.endurance.NodeSample.Daemon;
@@ -15,7 +15,7 @@ import org.warren.scenarios.endurance.NodeSample.Daemon;
 ///
 /// Packets that an interface drops are no error, because a full queue is how TCP learns how fast it may be; more than
 /// one in a thousand are.
-final class NoErrors implements Checker {
+final class NoErrors implements Check {
 
     private static final Pattern ERROR = Pattern.compile(
             "(?i).*(\\b(error|errors|exception|fatal|panic|failed|cannot)\\b|[a-z]Exception|[a-z]Error|out of memory).*");
@@ -31,34 +31,32 @@ final class NoErrors implements Checker {
     @Override
     public CheckResult judge(Evidence evidence) {
         Transfer transfer = Transfer.read(evidence.log(Transfer.log(Course.CLIENT)));
-        var objections =
-                new Objections(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
-        transfer.complaints().forEach(complaint -> objections.contradict("iperf3 said: " + complaint));
-        objections.expect(transfer.isOver(), "iperf3 did not come to its end.");
+        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        transfer.complaints().forEach(complaint -> findings.fail("iperf3 said: " + complaint));
+        findings.expect(transfer.isOver(), "iperf3 did not come to its end.");
         Course course = Course.of(evidence);
         long dropped = 0;
         for (End end : course.ends()) {
-            dropped += counters(end, objections);
+            dropped += counters(end, findings);
             if (end.hasDaemon()) {
-                process(course, end, objections);
-                log(evidence, end, objections);
+                process(course, end, findings);
+                log(evidence, end, findings);
             }
         }
-        return objections.conclude(
+        return findings.result(
                 "iperf3 came to its end, no interface counted an error, %d packets were dropped, no daemon complained or was replaced."
                         .formatted(dropped));
     }
 
     /// @return how many packets the interface dropped
-    private static long counters(End end, Objections objections) {
+    private static long counters(End end, Findings findings) {
         NodeSeries series = end.series();
         long errors = series.growth(sample -> errors(sample.counters()));
         long dropped = series.growth(sample -> dropped(sample.counters()));
         long packets = series.growth(
                 sample -> sample.counters().rxPackets() + sample.counters().txPackets());
-        objections.expect(
-                errors == 0, "The tunnel interface of the %s counted %d errors.".formatted(end.role(), errors));
-        objections.expect(
+        findings.expect(errors == 0, "The tunnel interface of the %s counted %d errors.".formatted(end.role(), errors));
+        findings.expect(
                 dropped <= packets * DROPPED_MAX,
                 "The tunnel interface of the %s dropped %d packets and passed %d."
                         .formatted(end.role(), dropped, packets));
@@ -73,14 +71,14 @@ final class NoErrors implements Checker {
         return counters.rxDropped() + counters.txDropped();
     }
 
-    private static void process(Course course, End end, Objections objections) {
+    private static void process(Course course, End end, Findings findings) {
         List<NodeSample> samples = end.series().samples();
         double unseen = samples.isEmpty()
                 ? course.transfer().seconds()
                 : course.secondsInto(course.whole().toNanos())
                         - course.secondsInto(samples.getLast().wallNanos());
         if (unseen > SECONDS_UNSEEN_MAX) {
-            objections.lack(
+            findings.missing(
                     "Nobody looked at the %s's daemon in the last %s.".formatted(end.role(), Words.seconds(unseen)));
         }
         Daemon first = null;
@@ -88,24 +86,23 @@ final class NoErrors implements Checker {
             Daemon daemon = sample.daemon();
             String moment = Words.seconds(course.secondsInto(sample.wallNanos()));
             if (daemon == null) {
-                objections.contradict("The %s's daemon was gone at %s.".formatted(end.role(), moment));
+                findings.fail("The %s's daemon was gone at %s.".formatted(end.role(), moment));
                 return;
             }
             first = first == null ? daemon : first;
             if (first.started() != daemon.started()) {
-                objections.contradict("The %s's daemon was another process at %s.".formatted(end.role(), moment));
+                findings.fail("The %s's daemon was another process at %s.".formatted(end.role(), moment));
                 return;
             }
         }
     }
 
-    private static void log(Evidence evidence, End end, Objections objections) {
+    private static void log(Evidence evidence, End end, Findings findings) {
         evidence.log(Course.End.daemonLog(end.role(), end.subject()))
                 .lines()
                 .filter(line -> !HeapLog.LINE.matcher(line).matches())
                 .filter(line -> ERROR.matcher(line).matches())
                 .findFirst()
-                .ifPresent(line ->
-                        objections.contradict("The %s's daemon wrote: %s.".formatted(end.role(), line.strip())));
+                .ifPresent(line -> findings.fail("The %s's daemon wrote: %s.".formatted(end.role(), line.strip())));
     }
 }

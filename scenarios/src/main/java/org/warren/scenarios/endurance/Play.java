@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.scenarios.throughput.Iperf;
 import org.warren.scenarios.throughput.PairPath;
@@ -47,8 +47,8 @@ final class Play {
     }
 
     void play() {
-        LabNode client = stage.node(path.client());
-        LabNode server = stage.node(path.server());
+        LinuxNode client = stage.node(path.client());
+        LinuxNode server = stage.node(path.server());
         int streams = stage.get(EnduranceScenario.STREAMS);
         stage.step(TUNNEL_UP, () -> {
             PairPath.Ends ends = path.up(stage, ENVIRONMENT);

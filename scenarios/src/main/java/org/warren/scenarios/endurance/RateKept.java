@@ -2,9 +2,9 @@ package org.warren.scenarios.endurance;
 
 import java.util.OptionalDouble;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.endurance.Course.Part;
 import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.throughput.Shown;
@@ -17,7 +17,7 @@ import org.warren.scenarios.throughput.Shown;
 /// for a gigabit, or waits while processors are idle, is still slower by that measure and fails; one that got fewer of
 /// them is not. Where others cannot be seen, the fall alone counts. An interval in which nothing was sent, or between
 /// two samples nothing came out at the server, fails in any case.
-final class RateKept implements Checker {
+final class RateKept implements Check {
 
     @Override
     public String id() {
@@ -28,13 +28,12 @@ final class RateKept implements Checker {
     public CheckResult judge(Evidence evidence) {
         Course course = Course.of(evidence);
         double tolerance = evidence.observations().percent(EnduranceScenario.TOLERANCE.name()) / 100;
-        var objections =
-                new Objections(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
         if (!course.isComplete()) {
-            objections.lack("The transfer took %s of %s."
+            findings.missing("The transfer took %s of %s."
                     .formatted(Words.seconds(course.transfer().seconds()), Words.seconds(course.plannedSeconds())));
         }
-        stalls(course, objections);
+        stalls(course, findings);
         double fall = fall(course.first().medianRate(), course.last().medianRate());
         OptionalDouble leftFirst = course.left(course.first());
         OptionalDouble leftLast = course.left(course.last());
@@ -44,19 +43,19 @@ final class RateKept implements Checker {
                         course.last().medianRate() / leftLast.getAsDouble())
                 : fall;
         String figures = figures(course, leftFirst, leftLast);
-        objections.expect(
+        findings.expect(
                 fall <= tolerance || adjusted <= tolerance,
                 "The rate fell by %s, and %s is allowed: %s"
                         .formatted(Shown.percent(fall), Shown.percent(tolerance), figures));
-        return objections.conclude((fall <= tolerance
+        return findings.result((fall <= tolerance
                         ? "The rate was kept: "
                         : "The rate fell with what others left of the processors, and was kept beside that: ")
                 + figures);
     }
 
-    private static void stalls(Course course, Objections objections) {
+    private static void stalls(Course course, Findings findings) {
         for (Interval interval : course.transfer().intervals()) {
-            objections.expect(
+            findings.expect(
                     interval.bytes() > 0,
                     "Nothing was sent for %s at %s."
                             .formatted(
@@ -65,7 +64,7 @@ final class RateKept implements Checker {
         }
         NodeSample before = null;
         for (NodeSample sample : course.server().series().samples()) {
-            objections.expect(
+            findings.expect(
                     before == null
                             || sample.counters().rxBytes() > before.counters().rxBytes(),
                     "Nothing came out of the tunnel in the second before %s."

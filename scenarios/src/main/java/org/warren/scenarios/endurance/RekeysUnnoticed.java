@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.endurance.Course.End;
 import org.warren.scenarios.throughput.MedianInterval;
 import org.warren.scenarios.throughput.Shown;
@@ -22,7 +22,7 @@ import org.warren.scenarios.throughput.Shown;
 /// than the tolerance. Once: around a single rekey a second has less than half of the rate, and no second elsewhere
 /// has so little. The same of segments sent again, where a few are no burst: the median of the rekeys is above 99 of
 /// 100 others, or a single one is above twice the most elsewhere.
-final class RekeysUnnoticed implements Checker {
+final class RekeysUnnoticed implements Check {
 
     /// REKEY_AFTER_TIME, REKEY_TIMEOUT with its jitter, and a second for each handshake that is told by the second.
     static final double APART_SECONDS_MAX = 120 + 5.4 + 2;
@@ -42,15 +42,14 @@ final class RekeysUnnoticed implements Checker {
     public CheckResult judge(Evidence evidence) {
         Course course = Course.of(evidence);
         double tolerance = evidence.observations().percent(EnduranceScenario.TOLERANCE.name()) / 100;
-        var objections =
-                new Objections(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
         if (course.transfer().seconds() < APART_SECONDS_MAX) {
-            objections.lack("The transfer took %s, in which no session need be renewed."
+            findings.missing("The transfer took %s, in which no session need be renewed."
                     .formatted(Words.seconds(course.transfer().seconds())));
         }
         double apart = 0;
         for (End end : course.ends()) {
-            apart = Math.max(apart, inTime(course, end, objections));
+            apart = Math.max(apart, inTime(course, end, findings));
         }
         List<Long> rekeys = rekeys(course, course.client());
         Surroundings around = Surroundings.of(
@@ -59,12 +58,12 @@ final class RekeysUnnoticed implements Checker {
                         .map(seconds -> seconds * NANOS_PER_SECOND + NANOS_PER_SECOND / 2)
                         .toList());
         if (around.slowness().isEmpty() || around.otherSlowness().size() < OTHERS_MIN) {
-            objections.lack("Too few seconds around rekeys and elsewhere can be compared.");
-            return objections.conclude("");
+            findings.missing("Too few seconds around rekeys and elsewhere can be compared.");
+            return findings.result("");
         }
-        slowness(around, tolerance, objections);
-        retransmits(around, objections);
-        return objections.conclude(
+        slowness(around, tolerance, findings);
+        retransmits(around, findings);
+        return findings.result(
                 ("%s, at most %s apart; in the slowest second around one the rate was %s of usual, elsewhere"
                                 + " %s (medians of three seconds), and %s segments were sent again around the worst one, elsewhere"
                                 + " %s at most.")
@@ -78,10 +77,10 @@ final class RekeysUnnoticed implements Checker {
     }
 
     /// @return the longest time between two handshakes, in seconds
-    private static double inTime(Course course, End end, Objections objections) {
+    private static double inTime(Course course, End end, Findings findings) {
         List<Long> handshakes = end.series().handshakes();
         if (handshakes.isEmpty()) {
-            objections.lack("No handshake of the %s was seen.".formatted(end.role()));
+            findings.missing("No handshake of the %s was seen.".formatted(end.role()));
             return 0;
         }
         List<Double> moments = new ArrayList<>(handshakes.stream()
@@ -95,7 +94,7 @@ final class RekeysUnnoticed implements Checker {
         for (int i = 0; i + 1 < moments.size(); i++) {
             double apart = moments.get(i + 1) - moments.get(i);
             longest = Math.max(longest, apart);
-            objections.expect(
+            findings.expect(
                     apart <= APART_SECONDS_MAX,
                     "The %s had no handshake for %s from %s on, and data was sent."
                             .formatted(end.role(), Words.seconds(apart), Words.seconds(moments.get(i))));
@@ -111,30 +110,30 @@ final class RekeysUnnoticed implements Checker {
                 .toList();
     }
 
-    private static void slowness(Surroundings around, double tolerance, Objections objections) {
+    private static void slowness(Surroundings around, double tolerance, Findings findings) {
         double rule = median(around.slowness());
         double elsewhere = median(around.otherSlowness());
-        objections.expect(
+        findings.expect(
                 rule >= Surroundings.quantile(around.otherSlowness(), RARE) || rule >= elsewhere * (1 - tolerance),
                 "Rekeys slow the tunnel down: in the slowest second around one the rate is %s of usual, elsewhere %s."
                         .formatted(Shown.percent(rule), Shown.percent(elsewhere)));
         double worst = Collections.min(around.slowness());
-        objections.expect(
+        findings.expect(
                 worst >= HALF || worst >= Collections.min(around.otherSlowness()),
                 "Around a rekey the rate fell to %s of usual, and nowhere else below %s."
                         .formatted(Shown.percent(worst), Shown.percent(Collections.min(around.otherSlowness()))));
     }
 
-    private static void retransmits(Surroundings around, Objections objections) {
+    private static void retransmits(Surroundings around, Findings findings) {
         double rule = median(around.retransmits());
         double rare = Surroundings.quantile(around.otherRetransmits(), 1 - RARE);
-        objections.expect(
+        findings.expect(
                 rule <= rare + BURST_SEGMENTS,
                 "Segments are sent again around rekeys: %s around one, elsewhere %s at most in 99 of 100."
                         .formatted(Words.count(rule), Words.count(rare)));
         double worst = Collections.max(around.retransmits());
         double most = Collections.max(around.otherRetransmits());
-        objections.expect(
+        findings.expect(
                 worst <= 2 * most + BURST_SEGMENTS,
                 "Around a rekey %s segments were sent again, and nowhere else more than %s."
                         .formatted(Words.count(worst), Words.count(most)));

@@ -3,7 +3,7 @@ package org.warren.scenarios.endurance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 
 /// Writes down once a second what a node and its tunnel have come to, a [NodeSample] in a line.
 ///
@@ -64,7 +64,7 @@ final class Sampler {
     /// Starts; ends with the lab.
     ///
     /// @param process the daemon's, where there is one
-    static void start(LabNode node, String tunnel, OptionalInt process) {
+    static void start(LinuxNode node, String tunnel, OptionalInt process) {
         List<String> command = new ArrayList<>(List.of("bash", "-c", SCRIPT, "sampler", tunnel));
         command.add(process.isPresent() ? "" + process.getAsInt() : "");
         node.spawn("logs/" + log(node.name()) + ".log", command);

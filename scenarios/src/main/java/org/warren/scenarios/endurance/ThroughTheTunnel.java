@@ -1,14 +1,14 @@
 package org.warren.scenarios.endurance;
 
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.endurance.Course.Part;
 
 /// The transfer went through the tunnel: the server's tunnel interface received at least as many bytes as arrived,
 /// from the last sample before the transfer to the first one behind it.
-final class ThroughTheTunnel implements Checker {
+final class ThroughTheTunnel implements Check {
 
     @Override
     public String id() {
@@ -20,16 +20,16 @@ final class ThroughTheTunnel implements Checker {
         Course course = Course.of(evidence);
         Part whole = course.whole();
         NodeSeries server = NodeSeries.of(evidence, Course.SERVER).around(whole.fromNanos(), whole.toNanos());
-        var objections = new Objections(id(), Logs.transfer(), Logs.samples(Course.SERVER));
+        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.SERVER));
         long arrived = course.transfer().deliveredBytes();
         long carried = server.growth(sample -> sample.counters().rxBytes());
         if (arrived == 0) {
-            objections.lack("Nobody counted what arrived.");
-            return objections.conclude("");
+            findings.missing("Nobody counted what arrived.");
+            return findings.result("");
         }
         String figures = "%s GB arrived, and the tunnel carried %s GB"
                 .formatted(Words.gigabytes(arrived), Words.gigabytes(carried));
-        objections.expect(carried >= arrived, figures + ": a route leads past the tunnel.");
-        return objections.conclude(figures + ".");
+        findings.expect(carried >= arrived, figures + ": a route leads past the tunnel.");
+        return findings.result(figures + ".");
     }
 }

@@ -3,14 +3,13 @@ package org.warren.scenarios.fulltunnel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -62,7 +61,7 @@ public final class FwmarkRoutingScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0, List.of("0.0.0.0/0", "::/0"));
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
         stage.step("tunnel up", () -> {
             tunnel.up();
@@ -74,16 +73,16 @@ public final class FwmarkRoutingScenario implements Scenario {
             client.write("/proc/sys/net/ipv4/conf/all/src_valid_mark", "1".getBytes(StandardCharsets.US_ASCII));
         });
         stage.step("pings", () -> {
-            stage.observe("ping-tunnel-ipv4", Traffic.ping(client, Tunnel.SERVER_IPV4));
-            stage.observe("ping-tunnel-ipv6", Traffic.ping(client, Tunnel.SERVER_IPV6));
-            stage.observe("ping-endpoint-ipv4", Traffic.ping(client, RoadWarrior.SERVER_IPV4));
-            stage.observe("ping-endpoint-ipv6", Traffic.ping(client, RoadWarrior.SERVER_IPV6));
+            stage.observe("ping-tunnel-ipv4", client.ping(Tunnel.SERVER_IPV4));
+            stage.observe("ping-tunnel-ipv6", client.ping(Tunnel.SERVER_IPV6));
+            stage.observe("ping-endpoint-ipv4", client.ping(RoadWarrior.SERVER_IPV4));
+            stage.observe("ping-endpoint-ipv6", client.ping(RoadWarrior.SERVER_IPV6));
         });
         tunnel.observeCounters(stage);
     }
 
     /// wg-quick's add_default, but for its firewall rules.
-    private static void route(LabNode client, String family, String everything) {
+    private static void route(LinuxNode client, String family, String everything) {
         String batch = """
                 route add %s dev %s table %s
                 rule add not fwmark %s table %s
@@ -93,7 +92,7 @@ public final class FwmarkRoutingScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new NoLoop(),
                 new EverythingThroughTheTunnel(),

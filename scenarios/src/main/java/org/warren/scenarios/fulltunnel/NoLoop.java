@@ -5,12 +5,12 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance R7: none of the tunnel's own datagrams enters the tunnel; all leave by the uplink.
-final class NoLoop implements Checker {
+final class NoLoop implements Check {
 
     @Override
     public String id() {
@@ -19,12 +19,12 @@ final class NoLoop implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections =
-                new Objections(id(), Evidence.capturePath("client", "wg0"), Evidence.capturePath("client", "eth0"));
+        var findings =
+                new Findings(id(), Evidence.capturePath("client", "wg0"), Evidence.capturePath("client", "eth0"));
         var server = evidence.observations().addressesOf("server");
         List<CapturedPacket> inside = evidence.packets("client", "wg0");
         for (var datagram : WireGuardDatagram.in(inside)) {
-            objections.expect(
+            findings.expect(
                     !server.contains(datagram.packet().destination().address()),
                     "The tunnel's own %s to %s entered the tunnel at %s: it loops."
                             .formatted(
@@ -37,10 +37,9 @@ final class NoLoop implements Checker {
                         server.contains(datagram.packet().destination().address()))
                 .count();
         if (server.isEmpty() || inside.isEmpty()) {
-            objections.lack("No packet entered the tunnel, or the topology names no server.");
+            findings.missing("No packet entered the tunnel, or the topology names no server.");
         }
-        objections.expect(outside > 0, "None of the tunnel's datagrams left by the uplink.");
-        return objections.conclude(
-                "%d datagrams left by eth0, and none of them entered the tunnel.".formatted(outside));
+        findings.expect(outside > 0, "None of the tunnel's datagrams left by the uplink.");
+        return findings.result("%d datagrams left by eth0, and none of them entered the tunnel.".formatted(outside));
     }
 }

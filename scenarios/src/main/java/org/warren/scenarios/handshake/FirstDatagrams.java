@@ -8,13 +8,13 @@ import org.warren.harness.capture.WireGuardMessage.Data;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.capture.WireGuardMessage.Response;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance H1, whitepaper §5.4: the first datagrams are the initiation of 148 bytes, the response of 92, and then
 /// data or a keepalive from the initiator, which confirms the key.
-public final class FirstDatagrams implements Checker {
+public final class FirstDatagrams implements Check {
 
     @Override
     public String id() {
@@ -23,16 +23,16 @@ public final class FirstDatagrams implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), Evidence.capturePath("client", "eth0"));
+        var findings = new Findings(id(), Evidence.capturePath("client", "eth0"));
         var datagrams = WireGuardDatagram.in(evidence.packets("client", "eth0"));
         var first = datagrams.subList(0, Math.min(3, datagrams.size()));
-        first.forEach(datagram -> objections.cite(Evidence.capturePath("client", "eth0"), datagram.packet()));
-        if (objections.expect(
+        first.forEach(datagram -> findings.cite(Evidence.capturePath("client", "eth0"), datagram.packet()));
+        if (findings.expect(
                 lengthsFit(first),
                 "The first WireGuard datagrams are %s, not 148, 92 and data.".formatted(describe(first)))) {
-            judgeOrder(evidence, first, objections);
+            judgeOrder(evidence, first, findings);
         }
-        return objections.conclude("The first datagrams are %s.".formatted(describe(first)));
+        return findings.result("The first datagrams are %s.".formatted(describe(first)));
     }
 
     private static boolean lengthsFit(List<WireGuardDatagram> first) {
@@ -42,26 +42,26 @@ public final class FirstDatagrams implements Checker {
                 && first.get(2).message() instanceof Data;
     }
 
-    private static void judgeOrder(Evidence evidence, List<WireGuardDatagram> first, Objections objections) {
+    private static void judgeOrder(Evidence evidence, List<WireGuardDatagram> first, Findings findings) {
         var client = evidence.observations().addressesOf("client");
         if (client.isEmpty()) {
-            objections.lack("The topology names no address of the client, so who sent first is open.");
+            findings.missing("The topology names no address of the client, so who sent first is open.");
         } else {
-            objections.expect(
+            findings.expect(
                     client.contains(first.get(0).packet().source().address()),
                     "The initiation came from %s, which is not the client."
                             .formatted(first.get(0).packet().source()));
         }
         var initiator = first.get(0).packet().source();
         var responder = first.get(0).packet().destination();
-        objections.expect(
+        findings.expect(
                 first.get(1).packet().source().equals(responder)
                         && first.get(1).packet().destination().equals(initiator),
                 "The response did not go the initiation's way back.");
-        objections.expect(
+        findings.expect(
                 first.get(2).packet().source().equals(initiator),
                 "The first data came from the responder, before the initiator had confirmed the key.");
-        objections.expect(
+        findings.expect(
                 indicesFit(
                         first.get(0).message(),
                         first.get(1).message(),

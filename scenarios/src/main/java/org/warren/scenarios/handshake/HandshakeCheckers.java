@@ -1,7 +1,7 @@
 package org.warren.scenarios.handshake;
 
 import java.util.List;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 
 /// What is asked of a handshake.
@@ -9,8 +9,8 @@ public final class HandshakeCheckers {
 
     private HandshakeCheckers() {}
 
-    /// All checkers, in the order in which a person wants to read them.
-    public static List<Checker> all() {
+    /// All checks, in the order in which a person wants to read them.
+    public static List<Check> all() {
         return List.of(
                 new FirstDatagrams(),
                 new OneRoundTrip(),

@@ -2,13 +2,12 @@ package org.warren.scenarios.handshake;
 
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
@@ -53,12 +52,12 @@ public final class HandshakeScenario implements Scenario {
         Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
         stage.step("tunnel up", tunnel::up);
         stage.step("client pings", () -> {
-            stage.observe("ping-inner4-client", Traffic.ping(tunnel.client().node(), Tunnel.SERVER_IPV4));
-            stage.observe("ping-inner6-client", Traffic.ping(tunnel.client().node(), Tunnel.SERVER_IPV6));
+            stage.observe("ping-inner4-client", tunnel.client().node().ping(Tunnel.SERVER_IPV4));
+            stage.observe("ping-inner6-client", tunnel.client().node().ping(Tunnel.SERVER_IPV6));
         });
         stage.step("server pings", () -> {
-            stage.observe("ping-inner4-server", Traffic.ping(tunnel.server().node(), Tunnel.CLIENT_IPV4));
-            stage.observe("ping-inner6-server", Traffic.ping(tunnel.server().node(), Tunnel.CLIENT_IPV6));
+            stage.observe("ping-inner4-server", tunnel.server().node().ping(Tunnel.CLIENT_IPV4));
+            stage.observe("ping-inner6-server", tunnel.server().node().ping(Tunnel.CLIENT_IPV6));
         });
         stage.step("settle", () -> {
             stage.advance(Duration.ofSeconds(15));
@@ -67,7 +66,7 @@ public final class HandshakeScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return HandshakeCheckers.all();
     }
 }

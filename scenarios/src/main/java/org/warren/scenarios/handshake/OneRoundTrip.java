@@ -6,13 +6,13 @@ import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance H1: the initiator may send data after one round trip, so everything that the handshake takes beyond the
 /// path's own delay is a wait that should not be there.
-public final class OneRoundTrip implements Checker {
+public final class OneRoundTrip implements Check {
 
     /// What both ends together may take to compute and to be scheduled.
     private static final long PROCESSING_NANOS_MAX = 50_000_000;
@@ -27,45 +27,45 @@ public final class OneRoundTrip implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections =
-                new Objections(id(), Evidence.capturePath("client", "eth0"), Evidence.capturePath("server", "eth0"));
+        var findings =
+                new Findings(id(), Evidence.capturePath("client", "eth0"), Evidence.capturePath("server", "eth0"));
         var client = WireGuardDatagram.in(evidence.packets("client", "eth0"));
         var server = WireGuardDatagram.in(evidence.packets("server", "eth0"));
         var data = client.stream().filter(OneRoundTrip::isTransport).findFirst();
         if (data.isEmpty()) {
-            objections.contradict("The client never sent or received data.");
-            return objections.conclude("");
+            findings.fail("The client never sent or received data.");
+            return findings.result("");
         }
         var handshake = client.subList(0, client.indexOf(data.get()));
         client.subList(0, handshake.size() + 1)
-                .forEach(datagram -> objections.cite(Evidence.capturePath("client", "eth0"), datagram.packet()));
-        objections.expect(
+                .forEach(datagram -> findings.cite(Evidence.capturePath("client", "eth0"), datagram.packet()));
+        findings.expect(
                 handshake.size() == 2,
                 "The handshake took %d datagrams before the first data, not 2.".formatted(handshake.size()));
         var initiation = first(client, Kind.INITIATION);
         var response = first(client, Kind.RESPONSE);
         if (initiation.isEmpty() || response.isEmpty()) {
-            objections.contradict("There was data without a whole handshake before it.");
-            return objections.conclude("");
+            findings.fail("There was data without a whole handshake before it.");
+            return findings.result("");
         }
         var arrival = same(server, initiation.get());
         var departure = same(server, response.get());
         if (arrival.isEmpty() || departure.isEmpty()) {
-            objections.lack("The server's capture does not have the client's handshake.");
-            return objections.conclude("");
+            findings.missing("The server's capture does not have the client's handshake.");
+            return findings.result("");
         }
-        objections.cite(Evidence.capturePath("server", "eth0"), arrival.get().packet());
-        objections.cite(Evidence.capturePath("server", "eth0"), departure.get().packet());
+        findings.cite(Evidence.capturePath("server", "eth0"), arrival.get().packet());
+        findings.cite(Evidence.capturePath("server", "eth0"), departure.get().packet());
         long pathNanos = (arrival.get().nanos() - initiation.get().nanos())
                 + (response.get().nanos() - departure.get().nanos());
         long elapsedNanos = data.get().nanos() - initiation.get().nanos();
         long processingNanosMax =
                 evidence.observations().isInRealTime() ? REAL_PROCESSING_NANOS_MAX : PROCESSING_NANOS_MAX;
-        objections.expect(
+        findings.expect(
                 elapsedNanos - pathNanos <= processingNanosMax,
                 "From the initiation to the first data it took %s, and the path's round trip only %s."
                         .formatted(Seconds.precise(elapsedNanos), Seconds.precise(pathNanos)));
-        return objections.conclude("The first data followed %s after the initiation; the path's round trip is %s."
+        return findings.result("The first data followed %s after the initiation; the path's round trip is %s."
                 .formatted(Seconds.precise(elapsedNanos), Seconds.precise(pathNanos)));
     }
 

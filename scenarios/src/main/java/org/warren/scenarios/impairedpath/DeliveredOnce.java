@@ -6,14 +6,14 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.timers.TunnelEnd;
 
 /// Conformance C2, whitepaper §5.4.6: no plaintext comes out of a tunnel twice, whatever happens to its
 /// datagrams.
-public final class DeliveredOnce implements Checker {
+public final class DeliveredOnce implements Check {
 
     @Override
     public String id() {
@@ -22,17 +22,17 @@ public final class DeliveredOnce implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture("client"), TunnelEnd.capture("server"));
+        var findings = new Findings(id(), TunnelEnd.capture("client"), TunnelEnd.capture("server"));
         var client = TunnelEnd.of(evidence, "client");
         var server = TunnelEnd.of(evidence, "server");
         var out = PathFaults.between(client, server);
         var back = PathFaults.between(server, client);
-        requireFaults(evidence.observations(), "client to server", out, objections);
-        requireFaults(evidence.observations(), "server to client", back, objections);
+        requireFaults(evidence.observations(), "client to server", out, findings);
+        requireFaults(evidence.observations(), "server to client", back, findings);
         Set<String> seen = new TreeSet<>();
         for (ProbeEvent event : evidence.probes()) {
             if (event.type() == ProbeEvent.Type.RECEIVED || event.type() == ProbeEvent.Type.ANSWERED) {
-                objections.expect(
+                findings.expect(
                         seen.add(event.type() + " " + event.probe() + " " + event.sequence()),
                         "Probe %d of %s was %s a second time at %s."
                                 .formatted(
@@ -43,23 +43,23 @@ public final class DeliveredOnce implements Checker {
             }
         }
         if (seen.isEmpty()) {
-            objections.lack("No probe came out of the tunnel.");
+            findings.missing("No probe came out of the tunnel.");
         }
-        return objections.conclude("%d probes and answers came out once each; to the server %s, to the client %s."
+        return findings.result("%d probes and answers came out once each; to the server %s, to the client %s."
                 .formatted(seen.size(), out.words(), back.words()));
     }
 
     /// A path without faults would prove nothing.
     private static void requireFaults(
-            Observations observations, String direction, PathFaults faults, Objections objections) {
-        require(observations.percent("loss"), faults.lost(), "lost", direction, objections);
-        require(observations.percent("duplicate"), faults.duplicated(), "duplicated", direction, objections);
-        require(observations.percent("reorder"), faults.reordered(), "reordered", direction, objections);
+            Observations observations, String direction, PathFaults faults, Findings findings) {
+        require(observations.percent("loss"), faults.lost(), "lost", direction, findings);
+        require(observations.percent("duplicate"), faults.duplicated(), "duplicated", direction, findings);
+        require(observations.percent("reorder"), faults.reordered(), "reordered", direction, findings);
     }
 
-    private static void require(double percent, int count, String fault, String direction, Objections objections) {
+    private static void require(double percent, int count, String fault, String direction, Findings findings) {
         if (percent > 0 && count == 0) {
-            objections.lack("No datagram from %s was %s, so nothing was tested.".formatted(direction, fault));
+            findings.missing("No datagram from %s was %s, so nothing was tested.".formatted(direction, fault));
         }
     }
 }

@@ -2,16 +2,16 @@ package org.warren.scenarios.impairedpath;
 
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.Neighbours;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
@@ -89,7 +89,10 @@ public final class ImpairedPathScenario implements Scenario {
         Tunnel tunnel = Tunnel.prepare(stage, false, 0);
         stage.step("tunnel up", () -> {
             tunnel.up();
-            Traffic.probe(tunnel.client().node(), "first", Tunnel.SERVER_IPV4, TRIES, INTERVAL, LINGER, true);
+            tunnel.client()
+                    .node()
+                    .probe(new Probes(
+                            "first", tunnel.client().node().name(), Tunnel.SERVER_IPV4, TRIES, INTERVAL, LINGER, true));
         });
         stage.step("traffic", () -> {
             int count = (int) stage.get(DURATION).toSeconds();
@@ -103,12 +106,12 @@ public final class ImpairedPathScenario implements Scenario {
         tunnel.observeCounters(stage);
     }
 
-    private static BackgroundProcess start(LabNode from, String series, String to, int count) {
-        return Traffic.startProbe(from, series, to, count, INTERVAL, LINGER, false);
+    private static BackgroundProcess start(LinuxNode from, String series, String to, int count) {
+        return from.startProbes(new Probes(series, from.name(), to, count, INTERVAL, LINGER, false));
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new DeliveredOnce(),
                 new SessionSurvives(),

@@ -4,16 +4,16 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// No session dies: between two answered probes there is no longer time than bad luck explains.
 ///
 /// A probe or a handshake needs two datagrams, so it fails with probability 1 - (1 - loss)². How many fail in a row
 /// but once in a million runs gives the bound; handshakes that fail cost nothing while the session before them
 /// lives, which is the 60 s between REKEY_AFTER_TIME and REJECT_AFTER_TIME.
-public final class SessionSurvives implements Checker {
+public final class SessionSurvives implements Check {
 
     private static final double UNLIKELY = 1e-6;
     private static final double RETRY_SECONDS_MAX = 6.2;
@@ -27,7 +27,7 @@ public final class SessionSurvives implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "probes/client-from-client.jsonl", "probes/server-from-server.jsonl");
+        var findings = new Findings(id(), "probes/client-from-client.jsonl", "probes/server-from-server.jsonl");
         var traffic = evidence.observations().step("traffic");
         double failure = failure(evidence.observations().percent("loss"));
         long bound = boundNanos(failure, Seconds.of(traffic.endNanos() - traffic.startNanos()));
@@ -37,12 +37,12 @@ public final class SessionSurvives implements Checker {
         for (var series : ImpairedPathScenario.SERIES) {
             var events = evidence.probes(series);
             if (events.stream().noneMatch(event -> event.type() == ProbeEvent.Type.SENT)) {
-                objections.lack("No probe %s was sent.".formatted(series));
+                findings.missing("No probe %s was sent.".formatted(series));
                 continue;
             }
             var silence = longestSilence(traffic, events);
             longest = Math.max(longest, silence.lengthNanos());
-            objections.expect(
+            findings.expect(
                     silence.lengthNanos() <= bound,
                     "After %s no probe %s was answered for %s; %s."
                             .formatted(
@@ -51,7 +51,7 @@ public final class SessionSurvives implements Checker {
                                     Seconds.text(silence.lengthNanos()),
                                     reason));
         }
-        return objections.conclude(
+        return findings.result(
                 "The longest time without an answered probe was %s; %s.".formatted(Seconds.text(longest), reason));
     }
 

@@ -8,6 +8,7 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Observations;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.timers.TimerLateness;
 
 /// The tunnel's datagrams on the client's uplink, and the client's timers.
@@ -23,24 +24,24 @@ record ClientUplink(
     /// §6.5: KEEPALIVE_TIMEOUT.
     static final long PASSIVE_NANOS = 10 * SECOND;
 
-    static final String CAPTURE = Evidence.capturePath("client", "eth0");
+    static final String CAPTURE = Evidence.capturePath(RoadWarrior.CLIENT, "eth0");
 
     static ClientUplink of(Evidence evidence) {
-        var datagrams = WireGuardDatagram.in(evidence.packets("client", "eth0"));
+        var datagrams = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0"));
         return new ClientUplink(
                 datagrams,
                 client(evidence.observations(), datagrams),
                 keepaliveNanos(evidence),
-                TimerLateness.of(evidence.observations(), "client"));
+                TimerLateness.of(evidence.observations(), RoadWarrior.CLIENT));
     }
 
     static long keepaliveNanos(Evidence evidence) {
-        return evidence.observations().durationNanos("keepalive");
+        return evidence.get(KeepaliveScenario.KEEPALIVE) * SECOND;
     }
 
     /// Where the topology does not say who the client is, it is who speaks first: only the client is told to.
     private static List<InetAddress> client(Observations observations, List<WireGuardDatagram> datagrams) {
-        var addresses = observations.addressesOf("client");
+        var addresses = observations.addressesOf(RoadWarrior.CLIENT);
         if (!addresses.isEmpty()) {
             return addresses;
         }

@@ -2,41 +2,38 @@ package org.warren.scenarios.keepalive;
 
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Are keepalives sent when the rules say so, and only then? (conformance K1 to K5)
-public final class KeepaliveScenario implements Scenario {
-
-    private static final Duration SILENCE = Duration.ofMinutes(10);
-    /// Past the passive keepalive, however late the kernel's timers fire.
-    private static final Duration AFTER_DATA = Duration.ofSeconds(20);
-    private static final int INTERVALS = 20;
-    private static final int LONG_SECONDS = 3600;
+public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Integer> KEEPALIVE =
             Parameter.keepalive("keepalive", "the client's persistent keepalive", "25");
 
-    @Override
-    public String name() {
-        return "keepalive";
-    }
+    static final String UP = "interface up";
+    static final String SILENCE = "silence";
+    static final String STEADY = "steady";
+    static final String AFTER_DATA = "after data";
 
-    @Override
-    public String question() {
-        return "are keepalives sent when the rules say so, and only then?";
-    }
+    private static final Duration HALF_SECOND = Duration.ofMillis(500);
+    private static final Probes FIRST = Probes.once("first", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+    private static final Probes DATA = Probes.once("data", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)
+            .times(20)
+            .every(HALF_SECOND);
+    private static final int INTERVALS = 20;
+    private static final int LONG_SECONDS = 3600;
 
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(KEEPALIVE);
+    public KeepaliveScenario() {
+        super("keepalive", "are keepalives sent when the rules say so, and only then?", KEEPALIVE);
     }
 
     @Override
@@ -45,29 +42,24 @@ public final class KeepaliveScenario implements Scenario {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
+    protected Tunnel prepare(Stage stage) {
+        return Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage);
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("interface up", "then silence, or a steady stretch, data, and what comes after");
-    }
-
-    @Override
-    public void drive(Stage stage) {
-        int keepalive = stage.get(KEEPALIVE);
-        Tunnel tunnel = Tunnel.prepare(stage, false, keepalive);
-        stage.step("interface up", tunnel::up);
-        if (keepalive == 0) {
-            stage.step("first contact", () -> probes(tunnel, "first", 1));
-            stage.step("silence", () -> stage.advance(SILENCE));
-        } else {
-            stage.step("steady", () -> stage.advance(steady(Duration.ofSeconds(keepalive))));
-            stage.step("data", () -> probes(tunnel, "data", 20));
-            stage.step("after data", () -> stage.advance(AFTER_DATA));
-        }
-        tunnel.observeCounters(stage);
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        Duration interval = Duration.ofSeconds(parameters.get(KEEPALIVE));
+        return interval.isZero()
+                ? List.of(
+                        step(UP, Tunnel::up),
+                        probe("first contact", FIRST.every(HALF_SECOND)),
+                        idle(SILENCE, Duration.ofMinutes(10)))
+                : List.of(
+                        step(UP, Tunnel::up),
+                        idle(STEADY, steady(interval)),
+                        probe("data", DATA),
+                        // Past the passive keepalive, however late the kernel's timers fire.
+                        idle(AFTER_DATA, Duration.ofSeconds(20)));
     }
 
     /// Many intervals, or where they are long a whole one, however late the kernel's timers fire.
@@ -77,14 +69,13 @@ public final class KeepaliveScenario implements Scenario {
                 : interval.multipliedBy(INTERVALS);
     }
 
-    private static void probes(Tunnel tunnel, String name, int count) {
-        Duration interval = Duration.ofMillis(500);
-        Traffic.probe(
-                tunnel.client().node(), name, Tunnel.SERVER_IPV4, count, interval, Duration.ofSeconds(1), count == 1);
-    }
-
     @Override
-    public List<Checker> checkers() {
-        return KeepaliveCheckers.all();
+    public List<Check> checks() {
+        return List.of(
+                PassiveKeepalive.CHECK,
+                KeepaliveChecks.NO_ANSWER,
+                PersistentInterval.CHECK,
+                KeepaliveChecks.IMMEDIATELY,
+                KeepaliveChecks.STARTS_HANDSHAKE);
     }
 }

@@ -7,52 +7,44 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.timers.Lateness;
 import org.warren.scenarios.timers.TimerLateness;
 
 /// Conformance K1, whitepaper §6.5: ten seconds after the first data that nothing was sent back for, one keepalive is
-// sent for all.
-public final class PassiveKeepalive implements Checker {
+/// sent for all.
+final class PassiveKeepalive {
 
-    @Override
-    public String id() {
-        return "K1-passive-keepalive";
-    }
+    static final Check CHECK = Check.of("K1-passive-keepalive", PassiveKeepalive::judge)
+            .on(ClientUplink.CAPTURE)
+            .when(evidence -> quietStep(evidence).isPresent());
 
-    @Override
-    public boolean appliesTo(Evidence evidence) {
-        return quietStep(evidence).isPresent();
-    }
+    private PassiveKeepalive() {}
 
     /// A persistent keepalive that comes sooner takes the passive one's place.
     private static Optional<Step> quietStep(Evidence evidence) {
         long keepalive = ClientUplink.keepaliveNanos(evidence);
         if (keepalive == 0) {
-            return Optional.of(evidence.observations().step("silence"));
+            return Optional.of(evidence.step(KeepaliveScenario.SILENCE));
         }
         boolean later = keepalive
                 > new TimerLateness(true, TimerLateness.TOLERANCE_NANOS).latestNanos(ClientUplink.PASSIVE_NANOS);
-        return later ? evidence.observations().findStep("after data") : Optional.empty();
+        return later ? evidence.observations().findStep(KeepaliveScenario.AFTER_DATA) : Optional.empty();
     }
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), ClientUplink.CAPTURE);
+    private static CheckResult judge(Evidence evidence, Findings findings) {
         var uplink = ClientUplink.of(evidence);
         var step = quietStep(evidence).orElseThrow();
         var received = uplink.firstUnansweredDataUntil(step.endNanos());
         if (received.isEmpty()) {
-            objections.lack("The client received no data.");
-            return objections.conclude("");
+            return findings.missing("The client received no data.");
         }
         long since = received.get().nanos();
         long latest = since + uplink.late().latestNanos(ClientUplink.PASSIVE_NANOS);
         if (step.endNanos() < latest) {
-            objections.lack("The silence is too short for a passive keepalive to be due.");
-            return objections.conclude("");
+            return findings.missing("The silence is too short for a passive keepalive to be due.");
         }
         var sent = uplink.after(received.get(), step.endNanos()).stream()
                 .filter(uplink::isFromClient)
@@ -64,11 +56,11 @@ public final class PassiveKeepalive implements Checker {
                 step,
                 Math.max(step.endNanos(), evidence.observations().endNanos()),
                 uplink,
-                objections);
+                findings);
         if (sent.size() > 1) {
-            judgeSecond(sent, uplink, objections);
+            judgeSecond(sent, uplink, findings);
         }
-        return objections.conclude("One keepalive was sent, %s after the first data that nothing was sent back for."
+        return findings.result("One keepalive was sent, %s after the first data that nothing was sent back for."
                 .formatted(sent.isEmpty() ? "" : Seconds.precise(sent.getFirst().nanos() - since)));
     }
 
@@ -79,9 +71,9 @@ public final class PassiveKeepalive implements Checker {
             Step step,
             long endNanos,
             ClientUplink uplink,
-            Objections objections) {
+            Findings findings) {
         if (sent.isEmpty()) {
-            objections.contradict("The client received data at %s and sent nothing after it; %s (allowed: %s)."
+            findings.fail("The client received data at %s and sent nothing after it; %s (allowed: %s)."
                     .formatted(
                             Seconds.precise(since),
                             Lateness.words(
@@ -94,11 +86,11 @@ public final class PassiveKeepalive implements Checker {
         }
         var first = sent.getFirst();
         if (first.kind() != Kind.KEEPALIVE) {
-            objections.contradict("The client received data at %s and sent a %s, not a keepalive."
+            findings.fail("The client received data at %s and sent a %s, not a keepalive."
                     .formatted(Seconds.text(since), first.kind().words()));
             return;
         }
-        objections.expect(
+        findings.expect(
                 first.nanos()
                                 >= since
                                         + ClientUplink.PASSIVE_NANOS
@@ -110,12 +102,12 @@ public final class PassiveKeepalive implements Checker {
                                 uplink.late().words()));
     }
 
-    private static void judgeSecond(List<WireGuardDatagram> sent, ClientUplink uplink, Objections objections) {
+    private static void judgeSecond(List<WireGuardDatagram> sent, ClientUplink uplink, Findings findings) {
         if (uplink.keepaliveNanos() == 0) {
-            objections.contradict("The client sent %d datagrams into the silence, not one.".formatted(sent.size()));
+            findings.fail("The client sent %d datagrams into the silence, not one.".formatted(sent.size()));
         } else {
             long gap = sent.get(1).nanos() - sent.getFirst().nanos();
-            objections.expect(
+            findings.expect(
                     gap >= uplink.keepaliveNanos() - uplink.late().toleranceNanos(),
                     "The client sent a second datagram %s after the keepalive.".formatted(Seconds.precise(gap)));
         }

@@ -11,43 +11,40 @@ import org.warren.harness.capture.WireGuardMessage.Response;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.timers.Lateness;
 
 /// Conformance K3: persistent keepalives are 32 bytes, come one interval after the last authenticated packet in either
 /// direction, not earlier and not later, and not at all with an interval of 0.
-public final class PersistentInterval implements Checker {
+final class PersistentInterval {
+
+    static final Check CHECK =
+            Check.of("K3-interval", PersistentInterval::judge).on(ClientUplink.CAPTURE);
 
     /// Datagrams closer together than this belong to one exchange, such as a handshake and its confirmation.
     private static final long EXCHANGE_NANOS = ClientUplink.SECOND / 2;
 
-    @Override
-    public String id() {
-        return "K3-interval";
-    }
+    private PersistentInterval() {}
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), ClientUplink.CAPTURE);
+    private static CheckResult judge(Evidence evidence, Findings findings) {
         var uplink = ClientUplink.of(evidence);
         if (uplink.keepaliveNanos() == 0) {
-            judgeOff(uplink, evidence.observations().step("silence"), objections);
-            return objections.conclude("With an interval of 0 no persistent keepalive was sent.");
+            judgeOff(uplink, evidence.step(KeepaliveScenario.SILENCE), findings);
+            return findings.result("With an interval of 0 no persistent keepalive was sent.");
         }
-        var steady = evidence.observations().step("steady");
-        judgeNoneEarly(uplink, objections);
+        var steady = evidence.step(KeepaliveScenario.STEADY);
+        judgeNoneEarly(uplink, findings);
         var intervals = judgeSteady(
                 uplink,
                 steady,
                 Math.max(steady.endNanos(), evidence.observations().endNanos()),
-                objections);
+                findings);
         if (intervals.isEmpty()) {
-            objections.lack("The steady part has no whole interval.");
-            return objections.conclude("");
+            return findings.missing("The steady part has no whole interval.");
         }
-        return objections.conclude("%d intervals of %s to %s; asked for were %s (allowed: %s)."
+        return findings.result("%d intervals of %s to %s; asked for were %s (allowed: %s)."
                 .formatted(
                         intervals.size(),
                         Seconds.precise(intervals.stream().min(Long::compare).orElseThrow()),
@@ -56,19 +53,19 @@ public final class PersistentInterval implements Checker {
                         uplink.late().words()));
     }
 
-    private static void judgeOff(ClientUplink uplink, Step silence, Objections objections) {
+    private static void judgeOff(ClientUplink uplink, Step silence, Findings findings) {
         // The one passive keepalive is due; it belongs to K1.
         long keepalives = uplink.datagrams().stream()
                 .filter(datagram -> silence.contains(datagram.nanos()))
                 .filter(datagram -> uplink.isFromClient(datagram) && datagram.kind() == Kind.KEEPALIVE)
                 .count();
-        objections.expect(
+        findings.expect(
                 keepalives <= 1,
                 "With an interval of 0 the client sent %d keepalives into the silence.".formatted(keepalives));
     }
 
     /// In all of the run, data flowing or not.
-    private static void judgeNoneEarly(ClientUplink uplink, Objections objections) {
+    private static void judgeNoneEarly(ClientUplink uplink, Findings findings) {
         for (int i = 1; i < uplink.datagrams().size(); i++) {
             var datagram = uplink.datagrams().get(i);
             var before = uplink.datagrams().get(i - 1);
@@ -78,9 +75,9 @@ public final class PersistentInterval implements Checker {
                     && gap < uplink.keepaliveNanos() - uplink.late().toleranceNanos()
                     && !confirmsKey(uplink, i)
                     && !isPassive(uplink, before, gap)) {
-                objections.cite(ClientUplink.CAPTURE, before.packet());
-                objections.cite(ClientUplink.CAPTURE, datagram.packet());
-                objections.contradict("The keepalive at %s came %s after the last authenticated packet, not %s."
+                findings.cite(ClientUplink.CAPTURE, before.packet());
+                findings.cite(ClientUplink.CAPTURE, datagram.packet());
+                findings.fail("The keepalive at %s came %s after the last authenticated packet, not %s."
                         .formatted(
                                 Seconds.text(datagram.nanos()),
                                 Seconds.precise(gap),
@@ -105,7 +102,7 @@ public final class PersistentInterval implements Checker {
                 && gap >= ClientUplink.PASSIVE_NANOS - uplink.late().toleranceNanos();
     }
 
-    private static List<Long> judgeSteady(ClientUplink uplink, Step steady, long endNanos, Objections objections) {
+    private static List<Long> judgeSteady(ClientUplink uplink, Step steady, long endNanos, Findings findings) {
         long latest = uplink.late().latestNanos(uplink.keepaliveNanos());
         var intervals = new ArrayList<Long>();
         long last = steady.startNanos();
@@ -118,20 +115,20 @@ public final class PersistentInterval implements Checker {
             last = datagram.nanos();
             long gap = datagram.nanos() - before.nanos();
             if (uplink.isFromClient(datagram) && gap > EXCHANGE_NANOS && !isPassive(uplink, before, gap)) {
-                objections.cite(ClientUplink.CAPTURE, before.packet());
-                objections.cite(ClientUplink.CAPTURE, datagram.packet());
+                findings.cite(ClientUplink.CAPTURE, before.packet());
+                findings.cite(ClientUplink.CAPTURE, datagram.packet());
                 intervals.add(gap);
-                judgeGap(uplink, datagram, gap, latest, objections);
+                judgeGap(uplink, datagram, gap, latest, findings);
             }
             if (uplink.isFromClient(datagram)) {
-                objections.expect(
+                findings.expect(
                         datagram.kind() != Kind.DATA,
                         "The client sent %d bytes at %s where a keepalive of 32 was due."
                                 .formatted(datagram.message().length(), Seconds.text(datagram.nanos())));
             }
-            judgeHandshake(uplink, i, steady, objections);
+            judgeHandshake(uplink, i, steady, findings);
         }
-        objections.expect(
+        findings.expect(
                 steady.endNanos() - last <= latest,
                 "After %s the client sent nothing for %s: %s."
                         .formatted(
@@ -146,8 +143,8 @@ public final class PersistentInterval implements Checker {
     }
 
     private static void judgeGap(
-            ClientUplink uplink, WireGuardDatagram datagram, long gap, long latest, Objections objections) {
-        objections.expect(
+            ClientUplink uplink, WireGuardDatagram datagram, long gap, long latest, Findings findings) {
+        findings.expect(
                 gap >= uplink.keepaliveNanos() - uplink.late().toleranceNanos() && gap <= latest,
                 "The client's %s at %s came %s after the last packet, not %s (allowed: %s)."
                         .formatted(
@@ -159,7 +156,7 @@ public final class PersistentInterval implements Checker {
     }
 
     /// A session too old for the keepalive is renewed, and the keepalive then confirms the new key.
-    private static void judgeHandshake(ClientUplink uplink, int index, Step steady, Objections objections) {
+    private static void judgeHandshake(ClientUplink uplink, int index, Step steady, Findings findings) {
         var datagrams = uplink.datagrams();
         var initiation = datagrams.get(index);
         if (!uplink.isFromClient(initiation)
@@ -178,7 +175,7 @@ public final class PersistentInterval implements Checker {
                         .anyMatch(datagram -> datagram.message() instanceof Data data
                                 && data.isKeepalive()
                                 && data.receiverIndex() == session.get().senderIndex());
-        objections.expect(
+        findings.expect(
                 whole,
                 "The handshake at %s was not finished by a response and a keepalive."
                         .formatted(Seconds.text(initiation.nanos())));

@@ -3,15 +3,15 @@ package org.warren.scenarios.leak;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.QuickTunnel;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
@@ -77,14 +77,14 @@ public final class LeakScenario implements WgQuickScenario {
     @Override
     public void drive(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
         client.write("/etc/resolv.conf", NEIGHBOUR_RESOLVER.getBytes(StandardCharsets.US_ASCII));
         WgQuickFile file = tunnel.file();
         tunnel.client().configure(stage.get(DNS).equals("on") ? file.with("DNS = 1.1.1.1") : file);
         stage.step("up", tunnel.client()::up);
-        BackgroundProcess program =
-                Traffic.startProbe(client, SERIES, Tunnel.SERVER_IPV4, COUNT, INTERVAL, Duration.ofSeconds(1), false);
+        BackgroundProcess program = client.startProbes(
+                new Probes(SERIES, client.name(), Tunnel.SERVER_IPV4, COUNT, INTERVAL, Duration.ofSeconds(1), false));
         stage.step(RUN, () -> stage.advance(WHILE));
         // Nobody answers; what matters is who is asked.
         stage.step("name", () -> client.run("getent", "ahostsv4", "example.org"));
@@ -107,7 +107,7 @@ public final class LeakScenario implements WgQuickScenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new OnlyTunnelTraffic("no-leak-first-uplink", RoadWarrior.CLIENT, "eth0"),
                 new OnlyTunnelTraffic("no-leak-second-uplink", RoadWarrior.CLIENT, "eth1"),

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// The tunnel carried the program's probes before the server restarted, after it, and by the other uplink; without
 /// that, silence on the uplinks would mean nothing.
-final class TunnelInUse implements Checker {
+final class TunnelInUse implements Check {
 
     @Override
     public String id() {
@@ -22,7 +22,7 @@ final class TunnelInUse implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "probes/client-" + LeakScenario.SERIES + ".jsonl");
+        var findings = new Findings(id(), "probes/client-" + LeakScenario.SERIES + ".jsonl");
         List<ProbeEvent> events = evidence.probes(LeakScenario.SERIES);
         long all = 0;
         for (String name : List.of(LeakScenario.RUN, LeakScenario.RECONNECT, LeakScenario.ROAM)) {
@@ -31,13 +31,13 @@ final class TunnelInUse implements Checker {
                     .filter(event -> event.type() == ProbeEvent.Type.SENT && step.contains(event.nanos())));
             sent.retainAll(numbers(events.stream().filter(event -> event.type() == ProbeEvent.Type.ANSWERED)));
             long answered = sent.size();
-            objections.expect(answered > 0, "No probe that was sent in the step \"%s\" was answered.".formatted(name));
+            findings.expect(answered > 0, "No probe that was sent in the step \"%s\" was answered.".formatted(name));
             all += answered;
         }
         if (events.isEmpty()) {
-            objections.lack("No probe was sent.");
+            findings.missing("No probe was sent.");
         }
-        return objections.conclude("%d probes were answered, some in each of run, reconnect and roam.".formatted(all));
+        return findings.result("%d probes were answered, some in each of run, reconnect and roam.".formatted(all));
     }
 
     private static Set<Long> numbers(Stream<ProbeEvent> events) {

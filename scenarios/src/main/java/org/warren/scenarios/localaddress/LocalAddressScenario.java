@@ -2,17 +2,16 @@ package org.warren.scenarios.localaddress;
 
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -108,9 +107,9 @@ public final class LocalAddressScenario implements Scenario {
         boolean ipv6 = stage.get(OUTER).equals("ipv6");
         String second = second(ipv6);
         Tunnel tunnel = Tunnel.prepare(stage, ipv6, 0);
-        LabNode client = tunnel.client().node();
-        LabNode server = tunnel.server().node();
-        LabNode router = stage.node(RoadWarrior.PATH);
+        LinuxNode client = tunnel.client().node();
+        LinuxNode server = tunnel.server().node();
+        LinuxNode router = stage.node(RoadWarrior.PATH);
         // The route back would take this one, if nobody remembered the other.
         server.run(
                         "ip",
@@ -137,19 +136,19 @@ public final class LocalAddressScenario implements Scenario {
                     + (ipv6 ? "ip6" : "ip") + " saddr " + second + " drop; }; }";
             router.run("nft", rule).orThrow();
             server.run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
-            stage.observe("ping-server-after-retry", Traffic.ping(server, Tunnel.CLIENT_IPV4));
+            stage.observe("ping-server-after-retry", server.ping(Tunnel.CLIENT_IPV4));
             router.run("nft", "delete table inet losing").orThrow();
         });
         stage.step(BACK, () -> {
             contact(tunnel, second, ipv6);
-            stage.observe("ping-client-back", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-client-back", client.ping(Tunnel.SERVER_IPV4));
         });
         stage.step(GONE, () -> {
             server.run("ip", "address", "del", second + (ipv6 ? "/64" : "/24"), "dev", "eth0")
                     .orThrow();
             stage.observe(GONE_SINCE, stage.lab().clock().elapsedNanos());
             stage.advance(QUIET);
-            stage.observe("ping-server-gone", Traffic.ping(server, Tunnel.CLIENT_IPV4));
+            stage.observe("ping-server-gone", server.ping(Tunnel.CLIENT_IPV4));
         });
         tunnel.observeCounters(stage);
     }
@@ -160,13 +159,13 @@ public final class LocalAddressScenario implements Scenario {
         tunnel.client().set("peer", peer, "endpoint", endpoint);
     }
 
-    private static void pingBothWays(Stage stage, String when, LabNode client, LabNode server) {
-        stage.observe("ping-client-" + when, Traffic.ping(client, Tunnel.SERVER_IPV4));
-        stage.observe("ping-server-" + when, Traffic.ping(server, Tunnel.CLIENT_IPV4));
+    private static void pingBothWays(Stage stage, String when, LinuxNode client, LinuxNode server) {
+        stage.observe("ping-client-" + when, client.ping(Tunnel.SERVER_IPV4));
+        stage.observe("ping-server-" + when, server.ping(Tunnel.CLIENT_IPV4));
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new ContactedAddress(),
                 new RetryForgets(),

@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.timers.TunnelEnd;
 
 /// Conformance R5: where nothing is heard any more, the server's next handshake or its first retry leaves from the
 /// address that the route prefers, and with it the tunnel works again.
-final class RetryForgets implements Checker {
+final class RetryForgets implements Check {
 
     private static final int INITIATIONS_FROM_THE_OLD_MAX = 1;
 
@@ -23,13 +23,13 @@ final class RetryForgets implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture(RoadWarrior.SERVER));
+        var findings = new Findings(id(), TunnelEnd.capture(RoadWarrior.SERVER));
         InetAddress contacted = Answers.contacted(evidence);
         var sent = Answers.in(evidence, LocalAddressScenario.LOST);
         if (sent.stream().noneMatch(datagram -> Answers.source(datagram).equals(contacted))) {
-            objections.lack(
+            findings.missing(
                     "The server sent nothing from %s, so the path lost nothing.".formatted(contacted.getHostAddress()));
-            return objections.conclude("");
+            return findings.result("");
         }
         var initiations = sent.stream()
                 .filter(datagram -> datagram.kind() == Kind.INITIATION)
@@ -38,20 +38,20 @@ final class RetryForgets implements Checker {
                 .takeWhile(datagram -> Answers.source(datagram).equals(contacted))
                 .count();
         if (initiations.isEmpty()) {
-            objections.contradict("The server heard nothing for half a minute and started no handshake%s."
+            findings.fail("The server heard nothing for half a minute and started no handshake%s."
                     .formatted(later(evidence)));
-            return objections.conclude("");
+            return findings.result("");
         }
-        objections.expect(
+        findings.expect(
                 fromTheOld <= INITIATIONS_FROM_THE_OLD_MAX && fromTheOld < initiations.size(),
                 "The server's first %d initiations left from %s, which the path loses."
                         .formatted(fromTheOld, contacted.getHostAddress()));
         int received = Answers.received(evidence, "ping-server-after-retry");
-        objections.expect(
+        findings.expect(
                 received > 0 && received == Answers.sent(evidence, "ping-server-after-retry"),
                 "After it had heard nothing for half a minute, %d of the server's pings were answered."
                         .formatted(received));
-        return objections.conclude("At %s the server tried another address, and the tunnel worked again."
+        return findings.result("At %s the server tried another address, and the tunnel worked again."
                 .formatted(Seconds.precise(initiations
                         .get((int) Math.min(fromTheOld, initiations.size() - 1))
                         .nanos())));

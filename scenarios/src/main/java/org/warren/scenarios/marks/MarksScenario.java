@@ -3,14 +3,13 @@ package org.warren.scenarios.marks;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -70,15 +69,15 @@ public final class MarksScenario implements Scenario {
     public void drive(Stage stage) {
         boolean ipv6 = stage.get(OUTER).equals("ipv6");
         Tunnel tunnel = Tunnel.prepare(stage, ipv6, 0);
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
         stage.step("tunnel up", () -> {
             tunnel.up();
-            stage.observe("ping-first", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
         });
         stage.step(UNTOUCHED, () -> pingWithEach(stage, client));
-        LabNode router = stage.node(RoadWarrior.PATH);
+        LinuxNode router = stage.node(RoadWarrior.PATH);
         for (int codepoint = 0; codepoint < CODEPOINTS.size(); codepoint++) {
             // Towards the server only, so that the answers come back and tell nothing new.
             String rule = "table inet marking { chain forward { type filter hook forward priority mangle;"
@@ -93,7 +92,7 @@ public final class MarksScenario implements Scenario {
     }
 
     /// One ping for each codepoint, in both families inside.
-    private static void pingWithEach(Stage stage, LabNode client) {
+    private static void pingWithEach(Stage stage, LinuxNode client) {
         StringBuilder script = new StringBuilder();
         for (int codepoint = 0; codepoint < CODEPOINTS.size(); codepoint++) {
             for (String address : List.of(Tunnel.SERVER_IPV4, Tunnel.SERVER_IPV6)) {
@@ -109,7 +108,7 @@ public final class MarksScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new EcnOutward(RoadWarrior.CLIENT),
                 new EcnOutward(RoadWarrior.SERVER),

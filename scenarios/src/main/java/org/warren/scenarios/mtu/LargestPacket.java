@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Traffic;
+import java.util.Objects;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.lab.LinuxNode;
 
 /// Searches the largest packet that a tunnel carries, by pings that may not be fragmented inside it.
 ///
@@ -21,11 +22,11 @@ final class LargestPacket {
     /// The path may tell either end its MTU by a packet that it loses.
     private static final int TRIES = 4;
 
-    private final LabNode from;
+    private final LinuxNode from;
     private final String address;
     private int told;
 
-    LargestPacket(LabNode from, String address) {
+    LargestPacket(LinuxNode from, String address) {
         this.from = from;
         this.address = address;
     }
@@ -73,9 +74,9 @@ final class LargestPacket {
     }
 
     private boolean tryOnce(int bytes) {
-        Map<String, Integer> counts = Traffic.pingUnfragmented(from, address, TRIES, bytes);
-        told = counts.getOrDefault("too-long", 0);
-        return counts.getOrDefault("received", 0) > 0;
+        PingResult ping = from.pingUnfragmented(address, TRIES, bytes);
+        told = Objects.requireNonNullElse(ping.tooLong(), 0);
+        return ping.received() > 0;
     }
 
     private long fragmentsReceived() {

@@ -3,15 +3,15 @@ package org.warren.scenarios.mtu;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.NestedTunnel;
 import org.warren.scenarios.roadwarrior.QuickTunnel;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
@@ -94,8 +94,8 @@ public final class MtuScenario implements WgQuickScenario {
             RoadWarrior.silenceRouters(stage);
         }
         QuickTunnel tunnel = QuickTunnel.prepare(stage, ipv6, 0, List.of("10.100.0.0/24"));
-        LabNode client = tunnel.client().node();
-        LabNode server = tunnel.server().node();
+        LinuxNode client = tunnel.client().node();
+        LinuxNode server = tunnel.server().node();
         WgQuickFile file = tunnel.file();
         switch (stage.get(MTU_FROM)) {
             case "route" ->
@@ -132,7 +132,7 @@ public final class MtuScenario implements WgQuickScenario {
     }
 
     /// The inner tunnel's server is at the outer one's far end, always over IPv4.
-    private static void nested(Stage stage, LabNode client) {
+    private static void nested(Stage stage, LinuxNode client) {
         WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(
                 NestedTunnel.serve(stage, Tunnel.SERVER_IPV4, List.of(NestedTunnel.SERVER_IPV4 + "/32"))));
@@ -142,18 +142,18 @@ public final class MtuScenario implements WgQuickScenario {
         stage.observe("largest-" + NESTED, new LargestPacket(client, NestedTunnel.SERVER_IPV4).upTo(mtu));
     }
 
-    private static int mtu(LabNode node, String interfaceName) {
+    private static int mtu(LinuxNode node, String interfaceName) {
         byte[] text = node.read("/sys/class/net/" + interfaceName + "/mtu");
         return Integer.parseInt(new String(text, StandardCharsets.US_ASCII).strip());
     }
 
-    private static void setMtu(Stage stage, LabNode node, int mtu) {
+    private static void setMtu(Stage stage, LinuxNode node, int mtu) {
         node.run("ip", "link", "set", Tunnel.NAME, "mtu", "" + mtu).orThrow();
         stage.advance(QUIET);
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new ChosenMtu(),
                 new NestedMtu(),

@@ -1,12 +1,12 @@
 package org.warren.scenarios.mtu;
 
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance P2 and R8: a tunnel whose endpoint lies in another has that one's MTU less 80 bytes.
-final class NestedMtu implements Checker {
+final class NestedMtu implements Check {
 
     @Override
     public String id() {
@@ -15,14 +15,13 @@ final class NestedMtu implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "observations.json");
+        var findings = new Findings(id(), "observations.json");
         int outside = Measured.of(evidence, MtuScenario.CHOSEN).mtu();
         int inside = Measured.of(evidence, MtuScenario.NESTED).mtu();
-        objections.expect(
+        findings.expect(
                 inside == outside - Layers.WG_QUICK_OVERHEAD,
                 "In a tunnel with an MTU of %d bytes the inner one has %d, not %d."
                         .formatted(outside, inside, outside - Layers.WG_QUICK_OVERHEAD));
-        return objections.conclude(
-                "In a tunnel with an MTU of %d bytes the inner one has %d.".formatted(outside, inside));
+        return findings.result("In a tunnel with an MTU of %d bytes the inner one has %d.".formatted(outside, inside));
     }
 }

@@ -3,16 +3,16 @@ package org.warren.scenarios.mtu;
 import org.warren.harness.capture.PathMtuMessage;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 
 /// Conformance P3: whatever the tunnel's MTU lets in arrives, be it in fragments, and what is longer is refused to
 /// the sender's face. Between the two there must be no length that vanishes.
 ///
 /// @param phase which search is judged
-record NoBlackHole(String phase) implements Checker {
+record NoBlackHole(String phase) implements Check {
 
     @Override
     public String id() {
@@ -21,13 +21,13 @@ record NoBlackHole(String phase) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "observations.json", Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
+        var findings = new Findings(id(), "observations.json", Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
         var measured = Measured.of(evidence, phase);
         Step step = evidence.observations().step(phase);
         long told = evidence.packets(RoadWarrior.CLIENT, "eth0").stream()
                 .filter(packet -> step.contains(packet.nanos()) && PathMtuMessage.is(packet))
                 .count();
-        objections.expect(
+        findings.expect(
                 measured.answered() == measured.mtu(),
                 "Of packets up to the tunnel's MTU of %d bytes the largest that was answered has %d, %s."
                         .formatted(
@@ -36,11 +36,11 @@ record NoBlackHole(String phase) implements Checker {
                                 told == 0
                                         ? "and nobody told the client why: the path is a black hole"
                                         : "though ICMP told the client why"));
-        objections.expect(
+        findings.expect(
                 measured.beyondRefused() > 0,
                 "A packet of %d bytes was not refused as too long for a tunnel with an MTU of %d."
                         .formatted(measured.mtu() + 1, measured.mtu()));
-        return objections.conclude("Packets of up to %d bytes, the tunnel's MTU, were answered; %s."
+        return findings.result("Packets of up to %d bytes, the tunnel's MTU, were answered; %s."
                 .formatted(
                         measured.answered(),
                         told == 0

@@ -6,7 +6,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.nat.Passage;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// A packet of the tunnel's flow as it reached the router.
 ///
@@ -47,9 +47,9 @@ record FlowPacket(
     }
 
     /// Names it as a packet that a conclusion rests on.
-    void cite(Objections objections) {
+    void cite(Findings findings) {
         var tap = outbound ? RouterView.LAN : RouterView.WAN;
-        captured.ifPresent(packet -> objections.cite(Evidence.capturePath(RouterView.ROUTER, tap), packet));
+        captured.ifPresent(packet -> findings.cite(Evidence.capturePath(RouterView.ROUTER, tap), packet));
     }
 
     /// Its name in a sentence.

@@ -6,12 +6,12 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.nat.LinuxUdpTimeouts;
 import org.warren.harness.nat.LinuxUdpTimeouts.Life;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conntrack's account of the mappings agrees with what Linux's rule makes of the captured packets.
-public final class MappingLife implements Checker {
+public final class MappingLife implements Check {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long TOLERANCE_NANOS = LinuxUdpTimeouts.TICKS_NANOS;
@@ -25,7 +25,7 @@ public final class MappingLife implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 Evidence.conntrackPath(RouterView.ROUTER),
                 Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
@@ -35,36 +35,30 @@ public final class MappingLife implements Checker {
         long readingNanos = RouterView.readingNanos(evidence);
         int conntrack = view.mappings().size();
         int computed = view.lives().size();
-        objections.expect(
+        findings.expect(
                 conntrack == computed,
                 "Conntrack had %d mappings of the tunnel, the captured packets make %d."
                         .formatted(conntrack, computed));
         for (int i = 0; i < Math.min(conntrack, computed); i++) {
             var comparison = new Comparison(
-                    i + 1, view.mappings().get(i), view.lives().get(i), timeouts, readingNanos, objections);
-            view.packetAt(view.lives().get(i).createdNanos()).ifPresent(packet -> packet.cite(objections));
+                    i + 1, view.mappings().get(i), view.lives().get(i), timeouts, readingNanos, findings);
+            view.packetAt(view.lives().get(i).createdNanos()).ifPresent(packet -> packet.cite(findings));
             comparison.compareBeginning();
             comparison.compareRefreshes();
             comparison.compareEnd(evidence.observations().endNanos());
         }
-        return objections.conclude(
-                "All %d mappings were created, refreshed and forgotten when the captured packets say so."
-                        .formatted(conntrack));
+        return findings.result("All %d mappings were created, refreshed and forgotten when the captured packets say so."
+                .formatted(conntrack));
     }
 
     /// One mapping and its computed life side by side.
     private record Comparison(
-            int number,
-            Mapping mapping,
-            Life life,
-            LinuxUdpTimeouts timeouts,
-            long readingNanos,
-            Objections objections) {
+            int number, Mapping mapping, Life life, LinuxUdpTimeouts timeouts, long readingNanos, Findings findings) {
 
         void compareBeginning() {
             expectNear("was created at", mapping.createdNanos(), life.createdNanos(), readingNanos);
             if (mapping.streamNanos().isPresent() != life.streamNanos().isPresent()) {
-                objections.contradict("Mapping %d %s a stream, but the packets say otherwise."
+                findings.fail("Mapping %d %s a stream, but the packets say otherwise."
                         .formatted(number, mapping.streamNanos().isPresent() ? "became" : "never became"));
             } else if (mapping.streamNanos().isPresent()) {
                 expectNear(
@@ -78,11 +72,11 @@ public final class MappingLife implements Checker {
         void compareRefreshes() {
             for (var refresh : mapping.refreshes()) {
                 var given = timeoutsNear(refresh.nanos());
-                objections.expect(
+                findings.expect(
                         !given.isEmpty(),
                         "Mapping %d was refreshed at %s, but no packet passed then."
                                 .formatted(number, Seconds.precise(refresh.nanos())));
-                objections.expect(
+                findings.expect(
                         given.isEmpty() || given.stream().anyMatch(timeout -> isRounded(timeout, refresh)),
                         "Mapping %d got %d s at %s, which is not what the rule gives."
                                 .formatted(number, refresh.timeoutSeconds(), Seconds.precise(refresh.nanos())));
@@ -93,7 +87,7 @@ public final class MappingLife implements Checker {
             if (mapping.endedNanos().isPresent()) {
                 expectNear("ended at", mapping.endedNanos().getAsLong(), life.expiresNanos(), TOLERANCE_NANOS);
             } else {
-                objections.expect(
+                findings.expect(
                         life.expiresNanos() >= runEndNanos - COLLECTOR_NANOS,
                         "Mapping %d never ended, but by the packets it expired at %s."
                                 .formatted(number, Seconds.precise(life.expiresNanos())));
@@ -127,7 +121,7 @@ public final class MappingLife implements Checker {
         }
 
         private void expectNear(String what, long conntrackNanos, long computedNanos, long toleranceNanos) {
-            objections.expect(
+            findings.expect(
                     Math.abs(conntrackNanos - computedNanos) <= toleranceNanos,
                     "Mapping %d %s %s by conntrack, but %s by the packets."
                             .formatted(number, what, Seconds.precise(conntrackNanos), Seconds.precise(computedNanos)));

@@ -1,7 +1,7 @@
 package org.warren.scenarios.nattimeout;
 
 import java.util.List;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 
 /// What is asked of an idle tunnel through a NAT.
@@ -9,8 +9,8 @@ public final class NatTimeoutCheckers {
 
     private NatTimeoutCheckers() {}
 
-    /// All checkers, in the order in which a person wants to read them.
-    public static List<Checker> all() {
+    /// All checks, in the order in which a person wants to read them.
+    public static List<Check> all() {
         return List.of(
                 new Reachability(),
                 new MappingLife(),

@@ -3,16 +3,16 @@ package org.warren.scenarios.nattimeout;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Findings;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
+import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
@@ -70,31 +70,36 @@ public final class NatTimeoutScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepare(stage, false, stage.get(KEEPALIVE));
-        LabNode client = tunnel.client().node();
-        LabNode server = tunnel.server().node();
+        LinuxNode client = tunnel.client().node();
+        LinuxNode server = tunnel.server().node();
         stage.step("tunnel up", tunnel::up);
-        stage.step("first contact", () -> Traffic.probe(client, "first", Tunnel.SERVER_IPV4, 1, SECOND, SECOND, true));
+        stage.step(
+                "first contact",
+                () -> client.probe(new Probes("first", client.name(), Tunnel.SERVER_IPV4, 1, SECOND, SECOND, true)));
         stage.step("idle", () -> stage.advance(stage.get(IDLE)));
         stage.step(
                 "server tries",
-                () -> Traffic.probe(server, "server-try", Tunnel.CLIENT_IPV4, 20, SECOND, SECOND, false));
+                () -> server.probe(
+                        new Probes("server-try", server.name(), Tunnel.CLIENT_IPV4, 20, SECOND, SECOND, false)));
         stage.step(
                 "client speaks",
-                () -> Traffic.probe(client, "client-speak", Tunnel.SERVER_IPV4, 20, SECOND, SECOND, true));
+                () -> client.probe(
+                        new Probes("client-speak", client.name(), Tunnel.SERVER_IPV4, 20, SECOND, SECOND, true)));
         stage.step(
                 "server again",
-                () -> Traffic.probe(server, "server-again", Tunnel.CLIENT_IPV4, 3, OFF_BEAT, SECOND, false));
+                () -> server.probe(
+                        new Probes("server-again", server.name(), Tunnel.CLIENT_IPV4, 3, OFF_BEAT, SECOND, false)));
         tunnel.observeCounters(stage);
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return NatTimeoutCheckers.all();
     }
 
     @Override
-    public Findings findings(Evidence evidence) {
+    public Summary summary(Evidence evidence) {
         NatTimeoutSummary summary = NatTimeoutSummary.of(evidence);
-        return new Findings(summary.sentences(), summary.measurements());
+        return new Summary(summary.sentences(), summary.measurements());
     }
 }

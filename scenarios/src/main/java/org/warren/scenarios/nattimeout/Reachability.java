@@ -6,15 +6,15 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Whether the server's tries after the idle time got through, as predicted. A surprise in either direction is a FAIL.
 ///
 /// Where nothing is predicted for all tries together, each is held against the mapping that conntrack had when it
 /// arrived at the router.
-public final class Reachability implements Checker {
+public final class Reachability implements Check {
 
     private static final long SECOND = 1_000_000_000L;
     /// So near to a mapping's beginning or end, conntrack's clock does not tell before from after.
@@ -29,7 +29,7 @@ public final class Reachability implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 "observations.json",
                 Evidence.conntrackPath(RouterView.ROUTER),
@@ -37,9 +37,9 @@ public final class Reachability implements Checker {
         var prediction = ReachabilityPrediction.of(NatTimeoutParameters.of(evidence.observations()));
         var step = evidence.observations().step("server tries");
         var probes = ProbeFate.of(evidence, ProbeFate.SERVER_TRY);
-        judgeFirstContact(evidence, objections);
+        judgeFirstContact(evidence, findings);
         if (probes.isEmpty()) {
-            objections.lack("The server sent no probe after the idle time.");
+            findings.missing("The server sent no probe after the idle time.");
         }
         long lost = probes.stream()
                 .filter(probe -> !probe.isAnsweredBy(step.endNanos()))
@@ -47,47 +47,46 @@ public final class Reachability implements Checker {
         var outcome = "%d of %d probes of the server got no answer".formatted(lost, probes.size());
         switch (prediction.kind()) {
             case REACHABLE ->
-                objections.expect(lost == 0, "Surprise: %s. Expected: %s".formatted(outcome, prediction.explanation()));
+                findings.expect(lost == 0, "Surprise: %s. Expected: %s".formatted(outcome, prediction.explanation()));
             case UNREACHABLE ->
-                objections.expect(
+                findings.expect(
                         probes.stream()
                                 .noneMatch(probe ->
                                         probe.isAnsweredBy(step.endNanos()) || probe.isReceivedBy(step.endNanos())),
                         "Surprise: the server reached the client; %s. Expected: %s"
                                 .formatted(outcome, prediction.explanation()));
-            case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, objections);
+            case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, findings);
         }
         var howJudged =
                 switch (prediction.kind()) {
                     case REACHABLE, UNREACHABLE -> "As predicted, ";
                     case INTERMITTENT, BOUNDARY -> "As conntrack's mapping at each probe's arrival says, ";
                 };
-        return objections.conclude("%s%s. %s".formatted(howJudged, outcome, prediction.explanation()));
+        return findings.result("%s%s. %s".formatted(howJudged, outcome, prediction.explanation()));
     }
 
-    private static void judgeFirstContact(Evidence evidence, Objections objections) {
+    private static void judgeFirstContact(Evidence evidence, Findings findings) {
         var first = ProbeFate.of(evidence, ProbeFate.FIRST);
         if (first.isEmpty()) {
-            objections.lack("The client's first contact is not in the probe logs.");
+            findings.missing("The client's first contact is not in the probe logs.");
         } else {
-            objections.expect(
+            findings.expect(
                     first.stream().anyMatch(probe -> probe.answeredNanos().isPresent()),
                     "The client's first contact got no answer.");
         }
     }
 
-    private static void judgeEach(RouterView view, List<ProbeFate> probes, Step step, Objections objections) {
+    private static void judgeEach(RouterView view, List<ProbeFate> probes, Step step, Findings findings) {
         for (int i = 0; i < probes.size(); i++) {
             var probe = probes.get(i);
             long next = i + 1 < probes.size() ? probes.get(i + 1).sentNanos() : probe.sentNanos() + SECOND;
             var arrival = arrival(view, probe.sentNanos(), next);
-            arrival.cite(objections);
-            judgeOne(view, probe, arrival, step, objections);
+            arrival.cite(findings);
+            judgeOne(view, probe, arrival, step, findings);
         }
     }
 
-    private static void judgeOne(
-            RouterView view, ProbeFate probe, FlowPacket arrival, Step step, Objections objections) {
+    private static void judgeOne(RouterView view, ProbeFate probe, FlowPacket arrival, Step step, Findings findings) {
         long at = arrival.nanos();
         if (view.mappings().stream().anyMatch(mapping -> isCloseToAnEnd(mapping, at))) {
             return;
@@ -97,7 +96,7 @@ public final class Reachability implements Checker {
                 .anyMatch(mapping ->
                         arrival.outside().isEmpty() || arrival.outside().get().equals(mapping.outside()));
         if (admitted) {
-            objections.expect(
+            findings.expect(
                     probe.isAnsweredBy(step.endNanos()),
                     "Surprise: probe %d at %s met a living mapping and got no answer."
                             .formatted(probe.sequence(), Seconds.text(at)));
@@ -108,7 +107,7 @@ public final class Reachability implements Checker {
                     .filter(created -> created > at)
                     .min()
                     .orElse(Long.MAX_VALUE);
-            objections.expect(
+            findings.expect(
                     !probe.isReceivedBy(reopened - 1) && !probe.isAnsweredBy(reopened - 1),
                     "Surprise: probe %d at %s met no mapping and got through all the same."
                             .formatted(probe.sequence(), Seconds.text(at)));

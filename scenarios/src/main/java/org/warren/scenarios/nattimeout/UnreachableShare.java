@@ -2,14 +2,14 @@ package org.warren.scenarios.nattimeout;
 
 import java.util.Locale;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.nattimeout.ReachabilityPrediction.Kind;
 
 /// The share of the idle time in which nobody outside could reach the client: conntrack, the captured packets and,
 /// where mappings come and go, the prediction agree.
-public final class UnreachableShare implements Checker {
+public final class UnreachableShare implements Check {
 
     private static final double SOURCES_TOLERANCE = 0.005;
     private static final double PREDICTION_TOLERANCE = 0.03;
@@ -21,7 +21,7 @@ public final class UnreachableShare implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 Evidence.conntrackPath(RouterView.ROUTER),
                 Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
@@ -30,13 +30,13 @@ public final class UnreachableShare implements Checker {
         var view = RouterView.of(evidence);
         double conntrack = view.shareByConntrack(idle.startNanos(), idle.endNanos());
         double capture = view.shareByCapture(idle.startNanos(), idle.endNanos());
-        objections.expect(
+        findings.expect(
                 Math.abs(conntrack - capture) <= SOURCES_TOLERANCE,
                 "Conntrack had no mapping for %s of the idle time, the captured packets make it %s."
                         .formatted(percent(conntrack), percent(capture)));
         var prediction = ReachabilityPrediction.of(NatTimeoutParameters.of(evidence.observations()));
         if (prediction.kind() == Kind.INTERMITTENT) {
-            objections.expect(
+            findings.expect(
                     conntrack >= prediction.shareLow() - PREDICTION_TOLERANCE
                             && conntrack <= prediction.shareHigh() + PREDICTION_TOLERANCE,
                     "Conntrack had no mapping for %s of the idle time, predicted are %s to %s."
@@ -45,7 +45,7 @@ public final class UnreachableShare implements Checker {
                                     percent(prediction.shareLow()),
                                     percent(prediction.shareHigh())));
         }
-        return objections.conclude("There was no mapping for %s of the idle time.".formatted(percent(conntrack)));
+        return findings.result("There was no mapping for %s of the idle time.".formatted(percent(conntrack)));
     }
 
     static String percent(double share) {

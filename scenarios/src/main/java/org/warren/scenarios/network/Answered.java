@@ -15,15 +15,15 @@ import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// A question of the file was answered as the file expects: the asked node itself received the packets and they came
 /// back or did not, by the way that is named, in nothing but WireGuard's datagrams, and from the address that is named.
 ///
 /// @param packets of the run, shared by its questions
-record Answered(Question question, RunPackets packets) implements Checker {
+record Answered(Question question, RunPackets packets) implements Check {
 
     /// How ping ends that had no answer, and that had no way to send.
     private static final List<Integer> PING_ENDS = List.of(0, 1, 2);
@@ -42,10 +42,10 @@ record Answered(Question question, RunPackets packets) implements Checker {
     @Override
     public CheckResult judge(Evidence evidence) {
         JsonNode answer = evidence.observations().values().get(Asking.ANSWER + question.name());
-        var objections = new Objections(id(), captures(evidence).toArray(String[]::new));
+        var findings = new Findings(id(), captures(evidence).toArray(String[]::new));
         if (answer == null) {
-            objections.lack("The run did not come to ask this.");
-            return objections.conclude("");
+            findings.missing("The run did not come to ask this.");
+            return findings.result("");
         }
         var window =
                 new Step(id(), answer.path("from").asLong(), answer.path("to").asLong(), "done");
@@ -53,18 +53,18 @@ record Answered(Question question, RunPackets packets) implements Checker {
         var diagnosis = new Diagnosis(network);
         var outcomes = new Outcomes(question, evidence, answer, window, diagnosis);
         Outcome outcome = outcomes.outcome();
-        requireQuestionWasAsked(evidence, answer, outcome, objections);
+        requireQuestionWasAsked(evidence, answer, outcome, findings);
         List<String> said = new ArrayList<>();
-        said.add(reached(evidence, outcome, window, objections));
+        said.add(reached(evidence, outcome, window, findings));
         if (question.through() != null) {
             said.add(new WayCheck(question, question.through())
-                    .judge(evidence, answer.path("route").asText(), window, objections));
+                    .judge(evidence, answer.path("route").asText(), window, findings));
         }
         if (question.seenAs() != null) {
-            said.add(seen(outcomes, diagnosis, window, question.seenAs(), objections));
+            said.add(seen(outcomes, diagnosis, window, question.seenAs(), findings));
         }
-        outcome.reason().ifPresent(reason -> reason.packets().forEach(objections::cite));
-        return objections.conclude(String.join(", ", said) + ".");
+        outcome.reason().ifPresent(reason -> reason.packets().forEach(findings::cite));
+        return findings.result(String.join(", ", said) + ".");
     }
 
     private List<String> captures(Evidence evidence) {
@@ -80,24 +80,24 @@ record Answered(Question question, RunPackets packets) implements Checker {
     }
 
     /// A program that failed has asked nothing, whatever was expected.
-    private void requireQuestionWasAsked(Evidence evidence, JsonNode answer, Outcome outcome, Objections objections) {
+    private void requireQuestionWasAsked(Evidence evidence, JsonNode answer, Outcome outcome, Findings findings) {
         int exit = answer.path("exit").asInt(-1);
         if (question.kind() == Question.Kind.PING && !PING_ENDS.contains(exit)) {
-            objections.lack("ping ended with status " + exit + ".");
+            findings.missing("ping ended with status " + exit + ".");
         }
         boolean tried = evidence.probes(question.probe()).stream()
                 .anyMatch(event -> event.type() == ProbeEvent.Type.SENT || event.type() == ProbeEvent.Type.REFUSED);
         if (question.kind() == Question.Kind.UDP && !tried && !answer.has("said")) {
-            objections.lack("No datagram was sent.");
+            findings.missing("No datagram was sent.");
         }
         outcome.reason()
                 .filter(reason ->
                         reason.cause() == Cause.NOT_SENT && reason.packets().isEmpty())
-                .ifPresent(reason ->
-                        objections.lack("Nothing shows that the question was asked: %s.".formatted(reason.sentence())));
+                .ifPresent(reason -> findings.missing(
+                        "Nothing shows that the question was asked: %s.".formatted(reason.sentence())));
     }
 
-    private String reached(Evidence evidence, Outcome outcome, Step window, Objections objections) {
+    private String reached(Evidence evidence, Outcome outcome, Step window, Findings findings) {
         boolean isPing = question.kind() == Question.Kind.PING;
         String what = isPing
                 ? "%d of %d pings from %s to %s were answered"
@@ -112,18 +112,18 @@ record Answered(Question question, RunPackets packets) implements Checker {
         String why = outcome.reason().map(reason -> ": " + reason.sentence()).orElse("")
                 + besides(evidence, outcome, window);
         if (question.reaches()) {
-            objections.expect(
+            findings.expect(
                     outcome.answered() >= question.answers(), what + ", expected " + question.answers() + why + ".");
             return what;
         }
         boolean isAsExpected = outcome.answered() == 0 && (isPing || outcome.arrived() == 0);
-        if (objections.expect(isAsExpected, what + ", expected none.")) {
-            checkCause(outcome.reason(), objections);
+        if (findings.expect(isAsExpected, what + ", expected none.")) {
+            checkCause(outcome.reason(), findings);
         }
         return what + why;
     }
 
-    private void checkCause(Optional<Reason> found, Objections objections) {
+    private void checkCause(Optional<Reason> found, Findings findings) {
         String expected = question.because();
         if (expected == null || found.isEmpty()) {
             return;
@@ -132,9 +132,9 @@ record Answered(Question question, RunPackets packets) implements Checker {
         String sentence = "It does not reach because of \"%s\", expected \"%s\": %s."
                 .formatted(reason.cause().word(), expected, reason.sentence());
         if (reason.cause() == Cause.UNANSWERED) {
-            objections.lack("Nothing tells whether \"%s\" is the cause: %s.".formatted(expected, reason.sentence()));
+            findings.missing("Nothing tells whether \"%s\" is the cause: %s.".formatted(expected, reason.sentence()));
         } else {
-            objections.expect(reason.cause().word().equals(expected), sentence);
+            findings.expect(reason.cause().word().equals(expected), sentence);
         }
     }
 
@@ -174,7 +174,7 @@ record Answered(Question question, RunPackets packets) implements Checker {
                                 instanceof org.warren.harness.capture.WireGuardMessage.Response);
     }
 
-    private String seen(Outcomes outcomes, Diagnosis diagnosis, Step window, String expected, Objections objections) {
+    private String seen(Outcomes outcomes, Diagnosis diagnosis, Step window, String expected, Findings findings) {
         Set<String> sources = new LinkedHashSet<>();
         outcomes.requests().forEach(request -> {
             Sighting arrival = diagnosis.receivers(request).get(question.to());
@@ -183,11 +183,11 @@ record Answered(Question question, RunPackets packets) implements Checker {
             }
         });
         if (sources.isEmpty()) {
-            objections.contradict("Nothing of it was seen at %s.".formatted(question.to()));
+            findings.fail("Nothing of it was seen at %s.".formatted(question.to()));
         }
         sources.stream()
                 .filter(source -> !source.equals(expected))
-                .forEach(source -> objections.contradict(
+                .forEach(source -> findings.fail(
                         "%s saw it come from %s, expected %s.".formatted(question.to(), source, expected)));
         return "seen at %s as %s".formatted(question.to(), expected);
     }

@@ -9,9 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.diagnosis.LinkOutage;
 import org.warren.harness.diagnosis.NetworkFacts;
-import org.warren.harness.guest.CommandResult;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuick;
 
 /// Lets happen what a question wants, asks it, and notes what came of it.
@@ -85,9 +87,13 @@ final class Asking {
 
     /// @return whether all pings were answered
     private boolean ping(Question question, Map<String, Object> answer) {
-        CommandResult result =
-                Traffic.runPing(stage.node(question.from()), question.address(), question.count(), PING_LINGER);
-        answer.putAll(Traffic.counts(result));
+        PingCommand ping = PingCommand.of(question.address(), question.count(), PING_LINGER);
+        CommandResult result = ping.execute(stage.node(question.from()));
+        PingResult counts = ping.result(result);
+        answer.put("exit", counts.exit());
+        answer.put("sent", counts.sent());
+        answer.put("received", counts.received());
+        answer.put("unreachable", counts.unreachable());
         List<Integer> answered = new ArrayList<>();
         Matcher replies = REPLY.matcher(result.out());
         while (replies.find()) {
@@ -105,14 +111,15 @@ final class Asking {
             answer.put("said", route);
             return false;
         }
-        Traffic.probe(
-                stage.node(question.from()),
-                question.probe(),
-                question.address(),
-                question.count(),
-                INTERVAL,
-                LINGER,
-                false);
+        stage.node(question.from())
+                .probe(new Probes(
+                        question.probe(),
+                        stage.node(question.from()).name(),
+                        question.address(),
+                        question.count(),
+                        INTERVAL,
+                        LINGER,
+                        false));
         return facts.tunnels().size() > TUNNELS_ASKED_ALWAYS && taken(question.from(), before) >= question.count();
     }
 

@@ -10,15 +10,15 @@ import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.lab.Storm;
 import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 
 /// Says beside the verdict about a question when packets ran in a loop, which decides about it whatever was expected.
 ///
 /// @param question what was asked
 /// @param checker who judges it
-record LoopNoted(Question question, Checker checker) implements Checker {
+record LoopNoted(Question question, Check checker) implements Check {
 
     /// The value of the observations that holds the interfaces that the lab blocked.
     static final String STORMS = "storms";

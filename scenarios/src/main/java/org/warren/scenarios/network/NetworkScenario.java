@@ -15,15 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Described;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.wgquick.NodeState;
 import org.warren.scenarios.wgquick.NothingLeft;
 import org.warren.scenarios.wgquick.WgQuickScenario;
@@ -163,7 +162,7 @@ public final class NetworkScenario implements WgQuickScenario, Described {
         network.questions().stream()
                 .filter(question -> question.kind() == Question.Kind.UDP)
                 .forEach(question -> echoes.add(question.to()));
-        echoes.forEach(node -> Traffic.startEcho(stage.node(node)));
+        echoes.forEach(node -> stage.node(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
         NetworkFacts facts = NetworkNotes.of(network, keys);
         stage.observe(NetworkNotes.FACTS, facts);
@@ -192,14 +191,14 @@ public final class NetworkScenario implements WgQuickScenario, Described {
     }
 
     @Override
-    public List<Checker> checkers() {
-        return description == null ? List.of() : checkers(description.questions(), tunnelsByNode());
+    public List<Check> checks() {
+        return description == null ? List.of() : checks(description.questions(), tunnelsByNode());
     }
 
     @Override
-    public List<Checker> checkers(Evidence evidence) {
+    public List<Check> checks(Evidence evidence) {
         if (description != null) {
-            return checkers();
+            return checks();
         }
         Map<String, List<String>> tunnels = new LinkedHashMap<>();
         evidence.observations().value(TUNNELS).properties().forEach(node -> {
@@ -215,21 +214,21 @@ public final class NetworkScenario implements WgQuickScenario, Described {
         } catch (JsonProcessingException e) {
             throw new MissingEvidenceException("The questions of the run cannot be read.", e);
         }
-        return checkers(questions, tunnels);
+        return checks(questions, tunnels);
     }
 
-    private static List<Checker> checkers(List<Question> questions, Map<String, List<String>> tunnels) {
-        List<Checker> checkers = new ArrayList<>();
+    private static List<Check> checks(List<Question> questions, Map<String, List<String>> tunnels) {
+        List<Check> checks = new ArrayList<>();
         var packets = new RunPackets();
-        questions.forEach(question -> checkers.add(new LoopNoted(question, new Answered(question, packets))));
-        tunnels.forEach((node, names) -> checkers.add(new NothingLeft(
+        questions.forEach(question -> checks.add(new LoopNoted(question, new Answered(question, packets))));
+        tunnels.forEach((node, names) -> checks.add(new NothingLeft(
                 "nothing-left-" + node,
                 before(node),
                 after(node),
                 names.size() > 1
                         ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
                         : List.of(NothingLeft.SRC_VALID_MARK))));
-        return checkers;
+        return checks;
     }
 
     private NetworkDescription described() {

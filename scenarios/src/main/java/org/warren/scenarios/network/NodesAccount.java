@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.diagnosis.SpokenFacts;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.IpPrefix;
 
@@ -108,7 +108,7 @@ final class NodesAccount {
     }
 
     /// What `ip route get` says, or its error.
-    static String route(LabNode node, String address) {
+    static String route(LinuxNode node, String address) {
         CommandResult result = node.run("ip", "route", "get", address);
         return (result.succeeded() ? result.out() : result.err()).strip();
     }
@@ -200,7 +200,7 @@ final class NodesAccount {
         }
     }
 
-    private static String text(LabNode node, String path) {
+    private static String text(LinuxNode node, String path) {
         return node.exists(path) ? new String(node.read(path), StandardCharsets.US_ASCII) : "";
     }
 }

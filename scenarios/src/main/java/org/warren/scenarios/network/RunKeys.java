@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.Secret;
@@ -18,7 +18,7 @@ final class RunKeys {
     static RunKeys generate(Stage stage, List<TunnelFile> tunnels) {
         RunKeys keys = new RunKeys();
         for (TunnelFile tunnel : tunnels) {
-            LabNode node = stage.node(tunnel.node());
+            LinuxNode node = stage.node(tunnel.node());
             KeyNames.of(KeyNames.PRIVATE, tunnel.text())
                     .forEach(name -> keys.pairs.computeIfAbsent(name, missing -> KeyPair.generate(node)));
             KeyNames.of(KeyNames.PRESHARED, tunnel.text())

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.wireguard.config.ConfigurationException;
@@ -125,7 +125,7 @@ final class TunnelLoops {
 
     /// By which interface the datagrams to a peer leave.
     private String device(Peer peer) {
-        LabNode node = stage.node(peer.tunnel().node());
+        LinuxNode node = stage.node(peer.tunnel().node());
         String mark =
                 node.run("wg", "show", peer.tunnel().name(), "fwmark").out().strip();
         CommandResult route = mark.startsWith("0x")

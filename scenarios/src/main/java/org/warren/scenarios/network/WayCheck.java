@@ -5,7 +5,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 
 /// The packets of a question take the tunnel that it names, and nothing leaves beside it in the clear.
@@ -15,9 +15,9 @@ record WayCheck(Question question, Question.Way way) {
     ///
     /// @param route what `ip route get` said for the address that is asked
     /// @return what to say where all is as expected
-    String judge(Evidence evidence, String route, Step window, Objections objections) {
+    String judge(Evidence evidence, String route, Step window, Findings findings) {
         String tunnel = way.node() + "." + way.tunnel();
-        objections.expect(
+        findings.expect(
                 (route + " ").contains(" dev " + way.tunnel() + " "),
                 "%s sends to %s by another way than %s: %s."
                         .formatted(
@@ -36,7 +36,7 @@ record WayCheck(Question question, Question.Way way) {
                 if (packet.wireGuard().isPresent()) {
                     datagrams++;
                 } else if (OnlyTunnelTraffic.isInTheClear(packet)) {
-                    objections.contradict("Packet %d at %s on %s-%s is in the clear: %s from %s to %s."
+                    findings.fail("Packet %d at %s on %s-%s is in the clear: %s from %s to %s."
                             .formatted(
                                     packet.number(),
                                     Seconds.precise(packet.nanos()),
@@ -49,7 +49,7 @@ record WayCheck(Question question, Question.Way way) {
             }
         }
         if (question.reaches() && datagrams == 0) {
-            objections.contradict("Meanwhile no WireGuard datagram passed %s.".formatted(way.node()));
+            findings.fail("Meanwhile no WireGuard datagram passed %s.".formatted(way.node()));
         }
         return "through %s and nothing in the clear (%d WireGuard datagrams)".formatted(tunnel, datagrams);
     }

@@ -6,14 +6,14 @@ import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.PathMtuMessage;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance P3: packets that fill the tunnel's MTU arrive over a narrower path. Its routers fragment the
 /// datagrams, or tell the sender the path's MTU by ICMP, who then fragments them itself; learning it may cost a
 /// packet each way. Where neither happens the path is a black hole.
-final class LargePackets implements Checker {
+final class LargePackets implements Check {
 
     /// The first one in each direction, by which the ends learn the path's MTU.
     private static final int LEARNING = 2;
@@ -25,7 +25,7 @@ final class LargePackets implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(
+        var findings = new Findings(
                 id(),
                 Evidence.capturePath("client", "eth0"),
                 Evidence.capturePath("near", "wan"),
@@ -45,11 +45,11 @@ final class LargePackets implements Checker {
         for (String end : List.of("client", "server")) {
             var pings = Pings.of(evidence, "ping-large-" + end);
             if (pings.sent() <= LEARNING) {
-                objections.lack("The %s sent only %d large packets.".formatted(end, pings.sent()));
+                findings.missing("The %s sent only %d large packets.".formatted(end, pings.sent()));
                 continue;
             }
             lost += pings.sent() - pings.received();
-            arrived &= objections.expect(
+            arrived &= findings.expect(
                     pings.sent() - pings.received() <= LEARNING,
                     "Of %d packets of %d bytes from the %s %d were answered, %s."
                             .formatted(
@@ -62,9 +62,9 @@ final class LargePackets implements Checker {
                                             : "though ICMP told the client why"));
         }
         if (arrived && onPath == 0) {
-            objections.lack("No datagram was fragmented, so the path was not too narrow.");
+            findings.missing("No datagram was fragmented, so the path was not too narrow.");
         }
-        return objections.conclude("Packets of %d bytes arrived, %d lost at first; %s."
+        return findings.result("Packets of %d bytes arrived, %d lost at first; %s."
                 .formatted(
                         PathMtuScenario.TUNNEL_MTU,
                         lost,

@@ -2,14 +2,13 @@ package org.warren.scenarios.pathmtu;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
@@ -74,28 +73,27 @@ public final class PathMtuScenario implements Scenario {
         }
         observeDefaultMtu(stage);
         Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
-        LabNode client = tunnel.client().node();
-        LabNode server = tunnel.server().node();
+        LinuxNode client = tunnel.client().node();
+        LinuxNode server = tunnel.server().node();
         stage.step("tunnel up", () -> {
             tunnel.up();
-            stage.observe("ping-first", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
         });
         stage.step(
-                "padding",
-                () -> PADDED_BYTES.forEach(bytes -> Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 1, bytes)));
+                "padding", () -> PADDED_BYTES.forEach(bytes -> client.pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes)));
         stage.step("large packets", () -> {
-            stage.observe("ping-large-client", Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, TRIES, TUNNEL_MTU));
-            stage.observe("ping-large-server", Traffic.pingUnfragmented(server, Tunnel.CLIENT_IPV4, TRIES, TUNNEL_MTU));
+            stage.observe("ping-large-client", client.pingUnfragmented(Tunnel.SERVER_IPV4, TRIES, TUNNEL_MTU));
+            stage.observe("ping-large-server", server.pingUnfragmented(Tunnel.CLIENT_IPV4, TRIES, TUNNEL_MTU));
         });
         stage.step("small packets", () -> {
-            stage.observe("ping-small-client", Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 3, SMALL_BYTES));
-            stage.observe("ping-small-server", Traffic.pingUnfragmented(server, Tunnel.CLIENT_IPV4, 3, SMALL_BYTES));
+            stage.observe("ping-small-client", client.pingUnfragmented(Tunnel.SERVER_IPV4, 3, SMALL_BYTES));
+            stage.observe("ping-small-server", server.pingUnfragmented(Tunnel.CLIENT_IPV4, 3, SMALL_BYTES));
         });
         stage.step("route mtu", () -> {
             client.run("ip", "route", "replace", Tunnel.SERVER_IPV4, "dev", "wg0", "mtu", "" + ROUTE_MTU)
                     .orThrow();
-            stage.observe("ping-beyond-route", Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 1, ROUTE_MTU + 1));
-            stage.observe("ping-at-route", Traffic.pingUnfragmented(client, Tunnel.SERVER_IPV4, 1, ROUTE_MTU));
+            stage.observe("ping-beyond-route", client.pingUnfragmented(Tunnel.SERVER_IPV4, 1, ROUTE_MTU + 1));
+            stage.observe("ping-at-route", client.pingUnfragmented(Tunnel.SERVER_IPV4, 1, ROUTE_MTU));
         });
         tunnel.observeCounters(stage);
     }
@@ -110,7 +108,7 @@ public final class PathMtuScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(new DefaultMtu(), new Padding(), new LargePackets(), new SmallPackets(), new RouteMtu());
     }
 }

@@ -3,14 +3,14 @@ package org.warren.scenarios.policyrouting;
 import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.wgquick.Commands;
 
 /// wg-quick runs exactly the commands of a full tunnel, in their order: the interface, its configuration, addresses,
 /// MTU, resolvers, the mark, and for each family route, rules and firewall.
-final class CommandOrder implements Checker {
+final class CommandOrder implements Check {
 
     private static final String NODE = "client";
     private static final String INTERFACE = "wg0";
@@ -22,19 +22,19 @@ final class CommandOrder implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "logs/" + Commands.logName(NODE, INTERFACE, "up") + ".log");
+        var findings = new Findings(id(), "logs/" + Commands.logName(NODE, INTERFACE, "up") + ".log");
         List<String> expected = expected(evidence);
         List<String> commands = Commands.of(evidence, NODE, INTERFACE, "up");
         for (int i = 0; i < Math.max(expected.size(), commands.size()); i++) {
             String command = i < commands.size() ? commands.get(i) : "(nothing)";
             String wanted = i < expected.size() ? expected.get(i) : "(nothing)";
             if (!command.matches(wanted)) {
-                objections.contradict(
+                findings.fail(
                         "Command %d of wg-quick is \"%s\"; expected was \"%s\".".formatted(i + 1, command, wanted));
                 break;
             }
         }
-        return objections.conclude("wg-quick ran its %d commands in their order.".formatted(commands.size()));
+        return findings.result("wg-quick ran its %d commands in their order.".formatted(commands.size()));
     }
 
     private static List<String> expected(Evidence evidence) {

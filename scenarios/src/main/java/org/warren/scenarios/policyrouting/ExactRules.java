@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.wgquick.NodeState;
 
 /// The rules of a node with full tunnels are exactly wg-quick's two for each tunnel and family, and the system's own.
 ///
 /// @param state the state that is judged, `up` for one tunnel, `both-up` for two
-record ExactRules(String state) implements Checker {
+record ExactRules(String state) implements Check {
 
     private static final int MAIN = 32766;
     private static final int MARK = 51820;
@@ -24,7 +24,7 @@ record ExactRules(String state) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "observations.json");
+        var findings = new Findings(id(), "observations.json");
         String inner = evidence.observations().parameter("inner");
         Map<String, List<String>> noted = NodeState.of(evidence, state);
         List<Integer> tables = tables(evidence.observations().parameter("situation"));
@@ -32,13 +32,13 @@ record ExactRules(String state) implements Checker {
                 "IPv4",
                 expected(inner.equals("ipv6") ? List.of() : tables, true),
                 noted.getOrDefault(NodeState.RULES_IPV4, List.of()),
-                objections);
+                findings);
         compare(
                 "IPv6",
                 expected(inner.equals("ipv4") ? List.of() : tables, false),
                 noted.getOrDefault(NodeState.RULES_IPV6, List.of()),
-                objections);
-        return objections.conclude("The rules are wg-quick's for table %s, and the system's own.".formatted(tables));
+                findings);
+        return findings.result("The rules are wg-quick's for table %s, and the system's own.".formatted(tables));
     }
 
     private List<Integer> tables(String situation) {
@@ -63,13 +63,13 @@ record ExactRules(String state) implements Checker {
         return rules;
     }
 
-    private static void compare(String family, List<String> expected, List<String> noted, Objections objections) {
+    private static void compare(String family, List<String> expected, List<String> noted, Findings findings) {
         List<String> rules =
                 noted.stream().map(line -> line.strip().replaceAll("\\s+", " ")).toList();
         if (rules.isEmpty()) {
-            objections.lack("No rule of %s was noted.".formatted(family));
+            findings.missing("No rule of %s was noted.".formatted(family));
         }
-        objections.expect(
+        findings.expect(
                 rules.isEmpty() || rules.equals(expected),
                 "The rules of %s are \"%s\"; expected were \"%s\"."
                         .formatted(family, String.join("; ", rules), String.join("; ", expected)));

@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.NestedTunnel;
 import org.warren.scenarios.roadwarrior.QuickTunnel;
@@ -102,7 +101,7 @@ public final class PolicyRoutingScenario implements WgQuickScenario {
     public void drive(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0, allowedIps(stage));
         WgQuick wgQuick = tunnel.client();
-        LabNode client = wgQuick.node();
+        LinuxNode client = wgQuick.node();
         prepareCompany(stage, client);
         wgQuick.configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8"));
         NodeState.note(stage, client, "before");
@@ -133,7 +132,7 @@ public final class PolicyRoutingScenario implements WgQuickScenario {
         };
     }
 
-    private static void prepareCompany(Stage stage, LabNode client) {
+    private static void prepareCompany(Stage stage, LinuxNode client) {
         switch (stage.get(SITUATION)) {
             case "table-taken" ->
                 client.run("ip", "route", "add", "unreachable", "192.0.2.0/24", "table", FIRST_TABLE)
@@ -147,41 +146,41 @@ public final class PolicyRoutingScenario implements WgQuickScenario {
     }
 
     /// The server's public address too, unless it is a neighbour, to whom the main table has a way.
-    private static void ping(Stage stage, LabNode client) {
+    private static void ping(Stage stage, LinuxNode client) {
         boolean farServer = !stage.get(SITUATION).equals("two-tunnels");
         if (!stage.get(INNER).equals("ipv6")) {
-            stage.observe("ping-tunnel-ipv4", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-tunnel-ipv4", client.ping(Tunnel.SERVER_IPV4));
             if (farServer) {
-                stage.observe("ping-endpoint-ipv4", Traffic.ping(client, RoadWarrior.SERVER_IPV4));
+                stage.observe("ping-endpoint-ipv4", client.ping(RoadWarrior.SERVER_IPV4));
             }
         }
         if (!stage.get(INNER).equals("ipv4")) {
-            stage.observe("ping-tunnel-ipv6", Traffic.ping(client, Tunnel.SERVER_IPV6));
+            stage.observe("ping-tunnel-ipv6", client.ping(Tunnel.SERVER_IPV6));
             if (farServer) {
-                stage.observe("ping-endpoint-ipv6", Traffic.ping(client, RoadWarrior.SERVER_IPV6));
+                stage.observe("ping-endpoint-ipv6", client.ping(RoadWarrior.SERVER_IPV6));
             }
         }
         if (stage.get(SITUATION).equals("other-vpn")) {
-            stage.observe("ping-other-vpn", Traffic.ping(client, NestedTunnel.SERVER_IPV4));
+            stage.observe("ping-other-vpn", client.ping(NestedTunnel.SERVER_IPV4));
         }
     }
 
     /// A full tunnel more, up and down while the first is up.
-    private static void secondTunnel(Stage stage, LabNode client) {
+    private static void secondTunnel(Stage stage, LinuxNode client) {
         WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(NestedTunnel.serve(stage, RoadWarrior.SERVER_IPV4, allowedIps(stage))));
         second.up();
         stage.advance(QUIET);
         NodeState.note(stage, client, "both-up");
-        stage.observe("ping-second-tunnel", Traffic.ping(client, NestedTunnel.SERVER_IPV4));
+        stage.observe("ping-second-tunnel", client.ping(NestedTunnel.SERVER_IPV4));
         second.down();
         stage.advance(QUIET);
         NodeState.note(stage, client, "first-alone");
-        stage.observe("ping-first-alone", Traffic.ping(client, Tunnel.SERVER_IPV4));
+        stage.observe("ping-first-alone", client.ping(Tunnel.SERVER_IPV4));
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         List<String> tolerated = List.of(NothingLeft.SRC_VALID_MARK);
         return List.of(
                 new Only("crash", "off", new CommandOrder()),

@@ -2,16 +2,16 @@ package org.warren.scenarios.rekey;
 
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -87,16 +87,18 @@ public final class RekeyScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepareIpv4(stage);
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         Duration pace = stage.get(PACE);
         int steady = (int) stage.get(TIME).dividedBy(pace);
         stage.step("tunnel up", tunnel::up);
-        BackgroundProcess probes = Traffic.startProbe(client, STEADY, Tunnel.SERVER_IPV4, steady, pace, LINGER, false);
+        BackgroundProcess probes =
+                client.startProbes(new Probes(STEADY, client.name(), Tunnel.SERVER_IPV4, steady, pace, LINGER, false));
         stage.step("first renewal", () -> {
             stage.advance(BEFORE_RENEWAL);
             int rate = stage.get(BURST);
             Duration interval = Duration.ofSeconds(1).dividedBy(rate);
-            Traffic.probe(client, FAST, Tunnel.SERVER_IPV4, rate * BURST_SECONDS, interval, LINGER, false);
+            client.probe(
+                    new Probes(FAST, client.name(), Tunnel.SERVER_IPV4, rate * BURST_SECONDS, interval, LINGER, false));
         });
         stage.step("later renewals", () -> probes.await(stage.get(TIME)).orThrow());
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
@@ -110,19 +112,19 @@ public final class RekeyScenario implements Scenario {
     }
 
     /// Lets the client begin a session, and that session come to an age.
-    private static void growOld(Stage stage, LabNode client, Duration age) {
+    private static void growOld(Stage stage, LinuxNode client, Duration age) {
         stage.advance(FORGOTTEN);
         long began = stage.lab().clock().elapsedNanos();
         pingOnce(client, Tunnel.SERVER_IPV4);
         stage.advance(age.minusNanos(stage.lab().clock().elapsedNanos() - began));
     }
 
-    private static void pingOnce(LabNode from, String address) {
+    private static void pingOnce(LinuxNode from, String address) {
         from.run("ping", "-n", "-c", "1", "-W", "3", address);
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new InOrder(STEADY),
                 new InOrder(FAST),

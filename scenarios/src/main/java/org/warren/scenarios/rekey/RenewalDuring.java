@@ -6,15 +6,15 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 
 /// A session was renewed in the middle of a series of probes; else that nothing was lost would mean nothing.
 ///
 /// @param probe the series of probes
-record RenewalDuring(String probe) implements Checker {
+record RenewalDuring(String probe) implements Check {
 
     @Override
     public String id() {
@@ -23,13 +23,13 @@ record RenewalDuring(String probe) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
+        var findings = new Findings(id(), Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
         List<ProbeEvent> sent = evidence.probes(probe).stream()
                 .filter(event -> event.type() == ProbeEvent.Type.SENT)
                 .toList();
         if (sent.isEmpty()) {
-            objections.lack("No probe of %s was sent.".formatted(probe));
-            return objections.conclude("");
+            findings.missing("No probe of %s was sent.".formatted(probe));
+            return findings.result("");
         }
         var renewal = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0")).stream()
                 .filter(datagram -> datagram.kind() == Kind.RESPONSE)
@@ -37,11 +37,11 @@ record RenewalDuring(String probe) implements Checker {
                         && datagram.nanos() < sent.getLast().nanos())
                 .findFirst();
         renewal.ifPresent(
-                datagram -> objections.cite(Evidence.capturePath(RoadWarrior.CLIENT, "eth0"), datagram.packet()));
+                datagram -> findings.cite(Evidence.capturePath(RoadWarrior.CLIENT, "eth0"), datagram.packet()));
         if (renewal.isEmpty()) {
-            objections.lack("No session began between the first and the last probe of %s.".formatted(probe));
+            findings.missing("No session began between the first and the last probe of %s.".formatted(probe));
         }
-        return objections.conclude("A session began at %s, in the middle of %d probes."
+        return findings.result("A session began at %s, in the middle of %d probes."
                 .formatted(Seconds.precise(renewal.map(WireGuardDatagram::nanos).orElse(0L)), sent.size()));
     }
 }

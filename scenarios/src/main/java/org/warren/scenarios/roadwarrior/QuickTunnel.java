@@ -2,7 +2,6 @@ package org.warren.scenarios.roadwarrior;
 
 import java.util.List;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -29,7 +28,7 @@ public record QuickTunnel(WgQuick client, TunnelInterface server, WgQuickFile fi
                 serverKeys,
                 clientKeys.publicKey(),
                 List.of(Tunnel.SERVER_IPV4 + "/24", Tunnel.SERVER_IPV6 + "/64"));
-        Traffic.startEcho(server.node());
+        server.node().startEcho();
         TunnelConfig config = new TunnelConfig(
                 clientKeys.privateKey(),
                 Tunnel.PORT,

@@ -2,7 +2,6 @@ package org.warren.scenarios.roadwarrior;
 
 import java.util.List;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -72,8 +71,8 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
                 PORT,
                 clientAddresses,
                 List.of(new PeerConfig(serverKeys.publicKey(), endpoint, allowedIps, keepaliveSeconds)));
-        Traffic.startEcho(server.node());
-        Traffic.startEcho(client.node());
+        server.node().startEcho();
+        client.node().startEcho();
         return new Tunnel(client, server, clientConfig);
     }
 
@@ -93,6 +92,12 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     public void up() {
         client.configure(clientConfig);
         client.up();
+    }
+
+    /// Has noted what both ends count after the last step, for people who read the evidence.
+    public Tunnel countedAtTheEnd(Stage stage) {
+        stage.afterLastStep(() -> observeCounters(stage));
+        return this;
     }
 
     /// Notes what both ends count, for people who read the evidence.

@@ -8,14 +8,14 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 
 /// Conformance R3, whitepaper §2.1: whatever the server sends goes where the last datagram of the client came from,
 /// address and port.
-final class FollowsTheClient implements Checker {
+final class FollowsTheClient implements Check {
 
     /// At home, at home with another port, in the mobile network.
     private static final int PLACES = 3;
@@ -27,7 +27,7 @@ final class FollowsTheClient implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), Evidence.capturePath(RoadWarrior.SERVER, "eth0"));
+        var findings = new Findings(id(), Evidence.capturePath(RoadWarrior.SERVER, "eth0"));
         List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
         List<InetAddress> eve = evidence.observations().addressesOf(RoamingScenario.EVE);
         Set<Endpoint> places = new LinkedHashSet<>();
@@ -37,7 +37,7 @@ final class FollowsTheClient implements Checker {
             Endpoint source = datagram.packet().source();
             if (server.contains(source.address())) {
                 sent++;
-                objections.expect(
+                findings.expect(
                         datagram.packet().destination().equals(last),
                         "The server sent a %s to %s at %s, when the client's last datagram had come from %s."
                                 .formatted(
@@ -48,15 +48,15 @@ final class FollowsTheClient implements Checker {
             } else if (!eve.contains(source.address())) {
                 last = source;
                 if (places.add(source)) {
-                    objections.cite(Evidence.capturePath(RoadWarrior.SERVER, "eth0"), datagram.packet());
+                    findings.cite(Evidence.capturePath(RoadWarrior.SERVER, "eth0"), datagram.packet());
                 }
             }
         }
         if (places.size() < PLACES || sent == 0) {
-            objections.lack("The client spoke from %d places only (%s), or the server sent nothing."
+            findings.missing("The client spoke from %d places only (%s), or the server sent nothing."
                     .formatted(places.size(), places));
         }
-        return objections.conclude(
+        return findings.result(
                 "All %d datagrams of the server followed the client through %s.".formatted(sent, places));
     }
 }

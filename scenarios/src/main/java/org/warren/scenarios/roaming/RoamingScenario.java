@@ -3,19 +3,18 @@ package org.warren.scenarios.roaming;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 import org.warren.scenarios.wgquick.PingsAnswered;
@@ -100,7 +99,7 @@ public final class RoamingScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepareIpv4(stage);
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         BackgroundProcess recording = client.spawn(
                 "logs/client-recording.log",
                 List.of(
@@ -134,23 +133,22 @@ public final class RoamingScenario implements Scenario {
         stage.step(REPLAY, () -> {
             replay(stage.node(EVE), Recording.payloads(client.read(RECORDING)));
             stage.advance(QUIET);
-            stage.observe(
-                    "ping-server-after-replay", Traffic.ping(tunnel.server().node(), Tunnel.CLIENT_IPV4));
+            stage.observe("ping-server-after-replay", tunnel.server().node().ping(Tunnel.CLIENT_IPV4));
         });
         tunnel.observeCounters(stage);
     }
 
     /// The client speaks first, so that the server hears where it is.
     private static void pingBothWays(Stage stage, Tunnel tunnel, String when) {
-        stage.observe("ping-client-" + when, Traffic.ping(tunnel.client().node(), Tunnel.SERVER_IPV4));
-        stage.observe("ping-server-" + when, Traffic.ping(tunnel.server().node(), Tunnel.CLIENT_IPV4));
+        stage.observe("ping-client-" + when, tunnel.client().node().ping(Tunnel.SERVER_IPV4));
+        stage.observe("ping-server-" + when, tunnel.server().node().ping(Tunnel.CLIENT_IPV4));
     }
 
     /// Bash sends what one process writes at once as one datagram.
-    private static void replay(LabNode eve, List<byte[]> payloads) {
+    private static void replay(LinuxNode eve, List<byte[]> payloads) {
         for (byte[] payload : payloads) {
             eve.execute(
-                            LabNode.COMMAND_TIMEOUT,
+                            LinuxNode.COMMAND_TIMEOUT,
                             payload,
                             List.of("bash", "-c", "cat >/dev/udp/" + RoadWarrior.SERVER_IPV4 + "/" + Tunnel.PORT))
                     .orThrow();
@@ -158,7 +156,7 @@ public final class RoamingScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(new PingsAnswered("reachable", "ping-"), new FollowsTheClient(), new ReplayMovesNothing());
     }
 }

@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance R8: no probe is lost but the one that may be under way when the route moves.
-final class NothingLost implements Checker {
+final class NothingLost implements Check {
 
     private static final int IN_FLIGHT_MAX = 1;
 
@@ -20,7 +20,7 @@ final class NothingLost implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), "probes/client-across.jsonl");
+        var findings = new Findings(id(), "probes/client-across.jsonl");
         Set<Long> asked = new TreeSet<>();
         Set<Long> answered = new TreeSet<>();
         for (var event : evidence.probes(RouteChangeScenario.SERIES)) {
@@ -33,12 +33,12 @@ final class NothingLost implements Checker {
         Set<Long> lost = new TreeSet<>(asked);
         lost.removeAll(answered);
         if (asked.isEmpty()) {
-            objections.lack("No probe was sent across the change.");
+            findings.missing("No probe was sent across the change.");
         }
-        objections.expect(
+        findings.expect(
                 lost.size() <= IN_FLIGHT_MAX,
                 "Of %d probes %d were not answered: %s.".formatted(asked.size(), lost.size(), lost));
-        return objections.conclude(
+        return findings.result(
                 "Of %d probes across the change %d were answered.".formatted(asked.size(), answered.size()));
     }
 }

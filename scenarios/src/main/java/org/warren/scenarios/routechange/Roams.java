@@ -5,13 +5,13 @@ import java.util.List;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance R8 and R3, whitepaper §2.1: with the first authenticated datagram from the client's new address the
 /// server answers there.
-final class Roams implements Checker {
+final class Roams implements Check {
 
     @Override
     public String id() {
@@ -20,7 +20,7 @@ final class Roams implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), Evidence.capturePath("server", "eth0"));
+        var findings = new Findings(id(), Evidence.capturePath("server", "eth0"));
         List<InetAddress> client = evidence.observations().addressesOf("client");
         var move = evidence.observations().step(RouteChangeScenario.MOVE);
         var datagrams = WireGuardDatagram.in(evidence.packets("server", "eth0"));
@@ -29,8 +29,8 @@ final class Roams implements Checker {
                         && datagram.packet().source().address().equals(client.getLast()))
                 .findFirst();
         if (arrival.isEmpty()) {
-            objections.contradict("Nothing from the client's new address reached the server.");
-            return objections.conclude("");
+            findings.fail("Nothing from the client's new address reached the server.");
+            return findings.result("");
         }
         var answers = datagrams.subList(datagrams.indexOf(arrival.get()) + 1, datagrams.size()).stream()
                 .filter(datagram -> !client.contains(datagram.packet().source().address()))
@@ -38,17 +38,17 @@ final class Roams implements Checker {
         var wrong = answers.stream()
                 .filter(datagram -> !datagram.packet().destination().address().equals(client.getLast()))
                 .findFirst();
-        wrong.ifPresent(datagram ->
-                objections.contradict("The server had the client's new address at %s and sent a %s to %s at %s."
+        wrong.ifPresent(
+                datagram -> findings.fail("The server had the client's new address at %s and sent a %s to %s at %s."
                         .formatted(
                                 Seconds.precise(arrival.get().nanos()),
                                 datagram.kind().words(),
                                 datagram.packet().destination(),
                                 Seconds.precise(datagram.nanos()))));
         if (answers.isEmpty()) {
-            objections.lack("The server sent nothing after the client had moved.");
+            findings.missing("The server sent nothing after the client had moved.");
         }
-        return objections.conclude("From %s on all %d datagrams of the server went to the client's new address."
+        return findings.result("From %s on all %d datagrams of the server went to the client's new address."
                 .formatted(Seconds.precise(arrival.get().nanos()), answers.size()));
     }
 }

@@ -3,15 +3,15 @@ package org.warren.scenarios.routechange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.NestedTunnel;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
@@ -72,14 +72,14 @@ public final class RouteChangeScenario implements Scenario {
     @Override
     public void drive(Stage stage) {
         Tunnel tunnel = Tunnel.prepare(stage, false, 0);
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
         stage.step("tunnel up", () -> {
             tunnel.up();
-            stage.observe("ping-first", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
         });
-        BackgroundProcess probes =
-                Traffic.startProbe(client, SERIES, Tunnel.SERVER_IPV4, COUNT, INTERVAL, Duration.ofSeconds(1), false);
+        BackgroundProcess probes = client.startProbes(
+                new Probes(SERIES, client.name(), Tunnel.SERVER_IPV4, COUNT, INTERVAL, Duration.ofSeconds(1), false));
         // Between two probes, so that none is on its way while the route moves.
         stage.step("first uplink", () -> stage.advance(HALF.plus(INTERVAL.dividedBy(2))));
         stage.step(
@@ -92,39 +92,39 @@ public final class RouteChangeScenario implements Scenario {
         NestedTunnel nested = NestedTunnel.prepare(stage);
         stage.step("tunnel in tunnel", () -> {
             nested.up();
-            stage.observe("ping-nested-client", Traffic.ping(client, NestedTunnel.SERVER_IPV4));
-            stage.observe("ping-nested-server", Traffic.ping(tunnel.server().node(), NestedTunnel.CLIENT_IPV4));
+            stage.observe("ping-nested-client", client.ping(NestedTunnel.SERVER_IPV4));
+            stage.observe("ping-nested-server", tunnel.server().node().ping(NestedTunnel.CLIENT_IPV4));
         });
         loop(stage, tunnel);
         tunnel.observeCounters(stage);
     }
 
     private static void loop(Stage stage, Tunnel tunnel) {
-        LabNode client = tunnel.client().node();
+        LinuxNode client = tunnel.client().node();
         String peer = tunnel.clientConfig().peers().getFirst().publicKey();
         stage.step("loop", () -> {
             // Without a delay a loop that has no end would have none at one instant of the lab's clock.
             client.run(SLOW_LOOP.split(" ")).orThrow();
             long before = sentBytes(client);
             tunnel.client().set("peer", peer, "endpoint", Tunnel.SERVER_IPV4 + ":" + Tunnel.PORT);
-            stage.observe("ping-loop", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-loop", client.ping(Tunnel.SERVER_IPV4));
             stage.observe("loop-bytes", sentBytes(client) - before);
         });
         stage.step("after the loop", () -> {
             tunnel.client().set("peer", peer, "endpoint", Tunnel.ENDPOINT_IPV4);
             client.run("tc", "qdisc", "del", "dev", Tunnel.NAME, "root").orThrow();
             stage.advance(QUIET);
-            stage.observe("ping-after-loop", Traffic.ping(client, Tunnel.SERVER_IPV4));
+            stage.observe("ping-after-loop", client.ping(Tunnel.SERVER_IPV4));
         });
     }
 
-    private static long sentBytes(LabNode node) {
+    private static long sentBytes(LinuxNode node) {
         byte[] text = node.read("/sys/class/net/" + Tunnel.NAME + "/statistics/tx_bytes");
         return Long.parseLong(new String(text, StandardCharsets.US_ASCII).strip());
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new FollowsTheRoute(),
                 new Roams(),

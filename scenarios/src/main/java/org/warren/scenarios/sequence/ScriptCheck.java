@@ -13,9 +13,9 @@ import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.timers.TimerLateness;
 import org.warren.scenarios.timers.TunnelEnd;
 
@@ -23,7 +23,7 @@ import org.warren.scenarios.timers.TunnelEnd;
 ///
 /// Two kernels play the same script beside them. Where these depart from it, the script is wrong for this kernel or the
 /// lab was, and nothing is said of the subjects.
-record ScriptCheck(Script script) implements Checker {
+record ScriptCheck(Script script) implements Check {
 
     @Override
     public String id() {
@@ -42,7 +42,7 @@ record ScriptCheck(Script script) implements Checker {
         Observations observations = evidence.observations();
         List<SentDatagram> subjects = sent(evidence, End::role);
         List<SentDatagram> kernels = sent(evidence, End::referenceNode);
-        Objections objections = new Objections(id(), captures());
+        Findings findings = new Findings(id(), captures());
         Map<End, TimerLateness> late = new EnumMap<>(End.class);
         Map<End, TimerLateness> kernelLate = new EnumMap<>(End.class);
         for (End end : End.values()) {
@@ -54,13 +54,13 @@ record ScriptCheck(Script script) implements Checker {
                 .toList();
         Optional<Departure> reference = Departure.first(script, kernels, kernelLate, List.of());
         Optional<Departure> departure = Departure.first(script, subjects, late, variants);
-        reference.ifPresent(how -> objections.lack(
+        reference.ifPresent(how -> findings.missing(
                 "Between the two kernels of the same run the %s %s, so nothing follows for the subjects."
                         .formatted(how.end().role(), how.sentence())));
         if (reference.isEmpty()) {
-            departure.ifPresent(how -> object(how, observations, kernels, objections));
+            departure.ifPresent(how -> object(how, observations, kernels, findings));
         }
-        return objections.conclude("%d datagrams, as the rules and the kernel have them: %s.%s"
+        return findings.result("%d datagrams, as the rules and the kernel have them: %s.%s"
                 .formatted(subjects.size(), script.rule(), told(variants, subjects, late)));
     }
 
@@ -75,16 +75,15 @@ record ScriptCheck(Script script) implements Checker {
                 .collect(Collectors.joining());
     }
 
-    private void object(
-            Departure departure, Observations observations, List<SentDatagram> kernels, Objections objections) {
+    private void object(Departure departure, Observations observations, List<SentDatagram> kernels, Findings findings) {
         String who = implementation(observations, departure.end());
         Optional.ofNullable(departure.datagram())
-                .ifPresent(datagram -> objections.cite(datagram.capture(), datagram.packet()));
+                .ifPresent(datagram -> findings.cite(datagram.capture(), datagram.packet()));
         String whose = who.equals(KernelSubject.NAME) && !isKernelAlone(observations)
                 ? " Beside a kernel that end does not, so what the other end (%s) did before has caused it."
                         .formatted(implementation(observations, departure.end().other()))
                 : "";
-        objections.contradict("The %s (%s) %s.%s The rule: %s. Between two kernels in the same run: %s."
+        findings.fail("The %s (%s) %s.%s The rule: %s. Between two kernels in the same run: %s."
                 .formatted(
                         departure.end().role(),
                         who,

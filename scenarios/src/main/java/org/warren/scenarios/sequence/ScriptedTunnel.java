@@ -5,8 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Traffic;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
@@ -55,7 +54,7 @@ final class ScriptedTunnel {
                     new TunnelConfig(keys.privateKey(), Tunnel.PORT, List.of(address(end) + "/24"), List.of()));
             tunnel.up();
             tunnel.node().runWithInput(NO_ANSWER, "nft", "-f", "-").orThrow();
-            Traffic.startEcho(tunnel.node());
+            tunnel.node().startEcho();
         });
     }
 
@@ -90,10 +89,10 @@ final class ScriptedTunnel {
     /// @param series names the packets in the evidence
     void act(Action action, String series) {
         TunnelInterface tunnel = at(action.end());
-        LabNode node = tunnel.node();
+        LinuxNode node = tunnel.node();
         switch (action.deed()) {
             case Action.Send send -> send(node, action.end(), DISCARD_PORT, send.count(), send.every(), series);
-            case Action.Ask ask -> send(node, action.end(), Traffic.ECHO_PORT, 1, Duration.ZERO, series);
+            case Action.Ask ask -> send(node, action.end(), LinuxNode.ECHO_PORT, 1, Duration.ZERO, series);
             case Action.Deafen deafen ->
                 node.runWithInput(DEAF, "nft", "-f", "-").orThrow();
             case Action.Hear hear ->
@@ -105,7 +104,7 @@ final class ScriptedTunnel {
         }
     }
 
-    private static void send(LabNode node, End from, int port, int count, Duration every, String series) {
+    private static void send(LinuxNode node, End from, int port, int count, Duration every, String series) {
         node.spawn(
                 "probes/%s-%s.jsonl".formatted(node.name(), series),
                 List.of(

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KernelSubject;
@@ -15,7 +15,7 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
@@ -157,7 +157,7 @@ public final class SequenceScenario implements Scenario {
     }
 
     @Override
-    public List<Checker> checkers() {
-        return Scripts.all().stream().<Checker>map(ScriptCheck::new).toList();
+    public List<Check> checks() {
+        return Scripts.all().stream().<Check>map(ScriptCheck::new).toList();
     }
 }

@@ -8,15 +8,15 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Conformance R2: what a peer sends with another peer's address as its source is dropped. No request of it reaches the
 /// host beyond the server, and no reply to one reaches the address's owner.
-final class NoSpoofing implements Checker {
+final class NoSpoofing implements Check {
 
     private static final String BEYOND = Evidence.capturePath(ServerNatScenario.BEYOND, "eth0");
     private static final String HOME = Evidence.capturePath(ServerNatScenario.HOME, Tunnel.NAME);
@@ -28,29 +28,29 @@ final class NoSpoofing implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), BEYOND, HOME);
+        var findings = new Findings(id(), BEYOND, HOME);
         Step spoof = evidence.observations().step(ServerNatScenario.SPOOF);
         long sent = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0")).stream()
                 .filter(datagram -> spoof.contains(datagram.nanos()) && datagram.kind() == Kind.DATA)
                 .count();
         if (sent == 0) {
-            objections.lack("The client sent nothing with another peer's address.");
+            findings.missing("The client sent nothing with another peer's address.");
         }
         List<Echo> passed =
                 ofTheSpoof(Echo.requests(evidence.packets(ServerNatScenario.BEYOND, "eth0")), evidence, spoof);
         List<Echo> answered =
                 ofTheSpoof(Echo.replies(evidence.packets(ServerNatScenario.HOME, Tunnel.NAME)), evidence, spoof);
-        passed.forEach(echo -> objections.cite(BEYOND, echo.packet()));
-        answered.forEach(echo -> objections.cite(HOME, echo.packet()));
-        objections.expect(
+        passed.forEach(echo -> findings.cite(BEYOND, echo.packet()));
+        answered.forEach(echo -> findings.cite(HOME, echo.packet()));
+        findings.expect(
                 passed.isEmpty(),
                 "%d requests that the client sent as the home computer reached the host beyond the server%s."
                         .formatted(passed.size(), first(passed)));
-        objections.expect(
+        findings.expect(
                 answered.isEmpty(),
                 "%d replies to requests that the client sent as the home computer reached the home computer%s."
                         .formatted(answered.size(), first(answered)));
-        return objections.conclude(
+        return findings.result(
                 "Of %d datagrams with another peer's address inside, none was forwarded or answered.".formatted(sent));
     }
 

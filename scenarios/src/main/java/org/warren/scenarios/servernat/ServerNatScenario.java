@@ -2,11 +2,10 @@ package org.warren.scenarios.servernat;
 
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -18,7 +17,7 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
@@ -151,15 +150,15 @@ public final class ServerNatScenario implements WgQuickScenario {
                 .orThrow();
     }
 
-    private static void ping(Stage stage, LabNode client, LabNode home) {
-        stage.observe("ping-server-client", Traffic.ping(client, Tunnel.SERVER_IPV4));
-        stage.observe("ping-server-home", Traffic.ping(home, Tunnel.SERVER_IPV4));
-        stage.observe("forwarded-ping-beyond", Traffic.ping(client, BEYOND_IPV4));
-        stage.observe("forwarded-ping-peer", Traffic.ping(client, HOME_IPV4));
+    private static void ping(Stage stage, LinuxNode client, LinuxNode home) {
+        stage.observe("ping-server-client", client.ping(Tunnel.SERVER_IPV4));
+        stage.observe("ping-server-home", home.ping(Tunnel.SERVER_IPV4));
+        stage.observe("forwarded-ping-beyond", client.ping(BEYOND_IPV4));
+        stage.observe("forwarded-ping-peer", client.ping(HOME_IPV4));
     }
 
     /// The phone takes the home computer's address and speaks to what is beyond, and to the server itself.
-    private static void spoof(LabNode client) {
+    private static void spoof(LinuxNode client) {
         client.run("ip", "address", "add", HOME_IPV4 + "/32", "dev", Tunnel.NAME)
                 .orThrow();
         client.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", HOME_IPV4, BEYOND_IPV4);
@@ -167,7 +166,7 @@ public final class ServerNatScenario implements WgQuickScenario {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(
                 new PingsAnswered("peers-reach-the-server", "ping-server"),
                 new Only("forwarding", "on", new PingsAnswered("forwarded", "forwarded-ping")),

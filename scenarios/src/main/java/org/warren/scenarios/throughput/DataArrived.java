@@ -2,12 +2,12 @@ package org.warren.scenarios.throughput;
 
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// In each sample something arrived, and the number that the sample is about could be had.
-final class DataArrived implements Checker {
+final class DataArrived implements Check {
 
     @Override
     public String id() {
@@ -17,22 +17,22 @@ final class DataArrived implements Checker {
     @Override
     public CheckResult judge(Evidence evidence) {
         Samples samples = Samples.of(evidence);
-        var objections = new Objections(id(), Observations.FILE_NAME);
+        var findings = new Findings(id(), Observations.FILE_NAME);
         for (Sample sample : samples.all()) {
             Quantity first = Metric.named(sample.metric()).quantities().getFirst();
-            boolean arrived = objections.expect(
+            boolean arrived = findings.expect(
                     sample.deliveredBytes() > 0,
                     "Nothing arrived in %s%s.".formatted(sample.title(), complaint(sample)));
             if (arrived) {
-                objections.expect(
+                findings.expect(
                         sample.values().getOrDefault(first.key(), 0.0) > 0,
                         "%s has no %s, though data arrived.".formatted(sample.title(), first.key()));
             }
         }
         if (samples.all().isEmpty()) {
-            objections.lack("Nothing was measured.");
+            findings.missing("Nothing was measured.");
         }
-        return objections.conclude("Data arrived in each sample.");
+        return findings.result("Data arrived in each sample.");
     }
 
     private static String complaint(Sample sample) {

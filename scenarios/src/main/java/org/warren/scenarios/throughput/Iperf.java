@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import org.warren.harness.guest.CommandResult;
+import org.warren.harness.lab.CommandResult;
 
 /// iperf3, which drives TCP.
 public final class Iperf {

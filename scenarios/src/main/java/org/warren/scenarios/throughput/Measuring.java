@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
 /// Takes samples, one after the other.
@@ -45,7 +45,7 @@ final class Measuring {
     /// @param seconds how long in all; a path without a tunnel needs a second of each
     void warmUp(Participant participant, int seconds) {
         int part = participant.isCeiling() ? CEILING_WARM_UP_SECONDS : Math.max(1, seconds / PARTS);
-        LabNode client = stage.node(participant.client());
+        LinuxNode client = stage.node(participant.client());
         for (boolean fromServer : new boolean[] {false, true}) {
             client.execute(
                     MARGIN.plusSeconds(part), new byte[0], Iperf.connect(participant.address(), part, 1, fromServer));
@@ -55,8 +55,8 @@ final class Measuring {
 
     /// Takes a sample.
     Sample take(Participant participant, Metric metric, int round) {
-        LabNode client = stage.node(participant.client());
-        LabNode server = stage.node(participant.server());
+        LinuxNode client = stage.node(participant.client());
+        LinuxNode server = stage.node(participant.server());
         // A session that has aged out while others were measured is made anew before the sample, not in it.
         client.run("ping", "-n", "-c", "1", "-W", "2", participant.address());
         Meter clientBefore = Meter.read(client, PairPath.TUNNEL);

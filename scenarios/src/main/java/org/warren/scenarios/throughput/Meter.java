@@ -1,7 +1,7 @@
 package org.warren.scenarios.throughput;
 
 import java.util.OptionalLong;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 
 /// What a node has counted so far.
 ///
@@ -10,7 +10,7 @@ import org.warren.harness.lab.LabNode;
 record Meter(OptionalLong cpuNanos, long tunnelBytes) {
 
     /// Reads the counters of a node.
-    static Meter read(LabNode node, String tunnel) {
+    static Meter read(LinuxNode node, String tunnel) {
         String transfer =
                 node.run("sh", "-c", "wg show %s transfer".formatted(tunnel)).out();
         return new Meter(node.processorNanos(), received(transfer));

@@ -12,14 +12,14 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Comparison;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// No throughput has fallen against an earlier record. What is compared is the share of the path without a tunnel,
 /// because a slower hour of the machine slows both. A fall counts when the median fell by more than the tolerance and
 /// the intervals of both medians do not even touch.
-final class NoRegression implements Checker {
+final class NoRegression implements Check {
 
     private static final String EARLIER = Comparison.EARLIER + "/run.json";
 
@@ -37,32 +37,32 @@ final class NoRegression implements Checker {
     public CheckResult judge(Evidence evidence) {
         List<Measurement> earlier = read(evidence).measurements();
         double tolerance = evidence.observations().percent("tolerance") / 100;
-        var objections = new Objections(id(), EARLIER);
+        var findings = new Findings(id(), EARLIER);
         int compared = 0;
         for (Result result : Result.of(Samples.of(evidence))) {
             MedianInterval now = result.ratio();
             if (result.quantity() == Quantity.THROUGHPUT && now != null) {
                 Optional<Measurement> before = find(earlier, result);
                 if (before.isEmpty()) {
-                    objections.lack("The earlier record has no %s on %s."
+                    findings.missing("The earlier record has no %s on %s."
                             .formatted(result.ratioName(), result.participant().group()));
                 } else {
-                    compare(objections, result, now, before.get(), tolerance);
+                    compare(findings, result, now, before.get(), tolerance);
                     compared++;
                 }
             }
         }
         if (compared == 0) {
-            objections.lack("Nothing in the earlier record can be compared.");
+            findings.missing("Nothing in the earlier record can be compared.");
         }
-        return objections.conclude(
+        return findings.result(
                 "None of %d throughputs has fallen by more than %s.".formatted(compared, Shown.percent(tolerance)));
     }
 
     private static void compare(
-            Objections objections, Result result, MedianInterval now, Measurement before, double tolerance) {
+            Findings findings, Result result, MedianInterval now, Measurement before, double tolerance) {
         boolean fell = now.median() < before.median() * (1 - tolerance) && now.high() < before.low();
-        objections.expect(
+        findings.expect(
                 !fell,
                 String.format(
                         Locale.ROOT,

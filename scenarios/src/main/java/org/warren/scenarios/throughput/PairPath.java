@@ -2,7 +2,7 @@ package org.warren.scenarios.throughput;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.KeyPair;
@@ -108,13 +108,13 @@ public record PairPath(String client, String server, int number) {
         return under.equals(beyond) ? under : under + " to " + beyond;
     }
 
-    private static String kernel(LabNode node) {
+    private static String kernel(LinuxNode node) {
         boolean guest = text(node, "/proc/cpuinfo").contains("User Mode Linux");
         return (guest ? "guest kernel " : "host kernel ")
                 + text(node, "/proc/sys/kernel/osrelease").strip();
     }
 
-    private static String text(LabNode node, String path) {
+    private static String text(LinuxNode node, String path) {
         return new String(node.read(path), StandardCharsets.UTF_8);
     }
 }

@@ -3,7 +3,7 @@ package org.warren.scenarios.throughput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
 /// Drives a run: tunnels up, warm-up, and the rounds, in each of which everyone is measured.
@@ -77,7 +77,7 @@ final class Play {
         stage.observe(Samples.SAMPLES, samples);
     }
 
-    private List<LabNode> nodes(PairPath path) {
+    private List<LinuxNode> nodes(PairPath path) {
         return List.of(stage.node(path.client()), stage.node(path.server()));
     }
 }

@@ -3,13 +3,13 @@ package org.warren.scenarios.throughput;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// What a pair is credited with went through its tunnel, and what the path without a tunnel is credited with did not:
 /// the tunnel interface of the receiving node counted at least as many bytes as arrived, or fewer.
-final class ThroughTheTunnel implements Checker {
+final class ThroughTheTunnel implements Check {
 
     @Override
     public String id() {
@@ -19,7 +19,7 @@ final class ThroughTheTunnel implements Checker {
     @Override
     public CheckResult judge(Evidence evidence) {
         Samples samples = Samples.of(evidence);
-        var objections = new Objections(id(), Observations.FILE_NAME);
+        var findings = new Findings(id(), Observations.FILE_NAME);
         List<String> ceilings = samples.participants().stream()
                 .filter(Participant::isCeiling)
                 .map(Participant::key)
@@ -28,7 +28,7 @@ final class ThroughTheTunnel implements Checker {
             boolean withoutTunnel = ceilings.contains(sample.participant());
             boolean carried = sample.tunnelBytes() >= sample.deliveredBytes();
             if (sample.deliveredBytes() > 0) {
-                objections.expect(
+                findings.expect(
                         carried != withoutTunnel,
                         "%d bytes arrived in %s, and the tunnel carried %d of them: %s."
                                 .formatted(
@@ -41,8 +41,8 @@ final class ThroughTheTunnel implements Checker {
             }
         }
         if (samples.all().isEmpty()) {
-            objections.lack("Nothing was measured.");
+            findings.missing("Nothing was measured.");
         }
-        return objections.conclude("The tunnels carried what their pairs are credited with, and nothing else.");
+        return findings.result("The tunnels carried what their pairs are credited with, and nothing else.");
     }
 }

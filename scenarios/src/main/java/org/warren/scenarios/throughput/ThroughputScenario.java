@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Comparison;
-import org.warren.harness.scenario.Findings;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.SubjectPair;
+import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 
 /// How much does a tunnel carry, how late, and at what price, beside the path without one?
 public final class ThroughputScenario implements Comparison {
@@ -168,18 +168,18 @@ public final class ThroughputScenario implements Comparison {
     }
 
     @Override
-    public List<Checker> checkers() {
+    public List<Check> checks() {
         return List.of(new SamplesComplete(), new DataArrived(), new ThroughTheTunnel(), new NoRegression());
     }
 
     @Override
-    public Findings findings(Evidence evidence) {
+    public Summary summary(Evidence evidence) {
         Samples samples = Samples.of(evidence);
         List<Result> results = Result.of(samples);
         Notes notes = new Notes(samples, results);
         List<String> sentences = new ArrayList<>(notes.throughputs());
         sentences.addAll(notes.lines());
-        return new Findings(
+        return new Summary(
                 sentences,
                 results.stream()
                         .flatMap(result -> result.measurements().stream())

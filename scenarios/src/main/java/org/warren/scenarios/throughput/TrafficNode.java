@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.guest.GuestException;
+import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabClock;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
 
 /// A node with its traffic agent and its iperf3 server.
 ///
 /// @param node where they run
-record TrafficNode(LabNode node) {
+record TrafficNode(LinuxNode node) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -30,12 +30,12 @@ record TrafficNode(LabNode node) {
 
     /// Waits until the agent answers.
     ///
-    /// @throws GuestException when it does not
+    /// @throws LabException when it does not
     void awaitAgent(LabClock clock) {
         long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
         while (!call(List.of("open", "0")).succeeded()) {
             if (clock.elapsedNanos() - deadline >= 0) {
-                throw new GuestException("the traffic agent of node " + node.name() + " does not answer, see logs/"
+                throw new LabException("the traffic agent of node " + node.name() + " does not answer, see logs/"
                         + node.name() + "-traffic.log; build the node image with `make images`");
             }
             clock.advance(STEP);
@@ -44,7 +44,7 @@ record TrafficNode(LabNode node) {
 
     /// Asks the agent.
     ///
-    /// @throws GuestException when it refuses
+    /// @throws LabException when it refuses
     JsonNode ask(String... words) {
         return answer(call(List.of(words)).orThrow().out());
     }
@@ -82,12 +82,12 @@ record TrafficNode(LabNode node) {
         try {
             JsonNode answer = JSON.readTree(line);
             if (answer.has("error")) {
-                throw new GuestException("the traffic agent of node " + node.name() + " refuses: "
+                throw new LabException("the traffic agent of node " + node.name() + " refuses: "
                         + answer.path("error").asText());
             }
             return answer;
         } catch (JsonProcessingException e) {
-            throw new GuestException("the traffic agent of node " + node.name() + " broke its answer off", e);
+            throw new LabException("the traffic agent of node " + node.name() + " broke its answer off", e);
         }
     }
 }

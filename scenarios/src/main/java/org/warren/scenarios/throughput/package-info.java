@@ -1,5 +1,5 @@
 /// How fast is a tunnel, beside the path without one? Everything that is measured becomes a [Sample] of the evidence;
-/// checkers, measurements and the table are made of those.
+/// checks, measurements and the table are made of those.
 @NullMarked
 package org.warren.scenarios.throughput;
 

@@ -9,15 +9,15 @@ import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance T5 and T10, whitepaper §6.1 and §6.4: an unanswered initiation is repeated after REKEY_TIMEOUT, 5 s,
 /// and a jitter of up to a third of a second, and there is never more than one in 5 s.
 ///
 /// @param role whose initiations are judged
-public record InitiationSpacing(String role) implements Checker {
+public record InitiationSpacing(String role) implements Check {
 
     private static final long REKEY_TIMEOUT_NANOS = 5_000_000_000L;
     private static final long JITTER_NANOS_MAX = 334_000_000;
@@ -33,7 +33,7 @@ public record InitiationSpacing(String role) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture(role));
+        var findings = new Findings(id(), TunnelEnd.capture(role));
         var end = TunnelEnd.of(evidence, role);
         var late = TimerLateness.of(evidence.observations(), role);
         var initiations = end.initiations();
@@ -43,14 +43,14 @@ public record InitiationSpacing(String role) implements Checker {
         long firstOfSeries = initiations.isEmpty() ? 0 : initiations.getFirst().nanos();
         for (int i = 0; i < initiations.size(); i++) {
             var initiation = initiations.get(i);
-            objections.cite(TunnelEnd.capture(role), initiation.packet());
+            findings.cite(TunnelEnd.capture(role), initiation.packet());
             boolean isLast = i + 1 == initiations.size();
             long next = isLast
                     ? evidence.observations().endNanos()
                     : initiations.get(i + 1).nanos();
             long gap = next - initiation.nanos();
             if (!isLast) {
-                objections.expect(
+                findings.expect(
                         gap >= REKEY_TIMEOUT_NANOS - TimerLateness.TOLERANCE_NANOS,
                         "The %s sent initiations at %s and %s later; there is to be one in 5 s at most."
                                 .formatted(role, Seconds.text(initiation.nanos()), Seconds.precise(gap)));
@@ -61,7 +61,7 @@ public record InitiationSpacing(String role) implements Checker {
                 boolean isOver = initiation.nanos() - firstOfSeries >= GIVE_UP_NANOS
                         || beganBetween(end, initiation.nanos(), next);
                 if (!isOver) {
-                    judgeRetry(initiation, next, isLast, late, objections);
+                    judgeRetry(initiation, next, isLast, late, findings);
                 }
                 if (!isLast) {
                     retries.add(gap);
@@ -70,9 +70,9 @@ public record InitiationSpacing(String role) implements Checker {
             }
         }
         if (initiations.isEmpty() && role.equals("client")) {
-            objections.lack("The client sent no initiation.");
+            findings.missing("The client sent no initiation.");
         }
-        return objections.conclude(words(initiations.size(), retries, late));
+        return findings.result(words(initiations.size(), retries, late));
     }
 
     /// Where both ends start a handshake at once, one of the two is enough.
@@ -81,9 +81,9 @@ public record InitiationSpacing(String role) implements Checker {
     }
 
     private void judgeRetry(
-            WireGuardDatagram initiation, long next, boolean isLast, TimerLateness late, Objections objections) {
+            WireGuardDatagram initiation, long next, boolean isLast, TimerLateness late, Findings findings) {
         long due = initiation.nanos() + RETRY_NANOS_MAX;
-        objections.expect(
+        findings.expect(
                 next - initiation.nanos() <= late.latestNanos(RETRY_NANOS_MAX),
                 "The %s's initiation at %s was not answered, and %s (due after 5 to 5.334 s, allowed: %s)."
                         .formatted(

@@ -6,9 +6,9 @@ import org.warren.harness.capture.WireGuardMessage.Data;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance T4, whitepaper §6.2: what arrives under a session just before it is REJECT_AFTER_TIME, 180 s, old comes
 /// out of the tunnel; what was sent in time and arrives later does not.
@@ -19,7 +19,7 @@ import org.warren.harness.verdict.Objections;
 /// @param inTime the step in which a datagram arrives before that age
 /// @param tooLate the step in which one arrives after it
 public record OldSessionRefused(String role, String tunnel, String from, String inTime, String tooLate)
-        implements Checker {
+        implements Check {
 
     private static final long REJECT_AFTER_TIME_NANOS = 180_000_000_000L;
 
@@ -30,24 +30,24 @@ public record OldSessionRefused(String role, String tunnel, String from, String 
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture(role), Evidence.capturePath(role, tunnel));
+        var findings = new Findings(id(), TunnelEnd.capture(role), Evidence.capturePath(role, tunnel));
         Step before = evidence.observations().step(inTime);
         Step after = evidence.observations().step(tooLate);
         long young = oldestArrival(evidence, before);
         long old = oldestArrival(evidence, after);
         if (young < 0 || young >= REJECT_AFTER_TIME_NANOS || old < REJECT_AFTER_TIME_NANOS) {
-            objections.lack(
+            findings.missing(
                     "No data reached the %s just before its session was 180 s old, or none after.".formatted(role));
         }
-        objections.expect(
+        findings.expect(
                 cameOut(evidence, before) > 0,
                 "Data that reached the %s under a session of %s did not come out."
                         .formatted(role, Seconds.text(young)));
-        objections.expect(
+        findings.expect(
                 cameOut(evidence, after) == 0,
                 "Data that reached the %s under a session of %s came out; 180 s is the end."
                         .formatted(role, Seconds.text(old)));
-        return objections.conclude("The %s took data under a session of %s, and none under one of %s."
+        return findings.result("The %s took data under a session of %s, and none under one of %s."
                 .formatted(role, Seconds.precise(young), Seconds.precise(old)));
     }
 

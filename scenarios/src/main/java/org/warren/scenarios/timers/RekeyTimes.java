@@ -8,9 +8,9 @@ import org.warren.harness.capture.WireGuardMessage.Data;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// Conformance T1 and T3, whitepaper §6.2: who initiated a session renews it with the first packet that it sends 120
 /// s after it began, and the responder renews none because of its age.
@@ -18,7 +18,7 @@ import org.warren.harness.verdict.Objections;
 /// A handshake may also begin when there is no session, and when nothing has come for 15 s (T8, §6.5).
 ///
 /// @param role whose handshakes are judged
-public record RekeyTimes(String role) implements Checker {
+public record RekeyTimes(String role) implements Check {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long REKEY_AFTER_TIME_NANOS = 120 * SECOND;
@@ -33,27 +33,27 @@ public record RekeyTimes(String role) implements Checker {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id(), TunnelEnd.capture(role));
+        var findings = new Findings(id(), TunnelEnd.capture(role));
         var end = TunnelEnd.of(evidence, role);
         var sessions = end.sessions();
         if (sessions.isEmpty()) {
-            objections.lack("The %s had no session.".formatted(role));
-            return objections.conclude("");
+            findings.missing("The %s had no session.".formatted(role));
+            return findings.result("");
         }
-        judgeReasons(end, sessions, objections);
+        judgeReasons(end, sessions, findings);
         List<Long> ages = new ArrayList<>();
         sessions.stream().filter(Session::initiated).forEach(session -> renewalAge(
-                        end, session, evidence.observations().endNanos(), objections)
+                        end, session, evidence.observations().endNanos(), findings)
                 .ifPresent(ages::add));
         boolean isInitiator = sessions.stream().anyMatch(Session::initiated);
         if (isInitiator && ages.isEmpty()) {
-            objections.lack("No session of the %s grew old enough to be renewed.".formatted(role));
+            findings.missing("No session of the %s grew old enough to be renewed.".formatted(role));
         }
-        return objections.conclude(words(sessions.size(), ages));
+        return findings.result(words(sessions.size(), ages));
     }
 
     /// §6.2: a handshake has a reason, and the responder's age of a session is none.
-    private void judgeReasons(TunnelEnd end, List<Session> sessions, Objections objections) {
+    private void judgeReasons(TunnelEnd end, List<Session> sessions, Findings findings) {
         Optional<WireGuardDatagram> before = Optional.empty();
         for (var initiation : end.initiations()) {
             long now = initiation.nanos();
@@ -67,7 +67,7 @@ public record RekeyTimes(String role) implements Checker {
             }
             long age = current.get().ageNanos(now) + TimerLateness.TOLERANCE_NANOS;
             if (!current.get().initiated()) {
-                objections.expect(
+                findings.expect(
                         age >= REJECT_AFTER_TIME_NANOS,
                         "The %s started a handshake at %s, %s into a session that it had not initiated."
                                 .formatted(
@@ -75,7 +75,7 @@ public record RekeyTimes(String role) implements Checker {
                                         Seconds.text(now),
                                         Seconds.text(current.get().ageNanos(now))));
             } else {
-                objections.expect(
+                findings.expect(
                         age >= REKEY_AFTER_TIME_NANOS,
                         "The %s started a handshake at %s, only %s into a session; 120 s is the earliest."
                                 .formatted(
@@ -87,7 +87,7 @@ public record RekeyTimes(String role) implements Checker {
     }
 
     /// How old a session was when its renewal began; empty when nothing was sent late enough to ask for one.
-    private Optional<Long> renewalAge(TunnelEnd end, Session session, long endNanos, Objections objections) {
+    private Optional<Long> renewalAge(TunnelEnd end, Session session, long endNanos, Findings findings) {
         long due = session.beganNanos() + REKEY_AFTER_TIME_NANOS;
         var first = end.sent().stream()
                 .filter(datagram -> datagram.message() instanceof Data data
@@ -97,7 +97,7 @@ public record RekeyTimes(String role) implements Checker {
         var renewal = end.initiations().stream()
                 .filter(initiation -> initiation.nanos() >= due - TimerLateness.TOLERANCE_NANOS)
                 .findFirst();
-        first.ifPresent(data -> judgeRenewal(end, session, data, renewal, endNanos, objections));
+        first.ifPresent(data -> judgeRenewal(end, session, data, renewal, endNanos, findings));
         return renewal.filter(initiation -> session.ageNanos(initiation.nanos()) < REJECT_AFTER_TIME_NANOS)
                 .map(initiation -> session.ageNanos(initiation.nanos()));
     }
@@ -110,7 +110,7 @@ public record RekeyTimes(String role) implements Checker {
             WireGuardDatagram data,
             Optional<WireGuardDatagram> renewal,
             long endNanos,
-            Objections objections) {
+            Findings findings) {
         long due = end.initiations().stream()
                 .map(WireGuardDatagram::nanos)
                 .filter(nanos -> nanos <= data.nanos() && nanos + InitiationSpacing.RETRY_NANOS_MAX > data.nanos())
@@ -120,9 +120,9 @@ public record RekeyTimes(String role) implements Checker {
         if (latest > endNanos || renewal.filter(i -> i.nanos() <= latest).isPresent()) {
             return;
         }
-        objections.cite(TunnelEnd.capture(role), data.packet());
-        renewal.ifPresent(initiation -> objections.cite(TunnelEnd.capture(role), initiation.packet()));
-        objections.contradict("The %s sent data at %s, %s into a session, and %s (allowed: %s)."
+        findings.cite(TunnelEnd.capture(role), data.packet());
+        renewal.ifPresent(initiation -> findings.cite(TunnelEnd.capture(role), initiation.packet()));
+        findings.fail("The %s sent data at %s, %s into a session, and %s (allowed: %s)."
                 .formatted(
                         role,
                         Seconds.precise(data.nanos()),

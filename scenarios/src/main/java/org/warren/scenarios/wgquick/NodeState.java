@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.lab.LabNode;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
 /// All of a node that wg-quick may change, as lines of text: rules, routes, firewall, settings, addresses, resolvers,
@@ -70,7 +70,7 @@ public final class NodeState {
     private NodeState() {}
 
     /// Notes the state of a node as `state-<when>`.
-    public static void note(Stage stage, LabNode node, String when) {
+    public static void note(Stage stage, LinuxNode node, String when) {
         Map<String, List<String>> sections = new LinkedHashMap<>();
         SECTIONS.forEach(section -> sections.put(section, new ArrayList<>()));
         List<String> current = List.of();

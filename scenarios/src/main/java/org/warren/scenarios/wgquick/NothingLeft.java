@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// After `wg-quick down` a node does what it did before `wg-quick up`: no rule, route, firewall rule, address, resolver
 /// or process more or less. What has no effect, such as an empty table of a firewall, may stay.
@@ -15,7 +15,7 @@ import org.warren.harness.verdict.Objections;
 /// @param before the name of the first state
 /// @param after the name of the second
 /// @param tolerated parts of lines that may differ, for wg-quick itself does so, whoever makes the tunnel
-public record NothingLeft(String id, String before, String after, List<String> tolerated) implements Checker {
+public record NothingLeft(String id, String before, String after, List<String> tolerated) implements Check {
 
     /// wg-quick switches it on for a full tunnel over IPv4, and never off.
     public static final String SRC_VALID_MARK = "src_valid_mark";
@@ -26,14 +26,14 @@ public record NothingLeft(String id, String before, String after, List<String> t
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id, "observations.json");
+        var findings = new Findings(id, "observations.json");
         Map<String, List<String>> first = NodeState.of(evidence, before);
         Map<String, List<String>> second = NodeState.of(evidence, after);
         List<String> daemons =
                 without(section(second, NodeState.DAEMON_SOCKETS), section(first, NodeState.DAEMON_SOCKETS));
         List<String> names =
                 daemons.stream().map(NothingLeft::interfaceOfSocket).toList();
-        names.forEach(name -> objections.contradict(
+        names.forEach(name -> findings.fail(
                 "The daemon of %s did not end: after `wg-quick down` its socket is still there, and what belongs to it."
                         .formatted(name)));
         int compared = 0;
@@ -41,23 +41,22 @@ public record NothingLeft(String id, String before, String after, List<String> t
             List<String> old = effects(section.getKey(), section.getValue());
             List<String> now = effects(section.getKey(), section(second, section.getKey()));
             if (isReordered(section.getKey(), old, now)) {
-                objections.contradict(
-                        "The rules of %s stand in another order than before.".formatted(section.getKey()));
+                findings.fail("The rules of %s stand in another order than before.".formatted(section.getKey()));
             }
             without(now, old).stream()
                     .filter(line -> !belongsTo(names, section.getKey(), line))
-                    .forEach(line -> objections.contradict(
-                            "\"%s\" was left behind in %s.".formatted(line.strip(), section.getKey())));
-            without(old, now)
                     .forEach(line ->
-                            objections.contradict("\"%s\" is gone from %s.".formatted(line.strip(), section.getKey())));
+                            findings.fail("\"%s\" was left behind in %s.".formatted(line.strip(), section.getKey())));
+            without(old, now)
+                    .forEach(
+                            line -> findings.fail("\"%s\" is gone from %s.".formatted(line.strip(), section.getKey())));
             compared += old.size();
         }
         if (first.getOrDefault(NodeState.RULES_IPV4, List.of()).isEmpty()) {
-            objections.lack("The state before has no rule, not even the system's own.");
+            findings.missing("The state before has no rule, not even the system's own.");
         }
         String aside = tolerated.isEmpty() ? "" : ", " + String.join(" and ", tolerated) + " aside";
-        return objections.conclude("All %d lines of the node's state are as they were%s.".formatted(compared, aside));
+        return findings.result("All %d lines of the node's state are as they were%s.".formatted(compared, aside));
     }
 
     private static List<String> section(Map<String, List<String>> state, String name) {

@@ -1,15 +1,15 @@
 package org.warren.scenarios.wgquick;
 
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 
 /// A checker that makes sense for one value of a parameter only.
 ///
 /// @param parameter its name
 /// @param value its text
 /// @param checker who judges then
-public record Only(String parameter, String value, Checker checker) implements Checker {
+public record Only(String parameter, String value, Check checker) implements Check {
 
     @Override
     public String id() {

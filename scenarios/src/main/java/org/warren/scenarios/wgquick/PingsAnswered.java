@@ -2,19 +2,19 @@ package org.warren.scenarios.wgquick;
 
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
-import org.warren.harness.verdict.Objections;
+import org.warren.harness.verdict.Findings;
 
 /// All pings that the driver noted were answered.
 ///
 /// @param id the check's
 /// @param prefix how the names begin under which their counts were noted
-public record PingsAnswered(String id, String prefix) implements Checker {
+public record PingsAnswered(String id, String prefix) implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var objections = new Objections(id, "observations.json");
+        var findings = new Findings(id, "observations.json");
         List<String> pings = evidence.observations().values().keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();
@@ -23,14 +23,14 @@ public record PingsAnswered(String id, String prefix) implements Checker {
             var ping = evidence.observations().value(name);
             int sent = ping.path("sent").asInt();
             int received = ping.path("received").asInt();
-            objections.expect(
+            findings.expect(
                     received > 0 && received == sent,
                     "Of %d pings of %s %d were answered.".formatted(sent, name, received));
             answered += received;
         }
         if (pings.isEmpty()) {
-            objections.lack("The driver noted no ping.");
+            findings.missing("The driver noted no ping.");
         }
-        return objections.conclude("All %d pings were answered (%s).".formatted(answered, String.join(", ", pings)));
+        return findings.result("All %d pings were answered (%s).".formatted(answered, String.join(", ", pings)));
     }
 }

@@ -1,7 +1,7 @@
 package org.warren.scenarios.wgquick;
 
 import java.util.Optional;
-import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.scenario.Scenario;
 
 /// A scenario in which nodes run wg-quick.

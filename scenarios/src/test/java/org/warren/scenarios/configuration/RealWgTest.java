@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.warren.harness.guest.CommandResult;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Network;
@@ -60,7 +60,7 @@ class RealWgTest {
     void wgSaysToEachFileWhatWeSay() {
         List<String> differences = new ArrayList<>();
         try (VirtualLab lab = lab()) {
-            LabNode node = lab.node("node");
+            LinuxNode node = lab.node("node");
             new KernelSubject().create(node, "wg0");
             List<WgFile> files = WgFiles.of("wg.tsv");
             judge(node, files, SETCONF);
@@ -73,7 +73,7 @@ class RealWgTest {
     void wgQuickSaysToEachFileWhatWeSay() {
         List<String> differences = new ArrayList<>();
         try (VirtualLab lab = lab()) {
-            LabNode node = lab.node("node");
+            LinuxNode node = lab.node("node");
             List<WgFile> files = WgFiles.of("wg-quick.tsv");
             judge(node, files, QUICK);
             files.forEach(file -> compare(node, file, false, differences));
@@ -88,7 +88,7 @@ class RealWgTest {
                 new WgFile(1, "good", "[Interface]\nListenPort = x y"),
                 new WgFile(2, "2:1 ListenPort", "[Interface]\nListenPort = 51820"));
         try (VirtualLab lab = lab()) {
-            LabNode node = lab.node("node");
+            LinuxNode node = lab.node("node");
             new KernelSubject().create(node, "wg0");
             judge(node, wrong, SETCONF);
             wrong.forEach(file -> compare(node, file, true, differences));
@@ -96,7 +96,7 @@ class RealWgTest {
         assertThat(differences).hasSize(2).anyMatch(said -> said.contains("is refused by the real one"));
     }
 
-    private static void judge(LabNode node, List<WgFile> files, String script) {
+    private static void judge(LinuxNode node, List<WgFile> files, String script) {
         node.run("mkdir", "-p", "/tmp/files").orThrow();
         for (int from = 0; from < files.size(); from += AT_ONCE) {
             List<String> command = new ArrayList<>(List.of("bash", "-s", "--"));
@@ -110,7 +110,7 @@ class RealWgTest {
     }
 
     /// @param interfaceToo whether also `[Interface]` must mean the same: wg-quick lets the interface choose a port
-    private static void compare(LabNode node, WgFile file, boolean interfaceToo, List<String> differences) {
+    private static void compare(LinuxNode node, WgFile file, boolean interfaceToo, List<String> differences) {
         boolean accepted = node.exists(path(file) + ".shown");
         if (accepted != file.isGoodForTheRealOne()) {
             String said = new String(node.read(path(file) + ".said"), StandardCharsets.UTF_8);

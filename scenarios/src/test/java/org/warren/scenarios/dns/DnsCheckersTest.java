@@ -105,8 +105,6 @@ class DnsCheckersTest {
     }
 
     private List<CheckResult> verdicts() {
-        return new Judge(new DnsScenario().checkers())
-                .judge(folder.write(SECOND))
-                .checks();
+        return new Judge(new DnsScenario().checks()).judge(folder.write(SECOND)).checks();
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -46,7 +46,7 @@ class DualStackCheckersTest {
 
     @Test
     void sessionThatGoesOnOverBothFamiliesPasses() {
-        assertThat(new Judge(new DualStackScenario().checkers())
+        assertThat(new Judge(new DualStackScenario().checks())
                         .judge(folder.write(SECOND))
                         .checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
@@ -59,7 +59,7 @@ class DualStackCheckersTest {
     void withoutIpv6OnlyIpv4IsAsked() {
         folder.parameter("ipv6", "off");
 
-        assertThat(new Judge(new DualStackScenario().checkers())
+        assertThat(new Judge(new DualStackScenario().checks())
                         .judge(folder.write(SECOND))
                         .checks())
                 .extracting(CheckResult::id)
@@ -189,11 +189,11 @@ class DualStackCheckersTest {
         folder.value("port-taken", Map.of("exit", exit, "said", said));
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(SECOND));
     }
 }

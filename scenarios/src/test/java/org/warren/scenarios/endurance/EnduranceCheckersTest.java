@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 
 /// Each fault is planted alone, and only the check that guards against it fails.
@@ -306,7 +306,7 @@ class EnduranceCheckersTest {
         return Arrays.stream(EnduredFolder.REKEYS).anyMatch(rekey -> rekey == second);
     }
 
-    private static String assertPass(Checker checker, Evidence evidence) {
+    private static String assertPass(Check checker, Evidence evidence) {
         CheckResult result = judge(checker, evidence);
         assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS);
         return result.message();

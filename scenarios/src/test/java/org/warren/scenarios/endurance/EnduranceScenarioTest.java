@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.lab.containers.ContainerLabs;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.scenario.Findings;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.Summary;
 
 class EnduranceScenarioTest {
 
@@ -50,11 +50,11 @@ class EnduranceScenarioTest {
 
     @Test
     void measurementsHaveAFewValuesEachAndHideNoSlowSecond() {
-        Findings findings = SCENARIO.findings(new EnduredFolder(folder)
+        Summary summary = SCENARIO.summary(new EnduredFolder(folder)
                 .rate(second -> second == 123 ? 0.01 : 1)
                 .retransmits(second -> second == 200 ? 7 : 0)
                 .evidence());
-        assertThat(findings.measurements())
+        assertThat(summary.measurements())
                 .extracting(Measurement::name)
                 .containsExactly(
                         "rate over 10 s",
@@ -70,12 +70,12 @@ class EnduranceScenarioTest {
                         "server resident memory",
                         "server heap after collections",
                         "server collections");
-        assertThat(findings.measurements())
+        assertThat(summary.measurements())
                 .allSatisfy(measurement -> assertThat(measurement.values()).hasSizeLessThanOrEqualTo(60))
                 .filteredOn(measurement -> measurement.name().equals("slowest second"))
                 .singleElement()
                 .satisfies(slowest -> assertThat(slowest.median()).isLessThan(0.05));
-        assertThat(findings.sentences())
+        assertThat(summary.sentences())
                 .anySatisfy(sentence -> assertThat(sentence).contains("the slowest second, at 123.0 s, had 0.0"))
                 .contains("5 rekeys, and 7 segments were sent again in all that time.")
                 .anySatisfy(
@@ -87,15 +87,15 @@ class EnduranceScenarioTest {
 
     @Test
     void kernelHasNoMemoryToLookAtAndSaysSo() {
-        Findings findings =
-                SCENARIO.findings(new EnduredFolder(folder).server("kernel").evidence());
-        assertThat(findings.measurements()).extracting(Measurement::name).doesNotContain("server resident memory");
-        assertThat(findings.sentences())
+        Summary summary =
+                SCENARIO.summary(new EnduredFolder(folder).server("kernel").evidence());
+        assertThat(summary.measurements()).extracting(Measurement::name).doesNotContain("server resident memory");
+        assertThat(summary.sentences())
                 .anySatisfy(sentence ->
                         assertThat(sentence).startsWith("The server (kernel)").contains("no process"));
     }
 
     private static Parameters parameters(String time) {
-        return new Parameters(SCENARIO, Map.of("time", time));
+        return SCENARIO.parameters(Map.of("time", time));
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -41,7 +41,7 @@ class FwmarkRoutingCheckersTest {
 
     @Test
     void tunnelThatKeepsItsDatagramsOutOfItselfPasses() {
-        assertThat(new Judge(new FwmarkRoutingScenario().checkers())
+        assertThat(new Judge(new FwmarkRoutingScenario().checks())
                         .judge(folder.write(SECOND))
                         .checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
@@ -107,11 +107,11 @@ class FwmarkRoutingCheckersTest {
         assertThat(judge(new EverythingThroughTheTunnel()).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(SECOND));
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -217,11 +217,11 @@ class HandshakeCheckersTest {
         folder.udp("client-eth0", sent + DELAY, SERVER, CLIENT, payload);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(0));
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
@@ -24,8 +24,8 @@ class ImpairedPathCheckersTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    private static final Checker ONCE = new DeliveredOnce();
-    private static final Checker SURVIVES = new SessionSurvives();
+    private static final Check ONCE = new DeliveredOnce();
+    private static final Check SURVIVES = new SessionSurvives();
 
     @TempDir
     Path path;
@@ -166,11 +166,11 @@ class ImpairedPathCheckersTest {
         folder.probe(from + "-" + series, second * SECOND + 2, "answered", series, second);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(3600 * SECOND));
     }
 }

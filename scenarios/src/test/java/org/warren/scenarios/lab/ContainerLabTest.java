@@ -19,16 +19,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
-import org.warren.harness.lab.LabNode;
-import org.warren.harness.lab.containers.ContainerLabs;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.labs.containers.ContainerLabs;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.scenario.Traffic;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -58,7 +58,7 @@ class ContainerLabTest {
     void nodesAreJoinedRoutedAndTranslatedAsTheTopologySays() {
         try (Lab lab = deploy(BEHIND_A_NAT)) {
             assertThat(lab.clock().kind()).isEqualTo("real");
-            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(3);
             assertThat(lab.node("nat").run("nft", "list", "ruleset").out()).contains("masquerade");
             assertThat(lab.node("server").run("ip", "route").out()).doesNotContain("default");
         }
@@ -69,11 +69,12 @@ class ContainerLabTest {
         try (Lab one = deploy(RoadWarrior.direct());
                 Lab other = deploy(RoadWarrior.direct())) {
             one.link("server", "eth0").down();
-            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
-            assertThat(ping(other, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(0);
+            assertThat(ping(other, "client", RoadWarrior.SERVER_IPV4).received())
+                    .isEqualTo(3);
             one.link("server", "eth0").up();
-            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
-            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV6)).containsEntry("received", 3);
+            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(3);
+            assertThat(ping(one, "client", RoadWarrior.SERVER_IPV6).received()).isEqualTo(3);
         }
     }
 
@@ -86,12 +87,12 @@ class ContainerLabTest {
             lab.link("router", "far").shape(Link.delayed(Duration.ofMillis(100)));
             assertThat(roundTripMillis(lab)).isBetween(200.0, 230.0);
             lab.link("router", "far").shape(Link.PERFECT.losing(100));
-            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(0);
             lab.link("router", "far").shape(Link.PERFECT);
             lab.link("router", "far").down();
-            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 0);
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(0);
             lab.link("router", "far").up();
-            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(3);
         }
     }
 
@@ -109,14 +110,14 @@ class ContainerLabTest {
     @Test
     void nodeThatIsPausedStandsStillAndOneThatIsKilledLeavesWhatItHad(@TempDir Path folder) throws Exception {
         try (Lab lab = deploy(RoadWarrior.direct())) {
-            LabNode server = lab.node("server");
+            LinuxNode server = lab.node("server");
             server.spawn("logs/pulse.log", List.of("sh", "-c", "while sleep 0.1; do date +%s%3N; done"));
             lab.clock().advance(Duration.ofSeconds(1));
             server.pause();
             assertThatThrownBy(() -> server.run("true")).hasMessageContaining("node server was paused or killed");
             lab.clock().advance(Duration.ofSeconds(3));
             server.resume();
-            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4)).containsEntry("received", 3);
+            assertThat(ping(lab, "client", RoadWarrior.SERVER_IPV4).received()).isEqualTo(3);
             lab.node("client").kill();
             assertThat(server.run("true").code()).isZero();
             server.pause();
@@ -144,7 +145,7 @@ class ContainerLabTest {
                 .with(Node.host("alice", Interface.of("eth0", "lan", "192.0.2.1/24")))
                 .with(Node.host("bob", Interface.of("eth0", "lan", "198.51.100.1/24")));
         assertThatThrownBy(() -> deploy(deaf).close())
-                .isInstanceOf(GuestException.class)
+                .isInstanceOf(LabException.class)
                 .hasMessageContaining("network lan of the lab passes no packet from alice to bob")
                 .hasMessageContaining("bridge-nf-call-iptables");
     }
@@ -214,8 +215,8 @@ class ContainerLabTest {
         return Double.parseDouble(summary.group(1));
     }
 
-    private static Map<String, Integer> ping(Lab lab, String from, String address) {
-        return Traffic.ping(lab.node(from), address);
+    private static PingResult ping(Lab lab, String from, String address) {
+        return lab.node(from).ping(address);
     }
 
     private static List<Container> myContainers() {

@@ -10,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Capture;
-import org.warren.harness.guest.CommandResult;
-import org.warren.harness.guest.GuestException;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.lab.virtual.VirtualLab;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
@@ -53,7 +53,7 @@ class VirtualLabTest {
             var late = alice.execute(Duration.ofSeconds(5), new byte[0], List.of("sleep", "60"));
             assertThat(late.ending()).isEqualTo(CommandResult.Ending.TIMED_OUT);
             assertThat(lab.clock().elapsedNanos() - before).isBetween(5 * SECOND, 7 * SECOND);
-            assertThatThrownBy(late::orThrow).isInstanceOf(GuestException.class).hasMessageContaining("in time");
+            assertThatThrownBy(late::orThrow).isInstanceOf(LabException.class).hasMessageContaining("in time");
         }
     }
 

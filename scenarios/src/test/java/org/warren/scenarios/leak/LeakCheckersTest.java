@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -48,7 +48,7 @@ class LeakCheckersTest {
 
     @Test
     void clientThatLeaksNothingPasses() {
-        assertThat(new Judge(new LeakScenario().checkers()).judge(write()).checks())
+        assertThat(new Judge(new LeakScenario().checks()).judge(write()).checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
                 .hasSize(4);
     }
@@ -57,7 +57,7 @@ class LeakCheckersTest {
     void innerPacketInTheClearFailsThatUplinkAlone() {
         folder.ip("client-eth1", SECOND, INSIDE, SERVER, ICMP, new byte[] {8, 0, 0, 0});
 
-        assertThat(new Judge(new LeakScenario().checkers()).judge(write()).checks())
+        assertThat(new Judge(new LeakScenario().checks()).judge(write()).checks())
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
                 .extracting(CheckResult::id)
                 .containsExactly("no-leak-second-uplink");
@@ -107,11 +107,11 @@ class LeakCheckersTest {
         return folder.write(10 * SECOND);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, write());
     }
 }

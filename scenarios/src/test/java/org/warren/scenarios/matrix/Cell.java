@@ -43,7 +43,7 @@ record Cell(
         findings = List.copyOf(findings);
     }
 
-    /// Judges the evidence of a run's folder by today's checkers.
+    /// Judges the evidence of a run's folder by today's checks.
     ///
     /// @throws IOException when it holds no readable record, or a capture that a check names cannot be read
     static Cell of(Path folder, Scenario scenario) throws IOException {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -154,7 +154,7 @@ class NatTimeoutCheckersTest {
                 .play();
         truncated.folder.truncate(capture);
 
-        for (Checker checker : List.of(new Reachability(), new MappingLife(), new UnreachableShare(), new Recovery())) {
+        for (Check checker : List.of(new Reachability(), new MappingLife(), new UnreachableShare(), new Recovery())) {
             assertThat(judge(checker, missing).verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(judge(checker, missing).message()).contains(capture);
             assertThat(judge(checker, truncated).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -167,7 +167,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(10, 10, 25, 600)).play();
         run.folder.without(CONNTRACK);
 
-        for (Checker checker : List.of(new Reachability(), new MappingLife(), new UnreachableShare())) {
+        for (Check checker : List.of(new Reachability(), new MappingLife(), new UnreachableShare())) {
             assertThat(judge(checker, run).message()).contains("nat/nat.jsonl is missing");
         }
     }
@@ -356,7 +356,7 @@ class NatTimeoutCheckersTest {
         return Long.parseLong(line.replaceFirst("^\\{\"t\":(\\d+).*", "$1"));
     }
 
-    private static CheckResult judge(Checker checker, SimulatedRun run) {
+    private static CheckResult judge(Check checker, SimulatedRun run) {
         return Verdicts.judge(checker, run.evidence());
     }
 

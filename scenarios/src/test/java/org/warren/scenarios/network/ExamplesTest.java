@@ -14,10 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.lab.containers.ContainerLabs;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -111,7 +110,7 @@ class ExamplesTest {
     void containerLabSaysBeforehandThatItCannotRunWgQuick() {
         var scenario = new NetworkScenario().by(EXAMPLES.resolve("road-warrior"));
         var request = new RunRequest(
-                scenario, new Parameters(scenario, Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabs());
+                scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabs());
 
         assertThat(request.unsupported().orElse("")).contains("use --lab virtual");
     }
@@ -121,7 +120,7 @@ class ExamplesTest {
         var scenario = new NetworkScenario();
 
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> scenario.topology(new Parameters(scenario, Map.of())))
+                .isThrownBy(() -> scenario.topology(scenario.parameters(Map.of())))
                 .withMessageContaining("run it with `warren try FILE`");
     }
 
@@ -140,7 +139,7 @@ class ExamplesTest {
         Path out = Files.createTempDirectory(runs, "network-" + network.getFileName() + "-" + client + "-");
         var request = new RunRequest(
                 scenario,
-                new Parameters(scenario, Map.of()),
+                scenario.parameters(Map.of()),
                 scenario.cast(client, server, named),
                 Runs.SEED,
                 out,

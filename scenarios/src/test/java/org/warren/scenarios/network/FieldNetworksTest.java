@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.lab.virtual.VirtualLabs;
-import org.warren.harness.scenario.Parameters;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -149,7 +148,7 @@ class FieldNetworksTest {
             Path runs = Files.createDirectories(Path.of("target", "runs"));
             var request = new RunRequest(
                     scenario,
-                    new Parameters(scenario, Map.of()),
+                    scenario.parameters(Map.of()),
                     scenario.cast(subject, subject, Map.of()),
                     Runs.SEED,
                     Files.createTempDirectory(runs, "network-field-" + subject + "-"),

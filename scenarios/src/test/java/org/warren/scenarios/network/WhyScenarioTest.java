@@ -16,9 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -246,7 +245,7 @@ class WhyScenarioTest {
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         var request = new RunRequest(
                 scenario,
-                new Parameters(scenario, Map.of()),
+                scenario.parameters(Map.of()),
                 scenario.cast(client, server, named),
                 Runs.SEED,
                 Files.createTempDirectory(runs, "why-" + client + "-"),

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -50,7 +50,7 @@ class PathMtuCheckersTest {
 
     @Test
     void narrowPathThatIsCopedWithPasses() {
-        assertThat(new Judge(new PathMtuScenario().checkers())
+        assertThat(new Judge(new PathMtuScenario().checks())
                         .judge(folder.write(SECOND))
                         .checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
@@ -196,11 +196,11 @@ class PathMtuCheckersTest {
         folder.frame(capture, 3, frame.array());
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(SECOND));
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -71,7 +71,7 @@ class PolicyRoutingCheckersTest {
 
     @Test
     void clientThatKeepsToTheRulesPasses() {
-        assertThat(new Judge(new PolicyRoutingScenario().checkers())
+        assertThat(new Judge(new PolicyRoutingScenario().checks())
                         .judge(write())
                         .checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
@@ -86,7 +86,7 @@ class PolicyRoutingCheckersTest {
         left.add(1, "32764:\tfrom all lookup main suppress_prefixlength 0");
         state("after", left, "1");
 
-        assertThat(new Judge(new PolicyRoutingScenario().checkers())
+        assertThat(new Judge(new PolicyRoutingScenario().checks())
                         .judge(write())
                         .checks())
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
@@ -195,7 +195,7 @@ class PolicyRoutingCheckersTest {
     void unansweredPingIsAFailure() {
         folder.value("ping-endpoint-ipv4", Map.of("sent", 3, "received", 1));
 
-        assertThat(new Judge(new PolicyRoutingScenario().checkers())
+        assertThat(new Judge(new PolicyRoutingScenario().checks())
                         .judge(write())
                         .checks())
                 .filteredOn(check -> check.verdict() == Verdict.FAIL)
@@ -235,11 +235,11 @@ class PolicyRoutingCheckersTest {
         return folder.write(SECOND);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, write());
     }
 }

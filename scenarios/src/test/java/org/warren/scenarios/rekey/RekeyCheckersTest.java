@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
@@ -22,7 +22,7 @@ class RekeyCheckersTest {
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
 
-    private static final Checker OLD_SESSION =
+    private static final Check OLD_SESSION =
             new OldSessionRefused("client", "wg0", "10.100.0.1", RekeyScenario.IN_TIME, RekeyScenario.TOO_LATE);
 
     @TempDir
@@ -160,11 +160,11 @@ class RekeyCheckersTest {
         folder.probe("client-fast", nanos + 2, "answered", SERIES, sequence);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(10 * SECOND));
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -50,7 +50,7 @@ class RoamingCheckersTest {
 
     @Test
     void serverThatFollowsPasses() {
-        assertThat(new Judge(new RoamingScenario().checkers()).judge(write()).checks())
+        assertThat(new Judge(new RoamingScenario().checks()).judge(write()).checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
                 .hasSize(3);
     }
@@ -113,11 +113,11 @@ class RoamingCheckersTest {
         return folder.write(10 * SECOND);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, write());
     }
 }

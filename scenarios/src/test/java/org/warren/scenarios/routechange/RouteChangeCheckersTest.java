@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -56,9 +56,7 @@ class RouteChangeCheckersTest {
 
     @Test
     void tunnelThatFollowsItsRoutePasses() {
-        assertThat(new Judge(new RouteChangeScenario().checkers())
-                        .judge(write())
-                        .checks())
+        assertThat(new Judge(new RouteChangeScenario().checks()).judge(write()).checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
                 .hasSize(7);
     }
@@ -183,11 +181,11 @@ class RouteChangeCheckersTest {
         }
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, write());
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -152,18 +152,18 @@ class ServerNatCheckersTest {
 
     private List<CheckResult> verdicts() {
         return new ArrayList<>(
-                new Judge(new ServerNatScenario().checkers()).judge(write()).checks());
+                new Judge(new ServerNatScenario().checks()).judge(write()).checks());
     }
 
     private Evidence write() {
         return folder.write(10 * SECOND);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, write());
     }
 }

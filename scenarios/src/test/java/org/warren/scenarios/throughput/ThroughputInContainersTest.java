@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.junit.NeedsContainerLab;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.scenario.Parameter;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Checker;
+import org.warren.harness.verdict.Check;
 import org.warren.scenarios.Runs;
 
 /// The shape of a measurement, not its size: how fast this machine is at this moment proves nothing.
@@ -113,8 +113,8 @@ class ThroughputInContainersTest {
         }
 
         @Override
-        public List<Checker> checkers() {
-            return measured.checkers();
+        public List<Check> checks() {
+            return measured.checks();
         }
     }
 }

@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.lab.containers.ContainerLabs;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Comparison;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.SubjectPair;
 
@@ -30,7 +29,7 @@ class ThroughputScenarioTest {
         var scenario = new ThroughputScenario();
         var request = new RunRequest(
                 scenario,
-                new Parameters(scenario, Map.of()),
+                scenario.parameters(Map.of()),
                 Map.of("client", "java", "server", "java"),
                 1,
                 folder,
@@ -43,7 +42,7 @@ class ThroughputScenarioTest {
     @Test
     void eachPairHasItsOwnNodesWithOffloadsOnOneNetwork() {
         Comparison comparison = new ThroughputScenario().among(List.of(JAVA, MIXED));
-        var topology = comparison.topology(new Parameters(comparison, Map.of()));
+        var topology = comparison.topology(comparison.parameters(Map.of()));
         assertThat(topology.networks()).hasSize(1);
         assertThat(topology.nodes())
                 .extracting("name")
@@ -62,7 +61,7 @@ class ThroughputScenarioTest {
         Comparison comparison = new ThroughputScenario().among(List.of(JAVA, MIXED));
         var request = new RunRequest(
                 comparison,
-                new Parameters(comparison, Map.of("rounds", "7")),
+                comparison.parameters(Map.of("rounds", "7")),
                 SubjectPair.roles(List.of(JAVA, MIXED)),
                 1,
                 folder,
@@ -83,7 +82,7 @@ class ThroughputScenarioTest {
     @Test
     void stepsNameEachRound() {
         var scenario = new ThroughputScenario();
-        assertThat(scenario.steps(new Parameters(scenario, Map.of("rounds", "2"))))
+        assertThat(scenario.steps(scenario.parameters(Map.of("rounds", "2"))))
                 .containsExactly("tunnels up", "warm up", "round 1", "round 2");
     }
 
@@ -92,7 +91,7 @@ class ThroughputScenarioTest {
         SubjectPair kernel = new SubjectPair("kernel", "kernel");
         SubjectPair go = new SubjectPair("wireguard-go", "wireguard-go");
         Comparison comparison = new ThroughputScenario().among(List.of(kernel, JAVA, go));
-        var parameters = new Parameters(comparison, comparison.shortSettings());
+        var parameters = comparison.parameters(comparison.shortSettings());
         assertThat(comparison.expected(parameters).toSeconds()).isBetween(200L, 360L);
     }
 

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.guest.CommandResult;
+import org.warren.harness.lab.CommandResult;
 
 /// What is read from the tools in the nodes, and in which order they run.
 class ToolsTest {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Checker;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
@@ -22,9 +22,9 @@ class TimersCheckersTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    private static final Checker REKEY = new RekeyTimes("client");
-    private static final Checker SPACING = new InitiationSpacing("client");
-    private static final Checker AGE = new SessionAge("client");
+    private static final Check REKEY = new RekeyTimes("client");
+    private static final Check SPACING = new InitiationSpacing("client");
+    private static final Check AGE = new SessionAge("client");
 
     @TempDir
     Path path;
@@ -269,11 +269,11 @@ class TimersCheckersTest {
         return Math.round(seconds * SECOND);
     }
 
-    private void assertFail(Checker checker, String message) {
+    private void assertFail(Check checker, String message) {
         Verdicts.assertFail(judge(checker), message);
     }
 
-    private CheckResult judge(Checker checker) {
+    private CheckResult judge(Check checker) {
         return Verdicts.judge(checker, folder.write(200 * SECOND));
     }
 }

@@ -1,0 +1,71 @@
+package org.warren.harness.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.Optional;
+
+/// A value that a scenario notes while it runs and that its checks read: one constant for both. Never a secret.
+///
+/// @param <T> what is noted; Jackson writes and reads it
+/// @param name its name in `observations.json`, stable across versions
+/// @param type of the value
+public record Note<T>(String name, Class<T> type) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// How many of a few pings were answered.
+    public static Note<PingResult> ping(String name) {
+        return new Note<>(name, PingResult.class);
+    }
+
+    /// A text, such as what a command printed.
+    public static Note<String> text(String name) {
+        return new Note<>(name, String.class);
+    }
+
+    /// A whole number.
+    public static Note<Long> number(String name) {
+        return new Note<>(name, Long.class);
+    }
+
+    /// The value as `observations.json` has it.
+    public JsonNode write(T value) {
+        return JSON.valueToTree(value);
+    }
+
+    /// The value in a run, if it was noted.
+    ///
+    /// @throws MissingEvidenceException when the value has another form
+    public Optional<T> find(Observations observations) {
+        return Optional.ofNullable(observations.values().get(name)).map(this::read);
+    }
+
+    /// The value in a run.
+    ///
+    /// @throws MissingEvidenceException when it was not noted, or has another form
+    public T in(Observations observations) {
+        return read(observations.value(name));
+    }
+
+    /// All notes of this type whose names begin as this one's does, by name, in the order in which they were noted.
+    public Map<String, T> startingWith(Observations observations) {
+        Map<String, T> found = new java.util.LinkedHashMap<>();
+        observations.values().forEach((key, value) -> {
+            if (key.startsWith(name)) {
+                found.put(key, read(value));
+            }
+        });
+        return found;
+    }
+
+    private T read(JsonNode value) {
+        try {
+            return JSON.treeToValue(value, type);
+        } catch (JsonProcessingException e) {
+            throw new MissingEvidenceException(
+                    "The driver's note \"%s\" has another form: %s.".formatted(name, e.getOriginalMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.warren.harness.evidence;
+
+import java.time.Duration;
+
+/// A series of numbered UDP datagrams to a node's echo service: how it is sent, and its name in the evidence.
+///
+/// @param name of the series, stable across versions
+/// @param from the node that sends them
+/// @param address where to, as the sender's ping would take it
+/// @param count how many, unless an answer ends it sooner
+/// @param interval time between two of them
+/// @param linger how long the last one's answer is waited for
+/// @param endsWithAnswer whether the first answer ends it
+public record Probes(
+        String name,
+        String from,
+        String address,
+        int count,
+        Duration interval,
+        Duration linger,
+        boolean endsWithAnswer) {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    public Probes {
+        if (count < 1 || interval.isNegative() || linger.isNegative()) {
+            throw new IllegalArgumentException("probes " + name + ": count is at least 1, times are not negative");
+        }
+    }
+
+    /// One probe; its answer is waited for a second.
+    public static Probes once(String name, String from, String address) {
+        return new Probes(name, from, address, 1, SECOND, SECOND, true);
+    }
+
+    /// More of them, to the last one.
+    public Probes times(int count) {
+        return new Probes(name, from, address, count, interval, linger, false);
+    }
+
+    /// With another time between two.
+    public Probes every(Duration interval) {
+        return new Probes(name, from, address, count, interval, linger, endsWithAnswer);
+    }
+
+    /// With another time to wait for the last answer.
+    public Probes linger(Duration linger) {
+        return new Probes(name, from, address, count, interval, linger, endsWithAnswer);
+    }
+
+    /// The first answer ends the series.
+    public Probes untilAnswered() {
+        return new Probes(name, from, address, count, interval, linger, true);
+    }
+
+    /// How long the series takes at most.
+    public Duration duration() {
+        return interval.multipliedBy(count).plus(linger);
+    }
+}

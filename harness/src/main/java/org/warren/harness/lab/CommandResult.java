@@ -1,0 +1,40 @@
+package org.warren.harness.lab;
+
+/// How a command in a node ended, and what it said.
+///
+/// @param command the words of the command, for messages
+/// @param ending whether it ended by itself
+/// @param code exit status, or signal number, or 0 when the time was up
+/// @param out standard output, at most 16 MiB
+/// @param err standard error, at most 16 MiB
+public record CommandResult(String command, Ending ending, int code, String out, String err) {
+
+    public enum Ending {
+        EXITED,
+        SIGNALED,
+        /// Still running when its time was up, and then killed.
+        TIMED_OUT
+    }
+
+    public boolean succeeded() {
+        return ending == Ending.EXITED && code == 0;
+    }
+
+    /// Itself when it exited with status 0.
+    ///
+    /// @throws LabException otherwise, with the last line that the command wrote
+    public CommandResult orThrow() {
+        if (succeeded()) {
+            return this;
+        }
+        String said = (err.isBlank() ? out : err).strip();
+        String how =
+                switch (ending) {
+                    case EXITED -> "failed with status " + code;
+                    case SIGNALED -> "was ended by signal " + code;
+                    case TIMED_OUT -> "did not end in time";
+                };
+        throw new LabException(
+                "'" + command + "' " + how + (said.isEmpty() ? "" : ": " + said.substring(said.lastIndexOf('\n') + 1)));
+    }
+}

@@ -1,0 +1,96 @@
+package org.warren.harness.lab;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.evidence.Probes;
+
+/// A node that runs Linux, whose commands and files the driver can use.
+///
+/// Whatever [Node] has a verb for needs no command; labs without Linux have those too.
+public interface LinuxNode extends Node {
+
+    /// The UDP port of the echo service (RFC 862).
+    int ECHO_PORT = 7;
+
+    /// How long a command may run when nothing else is said.
+    Duration COMMAND_TIMEOUT = Duration.ofMinutes(1);
+
+    /// Runs a command to its end, in the lab's time.
+    ///
+    /// @param timeout the lab's time after which it is killed
+    CommandResult execute(Duration timeout, byte[] input, List<String> command);
+
+    default CommandResult run(String... command) {
+        return execute(COMMAND_TIMEOUT, new byte[0], List.of(command));
+    }
+
+    default CommandResult runWithInput(String input, String... command) {
+        return execute(COMMAND_TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command));
+    }
+
+    /// Starts a background process whose output becomes a file of the evidence.
+    ///
+    /// @param log where in the evidence, such as `logs/server-wireguard-go.log`
+    BackgroundProcess spawn(String log, List<String> command);
+
+    /// What a background process has said so far, which becomes the file of the evidence.
+    ///
+    /// @param log as [#spawn] was told
+    byte[] readLog(String log);
+
+    boolean exists(String path);
+
+    byte[] read(String path);
+
+    /// Writes a file that only the node's root can read.
+    void write(String path, byte[] content);
+
+    /// To be called before a process with threads is made to end while something else goes on in the node.
+    ///
+    /// The kernel keeps an ended process's folders of /proc until nobody looks at them, and waits for that in a
+    /// loop that gives way once per tick of its clock. Where the clock stands still while the kernel computes, the
+    /// loop has no end; such a lab lets go of the folders beforehand.
+    default void forgetProcessFolders() {}
+
+    @Override
+    default PingResult ping(String address) {
+        return ping(address, 3, Duration.ofSeconds(5));
+    }
+
+    @Override
+    default PingResult ping(String address, int count, Duration linger) {
+        return PingCommand.of(address, count, linger).run(this);
+    }
+
+    @Override
+    default PingResult pingUnfragmented(String address, int count, int bytes) {
+        return PingCommand.unfragmented(address, count, bytes).run(this);
+    }
+
+    @Override
+    default void startEcho() {
+        spawn("probes/" + name() + "-echo.jsonl", List.of("warren-probe", "echo", "" + ECHO_PORT));
+    }
+
+    @Override
+    default void probe(Probes probes) {
+        startProbes(probes).await(probes.duration().plusSeconds(5)).orThrow();
+    }
+
+    @Override
+    default BackgroundProcess startProbes(Probes probes) {
+        return spawn("probes/" + name() + "-" + probes.name() + ".jsonl", ProbeCommand.of(probes));
+    }
+
+    @Override
+    default void flushNat() {
+        run("conntrack", "-F").orThrow();
+    }
+
+    @Override
+    default void routeDefaultVia(String gateway) {
+        run("ip", "route", "replace", "default", "via", gateway).orThrow();
+    }
+}

@@ -1,0 +1,69 @@
+package org.warren.harness.lab;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.warren.harness.evidence.PingResult;
+
+/// ping(8), and what its output says.
+///
+/// @param limit the lab's time after which it is killed
+/// @param countsTooLong whether the result says how often its own node refused to send
+/// @param command its words
+public record PingCommand(Duration limit, boolean countsTooLong, List<String> command) {
+
+    private static final Pattern SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+
+    /// What ping says of ICMP's host unreachable (RFC 792), and of ICMPv6's address unreachable (RFC 4443 §3.1).
+    private static final Pattern UNREACHABLE =
+            Pattern.compile("Destination Host Unreachable|Destination unreachable: Address unreachable");
+
+    private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
+    /// The headers of IPv4 and ICMP.
+    private static final int OVERHEAD_BYTES = 28;
+
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+
+    /// Requests 200 ms apart.
+    ///
+    /// @param linger how long the last answer is waited for, in whole seconds
+    public static PingCommand of(String address, int count, Duration linger) {
+        Duration limit = LinuxNode.COMMAND_TIMEOUT.plus(INTERVAL.multipliedBy(count));
+        String wait = Long.toString(linger.toSeconds());
+        return new PingCommand(limit, false, List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", wait, address));
+    }
+
+    static PingCommand unfragmented(String address, int count, int bytes) {
+        String payload = "" + (bytes - OVERHEAD_BYTES);
+        return new PingCommand(
+                LinuxNode.COMMAND_TIMEOUT,
+                true,
+                List.of("ping", "-n", "-M", "do", "-c", "" + count, "-W", "2", "-s", payload, address));
+    }
+
+    /// Runs it to its end.
+    public PingResult run(LinuxNode node) {
+        return result(execute(node));
+    }
+
+    /// Runs it to its end, for whoever wants all that it said.
+    public CommandResult execute(LinuxNode node) {
+        return node.execute(limit, new byte[0], command);
+    }
+
+    /// What ping said.
+    public PingResult result(CommandResult result) {
+        Matcher summary = SUMMARY.matcher(result.out());
+        boolean found = summary.find();
+        return new PingResult(
+                result.code(),
+                found ? Integer.parseInt(summary.group(1)) : 0,
+                found ? Integer.parseInt(summary.group(2)) : 0,
+                (int) UNREACHABLE.matcher(result.out()).results().count(),
+                countsTooLong
+                        ? (Integer)
+                                (int) TOO_LONG.matcher(result.err()).results().count()
+                        : null);
+    }
+}

@@ -1,5 +1,0 @@
-/// The container lab: real time, one container a node, the engine's networks as wires.
-@NullMarked
-package org.warren.harness.lab.containers;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What a topology means in Linux's words, for every lab whose nodes are Linux.
-@NullMarked
-package org.warren.harness.lab.linux;
-
-import org.jspecify.annotations.NullMarked;

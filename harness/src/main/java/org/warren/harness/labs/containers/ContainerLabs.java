@@ -1,0 +1,64 @@
+package org.warren.harness.labs.containers;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabKind;
+import org.warren.harness.topology.Topology;
+
+/// Container labs: they have what the kernel under the engine has, and that is asked once.
+public final class ContainerLabs implements LabKind {
+
+    private static @Nullable EngineAbilities asked;
+
+    @Override
+    public String name() {
+        return ContainerLab.NAME;
+    }
+
+    @Override
+    public String description() {
+        return "real time, a container for each node; needs a container engine with NET_ADMIN and /dev/net/tun";
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(abilities().unavailable());
+    }
+
+    @Override
+    public Optional<String> unsupported(Topology topology, Map<String, String> subjects) {
+        EngineAbilities abilities = abilities();
+        if (abilities.unavailable() != null) {
+            return Optional.of(abilities.unavailable());
+        }
+        return KernelPlan.of(topology, subjects, abilities.offers()).unsupported(abilities.offers());
+    }
+
+    @Override
+    public Lab deploy(Topology topology, Map<String, String> subjects, long seed) {
+        return ContainerLab.deploy(
+                topology, KernelPlan.of(topology, subjects, abilities().offers()));
+    }
+
+    /// Which kernel's WireGuard subject `kernel` is in such a lab here: `host`, or `guest` because the kernel under the
+    /// engine has none.
+    public String wireGuardKernel() {
+        return abilities().offers().contains(EngineAbilities.WIREGUARD) ? "host" : "guest";
+    }
+
+    /// Whether links with delay, loss or a rate are shaped by the kernel under the engine.
+    public boolean hasNetem() {
+        return abilities().offers().contains(EngineAbilities.NETEM);
+    }
+
+    private static synchronized EngineAbilities abilities() {
+        EngineAbilities known = asked;
+        if (known == null) {
+            known = EngineAbilities.ask();
+            asked = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,119 @@
+package org.warren.harness.labs.containers;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
+
+/// A node: a container of its own.
+///
+/// @param guest the agent in it
+/// @param hasOwnKernel whether the agent runs on another kernel than the container
+/// @param requireIntact throws when the lab is broken: what a command says then is no news about a subject
+/// @param evidence the folder of the container that becomes evidence
+record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable requireIntact, String evidence)
+        implements LinuxNode {
+
+    /// The agent's name for the only node that it knows.
+    static final String HERE = "";
+
+    private static final String SETTINGS = "/proc/sys/";
+
+    @Override
+    public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
+        CommandResult result = awake().execute(HERE, timeout, input, command);
+        requireIntact.run();
+        return result;
+    }
+
+    @Override
+    public BackgroundProcess spawn(String log, List<String> command) {
+        return new NodeProcess(this::awake, requireIntact, awake().spawn(HERE, evidence + "/" + log, command));
+    }
+
+    @Override
+    public byte[] readLog(String log) {
+        return awake().read(HERE, evidence + "/" + log);
+    }
+
+    @Override
+    public OptionalLong processorNanos() {
+        String account = hasOwnKernel
+                ? awake().executeOutside(ControlGroup.COMMAND)
+                : run(ControlGroup.COMMAND.toArray(String[]::new)).orThrow().out();
+        return ControlGroup.processorNanos(account);
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return awake().exists(HERE, path);
+    }
+
+    @Override
+    public byte[] read(String path) {
+        return awake().read(HERE, path);
+    }
+
+    @Override
+    public void write(String path, byte[] content) {
+        if (!path.startsWith(SETTINGS) || !holds(path, content)) {
+            awake().write(HERE, path, content);
+        }
+    }
+
+    /// A setting cannot be written here, see [NodeSettings]; one that has the value need not be.
+    private boolean holds(String path, byte[] content) {
+        return Arrays.equals(
+                new String(read(path), StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII), content);
+    }
+
+    @Override
+    public void pause() {
+        guest.pause();
+    }
+
+    @Override
+    public void resume() {
+        guest.resume();
+    }
+
+    @Override
+    public void kill() {
+        guest.kill();
+    }
+
+    /// @throws LabException when the node is paused or killed
+    private Guest awake() {
+        if (!guest.isAwake()) {
+            throw new LabException("node " + name + " was paused or killed by this run and can be asked nothing");
+        }
+        return guest;
+    }
+
+    private record NodeProcess(Supplier<Guest> guest, Runnable requireIntact, int number) implements BackgroundProcess {
+
+        @Override
+        public boolean isRunning() {
+            return guest.get().await(number, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+        }
+
+        @Override
+        public CommandResult await(Duration timeout) {
+            CommandResult result = guest.get().await(number, timeout);
+            requireIntact.run();
+            return result;
+        }
+
+        @Override
+        public void signal(int number) {
+            guest.get().signal(number, number);
+        }
+    }
+}

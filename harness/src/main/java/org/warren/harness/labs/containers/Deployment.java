@@ -1,0 +1,113 @@
+package org.warren.harness.labs.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.guest.LabKernel;
+import org.warren.harness.guest.NodeImage;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Turns a topology into networks and containers. The engine takes the better part of a second for a container, mostly
+/// waiting, so all nodes start at once.
+final class Deployment implements AutoCloseable {
+
+    private final DockerClient engine;
+    private final Topology topology;
+    private final String image;
+    private final Wires wires;
+    private final KernelPlan kernels;
+    private final Map<String, Guest> started = new LinkedHashMap<>();
+    private final Map<String, DeployedNode> nodes = new LinkedHashMap<>();
+
+    Deployment(DockerClient engine, Topology topology, KernelPlan kernels) {
+        this.engine = engine;
+        this.topology = topology;
+        this.kernels = kernels;
+        this.image = NodeImage.ready(engine);
+        this.wires = Wires.lay(engine, topology);
+    }
+
+    Wires wires() {
+        return wires;
+    }
+
+    /// A node that runs.
+    ///
+    /// @param guest the agent in it
+    /// @param wiring of its interfaces
+    /// @param attachments its interfaces
+    record DeployedNode(Guest guest, NodeWiring wiring, List<Attachment> attachments) {}
+
+    /// Starts all nodes, and returns them in the topology's order.
+    Map<String, DeployedNode> run() {
+        forEach(topology.nodes(), this::start);
+        Map<String, DeployedNode> ordered = new LinkedHashMap<>();
+        synchronized (started) {
+            topology.nodes().forEach(node -> ordered.put(node.name(), Objects.requireNonNull(nodes.get(node.name()))));
+        }
+        return ordered;
+    }
+
+    private void start(Node node) {
+        List<String> networks =
+                node.interfaces().stream().map(Interface::network).toList();
+        String first = networks.isEmpty() ? "none" : wires.name(networks.getFirst());
+        boolean own = kernels.hasOwnKernel(node.name());
+        NodeContainer container = NodeContainer.start(
+                engine,
+                image,
+                node.name(),
+                first,
+                own ? OwnKernel.CONTAINER_SETTINGS : NodeSettings.of(node),
+                own ? LabKernel.mounts(OwnKernel.MEMORY_MEBIBYTES) : Map.of());
+        Guest guest = container.guest();
+        synchronized (started) {
+            started.put(node.name(), guest);
+        }
+        networks.stream().skip(1).forEach(network -> wires.connect(container.id(), network));
+        Map<String, String> macs = new LinkedHashMap<>();
+        node.interfaces().forEach(attached -> macs.put(attached.name(), wires.mac(container.id(), attached.network())));
+        NodeWiring wiring = new NodeWiring(node, guest);
+        List<Attachment> attachments = wiring.run(macs, own ? OwnKernel.boot(wiring, macs) : null);
+        synchronized (started) {
+            nodes.put(node.name(), new DeployedNode(guest, wiring, attachments));
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (started) {
+            close(started.values(), wires);
+        }
+    }
+
+    static void close(Collection<Guest> guests, Wires wires) {
+        try (wires) {
+            forEach(guests, Guest::close);
+        }
+    }
+
+    /// Does something with all of them at once, and then throws the first failure.
+    private static <T> void forEach(Collection<T> things, Consumer<T> action) {
+        try (ExecutorService all = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("lab-node").factory())) {
+            List<CompletableFuture<Void>> runs = new ArrayList<>();
+            things.forEach(thing -> runs.add(CompletableFuture.runAsync(() -> action.accept(thing), all)));
+            CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

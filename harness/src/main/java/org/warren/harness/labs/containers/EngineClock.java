@@ -1,0 +1,59 @@
+package org.warren.harness.labs.containers;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.LabClock;
+
+/// The clock of the machine that the engine runs on, which all nodes share and captures are stamped with. It is asked
+/// of a node, and waited for in it: the driver's own clock may be another machine's.
+final class EngineClock implements LabClock {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /// Long waits are made of pieces, so that a lab that breaks meanwhile is noticed.
+    private static final long SLICE_NANOS = NANOS_PER_SECOND;
+
+    private final Supplier<Guest> timekeeper;
+    private final Runnable requireIntact;
+    private final Instant epoch;
+
+    /// @param timekeeper a node that can be asked
+    /// @param requireIntact throws when the lab is broken
+    EngineClock(Supplier<Guest> timekeeper, Runnable requireIntact) {
+        this.timekeeper = timekeeper;
+        this.requireIntact = requireIntact;
+        this.epoch = Instant.ofEpochSecond(timekeeper.get().now() / NANOS_PER_SECOND);
+    }
+
+    @Override
+    public String kind() {
+        return "real";
+    }
+
+    /// The full second in which the lab was ready.
+    @Override
+    public Instant epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long elapsedNanos() {
+        return timekeeper.get().now() - epoch.getEpochSecond() * NANOS_PER_SECOND;
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not go backwards: " + duration);
+        }
+        long end = timekeeper.get().now() + duration.toNanos();
+        for (long left = duration.toNanos();
+                left > 0;
+                left = end - timekeeper.get().now()) {
+            timekeeper.get().advance(Math.min(left, SLICE_NANOS));
+            requireIntact.run();
+        }
+    }
+}

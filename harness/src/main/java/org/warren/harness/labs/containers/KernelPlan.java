@@ -1,0 +1,61 @@
+package org.warren.harness.labs.containers;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Which nodes run on the lab kernel, in real time and in their own container, because the kernel under the engine
+/// lacks what they need. All others run on that one.
+///
+/// @param reasons what it lacks, for each node with a kernel of its own
+record KernelPlan(Map<String, String> reasons) {
+
+    static final String NO_WIREGUARD = "the kernel under the engine has no WireGuard";
+    static final String NO_NETEM = "the kernel under the engine has no netem for the node's links";
+
+    KernelPlan {
+        reasons = new LinkedHashMap<>(reasons);
+    }
+
+    /// @param subjects by node
+    /// @param offers what the kernel under the engine has, see [EngineAbilities]
+    static KernelPlan of(Topology topology, Map<String, String> subjects, Set<String> offers) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Node node : topology.nodes()) {
+            boolean impaired = node.interfaces().stream()
+                    .anyMatch(attached -> !attached.link().isPerfect());
+            if (KernelSubject.NAME.equals(subjects.get(node.name())) && !offers.contains(EngineAbilities.WIREGUARD)) {
+                reasons.put(node.name(), NO_WIREGUARD);
+            } else if (impaired && !offers.contains(EngineAbilities.NETEM)) {
+                reasons.put(node.name(), NO_NETEM);
+            }
+        }
+        return new KernelPlan(reasons);
+    }
+
+    /// Why the plan cannot be carried out, if so.
+    ///
+    /// @param offers what the kernel under the engine has
+    Optional<String> unsupported(Set<String> offers) {
+        boolean joins = offers.contains(EngineAbilities.BRIDGE);
+        return reasons.entrySet().stream()
+                .filter(reason -> !joins)
+                .findFirst()
+                .map(reason -> "node " + reason.getKey() + ": " + reason.getValue()
+                        + ", and no bridge that would join the lab kernel to the network; load its module bridge there,"
+                        + " or use --lab virtual");
+    }
+
+    boolean hasOwnKernel(String node) {
+        return reasons.containsKey(node);
+    }
+
+    /// What the node has a kernel of its own for, empty when it has none.
+    String why(String node) {
+        return reasons.getOrDefault(node, "");
+    }
+}

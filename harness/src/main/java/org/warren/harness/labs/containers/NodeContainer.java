@@ -1,0 +1,69 @@
+package org.warren.harness.labs.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.guest.AttachedContainer;
+import org.warren.harness.guest.ContainerLimits;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.guest.LabContainer;
+import org.warren.harness.guest.LabKernel;
+import org.warren.harness.lab.LabException;
+
+/// A container that is one node: the agent is its first process, and ends with its line.
+///
+/// @param id as the engine knows it
+/// @param guest the agent in it
+record NodeContainer(String id, Guest guest) {
+
+    /// A node's daemon, traffic agent and iperf3, and a kernel of its own where it has one, take less than half.
+    private static final int MEMORY_MEBIBYTES = 4096;
+
+    private static final String TUN = "/dev/net/tun";
+
+    /// Starts a node.
+    ///
+    /// @param name what error messages call the node
+    /// @param network the engine's name of the first network, or `none`
+    /// @param settings below `/proc/sys`, which nobody can change once the container runs
+    /// @param mounts memory file systems by path
+    /// @throws LabException when the engine does not start it
+    static NodeContainer start(
+            DockerClient engine,
+            String image,
+            String name,
+            String network,
+            Map<String, String> settings,
+            Map<String, String> mounts) {
+        HostConfig host = HostConfig.newHostConfig()
+                .withNetworkMode(network)
+                .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
+                .withDevices(new Device("rwm", TUN, TUN))
+                .withSysctls(settings)
+                .withTmpFs(mounts)
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+        ContainerLimits.set(host, MEMORY_MEBIBYTES);
+        Map<String, String> environment = mounts.isEmpty() ? Map.of() : LabKernel.environment();
+        try {
+            LabContainer container =
+                    LabContainer.start(engine, image, host, Map.of(), environment, List.of("warren-agent", "node"));
+            return new NodeContainer(container.id(), guest(container, engine, name));
+        } catch (RuntimeException e) {
+            throw new LabException(Engine.explain("the container of node " + name + " does not start", e), e);
+        }
+    }
+
+    private static Guest guest(LabContainer container, DockerClient engine, String name) {
+        try {
+            return Guest.inRealTime(new AttachedContainer(container, engine, "the container of node " + name));
+        } catch (RuntimeException e) {
+            container.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The container lab: real time, one container a node, the engine's networks as wires.
+@NullMarked
+package org.warren.harness.labs.containers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package org.warren.harness.labs.virtual;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.LabClock;
+
+/// The guest's clock, counted from the lab's epoch.
+final class GuestClock implements LabClock {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Guest guest;
+    private final Instant epoch;
+
+    GuestClock(Guest guest, Instant epoch) {
+        this.guest = guest;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public String kind() {
+        return "virtual";
+    }
+
+    @Override
+    public Instant epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long elapsedNanos() {
+        return sinceEpoch(guest.now());
+    }
+
+    /// @param wallNanos since 1970, by the guest's clock
+    long sinceEpoch(long wallNanos) {
+        return wallNanos - epoch.getEpochSecond() * NANOS_PER_SECOND;
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not go backwards: " + duration);
+        }
+        guest.advance(duration.toNanos());
+    }
+
+    void advanceToEpoch() {
+        long left = -elapsedNanos();
+        if (left < 0) {
+            throw new IllegalStateException("setting up the topology took longer than the time set aside for it");
+        }
+        guest.advance(left);
+    }
+}

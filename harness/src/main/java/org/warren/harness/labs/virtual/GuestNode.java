@@ -1,0 +1,66 @@
+package org.warren.harness.labs.virtual;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
+
+/// A node: namespaces of its name in the guest.
+record GuestNode(String name, Guest guest, String evidence) implements LinuxNode {
+
+    @Override
+    public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
+        return guest.execute(name, timeout, input, command);
+    }
+
+    @Override
+    public BackgroundProcess spawn(String log, List<String> command) {
+        return new GuestProcess(guest, guest.spawn(name, evidence + "/" + log, command));
+    }
+
+    @Override
+    public byte[] readLog(String log) {
+        return guest.read(name, evidence + "/" + log);
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return guest.exists(name, path);
+    }
+
+    @Override
+    public byte[] read(String path) {
+        return guest.read(name, path);
+    }
+
+    @Override
+    public void write(String path, byte[] content) {
+        guest.write(name, path, content);
+    }
+
+    @Override
+    public void forgetProcessFolders() {
+        write("/proc/sys/vm/drop_caches", "2".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private record GuestProcess(Guest guest, int number) implements BackgroundProcess {
+
+        @Override
+        public boolean isRunning() {
+            return await(Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+        }
+
+        @Override
+        public CommandResult await(Duration timeout) {
+            return guest.await(number, timeout);
+        }
+
+        @Override
+        public void signal(int number) {
+            guest.signal(number, number);
+        }
+    }
+}

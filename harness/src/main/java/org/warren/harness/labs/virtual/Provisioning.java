@@ -1,0 +1,154 @@
+package org.warren.harness.labs.virtual;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.Parts;
+import org.warren.harness.labs.linux.NatRules;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Turns a topology into namespaces, bridges, veth pairs, routes and NAT rules. Starting a process in the guest costs
+/// more than what it does, so everything of one node goes into one batch.
+final class Provisioning {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String IPV4 = "/proc/sys/net/ipv4/";
+    private static final String IPV6 = "/proc/sys/net/ipv6/conf/";
+    private static final String NETFILTER = "/proc/sys/net/netfilter/";
+
+    private final Topology topology;
+    private final Guest guest;
+    private final Map<String, String> ports = new LinkedHashMap<>();
+
+    Provisioning(Topology topology, Guest guest) {
+        this.topology = topology;
+        this.guest = guest;
+    }
+
+    void run() {
+        // Nodes have the interfaces of the topology and no others; bridges are wires and have no addresses.
+        set("", "/proc/sys/net/core/fb_tunnels_only_for_init_net", 2);
+        set("", IPV6 + "default/disable_ipv6", 1);
+        topology.nodes().forEach(this::createNode);
+        batch("", "ip", wires());
+        topology.nodes().forEach(this::configure);
+    }
+
+    /// The bridge port that `node/interface` is joined to.
+    String port(String interfaceKey) {
+        return ports.getOrDefault(interfaceKey, "");
+    }
+
+    private void createNode(Node node) {
+        guest.createNode(node.name());
+        // Addresses are given, not discovered: no duplicate detection, no router solicitation on the wire.
+        set(node.name(), IPV6 + "default/accept_dad", 0);
+        set(node.name(), IPV6 + "default/accept_ra", 0);
+        set(node.name(), IPV6 + "default/router_solicitations", 0);
+        if (node.forwards()) {
+            set(node.name(), IPV4 + "ip_forward", 1);
+            set(node.name(), IPV6 + "all/forwarding", 1);
+        }
+        Nat nat = node.nat();
+        if (nat != null) {
+            set(
+                    node.name(),
+                    NETFILTER + "nf_conntrack_udp_timeout",
+                    nat.udpTimeout().toSeconds());
+            set(
+                    node.name(),
+                    NETFILTER + "nf_conntrack_udp_timeout_stream",
+                    nat.udpStreamTimeout().toSeconds());
+        }
+    }
+
+    private String wires() {
+        StringBuilder batch = new StringBuilder();
+        for (Network network : topology.networks()) {
+            String bridge = bridge(network.name());
+            batch.append("link add dev ").append(bridge).append(" type bridge forward_delay 0 mcast_snooping 0\n");
+            batch.append("link set dev ").append(bridge).append(" up\n");
+        }
+        int number = 0;
+        for (Node node : topology.nodes()) {
+            for (Interface attached : node.interfaces()) {
+                String port = "port" + number;
+                ports.put(Parts.interfaceKey(node.name(), attached.name()), port);
+                batch.append("link add dev ").append(port).append(" address ").append(mac(0x06, number));
+                batch.append(" type veth peer name ").append(attached.name());
+                batch.append(" address ").append(mac(0x02, number));
+                batch.append(" netns ").append(node.name()).append('\n');
+                batch.append("link set dev ").append(port).append(" master ").append(bridge(attached.network()));
+                batch.append(" up\n");
+                number++;
+            }
+        }
+        return batch.toString();
+    }
+
+    private void configure(Node node) {
+        StringBuilder batch = new StringBuilder();
+        for (Interface attached : node.interfaces()) {
+            for (IpPrefix address : attached.addresses()) {
+                batch.append("addr add ").append(address).append(" dev ").append(attached.name());
+                batch.append(address.isIpv4() ? "\n" : " nodad\n");
+            }
+            batch.append("link set dev ").append(attached.name());
+            batch.append(" mtu ").append(attached.mtu()).append(" up\n");
+        }
+        for (var gateway : node.gateways()) {
+            batch.append("route add default via ")
+                    .append(gateway.getHostAddress())
+                    .append('\n');
+        }
+        batch(node.name(), "ip", batch.toString());
+        for (Interface attached : node.interfaces()) {
+            guest.makePlainWire(node.name(), attached.name());
+            if (!attached.link().isPerfect()) {
+                new GuestLink(
+                                guest,
+                                node.name(),
+                                attached.name(),
+                                port(Parts.interfaceKey(node.name(), attached.name())))
+                        .shape(attached.link());
+            }
+        }
+        Nat nat = node.nat();
+        if (nat != null) {
+            guest.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat)), List.of("nft", "-f", "-"))
+                    .orThrow();
+        }
+    }
+
+    private void batch(String node, String tool, String lines) {
+        if (!lines.isEmpty()) {
+            guest.execute(node, TIMEOUT, bytes(lines), List.of(tool, "-batch", "-"))
+                    .orThrow();
+        }
+    }
+
+    private void set(String node, String setting, long value) {
+        guest.write(node, setting, bytes(Long.toString(value)));
+    }
+
+    private static String bridge(String network) {
+        return "br-" + network;
+    }
+
+    /// Locally administered and fixed: a random address would differ from run to run.
+    private static String mac(int first, int number) {
+        return String.format("%02x:00:00:00:%02x:%02x", first, number >> 8, number & 0xff);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+package org.warren.harness.labs.virtual;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.guest.ContainerGuestHost;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.NodeKernel;
+import org.warren.harness.lab.Parts;
+import org.warren.harness.lab.Storm;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// A topology in one guest with a virtual clock: the real Linux network stack, hours in seconds.
+public final class VirtualLab implements Lab {
+
+    public static final String NAME = "virtual";
+
+    /// Virtual time 0 of each run, so that the same seed gives the same bytes on every day.
+    public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    /// From boot to virtual time 0: the topology is set up and its neighbour chatter dies down, and the kernel's
+    /// WireGuard is past the first second of uptime, in which it takes any initiation for a flood.
+    private static final Duration SETTLE = Duration.ofMinutes(1);
+
+    private static final int MEMORY_MEBIBYTES = 768;
+    private static final String EVIDENCE = "/var/lib/warren";
+
+    private final Topology topology;
+    private final Guest guest;
+    private final GuestClock clock;
+    private final Parts<LinuxNode> nodes = new Parts<>("node");
+    private final Parts<LabLink> links = new Parts<>("interface");
+    private final Set<String> captured = new TreeSet<>();
+
+    private VirtualLab(Topology topology, Guest guest) {
+        this.topology = topology;
+        this.guest = guest;
+        this.clock = new GuestClock(guest, EPOCH);
+    }
+
+    /// Builds the topology in a guest of its own.
+    ///
+    /// @param seed every random byte in the guest follows from it
+    /// @throws org.warren.harness.lab.LabException when the guest cannot be started or refuses a step
+    public static VirtualLab deploy(Topology topology, long seed) {
+        long boot = EPOCH.minus(SETTLE).getEpochSecond();
+        Guest guest = new Guest(ContainerGuestHost.start(seed, MEMORY_MEBIBYTES, boot));
+        try {
+            VirtualLab lab = new VirtualLab(topology, guest);
+            Provisioning provisioning = new Provisioning(topology, guest);
+            provisioning.run();
+            for (Node node : topology.nodes()) {
+                lab.nodes.put(node.name(), new GuestNode(node.name(), guest, EVIDENCE));
+                node.interfaces().forEach(attached -> {
+                    String key = Parts.interfaceKey(node.name(), attached.name());
+                    lab.links.put(key, new GuestLink(guest, node.name(), attached.name(), provisioning.port(key)));
+                });
+            }
+            lab.clock.advanceToEpoch();
+            return lab;
+        } catch (RuntimeException e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public LabClock clock() {
+        return clock;
+    }
+
+    @Override
+    public LinuxNode node(String name) {
+        return nodes.get(name);
+    }
+
+    @Override
+    public LabLink link(String node, String interfaceName) {
+        return links.get(Parts.interfaceKey(node, interfaceName));
+    }
+
+    @Override
+    public void capture(String node, String interfaceName) {
+        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
+            guest.capture(node, interfaceName, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
+        }
+    }
+
+    @Override
+    public void watchNat(String node) {
+        guest.watchConntrack(node, EVIDENCE + "/" + Evidence.conntrackPath(node));
+    }
+
+    @Override
+    public List<Storm> storms() {
+        return guest.storms()
+                .lines()
+                .map(line -> line.split(" "))
+                .map(words -> new Storm(
+                        words[0],
+                        words[1],
+                        clock.sinceEpoch(Long.parseLong(words[2])),
+                        Long.parseLong(words[3]),
+                        words[4].equals("instant")))
+                .toList();
+    }
+
+    @Override
+    public void collect(Path folder) {
+        guest.flush();
+        guest.copyOut(EVIDENCE, folder);
+    }
+
+    @Override
+    public void salvage(Path folder) {
+        guest.copyOut(EVIDENCE, folder);
+    }
+
+    @Override
+    public LabEnvironment environment() {
+        String release = new String(guest.read("", "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
+        NodeKernel kernel = new NodeKernel(release, "guest", "");
+        Map<String, NodeKernel> kernels = new LinkedHashMap<>();
+        topology.nodes().forEach(node -> kernels.put(node.name(), kernel));
+        return new LabEnvironment(guest.engine(), kernels, guest.dependencies());
+    }
+
+    @Override
+    public void close() {
+        guest.close();
+    }
+}

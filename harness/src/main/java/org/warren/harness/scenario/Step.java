@@ -1,0 +1,36 @@
+package org.warren.harness.scenario;
+
+import java.util.function.Consumer;
+
+/// A step of a scenario's script: its name in the plan and in the evidence, and what happens in it.
+///
+/// @param <S> what [ScriptedScenario#prepare] makes ready for the steps
+/// @param name in the plan and in the evidence
+/// @param action what happens
+/// @param isIndependent whether the run goes on where this step breaks off, because no later one rests on it
+public record Step<S>(String name, Action<S> action, boolean isIndependent) {
+
+    /// What happens in a step.
+    @FunctionalInterface
+    public interface Action<S> {
+
+        /// Makes it happen.
+        ///
+        /// @param stage where
+        /// @param subject what was made ready for the steps
+        void play(Stage stage, S subject);
+    }
+
+    static <S> Step<S> of(String name, Consumer<S> action) {
+        return new Step<>(name, (stage, subject) -> action.accept(subject), false);
+    }
+
+    static <S> Step<S> of(String name, Action<S> action) {
+        return new Step<>(name, action, false);
+    }
+
+    /// The same, without which the run goes on.
+    public Step<S> independent() {
+        return new Step<>(name, action, true);
+    }
+}
