@@ -1,5 +1,6 @@
 package org.warren.harness.verdict;
 
+import java.util.function.Predicate;
 import org.warren.harness.evidence.Evidence;
 
 /// Judges one aspect of a run by its evidence alone, so that old evidence can be judged again.
@@ -22,6 +23,13 @@ public interface Check {
     /// Whether the question makes sense for this run; a check that does not apply is left out of its verdict.
     default boolean appliesTo(Evidence evidence) {
         return true;
+    }
+
+    /// The same check for runs that meet a condition too; of others it says nothing.
+    default Check when(Predicate<Evidence> condition) {
+        return of(id(), (evidence, findings) -> judge(evidence))
+                .when(this::appliesTo)
+                .when(condition);
     }
 
     /// Comes to a result. What it throws counts as UNKNOWN, with the exception's message.

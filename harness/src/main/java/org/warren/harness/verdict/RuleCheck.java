@@ -56,7 +56,7 @@ public final class RuleCheck implements Check {
         return new RuleCheck(id, rule, List.of(files), condition);
     }
 
-    /// The same check for runs that meet a condition too; of others it says nothing.
+    @Override
     public RuleCheck when(Predicate<Evidence> condition) {
         return new RuleCheck(id, rule, files, this.condition.and(condition));
     }

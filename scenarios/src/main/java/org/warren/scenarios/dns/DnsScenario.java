@@ -1,11 +1,11 @@
 package org.warren.scenarios.dns;
 
-import java.time.Duration;
 import java.util.List;
-import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
@@ -20,27 +20,19 @@ import org.warren.scenarios.wgquick.WgQuickScenario;
 /// Does wg-quick give a node the tunnel's resolvers, and take them away again?
 ///
 /// The client's file names two resolvers and a search domain; wg-quick hands them to resolvconf(8).
-public final class DnsScenario implements WgQuickScenario {
+public final class DnsScenario extends WgQuickScenario<QuickTunnel> {
 
     static final List<String> RESOLVERS =
             List.of("search example.internal", "nameserver 1.1.1.1", "nameserver 8.8.8.8");
 
-    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    static final Note<NodeState> BEFORE = NodeState.noted("before");
+    static final Note<NodeState> WHILE_UP = NodeState.noted("up");
 
-    @Override
-    public String name() {
-        return "dns";
-    }
+    private static final Note<NodeState> AFTER = NodeState.noted("after");
+    private static final Note<PingResult> PING = Note.ping("ping-tunnel");
 
-    @Override
-    public String question() {
-        return "does wg-quick give a node the tunnel's resolvers, and take them away again?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of();
+    public DnsScenario() {
+        super("dns", "does wg-quick give a node the tunnel's resolvers, and take them away again?");
     }
 
     @Override
@@ -49,39 +41,38 @@ public final class DnsScenario implements WgQuickScenario {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
-    public List<String> steps() {
-        return List.of("up", "down");
-    }
-
-    @Override
-    public void drive(Stage stage) {
+    protected QuickTunnel prepare(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("10.100.0.0/24"));
-        LinuxNode client = tunnel.client().node();
         tunnel.client().configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8, example.internal"));
-        NodeState.note(stage, client, "before");
-        stage.step("up", () -> {
-            tunnel.client().up();
-            stage.advance(QUIET);
-            stage.observe("ping-tunnel", client.ping(Tunnel.SERVER_IPV4));
-        });
-        NodeState.note(stage, client, "up");
-        stage.step("down", tunnel.client()::down);
-        stage.advance(QUIET);
-        NodeState.note(stage, client, "after");
+        NodeState.note(stage, tunnel.client().node(), BEFORE);
+        return tunnel;
+    }
+
+    @Override
+    protected List<Step<QuickTunnel>> script(Parameters parameters) {
+        return List.of(step("up", DnsScenario::up), step("down", DnsScenario::down));
+    }
+
+    private static void up(Stage stage, QuickTunnel tunnel) {
+        tunnel.client().up();
+        stage.advance(SETTLE_TIME);
+        stage.ping(PING, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+        NodeState.note(stage, tunnel.client().node(), WHILE_UP);
+    }
+
+    private static void down(Stage stage, QuickTunnel tunnel) {
+        tunnel.client().down();
+        stage.advance(SETTLE_TIME);
+        NodeState.note(stage, tunnel.client().node(), AFTER);
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new AskedOfResolvconf("up", "resolvconf -a (tun\\.)?wg0 -m 0 -x"),
-                new TunnelsResolvers(),
-                new AskedOfResolvconf("down", "resolvconf -d (tun\\.)?wg0( -f)?"),
-                new NothingLeft("nothing-left", "before", "after", List.of()),
+                DnsChecks.resolvconf("up", "resolvconf -a (tun\\.)?wg0 -m 0 -x"),
+                DnsChecks.RESOLVERS_WHILE_UP,
+                DnsChecks.resolvconf("down", "resolvconf -d (tun\\.)?wg0( -f)?"),
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
                 new PingsAnswered("through-the-tunnel", "ping-"),
                 new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }

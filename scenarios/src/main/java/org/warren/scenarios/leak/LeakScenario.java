@@ -3,11 +3,13 @@ package org.warren.scenarios.leak;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Topology;
@@ -24,7 +26,7 @@ import org.warren.scenarios.wgquick.WgQuickScenario;
 /// the client connects again and changes its uplink. In between another asks for a name. The system's own resolver is
 /// the client's neighbour, to whom the main table has a route, so that without `DNS` the question goes around the
 /// tunnel.
-public final class LeakScenario implements WgQuickScenario {
+public final class LeakScenario implements Scenario {
 
     static final Parameter<String> DNS =
             Parameter.choice("dns", "whether the client's file has a DNS setting", "on", "off");
@@ -67,6 +69,11 @@ public final class LeakScenario implements WgQuickScenario {
                 new Tap(RoadWarrior.CLIENT, "eth0"),
                 new Tap(RoadWarrior.CLIENT, "eth1"),
                 new Tap(RoadWarrior.SERVER, "eth0"));
+    }
+
+    @Override
+    public Optional<String> unsupportedIn(String lab) {
+        return WgQuickScenario.unsupported(lab);
     }
 
     @Override

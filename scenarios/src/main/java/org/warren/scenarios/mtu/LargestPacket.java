@@ -1,10 +1,10 @@
 package org.warren.scenarios.mtu;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
@@ -15,6 +15,19 @@ import org.warren.harness.lab.LinuxNode;
 /// with the question nor the one with the answer was in fragments, by the kernel's own count at the asking end; an
 /// answer is as long as its question, and takes the same path back.
 final class LargestPacket {
+
+    /// The largest packets that were found.
+    ///
+    /// @param mtu the interface's, in bytes
+    /// @param answered the largest packet that was answered, 0 where even the smallest was not
+    /// @param whole the largest packet that was answered with nothing fragmented, 0 for none
+    /// @param beyondRefused how often the sender's own node refused to send one byte more than the MTU
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Found(
+            int mtu,
+            int answered,
+            int whole,
+            @JsonProperty("beyond-refused") int beyondRefused) {}
 
     /// Whatever carries IPv4 carries so much (RFC 791 §3.1).
     static final int SMALLEST = 576;
@@ -32,19 +45,11 @@ final class LargestPacket {
     }
 
     /// Searches below and at an MTU.
-    ///
-    /// @return `answered` and `whole`: the largest packet of either kind, in bytes, 0 where even the smallest fails;
-    ///     `beyond-refused`: how often the node itself refused to send one byte more than the MTU
-    Map<String, Object> upTo(int mtu) {
+    Found upTo(int mtu) {
         int answered = search(mtu, false);
         int whole = answered == 0 ? 0 : search(answered, true);
         tryOnce(mtu + 1);
-        Map<String, Object> found = new LinkedHashMap<>();
-        found.put("mtu", mtu);
-        found.put("answered", answered);
-        found.put("whole", whole);
-        found.put("beyond-refused", told);
-        return found;
+        return new Found(mtu, answered, whole, told);
     }
 
     /// Between a length that passes and one that does not, one that passes comes before the others.

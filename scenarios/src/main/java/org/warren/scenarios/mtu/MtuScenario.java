@@ -1,12 +1,13 @@
 package org.warren.scenarios.mtu;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
@@ -25,7 +26,7 @@ import org.warren.scenarios.wgquick.WgQuickScenario;
 /// the first, and with the MTU that theory finds for the narrowest part of the path.
 ///
 /// What a path that is too narrow does to single packets is `path-mtu`'s question.
-public final class MtuScenario implements WgQuickScenario {
+public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
 
     static final Parameter<Integer> UPLINK_MTU = Parameter.number(
             "uplink-mtu", "the MTU of the client's uplink, in bytes", "1500", 1280, Interface.DEFAULT_MTU);
@@ -50,22 +51,22 @@ public final class MtuScenario implements WgQuickScenario {
     static final String NESTED = "nested";
     static final String FITTED = "fitted";
 
-    /// A daemon hears from the kernel that its link is up, or has another MTU; it takes a moment.
-    private static final Duration QUIET = Duration.ofSeconds(2);
-
-    @Override
-    public String name() {
-        return "mtu";
+    public MtuScenario() {
+        super(
+                "mtu",
+                "which MTU does wg-quick give a tunnel, and what is the largest packet that passes?",
+                UPLINK_MTU,
+                MTU_FROM,
+                PATH_MTU,
+                OUTER,
+                ICMP);
     }
 
-    @Override
-    public String question() {
-        return "which MTU does wg-quick give a tunnel, and what is the largest packet that passes?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(UPLINK_MTU, MTU_FROM, PATH_MTU, OUTER, ICMP);
+    /// What was found in a search.
+    ///
+    /// @param phase the step in which was searched
+    static Note<LargestPacket.Found> largest(String phase) {
+        return new Note<>("largest-" + phase, LargestPacket.Found.class);
     }
 
     @Override
@@ -83,63 +84,67 @@ public final class MtuScenario implements WgQuickScenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("up", CHOSEN, NESTED, FITTED);
-    }
-
-    @Override
-    public void drive(Stage stage) {
-        boolean ipv6 = stage.get(OUTER).equals("ipv6");
+    protected QuickTunnel prepare(Stage stage) {
+        boolean ipv6 = isOuterIpv6(stage);
         if (stage.get(ICMP).equals("dropped")) {
             RoadWarrior.silenceRouters(stage);
         }
         QuickTunnel tunnel = QuickTunnel.prepare(stage, ipv6, 0, List.of("10.100.0.0/24"));
-        LinuxNode client = tunnel.client().node();
-        LinuxNode server = tunnel.server().node();
         WgQuickFile file = tunnel.file();
         switch (stage.get(MTU_FROM)) {
-            case "route" ->
-                client.run(
-                                "ip",
-                                "route",
-                                "add",
-                                ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4,
-                                "via",
-                                ipv6 ? "2001:db8:51::1" : "198.51.100.1",
-                                "mtu",
-                                "" + stage.get(UPLINK_MTU))
+            case "route" -> {
+                String server = ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4;
+                String gateway = ipv6 ? "2001:db8:51::1" : "198.51.100.1";
+                stage.node(RoadWarrior.CLIENT)
+                        .run("ip", "route", "add", server, "via", gateway, "mtu", "" + stage.get(UPLINK_MTU))
                         .orThrow();
+            }
             case "line" -> file = file.with("MTU = " + (stage.get(UPLINK_MTU) - Layers.overhead(ipv6)));
             default -> {}
         }
         tunnel.client().configure(file);
-        stage.step("up", () -> {
-            tunnel.client().up();
-            stage.advance(QUIET);
-        });
-        stage.step(CHOSEN, () -> {
-            int mtu = mtu(client, Tunnel.NAME);
-            setMtu(stage, server, mtu);
-            stage.observe("largest-" + CHOSEN, new LargestPacket(client, Tunnel.SERVER_IPV4).upTo(mtu));
-        });
-        stage.step(NESTED, () -> nested(stage, client));
-        stage.step(FITTED, () -> {
-            int mtu = Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(ipv6);
-            setMtu(stage, client, mtu);
-            setMtu(stage, server, mtu);
-            stage.observe("largest-" + FITTED, new LargestPacket(client, Tunnel.SERVER_IPV4).upTo(mtu));
-        });
+        return tunnel;
+    }
+
+    private static boolean isOuterIpv6(Stage stage) {
+        return stage.get(OUTER).equals("ipv6");
+    }
+
+    @Override
+    protected List<Step<QuickTunnel>> script(Parameters parameters) {
+        return List.of(
+                step("up", (stage, tunnel) -> {
+                    tunnel.client().up();
+                    stage.advance(SETTLE_TIME);
+                }),
+                step(CHOSEN, (stage, tunnel) -> {
+                    int mtu = mtu(tunnel.client().node(), Tunnel.NAME);
+                    setMtu(stage, tunnel.server().node(), mtu);
+                    search(stage, CHOSEN, Tunnel.SERVER_IPV4, mtu);
+                }),
+                step(NESTED, (stage, tunnel) -> nested(stage)),
+                step(FITTED, (stage, tunnel) -> {
+                    int mtu =
+                            Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(isOuterIpv6(stage));
+                    setMtu(stage, tunnel.client().node(), mtu);
+                    setMtu(stage, tunnel.server().node(), mtu);
+                    search(stage, FITTED, Tunnel.SERVER_IPV4, mtu);
+                }));
+    }
+
+    private static void search(Stage stage, String phase, String address, int mtu) {
+        stage.note(largest(phase), new LargestPacket(stage.node(RoadWarrior.CLIENT), address).upTo(mtu));
     }
 
     /// The inner tunnel's server is at the outer one's far end, always over IPv4.
-    private static void nested(Stage stage, LinuxNode client) {
+    private static void nested(Stage stage) {
         WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(
                 NestedTunnel.serve(stage, Tunnel.SERVER_IPV4, List.of(NestedTunnel.SERVER_IPV4 + "/32"))));
         second.up();
-        stage.advance(QUIET);
-        int mtu = mtu(client, NestedTunnel.NAME);
-        stage.observe("largest-" + NESTED, new LargestPacket(client, NestedTunnel.SERVER_IPV4).upTo(mtu));
+        stage.advance(SETTLE_TIME);
+        int mtu = mtu(stage.node(RoadWarrior.CLIENT), NestedTunnel.NAME);
+        search(stage, NESTED, NestedTunnel.SERVER_IPV4, mtu);
     }
 
     private static int mtu(LinuxNode node, String interfaceName) {
@@ -149,18 +154,18 @@ public final class MtuScenario implements WgQuickScenario {
 
     private static void setMtu(Stage stage, LinuxNode node, int mtu) {
         node.run("ip", "link", "set", Tunnel.NAME, "mtu", "" + mtu).orThrow();
-        stage.advance(QUIET);
+        stage.advance(SETTLE_TIME);
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new ChosenMtu(),
-                new NestedMtu(),
-                new NoBlackHole(CHOSEN),
-                new NoBlackHole(NESTED),
-                new NoBlackHole(FITTED),
-                new LargestWhole(CHOSEN),
-                new LargestWhole(FITTED));
+                MtuChecks.CHOSEN_MTU,
+                MtuChecks.NESTED_MTU,
+                MtuChecks.noBlackHole(CHOSEN),
+                MtuChecks.noBlackHole(NESTED),
+                MtuChecks.noBlackHole(FITTED),
+                MtuChecks.largestWhole(CHOSEN),
+                MtuChecks.largestWhole(FITTED));
     }
 }

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Described;
@@ -28,7 +30,7 @@ import org.warren.scenarios.wgquick.NothingLeft;
 import org.warren.scenarios.wgquick.WgQuickScenario;
 
 /// Does a network that a file describes do what the file says?
-public final class NetworkScenario implements WgQuickScenario, Described {
+public final class NetworkScenario implements Described {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUESTIONS = "questions";
@@ -122,6 +124,11 @@ public final class NetworkScenario implements WgQuickScenario, Described {
     }
 
     @Override
+    public Optional<String> unsupportedIn(String lab) {
+        return WgQuickScenario.unsupported(lab);
+    }
+
+    @Override
     public List<String> steps() {
         List<String> steps = new ArrayList<>(List.of(PREPARE, UP));
         described().questions().forEach(question -> steps.add(question.name()));
@@ -182,12 +189,12 @@ public final class NetworkScenario implements WgQuickScenario, Described {
         return byNode;
     }
 
-    private static String before(String node) {
-        return "before-" + node;
+    private static Note<NodeState> before(String node) {
+        return NodeState.noted("before-" + node);
     }
 
-    private static String after(String node) {
-        return "after-" + node;
+    private static Note<NodeState> after(String node) {
+        return NodeState.noted("after-" + node);
     }
 
     @Override

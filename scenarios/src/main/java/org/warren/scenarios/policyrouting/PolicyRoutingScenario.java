@@ -1,14 +1,16 @@
 package org.warren.scenarios.policyrouting;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Topology;
@@ -20,7 +22,6 @@ import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 import org.warren.scenarios.wgquick.NodeState;
 import org.warren.scenarios.wgquick.NothingLeft;
-import org.warren.scenarios.wgquick.Only;
 import org.warren.scenarios.wgquick.PingsAnswered;
 import org.warren.scenarios.wgquick.WgQuickScenario;
 
@@ -29,7 +30,7 @@ import org.warren.scenarios.wgquick.WgQuickScenario;
 ///
 /// The client's wg-quick brings a full tunnel up and takes it down, alone or in company, and its node's state is
 /// noted before, between and after.
-public final class PolicyRoutingScenario implements WgQuickScenario {
+public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     static final Parameter<String> INNER =
             Parameter.choice("inner", "the families that go into the tunnel", "both", "ipv4", "ipv6");
@@ -60,68 +61,49 @@ public final class PolicyRoutingScenario implements WgQuickScenario {
             "rule", "-4 rule add not fwmark",
             "suppress", "-4 rule add table main");
 
-    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    static final Note<NodeState> UP = NodeState.noted("up");
+    static final Note<NodeState> BOTH_UP = NodeState.noted("both-up");
+    static final Note<PingResult> PING_OTHER_VPN = Note.ping("ping-other-vpn");
 
-    @Override
-    public String name() {
-        return "policy-routing";
-    }
+    private static final Note<NodeState> BEFORE = NodeState.noted("before");
+    private static final Note<NodeState> CRASHED = NodeState.noted("crashed");
+    private static final Note<NodeState> FIRST_ALONE = NodeState.noted("first-alone");
+    private static final Note<NodeState> AFTER = NodeState.noted("after");
+    private static final Note<PingResult> PING_TUNNEL_IPV4 = Note.ping("ping-tunnel-ipv4");
+    private static final Note<PingResult> PING_TUNNEL_IPV6 = Note.ping("ping-tunnel-ipv6");
+    private static final Note<PingResult> PING_ENDPOINT_IPV4 = Note.ping("ping-endpoint-ipv4");
+    private static final Note<PingResult> PING_ENDPOINT_IPV6 = Note.ping("ping-endpoint-ipv6");
+    private static final Note<PingResult> PING_SECOND_TUNNEL = Note.ping("ping-second-tunnel");
+    private static final Note<PingResult> PING_FIRST_ALONE = Note.ping("ping-first-alone");
 
-    @Override
-    public String question() {
-        return "does wg-quick route everything into the tunnel by exactly its rules, and undo them?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(INNER, OUTER, SITUATION, CRASH);
+    public PolicyRoutingScenario() {
+        super(
+                "policy-routing",
+                "does wg-quick route everything into the tunnel by exactly its rules, and undo them?",
+                INNER,
+                OUTER,
+                SITUATION,
+                CRASH);
     }
 
     /// Two full tunnels at once carry each other's datagrams round and round, unless the endpoints have routes of
     /// their own: their server is a neighbour.
     @Override
     public Topology topology(Parameters parameters) {
-        return parameters.get(SITUATION).equals("two-tunnels")
-                ? RoadWarrior.apart()
-                : RoadWarrior.across(UnaryOperator.identity());
+        return hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across(UnaryOperator.identity());
+    }
+
+    private static boolean hasTwoTunnels(Parameters parameters) {
+        return parameters.get(SITUATION).equals("two-tunnels");
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
-    public List<String> steps() {
-        return List.of("up", "pings", "down");
-    }
-
-    @Override
-    public void drive(Stage stage) {
+    protected QuickTunnel prepare(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0, allowedIps(stage));
-        WgQuick wgQuick = tunnel.client();
-        LinuxNode client = wgQuick.node();
-        prepareCompany(stage, client);
-        wgQuick.configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8"));
-        NodeState.note(stage, client, "before");
-        if (!stage.get(CRASH).equals("off")) {
-            stage.step("up", () -> wgQuick.crashBefore(Objects.requireNonNull(CRASHES.get(stage.get(CRASH)))));
-            NodeState.note(stage, client, "crashed");
-        } else {
-            stage.step("up", () -> {
-                wgQuick.up();
-                stage.advance(QUIET);
-            });
-            NodeState.note(stage, client, "up");
-            stage.step("pings", () -> ping(stage, client));
-            if (stage.get(SITUATION).equals("two-tunnels")) {
-                secondTunnel(stage, client);
-            }
-        }
-        stage.step("down", wgQuick::down);
-        stage.advance(QUIET);
-        NodeState.note(stage, client, "after");
+        prepareCompany(stage, tunnel.client().node());
+        tunnel.client().configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8"));
+        NodeState.note(stage, tunnel.client().node(), BEFORE);
+        return tunnel;
     }
 
     private static List<String> allowedIps(Stage stage) {
@@ -145,24 +127,54 @@ public final class PolicyRoutingScenario implements WgQuickScenario {
         }
     }
 
+    @Override
+    protected List<Step<QuickTunnel>> script(Parameters parameters) {
+        return parameters.get(CRASH).equals("off")
+                ? List.of(
+                        step("up", PolicyRoutingScenario::up),
+                        step("pings", PolicyRoutingScenario::ping),
+                        step("down", PolicyRoutingScenario::down))
+                : List.of(step("up", PolicyRoutingScenario::crash), step("down", PolicyRoutingScenario::down));
+    }
+
+    private static void crash(Stage stage, QuickTunnel tunnel) {
+        tunnel.client().crashBefore(Objects.requireNonNull(CRASHES.get(stage.get(CRASH))));
+        NodeState.note(stage, tunnel.client().node(), CRASHED);
+    }
+
+    private static void up(Stage stage, QuickTunnel tunnel) {
+        tunnel.client().up();
+        stage.advance(SETTLE_TIME);
+        NodeState.note(stage, tunnel.client().node(), UP);
+    }
+
     /// The server's public address too, unless it is a neighbour, to whom the main table has a way.
-    private static void ping(Stage stage, LinuxNode client) {
-        boolean farServer = !stage.get(SITUATION).equals("two-tunnels");
+    private static void ping(Stage stage, QuickTunnel tunnel) {
+        boolean farServer = !hasTwoTunnels(stage.parameters());
         if (!stage.get(INNER).equals("ipv6")) {
-            stage.observe("ping-tunnel-ipv4", client.ping(Tunnel.SERVER_IPV4));
+            stage.ping(PING_TUNNEL_IPV4, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
             if (farServer) {
-                stage.observe("ping-endpoint-ipv4", client.ping(RoadWarrior.SERVER_IPV4));
+                stage.ping(PING_ENDPOINT_IPV4, RoadWarrior.CLIENT, RoadWarrior.SERVER_IPV4);
             }
         }
         if (!stage.get(INNER).equals("ipv4")) {
-            stage.observe("ping-tunnel-ipv6", client.ping(Tunnel.SERVER_IPV6));
+            stage.ping(PING_TUNNEL_IPV6, RoadWarrior.CLIENT, Tunnel.SERVER_IPV6);
             if (farServer) {
-                stage.observe("ping-endpoint-ipv6", client.ping(RoadWarrior.SERVER_IPV6));
+                stage.ping(PING_ENDPOINT_IPV6, RoadWarrior.CLIENT, RoadWarrior.SERVER_IPV6);
             }
         }
         if (stage.get(SITUATION).equals("other-vpn")) {
-            stage.observe("ping-other-vpn", client.ping(NestedTunnel.SERVER_IPV4));
+            stage.ping(PING_OTHER_VPN, RoadWarrior.CLIENT, NestedTunnel.SERVER_IPV4);
         }
+    }
+
+    private static void down(Stage stage, QuickTunnel tunnel) {
+        if (hasTwoTunnels(stage.parameters()) && stage.get(CRASH).equals("off")) {
+            secondTunnel(stage, tunnel.client().node());
+        }
+        tunnel.client().down();
+        stage.advance(SETTLE_TIME);
+        NodeState.note(stage, tunnel.client().node(), AFTER);
     }
 
     /// A full tunnel more, up and down while the first is up.
@@ -170,30 +182,27 @@ public final class PolicyRoutingScenario implements WgQuickScenario {
         WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(NestedTunnel.serve(stage, RoadWarrior.SERVER_IPV4, allowedIps(stage))));
         second.up();
-        stage.advance(QUIET);
-        NodeState.note(stage, client, "both-up");
-        stage.observe("ping-second-tunnel", client.ping(NestedTunnel.SERVER_IPV4));
+        stage.advance(SETTLE_TIME);
+        NodeState.note(stage, client, BOTH_UP);
+        stage.ping(PING_SECOND_TUNNEL, RoadWarrior.CLIENT, NestedTunnel.SERVER_IPV4);
         second.down();
-        stage.advance(QUIET);
-        NodeState.note(stage, client, "first-alone");
-        stage.observe("ping-first-alone", client.ping(Tunnel.SERVER_IPV4));
+        stage.advance(SETTLE_TIME);
+        NodeState.note(stage, client, FIRST_ALONE);
+        stage.ping(PING_FIRST_ALONE, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
     }
 
     @Override
     public List<Check> checks() {
-        List<String> tolerated = List.of(NothingLeft.SRC_VALID_MARK);
         return List.of(
-                new Only("crash", "off", new CommandOrder()),
-                new Only("crash", "off", new ExactRules("up")),
-                new Only("situation", "two-tunnels", new ExactRules("both-up")),
-                new Only("crash", "off", new PingsAnswered("R7-through-the-tunnel", "ping-")),
-                new Only("situation", "other-vpn", new OtherVpn()),
-                new Only(
-                        "situation",
-                        "two-tunnels",
-                        new NothingLeft(
-                                "second-leaves-the-first", "up", "first-alone", List.of("suppress_prefixlength 0"))),
-                new NothingLeft("nothing-left", "before", "after", tolerated),
-                new Only("crash", "off", new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0")));
+                PolicyRoutingChecks.COMMAND_ORDER,
+                PolicyRoutingChecks.EXACT_RULES_UP,
+                PolicyRoutingChecks.EXACT_RULES_BOTH_UP,
+                new PingsAnswered("R7-through-the-tunnel", "ping-").when(PolicyRoutingChecks::isWithoutCrash),
+                PolicyRoutingChecks.OTHER_VPN,
+                new NothingLeft("second-leaves-the-first", UP, FIRST_ALONE, List.of("suppress_prefixlength 0"))
+                        .when(PolicyRoutingChecks::isWithTwoTunnels),
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of(NothingLeft.SRC_VALID_MARK)),
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0")
+                        .when(PolicyRoutingChecks::isWithoutCrash));
     }
 }

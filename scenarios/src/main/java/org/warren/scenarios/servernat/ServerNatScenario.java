@@ -2,10 +2,13 @@ package org.warren.scenarios.servernat;
 
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -23,7 +26,6 @@ import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 import org.warren.scenarios.wgquick.NodeState;
 import org.warren.scenarios.wgquick.NothingLeft;
-import org.warren.scenarios.wgquick.Only;
 import org.warren.scenarios.wgquick.PingsAnswered;
 import org.warren.scenarios.wgquick.WgQuickScenario;
 
@@ -37,7 +39,7 @@ import org.warren.scenarios.wgquick.WgQuickScenario;
 /// The server's wg-quick masquerades the tunnel's network towards the office while it is up. `client` is the phone,
 /// `home` another machine with the same implementation. The rule is nftables' own: the lab's kernel has no
 /// `MASQUERADE` of iptables, which asks the same code of the kernel.
-public final class ServerNatScenario implements WgQuickScenario {
+public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.Ends> {
 
     static final Parameter<String> FORWARDING =
             Parameter.choice("forwarding", "whether the server forwards packets", "on", "off");
@@ -49,29 +51,54 @@ public final class ServerNatScenario implements WgQuickScenario {
     static final String HOME_IPV4 = "10.100.0.3";
     static final String SERVER_OFFICE_IPV4 = "192.0.2.1";
 
+    static final Note<PingResult> FORWARDED_BEYOND = Note.ping("forwarded-ping-beyond");
+    static final Note<PingResult> FORWARDED_PEER = Note.ping("forwarded-ping-peer");
+
+    private static final Note<PingResult> SERVER_FROM_CLIENT = Note.ping("ping-server-client");
+    private static final Note<PingResult> SERVER_FROM_HOME = Note.ping("ping-server-home");
+    private static final Note<NodeState> BEFORE = NodeState.noted("before");
+    private static final Note<NodeState> AFTER = NodeState.noted("after");
+
     private static final String TUNNEL = "10.100.0.0/24";
     private static final String OFFICE = "192.0.2.0/24";
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
-    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
-    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static final String MASQUERADE = "PostUp = nft 'table ip tunnel { chain postrouting {"
             + " type nat hook postrouting priority srcnat; ip saddr " + TUNNEL + " oifname eth1 masquerade; }; }'";
     private static final String NO_MASQUERADE = "PostDown = nft delete table ip tunnel";
 
-    @Override
-    public String name() {
-        return "server-nat";
+    /// A peer of the server's that has no configuration yet.
+    ///
+    /// @param end its interface
+    /// @param address inside the tunnel
+    /// @param config what [#connect] gives it
+    record Peer(TunnelInterface end, String address, TunnelConfig config) {
+
+        private static Peer of(TunnelInterface end, KeyPair keys, String address, String server) {
+            var peer = new PeerConfig(server, Tunnel.ENDPOINT_IPV4, List.of(TUNNEL, OFFICE), 0);
+            return new Peer(
+                    end,
+                    address,
+                    new TunnelConfig(keys.privateKey(), Tunnel.PORT, List.of(address + "/24"), List.of(peer)));
+        }
+
+        private void connect() {
+            end.configure(config);
+            end.up();
+            end.node()
+                    .run("ip", "route", "add", OFFICE, "dev", Tunnel.NAME, "src", address)
+                    .orThrow();
+        }
     }
 
-    @Override
-    public String question() {
-        return "do peers reach each other and what lies beyond the server, and only as themselves?";
-    }
+    /// The server's wg-quick, and its two peers.
+    record Ends(WgQuick server, Peer client, Peer home) {}
 
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(FORWARDING);
+    public ServerNatScenario() {
+        super(
+                "server-nat",
+                "do peers reach each other and what lies beyond the server, and only as themselves?",
+                FORWARDING);
     }
 
     @Override
@@ -97,12 +124,7 @@ public final class ServerNatScenario implements WgQuickScenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("server up", "peers up", "pings", SPOOF, "server down");
-    }
-
-    @Override
-    public void drive(Stage stage) {
+    protected Ends prepare(Stage stage) {
         WgQuick server = stage.wgQuick(RoadWarrior.SERVER, Tunnel.NAME);
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);
         TunnelInterface home = stage.createTunnel(RoadWarrior.CLIENT, HOME, Tunnel.NAME);
@@ -116,45 +138,42 @@ public final class ServerNatScenario implements WgQuickScenario {
                         List.of(peer(clientKeys, Tunnel.CLIENT_IPV4), peer(homeKeys, HOME_IPV4))))
                 .with(MASQUERADE)
                 .with(NO_MASQUERADE));
-        NodeState.note(stage, server.node(), "before");
-        stage.step("server up", () -> {
-            server.up();
-            stage.advance(QUIET);
-        });
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        stage.lab().capture(HOME, Tunnel.NAME);
-        stage.step("peers up", () -> {
-            connect(client, clientKeys, Tunnel.CLIENT_IPV4, serverKeys.publicKey());
-            connect(home, homeKeys, HOME_IPV4, serverKeys.publicKey());
-        });
-        stage.step("pings", () -> ping(stage, client.node(), home.node()));
-        stage.step(SPOOF, () -> spoof(client.node()));
-        stage.step("server down", server::down);
-        stage.advance(QUIET);
-        NodeState.note(stage, server.node(), "after");
+        NodeState.note(stage, server.node(), BEFORE);
+        return new Ends(
+                server,
+                Peer.of(client, clientKeys, Tunnel.CLIENT_IPV4, serverKeys.publicKey()),
+                Peer.of(home, homeKeys, HOME_IPV4, serverKeys.publicKey()));
     }
 
     private static PeerConfig peer(KeyPair keys, String address) {
         return new PeerConfig(keys.publicKey(), null, List.of(address + "/32"), 0);
     }
 
-    private static void connect(TunnelInterface end, KeyPair keys, String address, String server) {
-        end.configure(new TunnelConfig(
-                keys.privateKey(),
-                Tunnel.PORT,
-                List.of(address + "/24"),
-                List.of(new PeerConfig(server, Tunnel.ENDPOINT_IPV4, List.of(TUNNEL, OFFICE), 0))));
-        end.up();
-        end.node()
-                .run("ip", "route", "add", OFFICE, "dev", Tunnel.NAME, "src", address)
-                .orThrow();
-    }
-
-    private static void ping(Stage stage, LinuxNode client, LinuxNode home) {
-        stage.observe("ping-server-client", client.ping(Tunnel.SERVER_IPV4));
-        stage.observe("ping-server-home", home.ping(Tunnel.SERVER_IPV4));
-        stage.observe("forwarded-ping-beyond", client.ping(BEYOND_IPV4));
-        stage.observe("forwarded-ping-peer", client.ping(HOME_IPV4));
+    @Override
+    protected List<Step<Ends>> script(Parameters parameters) {
+        return List.of(
+                step("server up", (stage, ends) -> {
+                    ends.server().up();
+                    stage.advance(SETTLE_TIME);
+                }),
+                step("peers up", (stage, ends) -> {
+                    stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
+                    stage.lab().capture(HOME, Tunnel.NAME);
+                    ends.client().connect();
+                    ends.home().connect();
+                }),
+                step("pings", (stage, ends) -> {
+                    stage.ping(SERVER_FROM_CLIENT, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                    stage.ping(SERVER_FROM_HOME, HOME, Tunnel.SERVER_IPV4);
+                    stage.ping(FORWARDED_BEYOND, RoadWarrior.CLIENT, BEYOND_IPV4);
+                    stage.ping(FORWARDED_PEER, RoadWarrior.CLIENT, HOME_IPV4);
+                }),
+                step(SPOOF, (stage, ends) -> spoof(stage.node(RoadWarrior.CLIENT))),
+                step("server down", (stage, ends) -> {
+                    ends.server().down();
+                    stage.advance(SETTLE_TIME);
+                    NodeState.note(stage, ends.server().node(), AFTER);
+                }));
     }
 
     /// The phone takes the home computer's address and speaks to what is beyond, and to the server itself.
@@ -169,11 +188,11 @@ public final class ServerNatScenario implements WgQuickScenario {
     public List<Check> checks() {
         return List.of(
                 new PingsAnswered("peers-reach-the-server", "ping-server"),
-                new Only("forwarding", "on", new PingsAnswered("forwarded", "forwarded-ping")),
-                new Only("forwarding", "off", new NotForwarded()),
-                new Only("forwarding", "on", new SeesTheServer()),
-                new NoSpoofing(),
-                new NothingLeft("nothing-left", "before", "after", List.of()),
+                new PingsAnswered("forwarded", "forwarded-ping").when(ServerNatChecks::isForwarding),
+                ServerNatChecks.NOT_FORWARDED,
+                ServerNatChecks.MASQUERADE,
+                ServerNatChecks.NO_SPOOFING,
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
                 new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -28,8 +28,12 @@ public final class Commands {
         return commands;
     }
 
-    /// The log's name among the evidence's.
-    public static String logName(String node, String interfaceName, String what) {
+    /// The path of the log relative to the run's folder.
+    public static String path(String node, String interfaceName, String what) {
+        return "logs/" + logName(node, interfaceName, what) + ".log";
+    }
+
+    private static String logName(String node, String interfaceName, String what) {
         return node + "-wg-quick-" + interfaceName + "-" + what;
     }
 }

@@ -1,17 +1,21 @@
 package org.warren.scenarios.wgquick;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
 /// All of a node that wg-quick may change, as lines of text: rules, routes, firewall, settings, addresses, resolvers,
 /// UDP sockets, and the sockets by which daemons are configured.
-public final class NodeState {
+///
+/// @param sections the lines by the section's name; each section is there, perhaps empty
+public record NodeState(@JsonValue Map<String, List<String>> sections) {
 
     public static final String RULES_IPV4 = "rules-ipv4";
     public static final String RULES_IPV6 = "rules-ipv6";
@@ -67,13 +71,24 @@ public final class NodeState {
             :
             """;
 
-    private NodeState() {}
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public NodeState {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (String section : SECTIONS) {
+            all.put(section, List.copyOf(sections.getOrDefault(section, List.of())));
+        }
+        sections = Collections.unmodifiableMap(all);
+    }
 
-    /// Notes the state of a node as `state-<when>`.
-    public static void note(Stage stage, LinuxNode node, String when) {
+    /// The note of a state, `state-<when>`.
+    public static Note<NodeState> noted(String when) {
+        return new Note<>("state-" + when, NodeState.class);
+    }
+
+    /// Notes what a node is like now.
+    public static void note(Stage stage, LinuxNode node, Note<NodeState> note) {
         Map<String, List<String>> sections = new LinkedHashMap<>();
-        SECTIONS.forEach(section -> sections.put(section, new ArrayList<>()));
-        List<String> current = List.of();
+        List<String> current = new ArrayList<>();
         for (String line : node.run("sh", "-c", SCRIPT).orThrow().out().lines().toList()) {
             if (line.startsWith("== ")) {
                 current = sections.computeIfAbsent(line.substring(3), missing -> new ArrayList<>());
@@ -81,20 +96,13 @@ public final class NodeState {
                 current.add(line.stripTrailing());
             }
         }
-        stage.observe("state-" + when, sections);
+        stage.note(note, new NodeState(sections));
     }
 
-    /// The sections of a state that was noted, by name.
+    /// The lines of a section.
     ///
-    /// @throws org.warren.harness.evidence.MissingEvidenceException when it was not
-    public static Map<String, List<String>> of(Evidence evidence, String when) {
-        JsonNode noted = evidence.observations().value("state-" + when);
-        Map<String, List<String>> sections = new LinkedHashMap<>();
-        for (String section : SECTIONS) {
-            List<String> lines = new ArrayList<>();
-            noted.path(section).forEach(line -> lines.add(line.asText()));
-            sections.put(section, lines);
-        }
-        return sections;
+    /// @param name one of this class's constants
+    public List<String> section(String name) {
+        return sections.getOrDefault(name, List.of());
     }
 }

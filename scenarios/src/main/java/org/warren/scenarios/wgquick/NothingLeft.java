@@ -2,8 +2,8 @@ package org.warren.scenarios.wgquick;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -12,10 +12,11 @@ import org.warren.harness.verdict.Findings;
 /// or process more or less. What has no effect, such as an empty table of a firewall, may stay.
 ///
 /// @param id the check's
-/// @param before the name of the first state
-/// @param after the name of the second
+/// @param before the first state
+/// @param after the second
 /// @param tolerated parts of lines that may differ, for wg-quick itself does so, whoever makes the tunnel
-public record NothingLeft(String id, String before, String after, List<String> tolerated) implements Check {
+public record NothingLeft(String id, Note<NodeState> before, Note<NodeState> after, List<String> tolerated)
+        implements Check {
 
     /// wg-quick switches it on for a full tunnel over IPv4, and never off.
     public static final String SRC_VALID_MARK = "src_valid_mark";
@@ -27,19 +28,19 @@ public record NothingLeft(String id, String before, String after, List<String> t
     @Override
     public CheckResult judge(Evidence evidence) {
         var findings = new Findings(id, "observations.json");
-        Map<String, List<String>> first = NodeState.of(evidence, before);
-        Map<String, List<String>> second = NodeState.of(evidence, after);
+        NodeState first = evidence.get(before);
+        NodeState second = evidence.get(after);
         List<String> daemons =
-                without(section(second, NodeState.DAEMON_SOCKETS), section(first, NodeState.DAEMON_SOCKETS));
+                without(second.section(NodeState.DAEMON_SOCKETS), first.section(NodeState.DAEMON_SOCKETS));
         List<String> names =
                 daemons.stream().map(NothingLeft::interfaceOfSocket).toList();
         names.forEach(name -> findings.fail(
                 "The daemon of %s did not end: after `wg-quick down` its socket is still there, and what belongs to it."
                         .formatted(name)));
         int compared = 0;
-        for (var section : first.entrySet()) {
+        for (var section : first.sections().entrySet()) {
             List<String> old = effects(section.getKey(), section.getValue());
-            List<String> now = effects(section.getKey(), section(second, section.getKey()));
+            List<String> now = effects(section.getKey(), second.section(section.getKey()));
             if (isReordered(section.getKey(), old, now)) {
                 findings.fail("The rules of %s stand in another order than before.".formatted(section.getKey()));
             }
@@ -52,15 +53,11 @@ public record NothingLeft(String id, String before, String after, List<String> t
                             line -> findings.fail("\"%s\" is gone from %s.".formatted(line.strip(), section.getKey())));
             compared += old.size();
         }
-        if (first.getOrDefault(NodeState.RULES_IPV4, List.of()).isEmpty()) {
+        if (first.section(NodeState.RULES_IPV4).isEmpty()) {
             findings.missing("The state before has no rule, not even the system's own.");
         }
         String aside = tolerated.isEmpty() ? "" : ", " + String.join(" and ", tolerated) + " aside";
         return findings.result("All %d lines of the node's state are as they were%s.".formatted(compared, aside));
-    }
-
-    private static List<String> section(Map<String, List<String>> state, String name) {
-        return state.getOrDefault(name, List.of());
     }
 
     private static String interfaceOfSocket(String path) {

@@ -1,7 +1,9 @@
 package org.warren.scenarios.wgquick;
 
-import java.util.List;
+import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -15,22 +17,15 @@ public record PingsAnswered(String id, String prefix) implements Check {
     @Override
     public CheckResult judge(Evidence evidence) {
         var findings = new Findings(id, "observations.json");
-        List<String> pings = evidence.observations().values().keySet().stream()
-                .filter(name -> name.startsWith(prefix))
-                .toList();
-        int answered = 0;
-        for (String name : pings) {
-            var ping = evidence.observations().value(name);
-            int sent = ping.path("sent").asInt();
-            int received = ping.path("received").asInt();
-            findings.expect(
-                    received > 0 && received == sent,
-                    "Of %d pings of %s %d were answered.".formatted(sent, name, received));
-            answered += received;
-        }
+        Map<String, PingResult> pings = Note.ping(prefix).startingWith(evidence.observations());
+        pings.forEach((name, ping) -> findings.expect(
+                ping.isAnswered(),
+                "Of %d pings of %s %d were answered.".formatted(ping.sent(), name, ping.received())));
         if (pings.isEmpty()) {
             findings.missing("The driver noted no ping.");
         }
-        return findings.result("All %d pings were answered (%s).".formatted(answered, String.join(", ", pings)));
+        int answered = pings.values().stream().mapToInt(PingResult::received).sum();
+        return findings.result(
+                "All %d pings were answered (%s).".formatted(answered, String.join(", ", pings.keySet())));
     }
 }

@@ -1,14 +1,36 @@
 package org.warren.scenarios.wgquick;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.warren.harness.labs.virtual.VirtualLab;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.scenario.ScriptedScenario;
 
 /// A scenario in which nodes run wg-quick.
-public interface WgQuickScenario extends Scenario {
+///
+/// @param <S> what the steps need
+public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
+
+    /// A daemon hears from the kernel that its link is up, or has another MTU, and ends when it is gone; each takes a
+    /// moment.
+    protected static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+
+    /// @param name lower-case words with hyphens
+    /// @param question what is asked, in one sentence
+    /// @param parameters what a user may set
+    protected WgQuickScenario(String name, String question, Parameter<?>... parameters) {
+        super(name, question, parameters);
+    }
 
     @Override
-    default Optional<String> unsupportedIn(String lab) {
+    public final Optional<String> unsupportedIn(String lab) {
+        return unsupported(lab);
+    }
+
+    /// Why wg-quick cannot run in a lab, if so.
+    ///
+    /// @param lab the lab's name
+    public static Optional<String> unsupported(String lab) {
         return lab.equals(VirtualLab.NAME)
                 ? Optional.empty()
                 : Optional.of(

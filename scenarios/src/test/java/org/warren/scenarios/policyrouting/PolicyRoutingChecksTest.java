@@ -19,9 +19,10 @@ import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
+import org.warren.scenarios.wgquick.NodeState;
 import org.warren.scenarios.wgquick.NothingLeft;
 
-class PolicyRoutingCheckersTest {
+class PolicyRoutingChecksTest {
 
     private static final String UP_LOG = "logs/client-wg-quick-wg0-up.log";
     private static final List<String> SYSTEM =
@@ -110,7 +111,7 @@ class PolicyRoutingCheckersTest {
         wrong.set(2, "32765:\tnot from all fwmark 0xca6d lookup 51820");
         state("up", wrong, "1");
 
-        assertFail(new ExactRules("up"), "The rules of IPv4 are");
+        assertFail(PolicyRoutingChecks.EXACT_RULES_UP, "The rules of IPv4 are");
     }
 
     @Test
@@ -120,7 +121,7 @@ class PolicyRoutingCheckersTest {
         ran(wrong);
 
         assertFail(
-                new CommandOrder(),
+                PolicyRoutingChecks.COMMAND_ORDER,
                 "Command 5 of wg-quick is \"wg set wg0 fwmark 51820\"; expected was \"ip link set mtu 1420 up dev wg0\".");
     }
 
@@ -128,22 +129,24 @@ class PolicyRoutingCheckersTest {
     void commandThatIsMissingIsAFailure() {
         ran(COMMANDS.subList(0, COMMANDS.size() - 1));
 
-        assertFail(new CommandOrder(), "Command 12 of wg-quick is \"(nothing)\"");
+        assertFail(PolicyRoutingChecks.COMMAND_ORDER, "Command 12 of wg-quick is \"(nothing)\"");
     }
 
     @Test
     void daemonThatWgQuickDidNotStartIsAFailure() {
         folder.subject("client", "java");
 
-        assertFail(new CommandOrder(), "Command 2 of wg-quick is \"wg setconf wg0 /dev/fd/N\"");
+        assertFail(PolicyRoutingChecks.COMMAND_ORDER, "Command 2 of wg-quick is \"wg setconf wg0 /dev/fd/N\"");
     }
 
     @Test
     void otherVpnsPacketsInTheFullTunnelAreAFailure() {
+        folder.parameter("situation", "other-vpn");
         folder.value("ping-other-vpn", Map.of("sent", 3, "received", 3)).capture("client-wg1");
 
         assertFail(
-                new OtherVpn(), "Of 3 pings to the other VPN 0 went by its interface, and 0 answers came back by it.");
+                PolicyRoutingChecks.OTHER_VPN,
+                "Of 3 pings to the other VPN 0 went by its interface, and 0 answers came back by it.");
     }
 
     /// What else ICMP says on that interface is no ping.
@@ -151,11 +154,12 @@ class PolicyRoutingCheckersTest {
     void pingsByTheOtherVpnsInterfacePass() {
         var client = Endpoint.parse("10.200.0.2:0");
         var server = Endpoint.parse("10.200.0.1:0");
+        folder.parameter("situation", "other-vpn");
         folder.value("ping-other-vpn", Map.of("sent", 1, "received", 1));
         folder.echo("client-wg1", 1, client, server, true, 1, 5).echo("client-wg1", 2, server, client, false, 1, 5);
         folder.redirect("client-wg1", 3, server, client);
 
-        assertThat(judge(new OtherVpn()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(PolicyRoutingChecks.OTHER_VPN).verdict()).isEqualTo(Verdict.PASS);
     }
 
     /// Its sockets, its interface and its routes are not told one by one.
@@ -206,15 +210,23 @@ class PolicyRoutingCheckersTest {
     @Test
     void missingEvidenceIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty")).parameter("inner", "both");
-        folder.parameter("situation", "alone");
+        folder.parameter("situation", "other-vpn").parameter("crash", "off");
 
-        assertThat(List.of(new ExactRules("up"), new CommandOrder(), new OtherVpn(), nothingLeft()))
+        assertThat(List.of(
+                        PolicyRoutingChecks.EXACT_RULES_UP,
+                        PolicyRoutingChecks.COMMAND_ORDER,
+                        PolicyRoutingChecks.OTHER_VPN,
+                        nothingLeft()))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
     }
 
     private static NothingLeft nothingLeft() {
-        return new NothingLeft("nothing-left", "before", "after", List.of(NothingLeft.SRC_VALID_MARK));
+        return new NothingLeft(
+                "nothing-left",
+                NodeState.noted("before"),
+                NodeState.noted("after"),
+                List.of(NothingLeft.SRC_VALID_MARK));
     }
 
     private void state(String when, List<String> rules, String srcValidMark) {

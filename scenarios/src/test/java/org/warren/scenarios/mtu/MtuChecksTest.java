@@ -16,7 +16,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class MtuCheckersTest {
+class MtuChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
@@ -121,7 +121,7 @@ class MtuCheckersTest {
     void withoutDataNothingIsKnown() {
         folder.without("captures/server-eth0.pcap").capture("server-eth0");
 
-        assertThat(Verdicts.judge(new LargestWhole("chosen"), folder.write(SECOND))
+        assertThat(Verdicts.judge(MtuChecks.largestWhole("chosen"), folder.write(SECOND))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }

@@ -19,7 +19,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class ServerNatCheckersTest {
+class ServerNatChecksTest {
 
     private static final Endpoint BEYOND = Endpoint.parse("192.0.2.10:0");
     private static final Endpoint OFFICE = Endpoint.parse("192.0.2.1:0");
@@ -82,7 +82,7 @@ class ServerNatCheckersTest {
     void tunnelsAddressBeyondTheServerIsAFailure() {
         folder.echo("beyond-eth0", 2 * SECOND, Endpoint.parse("10.100.0.2:0"), BEYOND, true, 2, 12);
 
-        assertFail(new SeesTheServer(), "saw a ping of the tunnel come from 10.100.0.2 at 2.0 s, not from");
+        assertFail(ServerNatChecks.MASQUERADE, "saw a ping of the tunnel come from 10.100.0.2 at 2.0 s, not from");
     }
 
     @Test
@@ -90,7 +90,7 @@ class ServerNatCheckersTest {
         folder.echo("beyond-eth0", 5 * SECOND, OFFICE, BEYOND, true, 1, 55);
 
         assertFail(
-                new NoSpoofing(),
+                ServerNatChecks.NO_SPOOFING,
                 "1 requests that the client sent as the home computer reached the host beyond the server, the first at"
                         + " 5.000 s (sequence 1, from 192.0.2.1 to 192.0.2.10).");
     }
@@ -100,7 +100,8 @@ class ServerNatCheckersTest {
     void replyToARequestWithAnotherPeersAddressIsAFailure() {
         folder.echo("home-wg0", 7 * SECOND, INSIDE, HOME, false, 1, 56);
 
-        assertFail(new NoSpoofing(), "1 replies to requests that the client sent as the home computer reached");
+        assertFail(
+                ServerNatChecks.NO_SPOOFING, "1 replies to requests that the client sent as the home computer reached");
     }
 
     /// What the server's kernel says of the last ping of the step before is no answer to a spoofed one, nor is a late
@@ -111,39 +112,45 @@ class ServerNatCheckersTest {
         folder.echo("home-wg0", 5 * SECOND, INSIDE, HOME, false, 3, 13);
         folder.echo("beyond-eth0", 5 * SECOND, OFFICE, BEYOND, true, 3, 14);
 
-        assertThat(judge(new NoSpoofing()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(ServerNatChecks.NO_SPOOFING).verdict()).isEqualTo(Verdict.PASS);
     }
 
     /// They did not capture what entered the client's tunnel.
     @Test
     void oldRunsAreJudgedByTimeAndKind() {
         folder.without("captures/client-wg0.pcap").redirect("home-wg0", 5 * SECOND, INSIDE, HOME);
-        assertThat(judge(new NoSpoofing()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(ServerNatChecks.NO_SPOOFING).verdict()).isEqualTo(Verdict.PASS);
 
         folder.echo("home-wg0", 5 * SECOND, INSIDE, HOME, false, 1, 99);
-        assertFail(new NoSpoofing(), "1 replies to requests that the client sent as the home computer");
+        assertFail(ServerNatChecks.NO_SPOOFING, "1 replies to requests that the client sent as the home computer");
     }
 
     @Test
     void otherPacketsBeyondTheServerAreNoPings() {
         folder.redirect("beyond-eth0", SECOND, Endpoint.parse("10.100.0.2:0"), BEYOND);
 
-        assertThat(judge(new SeesTheServer()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(ServerNatChecks.MASQUERADE).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
     void serverThatForwardsThoughItShouldNotIsAFailure() {
+        folder.parameter("forwarding", "off");
+
         assertFail(
-                new NotForwarded(), "The server does not forward, yet 3 pings of forwarded-ping-peer were answered.");
+                ServerNatChecks.NOT_FORWARDED,
+                "The server does not forward, yet 3 pings of forwarded-ping-peer were answered.");
     }
 
     @Test
     void missingEvidenceIsUnknown() {
-        folder = new EvidenceFolder(path.resolve("empty")).capture("beyond-eth0");
-
-        assertThat(List.of(new SeesTheServer(), new NoSpoofing(), new NotForwarded()))
+        folder =
+                new EvidenceFolder(path.resolve("empty")).capture("beyond-eth0").parameter("forwarding", "off");
+        assertThat(List.of(ServerNatChecks.NO_SPOOFING, ServerNatChecks.NOT_FORWARDED))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
+
+        folder.parameter("forwarding", "on");
+        assertThat(judge(ServerNatChecks.MASQUERADE).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     private void state(String when, List<String> firewall) {

@@ -16,7 +16,7 @@ import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 
-class DnsCheckersTest {
+class DnsChecksTest {
 
     private static final String UP_LOG = "logs/client-wg-quick-wg0-up.log";
     private static final String DOWN_LOG = "logs/client-wg-quick-wg0-down.log";

@@ -14,22 +14,74 @@ import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
-/// Conformance R2: what a peer sends with another peer's address as its source is dropped. No request of it reaches the
-/// host beyond the server, and no reply to one reaches the address's owner.
-final class NoSpoofing implements Check {
+/// What a server's peers reach through it, and as whom.
+final class ServerNatChecks {
 
     private static final String BEYOND = Evidence.capturePath(ServerNatScenario.BEYOND, "eth0");
     private static final String HOME = Evidence.capturePath(ServerNatScenario.HOME, Tunnel.NAME);
 
-    @Override
-    public String id() {
-        return "R2-no-spoofing";
+    /// A server that does not forward carries no packet from peer to peer, nor beyond itself.
+    static final Check NOT_FORWARDED = Check.of("not-forwarded", ServerNatChecks::notForwarded)
+            .on("observations.json")
+            .when(evidence -> !isForwarding(evidence));
+
+    /// A host beyond the server sees the server's address in the pings that the tunnel's peers send it, and never one
+    /// of the tunnel's.
+    static final Check MASQUERADE =
+            Check.of("masquerade", ServerNatChecks::masquerade).on(BEYOND).when(ServerNatChecks::isForwarding);
+
+    /// Conformance R2: what a peer sends with another peer's address as its source is dropped. No request of it reaches
+    /// the host beyond the server, and no reply to one reaches the address's owner.
+    static final Check NO_SPOOFING =
+            Check.of("R2-no-spoofing", ServerNatChecks::noSpoofing).on(BEYOND, HOME);
+
+    private ServerNatChecks() {}
+
+    static boolean isForwarding(Evidence evidence) {
+        return evidence.get(ServerNatScenario.FORWARDING).equals("on");
     }
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var findings = new Findings(id(), BEYOND, HOME);
-        Step spoof = evidence.observations().step(ServerNatScenario.SPOOF);
+    private static CheckResult notForwarded(Evidence evidence, Findings findings) {
+        int sent = 0;
+        for (var note : List.of(ServerNatScenario.FORWARDED_BEYOND, ServerNatScenario.FORWARDED_PEER)) {
+            var ping = evidence.get(note);
+            sent += ping.sent();
+            findings.expect(
+                    ping.received() == 0,
+                    "The server does not forward, yet %d pings of %s were answered."
+                            .formatted(ping.received(), note.name()));
+        }
+        if (sent == 0) {
+            findings.missing("No ping was sent through the server.");
+        }
+        return findings.result(
+                "None of %d pings to the other peer and beyond the server was answered.".formatted(sent));
+    }
+
+    private static CheckResult masquerade(Evidence evidence, Findings findings) {
+        int seen = 0;
+        for (var request : Echo.requests(evidence.packets(ServerNatScenario.BEYOND, "eth0"))) {
+            String source = Endpoint.text(request.packet().source().address());
+            seen++;
+            if (!findings.expect(
+                    source.equals(ServerNatScenario.SERVER_OFFICE_IPV4),
+                    "The host beyond the server saw a ping of the tunnel come from %s at %s, not from the server's %s."
+                            .formatted(
+                                    source,
+                                    Seconds.text(request.packet().nanos()),
+                                    ServerNatScenario.SERVER_OFFICE_IPV4))) {
+                findings.cite(BEYOND, request.packet());
+            }
+        }
+        if (seen == 0) {
+            findings.missing("No ping reached the host beyond the server.");
+        }
+        return findings.result("The host beyond the server got %d pings, all from the server's address %s."
+                .formatted(seen, ServerNatScenario.SERVER_OFFICE_IPV4));
+    }
+
+    private static CheckResult noSpoofing(Evidence evidence, Findings findings) {
+        Step spoof = evidence.step(ServerNatScenario.SPOOF);
         long sent = WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0")).stream()
                 .filter(datagram -> spoof.contains(datagram.nanos()) && datagram.kind() == Kind.DATA)
                 .count();
