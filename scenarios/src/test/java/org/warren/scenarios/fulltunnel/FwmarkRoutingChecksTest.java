@@ -17,7 +17,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class FwmarkRoutingCheckersTest {
+class FwmarkRoutingChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
@@ -54,37 +54,40 @@ class FwmarkRoutingCheckersTest {
         folder.udp("client-wg0", 5 * SECOND, INSIDE, SERVER, folder.message(1, 148));
 
         assertFail(
-                new NoLoop(), "The tunnel's own handshake initiation to 203.0.113.10:51820 entered the tunnel at 5.0");
+                FwmarkRoutingChecks.NO_LOOP,
+                "The tunnel's own handshake initiation to 203.0.113.10:51820 entered the tunnel at 5.0");
     }
 
     @Test
     void otherTunnelInsideTheTunnelIsNoLoop() {
         folder.udp("client-wg0", SECOND, INSIDE, Endpoint.parse("192.0.2.1:51820"), folder.message(1, 148));
 
-        assertThat(judge(new NoLoop()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(FwmarkRoutingChecks.NO_LOOP).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
     void tunnelThatSendsNothingByTheUplinkIsAFailure() {
         folder.without("captures/client-eth0.pcap").capture("client-eth0");
 
-        assertFail(new NoLoop(), "None of the tunnel's datagrams left by the uplink");
+        assertFail(FwmarkRoutingChecks.NO_LOOP, "None of the tunnel's datagrams left by the uplink");
     }
 
     @Test
     void withoutPacketsInTheTunnelNothingIsKnown() {
         folder.without("captures/client-wg0.pcap").capture("client-wg0");
-        assertThat(judge(new NoLoop()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(FwmarkRoutingChecks.NO_LOOP).verdict()).isEqualTo(Verdict.UNKNOWN);
 
         folder.truncate("client-eth0");
-        assertThat(judge(new NoLoop()).message()).contains("client-eth0 ends in the middle");
+        assertThat(judge(FwmarkRoutingChecks.NO_LOOP).message()).contains("client-eth0 ends in the middle");
     }
 
     @Test
     void unansweredPingIsAFailure() {
         folder.value("ping-endpoint-ipv6", Map.of("sent", 3, "received", 0));
 
-        assertFail(new EverythingThroughTheTunnel(), "Of 3 packets of ping-endpoint-ipv6 0 were answered.");
+        assertFail(
+                FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL,
+                "Of 3 packets of ping-endpoint-ipv6 0 were answered.");
     }
 
     @Test
@@ -96,7 +99,7 @@ class FwmarkRoutingCheckersTest {
         }
 
         assertFail(
-                new EverythingThroughTheTunnel(),
+                FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL,
                 "Of 4 pings 1 went through the tunnel, and 0 answers to them came back through it.");
     }
 
@@ -104,7 +107,8 @@ class FwmarkRoutingCheckersTest {
     void pingThatWasNotNotedIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty")).capture("client-wg0");
 
-        assertThat(judge(new EverythingThroughTheTunnel()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     private void assertFail(Check checker, String message) {
