@@ -2,11 +2,13 @@ package org.warren.scenarios.pathmtu;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
@@ -16,7 +18,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The tunnel has its default MTU of 1420 bytes, so its largest datagrams have 1480 bytes over IPv4 and 1500 over
 /// IPv6, and neither fits a path of 1400.
-public final class PathMtuScenario implements Scenario {
+public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
 
     static final int TUNNEL_MTU = 1420;
     static final int ROUTE_MTU = 1300;
@@ -31,21 +33,17 @@ public final class PathMtuScenario implements Scenario {
     static final Parameter<String> ICMP =
             Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
 
+    static final String PADDING = "padding";
+    static final String LARGE_PACKETS = "large packets";
+
+    static final Note<PingResult> BEYOND_ROUTE = Note.ping("ping-beyond-route");
+    static final Note<PingResult> AT_ROUTE = Note.ping("ping-at-route");
+
+    private static final Note<PingResult> FIRST = Note.ping("ping-first");
     private static final int TRIES = 8;
 
-    @Override
-    public String name() {
-        return "path-mtu";
-    }
-
-    @Override
-    public String question() {
-        return "do packets that fit the tunnel, but not the path under it, arrive?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(PATH_MTU, OUTER, ICMP);
+    public PathMtuScenario() {
+        super("path-mtu", "do packets that fit the tunnel, but not the path under it, arrive?", PATH_MTU, OUTER, ICMP);
     }
 
     @Override
@@ -61,54 +59,84 @@ public final class PathMtuScenario implements Scenario {
                 new Tap(RoadWarrior.SERVER, "eth0"));
     }
 
-    @Override
-    public List<String> steps() {
-        return List.of("tunnel up", "padding", "large packets", "small packets", "route mtu");
+    /// The MTU with which an end makes an interface.
+    ///
+    /// @param end `client` or `server`
+    static Note<Long> defaultMtu(String end) {
+        return Note.number("default-mtu-" + end);
+    }
+
+    /// The pings of an end that fill the tunnel's MTU.
+    static Note<PingResult> large(String end) {
+        return Note.ping("ping-large-" + end);
+    }
+
+    /// The pings of an end that fit any path.
+    static Note<PingResult> small(String end) {
+        return Note.ping("ping-small-" + end);
     }
 
     @Override
-    public void drive(Stage stage) {
+    protected Tunnel prepare(Stage stage) {
         if (stage.get(ICMP).equals("dropped")) {
             RoadWarrior.silenceRouters(stage);
         }
-        observeDefaultMtu(stage);
-        Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
-        LinuxNode client = tunnel.client().node();
-        LinuxNode server = tunnel.server().node();
-        stage.step("tunnel up", () -> {
-            tunnel.up();
-            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
-        });
-        stage.step(
-                "padding", () -> PADDED_BYTES.forEach(bytes -> client.pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes)));
-        stage.step("large packets", () -> {
-            stage.observe("ping-large-client", client.pingUnfragmented(Tunnel.SERVER_IPV4, TRIES, TUNNEL_MTU));
-            stage.observe("ping-large-server", server.pingUnfragmented(Tunnel.CLIENT_IPV4, TRIES, TUNNEL_MTU));
-        });
-        stage.step("small packets", () -> {
-            stage.observe("ping-small-client", client.pingUnfragmented(Tunnel.SERVER_IPV4, 3, SMALL_BYTES));
-            stage.observe("ping-small-server", server.pingUnfragmented(Tunnel.CLIENT_IPV4, 3, SMALL_BYTES));
-        });
-        stage.step("route mtu", () -> {
-            client.run("ip", "route", "replace", Tunnel.SERVER_IPV4, "dev", "wg0", "mtu", "" + ROUTE_MTU)
-                    .orThrow();
-            stage.observe("ping-beyond-route", client.pingUnfragmented(Tunnel.SERVER_IPV4, 1, ROUTE_MTU + 1));
-            stage.observe("ping-at-route", client.pingUnfragmented(Tunnel.SERVER_IPV4, 1, ROUTE_MTU));
-        });
-        tunnel.observeCounters(stage);
+        noteDefaultMtu(stage);
+        return Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0).countedAtTheEnd(stage);
+    }
+
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(
+                        PADDING,
+                        (stage, tunnel) -> PADDED_BYTES.forEach(bytes ->
+                                stage.node(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes))),
+                step(LARGE_PACKETS, (stage, tunnel) -> {
+                    pingFromClient(stage, large(RoadWarrior.CLIENT), TRIES, TUNNEL_MTU);
+                    pingFromServer(stage, large(RoadWarrior.SERVER), TRIES, TUNNEL_MTU);
+                }),
+                step("small packets", (stage, tunnel) -> {
+                    pingFromClient(stage, small(RoadWarrior.CLIENT), 3, SMALL_BYTES);
+                    pingFromServer(stage, small(RoadWarrior.SERVER), 3, SMALL_BYTES);
+                }),
+                step("route mtu", (stage, tunnel) -> {
+                    stage.node(RoadWarrior.CLIENT)
+                            .run("ip", "route", "replace", Tunnel.SERVER_IPV4, "dev", "wg0", "mtu", "" + ROUTE_MTU)
+                            .orThrow();
+                    pingFromClient(stage, BEYOND_ROUTE, 1, ROUTE_MTU + 1);
+                    pingFromClient(stage, AT_ROUTE, 1, ROUTE_MTU);
+                }));
+    }
+
+    private static void pingFromClient(Stage stage, Note<PingResult> note, int count, int bytes) {
+        stage.note(note, stage.node(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, count, bytes));
+    }
+
+    private static void pingFromServer(Stage stage, Note<PingResult> note, int count, int bytes) {
+        stage.note(note, stage.node(RoadWarrior.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, count, bytes));
     }
 
     /// An interface that nobody has configured tells what the implementation makes by itself.
-    private static void observeDefaultMtu(Stage stage) {
+    private static void noteDefaultMtu(Stage stage) {
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
             stage.createTunnel(role, "untouched");
             String text = new String(stage.node(role).read("/sys/class/net/untouched/mtu"), StandardCharsets.US_ASCII);
-            stage.observe("default-mtu-" + role, Integer.parseInt(text.strip()));
+            stage.note(defaultMtu(role), Long.valueOf(text.strip()));
         }
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(new DefaultMtu(), new Padding(), new LargePackets(), new SmallPackets(), new RouteMtu());
+        return List.of(
+                PathMtuChecks.DEFAULT_MTU,
+                PathMtuChecks.PADDING,
+                PathMtuChecks.LARGE_PACKETS,
+                PathMtuChecks.SMALL_PACKETS,
+                PathMtuChecks.ROUTE_MTU);
     }
 }

@@ -20,7 +20,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class PathMtuCheckersTest {
+class PathMtuChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
@@ -57,7 +57,7 @@ class PathMtuCheckersTest {
                 .extracting(CheckResult::id)
                 .containsExactly(
                         "P2-default-mtu", "P1-padding", "P3-large-packets", "P3-small-packets", "P3-route-mtu");
-        assertThat(judge(new LargePackets()).message()).endsWith("the routers fragmented their datagrams.");
+        assertThat(judge(PathMtuChecks.LARGE_PACKETS).message()).endsWith("the routers fragmented their datagrams.");
     }
 
     @Test
@@ -66,7 +66,7 @@ class PathMtuCheckersTest {
         folder.ip("client-eth0", 2, SERVER, CLIENT, ICMP, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
         fragment("client-eth0", CLIENT, SERVER);
 
-        assertThat(judge(new LargePackets()).message())
+        assertThat(judge(PathMtuChecks.LARGE_PACKETS).message())
                 .isEqualTo("Packets of 1420 bytes arrived, 2 lost at first; ICMP told the client, which then"
                         + " fragmented its datagrams itself.");
     }
@@ -75,8 +75,8 @@ class PathMtuCheckersTest {
     void blackHoleIsReported() {
         pings("large-client", 8, 0);
 
-        assertFail(new LargePackets(), "Of 8 packets of 1420 bytes from the client 0 were answered");
-        assertFail(new LargePackets(), "nobody told the client why: the path is a black hole");
+        assertFail(PathMtuChecks.LARGE_PACKETS, "Of 8 packets of 1420 bytes from the client 0 were answered");
+        assertFail(PathMtuChecks.LARGE_PACKETS, "nobody told the client why: the path is a black hole");
     }
 
     @Test
@@ -84,7 +84,7 @@ class PathMtuCheckersTest {
         pings("large-client", 8, 0);
         folder.ip("client-eth0", 2, SERVER, CLIENT, ICMP, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
 
-        assertFail(new LargePackets(), "0 were answered, though ICMP told the client why.");
+        assertFail(PathMtuChecks.LARGE_PACKETS, "0 were answered, though ICMP told the client why.");
     }
 
     /// A redirect or a host that is unreachable says nothing of a path's MTU.
@@ -94,28 +94,28 @@ class PathMtuCheckersTest {
         folder.redirect("client-eth0", 2, SERVER, CLIENT);
         folder.ip("client-eth0", 2 * SECOND, SERVER, CLIENT, ICMP, new byte[] {3, 4, 0, 0, 0, 0, 5, 120});
 
-        assertFail(new LargePackets(), "nobody told the client why: the path is a black hole");
+        assertFail(PathMtuChecks.LARGE_PACKETS, "nobody told the client why: the path is a black hole");
     }
 
     @Test
     void datagramThatIsNoPingsProvesNothing() {
         folder.udp("client-eth0", 2, CLIENT, SERVER, folder.message(4, 96));
 
-        assertThat(judge(new Padding()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(PathMtuChecks.PADDING).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void pathThatFragmentsNothingProvesNothing() {
         folder.without("captures/near-wan.pcap").capture("near-wan");
 
-        assertThat(judge(new LargePackets()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(PathMtuChecks.LARGE_PACKETS).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void largePacketsThatWereNotSentAreUnknown() {
         pings("large-server", 0, 0);
 
-        assertThat(judge(new LargePackets()).message()).contains("The server sent only 0 large packets");
+        assertThat(judge(PathMtuChecks.LARGE_PACKETS).message()).contains("The server sent only 0 large packets");
     }
 
     @ParameterizedTest
@@ -126,7 +126,9 @@ class PathMtuCheckersTest {
             folder.udp("client-eth0", 1, CLIENT, SERVER, folder.message(4, each));
         }
 
-        assertFail(new Padding(), "were padded to [32, 32, " + (length - 32) + ", 1420] bytes, not [32, 32, 48, 1420]");
+        assertFail(
+                PathMtuChecks.PADDING,
+                "were padded to [32, 32, " + (length - 32) + ", 1420] bytes, not [32, 32, 48, 1420]");
     }
 
     @Test
@@ -136,49 +138,49 @@ class PathMtuCheckersTest {
             folder.udp("client-eth0", 1, CLIENT, SERVER, folder.message(4, each));
         }
 
-        assertFail(new Padding(), "[32, 32, 48, 1424] bytes, not");
+        assertFail(PathMtuChecks.PADDING, "[32, 32, 48, 1424] bytes, not");
     }
 
     @Test
     void packetsThatAreNotInTheCaptureAreUnknown() {
         folder.without("captures/client-eth0.pcap").capture("client-eth0");
 
-        assertThat(judge(new Padding()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(PathMtuChecks.PADDING).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void otherDefaultMtuIsAFailure() {
         folder.value("default-mtu-server", 1500);
 
-        assertFail(new DefaultMtu(), "The server made an interface with an MTU of 1500 bytes, not 1420.");
+        assertFail(PathMtuChecks.DEFAULT_MTU, "The server made an interface with an MTU of 1500 bytes, not 1420.");
     }
 
     @Test
     void sessionThatCarriesNothingAfterwardsIsAFailure() {
         pings("small-server", 3, 2);
 
-        assertFail(new SmallPackets(), "Of 3 packets of 128 bytes from the server 2 were answered.");
+        assertFail(PathMtuChecks.SMALL_PACKETS, "Of 3 packets of 128 bytes from the server 2 were answered.");
     }
 
     @Test
     void packetBeyondTheRouteThatVanishesIsAFailure() {
         pings("beyond-route", 1, 0);
 
-        assertFail(new RouteMtu(), "A packet of 1301 bytes on a route of 1300 was not refused as too long.");
+        assertFail(PathMtuChecks.ROUTE_MTU, "A packet of 1301 bytes on a route of 1300 was not refused as too long.");
     }
 
     @Test
     void packetOfTheRoutesMtuThatVanishesIsAFailure() {
         pings("at-route", 1, 0);
 
-        assertFail(new RouteMtu(), "of just that MTU was not answered");
+        assertFail(PathMtuChecks.ROUTE_MTU, "of just that MTU was not answered");
     }
 
     @Test
     void whatTheDriverDidNotNoteIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty"));
 
-        assertThat(List.of(new DefaultMtu(), new SmallPackets(), new RouteMtu()))
+        assertThat(List.of(PathMtuChecks.DEFAULT_MTU, PathMtuChecks.SMALL_PACKETS, PathMtuChecks.ROUTE_MTU))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
     }
