@@ -16,7 +16,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class MarksCheckersTest {
+class MarksChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
@@ -104,7 +104,7 @@ class MarksCheckersTest {
         write();
         folder.udp("client-eth0", 15 * SECOND, CLIENT, SERVER, folder.message(4, 128));
 
-        assertThat(Verdicts.judge(new EcnOutward("client"), folder.write(SECOND))
+        assertThat(Verdicts.judge(MarksChecks.ecnOutward("client"), folder.write(SECOND))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
@@ -125,7 +125,7 @@ class MarksCheckersTest {
         }
         for (int outer = 0; outer < 4; outer++) {
             long start = (20 + 10 * outer) * SECOND;
-            folder.step(MarksScenario.step(outer), start, start + 9 * SECOND);
+            folder.step(MarksScenario.pathSets(outer), start, start + 9 * SECOND);
             for (int inner = 0; inner < 4; inner++) {
                 boolean wrong = outer == Ecn.CE && inner == wrongInner;
                 int out = wrong ? became : Ecn.decapsulated(inner, outer).orElse(-1);
