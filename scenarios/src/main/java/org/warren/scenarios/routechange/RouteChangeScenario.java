@@ -2,14 +2,17 @@ package org.warren.scenarios.routechange;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
@@ -22,32 +25,38 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 /// The route to the server moves from one uplink to the other while probes flow; then a second tunnel is set up
 /// inside the first; then the client is told that the server's endpoint lies inside the tunnel, so that each
 /// datagram enters the tunnel that it comes from.
-public final class RouteChangeScenario implements Scenario {
+public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScenario.Moving> {
 
-    /// The client's probes across the change.
-    static final String SERIES = "across";
     static final String MOVE = "route moves";
+    static final String SECOND_UPLINK = "second uplink";
+    static final String LOOP = "loop";
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration HALF = Duration.ofSeconds(10);
-    private static final int COUNT = 200;
+
+    /// The client's probes across the change.
+    static final Probes ACROSS = Probes.once("across", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)
+            .times(200)
+            .every(INTERVAL);
+
+    static final Note<PingResult> NESTED_CLIENT = Note.ping("ping-nested-client");
+    static final Note<PingResult> NESTED_SERVER = Note.ping("ping-nested-server");
+    static final Note<PingResult> PING_LOOP = Note.ping("ping-loop");
+    static final Note<Long> LOOP_BYTES = Note.number("loop-bytes");
+    static final Note<PingResult> AFTER_LOOP = Note.ping("ping-after-loop");
+
+    private static final Note<PingResult> FIRST = Note.ping("ping-first");
     /// Each time round takes 20 ms, and no more than 32 packets are on their way.
     private static final String SLOW_LOOP = "tc qdisc add dev wg0 root netem delay 20ms limit 32";
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
-    @Override
-    public String name() {
-        return "route-change";
-    }
+    /// The tunnel, and the probes that go on from one step to another.
+    ///
+    /// @param probes empty until they are started
+    record Moving(Tunnel tunnel, List<BackgroundProcess> probes) {}
 
-    @Override
-    public String question() {
-        return "does a tunnel follow the routes under it, and survive strange ones?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of();
+    public RouteChangeScenario() {
+        super("route-change", "does a tunnel follow the routes under it, and survive strange ones?");
     }
 
     @Override
@@ -64,58 +73,63 @@ public final class RouteChangeScenario implements Scenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of(
-                "tunnel up", "first uplink", MOVE, "second uplink", "tunnel in tunnel", "loop", "after the loop");
+    protected Moving prepare(Stage stage) {
+        Tunnel tunnel = Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
+        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
+        return new Moving(tunnel, new ArrayList<>());
     }
 
     @Override
-    public void drive(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, false, 0);
-        LinuxNode client = tunnel.client().node();
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        stage.step("tunnel up", () -> {
-            tunnel.up();
-            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
-        });
-        BackgroundProcess probes = client.startProbes(
-                new Probes(SERIES, client.name(), Tunnel.SERVER_IPV4, COUNT, INTERVAL, Duration.ofSeconds(1), false));
-        // Between two probes, so that none is on its way while the route moves.
-        stage.step("first uplink", () -> stage.advance(HALF.plus(INTERVAL.dividedBy(2))));
-        stage.step(
-                MOVE, () -> client.run("ip", "route", "add", RoadWarrior.SERVER_IPV4, "via", RoadWarrior.SECOND_GATEWAY)
-                        .orThrow());
-        stage.step("second uplink", () -> {
-            stage.advance(HALF);
-            probes.await(HALF).orThrow();
-        });
-        NestedTunnel nested = NestedTunnel.prepare(stage);
-        stage.step("tunnel in tunnel", () -> {
-            nested.up();
-            stage.observe("ping-nested-client", client.ping(NestedTunnel.SERVER_IPV4));
-            stage.observe("ping-nested-server", tunnel.server().node().ping(NestedTunnel.CLIENT_IPV4));
-        });
-        loop(stage, tunnel);
-        tunnel.observeCounters(stage);
+    protected List<Step<Moving>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", (stage, moving) -> {
+                    moving.tunnel().up();
+                    stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step("first uplink", (stage, moving) -> {
+                    moving.probes().add(stage.start(ACROSS));
+                    // Between two probes, so that none is on its way while the route moves.
+                    stage.advance(HALF.plus(INTERVAL.dividedBy(2)));
+                }),
+                step(MOVE, (stage, moving) -> stage.node(RoadWarrior.CLIENT)
+                        .run("ip", "route", "add", RoadWarrior.SERVER_IPV4, "via", RoadWarrior.SECOND_GATEWAY)
+                        .orThrow()),
+                step(SECOND_UPLINK, (stage, moving) -> {
+                    stage.advance(HALF);
+                    moving.probes().getFirst().await(HALF).orThrow();
+                }),
+                step("tunnel in tunnel", (stage, moving) -> {
+                    NestedTunnel.prepare(stage).up();
+                    stage.ping(NESTED_CLIENT, RoadWarrior.CLIENT, NestedTunnel.SERVER_IPV4);
+                    stage.ping(NESTED_SERVER, RoadWarrior.SERVER, NestedTunnel.CLIENT_IPV4);
+                }),
+                step(LOOP, (stage, moving) -> loop(stage, moving.tunnel())),
+                step("after the loop", (stage, moving) -> afterLoop(stage, moving.tunnel())));
     }
 
     private static void loop(Stage stage, Tunnel tunnel) {
         LinuxNode client = tunnel.client().node();
+        // Without a delay a loop that has no end would have none at one instant of the lab's clock.
+        client.run(SLOW_LOOP.split(" ")).orThrow();
+        long before = sentBytes(client);
+        setEndpoint(tunnel, Tunnel.SERVER_IPV4 + ":" + Tunnel.PORT);
+        stage.ping(PING_LOOP, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+        stage.note(LOOP_BYTES, sentBytes(client) - before);
+    }
+
+    private static void afterLoop(Stage stage, Tunnel tunnel) {
+        setEndpoint(tunnel, Tunnel.ENDPOINT_IPV4);
+        tunnel.client()
+                .node()
+                .run("tc", "qdisc", "del", "dev", Tunnel.NAME, "root")
+                .orThrow();
+        stage.advance(SETTLE_TIME);
+        stage.ping(AFTER_LOOP, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+    }
+
+    private static void setEndpoint(Tunnel tunnel, String endpoint) {
         String peer = tunnel.clientConfig().peers().getFirst().publicKey();
-        stage.step("loop", () -> {
-            // Without a delay a loop that has no end would have none at one instant of the lab's clock.
-            client.run(SLOW_LOOP.split(" ")).orThrow();
-            long before = sentBytes(client);
-            tunnel.client().set("peer", peer, "endpoint", Tunnel.SERVER_IPV4 + ":" + Tunnel.PORT);
-            stage.observe("ping-loop", client.ping(Tunnel.SERVER_IPV4));
-            stage.observe("loop-bytes", sentBytes(client) - before);
-        });
-        stage.step("after the loop", () -> {
-            tunnel.client().set("peer", peer, "endpoint", Tunnel.ENDPOINT_IPV4);
-            client.run("tc", "qdisc", "del", "dev", Tunnel.NAME, "root").orThrow();
-            stage.advance(QUIET);
-            stage.observe("ping-after-loop", client.ping(Tunnel.SERVER_IPV4));
-        });
+        tunnel.client().set("peer", peer, "endpoint", endpoint);
     }
 
     private static long sentBytes(LinuxNode node) {
@@ -126,11 +140,11 @@ public final class RouteChangeScenario implements Scenario {
     @Override
     public List<Check> checks() {
         return List.of(
-                new FollowsTheRoute(),
-                new Roams(),
-                new NothingLost(),
-                new TunnelInTunnel(),
-                new BoundedLoop(),
+                RouteChangeChecks.FOLLOWS_ROUTE,
+                RouteChangeChecks.SERVER_ROAMS,
+                RouteChangeChecks.NOTHING_LOST,
+                RouteChangeChecks.NESTED,
+                RouteChangeChecks.BOUNDED_LOOP,
                 new OnlyTunnelTraffic("encrypted-first", RoadWarrior.CLIENT, "eth0"),
                 new OnlyTunnelTraffic("encrypted-second", RoadWarrior.CLIENT, "eth1"));
     }

@@ -24,7 +24,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class RouteChangeCheckersTest {
+class RouteChangeChecksTest {
 
     private static final Endpoint OLD = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint NEW = Endpoint.parse("192.0.2.2:51820");
@@ -68,7 +68,7 @@ class RouteChangeCheckersTest {
             folder.udp("client-eth0", 12 * SECOND, OLD, SERVER, folder.message(4, 128));
         }
 
-        assertThat(judge(new FollowsTheRoute()).verdict()).isEqualTo(verdict);
+        assertThat(judge(RouteChangeChecks.FOLLOWS_ROUTE).verdict()).isEqualTo(verdict);
     }
 
     @Test
@@ -76,21 +76,23 @@ class RouteChangeCheckersTest {
         folder.udp("client-eth1", 12 * SECOND, OLD, SERVER, folder.message(4, 128));
         folder.udp("client-eth1", 13 * SECOND, OLD, SERVER, folder.message(4, 128));
 
-        assertFail(new FollowsTheRoute(), "2 datagrams left by the new uplink with the old one's address.");
+        assertFail(RouteChangeChecks.FOLLOWS_ROUTE, "2 datagrams left by the new uplink with the old one's address.");
     }
 
     @Test
     void serverThatStaysWithTheOldAddressIsAFailure() {
         folder.udp("server-eth0", 12 * SECOND, SERVER, OLD, folder.message(4, 128));
 
-        assertFail(new Roams(), "had the client's new address at 11.000 s and sent a data to 198.51.100.2:51820");
+        assertFail(
+                RouteChangeChecks.SERVER_ROAMS,
+                "had the client's new address at 11.000 s and sent a data to 198.51.100.2:51820");
     }
 
     @Test
     void clientThatNeverArrivesFromItsNewAddressIsAFailure() {
         folder.without("captures/server-eth0.pcap").capture("server-eth0");
 
-        assertFail(new Roams(), "Nothing from the client's new address reached the server.");
+        assertFail(RouteChangeChecks.SERVER_ROAMS, "Nothing from the client's new address reached the server.");
     }
 
     @ParameterizedTest
@@ -99,21 +101,21 @@ class RouteChangeCheckersTest {
         folder.replaceLines(
                 "probes/client-across.jsonl", line -> line.contains("answered") && line.contains(lost) ? "" : line);
 
-        assertThat(judge(new NothingLost()).verdict()).isEqualTo(verdict);
+        assertThat(judge(RouteChangeChecks.NOTHING_LOST).verdict()).isEqualTo(verdict);
     }
 
     @Test
     void unansweredPingInTheInnerTunnelIsAFailure() {
         pings("nested-server", 3, 1);
 
-        assertFail(new TunnelInTunnel(), "Of 3 pings from the server in the inner tunnel 1 were answered.");
+        assertFail(RouteChangeChecks.NESTED, "Of 3 pings from the server in the inner tunnel 1 were answered.");
     }
 
     @Test
     void innerTunnelThatTheOuterDidNotCarryIsUnknown() {
         folder.without("captures/client-wg0.pcap").capture("client-wg0");
 
-        assertThat(judge(new TunnelInTunnel()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(RouteChangeChecks.NESTED).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -121,7 +123,7 @@ class RouteChangeCheckersTest {
         folder.value("loop-bytes", 4_995_952);
 
         assertFail(
-                new BoundedLoop(),
+                RouteChangeChecks.BOUNDED_LOOP,
                 "3 pings made the tunnel carry 4995952 bytes, where 104544 are the most that packets of its MTU come to: the"
                         + " loop is not bounded.");
     }
@@ -130,14 +132,14 @@ class RouteChangeCheckersTest {
     void nodeThatTheLoopBroughtDownIsAFailure() {
         pings("after-loop", 3, 0);
 
-        assertFail(new BoundedLoop(), "After the loop 0 of 3 pings were answered.");
+        assertFail(RouteChangeChecks.BOUNDED_LOOP, "After the loop 0 of 3 pings were answered.");
     }
 
     @Test
     void tunnelThatWasNoLoopIsAFailure() {
         pings("loop", 3, 3);
 
-        assertFail(new BoundedLoop(), "was there a loop?");
+        assertFail(RouteChangeChecks.BOUNDED_LOOP, "was there a loop?");
     }
 
     @Test
@@ -145,7 +147,11 @@ class RouteChangeCheckersTest {
         folder = new EvidenceFolder(path.resolve("empty")).address("client", "198.51.100.2");
 
         assertThat(List.of(
-                        new FollowsTheRoute(), new Roams(), new NothingLost(), new TunnelInTunnel(), new BoundedLoop()))
+                        RouteChangeChecks.FOLLOWS_ROUTE,
+                        RouteChangeChecks.SERVER_ROAMS,
+                        RouteChangeChecks.NOTHING_LOST,
+                        RouteChangeChecks.NESTED,
+                        RouteChangeChecks.BOUNDED_LOOP))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
     }
