@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.warren.harness.topology.IpPrefix;
 
 /// Finds out who received a node's requests, and why one of them was not answered.
 public final class Diagnosis {
@@ -57,6 +59,28 @@ public final class Diagnosis {
         return back != null
                 && back.nanos() <= network.toNanos()
                 && network.receivers(request).containsKey(asked);
+    }
+
+    /// Why a node's route to an address does not lead into a tunnel of its own; empty where the files do not tell.
+    public Optional<String> whyAround(String node, String tunnel, InetAddress address) {
+        NetworkFacts.Tunnel file = network.configured(node, tunnel).orElse(null);
+        if (file == null || file.peers().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> prefix = file.prefixFor(address);
+        return prefix.isEmpty()
+                ? Optional.of("no peer of %s has %s in its AllowedIPs (%s)"
+                        .formatted(
+                                file.place(),
+                                Sightings.host(address),
+                                file.peers().stream()
+                                        .flatMap(peer -> peer.allowedIps().stream())
+                                        .collect(Collectors.joining(", "))))
+                : network.attachment(node, address)
+                        .filter(own -> own.prefixOf(address)
+                                >= IpPrefix.parse(prefix.get()).length())
+                        .map(own -> "%s is on %s's own network %s, whose route wins over AllowedIPs = %s"
+                                .formatted(Sightings.host(address), node, own.network(), prefix.get()));
     }
 
     /// Why nothing was sent.

@@ -1,5 +1,7 @@
 package org.warren.harness.diagnosis;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.function.Predicate;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.topology.IpPrefix;
 
 /// What becomes of packets between nodes and in nodes that forward them.
 final class HopReasons {
@@ -50,25 +53,49 @@ final class HopReasons {
 
     /// It cannot leave a node because nobody is on the other end.
     private Optional<Reason> stuck(Flow flow, String node) {
-        Optional<LinkOutage> outage = network.outage(node);
-        if (outage.isPresent()) {
-            return Optional.of(linkDown(flow, node, outage.get()));
-        }
-        return network.unansweredNeighbours(node).stream().findFirst().map(address -> network.outageOf(address)
-                .map(far -> linkDown(flow, node, far))
-                .orElseGet(() -> flow.because(
-                        Cause.NO_NEIGHBOUR,
-                        node,
-                        "%s finds nobody with the address %s on its network, so %s does not leave it"
-                                .formatted(node, address, flow.what()))));
+        InetAddress destination = flow.path().isEmpty()
+                ? flow.destination()
+                : flow.path().getLast().packet().destination().address();
+        Optional<LinkOutage> outage = network.outageOnTheWay(node, destination);
+        return outage.isPresent()
+                ? Optional.of(linkDown(flow, node, outage.get(), stillThere(node, destination)))
+                : network.unansweredNeighbours(node).stream()
+                        .filter(address -> network.isNextHop(node, address, destination))
+                        .findFirst()
+                        .map(address -> nobodyThere(flow, node, address));
     }
 
-    private static Reason linkDown(Flow flow, String node, LinkOutage outage) {
+    /// Linux keeps the routes of a link that is down, unless ignore_routes_with_linkdown is set or a program removes
+    // them.
+    private String stillThere(String node, InetAddress destination) {
+        return network.device(node, destination)
+                .map(device ->
+                        ", and %s's route to %s still leads to %s".formatted(node, Sightings.host(destination), device))
+                .orElse("");
+    }
+
+    private Reason nobodyThere(Flow flow, String node, String address) {
+        Optional<LinkOutage> outage = network.outageOf(address);
+        if (outage.isPresent()) {
+            return linkDown(flow, node, outage.get(), "");
+        }
+        String elsewhere = network.attachment(node, IpPrefix.parse(address).address()).stream()
+                .flatMap(mine -> network.twin(address, mine).stream())
+                .findFirst()
+                .orElse("");
+        return flow.because(
+                Cause.NO_NEIGHBOUR,
+                node,
+                "%s finds nobody with the address %s on its network, so %s does not leave it%s"
+                        .formatted(node, address, flow.what(), elsewhere));
+    }
+
+    private static Reason linkDown(Flow flow, String place, LinkOutage outage, String besides) {
         return flow.because(
                 Cause.LINK_DOWN,
                 outage.node(),
-                "%s got no further than %s: the link of %s.%s was down"
-                        .formatted(flow.what(), node, outage.node(), outage.interfaceName()));
+                "%s got no further than %s: the link of %s.%s was down%s"
+                        .formatted(flow.what(), place, outage.node(), outage.interfaceName(), besides));
     }
 
     /// It left an ordinary interface and came to no other.
@@ -82,7 +109,7 @@ final class HopReasons {
                         .filter(one -> target.isEmpty() && one.holdsAt(last.nanos()) && isNear(one, last))
                         .findFirst());
         if (outage.isPresent()) {
-            return linkDown(flow, last.place(), outage.get());
+            return linkDown(flow, last.place(), outage.get(), "");
         }
         int bytes = last.packet().length() - ETHERNET_HEADER;
         Optional<NetworkFacts.Interface> other = target.flatMap(this::attachment);
@@ -129,8 +156,15 @@ final class HopReasons {
         boolean fromOutside = network.node(node)
                 .map(found -> last.interfaceName().equals(found.natOutside()))
                 .orElse(false);
-        if (fromOutside) {
+        if (fromOutside && last.packet().destination().address() instanceof Inet4Address) {
             return noMapping(flow, last);
+        }
+        if (fromOutside) {
+            return flow.because(
+                    Cause.FILTERED,
+                    node,
+                    "%s came to %s, and %s lets nothing in from outside that nobody inside has asked for"
+                            .formatted(flow.what(), last.place(), node));
         }
         Optional<Reason> stuck = stuck(flow, node);
         if (stuck.isPresent()) {
@@ -150,13 +184,12 @@ final class HopReasons {
 
     /// A node received it at an address of its own and is not the one that was meant.
     Reason elsewhere(Flow flow, Sighting last, String meant) {
-        String address = Sightings.host(last.packet().destination().address());
-        boolean translates = network.node(last.node())
-                .map(found -> found.natOutside() != null)
-                .orElse(false);
-        boolean isShared = network.owns(meant, last.packet().destination().address());
-        if (translates && !isShared && last.packet().protocol() == Protocol.UDP) {
-            return noMapping(flow, last);
+        InetAddress destination = last.packet().destination().address();
+        String address = Sightings.host(destination);
+        Optional<NetworkFacts.Interface> outside = network.node(last.node()).flatMap(NetworkFacts.Node::outside);
+        boolean isShared = network.owns(meant, destination);
+        if (outside.isPresent() && !isShared && last.packet().protocol() == Protocol.UDP) {
+            return outside.get().has(address) ? noMapping(flow, last) : noListener(flow, last, "");
         }
         return flow.because(
                 Cause.OTHER_NODE,
@@ -167,6 +200,17 @@ final class HopReasons {
 
     private Reason noMapping(Flow flow, Sighting last) {
         CapturedPacket packet = last.packet();
+        boolean fromInside = network.node(last.node())
+                .flatMap(NetworkFacts.Node::outside)
+                .filter(outside -> !outside.name().equals(last.interfaceName()))
+                .isPresent();
+        if (fromInside) {
+            return flow.because(
+                    Cause.NO_MAPPING,
+                    last.node(),
+                    "%s came to %s, and %s does not send what comes from inside for %s back inside: no hairpinning"
+                            .formatted(flow.what(), last.place(), last.node(), packet.destination()));
+        }
         Optional<Mapping> former = Optional.ofNullable(network.mappings().get(last.node())).stream()
                 .flatMap(history -> history.entries().stream())
                 .filter(mapping -> mapping.translates()

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.nat.MappingHistory;
@@ -31,6 +33,9 @@ public record Network(
         Map<String, MappingHistory> mappings,
         long fromNanos,
         long toNanos) {
+
+    private static final Pattern DEVICE = Pattern.compile("\\bdev (\\S+)");
+    private static final Pattern ROUTER = Pattern.compile("\\bvia (?:inet6 )?(\\S+)");
 
     public Network {
         outages = List.copyOf(outages);
@@ -181,11 +186,52 @@ public record Network(
                 .findFirst();
     }
 
-    /// Any outage of a node's links.
-    Optional<LinkOutage> outage(String node) {
+    /// An outage of a link by which a node may reach an address: of the one that its route names, where it told that.
+    Optional<LinkOutage> outageOnTheWay(String node, InetAddress address) {
+        Optional<String> device = device(node, address);
         return node(node).stream()
                 .flatMap(found -> found.interfaces().stream())
+                .filter(attached -> device.isEmpty() || device.get().equals(attached.name()))
                 .flatMap(attached -> outage(node, attached.name()).stream())
+                .findFirst();
+    }
+
+    /// Whether a node asks for an address, as far as is known, when it sends to another:
+    /// the other one itself where that is on one of its networks, else the router that its route names.
+    boolean isNextHop(String node, String hop, InetAddress destination) {
+        return attachment(node, destination).isPresent()
+                ? hop.equals(Sightings.host(destination))
+                : route(node, destination, ROUTER).map(hop::equals).orElse(true);
+    }
+
+    /// The interface to which a node's route to an address leads, where it told that.
+    Optional<String> device(String node, InetAddress address) {
+        return route(node, address, DEVICE);
+    }
+
+    private Optional<String> route(String node, InetAddress address, Pattern part) {
+        String route = spoken == null ? null : spoken.routes().get(node + " " + Sightings.host(address));
+        Matcher found = part.matcher(route == null ? "" : route);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+
+    /// The interface of a node on whose subnet an address is, with the longest prefix.
+    Optional<NetworkFacts.Interface> attachment(String node, InetAddress address) {
+        return node(node).stream()
+                .flatMap(found -> found.interfaces().stream())
+                .filter(attached -> attached.prefixOf(address) >= 0)
+                .max(Comparator.comparingInt(attached -> attached.prefixOf(address)));
+    }
+
+    /// Who has an address that is missing on a network, because another network has the same subnet.
+    ///
+    /// @param mine where it is missing
+    Optional<String> twin(String address, NetworkFacts.Interface mine) {
+        return facts.nodes().stream()
+                .flatMap(node -> node.interfaces().stream()
+                        .filter(other -> !other.network().equals(mine.network()) && other.has(address))
+                        .map(other -> "; %s has it on network %s, whose subnet is that of %s too"
+                                .formatted(node.name(), other.network(), mine.network())))
                 .findFirst();
     }
 
@@ -193,8 +239,7 @@ public record Network(
     Optional<LinkOutage> outageOf(String address) {
         return facts.nodes().stream()
                 .flatMap(node -> node.interfaces().stream()
-                        .filter(attached -> attached.addresses().stream()
-                                .anyMatch(own -> Sightings.host(own).equals(address)))
+                        .filter(attached -> attached.has(address))
                         .flatMap(attached -> outage(node.name(), attached.name()).stream()))
                 .findFirst();
     }

@@ -1,5 +1,7 @@
 package org.warren.harness.diagnosis;
 
+import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
         public Node {
             interfaces = List.copyOf(interfaces);
         }
+
+        /// The interface behind whose address it hides others; empty where it translates nothing.
+        Optional<Interface> outside() {
+            return interfaces.stream()
+                    .filter(attached -> attached.name().equals(natOutside))
+                    .findFirst();
+        }
     }
 
     /// An interface that is no tunnel.
@@ -41,6 +50,20 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
         public Interface {
             addresses = List.copyOf(addresses);
+        }
+
+        boolean has(String address) {
+            return addresses.stream().anyMatch(own -> Sightings.host(own).equals(address));
+        }
+
+        /// The length of the interface's prefix that has an address; -1 where none has it.
+        int prefixOf(InetAddress address) {
+            return addresses.stream()
+                    .map(IpPrefix::parse)
+                    .filter(prefix -> prefix.contains(address))
+                    .mapToInt(IpPrefix::length)
+                    .max()
+                    .orElse(-1);
         }
     }
 
@@ -63,19 +86,19 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
         }
 
         /// The peer that has the address in its AllowedIPs, with the longest prefix.
-        Optional<Peer> peerFor(java.net.InetAddress address) {
-            Peer found = null;
-            int longest = -1;
-            for (Peer peer : peers) {
-                for (String allowed : peer.allowedIps()) {
-                    IpPrefix prefix = IpPrefix.parse(allowed);
-                    if (prefix.length() > longest && prefix.contains(address)) {
-                        longest = prefix.length();
-                        found = peer;
-                    }
-                }
-            }
-            return Optional.ofNullable(found);
+        Optional<Peer> peerFor(InetAddress address) {
+            return prefixFor(address).flatMap(prefix -> peers.stream()
+                    .filter(peer -> peer.allowedIps().contains(prefix))
+                    .findFirst());
+        }
+
+        /// The longest prefix of all peers' AllowedIPs that has the address.
+        Optional<String> prefixFor(InetAddress address) {
+            return peers.stream()
+                    .flatMap(peer -> peer.allowedIps().stream())
+                    .filter(prefix -> IpPrefix.parse(prefix).contains(address))
+                    .max(Comparator.comparingInt(
+                            prefix -> IpPrefix.parse(prefix).length()));
         }
 
         Optional<Peer> peer(String key) {

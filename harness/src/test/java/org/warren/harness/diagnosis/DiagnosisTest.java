@@ -6,6 +6,7 @@ import static org.warren.harness.diagnosis.SeenNetwork.message;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -184,6 +185,76 @@ class DiagnosisTest {
     }
 
     @Test
+    void onlyTheNextHopIsAMissingNeighbour() {
+        keysThatFit();
+        seen.pingEnters(11 * SECOND);
+        asksFor("192.168.1.77");
+        routes("phone 203.0.113.10", "203.0.113.10 via 192.168.1.1 dev eth0 src 192.168.1.2");
+        assertReason(Cause.NOT_SENT, "phone", "no WireGuard message to server (203.0.113.10:51820) left phone");
+
+        asksFor("192.168.1.1");
+        assertReason(Cause.NO_NEIGHBOUR, "phone", "phone finds nobody with the address 192.168.1.1 on its network");
+    }
+
+    @Test
+    void anotherNetworkOfTheSameSubnetHasTheNeighbour() {
+        asksFor("192.168.1.50");
+        InetAddress nas = InetAddress.ofLiteral("192.168.1.50");
+        Network network = seen.network(new MappingHistory(List.of()), SeenNetwork.nas("192.168.1.50/24"));
+
+        assertThat(new Diagnosis(network).whyNotSent("ping", "phone", nas).sentence())
+                .isEqualTo("phone finds nobody with the address 192.168.1.50 on its network, so phone's ping does not"
+                        + " leave it; nas has it on network office, whose subnet is that of home too");
+    }
+
+    @Test
+    void linkThatIsDownIsTheCauseOnlyWhereTheRouteLeads() {
+        keysThatFit();
+        seen.pingEnters(11 * SECOND).outage("phone", "eth0");
+        assertReason(Cause.LINK_DOWN, "phone", "the link of phone.eth0 was down");
+
+        routes("phone 203.0.113.10", "203.0.113.10 via 192.168.1.1 dev eth0 src 192.168.1.2");
+        assertReason(Cause.LINK_DOWN, "phone", "was down, and phone's route to 203.0.113.10 still leads to eth0");
+
+        routes("phone 203.0.113.10", "203.0.113.10 via 100.64.0.1 dev lte src 100.64.0.2");
+        assertThat(why().cause()).isEqualTo(Cause.NOT_SENT);
+    }
+
+    @Test
+    void routerThatDoesNotHairpin() {
+        keysThatFit();
+        Endpoint own = SeenNetwork.OUTSIDE;
+        assertThat(whyKnock(knock(own), own).sentence())
+                .isEqualTo("phone's datagram came to router.lan, and router does not send what comes from inside for"
+                        + " 203.0.113.1:51820 back inside: no hairpinning");
+
+        Endpoint inside = Endpoint.parse("192.168.1.1:51820");
+        Reason reason = whyKnock(knock(inside), inside);
+        assertThat(reason.cause()).isEqualTo(Cause.NO_LISTENER);
+        assertThat(reason.sentence())
+                .isEqualTo("phone's datagram came to router.lan, where nothing listens on port 51820");
+    }
+
+    @Test
+    void routeLeadsAroundATunnelThatDoesNotClaimTheAddress() {
+        seen.tunnel(phone(SERVER_KEY, "none"));
+
+        assertThat(whyAround("2001:db8::1"))
+                .isEqualTo("no peer of phone.wg0 has 2001:db8::1 in its AllowedIPs (10.9.0.1/32)");
+        assertThat(whyAround("10.9.0.1")).isEmpty();
+    }
+
+    @Test
+    void ownNetworkWinsOverAFullTunnel() {
+        NetworkFacts.Peer all = new NetworkFacts.Peer(SERVER_KEY, "none", "203.0.113.10:51820", List.of("0.0.0.0/0"));
+        seen.tunnel(new NetworkFacts.Tunnel("phone", "wg0", PHONE_KEY, 51820, List.of("10.9.0.2"), List.of(all)));
+
+        assertThat(whyAround("192.168.1.50"))
+                .isEqualTo("192.168.1.50 is on phone's own network home, whose route wins over AllowedIPs = 0.0.0.0/0");
+        assertThat(whyAround("203.0.113.80")).isEmpty();
+    }
+
+    @Test
     void frameThatASwitchFloodedWasNotReceived() {
         PacketIdentity ping = identity();
         Endpoint server = Endpoint.parse("203.0.113.10:0");
@@ -217,6 +288,48 @@ class DiagnosisTest {
         for (Cause cause : Cause.values()) {
             assertThat(Cause.named(cause.word())).contains(cause);
         }
+    }
+
+    private void asksFor(String neighbour) {
+        seen.add(
+                "phone.eth0",
+                11 * SECOND,
+                Protocol.ARP,
+                SeenNetwork.PHONE,
+                Endpoint.parse(neighbour + ":0"),
+                new byte[0],
+                0,
+                "phone.eth0",
+                "nobody");
+    }
+
+    private void routes(String from, String route) {
+        seen.spoken(new SpokenFacts(
+                List.of(phone(SERVER_KEY, "none"), server(PHONE_KEY, "none")),
+                Map.of(),
+                Map.of(),
+                Map.of(from, route),
+                ""));
+    }
+
+    /// A datagram from the phone to the router.
+    private PacketIdentity knock(Endpoint to) {
+        byte[] text = to.toString().getBytes(StandardCharsets.US_ASCII);
+        for (String place : List.of("phone.eth0", "router.lan")) {
+            seen.add(place, 11 * SECOND, Protocol.UDP, SeenNetwork.PHONE, to, text, 64, "phone.eth0", "router.lan");
+        }
+        return new PacketIdentity(PacketIdentity.Kind.UDP_REQUEST, ByteBuffer.wrap(text));
+    }
+
+    private Reason whyKnock(PacketIdentity knock, Endpoint to) {
+        return diagnosis(new MappingHistory(List.of()))
+                .why(new Diagnosis.Request(knock, "datagram", "phone", "server", to.address(), false));
+    }
+
+    private String whyAround(String address) {
+        return diagnosis(new MappingHistory(List.of()))
+                .whyAround("phone", "wg0", InetAddress.ofLiteral(address))
+                .orElse("");
     }
 
     private void keysThatFit() {

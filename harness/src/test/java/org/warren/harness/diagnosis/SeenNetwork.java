@@ -145,17 +145,23 @@ final class SeenNetwork {
                 .array();
     }
 
-    Network network(MappingHistory mappings) {
-        NetworkFacts facts = new NetworkFacts(
-                List.of(
-                        node("phone", null, attachment("eth0", "home", "192.168.1.2/24", 1500)),
-                        node(
-                                "router",
-                                "wan",
-                                attachment("lan", "home", "192.168.1.1/24", 100),
-                                attachment("wan", "internet", "203.0.113.1/24", 1500)),
-                        node("server", null, attachment("eth0", "internet", "203.0.113.10/24", 1500))),
-                tunnels);
+    /// A node of another network.
+    static NetworkFacts.Node nas(String address) {
+        return node("nas", null, attachment("eth0", "office", address, 1500));
+    }
+
+    /// @param others nodes that sent nothing
+    Network network(MappingHistory mappings, NetworkFacts.Node... others) {
+        List<NetworkFacts.Node> nodes = new ArrayList<>(List.of(
+                node("phone", null, attachment("eth0", "home", "192.168.1.2/24", 1500)),
+                node(
+                        "router",
+                        "wan",
+                        attachment("lan", "home", "192.168.1.1/24", 100),
+                        attachment("wan", "internet", "203.0.113.1/24", 1500)),
+                node("server", null, attachment("eth0", "internet", "203.0.113.10/24", 1500))));
+        nodes.addAll(List.of(others));
+        NetworkFacts facts = new NetworkFacts(nodes, tunnels);
         List<InterfaceCapture> captures = new ArrayList<>();
         packets.forEach((place, seen) -> captures.add(new InterfaceCapture(
                 place.substring(0, place.indexOf('.')),

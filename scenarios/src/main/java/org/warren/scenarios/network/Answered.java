@@ -1,6 +1,7 @@
 package org.warren.scenarios.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,8 +58,7 @@ record Answered(Question question, RunPackets packets) implements Check {
         List<String> said = new ArrayList<>();
         said.add(reached(evidence, outcome, window, findings));
         if (question.through() != null) {
-            said.add(new WayCheck(question, question.through())
-                    .judge(evidence, answer.path("route").asText(), window, findings));
+            said.add(way(evidence, answer, question.through(), diagnosis, window, findings));
         }
         if (question.seenAs() != null) {
             said.add(seen(outcomes, diagnosis, window, question.seenAs(), findings));
@@ -172,6 +172,17 @@ record Answered(Question question, RunPackets packets) implements Check {
                         && packet.nanos() <= toNanos
                         && packet.wireGuard().orElse(null)
                                 instanceof org.warren.harness.capture.WireGuardMessage.Response);
+    }
+
+    private String way(
+            Evidence evidence,
+            JsonNode answer,
+            Question.Way way,
+            Diagnosis diagnosis,
+            Step window,
+            Findings findings) {
+        Optional<String> why = diagnosis.whyAround(way.node(), way.tunnel(), InetAddress.ofLiteral(question.address()));
+        return new WayCheck(question, way).judge(evidence, answer.path("route").asText(), why, window, findings);
     }
 
     private String seen(Outcomes outcomes, Diagnosis diagnosis, Step window, String expected, Findings findings) {

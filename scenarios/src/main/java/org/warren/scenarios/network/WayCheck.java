@@ -1,5 +1,6 @@
 package org.warren.scenarios.network;
 
+import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
@@ -14,16 +15,18 @@ record WayCheck(Question question, Question.Way way) {
     /// Objects to another way and to packets in the clear.
     ///
     /// @param route what `ip route get` said for the address that is asked
+    /// @param why why it may lead elsewhere; empty where nothing tells
     /// @return what to say where all is as expected
-    String judge(Evidence evidence, String route, Step window, Findings findings) {
+    String judge(Evidence evidence, String route, Optional<String> why, Step window, Findings findings) {
         String tunnel = way.node() + "." + way.tunnel();
         findings.expect(
                 (route + " ").contains(" dev " + way.tunnel() + " "),
-                "%s sends to %s by another way than %s: %s."
+                "%s sends to %s by another way than %s%s: %s."
                         .formatted(
                                 way.node(),
                                 question.target(),
                                 way.tunnel(),
+                                why.map(reason -> ", because " + reason).orElse(""),
                                 route.isEmpty()
                                         ? "it has none"
                                         : route.lines().findFirst().orElse("").strip()));

@@ -5,141 +5,131 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.lab.virtual.VirtualLabs;
 import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.Parameters;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.scenarios.Runs;
 
-/// Networks that people asked about in public, with the answer that is right.
+/// Networks that people asked about in public, with the answer that is right: what they would see, and in which words
+/// it is explained.
+///
+/// Each is a folder of `field/`. Its `says.tsv` has the checks whose sentences matter:
+/// name, verdict, and a piece of the sentence. All other checks pass.
 @NeedsVirtualLab
 class FieldCasesTest {
 
-    private static final String CONF = """
-            [Interface]
-            Address = 10.9.0.2/32
-            PrivateKey = {private-key:phone}
+    private static final Path CASES = Path.of("src", "test", "resources", "field");
+    /// What each change is tried with: an answer of somebody else, a leak, and a router's own rules.
+    private static final List<String> SAMPLE = List.of("same-router-address", "ipv6-around-the-tunnel", "hairpin");
 
-            [Peer]
-            PublicKey = {public-key:gate}
-            Endpoint = 203.0.113.10:51820
-            AllowedIPs = 0.0.0.0/0
-            PersistentKeepalive = 25
-            """;
-    private static final String GATE = """
-            [Interface]
-            Address = 10.9.0.1/24
-            ListenPort = 51820
-            PrivateKey = {private-key:gate}
+    /// A line of `says.tsv`.
+    private record Said(String check, Verdict verdict, String piece) {
 
-            [Peer]
-            PublicKey = {public-key:phone}
-            AllowedIPs = 10.9.0.2/32
-            """;
-    /// pivpn issue 987: the cafe has the subnet of home, and its router the address of the one at home.
-    private static final String CAFE = """
-            networks: {cafe: 192.168.1.0/24, home: 192.168.1.0/24, internet: 203.0.113.0/24}
-            nodes:
-              gate:
-                interfaces:
-                  lan: {network: home, address: 192.168.1.1/24}
-                  wan: {network: internet, address: 203.0.113.10/24}
-                forwards: true
-                tunnels: {wg0: gate.conf}
-              nas:
-                interfaces: {eth0: {network: home, address: 192.168.1.50/24}}
-                gateway: 192.168.1.1
-              cafe-router:
-                interfaces:
-                  lan: {network: cafe, address: 192.168.1.1/24}
-                  wan: {network: internet, address: 203.0.113.21/24}
-                nat: {outside: wan}
-              phone:
-                interfaces: {eth0: {network: cafe, address: 192.168.1.2/24}}
-                gateway: 192.168.1.1
-                tunnels: {wg0: phone.conf}
-            questions:
-              - {ping: phone to gate.wg0, expect: reaches, through: wg0}
-              - {name: by-ping, ping: phone to gate.lan, expect: does not reach, because: another node}
-              - {name: by-udp, udp: phone to gate.lan, expect: does not reach, because: another node}
-              - {name: nas, ping: phone to nas, expect: does not reach, because: no neighbour}
-            """;
-    /// What waits for a peer whose link is down is sent when it is back.
-    private static final String LATE = """
-            networks: {internet: 203.0.113.0/24}
-            nodes:
-              gate:
-                interfaces: {eth0: {network: internet, address: 203.0.113.10/24}}
-                tunnels: {wg0: gate.conf}
-              phone:
-                interfaces: {eth0: {network: internet, address: 203.0.113.20/24}}
-                tunnels: {wg0: phone.conf}
-            questions:
-              - {ping: phone to gate.wg0, expect: reaches}
-              - {name: cut, udp: gate to phone.wg0, when: link down phone.eth0, after: 180s, expect: does not reach, because: link down}
-              - {name: back, ping: gate to phone.wg0, when: link up phone.eth0, after: 60s, expect: reaches}
-            """;
-
-    @TempDir
-    Path folder;
-
-    @Test
-    void answerOfAnotherRouterWithThatAddressIsNone() throws IOException {
-        RunRecord record = run(CAFE, "kernel", "kernel");
-
-        assertPass(record);
-        assertThat(message(record, "by-ping"))
-                .isEqualTo("0 of 3 pings from phone to gate (192.168.1.1) were answered: phone's ping ended at"
-                        + " cafe-router, which has the address 192.168.1.1 too, and not at gate.");
-        assertThat(message(record, "by-udp")).contains("ended at cafe-router");
-        assertThat(message(record, "nas")).contains("phone finds nobody with the address 192.168.1.50");
+        static Said parse(String line) {
+            String[] fields = line.split("\t", -1);
+            return new Said(fields[0], Verdict.valueOf(fields[1]), fields[2]);
+        }
     }
 
-    @Test
-    void packetsThatCameAfterTheQuestionDecideNothing() throws IOException {
-        assertLate("kernel");
+    @ParameterizedTest
+    @MethodSource("sample")
+    void answerAndItsReason(String name) throws IOException {
+        judge(name, "kernel");
     }
 
     @Tag("long")
     @ParameterizedTest
+    @MethodSource("rest")
+    void answersAndTheirReasons(String name) throws IOException {
+        judge(name, "kernel");
+    }
+
+    /// What a network does is not the subject's doing.
+    @Tag("long")
+    @ParameterizedTest
     @ValueSource(strings = {"java", "wireguard-go"})
-    void packetsThatCameAfterTheQuestionDecideNothingFor(String subject) throws IOException {
-        assertLate(subject);
+    void answersAreTheSameForADaemon(String subject) throws IOException {
+        for (String name : List.of("keepalive-of-the-server", "short-stream-timeout", "roaming-by-hand")) {
+            judge(name, subject);
+        }
     }
 
-    private void assertLate(String subject) throws IOException {
-        RunRecord record = run(LATE, subject, subject);
-
-        assertPass(record);
-        assertThat(message(record, "cut"))
-                .contains("0 arrived at phone (10.9.0.2) and 0 were answered: ")
-                .contains("the link of phone.eth0 was down")
-                .containsPattern("; [1-3] arrived \\d+ s later, when the tunnel was back");
+    static Stream<String> sample() {
+        return SAMPLE.stream();
     }
 
-    private RunRecord run(String network, String client, String server) throws IOException {
-        Files.writeString(folder.resolve("phone.conf"), CONF);
-        Files.writeString(folder.resolve("gate.conf"), GATE);
-        return WhyScenarioTest.run(
-                Files.writeString(folder.resolve("network.yaml"), network), client, server, Map.of());
+    static Stream<String> rest() throws IOException {
+        try (Stream<Path> folders = Files.list(CASES)) {
+            return folders
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !SAMPLE.contains(name))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
     }
 
-    private static void assertPass(RunRecord record) {
-        assertThat(record.checks()).allSatisfy(check -> assertThat(check.verdict())
-                .as(check.id() + ": " + check.message())
-                .isEqualTo(Verdict.PASS));
+    private static void judge(String name, String subject) throws IOException {
+        Path folder = CASES.resolve(name);
+        List<Said> expected = Files.readAllLines(folder.resolve("says.tsv")).stream()
+                .map(Said::parse)
+                .toList();
+        assertThat(expected).isNotEmpty();
+
+        RunRecord record = run(name, folder, subject, expected);
+
+        SoftAssertions soft = new SoftAssertions();
+        for (CheckResult check : record.checks()) {
+            List<Said> said = expected.stream()
+                    .filter(one -> one.check().equals(check.id()))
+                    .toList();
+            soft.assertThat(check.verdict())
+                    .as(check.id() + ": " + check.message())
+                    .isEqualTo(said.isEmpty() ? Verdict.PASS : said.getFirst().verdict());
+            said.forEach(one -> soft.assertThat(check.message()).as(check.id()).contains(one.piece()));
+        }
+        soft.assertThat(record.checks()).extracting(CheckResult::id).containsAll(ids(expected));
+        soft.assertAll();
     }
 
-    private static String message(RunRecord record, String id) {
-        return record.checks().stream()
-                .filter(check -> check.id().equals(id))
-                .map(CheckResult::message)
-                .findFirst()
-                .orElse("");
+    private static RunRecord run(String name, Path folder, String subject, List<Said> expected) throws IOException {
+        var scenario = new NetworkScenario().by(folder);
+        Path runs = Files.createDirectories(Path.of("target", "runs"));
+        var request = new RunRequest(
+                scenario,
+                new Parameters(scenario, Map.of()),
+                scenario.cast(subject, subject, Map.of()),
+                Runs.SEED,
+                Files.createTempDirectory(runs, "field-" + name + "-" + subject + "-"),
+                new VirtualLabs());
+        ScenarioRun.Outcome outcome = new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
+        List<Said> failing =
+                expected.stream().filter(said -> said.verdict() == Verdict.FAIL).toList();
+        return (failing.isEmpty()
+                        ? Runs.mustPass(outcome)
+                        : Runs.mustFail(
+                                outcome,
+                                "what people reported: " + name,
+                                ids(failing).toArray(String[]::new)))
+                .record();
+    }
+
+    private static List<String> ids(List<Said> said) {
+        return said.stream().map(Said::check).distinct().toList();
     }
 }

@@ -3,16 +3,16 @@ package org.warren.scenarios.network;
 import java.util.Locale;
 import org.warren.harness.diagnosis.Cause;
 
-/// A tunnel between two nodes with one fault in it, and how the sentence about it has to name cause and node.
+/// A tunnel between two nodes with one fault in it, and the words in which its cause and the node have to be named.
 ///
 /// @param name of the question
 /// @param cause that is planted
-/// @param node where it is
+/// @param says a piece of the sentence, which names the node, `%d` for the tunnel's number
 /// @param end the node at the tunnel's other end, which has the address `10.9.NUMBER.1`
 /// @param client the client's file, `%d` for the tunnel's number
 /// @param section the other end's section about the client, empty for none
 /// @param question what is asked, `%d` for the tunnel's number
-record PlantedCause(String name, Cause cause, String node, String end, String client, String section, String question) {
+record PlantedCause(String name, Cause cause, String says, String end, String client, String section, String question) {
 
     private static final String CLIENT = """
             [Interface]
@@ -31,26 +31,26 @@ record PlantedCause(String name, Cause cause, String node, String end, String cl
             """;
 
     /// Without a fault yet, to the server.
-    static PlantedCause of(String name, Cause cause, String node) {
-        return to("server", "203.0.113.10", name, cause, node);
+    static PlantedCause of(String name, Cause cause, String says) {
+        return to("server", "203.0.113.10", name, cause, says);
     }
 
     /// The same to another node.
-    static PlantedCause to(String end, String endpoint, String name, Cause cause, String node) {
+    static PlantedCause to(String end, String endpoint, String name, Cause cause, String says) {
         String file = CLIENT.replace("END}", end + "}").replace("ENDPOINT", endpoint);
-        return new PlantedCause(name, cause, node, end, file, SECTION, "ping: client to 10.9.%1$d.1");
+        return new PlantedCause(name, cause, says, end, file, SECTION, "ping: client to 10.9.%1$d.1");
     }
 
     PlantedCause client(String piece, String other) {
-        return new PlantedCause(name, cause, node, end, replace(client, piece, other), section, question);
+        return new PlantedCause(name, cause, says, end, replace(client, piece, other), section, question);
     }
 
     PlantedCause section(String piece, String other) {
-        return new PlantedCause(name, cause, node, end, client, replace(section, piece, other), question);
+        return new PlantedCause(name, cause, says, end, client, replace(section, piece, other), question);
     }
 
     PlantedCause asking(String other) {
-        return new PlantedCause(name, cause, node, end, client, section, other);
+        return new PlantedCause(name, cause, says, end, client, section, other);
     }
 
     private static String replace(String text, String piece, String other) {
@@ -62,6 +62,10 @@ record PlantedCause(String name, Cause cause, String node, String end, String cl
 
     String clientFile(int number) {
         return String.format(Locale.ROOT, client, number);
+    }
+
+    String says(int number) {
+        return String.format(Locale.ROOT, says, number);
     }
 
     String section(int number) {

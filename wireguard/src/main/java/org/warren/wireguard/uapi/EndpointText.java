@@ -15,8 +15,9 @@ final class EndpointText {
             throw new IllegalArgumentException("an endpoint is address:port");
         }
         int port = Integer.parseUnsignedInt(text.substring(colon + 1));
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("a port is 1 to 65535");
+        // Kernel and wireguard-go take port 0, to which nothing can be sent.
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 0 to 65535");
         }
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");

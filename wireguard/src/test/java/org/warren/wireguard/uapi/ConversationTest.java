@@ -185,6 +185,13 @@ class ConversationTest {
         assertThat(ask("get=1")).doesNotContain("private_key");
     }
 
+    /// As the kernel and wireguard-go do; nothing can be sent there.
+    @Test
+    void endpointMayHavePort0() {
+        assertThat(ask("set=1", "public_key=" + KEY_A, "endpoint=1.2.3.4:0")).isEqualTo("errno=0\n\n");
+        assertThat(ask("get=1")).contains("endpoint=1.2.3.4:0\n");
+    }
+
     @ParameterizedTest
     @Conformance("A3")
     @ValueSource(
@@ -202,7 +209,8 @@ class ConversationTest {
                 "preshared_key=11",
                 "endpoint=example.org:1",
                 "endpoint=1.2.3.4",
-                "endpoint=1.2.3.4:0",
+                "endpoint=1.2.3.4:-1",
+                "endpoint=1.2.3.4:65536",
                 "endpoint=fe80::1:1",
                 "endpoint=[1.2.3.4]:1",
                 "persistent_keepalive_interval=65536",

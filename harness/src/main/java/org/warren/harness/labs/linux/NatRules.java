@@ -10,6 +10,7 @@ public final class NatRules {
     /// What `nft -f` reads.
     public static String of(Nat nat) {
         String ports = nat.ports() == Nat.PortAllocation.RANDOM ? " random,fully-random" : "";
+        // What a rule of the node's own translates to another destination may pass: that is a port forward.
         // A packet that is dropped here leaves no conntrack entry, which could clash with a mapping later.
         String unsolicited = nat.unsolicited() == Nat.Unsolicited.DROP ? "drop" : "reject";
         return """
@@ -23,12 +24,14 @@ public final class NatRules {
                     chain input {
                         type filter hook input priority filter;
                         iifname "%1$s" ct state established,related accept
+                        iifname "%1$s" ct status dnat accept
                         iifname "%1$s" meta l4proto { icmp, icmpv6 } accept
                         iifname "%1$s" %3$s
                     }
                     chain forward {
                         type filter hook forward priority filter;
                         iifname "%1$s" ct state established,related accept
+                        iifname "%1$s" ct status dnat accept
                         iifname "%1$s" %3$s
                     }
                 }
