@@ -1,7 +1,9 @@
 package org.warren.harness.topology;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -52,6 +54,23 @@ public record Topology(List<Network> networks, List<Node> nodes) {
     /// The nodes that translate addresses.
     public List<Node> natRouters() {
         return nodes.stream().filter(node -> node.nat() != null).toList();
+    }
+
+    /// Whether some networks are joined by more than one way, so that a frame could go round where nodes bridge them.
+    public boolean hasCycle() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            String group = "node " + node.name();
+            for (Interface attached : node.interfaces()) {
+                String other = groups.getOrDefault(attached.network(), attached.network());
+                if (other.equals(group)) {
+                    return true;
+                }
+                groups.putIfAbsent(attached.network(), attached.network());
+                groups.replaceAll((network, old) -> old.equals(other) ? group : old);
+            }
+        }
+        return false;
     }
 
     private static List<String> faults(List<Network> networks, List<Node> nodes) {

@@ -56,6 +56,21 @@ class TopologyTest {
     }
 
     @Test
+    void cycleIsASecondWayBetweenNetworks() {
+        Topology chain = Topology.of(Network.of("a"), Network.of("b"), Network.of("c"))
+                .with(Node.router("one", Interface.of("eth0", "a"), Interface.of("eth1", "b")))
+                .with(Node.router("two", Interface.of("eth0", "b"), Interface.of("eth1", "c")))
+                .with(Node.host("end", Interface.of("eth0", "c")));
+        assertThat(chain.hasCycle()).isFalse();
+        assertThat(chain.with(Node.host("more", Interface.of("eth0", "a"), Interface.of("eth1", "c")))
+                        .hasCycle())
+                .isTrue();
+        assertThat(chain.with(Node.host("twice", Interface.of("eth0", "a"), Interface.of("eth1", "a")))
+                        .hasCycle())
+                .isTrue();
+    }
+
+    @Test
     void allInconsistenciesAreToldAtOnce() {
         assertThatThrownBy(() -> WIRE.with(Node.host("bob", Interface.of("eth0", "air", "10.0.0.1/24"))
                         .behind("10.9.9.9")))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.Parts;
 import org.warren.harness.labs.linux.NatRules;
@@ -39,6 +40,10 @@ final class Provisioning {
         set("", IPV6 + "default/disable_ipv6", 1);
         topology.nodes().forEach(this::createNode);
         batch("", "ip", wires());
+        if (topology.hasCycle()) {
+            guest.execute("", TIMEOUT, bytes(stormRules()), List.of("nft", "-f", "-"))
+                    .orThrow();
+        }
         topology.nodes().forEach(this::configure);
     }
 
@@ -92,6 +97,27 @@ final class Provisioning {
             }
         }
         return batch.toString();
+    }
+
+    /// Frames that go round where nodes bridge networks keep the guest from doing anything else,
+    /// also from looking at them. What a network carries beyond 5000 in an instant is dropped;
+    /// an interface that carries more than 4000 is one that the agent blocks and tells.
+    private String stormRules() {
+        StringBuilder rules = new StringBuilder("table bridge warren {\n chain prerouting {\n");
+        rules.append("  type filter hook prerouting priority -300;\n");
+        for (Network network : topology.networks()) {
+            String joined = topology.nodes().stream()
+                    .flatMap(node -> node.interfaces().stream()
+                            .filter(attached -> attached.network().equals(network.name()))
+                            .map(attached -> '"' + port(Parts.interfaceKey(node.name(), attached.name())) + '"'))
+                    .collect(Collectors.joining(", "));
+            if (!joined.isEmpty()) {
+                rules.append("  iifname { ")
+                        .append(joined)
+                        .append(" } limit rate over 400000/second burst 5000 packets drop\n");
+            }
+        }
+        return rules.append(" }\n}\n").toString();
     }
 
     private void configure(Node node) {
