@@ -175,12 +175,7 @@ record Answered(Question question, RunPackets packets) implements Check {
     }
 
     private String way(
-            Evidence evidence,
-            JsonNode answer,
-            Question.Way way,
-            Diagnosis diagnosis,
-            Step window,
-            Findings findings) {
+            Evidence evidence, JsonNode answer, Question.Way way, Diagnosis diagnosis, Step window, Findings findings) {
         Optional<String> why = diagnosis.whyAround(way.node(), way.tunnel(), InetAddress.ofLiteral(question.address()));
         return new WayCheck(question, way).judge(evidence, answer.path("route").asText(), why, window, findings);
     }
