@@ -54,6 +54,11 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
     }
 
     @Override
+    public List<Storm> storms() {
+        return lab.storms();
+    }
+
+    @Override
     public void collect(Path folder) {
         lab.collect(folder);
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Seconds;
@@ -22,6 +24,9 @@ record LoopNoted(Question question, Check checker) implements Check {
 
     /// The value of the observations that holds the interfaces that the lab blocked.
     static final String STORMS = "storms";
+
+    /// What the agent of the lab takes for an instant.
+    private static final long INSTANT_NANOS = 10_000_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,8 +47,17 @@ record LoopNoted(Question question, Check checker) implements Check {
                 .filter(this::concerns)
                 .forEach(loop -> said.add(loop.sentence() + "."));
         Verdict verdict = result.verdict();
-        for (Storm storm : read(evidence, STORMS, Storm.class)) {
-            if (isAt(storm.node()) && storm.nanos() <= answer.path("to").asLong()) {
+        List<Storm> storms = read(evidence, STORMS, Storm.class).stream()
+                .filter(storm -> storm.nanos() <= answer.path("to").asLong())
+                .toList();
+        List<Storm> circling =
+                storms.stream().filter(storm -> isBroadcast(evidence, storm)).toList();
+        if (!circling.isEmpty()
+                && (verdict != Verdict.PASS || circling.stream().anyMatch(storm -> isAt(storm.node())))) {
+            said.add(circle(circling));
+        }
+        for (Storm storm : storms) {
+            if (isAt(storm.node()) && !circling.contains(storm)) {
                 said.add(sentence(storm));
                 // What the lab dropped without a loop is no news about the network.
                 verdict = !storm.instant() && verdict == Verdict.FAIL ? Verdict.UNKNOWN : verdict;
@@ -68,6 +82,29 @@ record LoopNoted(Question question, Check checker) implements Check {
                 && loop.allowedIps().stream().anyMatch(prefix -> IpPrefix.parse(prefix)
                         .contains(IpPrefix.parse(question.address()).address()));
         return asks || loop.node().equals(question.to());
+    }
+
+    /// Whether most of what an interface carried in that instant was meant for everybody.
+    private static boolean isBroadcast(Evidence evidence, Storm storm) {
+        if (!storm.instant() || !evidence.captures().contains(storm.node() + "-" + storm.interfaceName())) {
+            return false;
+        }
+        List<CapturedPacket> packets = evidence.packets(storm.node(), storm.interfaceName()).stream()
+                .filter(packet -> Math.abs(packet.nanos() - storm.nanos()) <= INSTANT_NANOS)
+                .toList();
+        long forAll =
+                packets.stream().filter(packet -> packet.link().isForGroup()).count();
+        return forAll * 2 > packets.size();
+    }
+
+    private static String circle(List<Storm> circling) {
+        return "Broadcasts went round thousands of times in an instant: nodes bridge networks that are joined by another"
+                + " way too. The lab drops whatever "
+                + circling.stream()
+                        .map(storm -> storm.node() + "." + storm.interfaceName())
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + " send since " + Seconds.precise(circling.getFirst().nanos()) + ".";
     }
 
     private static String sentence(Storm storm) {

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.lab.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLabs;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -36,6 +35,9 @@ class FieldCasesTest {
     private static final Path CASES = Path.of("src", "test", "resources", "field");
     /// What each change is tried with: an answer of somebody else, a leak, and a router's own rules.
     private static final List<String> SAMPLE = List.of("same-router-address", "ipv6-around-the-tunnel", "hairpin");
+
+    /// Whatever goes round in a network, its record stays small.
+    private static final long BYTES_MAX = 20_000_000;
 
     /// A line of `says.tsv`.
     private record Said(String check, Verdict verdict, String piece) {
@@ -112,12 +114,13 @@ class FieldCasesTest {
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         var request = new RunRequest(
                 scenario,
-                new Parameters(scenario, Map.of()),
+                scenario.parameters(Map.of()),
                 scenario.cast(subject, subject, Map.of()),
                 Runs.SEED,
                 Files.createTempDirectory(runs, "field-" + name + "-" + subject + "-"),
                 new VirtualLabs());
         ScenarioRun.Outcome outcome = new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
+        assertThat(bytes(outcome.folder())).as("bytes of %s", outcome.folder()).isLessThan(BYTES_MAX);
         List<Said> failing =
                 expected.stream().filter(said -> said.verdict() == Verdict.FAIL).toList();
         return (failing.isEmpty()
@@ -127,6 +130,14 @@ class FieldCasesTest {
                                 "what people reported: " + name,
                                 ids(failing).toArray(String[]::new)))
                 .record();
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     private static List<String> ids(List<Said> said) {
