@@ -1,5 +1,6 @@
 package org.warren.harness.diagnosis;
 
+import java.math.BigDecimal;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -47,8 +48,23 @@ final class HopReasons {
             return flow.because(Cause.NO_ROUTE, node, "%s has no route to %s".formatted(node, address));
         }
         return stuck(flow, node)
+                .or(() -> lostBeforeItLeft(flow, node))
                 .orElseGet(() ->
                         flow.because(Cause.NOT_SENT, node, "%s left no interface of %s".formatted(flow.what(), node)));
+    }
+
+    /// An interface that loses packets shows those that it did not lose.
+    Optional<Reason> lostBeforeItLeft(Flow flow, String node) {
+        return network.lossy(node, flow.destination())
+                .map(attached -> flow.because(
+                        Cause.LOST_ON_LINK,
+                        node,
+                        "%s was lost on the link of %s.%s, which loses %s %% of its packets"
+                                .formatted(flow.what(), node, attached.name(), percent(attached.lossPercent()))));
+    }
+
+    private static String percent(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /// It cannot leave a node because nobody is on the other end.

@@ -150,6 +150,20 @@ public record Network(
                 .findFirst();
     }
 
+    /// The tunnel that listens where a datagram arrived; also the only one of that node where its port is not known.
+    Optional<NetworkFacts.Tunnel> listener(Sighting last) {
+        int port = last.packet().destination().port();
+        List<NetworkFacts.Tunnel> there = tunnels().stream()
+                .filter(other -> other.node().equals(last.node()))
+                .toList();
+        return there.stream()
+                .filter(other -> other.listenPort() == port)
+                .findFirst()
+                .or(() -> there.size() == 1 && there.getFirst().listenPort() == 0
+                        ? Optional.of(there.getFirst())
+                        : Optional.empty());
+    }
+
     /// As the file has it.
     Optional<NetworkFacts.Tunnel> configured(String node, String name) {
         return facts.tunnels().stream()
@@ -194,6 +208,26 @@ public record Network(
                 .filter(attached -> device.isEmpty() || device.get().equals(attached.name()))
                 .flatMap(attached -> outage(node, attached.name()).stream())
                 .findFirst();
+    }
+
+    /// An interface by which a node may reach an address and that loses packets.
+    Optional<NetworkFacts.Interface> lossy(String node, InetAddress address) {
+        Optional<String> device = device(node, address);
+        return node(node).stream()
+                .flatMap(found -> found.interfaces().stream())
+                .filter(attached -> attached.lossPercent() > 0)
+                .filter(attached -> device.isEmpty() || device.get().equals(attached.name()))
+                .findFirst();
+    }
+
+    /// By how much later than they were sent packets are seen at an interface that sends them.
+    long delayNanos(Sighting sighting) {
+        return node(sighting.node()).stream()
+                .flatMap(found -> found.interfaces().stream())
+                .filter(attached -> attached.name().equals(sighting.interfaceName()))
+                .mapToLong(NetworkFacts.Interface::delayNanos)
+                .findFirst()
+                .orElse(0);
     }
 
     /// Whether a node asks for an address, as far as is known, when it sends to another:

@@ -46,10 +46,18 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
     ///
     /// @param addresses with or without the length of their prefixes
     /// @param mtu in bytes
-    public record Interface(String name, String network, List<String> addresses, int mtu) {
+    /// @param delayNanos by which each packet leaves later than it was sent, as captures show it; 0 where it varies
+    /// @param lossPercent share of packets that are lost before they leave, which no capture shows
+    public record Interface(
+            String name, String network, List<String> addresses, int mtu, long delayNanos, double lossPercent) {
 
         public Interface {
             addresses = List.copyOf(addresses);
+        }
+
+        /// With a link that delays and loses nothing.
+        public Interface(String name, String network, List<String> addresses, int mtu) {
+            this(name, network, addresses, mtu, 0, 0);
         }
 
         boolean has(String address) {

@@ -15,6 +15,8 @@ final class TunnelReasons {
 
     /// REKEY_TIMEOUT and its jitter (whitepaper §6.1): an initiation that was sent this long before serves as well.
     private static final long RETRY_NANOS = 5_400_000_000L;
+    /// A tunnel with a session sends a packet on at once.
+    private static final long PROMPT_NANOS = 100_000_000L;
     /// An initiation that is younger may still be answered.
     private static final long ANSWER_NANOS = 1_000_000_000L;
     /// Type, receiver index, counter and tag of a data message.
@@ -114,7 +116,11 @@ final class TunnelReasons {
             List<Sighting> data = sent(sighting -> message(sighting)
                             .filter(message -> message instanceof WireGuardMessage.Data && message.length() == length)
                             .isPresent()
-                    && sighting.nanos() >= entry.nanos());
+                    && sighting.nanos() - network.delayNanos(sighting) >= entry.nanos());
+            Optional<Reason> lost = data.isEmpty() ? Optional.empty() : lost(data.getFirst());
+            if (lost.isPresent()) {
+                return lost.get();
+            }
             if (!data.isEmpty()) {
                 return encrypted(data.getFirst());
             }
@@ -130,6 +136,25 @@ final class TunnelReasons {
             }
             Reason silence = silent();
             return initiations.isEmpty() || silence.cause() != Cause.NOT_SENT ? silence : handshake(initiations);
+        }
+
+        /// The next data message is that of a later packet, if there was a session already and the link loses packets.
+        private Optional<Reason> lost(Sighting data) {
+            boolean isPrompt = data.nanos() - network.delayNanos(data) - entry.nanos() <= PROMPT_NANOS;
+            boolean waited = sent(sighting -> message(sighting)
+                                    .filter(WireGuardMessage.Data.class::isInstance)
+                                    .isPresent()
+                            && sighting.nanos() < entry.nanos())
+                    .isEmpty();
+            return isPrompt || waited
+                    ? Optional.empty()
+                    : hops.lostBeforeItLeft(
+                            new Flow(
+                                    node + "'s encrypted packet",
+                                    node,
+                                    data.packet().destination().address(),
+                                    inner.path()),
+                            node);
         }
 
         private List<Sighting> sent(Predicate<Sighting> condition) {
@@ -171,7 +196,7 @@ final class TunnelReasons {
             }
             Reason reason = to == null
                     ? null
-                    : hops.notSent(new Flow(node + "'s handshake initiation", node, to.address(), List.of()), "");
+                    : hops.notSent(new Flow(node + "'s WireGuard message", node, to.address(), List.of()), "");
             return reason == null || reason.cause() == Cause.NOT_SENT
                     ? inner.because(
                             Cause.NOT_SENT,
@@ -188,7 +213,7 @@ final class TunnelReasons {
             if (!isDelivered(last)) {
                 return travelled(outer, peerName);
             }
-            Optional<NetworkFacts.Tunnel> listener = listener(last);
+            Optional<NetworkFacts.Tunnel> listener = network.listener(last);
             if (listener.isEmpty()) {
                 return notListening(outer, last);
             }
@@ -238,7 +263,7 @@ final class TunnelReasons {
             if (!isDelivered(last)) {
                 return travelled(outer, peerName);
             }
-            Optional<NetworkFacts.Tunnel> listener = listener(last);
+            Optional<NetworkFacts.Tunnel> listener = network.listener(last);
             if (listener.isEmpty()) {
                 return notListening(outer, last);
             }
@@ -457,19 +482,6 @@ final class TunnelReasons {
                 return last.tunnel() ? TunnelReasons.this.explain(outer, last) : hops.lost(outer, last);
             }
             return isDelivered(last) ? hops.elsewhere(outer, last, meant) : hops.dropped(outer, last);
-        }
-
-        private Optional<NetworkFacts.Tunnel> listener(Sighting last) {
-            int port = last.packet().destination().port();
-            List<NetworkFacts.Tunnel> there = network.tunnels().stream()
-                    .filter(other -> other.node().equals(last.node()))
-                    .toList();
-            return there.stream()
-                    .filter(other -> other.listenPort() == port)
-                    .findFirst()
-                    .or(() -> there.size() == 1 && there.getFirst().listenPort() == 0
-                            ? Optional.of(there.getFirst())
-                            : Optional.empty());
         }
     }
 

@@ -254,6 +254,31 @@ class DiagnosisTest {
         assertThat(whyAround("203.0.113.80")).isEmpty();
     }
 
+    /// Captures show what a node sends when its link's delay is over, perhaps after its next packet was made.
+    @Test
+    void delayedPacketIsNotTakenForAnEarlierOne() {
+        keysThatFit();
+        seen.link(SECOND / 2, 0).pingEnters(11 * SECOND);
+        seen.up(11 * SECOND - SECOND / 5 + SECOND / 2, message(4, 96, 9, 0), UP);
+        seen.up(11 * SECOND + SECOND / 2, message(4, 96, 9, 1), "phone.eth0", "router.lan", "router.wan");
+
+        assertReason(Cause.LOST_ON_LINK, "server", "encrypted packet left router.wan and did not come to server.eth0");
+    }
+
+    @Test
+    void packetThatALinkLostBeforeItLeft() {
+        keysThatFit();
+        seen.link(0, 30).pingEnters(11 * SECOND);
+        assertReason(
+                Cause.LOST_ON_LINK,
+                "phone",
+                "phone's WireGuard message was lost on the link of phone.eth0, which loses 30 % of its packets");
+
+        // Those of the pings before and after it arrived.
+        seen.up(10 * SECOND, message(4, 96, 9, 0), UP).up(11 * SECOND + SECOND / 5, message(4, 96, 9, 1), UP);
+        assertReason(Cause.LOST_ON_LINK, "phone", "phone's encrypted packet was lost on the link of phone.eth0");
+    }
+
     @Test
     void frameThatASwitchFloodedWasNotReceived() {
         PacketIdentity ping = identity();

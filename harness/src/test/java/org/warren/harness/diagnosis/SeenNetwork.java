@@ -32,6 +32,8 @@ final class SeenNetwork {
     private final List<LinkOutage> outages = new ArrayList<>();
     private final List<NetworkFacts.Tunnel> tunnels = new ArrayList<>();
     private @Nullable SpokenFacts spoken;
+    private long delayNanos;
+    private double lossPercent;
 
     SeenNetwork() {
         PLACES.forEach(place -> packets.put(place, new ArrayList<>()));
@@ -43,6 +45,13 @@ final class SeenNetwork {
             Endpoint own = Endpoint.parse(spoken[1] + ":0");
             add(spoken[0], 0, Protocol.OTHER_IP, own, own, new byte[0], 64, spoken[0], "nobody");
         }
+    }
+
+    /// What the phone's link does to what it sends.
+    SeenNetwork link(long delay, double loss) {
+        delayNanos = delay;
+        lossPercent = loss;
+        return this;
     }
 
     SeenNetwork tunnel(NetworkFacts.Tunnel tunnel) {
@@ -153,7 +162,11 @@ final class SeenNetwork {
     /// @param others nodes that sent nothing
     Network network(MappingHistory mappings, NetworkFacts.Node... others) {
         List<NetworkFacts.Node> nodes = new ArrayList<>(List.of(
-                node("phone", null, attachment("eth0", "home", "192.168.1.2/24", 1500)),
+                node(
+                        "phone",
+                        null,
+                        new NetworkFacts.Interface(
+                                "eth0", "home", List.of("192.168.1.2/24"), 1500, delayNanos, lossPercent)),
                 node(
                         "router",
                         "wan",

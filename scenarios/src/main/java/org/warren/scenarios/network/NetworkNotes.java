@@ -75,7 +75,11 @@ final class NetworkNotes {
                 attached.name(),
                 attached.network(),
                 attached.addresses().stream().map(Object::toString).toList(),
-                attached.mtu());
+                attached.mtu(),
+                attached.link().reorderPercent() > 0
+                        ? 0
+                        : attached.link().delay().toNanos(),
+                attached.link().lossPercent());
     }
 
     private NetworkFacts.Tunnel tunnel(TunnelFile tunnel) {
