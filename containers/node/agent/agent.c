@@ -198,10 +198,20 @@ static void serve(struct message *message)
 		do_read(node, third);
 	else if (strcmp(verb, "exists") == 0)
 		do_exists(node, third);
+	else if (strcmp(verb, "udp-open") == 0)
+		udp_reply_open(node, (uint16_t) strtoul(third, NULL, 10));
+	else if (strcmp(verb, "udp-send") == 0 && message->count > 5)
+		udp_reply_send(third, fourth.bytes, (uint16_t) strtoul(message->fields[4].bytes, NULL, 10), message->fields[5]);
+	else if (strcmp(verb, "udp-receive") == 0)
+		udp_reply_receive(third, strtoll(fourth.bytes, NULL, 10));
+	else if (strcmp(verb, "udp-close") == 0)
+		udp_reply_close(third);
 	else if (strcmp(verb, "plain-wire") == 0)
 		reply(node_disable_offloads(node, third));
 	else if (strcmp(verb, "capture") == 0)
 		reply(capture_start(node, third, fourth.bytes));
+	else if (strcmp(verb, "write-captures") == 0)
+		reply(capture_flush());
 	else if (strcmp(verb, "storms") == 0)
 		do_storms();
 	else if (strcmp(verb, "conntrack") == 0)

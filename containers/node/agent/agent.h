@@ -61,6 +61,12 @@ const char *process_spawn(const struct node *node, const char *log, char **argum
 void process_reply_wait(pid_t pid, int64_t timeout);
 void process_open(void);
 
+/* udp.c: sockets of a node that the driver speaks through. */
+void udp_reply_open(const struct node *node, uint16_t port); /* port 0: any */
+void udp_reply_send(const char *handle, const char *address, uint16_t port, struct field bytes);
+void udp_reply_receive(const char *handle, int64_t timeout);
+void udp_reply_close(const char *handle);
+
 /* capture.c: pcap files with nanosecond timestamps. */
 const char *capture_start(const struct node *node, const char *interface, const char *file);
 void capture_in_real_time(void); /* from now on each packet reaches its file at once */

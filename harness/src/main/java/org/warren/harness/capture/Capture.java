@@ -1,5 +1,6 @@
 package org.warren.harness.capture;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +31,20 @@ public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
         return read(file, epochNanos, BYTES_MAX);
     }
 
+    /// The same of a file in memory.
+    ///
+    /// @param name for error messages
+    /// @throws IOException when it is not a pcap file
+    public static Capture read(byte[] file, String name, long epochNanos) throws IOException {
+        return read(PcapFile.open(new ByteArrayInputStream(file), name), epochNanos, BYTES_MAX);
+    }
+
     static Capture read(Path file, long epochNanos, long bytesMax) throws IOException {
-        try (var pcap = PcapFile.open(file)) {
+        return read(PcapFile.open(file), epochNanos, bytesMax);
+    }
+
+    private static Capture read(PcapFile file, long epochNanos, long bytesMax) throws IOException {
+        try (var pcap = file) {
             var decoder = new PacketDecoder(pcap.linkType());
             var packets = new ArrayList<CapturedPacket>();
             long bytes = 0;

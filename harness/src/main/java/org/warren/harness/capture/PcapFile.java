@@ -59,9 +59,16 @@ final class PcapFile implements AutoCloseable {
     ///
     /// @throws IOException when it cannot be read or is not a pcap file; one that ends too early is damaged
     static PcapFile open(Path path) throws IOException {
-        var file = new PcapFile(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES));
+        return open(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES), path.toString());
+    }
+
+    /// The same of a file in memory or elsewhere.
+    ///
+    /// @param name for error messages
+    static PcapFile open(InputStream in, String name) throws IOException {
+        var file = new PcapFile(in);
         try {
-            file.readHeader(path);
+            file.readHeader(name);
             return file;
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -115,7 +122,7 @@ final class PcapFile implements AutoCloseable {
         in.close();
     }
 
-    private void readHeader(Path path) throws IOException {
+    private void readHeader(String path) throws IOException {
         byte[] header = in.readNBytes(HEADER_BYTES);
         if (header.length < HEADER_BYTES) {
             damage = Optional.of("ends before its first packet");

@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +52,11 @@ final class EngineSearch {
     /// Leaves a process time to start and to end within 5 s.
     static final Duration LIMIT = Duration.ofMillis(3500);
 
+    /// For an engine that answers on a machine that does much else; loading its client alone can take seconds there.
+    private static final Duration BUSY_LIMIT = Duration.ofMinutes(1);
+
+    private static final byte[] PING = "GET /_ping HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final String DEFAULT_ADDRESS = "unix:///var/run/docker.sock";
     private static final int CONNECT_MILLIS_MAX = 2000;
 
@@ -58,6 +65,9 @@ final class EngineSearch {
 
     /// Why nothing came through to the address, as long as nothing did.
     private volatile @Nullable String closed;
+
+    /// Whether something has answered at the address.
+    private volatile boolean answers;
 
     /// @param given what DOCKER_HOST says, where it says something
     /// @param image the name of the node image
@@ -72,7 +82,14 @@ final class EngineSearch {
         FutureTask<Found> search = new FutureTask<>(this::look);
         Thread.ofPlatform().daemon().name("engine-search").start(search);
         try {
-            return search.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return search.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!answers) {
+                    throw e;
+                }
+                return search.get(BUSY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (TimeoutException e) {
             return Found.nothing(why("the container engine at " + address() + " takes connections and does not answer;"
                     + " see what `docker info` says, and start the engine anew"));
@@ -133,12 +150,14 @@ final class EngineSearch {
     }
 
     /// Why nothing can come through to an address, if so.
-    private static @Nullable String whyClosed(String address) {
+    private @Nullable String whyClosed(String address) {
         try {
             URI uri = URI.create(address);
             if ("unix".equals(uri.getScheme()) && uri.getPath() != null) {
-                SocketChannel.open(UnixDomainSocketAddress.of(Path.of(uri.getPath())))
-                        .close();
+                try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(uri.getPath())))) {
+                    closed = null;
+                    answers = answersAPing(channel);
+                }
                 return null;
             }
             if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
@@ -151,6 +170,13 @@ final class EngineSearch {
             return noAddress(address);
         }
         return noAddress(address);
+    }
+
+    /// Waits until anything comes back, even the end of the connection: who refuses a request is there too.
+    private static boolean answersAPing(SocketChannel channel) throws IOException {
+        channel.write(ByteBuffer.wrap(PING));
+        channel.read(ByteBuffer.allocate(1));
+        return true;
     }
 
     private static void connect(SocketAddress address) throws IOException {

@@ -1,13 +1,17 @@
 package org.warren.harness.guest;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.Dependency;
+import org.warren.harness.lab.UdpSocket;
 
 /// What the guest's agent can do, typed. Virtual time passes only in [#advance], [#execute] and [#await]; everything
 /// else happens at one instant of the guest's clock. The node name `""` is the guest itself, and the only one where the
@@ -124,6 +128,55 @@ public final class Guest implements AutoCloseable {
         return number(call("exists", node, path)) == 1;
     }
 
+    /// Opens a UDP socket in a node.
+    ///
+    /// @param port 0 for any
+    public UdpSocket udp(String node, int port) {
+        List<byte[]> answer = call("udp-open", node, Integer.toString(port));
+        return new AgentSocket(text(answer.get(0)), Integer.parseInt(text(answer.get(1))));
+    }
+
+    private final class AgentSocket implements UdpSocket {
+
+        private final String handle;
+        private final int port;
+
+        AgentSocket(String handle, int port) {
+            this.handle = handle;
+            this.port = port;
+        }
+
+        @Override
+        public int port() {
+            return port;
+        }
+
+        @Override
+        public void send(byte[] bytes, InetSocketAddress to) {
+            List<byte[]> request =
+                    request("udp-send", "", handle, to.getAddress().getHostAddress(), Integer.toString(to.getPort()));
+            request.add(bytes);
+            line.call(PATIENCE, request);
+        }
+
+        @Override
+        public Optional<Datagram> receive(Duration timeout) {
+            List<byte[]> request = request("udp-receive", "", handle, Long.toString(timeout.toNanos()));
+            List<byte[]> answer = line.call(patience(timeout), request);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            var from = new InetSocketAddress(
+                    InetAddress.ofLiteral(text(answer.get(0))), Integer.parseInt(text(answer.get(1))));
+            return Optional.of(new Datagram(answer.get(2), from));
+        }
+
+        @Override
+        public void close() {
+            call("udp-close", "", handle);
+        }
+    }
+
     /// Turns checksum, segmentation and receive offloads off, so that packets are what a wire would carry.
     public void makePlainWire(String node, String interfaceName) {
         call("plain-wire", node, interfaceName);
@@ -132,6 +185,12 @@ public final class Guest implements AutoCloseable {
     /// Captures an interface into a file of the guest from now on.
     public void capture(String node, String interfaceName, String file) {
         call("capture", node, interfaceName, file);
+    }
+
+    /// The file of a capture as it is so far, up to 16 MiB.
+    public byte[] captured(String node, String file) {
+        call("write-captures", node);
+        return read(node, file);
     }
 
     /// Writes what connection tracking does in a node into a file of the guest from now on.

@@ -49,6 +49,11 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
     }
 
     @Override
+    public byte[] captured(String node, String interfaceName) {
+        return lab.captured(node, interfaceName);
+    }
+
+    @Override
     public void watchNat(String node) {
         lab.watchNat(node);
     }
@@ -98,6 +103,11 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
         @Override
         public BackgroundProcess spawn(String log, List<String> command) {
             return node.spawn(log, command);
+        }
+
+        @Override
+        public UdpSocket udp(int port) {
+            return node.udp(port);
         }
 
         @Override

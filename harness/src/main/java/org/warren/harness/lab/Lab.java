@@ -30,6 +30,11 @@ public interface Lab extends AutoCloseable {
     /// `captures/<node>-<interface>.pcap` of the evidence, with the lab's timestamps.
     void capture(String node, String interfaceName);
 
+    /// The capture of an interface as it is so far, as a pcap file of up to 16 MiB.
+    ///
+    /// @throws LabException when the interface is not captured
+    byte[] captured(String node, String interfaceName);
+
     /// Writes down what a NAT router's connection tracking does from now on. It becomes `nat/<node>.jsonl` of the
     /// evidence.
     void watchNat(String node);

@@ -34,6 +34,12 @@ public interface Node {
     /// Starts a series of probes and returns immediately.
     BackgroundProcess startProbes(Probes probes);
 
+    /// Opens a UDP socket in the node, for a peer that is written in the driver.
+    ///
+    /// @param port its port, for all the node's addresses, or 0 for any
+    /// @throws LabException when another process has the port
+    UdpSocket udp(int port);
+
     /// Lets the node forget the mappings of its NAT.
     void flushNat();
 

@@ -2,6 +2,7 @@ package org.warren.harness.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.warren.harness.capture.Capture;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
@@ -188,6 +192,19 @@ public final class Stage {
         PingResult result = node(from).ping(address);
         note(note, result);
         return result;
+    }
+
+    /// What an interface's capture has so far, in the lab's time.
+    ///
+    /// @throws LabException when the interface is not captured
+    public List<CapturedPacket> captured(String node, String interfaceName) {
+        String name = Evidence.capturePath(node, interfaceName);
+        long epoch = lab.clock().epoch().getEpochSecond() * 1_000_000_000L;
+        try {
+            return Capture.read(lab.captured(node, interfaceName), name, epoch).packets();
+        } catch (IOException e) {
+            throw new LabException("the capture " + name + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /// Notes a value for the checks, which read it by the same constant. Never a secret.

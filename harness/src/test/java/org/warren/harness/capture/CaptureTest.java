@@ -48,6 +48,16 @@ class CaptureTest {
     }
 
     @Test
+    void fileInMemoryIsReadAsOneOnDisk() throws IOException {
+        var frame = ethernet(0x0800, udp(ALICE, BOB, KEEPALIVE));
+        byte[] file = pcap(
+                Frames.NANOS, ByteOrder.LITTLE_ENDIAN, 1, List.of(record(ByteOrder.LITTLE_ENDIAN, 1_000, 5, frame)));
+
+        assertThat(Capture.read(file, "a capture", 100_000_000_000L)).isEqualTo(read(file));
+        assertThatThrownBy(() -> Capture.read(new byte[64], "a capture", 0)).hasMessageContaining("a capture");
+    }
+
+    @Test
     void secondsAreUnsigned() throws IOException {
         var file = Files.write(
                 folder.resolve("late.pcap"),

@@ -1,6 +1,7 @@
 package org.warren.harness.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +9,11 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +79,23 @@ class EngineSearchTest {
             assertThat(found.missing())
                     .startsWith("the container engine at " + engine.address()
                             + " takes connections and does not answer; see what `docker info` says");
+        }
+    }
+
+    @Test
+    void engineThatIsThereIsGivenTheTimeThatABusyMachineNeeds() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        try (FakeEngine engine = FakeEngine.at(folder)
+                .answering("GET /info", 200, "{\"ServerVersion\":\"1.2\"}")
+                .answering(ASKS_FOR_IMAGE, 200, "{\"Id\":\"sha256:1\"}")
+                .busyUntil(busy)) {
+            Future<EngineSearch.Found> found =
+                    Executors.newVirtualThreadPerTaskExecutor().submit(() -> search(engine.address()));
+            assertThatThrownBy(
+                            () -> found.get(EngineSearch.LIMIT.plusMillis(500).toMillis(), TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            busy.countDown();
+            assertThat(found.get().missing()).isNull();
         }
     }
 

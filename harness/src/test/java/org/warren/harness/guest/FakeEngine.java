@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// Answers on a socket as a container engine does, with what a test gave it, and notes what it was asked.
 final class FakeEngine implements AutoCloseable {
@@ -30,6 +31,8 @@ final class FakeEngine implements AutoCloseable {
     private final Thread acceptor = Thread.ofPlatform().daemon().unstarted(this::serve);
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
+
+    private volatile CountDownLatch busy = new CountDownLatch(0);
 
     private FakeEngine(Path path, boolean silent) throws IOException {
         this.path = path;
@@ -48,6 +51,12 @@ final class FakeEngine implements AutoCloseable {
 
     private FakeEngine start() {
         acceptor.start();
+        return this;
+    }
+
+    /// Answers nothing but pings until the latch is down, as an engine on a busy machine.
+    FakeEngine busyUntil(CountDownLatch latch) {
+        busy = latch;
         return this;
     }
 
@@ -93,6 +102,7 @@ final class FakeEngine implements AutoCloseable {
             asked = URLDecoder.decode(asked, StandardCharsets.UTF_8);
             if (!asked.equals(PING)) {
                 requests.add(asked);
+                busy.await();
             }
             readBody(in);
             Answer answer = answers.getOrDefault(asked, new Answer(500, "{\"message\":\"planted\"}"));
@@ -104,6 +114,8 @@ final class FakeEngine implements AutoCloseable {
             client.write(ByteBuffer.wrap(body));
         } catch (IOException e) {
             return; // the client went
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

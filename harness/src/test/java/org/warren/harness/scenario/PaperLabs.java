@@ -22,6 +22,7 @@ import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
+import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.topology.Topology;
 
 /// Labs that are nothing but a clock and a file, for the parts of a run that surround a lab.
@@ -115,6 +116,11 @@ public record PaperLabs(String name, String answer, String release) implements L
         public void capture(String node, String interfaceName) {}
 
         @Override
+        public byte[] captured(String node, String interfaceName) {
+            throw new LabException("paper captures nothing");
+        }
+
+        @Override
         public void watchNat(String node) {}
 
         @Override
@@ -162,6 +168,11 @@ public record PaperLabs(String name, String answer, String release) implements L
         @Override
         public BackgroundProcess spawn(String log, List<String> command) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public UdpSocket udp(int port) {
+            throw new LabException("paper has no sockets");
         }
 
         @Override

@@ -1,13 +1,17 @@
 package org.warren.scenarios.roaming;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -28,34 +32,20 @@ import org.warren.scenarios.wgquick.PingsAnswered;
 ///
 /// The home's NAT loses its mappings and picks another port, then the client changes to the mobile network. At last
 /// Eve, who has the client's first datagrams, sends them to the server again from her own address.
-public final class RoamingScenario implements Scenario {
+public final class RoamingScenario extends ScriptedScenario<Tunnel> {
 
     static final String EVE = "eve";
-    static final String NEW_PORT = "new port";
-    static final String NEW_NETWORK = "new network";
-    static final String REPLAY = "replay";
     static final List<String> ROUTERS = List.of(RoadWarrior.ROUTER, "mobile");
+    static final Note<PingResult> AFTER_REPLAY = Note.ping("ping-server-after-replay");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
     private static final Duration QUIET = Duration.ofSeconds(1);
-    private static final String RECORDING = "/run/wireguard/recording.pcap";
     /// Initiation, confirming keepalive or first packet, and two packets more.
-    private static final int RECORDED = 4;
+    private static final int REPLAYED = 4;
 
-    @Override
-    public String name() {
-        return "roaming";
-    }
-
-    @Override
-    public String question() {
-        return "does the server follow a client that moves, and nobody else?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of();
+    public RoamingScenario() {
+        super("roaming", "does the server follow a client that moves, and nobody else?");
     }
 
     @Override
@@ -92,71 +82,61 @@ public final class RoamingScenario implements Scenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("tunnel up", NEW_PORT, NEW_NETWORK, REPLAY);
+    protected Tunnel prepare(Stage stage) {
+        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
+        stage.advance(QUIET);
+        return tunnel;
     }
 
     @Override
-    public void drive(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage);
-        LinuxNode client = tunnel.client().node();
-        BackgroundProcess recording = client.spawn(
-                "logs/client-recording.log",
-                List.of(
-                        "tcpdump",
-                        "-i",
-                        "eth0",
-                        "-U",
-                        "-c",
-                        "" + RECORDED,
-                        "-w",
-                        RECORDING,
-                        "udp",
-                        "dst",
-                        "port",
-                        "" + Tunnel.PORT));
-        stage.advance(QUIET);
-        stage.step("tunnel up", () -> {
-            tunnel.up();
-            pingBothWays(stage, tunnel, "first");
-        });
-        recording.await(QUIET).orThrow();
-        stage.step(NEW_PORT, () -> {
-            stage.node(RoadWarrior.ROUTER).run("conntrack", "-F").orThrow();
-            pingBothWays(stage, tunnel, "new-port");
-        });
-        stage.step(NEW_NETWORK, () -> {
-            client.run("ip", "route", "replace", "default", "via", "192.168.2.1")
-                    .orThrow();
-            pingBothWays(stage, tunnel, "new-network");
-        });
-        stage.step(REPLAY, () -> {
-            replay(stage.node(EVE), Recording.payloads(client.read(RECORDING)));
-            stage.advance(QUIET);
-            stage.observe("ping-server-after-replay", tunnel.server().node().ping(Tunnel.CLIENT_IPV4));
-        });
-        tunnel.observeCounters(stage);
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    pingBothWays(stage, "first");
+                }),
+                step("new port", (stage, tunnel) -> {
+                    stage.node(RoadWarrior.ROUTER).flushNat();
+                    pingBothWays(stage, "new-port");
+                }),
+                step("new network", (stage, tunnel) -> {
+                    stage.node(RoadWarrior.CLIENT).routeDefaultVia("192.168.2.1");
+                    pingBothWays(stage, "new-network");
+                }),
+                step("replay", (stage, tunnel) -> {
+                    replay(stage);
+                    stage.advance(QUIET);
+                    stage.ping(AFTER_REPLAY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+                }));
     }
 
-    /// The client speaks first, so that the server hears where it is.
-    private static void pingBothWays(Stage stage, Tunnel tunnel, String when) {
-        stage.observe("ping-client-" + when, tunnel.client().node().ping(Tunnel.SERVER_IPV4));
-        stage.observe("ping-server-" + when, tunnel.server().node().ping(Tunnel.CLIENT_IPV4));
+    /// The client speaks first, so that the server learns where it is.
+    private static void pingBothWays(Stage stage, String when) {
+        stage.ping(Note.ping("ping-client-" + when), RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+        stage.ping(Note.ping("ping-server-" + when), RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
     }
 
-    /// Bash sends what one process writes at once as one datagram.
-    private static void replay(LinuxNode eve, List<byte[]> payloads) {
-        for (byte[] payload : payloads) {
-            eve.execute(
-                            LinuxNode.COMMAND_TIMEOUT,
-                            payload,
-                            List.of("bash", "-c", "cat >/dev/udp/" + RoadWarrior.SERVER_IPV4 + "/" + Tunnel.PORT))
-                    .orThrow();
+    /// Eve sends the client's first datagrams again, from her own address.
+    private static void replay(Stage stage) {
+        InetSocketAddress server = new InetSocketAddress(RoadWarrior.SERVER_IPV4, Tunnel.PORT);
+        try (UdpSocket eve = stage.node(EVE).udp(0)) {
+            WireGuardDatagram.in(stage.captured(RoadWarrior.CLIENT, "eth0")).stream()
+                    .map(WireGuardDatagram::packet)
+                    .filter(packet -> packet.destination().address().equals(server.getAddress()))
+                    .limit(REPLAYED)
+                    .map(RoamingScenario::payload)
+                    .forEach(payload -> eve.send(payload, server));
         }
+    }
+
+    private static byte[] payload(CapturedPacket packet) {
+        byte[] payload = new byte[packet.payload().remaining()];
+        packet.payload().get(payload);
+        return payload;
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(new PingsAnswered("reachable", "ping-"), new FollowsTheClient(), new ReplayMovesNothing());
+        return List.of(new PingsAnswered("reachable", "ping-"), RoamingChecks.FOLLOWS, RoamingChecks.REPLAY);
     }
 }

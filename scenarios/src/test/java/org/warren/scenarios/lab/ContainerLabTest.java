@@ -65,6 +65,16 @@ class ContainerLabTest {
     }
 
     @Test
+    void driverSpeaksThroughSocketsOfNodes() {
+        try (Lab lab = deploy(RoadWarrior.direct())) {
+            UdpConversation.between(
+                    lab, "client", "203.0.113.2", "server", RoadWarrior.SERVER_IPV4, Duration.ofSeconds(5));
+            UdpConversation.between(
+                    lab, "client", "2001:db8:113::2", "server", RoadWarrior.SERVER_IPV6, Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void labsWithTheSameAddressesDoNotMeet() {
         try (Lab one = deploy(RoadWarrior.direct());
                 Lab other = deploy(RoadWarrior.direct())) {

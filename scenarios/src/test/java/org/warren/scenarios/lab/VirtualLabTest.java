@@ -13,6 +13,7 @@ import org.warren.harness.capture.Capture;
 import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
@@ -67,6 +68,18 @@ class VirtualLabTest {
             assertThat(process.await(Duration.ofSeconds(10)).code()).isEqualTo(4);
             lab.collect(folder);
             assertThat(folder.resolve("logs/alice-talk.log")).hasContent("hello\n");
+        }
+    }
+
+    @Test
+    void driverSpeaksThroughSocketsOfNodesWhileTheClockStandsStill() {
+        try (VirtualLab lab = VirtualLab.deploy(pair(Link.delayed(TENTH)), 1)) {
+            UdpConversation.between(lab, "alice", "10.0.0.1", "bob", "10.0.0.2", Duration.ofSeconds(1));
+            long before = lab.clock().elapsedNanos();
+            try (UdpSocket alice = lab.node("alice").udp(0)) {
+                assertThat(alice.receive(Duration.ZERO)).isEmpty();
+            }
+            assertThat(lab.clock().elapsedNanos()).isEqualTo(before);
         }
     }
 

@@ -113,6 +113,11 @@ public final class ContainerLab implements Lab {
     }
 
     @Override
+    public byte[] captured(String node, String interfaceName) {
+        return guest(node).captured(ContainerNode.HERE, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
+    }
+
+    @Override
     public void watchNat(String node) {
         guest(node).watchConntrack(ContainerNode.HERE, EVIDENCE + "/" + Evidence.conntrackPath(node));
     }

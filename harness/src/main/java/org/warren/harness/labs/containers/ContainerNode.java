@@ -11,6 +11,7 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.UdpSocket;
 
 /// A node: a container of its own.
 ///
@@ -41,6 +42,11 @@ record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable re
     @Override
     public byte[] readLog(String log) {
         return awake().read(HERE, evidence + "/" + log);
+    }
+
+    @Override
+    public UdpSocket udp(int port) {
+        return awake().udp(HERE, port);
     }
 
     @Override

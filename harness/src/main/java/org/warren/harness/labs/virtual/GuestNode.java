@@ -7,6 +7,7 @@ import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.UdpSocket;
 
 /// A node: namespaces of its name in the guest.
 record GuestNode(String name, Guest guest, String evidence) implements LinuxNode {
@@ -24,6 +25,11 @@ record GuestNode(String name, Guest guest, String evidence) implements LinuxNode
     @Override
     public byte[] readLog(String log) {
         return guest.read(name, evidence + "/" + log);
+    }
+
+    @Override
+    public UdpSocket udp(int port) {
+        return guest.udp(name, port);
     }
 
     @Override

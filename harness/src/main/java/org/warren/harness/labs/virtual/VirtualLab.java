@@ -110,6 +110,11 @@ public final class VirtualLab implements Lab {
     }
 
     @Override
+    public byte[] captured(String node, String interfaceName) {
+        return guest.captured(node, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
+    }
+
+    @Override
     public void watchNat(String node) {
         guest.watchConntrack(node, EVIDENCE + "/" + Evidence.conntrackPath(node));
     }

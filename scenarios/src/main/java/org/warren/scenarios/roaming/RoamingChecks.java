@@ -1,0 +1,92 @@
+package org.warren.scenarios.roaming;
+
+import java.net.InetAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+
+/// Rows R3, R4 and S4 of the conformance list.
+final class RoamingChecks {
+
+    private static final String SERVER = Evidence.capturePath(RoadWarrior.SERVER, "eth0");
+
+    /// Conformance R3, whitepaper §2.1: whatever the server sends goes where the last datagram of the client came
+    /// from, address and port.
+    static final Check FOLLOWS =
+            Check.of("R3-follows-the-client", RoamingChecks::follows).on(SERVER);
+
+    /// Conformance R4 and S4: the client's datagrams, sent again by someone else from elsewhere, are met with silence,
+    /// and the server does not take that place for the client's.
+    static final Check REPLAY = Check.of("R4-replay-moves-nothing", RoamingChecks::replayMovesNothing)
+            .on(SERVER);
+
+    /// At home, at home with another port, in the mobile network.
+    private static final int PLACES = 3;
+
+    private RoamingChecks() {}
+
+    private static CheckResult follows(Evidence evidence, Findings findings) {
+        List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
+        List<InetAddress> eve = evidence.observations().addressesOf(RoamingScenario.EVE);
+        Set<Endpoint> places = new LinkedHashSet<>();
+        Endpoint last = Endpoint.NONE;
+        int sent = 0;
+        for (var datagram : WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0"))) {
+            Endpoint source = datagram.packet().source();
+            if (server.contains(source.address())) {
+                sent++;
+                findings.expect(
+                        datagram.packet().destination().equals(last),
+                        "The server sent a %s to %s at %s, when the client's last datagram had come from %s."
+                                .formatted(
+                                        datagram.kind().words(),
+                                        datagram.packet().destination(),
+                                        Seconds.precise(datagram.nanos()),
+                                        last));
+            } else if (!eve.contains(source.address())) {
+                last = source;
+                if (places.add(source)) {
+                    findings.cite(SERVER, datagram.packet());
+                }
+            }
+        }
+        if (places.size() < PLACES || sent == 0) {
+            findings.missing("The client spoke from %d places only (%s), or the server sent nothing."
+                    .formatted(places.size(), places));
+        }
+        return findings.result(
+                "All %d datagrams of the server followed the client through %s.".formatted(sent, places));
+    }
+
+    private static CheckResult replayMovesNothing(Evidence evidence, Findings findings) {
+        var eve = evidence.observations().addressesOf(RoamingScenario.EVE);
+        List<WireGuardDatagram> datagrams = WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0"));
+        List<WireGuardDatagram> replayed = datagrams.stream()
+                .filter(datagram -> eve.contains(datagram.packet().source().address()))
+                .toList();
+        if (replayed.stream().noneMatch(datagram -> datagram.kind() == Kind.INITIATION)
+                || replayed.stream().noneMatch(datagram -> datagram.kind() == Kind.DATA)) {
+            findings.missing("Eve did not replay both an initiation and data.");
+        }
+        datagrams.stream()
+                .filter(datagram -> eve.contains(datagram.packet().destination().address()))
+                .forEach(datagram -> findings.fail("The server sent Eve a %s at %s."
+                        .formatted(datagram.kind().words(), Seconds.precise(datagram.nanos()))));
+        var ping = evidence.get(RoamingScenario.AFTER_REPLAY);
+        findings.expect(
+                ping.received() == ping.sent(),
+                "After the replay %d of %d pings of the server reached the client."
+                        .formatted(ping.received(), ping.sent()));
+        return findings.result("Eve replayed %d datagrams; the server said nothing to her and went on with the client."
+                .formatted(replayed.size()));
+    }
+}
