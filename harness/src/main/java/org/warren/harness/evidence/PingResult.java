@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PingResult(
         int exit,
-        int sent,
-        int received,
+
+        @JsonProperty(required = true) int sent,
+
+        @JsonProperty(required = true) int received,
+
         int unreachable,
 
         @JsonProperty("too-long") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable

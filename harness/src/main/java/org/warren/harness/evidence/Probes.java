@@ -53,6 +53,11 @@ public record Probes(
         return new Probes(name, from, address, count, interval, linger, true);
     }
 
+    /// The path of what its node sends and gets back, relative to the run's folder.
+    public String path() {
+        return "probes/" + from + "-" + name + ".jsonl";
+    }
+
     /// How long the series takes at most.
     public Duration duration() {
         return interval.multipliedBy(count).plus(linger);

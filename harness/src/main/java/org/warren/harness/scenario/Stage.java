@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Stage {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final List<Supplier<Optional<String>>> ends = new ArrayList<>();
+    private final Map<String, BackgroundProcess> started = new HashMap<>();
     private final List<Runnable> afterLastStep = new ArrayList<>();
     private final Duration settling;
 
@@ -181,7 +183,19 @@ public final class Stage {
 
     /// Starts a series of probes, which goes on while other things happen.
     public BackgroundProcess start(Probes probes) {
-        return node(probes.from()).startProbes(probes);
+        BackgroundProcess process = node(probes.from()).startProbes(probes);
+        started.put(probes.name(), process);
+        return process;
+    }
+
+    /// Waits for the end of a series that was started, in this step or an earlier one.
+    ///
+    /// @param limit the lab's time after which it is given up
+    /// @throws LabException when it did not end in that time, or with an error
+    public void await(Probes probes, Duration limit) {
+        Objects.requireNonNull(started.get(probes.name()), () -> "probes " + probes.name() + " were not started")
+                .await(limit)
+                .orThrow();
     }
 
     /// Pings three times, and notes what came of it.

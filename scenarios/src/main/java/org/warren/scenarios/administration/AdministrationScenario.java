@@ -3,14 +3,14 @@ package org.warren.scenarios.administration;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -22,7 +22,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The server is administered while the client's probes flow: other peers come and go, then the client itself. Each end
 /// goes down and up again. At last a second interface of the server gets a configuration as large as `peers` says.
-public final class AdministrationScenario implements Scenario {
+public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Integer> PEERS =
             Parameter.number("peers", "how many peers the large configuration has", "1000", 1, 10_000);
@@ -35,11 +35,20 @@ public final class AdministrationScenario implements Scenario {
     static final String AGAIN = "up again";
     static final String LARGE = "large configuration";
     static final String BAD_REQUESTS = "bad requests";
-    /// The client's probes while peers come and go.
-    static final String SERIES = "administered";
 
-    private static final int PROBES = 400;
-    private static final Duration INTERVAL = Duration.ofMillis(10);
+    /// The client's probes while peers come and go.
+    static final Probes ADMINISTERED = Probes.once("administered", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)
+            .times(400)
+            .every(Duration.ofMillis(10));
+
+    /// The server's peers and their prefixes before others came and went, and after.
+    static final Note<String> PEERS_BEFORE = Note.text("allowed-ips-before");
+
+    static final Note<String> PEERS_AFTER = Note.text("allowed-ips-after");
+    static final Note<PingResult> PING_REMOVED = Note.ping("ping-removed");
+    static final Note<PingResult> PING_RETURNED = Note.ping("ping-returned");
+    private static final Note<PingResult> PING_FIRST = Note.ping("ping-first");
+
     private static final int COMERS = 10;
     /// A daemon hears from the kernel that its link is down; it takes a moment.
     private static final Duration QUIET = Duration.ofSeconds(1);
@@ -49,19 +58,11 @@ public final class AdministrationScenario implements Scenario {
     /// Data that nothing answers is missed after 15 s and jitter.
     private static final int SECONDS_UNTIL_RENEWAL = 20;
 
-    @Override
-    public String name() {
-        return "administration";
-    }
-
-    @Override
-    public String question() {
-        return "does an interface count right, forget when it is told to, and take any number of peers?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(PEERS);
+    public AdministrationScenario() {
+        super(
+                "administration",
+                "does an interface count right, forget when it is told to, and take any number of peers?",
+                PEERS);
     }
 
     @Override
@@ -70,24 +71,39 @@ public final class AdministrationScenario implements Scenario {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
+    protected Tunnel prepare(Stage stage) {
+        return Tunnel.prepareIpv4(stage);
     }
 
     @Override
-    public List<String> steps() {
+    protected List<Step<Tunnel>> script(Parameters parameters) {
         return List.of(
-                "tunnel up",
-                COUNTED,
-                COME_AND_GO,
-                REMOVED,
-                RETURNED,
-                old(RoadWarrior.CLIENT),
-                again(RoadWarrior.CLIENT),
-                old(RoadWarrior.SERVER),
-                again(RoadWarrior.SERVER),
-                LARGE,
-                BAD_REQUESTS);
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    stage.ping(PING_FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(COUNTED, AdministrationScenario::exchange),
+                step(COME_AND_GO, AdministrationScenario::comeAndGo).independent(),
+                step(REMOVED, (stage, tunnel) -> {
+                    tunnel.server().set("peer", clientKey(tunnel), "remove");
+                    noteDone(stage, REMOVED);
+                    pingQuickly(stage, PING_REMOVED, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(RETURNED, (stage, tunnel) -> {
+                    tunnel.server().set("peer", clientKey(tunnel), "allowed-ips", Tunnel.CLIENT_IPV4 + "/32");
+                    tunnel.client()
+                            .node()
+                            .run("ping", "-n", "-c", "" + SECONDS_UNTIL_RENEWAL, "-W", "1", Tunnel.SERVER_IPV4);
+                    stage.ping(PING_RETURNED, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                down(RoadWarrior.CLIENT),
+                upAgain(RoadWarrior.CLIENT),
+                down(RoadWarrior.SERVER),
+                upAgain(RoadWarrior.SERVER),
+                step(LARGE, (Stage stage, Tunnel tunnel) -> new LargeInterface(stage, parameters.get(PEERS)).drive())
+                        .independent(),
+                step(BAD_REQUESTS, (Stage stage, Tunnel tunnel) -> BadRequests.drive(stage, tunnel.server()))
+                        .independent());
     }
 
     /// The step in which the other end still speaks under the session that this end is to have forgotten.
@@ -100,121 +116,94 @@ public final class AdministrationScenario implements Scenario {
         return role + " " + AGAIN;
     }
 
-    /// Notes that what a step is about has been done by now; what was sent before is not judged by it.
-    private static void note(Stage stage, String step) {
-        stage.observe("done-" + step, stage.lab().clock().elapsedNanos());
+    /// When what a step is about had been done, in nanoseconds since virtual time 0; what was sent before is not judged
+    /// by it.
+    private static Note<Long> done(String step) {
+        return Note.number("done-" + step);
+    }
+
+    /// How the pings of an end fared that was up again.
+    static Note<PingResult> pingAgain(String role) {
+        return Note.ping("ping-again-" + role);
+    }
+
+    private static void noteDone(Stage stage, String step) {
+        stage.note(done(step), stage.lab().clock().elapsedNanos());
     }
 
     /// When what a step is about had been done. Runs that did not note it have the step's begin.
     static long doneNanos(Evidence evidence, String step) {
-        var noted = evidence.observations().values().get("done-" + step);
-        return noted == null ? evidence.observations().step(step).startNanos() : noted.asLong();
+        return evidence.find(done(step)).orElseGet(() -> evidence.step(step).startNanos());
     }
 
     /// When the counters were read. Runs that did not note it have the step's end.
     static long countedNanos(Evidence evidence) {
-        var noted = evidence.observations().values().get("done-" + COUNTED);
-        return noted == null ? evidence.observations().step(COUNTED).endNanos() : noted.asLong();
+        return evidence.find(done(COUNTED))
+                .orElseGet(() -> evidence.step(COUNTED).endNanos());
     }
 
-    @Override
-    public void drive(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage);
-        LinuxNode client = tunnel.client().node();
-        stage.step("tunnel up", () -> {
-            tunnel.up();
-            stage.observe("ping-first", client.ping(Tunnel.SERVER_IPV4));
-        });
-        stage.step(COUNTED, () -> {
-            client.pingUnfragmented(Tunnel.SERVER_IPV4, 2, 1420);
-            client.pingUnfragmented(Tunnel.SERVER_IPV4, 2, 101);
-            stage.advance(UNTIL_SILENCE);
-            note(stage, COUNTED);
-            tunnel.observeCounters(stage);
-        });
-        stage.independentStep(COME_AND_GO, () -> comeAndGo(stage, tunnel));
-        removeClient(stage, tunnel);
-        downAndUp(stage, tunnel, RoadWarrior.CLIENT);
-        downAndUp(stage, tunnel, RoadWarrior.SERVER);
-        stage.independentStep(LARGE, () -> new LargeInterface(stage, stage.get(PEERS)).drive());
-        stage.independentStep(BAD_REQUESTS, () -> BadRequests.drive(stage, tunnel.server()));
+    private static void exchange(Stage stage, Tunnel tunnel) {
+        tunnel.client().node().pingUnfragmented(Tunnel.SERVER_IPV4, 2, 1420);
+        tunnel.client().node().pingUnfragmented(Tunnel.SERVER_IPV4, 2, 101);
+        stage.advance(UNTIL_SILENCE);
+        noteDone(stage, COUNTED);
+        tunnel.observeCounters(stage);
     }
 
     private static void comeAndGo(Stage stage, Tunnel tunnel) {
-        LinuxNode server = tunnel.server().node();
-        stage.observe("allowed-ips-before", tunnel.server().show("allowed-ips").strip());
-        BackgroundProcess probes = tunnel.client()
-                .node()
-                .startProbes(new Probes(
-                        SERIES,
-                        tunnel.client().node().name(),
-                        Tunnel.SERVER_IPV4,
-                        PROBES,
-                        INTERVAL,
-                        Duration.ofSeconds(1),
-                        false));
+        stage.note(PEERS_BEFORE, tunnel.server().show("allowed-ips").strip());
+        stage.start(ADMINISTERED);
         StringBuilder script = new StringBuilder();
         for (int i = 0; i < COMERS; i++) {
             String peer = "wg set wg0 peer " + LargeInterface.publicKey(100_000 + i);
             script.append(peer).append(" allowed-ips 10.100.1.").append(i).append("/32 persistent-keepalive 1");
             script.append(" endpoint 203.0.113.99:9; sleep 0.15; ").append(peer).append(" remove; sleep 0.1; ");
         }
-        server.run("sh", "-c", script + "true").orThrow();
-        probes.await(INTERVAL.multipliedBy(PROBES).plusSeconds(5)).orThrow();
-        stage.observe("allowed-ips-after", tunnel.server().show("allowed-ips").strip());
+        tunnel.server().node().run("sh", "-c", script + "true").orThrow();
+        stage.await(ADMINISTERED, ADMINISTERED.duration().plusSeconds(5));
+        stage.note(PEERS_AFTER, tunnel.server().show("allowed-ips").strip());
     }
 
-    private static void removeClient(Stage stage, Tunnel tunnel) {
-        LinuxNode client = tunnel.client().node();
-        String key = tunnel.client().show("public-key").strip();
-        stage.step(REMOVED, () -> {
-            tunnel.server().set("peer", key, "remove");
-            note(stage, REMOVED);
-            stage.observe("ping-removed", pingQuickly(client, Tunnel.SERVER_IPV4));
-        });
-        stage.step(RETURNED, () -> {
-            tunnel.server().set("peer", key, "allowed-ips", Tunnel.CLIENT_IPV4 + "/32");
-            client.run("ping", "-n", "-c", "" + SECONDS_UNTIL_RENEWAL, "-W", "1", Tunnel.SERVER_IPV4);
-            stage.observe("ping-returned", client.ping(Tunnel.SERVER_IPV4));
-        });
+    private static String clientKey(Tunnel tunnel) {
+        return tunnel.client().show("public-key").strip();
     }
 
-    private static void downAndUp(Stage stage, Tunnel tunnel, String role) {
+    private Step<Tunnel> down(String role) {
         boolean isClient = role.equals(RoadWarrior.CLIENT);
-        TunnelInterface end = isClient ? tunnel.client() : tunnel.server();
-        TunnelInterface far = isClient ? tunnel.server() : tunnel.client();
-        stage.step(old(role), () -> {
+        String far = isClient ? RoadWarrior.SERVER : RoadWarrior.CLIENT;
+        return step(old(role), (stage, tunnel) -> {
+            TunnelInterface end = isClient ? tunnel.client() : tunnel.server();
             end.down();
-            note(stage, old(role));
+            noteDone(stage, old(role));
             stage.advance(QUIET);
             end.up();
-            stage.observe(
-                    "ping-old-" + role, pingQuickly(far.node(), isClient ? Tunnel.CLIENT_IPV4 : Tunnel.SERVER_IPV4));
+            pingQuickly(stage, Note.ping("ping-old-" + role), far, isClient ? Tunnel.CLIENT_IPV4 : Tunnel.SERVER_IPV4);
         });
-        stage.step(
-                again(role),
-                () -> stage.observe(
-                        "ping-again-" + role, end.node().ping(isClient ? Tunnel.SERVER_IPV4 : Tunnel.CLIENT_IPV4)));
+    }
+
+    private Step<Tunnel> upAgain(String role) {
+        String far = role.equals(RoadWarrior.CLIENT) ? Tunnel.SERVER_IPV4 : Tunnel.CLIENT_IPV4;
+        return step(again(role), (stage, tunnel) -> stage.ping(pingAgain(role), role, far));
     }
 
     /// Ends long before anybody misses an answer and starts a handshake.
-    private static PingResult pingQuickly(LinuxNode from, String address) {
-        return from.ping(address, 3, Duration.ofSeconds(1));
+    private static void pingQuickly(Stage stage, Note<PingResult> note, String from, String address) {
+        stage.note(note, stage.node(from).ping(address, 3, Duration.ofSeconds(1)));
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new ExactCounters(RoadWarrior.CLIENT),
-                new ExactCounters(RoadWarrior.SERVER),
-                new LatestHandshake(RoadWarrior.CLIENT),
-                new LatestHandshake(RoadWarrior.SERVER),
-                new PeersComeAndGo(),
-                new RemovedPeer(),
-                new DownForgets(RoadWarrior.CLIENT),
-                new DownForgets(RoadWarrior.SERVER),
-                new LargeConfiguration(),
-                new RefusedRequests(),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                AdministrationChecks.exactCounters(RoadWarrior.CLIENT),
+                AdministrationChecks.exactCounters(RoadWarrior.SERVER),
+                AdministrationChecks.latestHandshake(RoadWarrior.CLIENT),
+                AdministrationChecks.latestHandshake(RoadWarrior.SERVER),
+                ForgettingChecks.PEERS_COME_AND_GO,
+                ForgettingChecks.REMOVED_PEER,
+                ForgettingChecks.downForgets(RoadWarrior.CLIENT),
+                ForgettingChecks.downForgets(RoadWarrior.SERVER),
+                AdministrationChecks.LARGE_CONFIGURATION,
+                AdministrationChecks.REFUSED_REQUESTS,
+                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -1,10 +1,14 @@
 package org.warren.scenarios.administration;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.TunnelInterface;
@@ -12,6 +16,10 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Sends a daemon what `wg` would never send, by its own socket (the cross-platform interface's UAPI).
 final class BadRequests {
+
+    static final Note<Answers> ANSWERS = new Note<>("bad-requests", Answers.class);
+    /// Whether the daemon's configuration was the same after them.
+    static final Note<Boolean> NOTHING_CHANGED = new Note<>("bad-requests-change-nothing", Boolean.class);
 
     private static final String SOCKET = "/var/run/wireguard/" + Tunnel.NAME + ".sock";
     /// One request a line, with a semicolon for each line of it; one errno a line comes back.
@@ -25,6 +33,15 @@ final class BadRequests {
             while (my $line = <$socket>) { if ($line =~ /^errno=(-?\\d+)/) { $errno = $1; last; } }
             print "$errno\\n";
             """;
+
+    /// The errno of each answer as text, by its request; `none` where no answer came.
+    record Answers(@JsonValue Map<String, String> byRequest) {
+
+        @JsonCreator
+        Answers {
+            byRequest = Collections.unmodifiableMap(new LinkedHashMap<>(byRequest));
+        }
+    }
 
     private BadRequests() {}
 
@@ -49,9 +66,9 @@ final class BadRequests {
         for (int i = 0; i < requests.size(); i++) {
             answers.put(requests.get(i).replace(hex, "PEER"), i < errors.size() ? errors.get(i) : "none");
         }
-        stage.observe("bad-requests", answers);
+        stage.note(ANSWERS, new Answers(answers));
         // Compared here, because it holds the private key.
-        stage.observe("bad-requests-change-nothing", before.equals(tunnel.show("dump")));
+        stage.note(NOTHING_CHANGED, before.equals(tunnel.show("dump")));
     }
 
     private static List<String> requests(String ofPeer) {

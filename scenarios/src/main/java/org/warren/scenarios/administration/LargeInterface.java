@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
@@ -20,12 +21,29 @@ import org.warren.scenarios.roadwarrior.RoadWarrior;
 /// Gives a second interface of the server a large configuration, and notes what comes out of it again.
 final class LargeInterface {
 
+    static final Note<Shown> SET = new Note<>("large", Shown.class);
+    /// The same after what was shown had been set.
+    static final Note<Shown> SET_AGAIN = new Note<>("large-again", Shown.class);
+
     private static final String NAME = "large0";
     private static final int PORT = 51900;
     private static final int SHOWN_MAX = 5;
 
     private final Stage stage;
     private final List<PeerConfig> peers;
+
+    /// What `wg show` says of the peers.
+    ///
+    /// @param peers how many were set
+    /// @param dumped how many it shows
+    /// @param different how many it shows otherwise than they were set
+    /// @param examples the first few of those, in words
+    record Shown(int peers, int dumped, int different, List<String> examples) {
+
+        Shown {
+            examples = List.copyOf(examples);
+        }
+    }
 
     LargeInterface(Stage stage, int count) {
         this.stage = stage;
@@ -57,14 +75,14 @@ final class LargeInterface {
         TunnelInterface large = stage.createTunnel(RoadWarrior.SERVER, NAME);
         KeyPair keys = KeyPair.generate(large.node());
         large.configure(new TunnelConfig(keys.privateKey(), PORT, List.of(), peers));
-        note("large", large);
+        stage.note(SET, shown(large));
         large.node()
                 .run("sh", "-c", "wg showconf " + NAME + " | wg setconf " + NAME + " /dev/stdin")
                 .orThrow();
-        note("large-again", large);
+        stage.note(SET_AGAIN, shown(large));
     }
 
-    private void note(String name, TunnelInterface large) {
+    private Shown shown(TunnelInterface large) {
         Map<String, String> dumped = new LinkedHashMap<>();
         // The first line is the interface's, with its private key.
         large.show("dump").lines().skip(1).forEach(line -> {
@@ -80,12 +98,11 @@ final class LargeInterface {
                 different.add(expected + " became " + actual);
             }
         }
-        Map<String, Object> noted = new LinkedHashMap<>();
-        noted.put("peers", peers.size());
-        noted.put("dumped", dumped.size());
-        noted.put("different", different.size());
-        noted.put("examples", different.subList(0, Math.min(SHOWN_MAX, different.size())));
-        stage.observe(name, noted);
+        return new Shown(
+                peers.size(),
+                dumped.size(),
+                different.size(),
+                different.subList(0, Math.min(SHOWN_MAX, different.size())));
     }
 
     private static String words(String endpoint, String allowedIps, String keepalive) {

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -30,20 +31,25 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The client has two peers whose prefixes lie within each other, and a third that never says where it is. Both peers
 /// have all the addresses, so that whoever gets a packet answers it. `server` and `other` are the same implementation.
-public final class AllowedIpsScenario implements Scenario {
+public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> {
 
     static final String OTHER = "other";
     static final String LONGEST = "longest prefix";
     static final String MOVE = "prefix moves";
     static final String SPOOF = "spoof";
     static final String UNREACHABLE = "unreachable";
-    /// The client's probes while the prefix moves.
-    static final String SERIES = "moving";
 
     /// Who is to get what, by the prefixes below.
     static final Map<String, String> DESTINATIONS = destinations();
 
     static final String MOVING = "10.100.7.66";
+    /// The other peer's alone.
+    static final String OWN_OF_OTHER = "10.100.7.1";
+
+    /// The client's probes while the prefix moves.
+    static final Probes MOVING_PROBES =
+            Probes.once("moving", RoadWarrior.CLIENT, MOVING).times(400).every(Duration.ofMillis(5));
+
     /// No peer has these, though the client's routes lead into the tunnel.
     static final List<String> NO_PEER = List.of("10.100.200.1", "fd10:100:0:8000::1");
     /// Their peer has no endpoint.
@@ -55,10 +61,34 @@ public final class AllowedIpsScenario implements Scenario {
     private static final List<String> SILENT_PREFIXES = List.of("10.100.9.0/24", "fd10:100:0:9::/64");
 
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
-    private static final Duration INTERVAL = Duration.ofMillis(5);
-    private static final int PROBES = 400;
     private static final int MOVES = 20;
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /// The three interfaces, and the keys of their ends.
+    ///
+    /// @param silentKey the public key of the peer that never says where it is
+    record Ends(
+            TunnelInterface client,
+            TunnelInterface server,
+            TunnelInterface other,
+            KeyPair clientKeys,
+            KeyPair serverKeys,
+            KeyPair otherKeys,
+            String silentKey) {}
+
+    public AllowedIpsScenario() {
+        super("allowed-ips", "which peer gets a packet, which may send one, and who hears when there is none?");
+    }
+
+    /// How the client's pings of one of the [#DESTINATIONS] fared.
+    static Note<PingResult> ping(String address) {
+        return Note.ping("ping-" + address);
+    }
+
+    /// How the client's pings of an address fared to which nothing can be sent.
+    static Note<PingResult> unreachable(String address) {
+        return Note.ping("unreachable-" + address);
+    }
 
     private static Map<String, String> destinations() {
         Map<String, String> destinations = new LinkedHashMap<>();
@@ -71,21 +101,6 @@ public final class AllowedIpsScenario implements Scenario {
         destinations.put("fd10:100:0:7::1", OTHER);
         destinations.put("fd10:100:0:7::66", RoadWarrior.SERVER);
         return destinations;
-    }
-
-    @Override
-    public String name() {
-        return "allowed-ips";
-    }
-
-    @Override
-    public String question() {
-        return "which peer gets a packet, which may send one, and who hears when there is none?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of();
     }
 
     @Override
@@ -105,50 +120,54 @@ public final class AllowedIpsScenario implements Scenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("tunnels up", LONGEST, MOVE, SPOOF, UNREACHABLE);
-    }
-
-    @Override
-    public void drive(Stage stage) {
+    protected Ends prepare(Stage stage) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);
         TunnelInterface other = stage.createTunnel(RoadWarrior.SERVER, OTHER, Tunnel.NAME);
-        KeyPair clientKeys = KeyPair.generate(client.node());
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        KeyPair otherKeys = KeyPair.generate(other.node());
-        String silent = KeyPair.generate(client.node()).publicKey();
-        for (LinuxNode node : List.of(client.node(), server.node(), other.node())) {
-            stage.lab().capture(node.name(), Tunnel.NAME);
+        Ends ends = new Ends(
+                client,
+                server,
+                other,
+                KeyPair.generate(client.node()),
+                KeyPair.generate(server.node()),
+                KeyPair.generate(other.node()),
+                KeyPair.generate(client.node()).publicKey());
+        for (String node : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER, OTHER)) {
+            stage.lab().capture(node, Tunnel.NAME);
         }
-        stage.step("tunnels up", () -> {
-            receive(server, serverKeys, clientKeys.publicKey(), "10.100.0.1", "fd10:100::1");
-            receive(other, otherKeys, clientKeys.publicKey(), "10.100.0.3", "fd10:100::3");
-            client.configure(new TunnelConfig(
-                    clientKeys.privateKey(),
-                    Tunnel.PORT,
-                    List.of(Tunnel.CLIENT_IPV4 + "/16", Tunnel.CLIENT_IPV6 + "/48"),
-                    List.of(
-                            new PeerConfig(serverKeys.publicKey(), Tunnel.ENDPOINT_IPV4, SERVER_PREFIXES, 0),
-                            new PeerConfig(otherKeys.publicKey(), "203.0.113.20:51820", OTHER_PREFIXES, 0),
-                            new PeerConfig(silent, null, SILENT_PREFIXES, 0))));
-            client.up();
-        });
-        stage.step(LONGEST, () -> DESTINATIONS
-                .keySet()
-                .forEach(address ->
-                        stage.observe("ping-" + address, client.node().ping(address))));
-        stage.step(MOVE, () -> move(stage, client.node(), serverKeys.publicKey(), otherKeys.publicKey()));
-        stage.step(SPOOF, () -> {
-            other.node().run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", "10.100.7.1", Tunnel.CLIENT_IPV4);
-            other.node().run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", MOVING, Tunnel.CLIENT_IPV4);
-        });
-        stage.step(UNREACHABLE, () -> {
-            List<String> addresses = new ArrayList<>(NO_PEER);
-            addresses.addAll(NO_ENDPOINT);
-            addresses.forEach(address ->
-                    stage.observe("unreachable-" + address, client.node().ping(address)));
-        });
+        return ends;
+    }
+
+    @Override
+    protected List<Step<Ends>> script(Parameters parameters) {
+        return List.of(
+                step("tunnels up", AllowedIpsScenario::up),
+                step(LONGEST, (stage, ends) -> DESTINATIONS
+                        .keySet()
+                        .forEach(address -> stage.ping(ping(address), RoadWarrior.CLIENT, address))),
+                step(MOVE, AllowedIpsScenario::move),
+                step(SPOOF, ends -> List.of(OWN_OF_OTHER, MOVING).forEach(source -> ends.other()
+                        .node()
+                        .run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", source, Tunnel.CLIENT_IPV4))),
+                step(UNREACHABLE, (stage, ends) -> Stream.of(NO_PEER, NO_ENDPOINT)
+                        .flatMap(List::stream)
+                        .forEach(address -> stage.ping(unreachable(address), RoadWarrior.CLIENT, address))));
+    }
+
+    private static void up(Ends ends) {
+        String clientKey = ends.clientKeys().publicKey();
+        receive(ends.server(), ends.serverKeys(), clientKey, "10.100.0.1", "fd10:100::1");
+        receive(ends.other(), ends.otherKeys(), clientKey, "10.100.0.3", "fd10:100::3");
+        ends.client()
+                .configure(new TunnelConfig(
+                        ends.clientKeys().privateKey(),
+                        Tunnel.PORT,
+                        List.of(Tunnel.CLIENT_IPV4 + "/16", Tunnel.CLIENT_IPV6 + "/48"),
+                        List.of(
+                                new PeerConfig(ends.serverKeys().publicKey(), Tunnel.ENDPOINT_IPV4, SERVER_PREFIXES, 0),
+                                new PeerConfig(ends.otherKeys().publicKey(), "203.0.113.20:51820", OTHER_PREFIXES, 0),
+                                new PeerConfig(ends.silentKey(), null, SILENT_PREFIXES, 0))));
+        ends.client().up();
     }
 
     /// A peer that has all addresses, and answers whatever it gets.
@@ -168,27 +187,27 @@ public final class AllowedIpsScenario implements Scenario {
 
     /// There and back, again and again, in the same moments in which probes are sent. Whoever gets the prefix has its
     /// list replaced, and whoever loses it does not.
-    private static void move(Stage stage, LinuxNode client, String serverKey, String otherKey) {
-        BackgroundProcess probes = client.startProbes(
-                new Probes(SERIES, client.name(), MOVING, PROBES, INTERVAL, Duration.ofSeconds(1), false));
-        String toOther = "wg set wg0 peer " + otherKey + " allowed-ips " + String.join(",", OTHER_PREFIXES) + ","
-                + MOVING + "/32";
-        String toServer = "wg set wg0 peer " + serverKey + " allowed-ips " + String.join(",", SERVER_PREFIXES);
+    private static void move(Stage stage, Ends ends) {
+        stage.start(MOVING_PROBES);
+        String toOther = "wg set wg0 peer " + ends.otherKeys().publicKey() + " allowed-ips "
+                + String.join(",", OTHER_PREFIXES) + "," + MOVING + "/32";
+        String toServer = "wg set wg0 peer " + ends.serverKeys().publicKey() + " allowed-ips "
+                + String.join(",", SERVER_PREFIXES);
         String script =
                 "for i in $(seq " + MOVES + "); do sleep 0.05; " + toOther + "; sleep 0.05; " + toServer + "; done";
-        client.run("sh", "-c", script).orThrow();
-        probes.await(INTERVAL.multipliedBy(PROBES).plusSeconds(5)).orThrow();
+        ends.client().node().run("sh", "-c", script).orThrow();
+        stage.await(MOVING_PROBES, MOVING_PROBES.duration().plusSeconds(5));
         stage.advance(QUIET);
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new LongestPrefix(),
-                new AtomicMove(),
-                new OverlapSpoofing(),
-                new SenderHears("R6-no-peer", NO_PEER, "no peer has that address"),
-                new SenderHears("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                AllowedIpsChecks.LONGEST_PREFIX,
+                AllowedIpsChecks.ATOMIC_MOVE,
+                AllowedIpsChecks.OVERLAP,
+                AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
+                AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
+                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -1,15 +1,18 @@
 package org.warren.scenarios.dualstack;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
@@ -20,23 +23,34 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// A client's session moves from one family to the other and back; then the server is told to listen on the port of
 /// its echo service.
-public final class DualStackScenario implements Scenario {
+public final class DualStackScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> IPV6 = Parameter.choice("ipv6", "whether the nodes have IPv6 at all", "on", "off");
 
-    @Override
-    public String name() {
-        return "dual-stack";
-    }
+    static final String TO_IPV6 = "over IPv6";
+    static final String TO_IPV4 = "back to IPv4";
 
-    @Override
-    public String question() {
-        return "does one port serve IPv4 and IPv6, and is one that is taken reported?";
-    }
+    static final Note<PingResult> PING_IPV4 = Note.ping("ping-ipv4");
+    static final Note<PingResult> PING_TO_IPV6 = Note.ping("ping-ipv6");
+    static final Note<PingResult> PING_TO_IPV4 = Note.ping("ping-back");
+    static final Note<PingResult> PING_TAKEN = Note.ping("ping-taken");
+    static final Note<PingResult> PING_OWN = Note.ping("ping-own");
 
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(IPV6);
+    /// What `wg` said when the server was given a port that is taken.
+    static final Note<Answer> TAKEN = new Note<>("port-taken", Answer.class);
+
+    /// The port that the server shows after that.
+    static final Note<Long> PORT_AFTER = Note.number("port-after");
+
+    private static final Note<Answer> OWN = new Note<>("port-own", Answer.class);
+
+    /// How `wg` ended, and what it wrote to standard error.
+    record Answer(
+            @JsonProperty(required = true) int exit,
+            @JsonProperty(required = true) String said) {}
+
+    public DualStackScenario() {
+        super("dual-stack", "does one port serve IPv4 and IPv6, and is one that is taken reported?", IPV6);
     }
 
     @Override
@@ -45,73 +59,68 @@ public final class DualStackScenario implements Scenario {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
-    public List<String> steps() {
-        return List.of("tunnel up", "over IPv6, where there is", "back to IPv4", "port taken", "own port again");
-    }
-
-    @Override
-    public void drive(Stage stage) {
-        boolean ipv6 = stage.get(IPV6).equals("on");
-        if (!ipv6) {
-            for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
-                stage.node(role)
-                        .write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1".getBytes(StandardCharsets.US_ASCII));
-            }
+    protected Tunnel prepare(Stage stage) {
+        if (stage.get(IPV6).equals("on")) {
+            return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
         }
-        Tunnel tunnel = ipv6 ? Tunnel.prepare(stage, false, 0) : Tunnel.prepareIpv4(stage);
-        stage.step("tunnel up", () -> {
+        for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
+            stage.node(role).write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1".getBytes(StandardCharsets.US_ASCII));
+        }
+        return Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
+    }
+
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        List<Step<Tunnel>> steps = new ArrayList<>();
+        steps.add(step("tunnel up", (stage, tunnel) -> {
             tunnel.up();
-            ping(stage, "ping-ipv4", tunnel);
-        });
-        if (ipv6) {
-            stage.independentStep("over IPv6", () -> move(stage, "ping-ipv6", tunnel, Tunnel.ENDPOINT_IPV6));
-            stage.independentStep("back to IPv4", () -> move(stage, "ping-back", tunnel, Tunnel.ENDPOINT_IPV4));
+            ping(stage, PING_IPV4);
+        }));
+        if (parameters.get(IPV6).equals("on")) {
+            steps.add(move(TO_IPV6, Tunnel.ENDPOINT_IPV6, PING_TO_IPV6));
+            steps.add(move(TO_IPV4, Tunnel.ENDPOINT_IPV4, PING_TO_IPV4));
         }
-        LinuxNode server = tunnel.server().node();
-        stage.independentStep("port taken", () -> {
-            stage.observe("port-taken", listen(server, LinuxNode.ECHO_PORT));
-            stage.observe(
-                    "port-after",
-                    Integer.parseInt(tunnel.server().show("listen-port").strip()));
-            ping(stage, "ping-taken", tunnel);
-        });
-        stage.step("own port again", () -> {
-            stage.observe("port-own", listen(server, Tunnel.PORT));
-            ping(stage, "ping-own", tunnel);
-        });
-        tunnel.observeCounters(stage);
+        steps.add(step("port taken", (Stage stage, Tunnel tunnel) -> {
+                    stage.note(TAKEN, listen(stage, LinuxNode.ECHO_PORT));
+                    stage.note(
+                            PORT_AFTER,
+                            Long.valueOf(tunnel.server().show("listen-port").strip()));
+                    ping(stage, PING_TAKEN);
+                })
+                .independent());
+        steps.add(step("own port again", (stage, tunnel) -> {
+            stage.note(OWN, listen(stage, Tunnel.PORT));
+            ping(stage, PING_OWN);
+        }));
+        return List.copyOf(steps);
     }
 
-    private static void move(Stage stage, String ping, Tunnel tunnel, String endpoint) {
-        String peer = tunnel.clientConfig().peers().getFirst().publicKey();
-        tunnel.client().set("peer", peer, "endpoint", endpoint);
-        ping(stage, ping, tunnel);
+    private Step<Tunnel> move(String name, String endpoint, Note<PingResult> ping) {
+        return step(name, (Stage stage, Tunnel tunnel) -> {
+                    String peer = tunnel.clientConfig().peers().getFirst().publicKey();
+                    tunnel.client().set("peer", peer, "endpoint", endpoint);
+                    ping(stage, ping);
+                })
+                .independent();
     }
 
-    private static void ping(Stage stage, String name, Tunnel tunnel) {
-        stage.observe(name, tunnel.client().node().ping(Tunnel.SERVER_IPV4));
+    private static void ping(Stage stage, Note<PingResult> note) {
+        stage.ping(note, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
     }
 
-    private static Map<String, Object> listen(LinuxNode server, int port) {
-        CommandResult result = server.run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
-        Map<String, Object> said = new LinkedHashMap<>();
-        said.put("exit", result.code());
-        said.put("said", result.err().strip());
-        return said;
+    private static Answer listen(Stage stage, int port) {
+        CommandResult result =
+                stage.node(RoadWarrior.SERVER).run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
+        return new Answer(result.code(), result.err().strip());
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new EitherFamily(),
-                new ChangeLosesNothing(),
-                new AnsweredOverIpv4(),
-                new TakenPort(),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                DualStackChecks.EITHER_FAMILY,
+                DualStackChecks.CHANGE_LOSES_NOTHING,
+                DualStackChecks.IPV4,
+                DualStackChecks.TAKEN_PORT,
+                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

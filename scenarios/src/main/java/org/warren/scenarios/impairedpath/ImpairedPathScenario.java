@@ -3,12 +3,11 @@ package org.warren.scenarios.impairedpath;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -24,13 +23,7 @@ import org.warren.scenarios.timers.SessionAge;
 ///
 /// Both ends send a probe a second, half a delay apart, so that a probe and the echo of the other end's probe
 /// travel the same way within one delay and can overtake each other.
-public final class ImpairedPathScenario implements Scenario {
-
-    /// The probes of the client and of the server.
-    static final List<String> SERIES = List.of("from-client", "from-server");
-
-    /// How long the last answers are waited for.
-    static final Duration LINGER = Duration.ofSeconds(5);
+public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Double> LOSS = Parameter.percent("loss", "datagrams lost on the path", "20%", 60);
     static final Parameter<Double> DUPLICATE = Parameter.percent("duplicate", "datagrams that come twice", "5%", 100);
@@ -45,22 +38,29 @@ public final class ImpairedPathScenario implements Scenario {
     static final Parameter<Duration> DURATION =
             Parameter.duration("duration", "how long both ends talk", "1h", Duration.ofMinutes(1), Duration.ofDays(1));
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final int TRIES = 60;
+    static final String TRAFFIC = "traffic";
 
-    @Override
-    public String name() {
-        return "impaired-path";
-    }
+    /// How long the last answers are waited for.
+    static final Duration LINGER = Duration.ofSeconds(5);
 
-    @Override
-    public String question() {
-        return "does a session survive loss, duplication and reordering?";
-    }
+    static final Probes FROM_CLIENT =
+            Probes.once("from-client", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4).linger(LINGER);
+    static final Probes FROM_SERVER =
+            Probes.once("from-server", RoadWarrior.SERVER, Tunnel.CLIENT_IPV4).linger(LINGER);
+    private static final Probes FIRST = Probes.once("first", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)
+            .times(60)
+            .linger(LINGER)
+            .untilAnswered();
 
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(LOSS, DUPLICATE, REORDER, DELAY, DURATION);
+    public ImpairedPathScenario() {
+        super(
+                "impaired-path",
+                "does a session survive loss, duplication and reordering?",
+                LOSS,
+                DUPLICATE,
+                REORDER,
+                DELAY,
+                DURATION);
     }
 
     @Override
@@ -73,54 +73,42 @@ public final class ImpairedPathScenario implements Scenario {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
-    public List<String> steps() {
-        return List.of("tunnel up", "traffic");
-    }
-
-    @Override
-    public void drive(Stage stage) {
+    protected Tunnel prepare(Stage stage) {
         // What is impaired is the path of datagrams, not the search for a neighbour on it.
         Neighbours.pin(stage, RoadWarrior.PATH, "far", RoadWarrior.SERVER, "eth0");
-        Tunnel tunnel = Tunnel.prepare(stage, false, 0);
-        stage.step("tunnel up", () -> {
-            tunnel.up();
-            tunnel.client()
-                    .node()
-                    .probe(new Probes(
-                            "first", tunnel.client().node().name(), Tunnel.SERVER_IPV4, TRIES, INTERVAL, LINGER, true));
-        });
-        stage.step("traffic", () -> {
-            int count = (int) stage.get(DURATION).toSeconds();
-            BackgroundProcess server = start(tunnel.server().node(), SERIES.get(1), Tunnel.CLIENT_IPV4, count);
-            stage.advance(stage.get(DELAY).dividedBy(2));
-            BackgroundProcess client = start(tunnel.client().node(), SERIES.get(0), Tunnel.SERVER_IPV4, count);
-            stage.advance(stage.get(DURATION));
-            server.await(LINGER.plus(LINGER)).orThrow();
-            client.await(LINGER.plus(LINGER)).orThrow();
-        });
-        tunnel.observeCounters(stage);
+        return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
     }
 
-    private static BackgroundProcess start(LinuxNode from, String series, String to, int count) {
-        return from.startProbes(new Probes(series, from.name(), to, count, INTERVAL, LINGER, false));
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        Duration duration = parameters.get(DURATION);
+        int count = (int) duration.toSeconds();
+        return List.of(
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    stage.probe(FIRST);
+                }),
+                step(TRAFFIC, (stage, tunnel) -> {
+                    stage.start(FROM_SERVER.times(count));
+                    stage.advance(parameters.get(DELAY).dividedBy(2));
+                    stage.start(FROM_CLIENT.times(count));
+                    stage.advance(duration);
+                    stage.await(FROM_SERVER, LINGER.plus(LINGER));
+                    stage.await(FROM_CLIENT, LINGER.plus(LINGER));
+                }));
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new DeliveredOnce(),
-                new SessionSurvives(),
-                new RekeyTimes(RoadWarrior.CLIENT),
-                new RekeyTimes(RoadWarrior.SERVER),
-                new InitiationSpacing(RoadWarrior.CLIENT),
-                new InitiationSpacing(RoadWarrior.SERVER),
-                new SessionAge(RoadWarrior.CLIENT),
-                new SessionAge(RoadWarrior.SERVER),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                ImpairedPathChecks.DELIVERED_ONCE,
+                ImpairedPathChecks.SESSION_SURVIVES,
+                RekeyTimes.of(RoadWarrior.CLIENT),
+                RekeyTimes.of(RoadWarrior.SERVER),
+                InitiationSpacing.of(RoadWarrior.CLIENT),
+                InitiationSpacing.of(RoadWarrior.SERVER),
+                SessionAge.ofSent(RoadWarrior.CLIENT),
+                SessionAge.ofSent(RoadWarrior.SERVER),
+                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

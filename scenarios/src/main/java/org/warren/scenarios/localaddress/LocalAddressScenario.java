@@ -2,11 +2,14 @@ package org.warren.scenarios.localaddress;
 
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
@@ -24,17 +27,25 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The client contacts the server's second address, though the route back prefers the first. Then the path loses
 /// what comes from the second one; then, with the client back there, the server loses that address itself.
-public final class LocalAddressScenario implements Scenario {
+public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
 
+    static final String UP = "tunnel up";
     static final String CONTACTED = "contacted";
     static final String LOST = "path loses the address";
     static final String BACK = "client is back";
     static final String GONE = "address is gone";
-    /// The note of when the server had lost its address.
-    static final String GONE_SINCE = "address-gone-nanos";
+
+    static final Note<PingResult> SERVER_AFTER_RETRY = Note.ping("ping-server-after-retry");
+    static final Note<PingResult> SERVER_GONE = Note.ping("ping-server-gone");
+    private static final Note<PingResult> CLIENT_CONTACTED = Note.ping("ping-client-contacted");
+    private static final Note<PingResult> SERVER_CONTACTED = Note.ping("ping-server-contacted");
+    private static final Note<PingResult> CLIENT_BACK = Note.ping("ping-client-back");
+
+    /// When the server had lost its address, in nanoseconds since virtual time 0.
+    static final Note<Long> GONE_SINCE = Note.number("address-gone-nanos");
 
     private static final String SECOND_IPV4 = "203.0.113.11";
     private static final String SECOND_IPV6 = "2001:db8:113::11";
@@ -47,19 +58,8 @@ public final class LocalAddressScenario implements Scenario {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
 
-    @Override
-    public String name() {
-        return "local-address";
-    }
-
-    @Override
-    public String question() {
-        return "from which of its addresses does a server answer, and until when?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(OUTER);
+    public LocalAddressScenario() {
+        super("local-address", "from which of its addresses does a server answer, and until when?", OUTER);
     }
 
     @Override
@@ -87,89 +87,82 @@ public final class LocalAddressScenario implements Scenario {
                         .behind("203.0.113.1", "2001:db8:113::1"));
     }
 
-    @Override
-    public List<Tap> taps() {
-        return List.of(new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
-    public List<String> steps() {
-        return List.of("tunnel up", CONTACTED, LOST, BACK, GONE);
-    }
-
     /// The address that the client contacts.
     static String second(boolean ipv6) {
         return ipv6 ? SECOND_IPV6 : SECOND_IPV4;
     }
 
-    @Override
-    public void drive(Stage stage) {
-        boolean ipv6 = stage.get(OUTER).equals("ipv6");
-        String second = second(ipv6);
-        Tunnel tunnel = Tunnel.prepare(stage, ipv6, 0);
-        LinuxNode client = tunnel.client().node();
-        LinuxNode server = tunnel.server().node();
-        LinuxNode router = stage.node(RoadWarrior.PATH);
-        // The route back would take this one, if nobody remembered the other.
-        server.run(
-                        "ip",
-                        ipv6 ? "-6" : "-4",
-                        "route",
-                        "replace",
-                        "default",
-                        "via",
-                        ipv6 ? "2001:db8:113::1" : "203.0.113.1",
-                        "src",
-                        ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4)
-                .orThrow();
-        stage.step("tunnel up", () -> {
-            tunnel.client().configure(tunnel.clientConfig());
-            contact(tunnel, second, ipv6);
-            tunnel.client().up();
-        });
-        stage.step(CONTACTED, () -> {
-            pingBothWays(stage, "contacted", client, server);
-            stage.advance(UNTIL_SILENCE);
-        });
-        stage.step(LOST, () -> {
-            String rule = "table inet losing { chain forward { type filter hook forward priority filter; "
-                    + (ipv6 ? "ip6" : "ip") + " saddr " + second + " drop; }; }";
-            router.run("nft", rule).orThrow();
-            server.run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
-            stage.observe("ping-server-after-retry", server.ping(Tunnel.CLIENT_IPV4));
-            router.run("nft", "delete table inet losing").orThrow();
-        });
-        stage.step(BACK, () -> {
-            contact(tunnel, second, ipv6);
-            stage.observe("ping-client-back", client.ping(Tunnel.SERVER_IPV4));
-        });
-        stage.step(GONE, () -> {
-            server.run("ip", "address", "del", second + (ipv6 ? "/64" : "/24"), "dev", "eth0")
-                    .orThrow();
-            stage.observe(GONE_SINCE, stage.lab().clock().elapsedNanos());
-            stage.advance(QUIET);
-            stage.observe("ping-server-gone", server.ping(Tunnel.CLIENT_IPV4));
-        });
-        tunnel.observeCounters(stage);
+    private static boolean isIpv6(Parameters parameters) {
+        return parameters.get(OUTER).equals("ipv6");
     }
 
-    private static void contact(Tunnel tunnel, String address, boolean ipv6) {
-        String endpoint = (ipv6 ? "[" + address + "]" : address) + ":" + Tunnel.PORT;
+    @Override
+    protected Tunnel prepare(Stage stage) {
+        boolean ipv6 = isIpv6(stage.parameters());
+        Tunnel tunnel = Tunnel.prepare(stage, ipv6, 0).countedAtTheEnd(stage);
+        String gateway = ipv6 ? "2001:db8:113::1" : "203.0.113.1";
+        String preferred = ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4;
+        // The route back would take this one, if nobody remembered the other.
+        tunnel.server()
+                .node()
+                .run("ip", ipv6 ? "-6" : "-4", "route", "replace", "default", "via", gateway, "src", preferred)
+                .orThrow();
+        return tunnel;
+    }
+
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        boolean ipv6 = isIpv6(parameters);
+        return List.of(
+                step(UP, tunnel -> {
+                    tunnel.client().configure(tunnel.clientConfig());
+                    contactSecond(tunnel, ipv6);
+                    tunnel.client().up();
+                }),
+                step(CONTACTED, (stage, tunnel) -> {
+                    stage.ping(CLIENT_CONTACTED, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                    stage.ping(SERVER_CONTACTED, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+                    stage.advance(UNTIL_SILENCE);
+                }),
+                step(LOST, (stage, tunnel) -> losePath(stage, ipv6)),
+                step(BACK, (stage, tunnel) -> {
+                    contactSecond(tunnel, ipv6);
+                    stage.ping(CLIENT_BACK, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(GONE, (stage, tunnel) -> {
+                    tunnel.server()
+                            .node()
+                            .run("ip", "address", "del", second(ipv6) + (ipv6 ? "/64" : "/24"), "dev", "eth0")
+                            .orThrow();
+                    stage.note(GONE_SINCE, stage.lab().clock().elapsedNanos());
+                    stage.advance(QUIET);
+                    stage.ping(SERVER_GONE, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+                }));
+    }
+
+    private static void contactSecond(Tunnel tunnel, boolean ipv6) {
+        String endpoint = (ipv6 ? "[" + SECOND_IPV6 + "]" : SECOND_IPV4) + ":" + Tunnel.PORT;
         String peer = tunnel.clientConfig().peers().getFirst().publicKey();
         tunnel.client().set("peer", peer, "endpoint", endpoint);
     }
 
-    private static void pingBothWays(Stage stage, String when, LinuxNode client, LinuxNode server) {
-        stage.observe("ping-client-" + when, client.ping(Tunnel.SERVER_IPV4));
-        stage.observe("ping-server-" + when, server.ping(Tunnel.CLIENT_IPV4));
+    /// For a time the path loses what the server sends from its second address.
+    private static void losePath(Stage stage, boolean ipv6) {
+        LinuxNode router = stage.node(RoadWarrior.PATH);
+        String rule = "table inet losing { chain forward { type filter hook forward priority filter; "
+                + (ipv6 ? "ip6" : "ip") + " saddr " + second(ipv6) + " drop; }; }";
+        router.run("nft", rule).orThrow();
+        stage.node(RoadWarrior.SERVER).run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
+        stage.ping(SERVER_AFTER_RETRY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+        router.run("nft", "delete table inet losing").orThrow();
     }
 
     @Override
     public List<Check> checks() {
         return List.of(
-                new ContactedAddress(),
-                new RetryForgets(),
-                new AddressGone(),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                LocalAddressChecks.CONTACTED_ADDRESS,
+                LocalAddressChecks.RETRY_FORGETS,
+                LocalAddressChecks.ADDRESS_GONE,
+                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -1,6 +1,7 @@
 package org.warren.scenarios.roadwarrior;
 
 import java.util.List;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
@@ -104,8 +105,16 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     public void observeCounters(Stage stage) {
         for (TunnelInterface end : List.of(client, server)) {
             for (String what : List.of("transfer", "latest-handshakes", "endpoints")) {
-                stage.observe(what + "-" + end.node().name(), end.show(what).strip());
+                stage.note(shown(what, end.node().name()), end.show(what).strip());
             }
         }
+    }
+
+    /// What an end counted, as `wg show` prints it.
+    ///
+    /// @param what such as `transfer`
+    /// @param role whose end
+    public static Note<String> shown(String what, String role) {
+        return Note.text(what + "-" + role);
     }
 }

@@ -15,9 +15,7 @@ import org.warren.harness.verdict.Findings;
 
 /// Conformance T5 and T10, whitepaper §6.1 and §6.4: an unanswered initiation is repeated after REKEY_TIMEOUT, 5 s,
 /// and a jitter of up to a third of a second, and there is never more than one in 5 s.
-///
-/// @param role whose initiations are judged
-public record InitiationSpacing(String role) implements Check {
+public final class InitiationSpacing {
 
     private static final long REKEY_TIMEOUT_NANOS = 5_000_000_000L;
     private static final long JITTER_NANOS_MAX = 334_000_000;
@@ -26,14 +24,17 @@ public record InitiationSpacing(String role) implements Check {
     /// §6.4: REKEY_ATTEMPT_TIME, after which nobody tries any more; it is counted in attempts.
     private static final long GIVE_UP_NANOS = 90_000_000_000L - RETRY_NANOS_MAX;
 
-    @Override
-    public String id() {
-        return "T5-T10-initiations-" + role;
+    private InitiationSpacing() {}
+
+    /// The check of one end.
+    ///
+    /// @param role whose initiations are judged
+    public static Check of(String role) {
+        return Check.of("T5-T10-initiations-" + role, (evidence, findings) -> judge(role, evidence, findings))
+                .on(TunnelEnd.capture(role));
     }
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var findings = new Findings(id(), TunnelEnd.capture(role));
+    private static CheckResult judge(String role, Evidence evidence, Findings findings) {
         var end = TunnelEnd.of(evidence, role);
         var late = TimerLateness.of(evidence.observations(), role);
         var initiations = end.initiations();
@@ -61,7 +62,7 @@ public record InitiationSpacing(String role) implements Check {
                 boolean isOver = initiation.nanos() - firstOfSeries >= GIVE_UP_NANOS
                         || beganBetween(end, initiation.nanos(), next);
                 if (!isOver) {
-                    judgeRetry(initiation, next, isLast, late, findings);
+                    judgeRetry(role, initiation, next, isLast, late, findings);
                 }
                 if (!isLast) {
                     retries.add(gap);
@@ -72,7 +73,7 @@ public record InitiationSpacing(String role) implements Check {
         if (initiations.isEmpty() && role.equals("client")) {
             findings.missing("The client sent no initiation.");
         }
-        return findings.result(words(initiations.size(), retries, late));
+        return findings.result(words(role, initiations.size(), retries, late));
     }
 
     /// Where both ends start a handshake at once, one of the two is enough.
@@ -80,8 +81,13 @@ public record InitiationSpacing(String role) implements Check {
         return end.sessions().stream().anyMatch(session -> session.beganNanos() > from && session.beganNanos() < to);
     }
 
-    private void judgeRetry(
-            WireGuardDatagram initiation, long next, boolean isLast, TimerLateness late, Findings findings) {
+    private static void judgeRetry(
+            String role,
+            WireGuardDatagram initiation,
+            long next,
+            boolean isLast,
+            TimerLateness late,
+            Findings findings) {
         long due = initiation.nanos() + RETRY_NANOS_MAX;
         findings.expect(
                 next - initiation.nanos() <= late.latestNanos(RETRY_NANOS_MAX),
@@ -94,7 +100,7 @@ public record InitiationSpacing(String role) implements Check {
                                 late.words()));
     }
 
-    private String words(int initiations, List<Long> retries, TimerLateness late) {
+    private static String words(String role, int initiations, List<Long> retries, TimerLateness late) {
         if (initiations == 0) {
             return "The %s sent no initiation.".formatted(role);
         }

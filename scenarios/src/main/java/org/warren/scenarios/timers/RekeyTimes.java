@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Data;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
@@ -16,9 +15,7 @@ import org.warren.harness.verdict.Findings;
 /// s after it began, and the responder renews none because of its age.
 ///
 /// A handshake may also begin when there is no session, and when nothing has come for 15 s (T8, §6.5).
-///
-/// @param role whose handshakes are judged
-public record RekeyTimes(String role) implements Check {
+public final class RekeyTimes {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long REKEY_AFTER_TIME_NANOS = 120 * SECOND;
@@ -26,34 +23,39 @@ public record RekeyTimes(String role) implements Check {
     /// KEEPALIVE_TIMEOUT and REKEY_TIMEOUT: with nothing heard for so long, the other end may have lost the session.
     private static final long SILENCE_NANOS = 15 * SECOND;
 
-    @Override
-    public String id() {
-        return "T1-T3-rekey-" + role;
+    private RekeyTimes() {}
+
+    /// The check of one end.
+    ///
+    /// @param role whose handshakes are judged
+    public static Check of(String role) {
+        return Check.of(
+                        "T1-T3-rekey-" + role,
+                        (evidence, findings) -> judge(
+                                TunnelEnd.of(evidence, role),
+                                evidence.observations().endNanos(),
+                                findings))
+                .on(TunnelEnd.capture(role));
     }
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var findings = new Findings(id(), TunnelEnd.capture(role));
-        var end = TunnelEnd.of(evidence, role);
+    private static CheckResult judge(TunnelEnd end, long endNanos, Findings findings) {
         var sessions = end.sessions();
         if (sessions.isEmpty()) {
-            findings.missing("The %s had no session.".formatted(role));
-            return findings.result("");
+            return findings.missing("The %s had no session.".formatted(end.role()));
         }
         judgeReasons(end, sessions, findings);
         List<Long> ages = new ArrayList<>();
-        sessions.stream().filter(Session::initiated).forEach(session -> renewalAge(
-                        end, session, evidence.observations().endNanos(), findings)
+        sessions.stream().filter(Session::initiated).forEach(session -> renewalAge(end, session, endNanos, findings)
                 .ifPresent(ages::add));
         boolean isInitiator = sessions.stream().anyMatch(Session::initiated);
         if (isInitiator && ages.isEmpty()) {
-            findings.missing("No session of the %s grew old enough to be renewed.".formatted(role));
+            findings.missing("No session of the %s grew old enough to be renewed.".formatted(end.role()));
         }
-        return findings.result(words(sessions.size(), ages));
+        return findings.result(words(end.role(), sessions.size(), ages));
     }
 
     /// §6.2: a handshake has a reason, and the responder's age of a session is none.
-    private void judgeReasons(TunnelEnd end, List<Session> sessions, Findings findings) {
+    private static void judgeReasons(TunnelEnd end, List<Session> sessions, Findings findings) {
         Optional<WireGuardDatagram> before = Optional.empty();
         for (var initiation : end.initiations()) {
             long now = initiation.nanos();
@@ -71,7 +73,7 @@ public record RekeyTimes(String role) implements Check {
                         age >= REJECT_AFTER_TIME_NANOS,
                         "The %s started a handshake at %s, %s into a session that it had not initiated."
                                 .formatted(
-                                        role,
+                                        end.role(),
                                         Seconds.text(now),
                                         Seconds.text(current.get().ageNanos(now))));
             } else {
@@ -79,7 +81,7 @@ public record RekeyTimes(String role) implements Check {
                         age >= REKEY_AFTER_TIME_NANOS,
                         "The %s started a handshake at %s, only %s into a session; 120 s is the earliest."
                                 .formatted(
-                                        role,
+                                        end.role(),
                                         Seconds.text(now),
                                         Seconds.precise(current.get().ageNanos(now))));
             }
@@ -87,7 +89,7 @@ public record RekeyTimes(String role) implements Check {
     }
 
     /// How old a session was when its renewal began; empty when nothing was sent late enough to ask for one.
-    private Optional<Long> renewalAge(TunnelEnd end, Session session, long endNanos, Findings findings) {
+    private static Optional<Long> renewalAge(TunnelEnd end, Session session, long endNanos, Findings findings) {
         long due = session.beganNanos() + REKEY_AFTER_TIME_NANOS;
         var first = end.sent().stream()
                 .filter(datagram -> datagram.message() instanceof Data data
@@ -104,7 +106,7 @@ public record RekeyTimes(String role) implements Check {
 
     /// The packet that asks for a renewal and the initiation belong to one moment, unless an initiation is under way:
     /// there may be one in 5 s.
-    private void judgeRenewal(
+    private static void judgeRenewal(
             TunnelEnd end,
             Session session,
             WireGuardDatagram data,
@@ -120,11 +122,11 @@ public record RekeyTimes(String role) implements Check {
         if (latest > endNanos || renewal.filter(i -> i.nanos() <= latest).isPresent()) {
             return;
         }
-        findings.cite(TunnelEnd.capture(role), data.packet());
-        renewal.ifPresent(initiation -> findings.cite(TunnelEnd.capture(role), initiation.packet()));
+        findings.cite(TunnelEnd.capture(end.role()), data.packet());
+        renewal.ifPresent(initiation -> findings.cite(TunnelEnd.capture(end.role()), initiation.packet()));
         findings.fail("The %s sent data at %s, %s into a session, and %s (allowed: %s)."
                 .formatted(
-                        role,
+                        end.role(),
                         Seconds.precise(data.nanos()),
                         Seconds.precise(session.ageNanos(data.nanos())),
                         Lateness.words("the handshake for it", due, renewal.map(WireGuardDatagram::nanos), endNanos),
@@ -143,7 +145,7 @@ public record RekeyTimes(String role) implements Check {
                         && datagram.nanos() > now - SILENCE_NANOS + TimerLateness.TOLERANCE_NANOS);
     }
 
-    private String words(int sessions, List<Long> ages) {
+    private static String words(String role, int sessions, List<Long> ages) {
         if (ages.isEmpty()) {
             return "The %s had %d sessions and renewed none, as a responder should.".formatted(role, sessions);
         }

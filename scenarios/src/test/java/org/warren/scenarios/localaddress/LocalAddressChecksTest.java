@@ -13,7 +13,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class LocalAddressCheckersTest {
+class LocalAddressChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint FIRST = Endpoint.parse("203.0.113.10:51820");
@@ -86,7 +86,8 @@ class LocalAddressCheckersTest {
     void pathThatLosesNothingProvesNothing() {
         folder.replaceStep(LocalAddressScenario.LOST, 12 * SECOND, 40 * SECOND);
 
-        assertThat(Verdicts.judge(new RetryForgets(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(LocalAddressChecks.RETRY_FORGETS, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -108,10 +109,11 @@ class LocalAddressCheckersTest {
 
     @Test
     void datagramJustBeforeTheAddressIsGoneIsNone() {
-        folder.value(LocalAddressScenario.GONE_SINCE, 60 * SECOND + 500);
+        folder.value(LocalAddressScenario.GONE_SINCE.name(), 60 * SECOND + 500);
         server(60 * SECOND + 499, SECOND_ADDRESS, DATA);
 
-        assertThat(Verdicts.judge(new AddressGone(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(LocalAddressChecks.ADDRESS_GONE, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.PASS);
     }
 
@@ -138,7 +140,8 @@ class LocalAddressCheckersTest {
     void addressThatWasNotInUseProvesNothing() {
         folder.replaceStep(LocalAddressScenario.BACK, 51 * SECOND, 52 * SECOND);
 
-        assertThat(Verdicts.judge(new AddressGone(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(LocalAddressChecks.ADDRESS_GONE, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 

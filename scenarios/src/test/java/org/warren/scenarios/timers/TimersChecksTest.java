@@ -18,13 +18,13 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class TimersCheckersTest {
+class TimersChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    private static final Check REKEY = new RekeyTimes("client");
-    private static final Check SPACING = new InitiationSpacing("client");
-    private static final Check AGE = new SessionAge("client");
+    private static final Check REKEY = RekeyTimes.of("client");
+    private static final Check SPACING = InitiationSpacing.of("client");
+    private static final Check AGE = SessionAge.ofSent("client");
 
     @TempDir
     Path path;
@@ -52,7 +52,7 @@ class TimersCheckersTest {
         talk(241, 250, 3);
 
         for (String role : List.of("client", "server")) {
-            assertThat(List.of(new RekeyTimes(role), new InitiationSpacing(role), new SessionAge(role)))
+            assertThat(List.of(RekeyTimes.of(role), InitiationSpacing.of(role), SessionAge.ofSent(role)))
                     .extracting(checker -> judge(checker).verdict())
                     .containsOnly(Verdict.PASS);
         }
@@ -111,7 +111,7 @@ class TimersCheckersTest {
         talk(0, 119, 1);
         fromServer(125, message(1, 148, 99, 0));
 
-        assertFail(new RekeyTimes("server"), "started a handshake at 125.0 s, 125.0 s into a session that it had not");
+        assertFail(RekeyTimes.of("server"), "started a handshake at 125.0 s, 125.0 s into a session that it had not");
     }
 
     @Test

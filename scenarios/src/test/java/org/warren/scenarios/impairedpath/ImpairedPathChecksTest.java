@@ -20,12 +20,12 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class ImpairedPathCheckersTest {
+class ImpairedPathChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    private static final Check ONCE = new DeliveredOnce();
-    private static final Check SURVIVES = new SessionSurvives();
+    private static final Check ONCE = ImpairedPathChecks.DELIVERED_ONCE;
+    private static final Check SURVIVES = ImpairedPathChecks.SESSION_SURVIVES;
 
     @TempDir
     Path path;
@@ -144,10 +144,10 @@ class ImpairedPathCheckersTest {
 
     @Test
     void boundGrowsWithLoss() {
-        assertThat(SessionSurvives.failure(0)).isZero();
-        assertThat(SessionSurvives.failure(20)).isCloseTo(0.36, within(1e-9));
-        assertThat(SessionSurvives.boundNanos(0, 3600)).isEqualTo(6 * SECOND);
-        assertThat(SessionSurvives.boundNanos(0.36, 3600)).isLessThan(SessionSurvives.boundNanos(0.75, 3600));
+        assertThat(ImpairedPathChecks.failure(0)).isZero();
+        assertThat(ImpairedPathChecks.failure(20)).isCloseTo(0.36, within(1e-9));
+        assertThat(ImpairedPathChecks.boundNanos(0, 3600)).isEqualTo(6 * SECOND);
+        assertThat(ImpairedPathChecks.boundNanos(0.36, 3600)).isLessThan(ImpairedPathChecks.boundNanos(0.75, 3600));
     }
 
     /// Of four datagrams one is lost, one comes twice, and one comes too late.

@@ -17,14 +17,14 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class LeakCheckersTest {
+class LeakChecksTest {
 
     private static final int ICMP = 1;
     private static final Endpoint CLIENT = Endpoint.parse("198.51.100.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
     private static final Endpoint INSIDE = Endpoint.parse("10.100.0.2:40000");
     private static final Endpoint RESOLVER = Endpoint.parse("1.1.1.1:53");
-    private static final String PROBES = "probes/client-" + LeakScenario.SERIES + ".jsonl";
+    private static final String PROBES = LeakScenario.PROGRAM.path();
 
     @TempDir
     Path path;
@@ -38,8 +38,8 @@ class LeakCheckersTest {
         folder.step(LeakScenario.RECONNECT, 2 * SECOND, 3 * SECOND);
         folder.step(LeakScenario.ROAM, 4 * SECOND, 5 * SECOND);
         for (int i = 0; i < 3; i++) {
-            folder.probe("client-all-the-time", 2L * i * SECOND, "sent", LeakScenario.SERIES, i);
-            folder.probe("client-all-the-time", 2L * i * SECOND + 1, "answered", LeakScenario.SERIES, i);
+            folder.probe("client-all-the-time", 2L * i * SECOND, "sent", LeakScenario.PROGRAM.name(), i);
+            folder.probe("client-all-the-time", 2L * i * SECOND + 1, "answered", LeakScenario.PROGRAM.name(), i);
         }
         folder.udp("client-eth0", SECOND, CLIENT, SERVER, folder.message(4, 128));
         folder.udp("client-eth1", SECOND, CLIENT, SERVER, folder.message(4, 128));
@@ -67,38 +67,38 @@ class LeakCheckersTest {
     void questionForANameOnAnUplinkIsAFailure() {
         folder.udp("client-eth1", SECOND, CLIENT, RESOLVER, new byte[20]);
 
-        assertFail(new NamesInside(), "A question for a name left by eth1 at 1.0 s, to 1.1.1.1:53.");
+        assertFail(LeakChecks.NAMES_INSIDE, "A question for a name left by eth1 at 1.0 s, to 1.1.1.1:53.");
     }
 
     @Test
     void withoutAQuestionNothingIsKnown() {
         folder.without("captures/server-wg0.pcap").capture("server-wg0");
 
-        assertThat(judge(new NamesInside()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(LeakChecks.NAMES_INSIDE).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void tunnelThatDoesNotComeBackIsAFailure() {
         folder.withoutLines(PROBES, "\"sequence\":1");
 
-        assertFail(new TunnelInUse(), "No probe that was sent in the step \"reconnect\" was answered.");
+        assertFail(LeakChecks.TUNNEL_IN_USE, "No probe that was sent in the step \"reconnect\" was answered.");
     }
 
     /// It says nothing of the tunnel in the step in which it arrives.
     @Test
     void answerToAProbeOfTheStepBeforeDoesNotCount() {
         folder.withoutLines(PROBES, "\"sequence\":1");
-        folder.probe("client-all-the-time", SECOND + 1, "sent", LeakScenario.SERIES, 7);
-        folder.probe("client-all-the-time", 2 * SECOND, "answered", LeakScenario.SERIES, 7);
+        folder.probe("client-all-the-time", SECOND + 1, "sent", LeakScenario.PROGRAM.name(), 7);
+        folder.probe("client-all-the-time", 2 * SECOND, "answered", LeakScenario.PROGRAM.name(), 7);
 
-        assertFail(new TunnelInUse(), "No probe that was sent in the step \"reconnect\" was answered.");
+        assertFail(LeakChecks.TUNNEL_IN_USE, "No probe that was sent in the step \"reconnect\" was answered.");
     }
 
     @Test
     void missingEvidenceIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty"));
 
-        assertThat(List.of(new NamesInside(), new TunnelInUse()))
+        assertThat(List.of(LeakChecks.NAMES_INSIDE, LeakChecks.TUNNEL_IN_USE))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
     }

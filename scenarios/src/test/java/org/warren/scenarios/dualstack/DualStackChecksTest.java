@@ -17,7 +17,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class DualStackCheckersTest {
+class DualStackChecksTest {
 
     private static final Endpoint CLIENT4 = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER4 = Endpoint.parse("203.0.113.10:51820");
@@ -70,28 +70,29 @@ class DualStackCheckersTest {
     void answerOverTheOtherFamilyIsAFailure() {
         folder.udp("client-eth0", SECOND / 2, SERVER4, CLIENT4, folder.message(4, 128));
 
-        assertFail(new EitherFamily(), "In the step \"over IPv6\" a data went from 203.0.113.10:51820");
+        assertFail(DualStackChecks.EITHER_FAMILY, "In the step \"over IPv6\" a data went from 203.0.113.10:51820");
     }
 
     @Test
     void newHandshakeIsNoSessionThatGoesOn() {
         folder.udp("client-eth0", SECOND / 2, CLIENT6, SERVER6, folder.message(1, 148));
 
-        assertFail(new EitherFamily(), "The session did not go on: a handshake initiation was sent at 0.5 s.");
+        assertFail(
+                DualStackChecks.EITHER_FAMILY, "The session did not go on: a handshake initiation was sent at 0.5 s.");
     }
 
     @Test
     void familyThatCarriesNothingIsAFailure() {
         pings("ipv6", 3, 0);
 
-        assertFail(new EitherFamily(), "In the step \"over IPv6\" none of 3 pings was answered.");
+        assertFail(DualStackChecks.EITHER_FAMILY, "In the step \"over IPv6\" none of 3 pings was answered.");
     }
 
     @Test
     void stepWithoutDatagramsIsUnknown() {
         folder.without("captures/client-eth0.pcap").capture("client-eth0");
 
-        assertThat(judge(new EitherFamily()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(DualStackChecks.EITHER_FAMILY).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -99,7 +100,7 @@ class DualStackCheckersTest {
         pings("ipv6", 2, 1);
 
         assertFail(
-                new ChangeLosesNothing(),
+                DualStackChecks.CHANGE_LOSES_NOTHING,
                 "After the change to the other family (step \"over IPv6\") 1 of 2 pings were answered: 2 entered the"
                         + " client's tunnel, 1 left it as datagrams, 1 of them reached the server, 1 answers left it and"
                         + " 1 came back: the client did not send 1.");
@@ -112,7 +113,7 @@ class DualStackCheckersTest {
         folder.udp("client-eth0", 5 * SECOND / 2, CLIENT4, SERVER4, more);
         folder.udp("server-eth0", 5 * SECOND / 2, CLIENT4, SERVER4, more);
 
-        assertFail(new ChangeLosesNothing(), "1 came back: the server did not send 1 answers.");
+        assertFail(DualStackChecks.CHANGE_LOSES_NOTHING, "1 came back: the server did not send 1 answers.");
     }
 
     /// Neither end can do anything about it.
@@ -121,28 +122,28 @@ class DualStackCheckersTest {
         pings("back", 2, 1);
         folder.udp("client-eth0", 5 * SECOND / 2, CLIENT4, SERVER4, folder.message(4, 128));
 
-        assertThat(judge(new ChangeLosesNothing()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(DualStackChecks.CHANGE_LOSES_NOTHING).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void unansweredPingOverIpv4IsAFailure() {
         pings("ipv4", 3, 2);
 
-        assertFail(new AnsweredOverIpv4(), "Over IPv4 2 of 3 pings were answered.");
+        assertFail(DualStackChecks.IPV4, "Over IPv4 2 of 3 pings were answered.");
     }
 
     @Test
     void takenPortThatIsAcceptedIsAFailure() {
         taken(0, "");
 
-        assertFail(new TakenPort(), "For a taken port wg ended with 0 and said \"\".");
+        assertFail(DualStackChecks.TAKEN_PORT, "For a taken port wg ended with 0 and said \"\".");
     }
 
     @Test
     void takenPortThatIsRefusedWithoutAReasonIsAFailure() {
         taken(1, "Unable to modify interface: Invalid argument");
 
-        assertFail(new TakenPort(), "Invalid argument");
+        assertFail(DualStackChecks.TAKEN_PORT, "Invalid argument");
     }
 
     @Test
@@ -150,10 +151,10 @@ class DualStackCheckersTest {
         folder.value("port-after", 0);
         pings("taken", 3, 0);
 
-        assertFail(new TakenPort(), "After that the interface showed port 0, not 51820.");
+        assertFail(DualStackChecks.TAKEN_PORT, "After that the interface showed port 0, not 51820.");
 
         folder.subject("server", "wireguard-go");
-        assertThat(judge(new TakenPort()).message())
+        assertThat(judge(DualStackChecks.TAKEN_PORT).message())
                 .contains("the interface then had port 0, and worked again on its own");
     }
 
@@ -162,14 +163,18 @@ class DualStackCheckersTest {
         folder.subject("server", "wireguard-go");
         pings("own", 3, 0);
 
-        assertFail(new TakenPort(), "On its own port again 0 of 3 pings were answered.");
+        assertFail(DualStackChecks.TAKEN_PORT, "On its own port again 0 of 3 pings were answered.");
     }
 
     @Test
     void whatTheDriverDidNotNoteIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty")).parameter("ipv6", "on");
 
-        assertThat(List.of(new AnsweredOverIpv4(), new ChangeLosesNothing(), new TakenPort(), new EitherFamily()))
+        assertThat(List.of(
+                        DualStackChecks.IPV4,
+                        DualStackChecks.CHANGE_LOSES_NOTHING,
+                        DualStackChecks.TAKEN_PORT,
+                        DualStackChecks.EITHER_FAMILY))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
     }

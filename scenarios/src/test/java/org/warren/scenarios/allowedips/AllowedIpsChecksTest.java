@@ -15,11 +15,11 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class AllowedIpsCheckersTest {
+class AllowedIpsChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    private static final String PROBES = "client-" + AllowedIpsScenario.SERIES;
+    private static final String PROBES = "client-" + AllowedIpsScenario.MOVING_PROBES.name();
 
     @TempDir
     Path path;
@@ -39,8 +39,8 @@ class AllowedIpsCheckersTest {
         });
         for (int i = 0; i < 4; i++) {
             String peer = i % 2 == 0 ? "server-echo" : "other-echo";
-            folder.probe(PROBES, i, "sent", AllowedIpsScenario.SERIES, i);
-            folder.probe(peer, i + 1, "received", AllowedIpsScenario.SERIES, i);
+            folder.probe(PROBES, i, "sent", AllowedIpsScenario.MOVING_PROBES.name(), i);
+            folder.probe(peer, i + 1, "received", AllowedIpsScenario.MOVING_PROBES.name(), i);
         }
         folder.step(AllowedIpsScenario.SPOOF, 3 * SECOND, 4 * SECOND);
         sends("other", "10.100.7.1");
@@ -85,14 +85,14 @@ class AllowedIpsCheckersTest {
 
     @Test
     void probeThatReachesBothPeersIsAFailure() {
-        folder.probe("server-echo", 9, "received", AllowedIpsScenario.SERIES, 3);
+        folder.probe("server-echo", 9, "received", AllowedIpsScenario.MOVING_PROBES.name(), 3);
 
         assertOnlyFails("R1-atomic-move", "Probes [3] reached both peers.");
     }
 
     @Test
     void probeThatTheClientRefusesIsAFailure() {
-        folder.probe(PROBES, 9, "refused", AllowedIpsScenario.SERIES, 4);
+        folder.probe(PROBES, 9, "refused", AllowedIpsScenario.MOVING_PROBES.name(), 4);
 
         assertOnlyFails("R1-atomic-move", "The client refused to send 1 probes.");
     }
@@ -101,10 +101,11 @@ class AllowedIpsCheckersTest {
     void prefixThatDoesNotMoveProvesNothing() {
         folder.without("probes/other-echo.jsonl");
         for (int i : List.of(1, 3)) {
-            folder.probe("server-echo", i + 1, "received", AllowedIpsScenario.SERIES, i);
+            folder.probe("server-echo", i + 1, "received", AllowedIpsScenario.MOVING_PROBES.name(), i);
         }
 
-        assertThat(Verdicts.judge(new AtomicMove(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(AllowedIpsChecks.ATOMIC_MOVE, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -123,7 +124,8 @@ class AllowedIpsCheckersTest {
         folder.echo("client-wg0", 3 * SECOND, server, Endpoint.parse("10.100.0.2:0"), false, 3, 5);
         folder.redirect("client-wg0", 3 * SECOND, server, Endpoint.parse("10.100.0.2:0"));
 
-        assertThat(Verdicts.judge(new OverlapSpoofing(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(AllowedIpsChecks.OVERLAP, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.PASS);
     }
 
@@ -135,7 +137,8 @@ class AllowedIpsCheckersTest {
         folder.redirect("server-wg0", SECOND, client, Endpoint.parse("10.100.7.70:0"));
         folder.echo("server-wg0", SECOND, client, Endpoint.parse("10.100.7.70:0"), true, 9, 9);
 
-        assertThat(Verdicts.judge(new LongestPrefix(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(AllowedIpsChecks.LONGEST_PREFIX, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.PASS);
     }
 

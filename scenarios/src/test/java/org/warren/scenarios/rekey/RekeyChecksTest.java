@@ -14,16 +14,16 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
-import org.warren.scenarios.timers.OldSessionRefused;
+import org.warren.scenarios.timers.SessionAge;
 
-class RekeyCheckersTest {
+class RekeyChecksTest {
 
-    private static final String SERIES = RekeyScenario.FAST;
+    private static final String SERIES = RekeyScenario.FAST.name();
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
 
     private static final Check OLD_SESSION =
-            new OldSessionRefused("client", "wg0", "10.100.0.1", RekeyScenario.IN_TIME, RekeyScenario.TOO_LATE);
+            SessionAge.ofReceived("client", "wg0", "10.100.0.1", RekeyScenario.IN_TIME, RekeyScenario.TOO_LATE);
 
     @TempDir
     Path path;
@@ -41,15 +41,16 @@ class RekeyCheckersTest {
 
     @Test
     void probesThatArriveInTheirOrderPass() {
-        assertThat(judge(new InOrder(SERIES)).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(judge(new RenewalDuring(SERIES)).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(RekeyChecks.inOrder(RekeyScenario.FAST)).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(RekeyChecks.renewalDuring(RekeyScenario.FAST)).verdict())
+                .isEqualTo(Verdict.PASS);
     }
 
     @Test
     void probeThatTheRenewalLostIsAFailure() {
         folder.withoutLines("probes/server-echo.jsonl", "\"sequence\":2");
 
-        assertFail(new InOrder(SERIES), "Of 4 probes of fast 3 arrived.");
+        assertFail(RekeyChecks.inOrder(RekeyScenario.FAST), "Of 4 probes of fast 3 arrived.");
     }
 
     @Test
@@ -57,7 +58,7 @@ class RekeyCheckersTest {
         folder.replaceLines(
                 "probes/client-fast.jsonl", line -> line.contains("answered") && line.contains(":2}") ? "" : line);
 
-        assertFail(new InOrder(SERIES), "Of 4 probes of fast 3 was answered.");
+        assertFail(RekeyChecks.inOrder(RekeyScenario.FAST), "Of 4 probes of fast 3 was answered.");
     }
 
     @Test
@@ -69,14 +70,15 @@ class RekeyCheckersTest {
         folder.probe("client-fast", 8 * SECOND, "answered", SERIES, 5);
         folder.probe("client-fast", 9 * SECOND, "answered", SERIES, 4);
 
-        assertFail(new InOrder(SERIES), "Probe 5 of fast arrived before 4.");
+        assertFail(RekeyChecks.inOrder(RekeyScenario.FAST), "Probe 5 of fast arrived before 4.");
     }
 
     @Test
     void withoutARenewalNothingIsKnown() {
         folder.without("captures/client-eth0.pcap").capture("client-eth0");
 
-        assertThat(judge(new RenewalDuring(SERIES)).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(RekeyChecks.renewalDuring(RekeyScenario.FAST)).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -128,7 +130,10 @@ class RekeyCheckersTest {
     void missingEvidenceIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty"));
 
-        assertThat(List.of(new InOrder(SERIES), new RenewalDuring(SERIES), OLD_SESSION))
+        assertThat(List.of(
+                        RekeyChecks.inOrder(RekeyScenario.FAST),
+                        RekeyChecks.renewalDuring(RekeyScenario.FAST),
+                        OLD_SESSION))
                 .extracting(checker -> judge(checker).verdict())
                 .containsOnly(Verdict.UNKNOWN);
     }

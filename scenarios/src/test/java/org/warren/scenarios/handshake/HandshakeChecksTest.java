@@ -21,7 +21,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class HandshakeCheckersTest {
+class HandshakeChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
@@ -48,7 +48,9 @@ class HandshakeCheckersTest {
     void goodHandshakePasses() {
         handshake(0);
 
-        assertThat(new Judge(HandshakeCheckers.all()).judge(folder.write(0)).checks())
+        assertThat(new Judge(new HandshakeScenario().checks())
+                        .judge(folder.write(0))
+                        .checks())
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
                 .extracting(CheckResult::id)
                 .containsExactly("H1-first-datagrams", "H1-one-round-trip", "pings", "encrypted");
@@ -60,7 +62,7 @@ class HandshakeCheckersTest {
         fromServer(DELAY, RESPONSE);
         fromClient(2 * DELAY, message(4, 32, 22, 0));
 
-        assertThat(judge(new FirstDatagrams()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(HandshakeChecks.FIRST_DATAGRAMS).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
@@ -72,7 +74,7 @@ class HandshakeCheckersTest {
         folder.udp("client-eth0", 1, server, client, RESPONSE);
         folder.udp("client-eth0", 2, client, server, DATA);
 
-        assertThat(judge(new FirstDatagrams()).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(HandshakeChecks.FIRST_DATAGRAMS).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
@@ -80,8 +82,8 @@ class HandshakeCheckersTest {
         fromClient(0, INITIATION);
         handshake(5 * SECOND);
 
-        assertFail(new FirstDatagrams(), "not 148, 92 and data");
-        assertFail(new OneRoundTrip(), "took 3 datagrams before the first data, not 2");
+        assertFail(HandshakeChecks.FIRST_DATAGRAMS, "not 148, 92 and data");
+        assertFail(HandshakeChecks.ONE_ROUND_TRIP, "took 3 datagrams before the first data, not 2");
     }
 
     @Test
@@ -90,7 +92,7 @@ class HandshakeCheckersTest {
         fromClient(DELAY, RESPONSE);
         fromServer(2 * DELAY, DATA);
 
-        assertFail(new FirstDatagrams(), "which is not the client");
+        assertFail(HandshakeChecks.FIRST_DATAGRAMS, "which is not the client");
     }
 
     @Test
@@ -99,7 +101,7 @@ class HandshakeCheckersTest {
         fromServer(DELAY, RESPONSE);
         fromServer(DELAY, message(4, 128, 22, 0));
 
-        assertFail(new FirstDatagrams(), "before the initiator had confirmed the key");
+        assertFail(HandshakeChecks.FIRST_DATAGRAMS, "before the initiator had confirmed the key");
     }
 
     @Test
@@ -108,15 +110,15 @@ class HandshakeCheckersTest {
         fromServer(DELAY, message(2, 92, 22, 12));
         fromClient(2 * DELAY, DATA);
 
-        assertFail(new FirstDatagrams(), "receiver indices");
+        assertFail(HandshakeChecks.FIRST_DATAGRAMS, "receiver indices");
     }
 
     @Test
     void nothingOnTheWireIsAFailure() {
         folder.capture("client-eth0").capture("server-eth0");
 
-        assertFail(new FirstDatagrams(), "are none, not 148");
-        assertFail(new OneRoundTrip(), "never sent or received data");
+        assertFail(HandshakeChecks.FIRST_DATAGRAMS, "are none, not 148");
+        assertFail(HandshakeChecks.ONE_ROUND_TRIP, "never sent or received data");
     }
 
     @Test
@@ -124,7 +126,7 @@ class HandshakeCheckersTest {
         folder = new EvidenceFolder(path);
         handshake(0);
 
-        assertThat(judge(new FirstDatagrams()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(HandshakeChecks.FIRST_DATAGRAMS).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -134,7 +136,7 @@ class HandshakeCheckersTest {
         fromServer(DELAY + atServer, RESPONSE);
         fromClient(2 * DELAY + atServer + atClient, DATA);
 
-        assertThat(judge(new OneRoundTrip()).verdict()).isEqualTo(verdict);
+        assertThat(judge(HandshakeChecks.ONE_ROUND_TRIP).verdict()).isEqualTo(verdict);
     }
 
     @Test
@@ -145,7 +147,7 @@ class HandshakeCheckersTest {
                 .udp("client-eth0", 3 * SECOND, SERVER, CLIENT, RESPONSE)
                 .udp("client-eth0", 3 * SECOND, CLIENT, SERVER, DATA);
 
-        assertThat(judge(new OneRoundTrip()).message())
+        assertThat(judge(HandshakeChecks.ONE_ROUND_TRIP).message())
                 .isEqualTo("The first data followed 3.000 s after the initiation; the path's round trip is 3.000 s.");
     }
 
@@ -153,7 +155,7 @@ class HandshakeCheckersTest {
     void dataWithoutAHandshakeIsAFailure() {
         fromClient(0, DATA);
 
-        assertFail(new OneRoundTrip(), "without a whole handshake");
+        assertFail(HandshakeChecks.ONE_ROUND_TRIP, "without a whole handshake");
     }
 
     @Test
@@ -161,7 +163,7 @@ class HandshakeCheckersTest {
         handshake(0);
         folder.without("captures/server-eth0.pcap").capture("server-eth0");
 
-        assertThat(judge(new OneRoundTrip()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(HandshakeChecks.ONE_ROUND_TRIP).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -169,12 +171,12 @@ class HandshakeCheckersTest {
     void missingOrTruncatedCaptureIsUnknown(String capture) {
         handshake(0);
         folder.truncate(capture);
-        assertThat(judge(new OneRoundTrip()).message()).contains(capture + " ends in the middle");
+        assertThat(judge(HandshakeChecks.ONE_ROUND_TRIP).message()).contains(capture + " ends in the middle");
 
         folder.without("captures/" + capture + ".pcap");
         Path other = path.resolve("other");
         var without = new EvidenceFolder(other);
-        assertThat(new Judge(List.of(new OneRoundTrip()))
+        assertThat(new Judge(List.of(HandshakeChecks.ONE_ROUND_TRIP))
                         .judge(without.write(0))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
@@ -184,21 +186,21 @@ class HandshakeCheckersTest {
     void unansweredPingIsAFailure() {
         folder.value("ping-inner6-server", Map.of("exit", 1, "received", 2, "sent", 3));
 
-        assertFail(new AnsweredPings(), "ping-inner6-server got 2 answers to 3 pings and ended with exit status 1.");
+        assertFail(HandshakeChecks.PINGS, "ping-inner6-server got 2 answers to 3 pings and ended with exit status 1.");
     }
 
     @Test
     void pingThatSentNothingIsAFailure() {
         folder.value("ping-inner4-client", Map.of("exit", 0, "received", 0, "sent", 0));
 
-        assertFail(new AnsweredPings(), "0 answers to 0 pings");
+        assertFail(HandshakeChecks.PINGS, "0 answers to 0 pings");
     }
 
     @Test
     void pingThatWasNotNotedIsUnknown() {
         folder.value("ping-inner4-client", Map.of());
 
-        assertThat(judge(new AnsweredPings()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(HandshakeChecks.PINGS).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     private void handshake(long at) {

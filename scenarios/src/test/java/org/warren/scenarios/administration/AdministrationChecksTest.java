@@ -14,7 +14,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class AdministrationCheckersTest {
+class AdministrationChecksTest {
 
     private static final Endpoint CLIENT = Endpoint.parse("203.0.113.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
@@ -50,8 +50,8 @@ class AdministrationCheckersTest {
             folder.value("latest-handshakes-" + role, "KEY\t" + (EPOCH_SECONDS + 2));
         }
         for (int i = 0; i < 4; i++) {
-            folder.probe("client-administered", i, "sent", AdministrationScenario.SERIES, i);
-            folder.probe("client-administered", i + 1, "answered", AdministrationScenario.SERIES, i);
+            folder.probe("client-administered", i, "sent", AdministrationScenario.ADMINISTERED.name(), i);
+            folder.probe("client-administered", i + 1, "answered", AdministrationScenario.ADMINISTERED.name(), i);
         }
         folder.value("allowed-ips-before", "KEY\t10.100.0.2/32").value("allowed-ips-after", "KEY\t10.100.0.2/32");
         folder.step(AdministrationScenario.REMOVED, 20 * SECOND, 21 * SECOND);
@@ -127,7 +127,8 @@ class AdministrationCheckersTest {
         folder.value("done-" + AdministrationScenario.REMOVED, 20 * SECOND + 500);
         send(20 * SECOND + 499, SERVER, CLIENT, 32, FIRST);
 
-        assertThat(Verdicts.judge(new RemovedPeer(), folder.write(SECOND)).verdict())
+        assertThat(Verdicts.judge(ForgettingChecks.REMOVED_PEER, folder.write(SECOND))
+                        .verdict())
                 .isEqualTo(Verdict.PASS);
     }
 
@@ -173,7 +174,7 @@ class AdministrationCheckersTest {
         handshake(62 * SECOND, CLIENT, SERVER, 70);
         send(64 * SECOND + 1, CLIENT, SERVER, 128, 71);
 
-        assertThat(Verdicts.judge(new DownForgets("client"), folder.write(SECOND))
+        assertThat(Verdicts.judge(ForgettingChecks.downForgets("client"), folder.write(SECOND))
                         .verdict())
                 .isEqualTo(Verdict.PASS);
     }
@@ -182,7 +183,7 @@ class AdministrationCheckersTest {
     void dataOfAnUnknownSessionProvesNothing() {
         send(65 * SECOND, CLIENT, SERVER, 128, 4711);
 
-        assertThat(Verdicts.judge(new DownForgets("client"), folder.write(SECOND))
+        assertThat(Verdicts.judge(ForgettingChecks.downForgets("client"), folder.write(SECOND))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
