@@ -1,8 +1,12 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo verify verify-long bench bench-micro matrix fuzz attack engine images clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
+	@echo 'make test         the unit tests of all modules: no engine, no images, no lab'
+	@echo 'make one          one test class and no more than it needs: TEST=KeypairTest, or TEST="KeypairTest#method"'
+	@echo 'make check        format, house rules, compiler warnings and package rules, without the other tests'
+	@echo 'make format       format all sources'
 	@echo 'make verify       build, test and check everything: what CI runs'
 	@echo 'make verify-long  run the tests that take too long for each change'
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
@@ -22,6 +26,18 @@ images: engine
 
 demo: images
 	@./warren demo
+
+test:
+	@since=$$(date -u +%FT%TZ); mvn -q -B -ntp -Dtests.tier='!long & !lab' -Dspotless.check.skip test && config/results.sh "$$since"
+
+one:
+	@config/one.sh '$(TEST)'
+
+check:
+	@mvn -q -B -ntp -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false test checkstyle:check@house-rules
+
+format:
+	@mvn -q -B -ntp spotless:apply
 
 verify: images
 	mvn -B -ntp verify

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +13,9 @@ import org.warren.harness.labs.virtual.VirtualLabs;
 
 /// Marks tests that need the virtual lab. Where there is no container engine or no node image they are UNSUPPORTED, and
 /// say so with the reason; they never pass silently.
+///
+/// They have the tag `lab`, by which a build selects or leaves them out.
+@Tag("lab")
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsVirtualLab.Condition.class)
