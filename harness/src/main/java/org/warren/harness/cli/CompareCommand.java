@@ -75,13 +75,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
     private @Nullable Path out;
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        if (!(Scenarios.named(name) instanceof Comparison known)) {
+        if (!(Objects.requireNonNull(warren).scenarios().named(name) instanceof Comparison known)) {
             throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
         }
         Subjects subjects = new Subjects();

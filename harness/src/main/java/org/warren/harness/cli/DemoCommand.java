@@ -27,6 +27,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final int COLUMN = 56;
     private static final Map<String, String> ROLES = Map.of("client", "kernel", "server", "kernel");
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -48,8 +51,8 @@ final class DemoCommand implements Callable<Integer> {
         return ExitStatus.of(List.of(without, with), spec.commandLine().getErr());
     }
 
-    private static ScenarioRun.Outcome run(PrintWriter screen, String keepalive) throws IOException {
-        Scenario scenario = Scenarios.named("nat-timeout");
+    private ScenarioRun.Outcome run(PrintWriter screen, String keepalive) throws IOException {
+        Scenario scenario = Objects.requireNonNull(warren).scenarios().named("nat-timeout");
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("udp-timeout", "30s");
         settings.put("stream-timeout", "30s");

@@ -20,6 +20,9 @@ final class JudgeCommand implements Callable<Integer> {
     @CommandLine.Parameters(paramLabel = "DIR", description = "The folder of a run.")
     private Path folder = Path.of(".");
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -31,7 +34,9 @@ final class JudgeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     folder + " holds no evidence: there is no readable " + Observations.FILE_NAME);
         }
-        Scenario scenario = Scenarios.named(Observations.read(file).scenario());
+        Scenario scenario = Objects.requireNonNull(warren)
+                .scenarios()
+                .named(Observations.read(file).scenario());
         Judge.Judgement judgement = ScenarioRun.judgement(scenario, folder);
         new OutcomePrinter(screen).checks(judgement.checks());
         screen.println("  " + judgement.verdict());

@@ -25,6 +25,9 @@ final class ListCommand implements Runnable {
     @CommandLine.Parameters(arity = "0..1", description = "scenarios (default), subjects, labs or nats.")
     private Things things = Things.SCENARIOS;
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -32,7 +35,8 @@ final class ListCommand implements Runnable {
     public void run() {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
         switch (things) {
-            case SCENARIOS -> Scenarios.all().forEach(scenario -> print(screen, scenario));
+            case SCENARIOS ->
+                Objects.requireNonNull(warren).scenarios().all().forEach(scenario -> print(screen, scenario));
             case SUBJECTS -> new Subjects().names().forEach(screen::println);
             case LABS -> Labs.all().forEach(lab -> print(screen, lab));
             case NATS -> {

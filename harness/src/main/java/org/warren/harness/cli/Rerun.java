@@ -46,13 +46,16 @@ final class Rerun {
     private final Path bundle;
     private final Subjects subjects;
     private final List<LabKind> labs;
+    private final Scenarios scenarios;
     private final PrintWriter screen;
 
     /// @param labs those that can be named by a record
-    Rerun(Path bundle, Subjects subjects, List<LabKind> labs, PrintWriter screen) {
+    /// @param scenarios the same
+    Rerun(Path bundle, Subjects subjects, List<LabKind> labs, Scenarios scenarios, PrintWriter screen) {
         this.bundle = bundle;
         this.subjects = subjects;
         this.labs = List.copyOf(labs);
+        this.scenarios = scenarios;
         this.screen = screen;
     }
 
@@ -105,11 +108,12 @@ final class Rerun {
     }
 
     private RunRequest request(BundleReader reader, RunRecord before, @Nullable Path out) throws IOException {
-        Scenario scenario = Scenarios.all().stream()
+        Scenario scenario = scenarios.all().stream()
                 .filter(candidate -> candidate.name().equals(before.scenario()))
                 .findFirst()
                 .orElseThrow(() -> unusable("its scenario '" + before.scenario()
-                        + "' is not known here; use the Warren that recorded it, of commit " + before.commit()));
+                        + "' is not known here; use the Warren that recorded it, of commit " + before.commit()
+                        + ", or name the jar that has it with --jar"));
         LabKind lab = labs.stream()
                 .filter(candidate -> candidate.name().equals(before.lab()))
                 .findFirst()

@@ -110,6 +110,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
     private @Nullable Path out;
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -123,7 +126,13 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
         if (from != null) {
             requireNothingElse();
-            return new Rerun(from, subjects, Labs.all(), screen).run(out);
+            return new Rerun(
+                            from,
+                            subjects,
+                            Labs.all(),
+                            Objects.requireNonNull(warren).scenarios(),
+                            screen)
+                    .run(out);
         }
         requireScenarios();
         subjects.require(client);
@@ -131,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
         LabKind kind = lab.kind();
         List<RunRequest> requests = new ArrayList<>();
         for (String name : names) {
-            Scenario scenario = Scenarios.named(name);
+            Scenario scenario = Objects.requireNonNull(warren).scenarios().named(name);
             requests.add(new RunRequest(scenario, scenario.parameters(settings), roles(), seed, folder(name), kind));
         }
         requests.forEach(RunCommand::requireSupported);

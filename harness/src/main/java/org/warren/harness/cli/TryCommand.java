@@ -54,13 +54,16 @@ final class TryCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
     private @Nullable Path out;
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        if (!(Scenarios.named(SCENARIO) instanceof Described known)) {
+        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof Described known)) {
             throw new IllegalStateException("scenario " + SCENARIO + " reads no file");
         }
         Described scenario = known.by(file);

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,8 +49,17 @@ public final class Warren implements Runnable {
     @Option(names = "-v", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
 
+    @Option(
+            names = "--jar",
+            scope = ScopeType.INHERIT,
+            paramLabel = "JAR",
+            description = "A jar with scenarios of your own, which can then be listed, run and judged.")
+    private List<Path> jars = new ArrayList<>();
+
+    private @Nullable Scenarios scenarios;
+
     @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
         Interruption interruption = Interruption.expect(Thread.currentThread(), System.err);
@@ -108,12 +119,20 @@ public final class Warren implements Runnable {
     private int execute(CommandLine commandLine, CommandLine.ParseResult parsed) {
         commandLine.setOut(Screen.to(commandLine.getOut()));
         commandLine.setErr(Screen.to(commandLine.getErr()));
-        try {
+        try (Scenarios found = Scenarios.find(jars)) {
+            scenarios = found;
             return new CommandLine.RunLast().execute(parsed);
+        } catch (IllegalArgumentException e) {
+            return explain(e, commandLine);
         } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             List<CommandLine> commands = parsed.asCommandLineList();
             return explain(e, commands.getLast());
         }
+    }
+
+    /// The scenarios that commands may name.
+    Scenarios scenarios() {
+        return Objects.requireNonNull(scenarios);
     }
 
     /// Without a subcommand there is nothing to do but to say what there is.

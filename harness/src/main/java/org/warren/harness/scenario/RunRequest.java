@@ -36,7 +36,11 @@ public record RunRequest(
 
     /// The command line that repeats the run.
     public String reproduce() {
-        StringBuilder command = new StringBuilder("./warren ").append(scenario.invocation(subjects));
+        StringBuilder command = new StringBuilder("./warren ");
+        ScenarioJar.of(scenario).ifPresent(jar -> command.append("--jar ")
+                .append(ShellWord.of(jar.toString()))
+                .append(' '));
+        command.append(scenario.invocation(subjects));
         if (!lab.name().equals(VirtualLab.NAME)) {
             command.append(" --lab ").append(lab.name());
         }

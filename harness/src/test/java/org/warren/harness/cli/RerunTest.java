@@ -160,7 +160,7 @@ class RerunTest {
     }
 
     private int again(Path bundle, PaperLabs labs) throws IOException {
-        return new Rerun(bundle, new Subjects(), List.of(labs), new PrintWriter(screen))
+        return new Rerun(bundle, new Subjects(), List.of(labs), Scenarios.find(List.of()), new PrintWriter(screen))
                 .run(directory.resolve("again"));
     }
 

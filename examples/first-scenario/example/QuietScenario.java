@@ -1,0 +1,72 @@
+package example;
+
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.Tunnel;
+
+public final class QuietScenario extends ScriptedScenario<Tunnel> {
+
+    static final Parameter<Integer> KEEPALIVE = Parameter.keepalive("keepalive", "the client's keepalive", "off");
+    static final Note<PingResult> PING = Note.ping("ping");
+    static final String IDLE = "idle";
+
+    public QuietScenario() {
+        super("quiet", "does a tunnel stay quiet until somebody uses it?", KEEPALIVE);
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return RoadWarrior.direct();
+    }
+
+    @Override
+    protected Tunnel prepare(Stage stage) {
+        return Tunnel.prepare(stage, false, stage.get(KEEPALIVE));
+    }
+
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", Tunnel::up),
+                idle(IDLE, Duration.ofMinutes(10)),
+                step("ping", (stage, tunnel) -> stage.ping(PING, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)));
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(
+                Check.of("quiet", QuietScenario::quiet).on(Evidence.capturePath(RoadWarrior.CLIENT, "eth0")),
+                Check.of("answered", QuietScenario::answered));
+    }
+
+    private static CheckResult quiet(Evidence evidence, Findings findings) {
+        var idle = evidence.step(IDLE);
+        for (var datagram : WireGuardDatagram.in(evidence.packets(RoadWarrior.CLIENT, "eth0"))) {
+            findings.expect(
+                    !idle.contains(datagram.nanos()),
+                    "A %s was sent at %s.".formatted(datagram.kind().words(), Seconds.text(datagram.nanos())));
+        }
+        return findings.result("Nothing was sent for ten minutes.");
+    }
+
+    private static CheckResult answered(Evidence evidence, Findings findings) {
+        var ping = evidence.get(PING);
+        findings.expect(ping.isAnswered(), "%d of %d pings were answered.".formatted(ping.received(), ping.sent()));
+        return findings.result("All %d pings were answered.".formatted(ping.sent()));
+    }
+}
