@@ -88,6 +88,18 @@ class JudgeTest {
 
         assertThat(judge(elsewhere, always("a", Verdict.PASS)).checks()).hasSize(1);
         assertThat(judge(elsewhere).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(elsewhere.when(evidence -> true)).checks()).isEmpty();
+    }
+
+    @Test
+    void checkWithAConditionJudgesOnlyWhereItIsMet() throws IOException {
+        Check failing = always("a", Verdict.FAIL);
+
+        assertThat(judge(failing.when(evidence -> true)).checks())
+                .containsExactlyElementsOf(judge(failing).checks());
+        assertThat(judge(failing.when(evidence -> false)).checks()).isEmpty();
+        assertThat(judge(failing.when(evidence -> true).when(evidence -> false)).checks())
+                .isEmpty();
     }
 
     @Test

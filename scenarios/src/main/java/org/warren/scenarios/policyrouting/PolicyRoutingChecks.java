@@ -21,7 +21,6 @@ import org.warren.scenarios.wgquick.NodeState;
 final class PolicyRoutingChecks {
 
     private static final int MAIN = 32766;
-    private static final int MARK = 51820;
 
     /// wg-quick runs exactly the commands of a full tunnel, in their order: the interface, its configuration,
     /// addresses, MTU, resolvers, the mark, and for each family route, rules and firewall.
@@ -36,7 +35,9 @@ final class PolicyRoutingChecks {
 
     /// The same with two full tunnels.
     static final Check EXACT_RULES_BOTH_UP = exactRules(
-                    "R7-exact-rules-both-up", PolicyRoutingScenario.BOTH_UP, evidence -> List.of(MARK, MARK + 1))
+                    "R7-exact-rules-both-up",
+                    PolicyRoutingScenario.BOTH_UP,
+                    evidence -> List.of(PolicyRoutingScenario.FIRST_TABLE, PolicyRoutingScenario.FIRST_TABLE + 1))
             .when(PolicyRoutingChecks::isWithTwoTunnels);
 
     /// A route of the main table that is more specific than a default route still wins over the full tunnel: pings to
@@ -67,7 +68,7 @@ final class PolicyRoutingChecks {
 
     /// The table and mark of the first full tunnel: the first that is free from 51820 on.
     private static int table(Evidence evidence) {
-        return isSituation(evidence, "table-taken") ? MARK + 1 : MARK;
+        return PolicyRoutingScenario.FIRST_TABLE + (isSituation(evidence, "table-taken") ? 1 : 0);
     }
 
     private static CheckResult commandOrder(Evidence evidence, Findings findings) {

@@ -53,7 +53,9 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
             "rule",
             "suppress");
 
-    static final String FIRST_TABLE = "51820";
+    /// The first table and mark that wg-quick tries.
+    static final int FIRST_TABLE = 51820;
+
     private static final Map<String, String> CRASHES = Map.of(
             "address", "-4 address add",
             "link", "link set mtu",
@@ -117,7 +119,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
     private static void prepareCompany(Stage stage, LinuxNode client) {
         switch (stage.get(SITUATION)) {
             case "table-taken" ->
-                client.run("ip", "route", "add", "unreachable", "192.0.2.0/24", "table", FIRST_TABLE)
+                client.run("ip", "route", "add", "unreachable", "192.0.2.0/24", "table", "" + FIRST_TABLE)
                         .orThrow();
             case "other-vpn" -> {
                 NestedTunnel.prepare(stage, RoadWarrior.SERVER_IPV4).up();

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
@@ -79,6 +81,38 @@ class PolicyRoutingChecksTest {
                 .extracting(CheckResult::id)
                 .containsExactly(
                         "wg-quick-order", "R7-exact-rules-up", "R7-through-the-tunnel", "nothing-left", "encrypted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "two-tunnels, off, wg-quick-order R7-exact-rules-up R7-exact-rules-both-up R7-through-the-tunnel"
+                + " second-leaves-the-first nothing-left encrypted",
+        "other-vpn, off, wg-quick-order R7-exact-rules-up R7-through-the-tunnel R7-more-specific-route nothing-left"
+                + " encrypted",
+        "alone, route, nothing-left"
+    })
+    void checksAreThoseOfTheSituation(String situation, String crash, String ids) {
+        folder.parameter("situation", situation).parameter("crash", crash);
+
+        assertThat(Verdicts.judgeAll(new PolicyRoutingScenario(), write()))
+                .extracting(CheckResult::id)
+                .containsExactly(ids.split(" "));
+    }
+
+    @Test
+    void secondTunnelsRulesAreThoseOfTheNextTable() {
+        folder.parameter("situation", "two-tunnels");
+        List<String> both = new ArrayList<>(FULL_TUNNEL);
+        both.addAll(
+                1,
+                List.of(
+                        "32762:\tfrom all lookup main suppress_prefixlength 0",
+                        "32763:\tnot from all fwmark 0xca6d lookup 51821"));
+        state("both-up", both, "1");
+        assertThat(judge(PolicyRoutingChecks.EXACT_RULES_BOTH_UP).verdict()).isEqualTo(Verdict.PASS);
+
+        state("both-up", FULL_TUNNEL, "1");
+        assertFail(PolicyRoutingChecks.EXACT_RULES_BOTH_UP, "The rules of IPv4 are");
     }
 
     @Test

@@ -133,6 +133,22 @@ class ServerNatChecksTest {
     }
 
     @Test
+    void serverThatForwardsNothingPasses() {
+        folder.parameter("forwarding", "off")
+                .without("captures/beyond-eth0.pcap")
+                .capture("beyond-eth0");
+        for (String ping : List.of("forwarded-ping-beyond", "forwarded-ping-peer")) {
+            folder.value(ping, Map.of("sent", 3, "received", 0));
+        }
+
+        assertThat(verdicts())
+                .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
+                .extracting(CheckResult::id)
+                .containsExactly(
+                        "peers-reach-the-server", "not-forwarded", "R2-no-spoofing", "nothing-left", "encrypted");
+    }
+
+    @Test
     void serverThatForwardsThoughItShouldNotIsAFailure() {
         folder.parameter("forwarding", "off");
 
