@@ -187,7 +187,32 @@ descriptors() {
     "^[0-5] %.*then answers, alive"
 }
 
-for what in ${ATTACK_ONLY:-many_peers junk requests threads descriptors}; do
+# 11. Initiations with a valid mac1 at full speed, from many addresses and from one, while pings pass over a session
+# that there is already. A second run in ATTACK_ONLY adds its pings to those of the first.
+handshakes() { handshakes_from "$1" 8000 "11 handshakes, 8,000 sources"; }
+handshakes_of_one() { handshakes_from "$1" 1 "11 handshakes, one source"; }
+handshakes_from() {
+  local flood lost p95 pings="$work/pings.$1.$2"
+  start "$1"
+  ip -n "$client" route replace local 198.18.0.0/15 dev lo
+  ip -n "$server" route replace 198.18.0.0/15 via 192.0.2.2
+  attack "$client" handshakes 14 "$2" "$(wg pubkey <"$work/server")" 192.0.2.1 51820 >"$work/rate" 2>&1 &
+  flood=$!
+  sleep 3
+  on_client ping -i 0.25 -c 40 -W 1 10.0.0.1 2>/dev/null | sed -n 's/.*icmp_seq=.*time=\([0-9.]*\) ms/\1/p' >>"$pings" || true
+  echo end >>"$pings"
+  wait "$flood" || true
+  lost=$(awk '/end/ { n += 40; next } { n-- } END { print n }' "$pings")
+  p95=$(grep -v end "$pings" | sort -n | awk '{ t[NR] = $1 } END { n = int(NR * 0.95 + 0.999999); print NR ? t[n] : "no" }')
+  echo "$lost $p95" >"$work/score.$1.$2"
+  note "$3" "$1" "$lost pings lost, p95 $p95 ms, at $(tail -1 "$work/rate"), $(state)" "at [0-9]+/s, alive"
+  if [ "$1" != java ] && ! paste "$work/score.java.$2" "$work/score.$1.$2" | awk '{ exit !($1 <= $3 && $2 <= $4 && $2 != "no") }'; then
+    echo "  x $3: warren-wg lost more pings or answered them later than $1" >&2
+    held=1
+  fi
+}
+
+for what in ${ATTACK_ONLY:-many_peers junk requests threads descriptors handshakes handshakes_of_one}; do
   for subject in java wireguard-go; do "$what" "$subject"; done
 done
 echo

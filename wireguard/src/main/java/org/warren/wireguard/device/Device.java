@@ -22,6 +22,11 @@ public final class Device implements Controls, AutoCloseable {
     private static final int BATCH = 64;
 
     private static final int BATCH_BYTES = 1 << 18;
+    /// Handshake messages taken before data has its turn again; each costs as much time as some data, or a
+    /// Diffie-Hellman.
+    private static final int HANDSHAKES = 16;
+    /// Nanoseconds for which handshake messages wait at most when there are too many of them.
+    private static final long LONGEST_PAUSE = 1_000_000L;
     // Places in the poller's list, after its own two.
     private static final int CHANGES = 2;
     private static final int FIRST_WATCH = 4;
@@ -42,6 +47,8 @@ public final class Device implements Controls, AutoCloseable {
     private int wantedPort;
     private int mark;
     private long now;
+    /// Handshake messages are not looked at before.
+    private long handshakesFrom;
 
     private record Watch(int descriptor, Runnable whenReadable) {}
 
@@ -56,6 +63,7 @@ public final class Device implements Controls, AutoCloseable {
         this.log = log;
         this.sleep = new SleepWatch(clock);
         this.now = clock.now();
+        this.handshakesFrom = now;
     }
 
     /// Carries packets until [#stop], or until someone deletes the interface. The caller's thread is the only one that
@@ -79,6 +87,7 @@ public final class Device implements Controls, AutoCloseable {
         }
         readTun();
         readUdp();
+        readHandshakes();
         tunnel.handleTimeout(now);
         drain();
     }
@@ -108,12 +117,22 @@ public final class Device implements Controls, AutoCloseable {
         for (int i = 0; i < watches.size(); i++) {
             poller.add(watches.get(i).descriptor(), Poller.READABLE);
         }
+        long deadline = tunnel.nextDeadline(Poller.NEVER);
         if (udp != null) {
-            for (int i = 0; i < udp.descriptors().size(); i++) {
-                poller.add(udp.descriptors().get(i), Poller.READABLE);
+            addAll(udp.descriptors());
+            if (mayReadHandshakes()) {
+                addAll(udp.handshakeDescriptors());
+            } else if (handshakesFrom - deadline < 0) {
+                deadline = handshakesFrom;
             }
         }
-        poller.await(tunnel.nextDeadline(Poller.NEVER));
+        poller.await(deadline);
+    }
+
+    private void addAll(List<Integer> descriptors) {
+        for (int i = 0; i < descriptors.size(); i++) {
+            poller.add(descriptors.get(i), Poller.READABLE);
+        }
     }
 
     private void readClock() {
@@ -204,11 +223,40 @@ public final class Device implements Controls, AutoCloseable {
             return;
         }
         for (ReceivedTrain received = udp.receive(); received != null; received = udp.receive()) {
-            tunnel.handleDatagrams(received.from(), received.trafficClass(), received.train(), now);
-            executeComplete();
+            receive(received);
         }
         drain();
         udp.release();
+    }
+
+    private boolean mayReadHandshakes() {
+        return handshakesFrom - now <= 0;
+    }
+
+    /// A few only, because data must not wait for them; the kernel's queue for the others is bounded. If there are
+    /// more, they wait for as long as these have taken: a thread that is always busy has to wait for a processor when
+    /// data comes.
+    private void readHandshakes() {
+        if (udp == null || !mayReadHandshakes()) {
+            return;
+        }
+        int count = 0;
+        for (ReceivedTrain received = udp.receiveHandshakes(); received != null; ) {
+            count += received.train().count();
+            receive(received);
+            received = count < HANDSHAKES ? udp.receiveHandshakes() : null;
+        }
+        drain();
+        udp.release();
+        if (count >= HANDSHAKES) {
+            long end = clock.now();
+            handshakesFrom = end + Math.min(end - now, LONGEST_PAUSE);
+        }
+    }
+
+    private void receive(ReceivedTrain received) {
+        tunnel.handleDatagrams(received.from(), received.trafficClass(), received.train(), now);
+        executeComplete();
     }
 
     private void drain() {

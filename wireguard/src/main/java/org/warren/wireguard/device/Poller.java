@@ -18,7 +18,7 @@ final class Poller implements AutoCloseable {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int MAX_DESCRIPTORS = 8;
+    private static final int MAX_DESCRIPTORS = 16;
     private static final int ENTRY = 8;
     private static final int EVENTS = 4;
     private static final int REVENTS = 6;

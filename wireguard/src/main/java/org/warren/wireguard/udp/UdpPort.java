@@ -1,6 +1,7 @@
 package org.warren.wireguard.udp;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
@@ -12,16 +13,22 @@ import org.warren.wireguard.wire.Train;
 public final class UdpPort implements UdpTransport {
     private static final int ATTEMPTS = 100;
 
-    private final UdpSocket v4;
-    private final @Nullable UdpSocket v6;
+    private final SplitSocket v4;
+    private final @Nullable SplitSocket v6;
     private final int port;
     private final List<Integer> descriptors;
+    private final List<Integer> handshakeDescriptors;
 
-    private UdpPort(UdpSocket v4, @Nullable UdpSocket v6, int port) {
+    private UdpPort(SplitSocket v4, @Nullable SplitSocket v6, int port) {
         this.v4 = v4;
         this.v6 = v6;
         this.port = port;
         this.descriptors = v6 == null ? List.of(v4.descriptor()) : List.of(v4.descriptor(), v6.descriptor());
+        List<Integer> apart = new ArrayList<>(v4.handshakeDescriptors());
+        if (v6 != null) {
+            apart.addAll(v6.handshakeDescriptors());
+        }
+        this.handshakeDescriptors = List.copyOf(apart);
     }
 
     /// Binds both sockets.
@@ -31,7 +38,7 @@ public final class UdpPort implements UdpTransport {
     public static UdpPort open(int port, int mark, boolean offloads) throws IOException {
         IOException last = new IOException("no UDP port is free on IPv4 and IPv6; stop a program that listens on many");
         for (int i = 0; i < (port == 0 ? ATTEMPTS : 1); i++) {
-            UdpSocket v4 = new UdpSocket(Family.V4, port, mark, offloads);
+            SplitSocket v4 = new SplitSocket(Family.V4, port, mark, offloads);
             try {
                 int chosen = v4.port();
                 return new UdpPort(v4, openV6(chosen, mark, offloads), chosen);
@@ -43,9 +50,9 @@ public final class UdpPort implements UdpTransport {
         throw last;
     }
 
-    private static @Nullable UdpSocket openV6(int port, int mark, boolean offloads) throws IOException {
+    private static @Nullable SplitSocket openV6(int port, int mark, boolean offloads) throws IOException {
         try {
-            return new UdpSocket(Family.V6, port, mark, offloads);
+            return new SplitSocket(Family.V6, port, mark, offloads);
         } catch (SystemCallException e) {
             if (e.errno() == Libc.EAFNOSUPPORT || e.errno() == Libc.EADDRNOTAVAIL) {
                 return null; // a machine without IPv6
@@ -78,9 +85,20 @@ public final class UdpPort implements UdpTransport {
     }
 
     @Override
+    public List<Integer> handshakeDescriptors() {
+        return handshakeDescriptors;
+    }
+
+    @Override
     public @Nullable ReceivedTrain receive() {
         ReceivedTrain received = v4.receive();
         return received == null && v6 != null ? v6.receive() : received;
+    }
+
+    @Override
+    public @Nullable ReceivedTrain receiveHandshakes() {
+        ReceivedTrain received = v4.receiveHandshakes();
+        return received == null && v6 != null ? v6.receiveHandshakes() : received;
     }
 
     @Override
@@ -93,7 +111,7 @@ public final class UdpPort implements UdpTransport {
 
     @Override
     public int send(Endpoint to, int trafficClass, Train train) {
-        UdpSocket socket = to.address().v6() ? v6 : v4;
+        SplitSocket socket = to.address().v6() ? v6 : v4;
         return socket == null ? -Libc.EAFNOSUPPORT : Math.min(0, socket.send(to, trafficClass, train));
     }
 

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
+import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
@@ -29,7 +30,11 @@ final class UdpSocket implements AutoCloseable {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_MARK = 36;
+    private static final int SO_REUSEPORT = 15;
+    private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     private static final int BUFFER = 7 << 20;
+    /// Room for about 4096 handshake messages, as many as the kernel's WireGuard queues.
+    private static final int HANDSHAKE_BUFFER = 3 << 19;
     private static final int HEADER_LENGTH = 56;
     private static final int CONTROL_CAPACITY = 256;
 
@@ -73,6 +78,13 @@ final class UdpSocket implements AutoCloseable {
     /// @param port 0 for any free one
     /// @param offloads whether many datagrams go and come at once, where the kernel can do that
     UdpSocket(Family family, int port, int mark, boolean offloads) throws IOException {
+        this(family, port, mark, offloads, BUFFER, false);
+    }
+
+    /// @param buffer bytes of the kernel's queue
+    /// @param joins whether it joins another socket on this port
+    private UdpSocket(Family family, int port, int mark, boolean offloads, int buffer, boolean joins)
+            throws IOException {
         this.family = family;
         this.trains = offloads;
         this.messages = new Control(family);
@@ -81,8 +93,9 @@ final class UdpSocket implements AutoCloseable {
             for (int setting : family.settings()) {
                 Libc.check(set(family.level(), setting, 1), "cannot set a socket option");
             }
-            enlarge(SO_RCVBUFFORCE, SO_RCVBUF);
-            enlarge(SO_SNDBUFFORCE, SO_SNDBUF);
+            enlarge(SO_RCVBUFFORCE, SO_RCVBUF, buffer);
+            enlarge(SO_SNDBUFFORCE, SO_SNDBUF, BUFFER);
+            set(SOL_SOCKET, SO_REUSEPORT, joins ? 1 : 0);
             set(Control.SOL_UDP, Control.UDP_GRO, offloads ? 1 : 0); // without it datagrams come one by one
             mark(mark);
             family.writeName(name, null, port);
@@ -102,6 +115,31 @@ final class UdpSocket implements AutoCloseable {
         header.set(ADDRESS, 16, vector);
         header.set(JAVA_LONG, 24, 1);
         header.set(ADDRESS, 32, control);
+    }
+
+    /// Leaves data messages to this socket and all other datagrams to the one that is returned; null if the kernel
+    /// cannot do that.
+    ///
+    /// This one is bound already, and was bound alone: a port that somebody else has is still refused. From now on
+    /// another process of the same user may join, if it asks for that.
+    @Nullable
+    UdpSocket split(boolean offloads) throws IOException {
+        if (set(SOL_SOCKET, SO_REUSEPORT, 1) < 0) {
+            return null;
+        }
+        UdpSocket other;
+        try {
+            other = new UdpSocket(family, port(), 0, offloads, HANDSHAKE_BUFFER, true);
+        } catch (SystemCallException e) {
+            set(SOL_SOCKET, SO_REUSEPORT, 0);
+            return null;
+        }
+        MemorySegment program = DataFilter.program(arena);
+        if (libc.setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, program, DataFilter.LENGTH) < 0) {
+            other.close();
+            return null;
+        }
+        return other;
     }
 
     int descriptor() {
@@ -221,9 +259,9 @@ final class UdpSocket implements AutoCloseable {
     }
 
     /// Beyond the limit of the system where that is permitted.
-    private void enlarge(int forced, int asked) {
-        if (set(SOL_SOCKET, forced, BUFFER) < 0) {
-            set(SOL_SOCKET, asked, BUFFER);
+    private void enlarge(int forced, int asked, int buffer) {
+        if (set(SOL_SOCKET, forced, buffer) < 0) {
+            set(SOL_SOCKET, asked, buffer);
         }
     }
 

@@ -30,14 +30,21 @@ public interface UdpTransport extends AutoCloseable {
     /// @throws IOException if the kernel refuses
     void mark(int mark) throws IOException;
 
-    /// File descriptors that are readable when there are datagrams.
+    /// File descriptors that are readable when there are datagrams for [#receive()].
     List<Integer> descriptors();
 
-    /// The next datagrams; null if there are none now, or no more of them fit into memory. Then [#release()] has to be
-    /// called before the next call. What was returned is changed by the next call, the memory of its datagrams by
-    /// [#release()].
+    /// The same for [#receiveHandshakes()].
+    List<Integer> handshakeDescriptors();
+
+    /// The next data messages; other datagrams may be among them. Null if there are none now, or if memory is full:
+    /// then [#release()] has to be called before the next call. What was returned is changed by the next call, the
+    /// memory of its datagrams by [#release()].
     @Nullable
     ReceivedTrain receive();
+
+    /// The same of all other datagrams, where the kernel queues them apart, so that data does not wait behind them.
+    @Nullable
+    ReceivedTrain receiveHandshakes();
 
     /// The memory of all datagrams received so far may be used again.
     void release();

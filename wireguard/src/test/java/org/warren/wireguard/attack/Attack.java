@@ -2,6 +2,8 @@ package org.warren.wireguard.attack;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +17,15 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.cookie.MacStamper;
+import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.RandomSource;
+import org.warren.wireguard.udp.UdpPort;
+import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.wire.Train;
 
 /// One attack by one process; the words say which. All random numbers follow one seed.
 final class Attack {
@@ -24,13 +34,16 @@ final class Attack {
     private static final int FLOOD_PORT = 9;
     private static final int PACKET = 1_372;
     private static final int PEERS_PER_NETWORK = 250;
+    private static final int FIRST_SOURCE = 198 << 24 | 18 << 16;
+    /// Initiations that are made before the attack, because to make one takes longer than to send it.
+    private static final int DIFFERENT = 1_024;
     /// Datagrams sent between two looks at the clock.
     private static final int BURST = 64;
 
     private Attack() {}
 
-    /// `peers COUNT ENDPOINT`, `packets SECONDS COUNT`, `junk SECONDS RATE ADDRESS PORT` or `allowed-ips SOCKET COUNT
-    /// NETWORK`.
+    /// `peers COUNT ENDPOINT`, `packets SECONDS COUNT`, `junk SECONDS RATE ADDRESS PORT`, `allowed-ips SOCKET COUNT
+    /// NETWORK` or `handshakes SECONDS SOURCES KEY ADDRESS PORT`.
     public static void main(String[] words) throws IOException {
         switch (words[0]) {
             case "peers" -> peers(Integer.parseInt(words[1]), words[2]);
@@ -40,6 +53,12 @@ final class Attack {
                         Integer.parseInt(words[1]),
                         Integer.parseInt(words[2]),
                         new InetSocketAddress(InetAddress.ofLiteral(words[3]), Integer.parseInt(words[4])));
+            case "handshakes" ->
+                handshakes(
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[2]),
+                        PublicKey.fromBase64(words[3]),
+                        new Endpoint(IpAddress.parse(words[4]), Integer.parseInt(words[5])));
             case "allowed-ips" -> allowedIps(Path.of(words[1]), Integer.parseInt(words[2]), words[3]);
             default -> throw new IllegalArgumentException("no attack is named " + words[0]);
         }
@@ -110,6 +129,40 @@ final class Attack {
             }
         }
         System.out.printf(Locale.ROOT, "%d/s%n", sent / seconds);
+    }
+
+    /// Sends initiations with a valid mac1, as fast as it can, from many of this machine's addresses in turn:
+    /// 198.18.0.0 and those that follow it.
+    private static void handshakes(int seconds, int sources, PublicKey key, Endpoint to) throws IOException {
+        Random random = new Random(SEED);
+        Train[] initiations = new Train[DIFFERENT];
+        MacStamper stamper = new MacStamper(Aead.fastest(), key);
+        for (int i = 0; i < DIFFERENT; i++) {
+            byte[] ephemeral = new byte[32];
+            random.nextBytes(ephemeral);
+            Initiation initiation = Initiation.of(i, ephemeral, new byte[48], new byte[28]);
+            stamper.stamp(initiation, 0);
+            MemorySegment memory = Arena.ofAuto().allocate(Initiation.LENGTH, Long.BYTES);
+            memory.copyFrom(MemorySegment.ofArray(initiation.bytes()));
+            initiations[i] = new Train(memory).at(0, Initiation.LENGTH, Initiation.LENGTH);
+        }
+        Endpoint[] from = new Endpoint[sources];
+        for (int i = 0; i < sources; i++) {
+            from[i] = new Endpoint(to.address(), to.port(), 0, new Endpoint.Via(IpAddress.v4(FIRST_SOURCE + i), 0));
+        }
+        long start = System.nanoTime();
+        long sent = 0;
+        long refused = 0;
+        try (UdpPort port = UdpPort.open(0, 0, false)) {
+            while (System.nanoTime() - start < seconds * SECOND) {
+                for (int i = 0; i < BURST; i++) {
+                    int result = port.send(from[(int) (sent % sources)], 0, initiations[(int) (sent % DIFFERENT)]);
+                    refused += result < 0 ? 1 : 0;
+                    sent++;
+                }
+            }
+        }
+        System.out.printf(Locale.ROOT, "%d/s%n", (sent - refused) / seconds);
     }
 
     /// A sender that is told of an unreachable receiver goes on.

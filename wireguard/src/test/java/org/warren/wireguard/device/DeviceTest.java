@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
@@ -27,6 +28,7 @@ import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.udp.MemoryUdp;
 import org.warren.wireguard.wire.Endpoint;
+import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.IpAddress;
 
 /// A device between an interface and a network in memory, and a tunnel as its peer.
@@ -46,6 +48,7 @@ class DeviceTest {
     private final PrivateKey peerKey = PrivateKey.generate(random);
     private final List<String> log = new ArrayList<>();
     private final List<Long> peerReceived = new ArrayList<>();
+    private final SettableClock clock = new SettableClock();
     private final MemoryTun tun = new MemoryTun();
     private final MemoryUdp udp = new MemoryUdp();
     private final Tunnel peer = tunnel(peerKey, deviceKey, INNER_DEVICE, AT_DEVICE);
@@ -54,7 +57,7 @@ class DeviceTest {
     DeviceTest() throws IOException {
         Tunnel tunnel = tunnel(deviceKey, peerKey, INNER_PEER, AT_PEER);
         Log lines = new Log("wg0", Level.VERBOSE, () -> LocalDateTime.MIN, log::add);
-        device = new Device(tunnel, tun, udp, new StandingClock(), lines);
+        device = new Device(tunnel, tun, udp, clock, lines);
     }
 
     private Tunnel tunnel(PrivateKey own, PrivateKey other, String inner, Endpoint at) {
@@ -115,6 +118,66 @@ class DeviceTest {
         exchange();
         assertThat(peerReceived).containsExactlyElementsOf(ids(0, 200));
         assertThat(written()).containsExactlyElementsOf(ids(0, 200));
+    }
+
+    @Test
+    void dataDoesNotWaitBehindHandshakes() {
+        flood(1_000);
+        List<Integer> deliveredAtAnswers = new ArrayList<>();
+        udp.onSend = () -> deliveredAtAnswers.add(tun.written.size());
+        for (int turn = 1; udp.waitingHandshakes() > 0; turn++) {
+            fromPeer(turn);
+            deliveredAtAnswers.clear();
+            device.turn();
+            assertThat(written()).endsWith((long) turn);
+            assertThat(udp.waitingHandshakes()).isEqualTo(Math.max(0, 1_000 - 16 * turn));
+            assertThat(deliveredAtAnswers)
+                    .as("packets delivered before cookie replies of this turn")
+                    .allMatch(before -> before == tun.written.size());
+        }
+        assertThat(deliveredAtAnswers).as("cookie replies under load").isNotEmpty();
+    }
+
+    @Test
+    void tooManyHandshakesWaitForAsLongAsSomeHaveTaken() {
+        flood(100);
+        clock.perRead = 100_000; // so that each turn's handshakes take that long
+        device.turn();
+        assertThat(udp.waitingHandshakes()).isEqualTo(84);
+        clock.perRead = 0;
+        fromPeer(1);
+        device.turn();
+        assertThat(written()).containsExactly(1L);
+        assertThat(udp.waitingHandshakes())
+                .as("data has its turn, handshakes wait")
+                .isEqualTo(84);
+        clock.now += 99_999;
+        fromPeer(2);
+        device.turn();
+        assertThat(udp.waitingHandshakes()).isEqualTo(84);
+        clock.now += 1;
+        fromPeer(3);
+        device.turn();
+        assertThat(udp.waitingHandshakes()).isEqualTo(68);
+    }
+
+    @Test
+    void aHandshakeBehindAFloodIsAnsweredAllTheSame() {
+        flood(1_000);
+        Tunnel restarted = tunnel(peerKey, deviceKey, INNER_DEVICE, AT_DEVICE);
+        restarted.configuration().up(NOW);
+        restarted.handlePacket(ByteBuffer.wrap(Packets.v4(INNER_PEER, INNER_DEVICE, 1, LENGTH)), NOW);
+        Output first = restarted.pollOutput();
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Output.Datagrams.class,
+                        initiation -> udp.arrive(
+                                AT_PEER, Packets.bytes(initiation.train().copy(0))));
+        udp.takeSent();
+        while (udp.waiting() > 0) {
+            device.turn();
+        }
+        assertThat(udp.sent.getLast()).as("a cookie reply").hasSize(64).startsWith(3);
     }
 
     @Test
@@ -197,6 +260,15 @@ class DeviceTest {
         assertThat(done).containsExactly("first", "second");
     }
 
+    /// Initiations of somebody who knows the device's public key, and that it is to be asked.
+    private void flood(int count) {
+        Initiation initiation = Initiation.of(7, new byte[32], new byte[48], new byte[28]);
+        new MacStamper(suite.aead(), deviceKey.publicKey()).stamp(initiation, NOW);
+        for (int i = 0; i < count; i++) {
+            udp.arrive(new Endpoint(IpAddress.v4(0x0a640000 + i), 1), initiation.bytes());
+        }
+    }
+
     private static byte[] toPeer(long id) {
         return toPeer(id, LENGTH);
     }
@@ -248,10 +320,15 @@ class DeviceTest {
         return LongStream.range(from, to).boxed().toList();
     }
 
-    private static final class StandingClock implements Clock {
+    private static final class SettableClock implements Clock {
+        private long now = NOW;
+        /// Nanoseconds that pass with each look at the clock.
+        private long perRead;
+
         @Override
         public long now() {
-            return NOW;
+            now += perRead;
+            return now;
         }
 
         @Override

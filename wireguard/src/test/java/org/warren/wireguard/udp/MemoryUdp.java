@@ -14,6 +14,7 @@ import org.warren.wireguard.posix.Libc;
 import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.support.EventDescriptor;
 import org.warren.wireguard.support.Packets;
+import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
@@ -38,24 +39,33 @@ public final class MemoryUdp implements UdpTransport.Binder, UdpTransport {
     private final MemorySegment memory = Arena.ofAuto().allocate((long) ROUND * SLOT, 8);
     private final Train train = new Train(memory);
     private final ReceivedTrain view = new ReceivedTrain(train);
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
-    private final Queue<Endpoint> senders = new ArrayDeque<>();
+    private final Queue<Arrived> data = new ArrayDeque<>();
+    private final Queue<Arrived> handshakes = new ArrayDeque<>();
     private final EventDescriptor readable = new EventDescriptor();
+    private final EventDescriptor readableHandshakes = new EventDescriptor();
     private int port;
     private int received;
+
+    @SuppressWarnings("ArrayRecordComponent") // compared with nothing
+    private record Arrived(Endpoint from, byte[] datagram) {}
 
     /// A datagram arrives; without an open port it is lost.
     public void arrive(Endpoint from, byte[] datagram) {
         if (isOpen()) {
-            waiting.add(datagram);
-            senders.add(from);
-            readable.readable(true);
+            boolean isData = datagram[0] == Data.TYPE;
+            (isData ? data : handshakes).add(new Arrived(from, datagram));
+            (isData ? readable : readableHandshakes).readable(true);
         }
     }
 
     /// How many datagrams have not been received yet.
     public int waiting() {
-        return waiting.size();
+        return data.size() + handshakes.size();
+    }
+
+    /// How many of them are not data.
+    public int waitingHandshakes() {
+        return handshakes.size();
     }
 
     public boolean isOpen() {
@@ -92,16 +102,31 @@ public final class MemoryUdp implements UdpTransport.Binder, UdpTransport {
     }
 
     @Override
+    public List<Integer> handshakeDescriptors() {
+        return List.of(readableHandshakes.number());
+    }
+
+    @Override
     public @Nullable ReceivedTrain receive() {
-        byte[] datagram = received == ROUND ? null : waiting.poll();
-        if (datagram == null) {
-            readable.readable(!waiting.isEmpty());
+        return receive(data);
+    }
+
+    @Override
+    public @Nullable ReceivedTrain receiveHandshakes() {
+        return receive(handshakes);
+    }
+
+    private @Nullable ReceivedTrain receive(Queue<Arrived> queue) {
+        Arrived next = received == ROUND ? null : queue.poll();
+        if (next == null) {
+            (queue == data ? readable : readableHandshakes).readable(!queue.isEmpty());
             return null;
         }
         long at = (long) received++ * SLOT;
-        MemorySegment.copy(datagram, 0, memory, ValueLayout.JAVA_BYTE, at, datagram.length);
-        train.at(at, datagram.length, datagram.length);
-        return view.at(senders.remove(), 0);
+        int length = next.datagram.length;
+        MemorySegment.copy(next.datagram, 0, memory, ValueLayout.JAVA_BYTE, at, length);
+        train.at(at, length, length);
+        return view.at(next.from, 0);
     }
 
     @Override
@@ -132,13 +157,15 @@ public final class MemoryUdp implements UdpTransport.Binder, UdpTransport {
     @Override
     public void close() {
         port = 0;
-        waiting.clear();
-        senders.clear();
+        data.clear();
+        handshakes.clear();
         readable.readable(false);
+        readableHandshakes.readable(false);
     }
 
     /// For the end of a test: after it nothing may be called.
     public void dispose() {
         readable.close();
+        readableHandshakes.close();
     }
 }
