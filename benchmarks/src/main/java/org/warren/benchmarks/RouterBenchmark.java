@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.router.AllowedIps;
-import org.warren.wireguard.router.IpPrefix;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Looking for an address among as many prefixes as a large server has.
 @State(Scope.Thread)

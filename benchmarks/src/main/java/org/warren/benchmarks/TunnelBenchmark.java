@@ -11,16 +11,16 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Two whole tunnels with the fastest cipher: a handshake, and a packet of 1420 bytes from the one to the other.
 @State(Scope.Thread)

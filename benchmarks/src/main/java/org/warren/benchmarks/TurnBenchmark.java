@@ -19,23 +19,23 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.device.CipherThreads;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.offload.Coalescer;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.offload.VirtioHeader;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.tunnel.Crew;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.udp.UdpPort;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
 /// A turn of a device at full rate: four super-packets of TCP that are cut, sealed and given to the kernel; and as many

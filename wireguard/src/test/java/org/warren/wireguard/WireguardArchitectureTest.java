@@ -34,8 +34,9 @@ import org.warren.wireguard.architecture.Timeless;
 class WireguardArchitectureTest {
 
     private static final String[] PURE = packages(
-            "wire", "crypto", "config", "noise", "cookie", "router", "offload", "session", "timers", "peer", "tunnel");
-    private static final String[] DRIVERS = packages("tun", "udp", "device", "uapi", "cli");
+            "bytes", "key", "ip", "wire", "crypto", "config", "noise", "cookie", "router", "offload", "session",
+            "timers", "peer", "tunnel");
+    private static final String[] DRIVERS = packages("tun", "udp", "device", "uapi", "training", "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

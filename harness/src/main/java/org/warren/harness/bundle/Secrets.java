@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 /// Looks for keys where none should be. Runs keep their keys out of their evidence; an old run, or what people have put
 /// into its folder, may hold one all the same.

@@ -6,9 +6,9 @@ import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.crypto.RandomSource;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

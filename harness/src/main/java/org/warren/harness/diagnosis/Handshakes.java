@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.WireGuardMessage;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.cookie.Addressee;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 

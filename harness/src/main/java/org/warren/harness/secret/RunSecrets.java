@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 /// The private and preshared keys that a run has given to its nodes, whoever chose them. Each is looked for by its
 /// value, in Base64 and in hexadecimal, and not by a word near it: a program may print a key anywhere.

@@ -25,7 +25,7 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.PaperRuns;
 import org.warren.harness.scenario.PaperScenario;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 class BundleTest {
 

@@ -16,9 +16,9 @@ import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.nat.MappingHistory;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 

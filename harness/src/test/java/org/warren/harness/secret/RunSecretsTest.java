@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 class RunSecretsTest {
 

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 /// Names that stand in configuration files for keys: `{private-key:phone}`, `{public-key:phone}` and
 /// `{preshared-key:office}`. Each run has keys of its own, so none need be written down.

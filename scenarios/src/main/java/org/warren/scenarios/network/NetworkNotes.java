@@ -14,9 +14,9 @@ import org.warren.wireguard.config.ConfigurationException;
 import org.warren.wireguard.config.ConfigurationFile;
 import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.config.Port;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.config.TunnelConfiguration;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
 
 /// What the files of a network say, as far as it helps to explain where packets went.
 final class NetworkNotes {

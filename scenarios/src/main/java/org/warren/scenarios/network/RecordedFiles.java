@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 /// The files of a network as a record may hold them: names stand in the place of secret keys and of the public keys
 /// that belong to them, so that the files can be used again. Keys in comments are hidden.

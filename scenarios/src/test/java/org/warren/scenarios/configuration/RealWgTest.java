@@ -26,7 +26,7 @@ import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.config.WgFiles;
 import org.warren.wireguard.config.WgFiles.WgFile;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
 
 /// The tables of `ConfigurationFileTest`, asked of the real tools in a node; one lab for all files of a table.
 @NeedsVirtualLab

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.wireguard.config.PrivateKey;
+import org.warren.wireguard.key.PrivateKey;
 
 class RecordedFilesTest {
 

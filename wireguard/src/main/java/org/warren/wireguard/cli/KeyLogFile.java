@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Set;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 

@@ -18,6 +18,7 @@ import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.training.AotTraining;
 import org.warren.wireguard.tun.LinuxTun;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.uapi.Conversation;
@@ -62,13 +63,20 @@ public final class WarrenWg {
             switch (arguments.action()) {
                 case VERSION -> System.out.println(Version.line());
                 case HELP -> System.out.print(Arguments.USAGE);
-                case TRAIN -> Training.run();
+                case TRAIN -> train();
                 case RUN -> run(arguments, cipherThreads, Level.parse(environment.get("LOG_LEVEL")), readiness);
             }
             return 0;
         } catch (IOException e) {
             return fail(e.getMessage(), FAILED);
         }
+    }
+
+    private static void train() throws IOException {
+        AotTraining.run();
+        IdleThreads.slacken();
+        new Readiness(null).tell(0);
+        System.out.println(Version.line() + ": trained");
     }
 
     private static int fail(@Nullable String why, int status) {

@@ -2,7 +2,8 @@ package org.warren.wireguard.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PublicKey;
 
 /// To which peer of a file each prefix belongs: one prefix belongs to one peer of an interface, and each section takes
 /// what it names from the peers above it.

@@ -3,6 +3,9 @@ package org.warren.wireguard.config;
 /// A file that `wg` or `wg-quick` would refuse. The message is `LINE:COLUMN: KEY: what was expected`, and never repeats
 /// a value, which may be secret.
 public final class ConfigurationException extends Exception {
+    /// What a key should have been.
+    static final String EXPECTED_KEY = "expected a key, 44 characters of Base64, the last of them =";
+
     private static final long serialVersionUID = 1L;
 
     private final int line;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.key.PublicKey;
 
 /// Takes a file line by line. `wg` removes all white space from a line before it looks at it; wg-quick, which looks
 /// first, removes only what is at the ends of keys and values.

@@ -2,6 +2,7 @@ package org.warren.wireguard.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.warren.wireguard.key.SecretKey;
 
 /// Prints a configuration in one order and spelling.
 final class IniPrinter {

@@ -1,7 +1,7 @@
 package org.warren.wireguard.config;
 
 import java.util.Optional;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// An address of an interface and the length of its network's prefix. Unlike an allowed IP it keeps its host bits.
 ///

@@ -4,10 +4,12 @@ import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
 
 /// The lines of `[Interface]`, of which a file may have several that count as one; a later line wins.
 final class InterfaceLines {
-    private static final String ZERO_KEY = KeyText.toBase64(new byte[KeyText.LENGTH]);
+    private static final String ZERO_KEY = PresharedKey.NONE.toBase64();
     private static final BigInteger MAX_MARK = BigInteger.valueOf(0xffff_ffffL);
 
     private final Remarks remarks;
@@ -41,7 +43,7 @@ final class InterfaceLines {
         try {
             return value.text().equals(ZERO_KEY) ? null : PrivateKey.fromBase64(value.text());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(value, Setting.PRIVATE_KEY.key(), KeyText.EXPECTED);
+            throw new ConfigurationException(value, Setting.PRIVATE_KEY.key(), ConfigurationException.EXPECTED_KEY);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.warren.wireguard.config;
 
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.key.PrivateKey;
 
 /// The section `[Interface]`. Its text form hides the key.
 ///

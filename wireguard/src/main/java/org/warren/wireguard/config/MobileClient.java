@@ -1,7 +1,7 @@
 package org.warren.wireguard.config;
 
 import java.util.regex.Pattern;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// An application for telephones that reads files of wg-quick. Each refuses a whole file for a key that it does not
 /// know.

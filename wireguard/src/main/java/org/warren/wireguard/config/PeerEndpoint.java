@@ -3,7 +3,7 @@ package org.warren.wireguard.config;
 import java.net.Inet4Address;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// Where a peer is reached. Names stay text: nobody here looks one up.
 ///

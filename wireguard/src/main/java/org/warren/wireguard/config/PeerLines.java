@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.router.IpPrefix;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 
 /// The lines of one `[Peer]`; a later line wins, except that allowed IPs add up.
 final class PeerLines {
@@ -91,7 +93,7 @@ final class PeerLines {
                 presharedKey = PresharedKey.fromBase64(value.text());
             }
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(value, setting.key(), KeyText.EXPECTED);
+            throw new ConfigurationException(value, setting.key(), ConfigurationException.EXPECTED_KEY);
         }
     }
 

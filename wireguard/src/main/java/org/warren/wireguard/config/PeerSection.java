@@ -2,7 +2,9 @@ package org.warren.wireguard.config;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 
 /// A section `[Peer]`. Its text form hides the preshared key.
 ///

@@ -3,7 +3,7 @@ package org.warren.wireguard.config;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// What `wg-quick` does beside `wg`.
 ///

@@ -1,4 +1,4 @@
-/// What a person configures: keys, and the INI files that `wg` and `wg-quick` read.
+/// The INI files that `wg` and `wg-quick` read, and the other formats that they become.
 @NullMarked
 package org.warren.wireguard.config;
 

@@ -1,6 +1,6 @@
 package org.warren.wireguard.cookie;
 
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Message;
 
 /// Whom a handshake message is meant for, as an onlooker can tell who knows public keys only.

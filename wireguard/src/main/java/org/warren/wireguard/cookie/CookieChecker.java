@@ -2,11 +2,11 @@ package org.warren.wireguard.cookie;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.Blake2s;
 import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.crypto.XChaCha20Poly1305;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.CookieReply;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Message;

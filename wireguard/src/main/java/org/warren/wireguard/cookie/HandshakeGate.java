@@ -1,8 +1,8 @@
 package org.warren.wireguard.cookie;
 
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.RandomSource;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.CookieReply;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;

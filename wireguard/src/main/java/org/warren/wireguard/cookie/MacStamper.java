@@ -2,9 +2,9 @@ package org.warren.wireguard.cookie;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.XChaCha20Poly1305;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.CookieReply;
 import org.warren.wireguard.wire.Message;
 

@@ -3,8 +3,8 @@ package org.warren.wireguard.cookie;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Blake2s;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Message;
 
 /// mac1 and mac2, the last two fields of a handshake message (§5.4.4).

@@ -2,7 +2,7 @@ package org.warren.wireguard.cookie;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// A token bucket for each source that has proved its address: 20 handshakes a second, 5 at once. A source is an IPv4
 /// address or an IPv6 /64.

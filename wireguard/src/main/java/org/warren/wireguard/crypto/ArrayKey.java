@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.warren.wireguard.wire.LittleEndian;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// A key of a cipher that works on arrays: transport data is copied there and back.
 abstract class ArrayKey implements Aead.Key {

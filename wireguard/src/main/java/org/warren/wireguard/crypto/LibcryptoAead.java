@@ -13,7 +13,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Objects;
-import org.warren.wireguard.wire.LittleEndian;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// The cipher of the system's OpenSSL 3, on memory outside of Java's heap. What is in arrays is copied there.
 ///

@@ -1,6 +1,6 @@
 package org.warren.wireguard.crypto;
 
-import org.warren.wireguard.wire.LittleEndian;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// Where keys, indices and jitter come from: the system's generator in a daemon, a seeded one in a test.
 @FunctionalInterface

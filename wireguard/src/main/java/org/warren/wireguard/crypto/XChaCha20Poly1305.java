@@ -1,7 +1,7 @@
 package org.warren.wireguard.crypto;
 
 import java.util.Arrays;
-import org.warren.wireguard.wire.LittleEndian;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// `XAEAD` of whitepaper §5.4: ChaCha20-Poly1305 with a nonce of 24 bytes, the first 16 of which go into the key
 /// through HChaCha20 (draft-irtf-cfrg-xchacha-03 §2).

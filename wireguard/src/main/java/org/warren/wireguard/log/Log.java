@@ -3,7 +3,7 @@ package org.warren.wireguard.log;
 import java.time.LocalDateTime;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.peer.PeerEvent;
 import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.wire.Drop;

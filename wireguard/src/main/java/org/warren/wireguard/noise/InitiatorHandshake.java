@@ -1,9 +1,9 @@
 package org.warren.wireguard.noise;
 
 import java.util.Optional;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Curve25519;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 

@@ -1,7 +1,7 @@
 package org.warren.wireguard.noise;
 
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 
 /// Hears of the secrets of each handshake, for a key log with which Wireshark decrypts a capture. Its arrays are zeroed
 /// after the call.

@@ -1,7 +1,7 @@
 package org.warren.wireguard.noise;
 
 import java.util.Optional;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 
 /// An initiation of which the responder has read who claims to have sent it, not yet whether that is true.

@@ -1,9 +1,9 @@
 package org.warren.wireguard.noise;
 
 import java.util.Optional;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Curve25519;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 
 /// The static key pair of an interface.
 public final class StaticIdentity {

@@ -1,14 +1,15 @@
 package org.warren.wireguard.offload;
 
-import static org.warren.wireguard.wire.BigEndian.getByte;
-import static org.warren.wireguard.wire.BigEndian.getInt;
-import static org.warren.wireguard.wire.BigEndian.getLong;
-import static org.warren.wireguard.wire.BigEndian.getShort;
-import static org.warren.wireguard.wire.BigEndian.putByte;
-import static org.warren.wireguard.wire.BigEndian.putShort;
+import static org.warren.wireguard.bytes.BigEndian.getByte;
+import static org.warren.wireguard.bytes.BigEndian.getInt;
+import static org.warren.wireguard.bytes.BigEndian.getLong;
+import static org.warren.wireguard.bytes.BigEndian.getShort;
+import static org.warren.wireguard.bytes.BigEndian.putByte;
+import static org.warren.wireguard.bytes.BigEndian.putShort;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.warren.wireguard.ip.Checksum;
 
 /// Puts packets of one flow that follow each other together, so that the kernel takes them as one. Nothing is
 /// moved: the first packet lies where it was, with a header for all, and of the others the payload is used where it

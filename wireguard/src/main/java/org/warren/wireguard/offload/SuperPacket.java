@@ -1,16 +1,17 @@
 package org.warren.wireguard.offload;
 
-import static org.warren.wireguard.wire.BigEndian.getByte;
-import static org.warren.wireguard.wire.BigEndian.getInt;
-import static org.warren.wireguard.wire.BigEndian.getShort;
-import static org.warren.wireguard.wire.BigEndian.putByte;
-import static org.warren.wireguard.wire.BigEndian.putInt;
-import static org.warren.wireguard.wire.BigEndian.putShort;
+import static org.warren.wireguard.bytes.BigEndian.getByte;
+import static org.warren.wireguard.bytes.BigEndian.getInt;
+import static org.warren.wireguard.bytes.BigEndian.getShort;
+import static org.warren.wireguard.bytes.BigEndian.putByte;
+import static org.warren.wireguard.bytes.BigEndian.putInt;
+import static org.warren.wireguard.bytes.BigEndian.putShort;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import org.warren.wireguard.router.IpPacket;
+import org.warren.wireguard.ip.Checksum;
+import org.warren.wireguard.ip.IpPacket;
 
 /// What the inner network sends at once: a packet, or segments of a flow that are still one, with one header for
 /// all of them. A view of memory, and one view for many, one after the other.

@@ -1,7 +1,7 @@
 package org.warren.wireguard.offload;
 
 import java.lang.foreign.MemorySegment;
-import org.warren.wireguard.wire.BigEndian;
+import org.warren.wireguard.bytes.BigEndian;
 
 /// The header of TCP (RFC 9293 §3.1).
 final class Tcp {

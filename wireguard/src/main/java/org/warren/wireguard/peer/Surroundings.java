@@ -3,7 +3,7 @@ package org.warren.wireguard.peer;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.router.IndexTable;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPacket;
+import org.warren.wireguard.ip.IpPrefix;
 
 /// The cryptokey routing table (§2): which peer owns an inner address. Each prefix has one owner, the longest that
 /// contains an address decides.

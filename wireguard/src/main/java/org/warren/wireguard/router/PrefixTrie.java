@@ -1,7 +1,8 @@
 package org.warren.wireguard.router;
 
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
 
 /// A binary trie of the prefixes of one address family. Chains of single children are folded into one node, so that
 /// there are at most twice as many nodes as prefixes.

@@ -3,13 +3,13 @@ package org.warren.wireguard.tunnel;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.cookie.HandshakeGate;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.peer.Peer;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.wire.Endpoint;
 
 /// The administration of a tunnel. Changes may send something: drain the outputs and ask for the deadline afterwards.

@@ -3,9 +3,9 @@ package org.warren.wireguard.tunnel;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Endpoint;
 
 /// A peer at one moment, as `wg show` tells it.

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.ip.Ecn;
+import org.warren.wireguard.ip.IcmpUnreachable;
+import org.warren.wireguard.ip.IpPacket;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.peer.IndexOwner;
 import org.warren.wireguard.peer.Peer;
-import org.warren.wireguard.router.Ecn;
-import org.warren.wireguard.router.IpPacket;
-import org.warren.wireguard.router.Unreachable;
 import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.session.Padding;
 import org.warren.wireguard.timers.Timer;
@@ -261,7 +261,7 @@ public final class Tunnel {
     private void unreachable(SuperPacket packets, Drop why) {
         state.drop(why, packets.count());
         byte[] first = packets.copy(0);
-        IpPacket.parse(first, 0, first.length).flatMap(Unreachable::answer).ifPresent(state.outputs::addError);
+        IpPacket.parse(first, 0, first.length).flatMap(IcmpUnreachable::answer).ifPresent(state.outputs::addError);
     }
 
     /// Checks the plaintext of a data message and hands it on; null if that was done.

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.tunnel.PeerStatus;
 
 /// What a client is told: the interface at one moment, or how a request ended. It is printed piece by piece, for the

@@ -1,7 +1,7 @@
 package org.warren.wireguard.uapi;
 
 import java.io.IOException;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.tunnel.Configuration;

@@ -1,8 +1,8 @@
 package org.warren.wireguard.uapi;
 
 import java.util.function.ToIntFunction;
+import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Endpoints as the UAPI writes them: `1.2.3.4:5`, `[fe80::1%2]:5` or `[fe80::1%eth0]:5`, never the name of a host.
 final class EndpointText {

@@ -2,7 +2,7 @@ package org.warren.wireguard.uapi;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.warren.wireguard.config.PublicKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.tunnel.Configuration;
 
 /// How large an interface may become: what all requests together leave behind fits into the daemon's heap, so that no

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Endpoint;
 
 /// Reads the lines of a `set=1`, one after the other; nothing is changed before the last.

@@ -2,10 +2,10 @@ package org.warren.wireguard.uapi;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Endpoint;
 
 /// A `set=1` that was read whole and found valid. What is null stays as it is.

@@ -7,8 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// What differs between sockets of IPv4 and IPv6: numbers and the layout of addresses.
 enum Family {

@@ -1,6 +1,7 @@
 package org.warren.wireguard.wire;
 
 import java.util.Arrays;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// The answer of a responder under load: whitepaper §5.4.7.
 public final class CookieReply implements Message {

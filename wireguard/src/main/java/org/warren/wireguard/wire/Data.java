@@ -1,6 +1,7 @@
 package org.warren.wireguard.wire;
 
 import java.lang.foreign.MemorySegment;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// A transport data message: whitepaper §5.4.6. A view of the datagram's own memory, so that it can be opened in place,
 /// and one view for many messages, one after the other.

@@ -1,6 +1,7 @@
 package org.warren.wireguard.wire;
 
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.ip.IpAddress;
 
 /// Where a peer's datagrams come from and go to (§2.1).
 ///

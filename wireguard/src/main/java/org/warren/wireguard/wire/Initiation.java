@@ -1,6 +1,7 @@
 package org.warren.wireguard.wire;
 
 import java.util.Arrays;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// The first message, initiator to responder: whitepaper §5.4.2.
 public final class Initiation implements Message.Handshake {

@@ -3,6 +3,7 @@ package org.warren.wireguard.wire;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// A message of whitepaper §5.4, parsed once. What is not one of the four is `Malformed`.
 public sealed interface Message permits Message.Handshake, CookieReply, Data, Message.Malformed {

@@ -1,6 +1,7 @@
 package org.warren.wireguard.wire;
 
 import java.util.Arrays;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// The second message, responder to initiator: whitepaper §5.4.3.
 public final class Response implements Message.Handshake {

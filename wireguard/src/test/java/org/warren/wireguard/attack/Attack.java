@@ -16,15 +16,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.RandomSource;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.udp.UdpPort;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
 /// One attack by one process; the words say which. All random numbers follow one seed.

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 
 class ConfigurationFileTest {
     private static final String PRIVATE = WgFiles.PRIVATE;

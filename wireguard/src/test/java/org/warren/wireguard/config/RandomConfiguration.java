@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.support.SeededRandom;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Configurations that a seed determines, each part of which is missing now and then.
 final class RandomConfiguration {

@@ -6,8 +6,9 @@ import static org.warren.wireguard.support.Pair.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.Host;
 import org.warren.wireguard.support.Link;
@@ -16,7 +17,6 @@ import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tunnel.Inside;
 import org.warren.wireguard.tunnel.PeerStatus;
 import org.warren.wireguard.wire.Drop;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Group A of the conformance table, as far as the core has it.
 class AdministrationConformanceTest {

@@ -6,6 +6,7 @@ import static org.warren.wireguard.support.Pair.SECOND;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.Host;
 import org.warren.wireguard.support.Link;
@@ -15,7 +16,6 @@ import org.warren.wireguard.support.Wire;
 import org.warren.wireguard.tunnel.Inside;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Group M of the conformance table, as far as two hosts show it; its numbers are in `GateTest`.
 class CookieConformanceTest {

@@ -6,8 +6,9 @@ import static org.warren.wireguard.support.Pair.SECOND;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.Packets;
 import org.warren.wireguard.support.Pair;
@@ -16,7 +17,6 @@ import org.warren.wireguard.tunnel.Inside;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Group R of the conformance table, as far as the core decides it.
 class RoutingConformanceTest {

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.wire.CookieReply;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Message;
 
 class GateTest {

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warren.wireguard.wire.LittleEndian;
+import org.warren.wireguard.bytes.LittleEndian;
 
 class AeadChoiceTest {
     @Test

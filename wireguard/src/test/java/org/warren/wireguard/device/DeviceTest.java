@@ -13,14 +13,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.support.Packets;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tun.MemoryTun;
@@ -29,7 +30,6 @@ import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.udp.MemoryUdp;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
-import org.warren.wireguard.wire.IpAddress;
 
 /// A device between an interface and a network in memory, and a tunnel as its peer.
 @Timeout(20) // a device that has nothing to do waits for ever

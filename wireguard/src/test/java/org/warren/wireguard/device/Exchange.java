@@ -11,11 +11,12 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.support.Packets;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tunnel.Crew;
@@ -24,7 +25,6 @@ import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
 /// Two tunnels that talk in bursts over a network which loses, repeats, changes and reorders, now and then for longer

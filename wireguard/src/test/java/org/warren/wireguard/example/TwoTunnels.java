@@ -3,16 +3,16 @@ package org.warren.wireguard.example;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// Two tunnels, each the other's peer, in one process and in virtual time: an hour passes as fast as it can be counted.
 final class TwoTunnels {

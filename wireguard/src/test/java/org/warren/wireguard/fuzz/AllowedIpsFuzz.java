@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.router.AllowedIps;
-import org.warren.wireguard.router.IpPrefix;
-import org.warren.wireguard.wire.IpAddress;
 
 /// The trie beside a list of all prefixes that is searched from end to end.
 public final class AllowedIpsFuzz {

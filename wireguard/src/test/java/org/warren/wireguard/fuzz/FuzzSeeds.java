@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.warren.wireguard.config.ConfigurationFuzz;
-import org.warren.wireguard.config.KeyTextFuzz;
+import org.warren.wireguard.key.KeyTextFuzz;
 import org.warren.wireguard.session.ReplayWindowFuzz;
 import org.warren.wireguard.uapi.RequestReaderFuzz;
 

@@ -3,9 +3,9 @@ package org.warren.wireguard.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import org.warren.wireguard.router.Ecn;
-import org.warren.wireguard.router.IpPacket;
-import org.warren.wireguard.router.Unreachable;
+import org.warren.wireguard.ip.Ecn;
+import org.warren.wireguard.ip.IcmpUnreachable;
+import org.warren.wireguard.ip.IpPacket;
 
 /// An inner packet is what its header says, or nothing. What is around it in its array stays untouched.
 public final class IpPacketFuzz {
@@ -28,7 +28,7 @@ public final class IpPacketFuzz {
         assertThat(packet.copy()).isEqualTo(Arrays.copyOf(bytes, packet.length()));
         assertThat(packet.source().v6()).isEqualTo(packet.v6());
         assertThat(packet.destination().toBytes()).hasSize(packet.v6() ? 16 : 4);
-        Unreachable.answer(packet).ifPresent(answer -> assertThat(
+        IcmpUnreachable.answer(packet).ifPresent(answer -> assertThat(
                         IpPacket.parse(answer.array(), answer.arrayOffset() + answer.position(), answer.remaining()))
                 .isPresent());
         for (int outer = 0; outer < 4; outer++) {

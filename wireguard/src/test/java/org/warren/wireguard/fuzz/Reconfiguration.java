@@ -1,8 +1,8 @@
 package org.warren.wireguard.fuzz;
 
-import org.warren.wireguard.config.PresharedKey;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.support.Host;
 import org.warren.wireguard.support.Pair;
 import org.warren.wireguard.support.SeededRandom;

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.wireguard.ip.Checksum;
 
 /// What is put together is cut again by `SuperPacket`, which is tested by itself, and must be what it was.
 class CoalescerTest {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.support.Packets;
-import org.warren.wireguard.wire.IpAddress;
 
 /// A slow and obvious sender: makes the packets of a flow one by one, each from nothing, with all lengths, numbers and
 /// checksums; and what a kernel makes of them that leaves the cutting to others.

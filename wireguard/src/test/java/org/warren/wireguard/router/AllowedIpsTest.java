@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.support.Conformance;
-import org.warren.wireguard.wire.IpAddress;
 
 class AllowedIpsTest {
     @Test

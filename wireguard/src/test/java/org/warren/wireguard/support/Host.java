@@ -3,12 +3,12 @@ package org.warren.wireguard.support;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// One tunnel in a [Pair], with its address outside and inside.
 public final class Host {

@@ -1,7 +1,7 @@
 package org.warren.wireguard.support;
 
 import java.nio.ByteBuffer;
-import org.warren.wireguard.wire.IpAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// Inner packets.
 public final class Packets {

@@ -8,11 +8,12 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.BouncyCastleAead;
 import org.warren.wireguard.crypto.RandomSource;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.tunnel.Crew;
@@ -22,7 +23,6 @@ import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
 /// Alice and Bob, a network that a seed determines, and Eve, who sees each datagram that is sent. Time is virtual.

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.peer.StagingBudget;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.support.Packets;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 
 /// What peers may take of the memory together, not each.
 class ManyPeersTest {

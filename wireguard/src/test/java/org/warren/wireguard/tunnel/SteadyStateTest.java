@@ -10,17 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.offload.Coalescer;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.offload.VirtioHeader;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
 /// A download between two tunnels as their devices carry it.

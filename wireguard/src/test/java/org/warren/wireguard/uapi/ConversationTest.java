@@ -13,20 +13,20 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.wireguard.config.PrivateKey;
-import org.warren.wireguard.config.PublicKey;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.posix.InterfaceIndex;
-import org.warren.wireguard.router.IpPrefix;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Tunnel;
-import org.warren.wireguard.wire.IpAddress;
 
 class ConversationTest {
     private static final String KEY_A = "a1".repeat(32);

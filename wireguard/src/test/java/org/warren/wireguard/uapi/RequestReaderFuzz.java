@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.warren.wireguard.router.IpPrefix;
+import org.warren.wireguard.ip.IpPrefix;
 
 /// Whatever a client sends is understood, or refused with an errno. A refusal repeats no value, which may be secret,
 /// and leaves the clients' budget whole.

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.wireguard.crypto.BouncyCastleAead;
+import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.tunnel.Tunnel;
-import org.warren.wireguard.wire.IpAddress;
 
 class UapiServerTest {
     private static final String PEER = "public_key=" + "a1".repeat(32) + "\n";

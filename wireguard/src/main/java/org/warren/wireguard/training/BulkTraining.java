@@ -1,4 +1,4 @@
-package org.warren.wireguard.cli;
+package org.warren.wireguard.training;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

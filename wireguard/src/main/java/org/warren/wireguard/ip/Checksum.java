@@ -1,12 +1,12 @@
-package org.warren.wireguard.offload;
+package org.warren.wireguard.ip;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.warren.wireguard.wire.BigEndian;
+import org.warren.wireguard.bytes.BigEndian;
 
 /// The Internet checksum (RFC 1071).
-final class Checksum {
+public final class Checksum {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long LOWER = 0xffffffffL;
 
@@ -14,7 +14,7 @@ final class Checksum {
 
     /// The sum of memory as numbers of 16 bits in network order, folded into one; an odd byte at the end has a zero
     /// behind it.
-    static int sum(MemorySegment memory, long from, int length) {
+    public static int sum(MemorySegment memory, long from, int length) {
         // The sum does not mind in which order the bytes of all numbers are, if the result is swapped (RFC 1071 §2.B).
         // A loop as plain as this one is made into one of vectors by the compiler.
         long sum = 0;
@@ -30,7 +30,7 @@ final class Checksum {
     }
 
     /// A sum of numbers of 16 bits as one of them.
-    static int fold(long sum) {
+    public static int fold(long sum) {
         long folded = (sum & LOWER) + (sum >>> 32);
         while (folded > 0xffff) {
             folded = (folded & 0xffff) + (folded >>> 16);
@@ -39,7 +39,7 @@ final class Checksum {
     }
 
     /// The sum of the pseudo-header without its length: addresses and protocol (RFC 9293 §3.1, RFC 8200 §8.1).
-    static int pseudoHeader(MemorySegment memory, long packet, boolean v6, int protocol) {
+    public static int pseudoHeader(MemorySegment memory, long packet, boolean v6, int protocol) {
         return fold((long) sum(memory, packet + (v6 ? 8 : 12), v6 ? 32 : 8) + protocol);
     }
 }

@@ -1,4 +1,4 @@
-package org.warren.wireguard.router;
+package org.warren.wireguard.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.warren.wireguard.config;
+package org.warren.wireguard.key;
 
 import java.util.Base64;
 import java.util.HexFormat;
@@ -6,7 +6,6 @@ import java.util.HexFormat;
 /// Keys of 32 bytes as text: 44 characters of Base64 as `wg` prints them, 64 of hexadecimal as the UAPI does.
 final class KeyText {
     static final int LENGTH = 32;
-    static final String EXPECTED = "expected a key, 44 characters of Base64, the last of them =";
     private static final int BASE64_LENGTH = 44;
 
     private KeyText() {}

@@ -1,17 +1,16 @@
-package org.warren.wireguard.router;
+package org.warren.wireguard.ip;
 
-import static org.warren.wireguard.wire.BigEndian.getByte;
-import static org.warren.wireguard.wire.BigEndian.getInt;
-import static org.warren.wireguard.wire.BigEndian.getLong;
-import static org.warren.wireguard.wire.BigEndian.getShort;
-import static org.warren.wireguard.wire.BigEndian.putShort;
+import static org.warren.wireguard.bytes.BigEndian.getByte;
+import static org.warren.wireguard.bytes.BigEndian.getInt;
+import static org.warren.wireguard.bytes.BigEndian.getLong;
+import static org.warren.wireguard.bytes.BigEndian.getShort;
+import static org.warren.wireguard.bytes.BigEndian.putShort;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.warren.wireguard.wire.IpAddress;
-import org.warren.wireguard.wire.LittleEndian;
+import org.warren.wireguard.bytes.LittleEndian;
 
 /// An inner packet whose version and length are sound; nothing else of it is looked at. A view of memory, and one view
 /// for many packets, one after the other.
@@ -63,19 +62,23 @@ public final class IpPacket {
         return new IpAddress(v6, destinationHigh(), destinationLow());
     }
 
-    long sourceHigh() {
+    /// The source as [IpAddress#high()] has it, without an object for it.
+    public long sourceHigh() {
         return v6 ? getLong(memory, start + 8) : (long) getInt(memory, start + 12) << Integer.SIZE;
     }
 
-    long sourceLow() {
+    /// The source as [IpAddress#low()] has it.
+    public long sourceLow() {
         return v6 ? getLong(memory, start + 16) : 0;
     }
 
-    long destinationHigh() {
+    /// The destination as [IpAddress#high()] has it.
+    public long destinationHigh() {
         return v6 ? getLong(memory, start + 24) : (long) getInt(memory, start + 16) << Integer.SIZE;
     }
 
-    long destinationLow() {
+    /// The destination as [IpAddress#low()] has it.
+    public long destinationLow() {
         return v6 ? getLong(memory, start + 32) : 0;
     }
 

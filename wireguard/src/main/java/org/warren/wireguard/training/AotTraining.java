@@ -1,4 +1,4 @@
-package org.warren.wireguard.cli;
+package org.warren.wireguard.training;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,10 +18,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.warren.wireguard.config.PrivateKey;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.device.BootClock;
 import org.warren.wireguard.device.Device;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
@@ -38,12 +39,11 @@ import org.warren.wireguard.uapi.UapiServer;
 import org.warren.wireguard.udp.ReceivedTrain;
 import org.warren.wireguard.udp.UdpPort;
 import org.warren.wireguard.wire.Endpoint;
-import org.warren.wireguard.wire.IpAddress;
 import org.warren.wireguard.wire.Train;
 
 /// What a daemon does in its first seconds, without an interface, without privilege and without a network: two tunnels
 /// in memory, a socket of the UAPI, and the drivers as far as they go. For the archive that makes it start fast.
-final class Training {
+public final class AotTraining {
     private static final int PACKETS = 200;
     private static final int TRAIN = 2_000;
     /// So many that the virtual machine keeps a profile of what each costs, and compiles it at once the next time.
@@ -57,15 +57,17 @@ final class Training {
     private final Tunnel b = new Tunnel(suite, Instant::now, log);
     private final BootClock clock = new BootClock();
 
-    private Training() {}
+    private AotTraining() {}
 
-    static void run() throws IOException {
-        Training training = new Training();
+    /// Does it all once.
+    ///
+    /// @throws IOException if a socket cannot be made, or the tunnels do not do what they should
+    public static void run() throws IOException {
+        AotTraining training = new AotTraining();
         training.configure();
         training.exchange();
         training.drive();
         training.clock.close();
-        System.out.println(Version.line() + ": trained");
     }
 
     private void configure() throws IOException {
@@ -175,7 +177,6 @@ final class Training {
 
     private void drive() throws IOException {
         loadDevice();
-        IdleThreads.slacken();
         try (Arena arena = Arena.ofConfined();
                 UdpPort port = UdpPort.open(0, 0, true)) {
             Train train = new Train(arena.allocate(TRAIN)).at(0, TRAIN, TRAIN / 2);
@@ -186,7 +187,6 @@ final class Training {
             }
             port.release();
         }
-        new Readiness(null).tell(0);
     }
 
     private static void loadDevice() {

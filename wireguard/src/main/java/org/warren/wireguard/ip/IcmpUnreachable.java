@@ -1,12 +1,11 @@
-package org.warren.wireguard.router;
+package org.warren.wireguard.ip;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.warren.wireguard.wire.IpAddress;
 
-/// Tells the sender of an inner packet that there is no way to its destination: ICMP host unreachable, ICMPv6 address
-/// unreachable.
-public final class Unreachable {
+/// The answer to a packet whose destination cannot be reached: ICMP host unreachable, ICMPv6 address unreachable.
+public final class IcmpUnreachable {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;
     private static final int ICMP_HEADER = 8;
@@ -16,11 +15,11 @@ public final class Unreachable {
     private static final int ICMPV6 = 58;
     private static final int HOP_LIMIT = 64;
 
-    private Unreachable() {}
+    private IcmpUnreachable() {}
 
     /// The answer to a packet; empty where RFC 1122 §3.2.2 and RFC 4443 §2.4 forbid one.
     public static Optional<ByteBuffer> answer(IpPacket packet) {
-        if (isMute(packet.source()) || isMulticast(packet.destination()) || isIcmpError(packet)) {
+        if (cannotBeAnswered(packet.source()) || isMulticast(packet.destination()) || isIcmpError(packet)) {
             return Optional.empty();
         }
         return Optional.of(packet.v6() ? v6(packet) : v4(packet));
@@ -52,18 +51,11 @@ public final class Unreachable {
     }
 
     private static short checksum(ByteBuffer bytes, int from, int to, int initial) {
-        long sum = initial;
-        for (int i = from; i < to; i += 2) {
-            int low = i + 1 < to ? bytes.get(i + 1) & 0xff : 0;
-            sum += ((bytes.get(i) & 0xff) << 8) | low;
-        }
-        while (sum > 0xffff) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return (short) ~sum;
+        int sum = Checksum.sum(MemorySegment.ofBuffer(bytes), from, to - from);
+        return (short) ~Checksum.fold((long) sum + initial);
     }
 
-    private static boolean isMute(IpAddress source) {
+    private static boolean cannotBeAnswered(IpAddress source) {
         return (source.high() == 0 && source.low() == 0) || isMulticast(source);
     }
 

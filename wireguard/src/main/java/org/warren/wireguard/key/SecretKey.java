@@ -1,9 +1,9 @@
-package org.warren.wireguard.config;
+package org.warren.wireguard.key;
 
 import java.util.Arrays;
 
 /// A key that nobody else may learn: it can be forgotten, and `toString` does not show it.
-abstract sealed class SecretKey extends Key permits PrivateKey, PresharedKey {
+public abstract sealed class SecretKey extends Key permits PrivateKey, PresharedKey {
     SecretKey(byte[] key) {
         super(key);
     }

@@ -1,4 +1,4 @@
-package org.warren.wireguard.router;
+package org.warren.wireguard.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.warren.wireguard.support.Packets;
 
-class UnreachableTest {
+class IcmpUnreachableTest {
     @Test
     void ipv4SenderHearsHostUnreachable() {
         byte[] packet = Packets.v4("10.0.0.1", "10.9.9.9", 1, 900);
@@ -59,6 +59,6 @@ class UnreachableTest {
     }
 
     private static Optional<ByteBuffer> answer(byte[] packet) {
-        return Unreachable.answer(IpPacket.parse(packet, 0, packet.length).orElseThrow());
+        return IcmpUnreachable.answer(IpPacket.parse(packet, 0, packet.length).orElseThrow());
     }
 }

@@ -1,4 +1,4 @@
-package org.warren.wireguard.wire;
+package org.warren.wireguard.ip;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

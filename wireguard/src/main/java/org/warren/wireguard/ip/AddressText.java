@@ -1,4 +1,4 @@
-package org.warren.wireguard.wire;
+package org.warren.wireguard.ip;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.warren.wireguard.config;
+package org.warren.wireguard.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package org.warren.wireguard.wire;
+package org.warren.wireguard.ip;
 
 /// Prints IPv6 addresses by RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`;
 /// and as `inet_ntop` does where an IPv4 address is in the last two groups: `::ffff:10.0.0.1`, `::10.0.0.1`.

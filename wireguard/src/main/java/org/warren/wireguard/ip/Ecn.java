@@ -1,4 +1,4 @@
-package org.warren.wireguard.router;
+package org.warren.wireguard.ip;
 
 /// Explicit congestion notification through a tunnel (RFC 6040, normal mode).
 public final class Ecn {

@@ -1,4 +1,4 @@
-package org.warren.wireguard.wire;
+package org.warren.wireguard.bytes;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

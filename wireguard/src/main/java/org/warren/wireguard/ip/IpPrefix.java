@@ -1,7 +1,6 @@
-package org.warren.wireguard.router;
+package org.warren.wireguard.ip;
 
 import java.util.Comparator;
-import org.warren.wireguard.wire.IpAddress;
 
 /// An allowed IP: an address and how many of its leading bits count. The other bits are cleared when it is made.
 public record IpPrefix(IpAddress address, int length) implements Comparable<IpPrefix> {

@@ -1,4 +1,4 @@
-package org.warren.wireguard.config;
+package org.warren.wireguard.key;
 
 import java.security.MessageDigest;
 
