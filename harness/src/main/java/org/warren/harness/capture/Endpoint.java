@@ -2,6 +2,7 @@ package org.warren.harness.capture;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import org.warren.wireguard.ip.IpAddress;
 
 /// An address and a port; the port is 0 where the protocol has none.
 ///
@@ -45,9 +46,10 @@ public record Endpoint(InetAddress address, int port) {
         return address instanceof Inet6Address ? "[" + text(address) + "]:" + port : text(address) + ":" + port;
     }
 
-    /// An address as people write it: the first run of zero groups of an IPv6 address is `::`.
+    /// An address as people write it, IPv6 by RFC 5952; with its zone if it has one.
     public static String text(InetAddress address) {
         var full = address.getHostAddress();
-        return address instanceof Inet6Address ? full.replaceFirst("(^|:)0(:0)+(:|$)", "::") : full;
+        int zone = full.indexOf('%');
+        return IpAddress.of(address.getAddress()) + (zone < 0 ? "" : full.substring(zone));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;
+import org.warren.wireguard.ip.IpAddress;
 
 /// An address with a prefix length, such as `192.168.1.2/24` or `2001:db8::1/64`.
 ///
@@ -56,7 +57,7 @@ public record IpPrefix(InetAddress address, int length) {
 
     /// The address without its prefix length, IPv6 in its shortest form.
     public String host() {
-        return isIpv4() ? address.getHostAddress() : Ipv6Text.shortest(address.getAddress());
+        return IpAddress.of(address.getAddress()).toString();
     }
 
     @JsonValue
