@@ -40,11 +40,11 @@ public class TunnelBenchmark {
 
     private Tunnel tunnel(PrivateKey key, PublicKey peer) {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH.plusNanos(now));
-        tunnel.configuration().privateKey(key, now);
-        tunnel.configuration().addPeer(peer, now);
-        tunnel.configuration().allow(peer, IpPrefix.parse("0.0.0.0/0"));
-        tunnel.configuration().endpoint(peer, PLACE, now);
-        tunnel.configuration().up(now);
+        tunnel.admin().privateKey(key, now);
+        tunnel.admin().addPeer(peer, now);
+        tunnel.admin().allow(peer, IpPrefix.parse("0.0.0.0/0"));
+        tunnel.admin().endpoint(peer, PLACE, now);
+        tunnel.admin().up(now);
         return tunnel;
     }
 
@@ -60,8 +60,8 @@ public class TunnelBenchmark {
     @Benchmark
     public int handshake() {
         now += APART;
-        a.configuration().down();
-        a.configuration().up(now);
+        a.admin().down();
+        a.admin().up(now);
         return packetThrough();
     }
 

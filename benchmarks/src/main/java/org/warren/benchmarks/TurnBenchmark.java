@@ -30,7 +30,7 @@ import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.offload.Coalescer;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.offload.VirtioHeader;
-import org.warren.wireguard.tunnel.Crew;
+import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.tunnel.TunnelListener;
@@ -74,7 +74,7 @@ public class TurnBenchmark {
     private final Coalescer coalescer = new Coalescer(true);
     private final Train[] arriving = new Train[TRAINS * 2];
     private int trains;
-    private CipherThreads crew;
+    private CipherThreads executor;
     private UdpPort port;
     private UdpPort sink;
     private Tunnel a;
@@ -82,12 +82,12 @@ public class TurnBenchmark {
 
     @Setup
     public void open() throws IOException {
-        crew = new CipherThreads(threads);
+        executor = new CipherThreads(threads);
         port = UdpPort.open(0, 0, true);
         sink = UdpPort.open(0, 0, true); // nobody reads it, and what it has no room for is dropped
         Endpoint at = new Endpoint(IpAddress.parse("127.0.0.1"), sink.port());
-        a = tunnel(keyA, keyB, at, crew);
-        b = tunnel(keyB, keyA, FROM, crew);
+        a = tunnel(keyA, keyB, at, executor);
+        b = tunnel(keyB, keyA, FROM, executor);
         ByteBuffer bytes = whole.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 1).put((byte) 1).putShort((short) HEADERS).putShort((short) PAYLOAD);
         bytes.putShort((short) 20).putShort((short) 16).order(ByteOrder.BIG_ENDIAN);
@@ -108,26 +108,26 @@ public class TurnBenchmark {
 
     @TearDown
     public void close() {
-        crew.close();
+        executor.close();
         port.close();
         sink.close();
     }
 
-    private Tunnel tunnel(PrivateKey own, PrivateKey other, Endpoint at, Crew by) {
+    private Tunnel tunnel(PrivateKey own, PrivateKey other, Endpoint at, CipherExecutor by) {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH, TunnelListener.NONE, by);
-        tunnel.configuration().privateKey(own, 0);
-        tunnel.configuration().addPeer(other.publicKey(), 0);
-        tunnel.configuration().allow(other.publicKey(), IpPrefix.parse("10.0.0.0/30"));
+        tunnel.admin().privateKey(own, 0);
+        tunnel.admin().addPeer(other.publicKey(), 0);
+        tunnel.admin().allow(other.publicKey(), IpPrefix.parse("10.0.0.0/30"));
         Random random = new Random(peers);
         for (int i = 1; i < peers; i++) {
             PublicKey idle = PrivateKey.generate(suite.random()).publicKey();
-            tunnel.configuration().addPeer(idle, 0);
+            tunnel.admin().addPeer(idle, 0);
             for (int j = 0; j < ALLOWED_IPS; j++) {
-                tunnel.configuration().allow(idle, prefix(random));
+                tunnel.admin().allow(idle, prefix(random));
             }
         }
-        tunnel.configuration().endpoint(other.publicKey(), at, 0);
-        tunnel.configuration().up(0);
+        tunnel.admin().endpoint(other.publicKey(), at, 0);
+        tunnel.admin().up(0);
         return tunnel;
     }
 

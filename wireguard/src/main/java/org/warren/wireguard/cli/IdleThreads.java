@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// Keeps the virtual machine's own threads from waking an idle daemon up. Its compilers look for work every five
 /// seconds whatever its options say; the kernel may put such a look off for as long as the thread's timer slack, and
-/// only that look: new work wakes them at once.
+/// only that look: new work wakes them immediately.
 final class IdleThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String HOUR_NANOS = "3600000000000";

@@ -30,7 +30,7 @@ final class KeyLogFile implements KeyLog, AutoCloseable {
                     path,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            // One that was there before keeps its mode; a device or a pipe is nobody's to close.
+            // A file that was there before may have another mode; that of a device or a pipe is not ours to change.
             if (Files.isRegularFile(path)) {
                 Files.setPosixFilePermissions(path, OWNER_ONLY);
             }

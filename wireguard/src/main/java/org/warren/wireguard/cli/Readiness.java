@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
 
-/// Tells the waiting script how the start ended: the exit status in a pipe, which is closed then. If the process dies
-/// before, the kernel closes it.
+/// Reports to the waiting script how the start ended: the exit status in a pipe, which is closed then. If the process
+/// dies before, the kernel closes it.
 final class Readiness {
     /// The script's first word if it waits; the second is the descriptor.
     static final String OPTION = "--ready-descriptor";

@@ -21,7 +21,7 @@ import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.training.AotTraining;
 import org.warren.wireguard.tun.LinuxTun;
 import org.warren.wireguard.tunnel.Tunnel;
-import org.warren.wireguard.uapi.Conversation;
+import org.warren.wireguard.uapi.RequestHandler;
 import org.warren.wireguard.uapi.SocketWatch;
 import org.warren.wireguard.uapi.UapiServer;
 import org.warren.wireguard.udp.UdpPort;
@@ -35,7 +35,7 @@ public final class WarrenWg {
     private static final String THREADS = "WARREN_WG_THREADS";
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long STOP_TIMEOUT_SECONDS = 5;
 
     private WarrenWg() {}
 
@@ -103,14 +103,14 @@ public final class WarrenWg {
         CountDownLatch closed = new CountDownLatch(1);
         boolean offloads = !NO_OFFLOADS.equals(System.getenv(OFFLOADS));
         try (BootClock clock = new BootClock();
-                CipherThreads crew = new CipherThreads(cipherThreads);
+                CipherThreads executor = new CipherThreads(cipherThreads);
                 Device device = new Device(
-                        new Tunnel(suite, Instant::now, log, crew),
+                        new Tunnel(suite, Instant::now, log, executor),
                         new LinuxTun(name, offloads),
                         (port, mark) -> UdpPort.open(port, mark, offloads),
                         clock,
                         log);
-                UapiServer server = new UapiServer(RUN, name, new Conversation(device, log), device::submit);
+                UapiServer server = new UapiServer(RUN, name, new RequestHandler(device, log), device::submit);
                 SocketWatch watch = new SocketWatch(server.file())) {
             device.watch(watch.descriptor(), () -> {
                 if (watch.isDeleted()) {
@@ -129,7 +129,7 @@ public final class WarrenWg {
         log.verbose("Device closed");
     }
 
-    /// A signal is no failure: the process ends with 0 once the interface and the socket are gone.
+    /// A signal is not a failure: the process ends with 0 once the interface and the socket are gone.
     private static void stopWithTheProcess(Device device, CountDownLatch closed) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (closed.getCount() == 0) {
@@ -137,7 +137,7 @@ public final class WarrenWg {
             }
             device.stop();
             try {
-                if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (closed.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                     Runtime.getRuntime().halt(0);
                 }
             } catch (InterruptedException e) {

@@ -53,7 +53,7 @@ public final class NixModule {
         nix.line(nat.packages().isEmpty() ? "{ ... }:" : "{ pkgs, ... }:");
         nix.open("{");
         if (role == Role.SERVER) {
-            surroundings(section, uplink);
+            context(section, uplink);
             nix.open("networking.wireguard.interfaces." + NixText.quoted(name) + " = {");
             server(section, commands);
         } else {
@@ -69,7 +69,7 @@ public final class NixModule {
         return new Export(nix.toString(), leftOut);
     }
 
-    private void surroundings(InterfaceSection section, @Nullable String uplink) {
+    private void context(InterfaceSection section, @Nullable String uplink) {
         String external = nat.uplink();
         if (external != null) {
             nix.open("networking.nat = {");

@@ -3,7 +3,7 @@ package org.warren.wireguard.cookie;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Message;
 
-/// Whom a handshake message is meant for, as an onlooker can tell who knows public keys only.
+/// Whom a handshake message is meant for, as an observer can find out who knows public keys only.
 public final class Addressee {
 
     private Addressee() {}

@@ -28,7 +28,7 @@ public final class HandshakeGate {
         record Challenged(CookieReply reply) implements Admission {}
     }
 
-    /// Whether the sender knows our public key. What it sends without costs us one hash, so it is no load.
+    /// Whether the sender knows our public key. What it sends without it costs us one hash, and is not counted as load.
     public boolean hasMac1(Message.Handshake message) {
         return checker.hasMac1(message);
     }

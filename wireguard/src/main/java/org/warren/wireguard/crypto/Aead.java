@@ -19,7 +19,7 @@ public interface Aead {
     /// Binds a key. The key is copied; the caller zeroes its own array.
     Key key(byte[] key);
 
-    /// A cipher with its key. Not for use by two threads at once.
+    /// A cipher with its key. Not thread-safe.
     interface Key {
         /// Encrypts `length` bytes at `offset` and appends the tag.
         void seal(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length);

@@ -31,7 +31,7 @@ final class AeadChoice {
         try {
             return Optional.of(candidate.get()).filter(aead -> agrees(aead, reference));
         } catch (RuntimeException | LinkageError e) {
-            return Optional.empty(); // not on this machine; that is no error while there is another
+            return Optional.empty(); // not on this machine; not an error while there is another
         }
     }
 

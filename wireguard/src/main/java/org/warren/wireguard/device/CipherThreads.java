@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.CipherWork;
-import org.warren.wireguard.tunnel.Crew;
 
-/// Threads that seal and open beside the device's own, which does all the rest, and the cipher's work too when it has
-/// nothing else to do. So a turn never waits for a thread that has not begun, and nothing is under way between turns.
+/// Worker threads that seal and open. The device thread does all the rest, and the cipher's work too when it has
+/// nothing else to do. So a turn never waits for a worker that has not begun, and nothing is in flight between turns.
 ///
-/// Who takes which work is settled by an atomic change of its state; nothing is locked. A thread without work spins for
-/// some microseconds, then it sleeps until there is more than the device's thread can begin at once.
-public final class CipherThreads implements Crew, AutoCloseable {
+/// Work is taken by an atomic change of its state; nothing is locked. A thread without work spins for
+/// some microseconds, then it sleeps until there is more than the device thread can begin itself.
+public final class CipherThreads implements CipherExecutor, AutoCloseable {
     /// So many processors for each thread: the kernel and the applications want some too.
     private static final int PROCESSORS_PER_THREAD = 4;
     /// The device's thread is as busy with the kernel as one other is with the cipher, so more would have
@@ -28,7 +28,7 @@ public final class CipherThreads implements Crew, AutoCloseable {
     private static final long PAUSE_NANOS = 20_000;
 
     private final AtomicReferenceArray<@Nullable CipherWork> ring = new AtomicReferenceArray<>(RING);
-    private final List<Hand> hands = new ArrayList<>();
+    private final List<Worker> workers = new ArrayList<>();
     /// How many have been put into the ring; only the device's thread writes it.
     private volatile long offered;
 
@@ -36,14 +36,15 @@ public final class CipherThreads implements Crew, AutoCloseable {
     /// All before this place are done. Of the device's thread.
     private long oldest;
 
-    private final class Hand implements Runnable {
-        private final int lane;
+    private final class Worker implements Runnable {
+        private final int workerIndex;
         private final Thread thread;
         private volatile boolean asleep;
 
-        Hand(int lane) {
-            this.lane = lane;
-            this.thread = Thread.ofPlatform().daemon().name("cipher-" + lane).unstarted(this);
+        Worker(int workerIndex) {
+            this.workerIndex = workerIndex;
+            this.thread =
+                    Thread.ofPlatform().daemon().name("cipher-" + workerIndex).unstarted(this);
         }
 
         @Override
@@ -55,7 +56,7 @@ public final class CipherThreads implements Crew, AutoCloseable {
                 next = Math.max(next, end - RING);
                 if (next < end) {
                     CipherWork work = ring.get((int) (next++ % RING));
-                    spins = work != null && work.tryDo(lane) ? 0 : spins;
+                    spins = work != null && work.tryDo(workerIndex) ? 0 : spins;
                 } else if (spins++ < SPINS) {
                     Thread.onSpinWait();
                 } else {
@@ -74,27 +75,27 @@ public final class CipherThreads implements Crew, AutoCloseable {
         }
     }
 
-    /// @param threads beside the device's own; with 0 the work is done at once
+    /// @param threads in addition to the device thread; with 0 the caller does the work
     public CipherThreads(int threads) {
-        for (int lane = 1; lane <= threads; lane++) {
-            hands.add(new Hand(lane));
+        for (int workerIndex = 1; workerIndex <= threads; workerIndex++) {
+            workers.add(new Worker(workerIndex));
         }
         startAll();
     }
 
     /// Where the system refuses threads the device's own does their work.
     private void startAll() {
-        for (int i = 0; i < hands.size(); i++) {
+        for (int i = 0; i < workers.size(); i++) {
             try {
-                hands.get(i).thread.start();
+                workers.get(i).thread.start();
             } catch (OutOfMemoryError e) { // this is what a limit of processes looks like
-                hands.subList(i, hands.size()).clear();
+                workers.subList(i, workers.size()).clear();
                 return;
             }
         }
     }
 
-    /// How many threads beside the device's own are worth having.
+    /// How many threads in addition to the device thread are worth having.
     ///
     /// @param wanted all threads that carry packets, 1 to 16, as people write it; null for what suits the machine
     /// @throws IllegalArgumentException if it is something else
@@ -110,11 +111,11 @@ public final class CipherThreads implements Crew, AutoCloseable {
 
     @Override
     public void offer(CipherWork work) {
-        boolean worthIt = !hands.isEmpty() && work.length() >= LEAST_BYTES && hasRoom();
+        boolean worthIt = !workers.isEmpty() && work.length() >= LEAST_BYTES && hasRoom();
         if (!worthIt) {
-            work.doAlone(); // not released: a thread that knows it from before would take it, and has no lane in it
+            work.doAlone(); // not released: a worker may still see it in the ring, and the key has no copy for it
         } else {
-            work.prepare(1 + hands.size());
+            work.prepare(1 + workers.size());
             work.release();
             long place = offered;
             ring.setRelease((int) (place % RING), work);
@@ -138,9 +139,9 @@ public final class CipherThreads implements Crew, AutoCloseable {
     }
 
     private void wakeOne() {
-        for (Hand hand : hands) {
-            if (hand.asleep) {
-                LockSupport.unpark(hand.thread);
+        for (Worker worker : workers) {
+            if (worker.asleep) {
+                LockSupport.unpark(worker.thread);
                 return;
             }
         }
@@ -174,11 +175,11 @@ public final class CipherThreads implements Crew, AutoCloseable {
     public void close() {
         closed = true;
         boolean interrupted = false;
-        for (Hand hand : hands) {
-            LockSupport.unpark(hand.thread);
-            while (hand.thread.isAlive()) {
+        for (Worker worker : workers) {
+            LockSupport.unpark(worker.thread);
+            while (worker.thread.isAlive()) {
                 try {
-                    hand.thread.join();
+                    worker.thread.join();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.tun.Tun;
-import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
-import org.warren.wireguard.uapi.Controls;
+import org.warren.wireguard.tunnel.TunnelAdmin;
+import org.warren.wireguard.uapi.DeviceControl;
 import org.warren.wireguard.udp.ReceivedTrain;
 import org.warren.wireguard.udp.UdpTransport;
 
-/// An interface that carries packets: one thread, one clock read a turn, and no turn without a reason.
-public final class Device implements Controls, AutoCloseable {
+/// An interface that carries packets on one thread. It wakes only for I/O, a deadline or a task, and reads the clock
+/// once each time.
+public final class Device implements DeviceControl, AutoCloseable {
     /// Packets, and bytes of them, taken from one side before the other has its turn.
     private static final int BATCH = 64;
 
@@ -47,7 +48,7 @@ public final class Device implements Controls, AutoCloseable {
     private int wantedPort;
     private int mark;
     private long now;
-    /// Handshake messages are not looked at before.
+    /// Handshake messages are not read before this time.
     private long handshakesFrom;
 
     private record Watch(int descriptor, Runnable whenReadable) {}
@@ -82,7 +83,7 @@ public final class Device implements Controls, AutoCloseable {
         readClock();
         runTasks();
         runWatches();
-        if (poller.happened(CHANGES) || tun.isAway()) {
+        if (poller.isReady(CHANGES) || tun.isAway()) {
             followLink();
         }
         readTun();
@@ -92,18 +93,18 @@ public final class Device implements Controls, AutoCloseable {
         drain();
     }
 
-    /// Has something done by the device's thread. For any thread.
+    /// Runs a task on the device thread. Thread-safe.
     public void submit(Runnable task) {
         tasks.add(task);
         poller.wake();
     }
 
-    /// Has something done whenever a descriptor is readable. To be called before [#run].
+    /// Runs a task on the device thread whenever a descriptor is readable. Call it before [#run].
     public void watch(int descriptor, Runnable whenReadable) {
         watches.add(new Watch(descriptor, whenReadable));
     }
 
-    /// Ends [#run]. For any thread.
+    /// Ends [#run]. Thread-safe.
     public void stop() {
         stopped = true;
         poller.wake();
@@ -140,9 +141,9 @@ public final class Device implements Controls, AutoCloseable {
         now = clock.now();
         long slept = now - before < SleepWatch.LEAST_NANOS ? 0 : sleep.wokeAfter();
         if (slept > 0) {
-            // As the kernel does: whoever finds the machine asleep does not find keys that have outlived their time.
+            // As the kernel does: a machine that is seized while it sleeps holds no keys that should have expired.
             log.verbose("The machine slept for " + slept / SleepWatch.LEAST_NANOS + " s: removing all keys");
-            tunnel.configuration().forgetSessions();
+            tunnel.admin().forgetSessions();
         }
     }
 
@@ -158,7 +159,7 @@ public final class Device implements Controls, AutoCloseable {
 
     private void runWatches() {
         for (int i = 0; i < watches.size(); i++) {
-            if (poller.happened(FIRST_WATCH + i)) {
+            if (poller.isReady(FIRST_WATCH + i)) {
                 watches.get(i).whenReadable().run();
             }
         }
@@ -167,9 +168,9 @@ public final class Device implements Controls, AutoCloseable {
     /// The interface of the kernel went up or down, or has another MTU.
     private void followLink() {
         if (tun.followChanges()) {
-            tunnel.configuration().routesChanged();
+            tunnel.admin().routesChanged();
         }
-        tunnel.configuration().mtu(tun.mtu());
+        tunnel.admin().mtu(tun.mtu());
         boolean up = tun.isUp();
         if (up == linkUp) {
             return;
@@ -185,7 +186,7 @@ public final class Device implements Controls, AutoCloseable {
                 log.error("The interface carries nothing: " + e.getMessage());
             }
         } else {
-            tunnel.configuration().down();
+            tunnel.admin().down();
             closeUdp();
         }
         drain();
@@ -198,7 +199,7 @@ public final class Device implements Controls, AutoCloseable {
         wantedPort = opened.port();
         log.verbose("UDP bind has been updated: port " + wantedPort
                 + (opened.hasV6() ? "" : ", on IPv4 alone because this machine has no IPv6"));
-        tunnel.configuration().up(now);
+        tunnel.admin().up(now);
     }
 
     private void readTun() {
@@ -308,8 +309,8 @@ public final class Device implements Controls, AutoCloseable {
     }
 
     @Override
-    public Configuration configuration() {
-        return tunnel.configuration();
+    public TunnelAdmin admin() {
+        return tunnel.admin();
     }
 
     @Override

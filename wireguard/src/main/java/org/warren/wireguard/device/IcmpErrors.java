@@ -87,7 +87,7 @@ final class IcmpErrors implements AutoCloseable {
         header.set(JAVA_INT_UNALIGNED, 8, nameLength);
         vector.set(JAVA_LONG, 0, packet.address() + start);
         vector.set(JAVA_LONG, 8, length);
-        libc.sendmsg(socket, header, 0); // as with any error nobody waits for it
+        libc.sendmsg(socket, header, 0); // an ICMP error that cannot be sent is lost, as any other may be
     }
 
     @Override

@@ -73,17 +73,17 @@ final class Poller implements AutoCloseable {
     void await(long deadline) {
         arm(deadline);
         libc.ppoll(entries, count);
-        if (happened(0)) {
+        if (isReady(0)) {
             libc.read(wake, counter, Long.BYTES);
         }
-        if (happened(1)) {
+        if (isReady(1)) {
             libc.read(timer, counter, Long.BYTES);
             armed = NEVER;
         }
     }
 
     /// Whether the descriptor at this place was ready at the last wait, or is broken.
-    boolean happened(int place) {
+    boolean isReady(int place) {
         return entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) != 0;
     }
 

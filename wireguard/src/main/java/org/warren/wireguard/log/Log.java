@@ -56,7 +56,7 @@ public final class Log implements TunnelListener {
     }
 
     @Override
-    public void happened(PublicKey peer, PeerEvent event) {
+    public void onPeerEvent(PublicKey peer, PeerEvent event) {
         if (level == Level.VERBOSE) {
             verbose(shorten(peer) + " - " + sentence(event));
         }

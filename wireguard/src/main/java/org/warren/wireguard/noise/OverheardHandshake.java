@@ -9,7 +9,7 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 
-/// Follows a handshake from outside, with what one side has told a [KeyLog].
+/// Follows a handshake from outside, with what one side has written to a [KeyLog].
 public final class OverheardHandshake {
     private final Aead aead;
     private final byte[] localStatic;
@@ -18,7 +18,7 @@ public final class OverheardHandshake {
     private final byte[] localEphemeralPublic;
     private final PresharedKey presharedKey;
 
-    /// With the secrets of one handshake, as [KeyLog#handshake] hears them.
+    /// With the secrets of one handshake, as [KeyLog#handshake] receives them.
     public OverheardHandshake(
             Aead aead, byte[] localStatic, PublicKey remoteStatic, byte[] localEphemeral, PresharedKey presharedKey) {
         this.aead = aead;

@@ -60,7 +60,7 @@ public final class Coalescer {
             return true;
         }
         int payload = packetLength - headerLength;
-        if (!(continues(in, offset, packetLength) && isSound(offset, packetLength))) {
+        if (!(continues(in, offset, packetLength) && isWellFormed(offset, packetLength))) {
             return false;
         }
         offsets[count] = offset + headerLength;
@@ -201,7 +201,7 @@ public final class Coalescer {
     }
 
     /// A wrong checksum must arrive as a wrong one, so it is looked at before the kernel is told not to.
-    private boolean isSound(long offset, int packetLength) {
+    private boolean isWellFormed(long offset, int packetLength) {
         if (!checked) {
             checked = true;
             if (!holds(first, length)) {

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import org.warren.wireguard.ip.Checksum;
 import org.warren.wireguard.ip.IpPacket;
 
-/// What the inner network sends at once: a packet, or segments of a flow that are still one, with one header for
+/// What the inner network sends in one read: a packet, or segments of a flow that are still one, with one header for
 /// all of them. A view of memory, and one view for many, one after the other.
 ///
 /// The kernel leaves two things to us. A segment's headers are the whole one's with other lengths, sequence number,
@@ -107,7 +107,7 @@ public final class SuperPacket {
     }
 
     /// Whether there is a packet here that can be sent.
-    public boolean isSound() {
+    public boolean isWellFormed() {
         return count > 0;
     }
 

@@ -22,7 +22,7 @@ import org.warren.wireguard.wire.Response;
 final class Handshaking {
     private final Peer peer;
     private final PublicKey remote;
-    private final Surroundings surroundings;
+    private final PeerContext context;
     private final MacStamper stamper;
 
     private Optional<byte[]> staticStatic = Optional.empty();
@@ -34,11 +34,11 @@ final class Handshaking {
     private @Nullable Long lastInitiationReceived;
     private @Nullable Long lastSent;
 
-    Handshaking(Peer peer, PublicKey remote, Surroundings surroundings) {
+    Handshaking(Peer peer, PublicKey remote, PeerContext context) {
         this.peer = peer;
         this.remote = remote;
-        this.surroundings = surroundings;
-        this.stamper = new MacStamper(surroundings.suite().aead(), remote);
+        this.context = context;
+        this.stamper = new MacStamper(context.suite().aead(), remote);
     }
 
     void presharedKey(PresharedKey key) {
@@ -58,17 +58,17 @@ final class Handshaking {
     /// Composes an initiation; null without a private key, or with a peer whose key is a point of low order.
     @Nullable
     Initiation initiate(long now) {
-        StaticIdentity identity = surroundings.identity();
+        StaticIdentity identity = context.identity();
         Optional<byte[]> shared = staticStatic(identity);
         if (identity == null || shared.isEmpty()) {
             return null;
         }
         abandon();
-        int index = surroundings.indices().claim(new IndexOwner(peer, null));
-        begun = InitiatorHandshake.begin(surroundings.suite(), identity, remote, shared.get(), index, nextTimestamp())
+        int index = context.indices().claim(new IndexOwner(peer, null));
+        begun = InitiatorHandshake.begin(context.suite(), identity, remote, shared.get(), index, nextTimestamp())
                 .orElse(null);
         if (begun == null) {
-            surroundings.indices().release(index);
+            context.indices().release(index);
             return null;
         }
         Initiation initiation = begun.initiation();
@@ -94,7 +94,7 @@ final class Handshaking {
     /// Checks who sent an initiation and when; empty with the reason counted if it is not to be answered.
     Optional<AuthenticatedInitiation> authenticate(ReceivedInitiation received, long now) {
         Optional<AuthenticatedInitiation> authentic =
-                staticStatic(surroundings.identity()).flatMap(received::authenticate);
+                staticStatic(context.identity()).flatMap(received::authenticate);
         if (authentic.isEmpty()) {
             return refuse(Drop.HANDSHAKE_REJECTED);
         }
@@ -112,17 +112,17 @@ final class Handshaking {
     }
 
     private Optional<AuthenticatedInitiation> refuse(Drop why) {
-        surroundings.drop(why, 1);
+        context.drop(why, 1);
         return Optional.empty();
     }
 
     /// Composes the response to an initiation that was authenticated.
     Optional<AuthenticatedInitiation.Answer> respond(AuthenticatedInitiation initiation, long now) {
-        int index = surroundings.indices().claim(new IndexOwner(peer, null));
-        Optional<AuthenticatedInitiation.Answer> answer = initiation.respond(surroundings.suite(), index, presharedKey);
+        int index = context.indices().claim(new IndexOwner(peer, null));
+        Optional<AuthenticatedInitiation.Answer> answer = initiation.respond(context.suite(), index, presharedKey);
         if (answer.isEmpty()) {
-            surroundings.indices().release(index);
-            surroundings.drop(Drop.HANDSHAKE_REJECTED, 1);
+            context.indices().release(index);
+            context.drop(Drop.HANDSHAKE_REJECTED, 1);
             return answer;
         }
         stamper.stamp(answer.get().response(), now);
@@ -132,16 +132,16 @@ final class Handshaking {
 
     void consume(CookieReply reply, long now) {
         switch (stamper.consume(reply, now)) {
-            case TAKEN -> surroundings.tell(remote, PeerEvent.COOKIE_RECEIVED);
-            case UNSOLICITED -> surroundings.drop(Drop.UNSOLICITED, 1);
-            case FORGED -> surroundings.drop(Drop.BAD_COOKIE_REPLY, 1);
+            case TAKEN -> context.emit(remote, PeerEvent.COOKIE_RECEIVED);
+            case UNSOLICITED -> context.drop(Drop.UNSOLICITED, 1);
+            case FORGED -> context.drop(Drop.BAD_COOKIE_REPLY, 1);
         }
     }
 
     /// Forgets the handshake that was begun.
     void abandon() {
         if (begun != null) {
-            surroundings.indices().release(begun.localIndex());
+            context.indices().release(begun.localIndex());
             begun.destroy();
             begun = null;
         }
@@ -171,7 +171,7 @@ final class Handshaking {
 
     /// §5.1: strictly greater than the last one, also when the wall clock stands still or was set back.
     private Tai64n nextTimestamp() {
-        Tai64n timestamp = Tai64n.of(surroundings.wallClock().get());
+        Tai64n timestamp = Tai64n.of(context.wallClock().get());
         if (lastTimestampSent != null && !timestamp.isAfter(lastTimestampSent)) {
             timestamp = lastTimestampSent.next();
         }

@@ -25,30 +25,31 @@ import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 import org.warren.wireguard.wire.Train;
 
-/// One peer of an interface. Methods named `on...` are told what happened; none is called while the interface is down.
+/// One peer of an interface. Methods named `on...` are called when that has happened; none is called while the
+/// interface is down.
 public final class Peer {
     /// Handshake messages are AF41, as the kernel's.
     public static final int HANDSHAKE_TRAFFIC_CLASS = 0x88;
 
     private final PublicKey publicKey;
-    private final Surroundings surroundings;
+    private final PeerContext context;
     private final Handshaking handshaking;
     private final Keypairs keypairs;
     private final TimerRules timers;
     private final StagedPackets staged;
-    private final Traffic traffic = new Traffic();
+    private final TransferStats transfer = new TransferStats();
     private @Nullable Endpoint endpoint;
     private int persistentKeepaliveSeconds;
     private int retries;
     private boolean renewedOnReceive;
 
-    public Peer(PublicKey publicKey, Surroundings surroundings) {
+    public Peer(PublicKey publicKey, PeerContext context) {
         this.publicKey = publicKey;
-        this.surroundings = surroundings;
-        this.handshaking = new Handshaking(this, publicKey, surroundings);
-        this.keypairs = new Keypairs(surroundings::forget);
-        this.timers = new TimerRules(surroundings.suite().random());
-        this.staged = new StagedPackets(surroundings.staging());
+        this.context = context;
+        this.handshaking = new Handshaking(this, publicKey, context);
+        this.keypairs = new Keypairs(context::forget);
+        this.timers = new TimerRules(context.suite().random());
+        this.staged = new StagedPackets(context.staging());
     }
 
     // Sending
@@ -69,13 +70,13 @@ public final class Peer {
     /// Keeps a packet until there is a session, and begins a handshake.
     public void stage(byte[] packet, int ecn, long now) {
         int dropped = staged.add(packet, ecn);
-        surroundings.drop(Drop.STAGING_OVERFLOW, dropped);
+        context.drop(Drop.STAGING_OVERFLOW, dropped);
         initiate(false, now);
     }
 
     /// A data message was composed on a keypair and is being sent.
     public void onDataSent(Keypair keypair, int length, boolean keepalive, long now) {
-        traffic.countSent(length);
+        transfer.countSent(length);
         timers.onAuthenticatedTraversal(now);
         timers.onAuthenticatedSent();
         if (!keepalive) {
@@ -106,7 +107,7 @@ public final class Peer {
             StagedPackets.Staged next = staged.poll();
             if (next != null) {
                 if (next.isKeepalive()) {
-                    tell(PeerEvent.KEEPALIVE_SENT);
+                    emit(PeerEvent.KEEPALIVE_SENT);
                 }
                 // out 5: after the packet is in its batch, before the initiation that it may cause.
                 onDataSent(keypair, compose(next, keypair, to), next.isKeepalive(), now);
@@ -117,15 +118,15 @@ public final class Peer {
     /// Returns the length of the datagram.
     private int compose(StagedPackets.Staged staged, Keypair keypair, Endpoint to) {
         byte[] packet = staged.packet();
-        int padded = Padding.lengthOf(packet.length, surroundings.mtu());
-        Train train = surroundings.place(to, staged.ecn(), Data.lengthOf(padded), keypair); // out 3
+        int padded = Padding.lengthOf(packet.length, context.mtu());
+        Train train = context.reserve(to, staged.ecn(), Data.lengthOf(padded), keypair); // out 3
         long place = train.lastOffset();
         MemorySegment.copy(packet, 0, train.memory(), ValueLayout.JAVA_BYTE, place + Data.PACKET_OFFSET, packet.length);
         return keypair.compose(train.memory(), place, packet.length, padded); // out 4
     }
 
     private void initiate(boolean retry, long now) {
-        // §6.4: a new packet begins the attempts anew.
+        // §6.4: a new packet restarts the attempts.
         if (!retry) {
             retries = 0;
         }
@@ -138,7 +139,7 @@ public final class Peer {
         }
         Initiation initiation = handshaking.initiate(now);
         if (initiation != null) {
-            tell(PeerEvent.INITIATION_SENT);
+            emit(PeerEvent.INITIATION_SENT);
             sendHandshake(to, initiation.bytes(), now);
             timers.onHandshakeInitiated(now);
         }
@@ -147,8 +148,8 @@ public final class Peer {
     private void sendHandshake(Endpoint to, byte[] message, long now) {
         timers.onAuthenticatedTraversal(now);
         timers.onAuthenticatedSent();
-        traffic.countSent(message.length);
-        surroundings.send(to, HANDSHAKE_TRAFFIC_CLASS, message);
+        transfer.countSent(message.length);
+        context.send(to, HANDSHAKE_TRAFFIC_CLASS, message);
     }
 
     // Receiving
@@ -163,12 +164,12 @@ public final class Peer {
         if (answer.isEmpty()) {
             return;
         }
-        tell(PeerEvent.INITIATION_RECEIVED);
+        emit(PeerEvent.INITIATION_RECEIVED);
         endpoint = from; // §2.1
-        traffic.countReceived(Initiation.LENGTH);
+        transfer.countReceived(Initiation.LENGTH);
         keypairs.addResponded(keypair(answer.get().keys(), now));
         timers.onSessionDerived(now);
-        tell(PeerEvent.RESPONSE_SENT);
+        emit(PeerEvent.RESPONSE_SENT);
         sendHandshake(from, answer.get().response().bytes(), now);
         timers.onAuthenticatedReceived();
         timers.onAuthenticatedTraversal(now);
@@ -178,12 +179,12 @@ public final class Peer {
     public void onResponse(Response response, Endpoint from, long now) {
         TransportKeys keys = handshaking.complete(response);
         if (keys == null) {
-            surroundings.drop(Drop.HANDSHAKE_REJECTED, 1);
+            context.drop(Drop.HANDSHAKE_REJECTED, 1);
             return;
         }
-        tell(PeerEvent.RESPONSE_RECEIVED);
+        emit(PeerEvent.RESPONSE_RECEIVED);
         endpoint = from; // §2.1
-        traffic.countReceived(Response.LENGTH);
+        transfer.countReceived(Response.LENGTH);
         keypairs.addInitiated(keypair(keys, now));
         timers.onSessionDerived(now);
         onHandshakeComplete();
@@ -205,7 +206,7 @@ public final class Peer {
         renewOnReceive(keypair, now);
         // §6.3: the initiator has shown that it has the keys, so the responder may use them.
         if (keypairs.confirm(keypair)) {
-            tell(PeerEvent.KEYPAIR_CONFIRMED);
+            emit(PeerEvent.KEYPAIR_CONFIRMED);
             onHandshakeComplete();
             flush(now);
         }
@@ -218,12 +219,12 @@ public final class Peer {
 
     /// Its plaintext is empty.
     public void onKeepalive() {
-        tell(PeerEvent.KEEPALIVE_RECEIVED);
+        emit(PeerEvent.KEEPALIVE_RECEIVED);
     }
 
     /// It was a keepalive, or a packet that was delivered.
     public void onCounted(int length) {
-        traffic.countReceived(length);
+        transfer.countReceived(length);
     }
 
     private void renewOnReceive(Keypair keypair, long now) {
@@ -237,15 +238,15 @@ public final class Peer {
 
     private void onHandshakeComplete() {
         timers.onHandshakeComplete();
-        traffic.handshakeComplete(surroundings.wallClock().get());
+        transfer.handshakeComplete(context.wallClock().get());
         retries = 0;
         renewedOnReceive = false;
     }
 
     private Keypair keypair(TransportKeys keys, long now) {
-        tell(PeerEvent.KEYPAIR_CREATED);
-        Keypair keypair = new Keypair(surroundings.suite().aead(), keys, now);
-        surroundings.indices().replace(keypair.localIndex(), new IndexOwner(this, keypair));
+        emit(PeerEvent.KEYPAIR_CREATED);
+        Keypair keypair = new Keypair(context.suite().aead(), keys, now);
+        context.indices().replace(keypair.localIndex(), new IndexOwner(this, keypair));
         return keypair;
     }
 
@@ -257,12 +258,12 @@ public final class Peer {
         switch (timer) {
             case RETRANSMIT_HANDSHAKE -> retryHandshake(now);
             case NEW_HANDSHAKE -> {
-                tell(PeerEvent.STOPPED_HEARING);
-                forgetVia();
+                emit(PeerEvent.STOPPED_HEARING);
+                clearSource();
                 initiate(false, now);
             }
             case ZERO_KEY_MATERIAL -> {
-                tell(PeerEvent.KEYS_ZEROED);
+                emit(PeerEvent.KEYS_ZEROED);
                 zeroUnlessBegun();
             }
             case SEND_KEEPALIVE, PERSISTENT_KEEPALIVE -> sendKeepalive(now);
@@ -272,19 +273,19 @@ public final class Peer {
     private void retryHandshake(long now) {
         // §6.4: after REKEY_ATTEMPT_TIME it is given up, and what waited for it.
         if (retries >= Constants.MAX_RETRIES) {
-            tell(PeerEvent.HANDSHAKE_GIVEN_UP);
-            surroundings.drop(Drop.HANDSHAKE_GAVE_UP, staged.purge());
+            emit(PeerEvent.HANDSHAKE_GIVEN_UP);
+            context.drop(Drop.HANDSHAKE_GAVE_UP, staged.purge());
             timers.onHandshakeGivenUp(now);
             return;
         }
         retries++;
-        tell(PeerEvent.HANDSHAKE_RETRIED);
-        forgetVia();
+        emit(PeerEvent.HANDSHAKE_RETRIED);
+        clearSource();
         initiate(true, now);
     }
 
     private void zeroUnlessBegun() {
-        // §6.3: but a handshake under way has keys that are young; its end arms the timer again.
+        // §6.3: but a handshake in flight has young keys; its end arms the timer again.
         if (timers.deadlines().isArmed(Timer.RETRANSMIT_HANDSHAKE)) {
             keypairs.clear();
         } else {
@@ -293,9 +294,9 @@ public final class Peer {
     }
 
     /// The address that the peer last reached may be gone, or lie on another way; the routing table knows better.
-    public void forgetVia() {
+    public void clearSource() {
         if (endpoint != null) {
-            endpoint = endpoint.withoutVia();
+            endpoint = endpoint.withoutSource();
         }
     }
 
@@ -313,7 +314,7 @@ public final class Peer {
 
     /// The interface came up.
     public void start(long now) {
-        tell(PeerEvent.STARTED);
+        emit(PeerEvent.STARTED);
         if (persistentKeepaliveSeconds > 0) {
             sendKeepalive(now);
         }
@@ -321,7 +322,7 @@ public final class Peer {
 
     /// The interface goes down, or the peer is removed.
     public void stop() {
-        tell(PeerEvent.STOPPED);
+        emit(PeerEvent.STOPPED);
         timers.stop();
         staged.purge();
         zeroKeyMaterial();
@@ -334,8 +335,8 @@ public final class Peer {
         keypairs.stopSending();
     }
 
-    private void tell(PeerEvent event) {
-        surroundings.tell(publicKey, event);
+    private void emit(PeerEvent event) {
+        context.emit(publicKey, event);
     }
 
     public PublicKey publicKey() {
@@ -372,15 +373,15 @@ public final class Peer {
     }
 
     public long bytesReceived() {
-        return traffic.received();
+        return transfer.received();
     }
 
     public long bytesSent() {
-        return traffic.sent();
+        return transfer.sent();
     }
 
     public @Nullable Instant latestHandshake() {
-        return traffic.latestHandshake();
+        return transfer.latestHandshake();
     }
 
     /// The slots, for tests and for who measures.

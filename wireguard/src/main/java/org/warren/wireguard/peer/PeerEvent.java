@@ -1,6 +1,6 @@
 package org.warren.wireguard.peer;
 
-/// What happens to a peer, for whoever watches or writes a log. No rule depends on it.
+/// What happens to a peer, for listeners and the log. No rule depends on it.
 public enum PeerEvent {
     STARTED,
     STOPPED,

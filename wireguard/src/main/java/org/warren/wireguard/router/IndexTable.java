@@ -3,8 +3,8 @@ package org.warren.wireguard.router;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.RandomSource;
 
-/// Who owns a receiver index (§5.4.2). Indices are random and belong to one owner at a time. They are their own hash:
-/// nobody else chooses them.
+/// Who owns a receiver index (§5.4.2). Indices are random and belong to one owner at a time. They serve as their own
+/// hash, because they are ours to choose.
 public final class IndexTable<T> {
     private static final int INITIAL_CAPACITY = 64;
 

@@ -13,14 +13,14 @@ import org.warren.wireguard.wire.Drop;
 /// The transport keys of one session, with their counters (§5.4.5, §5.4.6).
 ///
 /// A message out is composed, then sealed; one in is refused or opened, then accepted. Only sealing and opening may
-/// happen on other threads than the owner's, each with a lane of its own.
+/// happen on other threads than the owner's, each with a worker index of its own.
 public final class Keypair {
     private final boolean initiator;
     private final int localIndex;
     private final int remoteIndex;
     private final long born;
     private final ReplayWindow window = new ReplayWindow();
-    /// One for each lane.
+    /// One for each worker.
     private Aead.Key[] sending;
 
     private Aead.Key[] receiving;
@@ -89,9 +89,9 @@ public final class Keypair {
     }
 
     /// Encrypts a composed message in place.
-    public void seal(int lane, MemorySegment memory, long offset, int length) {
+    public void seal(int workerIndex, MemorySegment memory, long offset, int length) {
         int padded = length - Data.MIN_LENGTH;
-        sending[lane].seal(Data.counter(memory, offset), memory, offset + Data.PACKET_OFFSET, padded);
+        sending[workerIndex].seal(Data.counter(memory, offset), memory, offset + Data.PACKET_OFFSET, padded);
     }
 
     /// Why a message is not even opened; null if it may be.
@@ -102,34 +102,34 @@ public final class Keypair {
         return late ? Drop.KEYPAIR_EXPIRED : null;
     }
 
-    /// Decrypts a message in place; false if its tag does not hold.
-    public boolean open(int lane, MemorySegment memory, long offset, int length) {
+    /// Decrypts a message in place; false if its tag does not verify.
+    public boolean open(int workerIndex, MemorySegment memory, long offset, int length) {
         long packet = offset + Data.PACKET_OFFSET;
-        return receiving[lane].open(Data.counter(memory, offset), memory, packet, length - Data.PACKET_OFFSET);
+        return receiving[workerIndex].open(Data.counter(memory, offset), memory, packet, length - Data.PACKET_OFFSET);
     }
 
-    /// Takes the counter of a message whose tag holds; false if it came before or is too old. The replay window moves
-    /// here, and nowhere else.
+    /// Takes the counter of a message whose tag verified; false if it came before or is too old. The replay window
+    /// moves here, and nowhere else.
     public boolean accept(long counter) {
         return window.accept(counter);
     }
 
-    /// Sees to it that there are so many lanes.
-    public void prepareToSeal(int lanes) {
-        sending = lanes(sending, lanes);
+    /// Makes a copy of the key for each worker.
+    public void prepareToSeal(int workers) {
+        sending = workers(sending, workers);
     }
 
-    /// Sees to it that there are so many lanes.
-    public void prepareToOpen(int lanes) {
-        receiving = lanes(receiving, lanes);
+    /// Makes a copy of the key for each worker.
+    public void prepareToOpen(int workers) {
+        receiving = workers(receiving, workers);
     }
 
-    private static Aead.Key[] lanes(Aead.Key[] keys, int lanes) {
-        if (keys.length >= lanes) {
+    private static Aead.Key[] workers(Aead.Key[] keys, int workers) {
+        if (keys.length >= workers) {
             return keys;
         }
-        Aead.Key[] more = Arrays.copyOf(keys, lanes);
-        for (int i = keys.length; i < lanes; i++) {
+        Aead.Key[] more = Arrays.copyOf(keys, workers);
+        for (int i = keys.length; i < workers; i++) {
             more[i] = keys[0].copy();
         }
         return more;
@@ -150,7 +150,7 @@ public final class Keypair {
         return retired;
     }
 
-    /// Forgets the keys. None of its work may be under way.
+    /// Forgets the keys. None of its work may be in flight.
     public void destroy() {
         retire();
         for (Aead.Key key : sending) {

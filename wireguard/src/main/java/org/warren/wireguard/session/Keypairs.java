@@ -3,7 +3,7 @@ package org.warren.wireguard.session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The three slots of §6.3: `previous` still opens what is under way, `current` is sent on, `next` waits for the
+/// The three slots of §6.3: `previous` still opens what is in flight, `current` is sent on, `next` waits for the
 /// initiator's first data.
 public final class Keypairs {
     private final Consumer<Keypair> retired;
@@ -11,7 +11,7 @@ public final class Keypairs {
     private @Nullable Keypair current;
     private @Nullable Keypair next;
 
-    /// @param retired hears of each keypair that leaves the slots, and destroys it
+    /// @param retired receives each keypair that leaves the slots, and destroys it
     public Keypairs(Consumer<Keypair> retired) {
         this.retired = retired;
     }
@@ -28,7 +28,7 @@ public final class Keypairs {
         return next;
     }
 
-    /// An initiator has its response: the responder is known to have the keys, so they are used at once.
+    /// An initiator has its response: the responder is known to have the keys, so they are used immediately.
     public void addInitiated(Keypair keypair) {
         retire(previous);
         if (next != null) {

@@ -46,7 +46,7 @@ public final class TimerRules {
         deadlines.disarm(Timer.SEND_KEEPALIVE);
     }
 
-    /// Any message but a cookie reply was received and its tag holds.
+    /// Any message but a cookie reply was received and its tag verifies.
     public void onAuthenticatedReceived() {
         deadlines.disarm(Timer.NEW_HANDSHAKE);
     }

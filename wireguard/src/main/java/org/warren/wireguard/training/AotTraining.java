@@ -29,11 +29,11 @@ import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.tun.LinuxTun;
-import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
-import org.warren.wireguard.uapi.Controls;
-import org.warren.wireguard.uapi.Conversation;
+import org.warren.wireguard.tunnel.TunnelAdmin;
+import org.warren.wireguard.uapi.DeviceControl;
+import org.warren.wireguard.uapi.RequestHandler;
 import org.warren.wireguard.uapi.SocketWatch;
 import org.warren.wireguard.uapi.UapiServer;
 import org.warren.wireguard.udp.ReceivedTrain;
@@ -46,7 +46,7 @@ import org.warren.wireguard.wire.Train;
 public final class AotTraining {
     private static final int PACKETS = 200;
     private static final int TRAIN = 2_000;
-    /// So many that the virtual machine keeps a profile of what each costs, and compiles it at once the next time.
+    /// So many that the virtual machine keeps a profile of what each costs, and compiles it immediately the next time.
     private static final int SUPER_PACKETS = 300;
     private static final Endpoint AT_A = new Endpoint(IpAddress.v4(0x7f000001), 1);
     private static final Endpoint AT_B = new Endpoint(IpAddress.v4(0x7f000001), 2);
@@ -75,8 +75,8 @@ public final class AotTraining {
         PrivateKey keyB = PrivateKey.generate(suite.random());
         ask(a, set(keyA, keyB, "10.0.0.2/32", AT_B));
         ask(b, set(keyB, keyA, "10.0.0.1/32", AT_A));
-        a.configuration().up(clock.now());
-        b.configuration().up(clock.now());
+        a.admin().up(clock.now());
+        b.admin().up(clock.now());
     }
 
     private static String set(PrivateKey own, PrivateKey peers, String allowedIp, Endpoint endpoint) {
@@ -92,7 +92,7 @@ public final class AotTraining {
         Path directory = Files.createTempDirectory("warren-wg");
         try (ExecutorService device = Executors.newSingleThreadExecutor();
                 UapiServer server =
-                        new UapiServer(directory, "training", new Conversation(controls(tunnel), log), device);
+                        new UapiServer(directory, "training", new RequestHandler(control(tunnel), log), device);
                 SocketWatch watch = new SocketWatch(server.file())) {
             Thread.ofPlatform().daemon().start(server::serve);
             try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -110,11 +110,11 @@ public final class AotTraining {
         }
     }
 
-    private Controls controls(Tunnel tunnel) {
-        return new Controls() {
+    private DeviceControl control(Tunnel tunnel) {
+        return new DeviceControl() {
             @Override
-            public Configuration configuration() {
-                return tunnel.configuration();
+            public TunnelAdmin admin() {
+                return tunnel.admin();
             }
 
             @Override
@@ -156,8 +156,8 @@ public final class AotTraining {
         for (int i = 0; i < SUPER_PACKETS; i++) {
             bulk.carry(clock.now());
         }
-        a.configuration().down();
-        b.configuration().down();
+        a.admin().down();
+        b.admin().down();
     }
 
     private boolean deliver(Tunnel from, Endpoint at, Tunnel to) {

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import org.warren.wireguard.posix.Libc;
 
 /// A way to ask about an interface that has moved to another network namespace: a socket there, made by a thread that
-/// goes there and comes back at once. Where that is not permitted there is none.
+/// goes there and comes back immediately. Where that is not permitted there is none.
 final class Elsewhere implements AutoCloseable {
     private static final long TUNGETDEVNETNS = 0x54e3;
     private static final int AF_INET = 2;
@@ -47,7 +47,7 @@ final class Elsewhere implements AutoCloseable {
         int home = libc.open(arena.allocateFrom("/proc/thread-self/ns/net"), O_RDONLY_CLOEXEC);
         int there = libc.ioctl(tun, TUNGETDEVNETNS, 0L);
         int made = NONE;
-        // Who may not come back does not go.
+        // The thread goes only if it may come back.
         if (home >= 0 && there >= 0 && libc.setns(home, CLONE_NEWNET) >= 0 && libc.setns(there, CLONE_NEWNET) >= 0) {
             made = libc.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0);
             if (libc.setns(home, CLONE_NEWNET) < 0) {

@@ -20,39 +20,39 @@ public abstract class CipherWork {
     /// How many bytes the cipher has to go through, about.
     public abstract int length();
 
-    /// Sees to it that as many threads may do such work at the same time, each with its own lane. For the owner, before
-    /// [#release()].
-    public abstract void prepare(int lanes);
+    /// Makes sure that so many threads may do such work at the same time, each with its own index. For the owner,
+    /// before [#release()].
+    public abstract void prepare(int workers);
 
     /// Does it.
-    protected abstract void work(int lane);
+    protected abstract void work(int workerIndex);
 
-    /// Whoever comes first may do it now.
+    /// From now on any thread may take it.
     public final void release() {
         state.setRelease(FREE);
     }
 
-    /// Does the work, unless somebody else has taken it or nobody may yet.
+    /// Does the work, unless another thread has taken it or it has not been released.
     ///
-    /// @param lane a number that no other thread uses at the same time; 0 is the owner's
+    /// @param workerIndex a number that no other thread uses at the same time; 0 is the owner's
     /// @return whether it was done here
-    public final boolean tryDo(int lane) {
+    public final boolean tryDo(int workerIndex) {
         if (!state.compareAndSet(FREE, TAKEN)) {
             return false;
         }
-        finish(lane);
+        finish(workerIndex);
         return true;
     }
 
-    /// Does the work at once, without anybody else having had a chance. For the owner, instead of [#release()].
+    /// Does the work on this thread, without offering it to others. For the owner, instead of [#release()].
     public final void doAlone() {
         finish(0);
     }
 
-    private void finish(int lane) {
+    private void finish(int workerIndex) {
         try {
-            work(lane);
-        } catch (Throwable e) { // also when memory ends: a thread of the cipher goes on, and the owner hears of it
+            work(workerIndex);
+        } catch (Throwable e) { // an OutOfMemoryError too: the worker goes on, and check() reports it
             failure = e;
         } finally {
             state.setRelease(DONE);

@@ -103,7 +103,7 @@ final class HandshakeReceiver {
             return;
         }
         peer.onInitiation(received.get(), from, now);
-        state.agenda.touch(peer);
+        state.deadlines.update(peer);
     }
 
     private void handleResponse(Response response, Endpoint from, long now) {
@@ -112,7 +112,7 @@ final class HandshakeReceiver {
             state.drop(Drop.UNKNOWN_INDEX);
         } else {
             owner.peer().onResponse(response, from, now);
-            state.agenda.touch(owner.peer());
+            state.deadlines.update(owner.peer());
         }
     }
 

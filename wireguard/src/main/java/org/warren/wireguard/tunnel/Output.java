@@ -14,14 +14,14 @@ public sealed interface Output {
     /// Send datagrams, in one call of the kernel where it can do that.
     final class Datagrams implements Output {
         private final Train train;
-        private final Sealing sealing;
+        private final OutboundBatch batch;
         private final int most;
         private @Nullable Endpoint to;
         private int trafficClass;
 
         Datagrams(int capacity, int most) {
             this.train = new Train(Arena.ofAuto().allocate(capacity, Long.BYTES));
-            this.sealing = new Sealing(train, most);
+            this.batch = new OutboundBatch(train, most);
             this.most = most;
         }
 
@@ -29,7 +29,7 @@ public sealed interface Output {
             to = newTo;
             trafficClass = newTrafficClass;
             train.at(0, 0, 1);
-            sealing.clear();
+            batch.clear();
             return this;
         }
 
@@ -37,9 +37,9 @@ public sealed interface Output {
         ///
         /// @param sealedWith null if it is not to be sealed
         void add(int length, @Nullable Keypair sealedWith) {
-            int size = sealing.count() == 0 ? length : train.datagramSize();
+            int size = batch.count() == 0 ? length : train.datagramSize();
             train.at(0, train.length() + length, size);
-            sealing.add(sealedWith);
+            batch.add(sealedWith);
         }
 
         /// How many datagrams have room.
@@ -47,8 +47,8 @@ public sealed interface Output {
             return most;
         }
 
-        Sealing sealing() {
-            return sealing;
+        OutboundBatch batch() {
+            return batch;
         }
 
         public Endpoint to() {

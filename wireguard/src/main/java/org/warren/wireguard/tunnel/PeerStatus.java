@@ -8,7 +8,7 @@ import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Endpoint;
 
-/// A peer at one moment, as `wg show` tells it.
+/// A peer at one moment, as `wg show` prints it.
 ///
 /// @param bytesReceived of datagrams that were authentic, headers and tags included
 /// @param latestHandshake null if there was none

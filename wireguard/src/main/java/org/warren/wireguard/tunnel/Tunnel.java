@@ -21,8 +21,8 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Message;
 import org.warren.wireguard.wire.Train;
 
-/// A WireGuard interface without its surroundings: no socket, thread or clock. It is told what arrives and what
-/// time it is, and says what to send.
+/// A WireGuard interface without socket, thread or clock: datagrams, packets and the time go in, and what is to be
+/// sent and delivered comes out.
 ///
 /// The contract:
 /// - `now` is nanoseconds of a monotonic clock and never goes back from call to call.
@@ -32,36 +32,36 @@ import org.warren.wireguard.wire.Train;
 ///   is a part of it. A packet's memory stays the caller's.
 /// - What comes out is valid until the next one is asked for; its memory is then used again.
 /// - No input, however hostile, throws. What is dropped is counted by name in [#drops()].
-/// - Not for two threads at once; a [Crew] may have others, for the cipher alone.
+/// - Not thread-safe. A [CipherExecutor] may use other threads, for the cipher alone.
 public final class Tunnel {
     private final TunnelState state;
-    private final Configuration configuration;
+    private final TunnelAdmin admin;
     private final HandshakeReceiver handshakes;
 
     /// A tunnel that is down, without key or peers.
     ///
     /// @param wallClock for the timestamps of initiations; no rule of time depends on it
     public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock) {
-        this(suite, wallClock, TunnelListener.NONE, Crew.ALONE);
+        this(suite, wallClock, TunnelListener.NONE, CipherExecutor.CALLER_RUNS);
     }
 
-    /// The same, watched.
+    /// The same, with a listener.
     public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener) {
-        this(suite, wallClock, listener, Crew.ALONE);
+        this(suite, wallClock, listener, CipherExecutor.CALLER_RUNS);
     }
 
-    /// The same, and with help.
+    /// The same, with an executor for the cipher.
     ///
-    /// @param crew does the cipher's work, perhaps on other threads
-    public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener, Crew crew) {
-        this.state = new TunnelState(suite, wallClock, listener, crew);
-        this.configuration = new Configuration(state);
+    /// @param executor does the cipher's work, perhaps on other threads
+    public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener, CipherExecutor executor) {
+        this.state = new TunnelState(suite, wallClock, listener, executor);
+        this.admin = new TunnelAdmin(state);
         this.handshakes = new HandshakeReceiver(state);
     }
 
     /// Keys, peers, and whether the interface is up.
-    public Configuration configuration() {
-        return configuration;
+    public TunnelAdmin admin() {
+        return admin;
     }
 
     public DropCounters drops() {
@@ -75,7 +75,7 @@ public final class Tunnel {
 
     /// Packets out: the inner network has a packet for a peer, or segments of a flow that are still one.
     public void handlePackets(SuperPacket packets, long now) {
-        if (!state.up || !packets.isSound()) {
+        if (!state.up || !packets.isWellFormed()) {
             state.drop(state.up ? Drop.MALFORMED_PACKET : Drop.INTERFACE_DOWN);
             return;
         }
@@ -105,7 +105,7 @@ public final class Tunnel {
             // out 3: a slot in the train that goes out. The cipher follows once the train is full.
             int length = packets.lengthOf(i);
             int padded = Padding.lengthOf(length, state.mtu);
-            Train train = state.place(to, ecn, Data.lengthOf(padded), keypair);
+            Train train = state.reserve(to, ecn, Data.lengthOf(padded), keypair);
             long place = train.lastOffset();
             // out 4: packet, padding, header and counter.
             packets.copy(i, train.memory(), place + Data.PACKET_OFFSET);
@@ -113,7 +113,7 @@ public final class Tunnel {
             // out 5: deadlines move; perhaps the session is due for renewal.
             peer.onDataSent(keypair, sent, false, now);
         }
-        state.agenda.touch(peer);
+        state.deadlines.update(peer);
     }
 
     /// A datagram in, with the traffic class of its outer header.
@@ -127,7 +127,7 @@ public final class Tunnel {
             state.drop(Drop.INTERFACE_DOWN, train.count());
             return;
         }
-        Arrival arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
+        InboundBatch batch = state.inbound.begin(from, trafficClass, train.memory(), now);
         for (int i = 0; i < train.count(); i++) {
             // in 1: which message is it?
             Message parsed = Message.parse(train.memory(), train.offsetOf(i), train.lengthOf(i), state.message);
@@ -137,43 +137,43 @@ public final class Tunnel {
                 Keypair keypair = owner == null ? null : owner.keypair();
                 Drop refused = keypair == null ? Drop.UNKNOWN_INDEX : keypair.refuse(message, now);
                 if (refused == null && owner != null && keypair != null) {
-                    arrival.add(owner, keypair, train.offsetOf(i), train.lengthOf(i));
+                    batch.add(owner, keypair, train.offsetOf(i), train.lengthOf(i));
                 } else if (refused != null) {
                     state.drop(refused);
                 }
             } else if (handshakes.mayPass(parsed)) { // in 2: a handshake message, behind all that came before it
-                state.arrivals.offer(arrival);
+                state.inbound.offer(batch);
                 finishAll();
                 handshakes.handle(parsed, from, now);
-                arrival = state.arrivals.begin(from, trafficClass, train.memory(), now);
+                batch = state.inbound.begin(from, trafficClass, train.memory(), now);
             }
         }
         // in 4: offer the AEAD. What is opened already goes on.
-        state.arrivals.offer(arrival);
+        state.inbound.offer(batch);
         finishOpened();
     }
 
-    private void finish(Arrival arrival) {
-        for (int i = 0; i < arrival.count(); i++) {
-            Data message = arrival.message(i, state.message);
-            Keypair keypair = arrival.keypair(i);
-            Drop refused = refuse(keypair, arrival.isOpened(i), message.counter());
+    private void finish(InboundBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            Data message = batch.message(i, state.message);
+            Keypair keypair = batch.keypair(i);
+            Drop refused = refuse(keypair, batch.isOpened(i), message.counter());
             if (refused != null) {
                 state.drop(refused);
                 continue;
             }
             // in 6: authenticated: confirm the key, roam, move deadlines. A keepalive ends here.
-            Peer peer = arrival.peer(i);
-            peer.onAuthenticated(keypair, arrival.from(), arrival.at());
-            Drop rejected = deliver(peer, message, arrival.trafficClass(), arrival.at());
+            Peer peer = batch.peer(i);
+            peer.onAuthenticated(keypair, batch.from(), batch.at());
+            Drop rejected = deliver(peer, message, batch.trafficClass(), batch.at());
             if (rejected != null) {
                 state.drop(rejected);
             } else {
                 peer.onCounted(message.length());
             }
-            state.agenda.touch(peer);
+            state.deadlines.update(peer);
         }
-        state.arrivals.recycle(arrival);
+        state.inbound.recycle(batch);
     }
 
     /// in 5: did the tag verify, and only then: does the replay window accept the counter?
@@ -188,13 +188,13 @@ public final class Tunnel {
     }
 
     private void finishOpened() {
-        for (Arrival next = state.arrivals.pollOpened(); next != null; next = state.arrivals.pollOpened()) {
+        for (InboundBatch next = state.inbound.pollOpened(); next != null; next = state.inbound.pollOpened()) {
             finish(next);
         }
     }
 
     private void finishAll() {
-        for (Arrival next = state.arrivals.poll(); next != null; next = state.arrivals.poll()) {
+        for (InboundBatch next = state.inbound.poll(); next != null; next = state.inbound.poll()) {
             finish(next);
         }
     }
@@ -206,41 +206,41 @@ public final class Tunnel {
 
     /// Time has passed: fires what is due.
     public void handleTimeout(long now) {
-        for (Peer peer = state.agenda.first(); peer != null; peer = state.agenda.first()) {
+        for (Peer peer = state.deadlines.first(); peer != null; peer = state.deadlines.first()) {
             Timer timer = peer.timers().deadlines().earliest();
             if (timer == null || peer.timers().deadlines().at(timer) - now > 0) {
                 return;
             }
             peer.handleTimeout(timer, now);
-            state.agenda.touch(peer);
+            state.deadlines.update(peer);
         }
     }
 
     /// The next thing to do, null when there is nothing more.
     public @Nullable Output pollOutput() {
-        Output next = state.outputs.poll();
+        Output next = state.outbound.poll();
         while (next == null) {
-            Arrival arrival = state.arrivals.poll();
-            if (arrival == null) {
+            InboundBatch batch = state.inbound.poll();
+            if (batch == null) {
                 return null;
             }
-            finish(arrival);
-            next = state.outputs.poll();
+            finish(batch);
+            next = state.outbound.poll();
         }
         return next;
     }
 
-    /// The next thing to do that is complete: another call cannot add to it, and the cipher is through with it. Who has
-    /// more packets at hand, or more datagrams, takes only these, and the rest with [#pollOutput()] when it
-    /// has no more.
+    /// The next thing to do that is complete: another call cannot add to it, and the cipher has finished with it. A
+    /// caller that has more packets or datagrams takes only these, and the rest with [#pollOutput()] when it has no
+    /// more.
     public @Nullable Output pollComplete() {
         finishOpened();
-        return state.outputs.pollComplete();
+        return state.outbound.pollComplete();
     }
 
     /// When to call [#handleTimeout], and what for; empty when only a packet can change anything.
     public Optional<Deadline> nextDeadline() {
-        Peer peer = state.agenda.first();
+        Peer peer = state.deadlines.first();
         Timer timer = peer == null ? null : peer.timers().deadlines().earliest();
         return peer == null || timer == null
                 ? Optional.empty()
@@ -249,7 +249,7 @@ public final class Tunnel {
 
     /// When to call [#handleTimeout], as a number; `never` when only a packet can change anything.
     public long nextDeadline(long never) {
-        Peer peer = state.agenda.first();
+        Peer peer = state.deadlines.first();
         Timer timer = peer == null ? null : peer.timers().deadlines().earliest();
         return peer == null || timer == null ? never : peer.timers().deadlines().at(timer);
     }
@@ -261,7 +261,7 @@ public final class Tunnel {
     private void unreachable(SuperPacket packets, Drop why) {
         state.drop(why, packets.count());
         byte[] first = packets.copy(0);
-        IpPacket.parse(first, 0, first.length).flatMap(IcmpUnreachable::answer).ifPresent(state.outputs::addError);
+        IpPacket.parse(first, 0, first.length).flatMap(IcmpUnreachable::answer).ifPresent(state.outbound::addError);
     }
 
     /// Checks the plaintext of a data message and hands it on; null if that was done.
@@ -284,7 +284,7 @@ public final class Tunnel {
             return Drop.CONGESTION_NOT_CAPABLE;
         }
         // in 8: output.
-        state.outputs.addPacket(packet.memory(), packet.start(), packet.length());
+        state.outbound.addPacket(packet.memory(), packet.start(), packet.length());
         return null;
     }
 }

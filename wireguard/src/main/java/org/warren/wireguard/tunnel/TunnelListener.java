@@ -4,15 +4,15 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.peer.PeerEvent;
 import org.warren.wireguard.wire.Drop;
 
-/// Hears what a tunnel does, while it does it: to be quick, not to call the tunnel, and not to throw.
+/// Receives the events of a tunnel while they happen: has to be quick, and must neither call the tunnel nor throw.
 public interface TunnelListener {
-    /// Hears nothing.
+    /// Ignores all events.
     TunnelListener NONE = new TunnelListener() {};
 
     /// Something happened to a peer.
-    default void happened(PublicKey peer, PeerEvent event) {}
+    default void onPeerEvent(PublicKey peer, PeerEvent event) {}
 
-    /// A datagram, or packets, went no further.
+    /// A datagram, or packets, were dropped.
     ///
     /// @param count 1 or more
     default void dropped(Drop why, int count) {}

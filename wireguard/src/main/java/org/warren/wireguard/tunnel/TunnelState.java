@@ -14,9 +14,9 @@ import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.peer.IndexOwner;
 import org.warren.wireguard.peer.Peer;
+import org.warren.wireguard.peer.PeerContext;
 import org.warren.wireguard.peer.PeerEvent;
 import org.warren.wireguard.peer.StagingBudget;
-import org.warren.wireguard.peer.Surroundings;
 import org.warren.wireguard.router.AllowedIps;
 import org.warren.wireguard.router.IndexTable;
 import org.warren.wireguard.session.Keypair;
@@ -25,8 +25,8 @@ import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// What an interface knows; its packet path is in `Tunnel`, its administration in `Configuration`.
-final class TunnelState implements Surroundings {
+/// What an interface knows; its packet path is in `Tunnel`, its administration in `TunnelAdmin`.
+final class TunnelState implements PeerContext {
     static final int DEFAULT_MTU = 1420;
 
     final NoiseSuite suite;
@@ -37,9 +37,9 @@ final class TunnelState implements Surroundings {
     /// In the order in which they were added.
     final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
     final StagingBudget staging = new StagingBudget();
-    final Agenda agenda = new Agenda();
-    final Outputs outputs;
-    final Arrivals arrivals;
+    final DeadlineHeap deadlines = new DeadlineHeap();
+    final OutboundQueue outbound;
+    final InboundQueue inbound;
     /// The message and the packet that are looked at.
     final Data message = new Data();
     final IpPacket packet = new IpPacket();
@@ -53,12 +53,12 @@ final class TunnelState implements Surroundings {
     @Nullable
     HandshakeGate gate;
 
-    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener, Crew crew) {
+    TunnelState(NoiseSuite suite, Supplier<Instant> wallClock, TunnelListener listener, CipherExecutor executor) {
         this.suite = suite;
         this.wallClock = wallClock;
         this.listener = listener;
-        this.outputs = new Outputs(crew);
-        this.arrivals = new Arrivals(crew);
+        this.outbound = new OutboundQueue(executor);
+        this.inbound = new InboundQueue(executor);
         this.indices = new IndexTable<>(suite.random());
     }
 
@@ -93,13 +93,13 @@ final class TunnelState implements Surroundings {
     }
 
     @Override
-    public Train place(Endpoint to, int trafficClass, int length, Keypair sealedWith) {
-        return outputs.place(to, trafficClass, length, sealedWith);
+    public Train reserve(Endpoint to, int trafficClass, int length, Keypair sealedWith) {
+        return outbound.reserve(to, trafficClass, length, sealedWith);
     }
 
     @Override
     public void send(Endpoint to, int trafficClass, byte[] datagram) {
-        Train train = outputs.place(to, trafficClass, datagram.length, null);
+        Train train = outbound.reserve(to, trafficClass, datagram.length, null);
         MemorySegment.copy(datagram, 0, train.memory(), ValueLayout.JAVA_BYTE, train.lastOffset(), datagram.length);
     }
 
@@ -114,15 +114,15 @@ final class TunnelState implements Surroundings {
     @Override
     public void forget(Keypair keypair) {
         indices.release(keypair.localIndex());
-        // What is under way with it comes to its end first: the keys lie in memory that is freed.
-        outputs.await();
-        arrivals.await();
+        // Work in flight with it is finished first, because the memory of the keys is freed.
+        outbound.await();
+        inbound.await();
         keypair.destroy();
     }
 
     @Override
-    public void tell(PublicKey peer, PeerEvent event) {
-        listener.happened(peer, event);
+    public void emit(PublicKey peer, PeerEvent event) {
+        listener.onPeerEvent(peer, event);
     }
 
     void drop(Drop why) {

@@ -2,7 +2,7 @@ package org.warren.wireguard.uapi;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What requests and answers under way hold, of all clients together: in lines of a request, which are about 100 bytes
+/// What requests and answers in flight hold, of all clients together: in lines of a request, which are about 100 bytes
 /// each. For any thread.
 final class Budget {
     /// For each client beside it, so that one that hangs in a long request keeps nobody from a short one.

@@ -3,7 +3,7 @@ package org.warren.wireguard.uapi;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.warren.wireguard.key.PublicKey;
-import org.warren.wireguard.tunnel.Configuration;
+import org.warren.wireguard.tunnel.TunnelAdmin;
 
 /// How large an interface may become: what all requests together leave behind fits into the daemon's heap, so that no
 /// sequence of them ends it.
@@ -20,7 +20,7 @@ final class Limits {
     /// Looks what an interface would be after a request.
     ///
     /// @throws UapiException if that is too large
-    static void check(Configuration before, SetRequest request) throws UapiException {
+    static void check(TunnelAdmin before, SetRequest request) throws UapiException {
         long peers = peersAfter(before, request);
         if (peers > MAX_PEERS) {
             throw new UapiException(Errno.EINVAL, "an interface has at most " + MAX_PEERS + " peers; make another one");
@@ -34,7 +34,7 @@ final class Limits {
         }
     }
 
-    private static long peersAfter(Configuration before, SetRequest request) {
+    private static long peersAfter(TunnelAdmin before, SetRequest request) {
         long present = request.replacePeers() ? 0 : before.peerCount();
         long added = request.peers().stream()
                 .filter(peer -> !peer.remove() && !peer.updateOnly())
@@ -46,7 +46,7 @@ final class Limits {
     }
 
     /// Counts a prefix that the request names twice for two.
-    private static long allowedIpsAfter(Configuration before, SetRequest request) {
+    private static long allowedIpsAfter(TunnelAdmin before, SetRequest request) {
         long count = request.replacePeers() ? 0 : before.allowedIpCount();
         Set<PublicKey> emptied = new LinkedHashSet<>();
         for (SetRequest.PeerChange peer : request.peers()) {

@@ -23,7 +23,7 @@ public final class SocketWatch implements AutoCloseable {
         this.file = file;
         Path path = file.path();
         fd = Libc.check(libc.inotifyInit(NONBLOCK_CLOEXEC), "cannot watch the socket");
-        // The daemon keeps a deleted file's socket open: the kernel tells of its link count, not of its end.
+        // The daemon keeps a deleted file's socket open: the kernel reports its link count, not its end.
         int events = IN_ATTRIB | IN_DELETE_SELF;
         Libc.check(libc.inotifyAddWatch(fd, arena.allocateFrom(path.toString()), events), "cannot watch " + path);
     }

@@ -33,7 +33,7 @@ public final class UapiServer implements AutoCloseable {
     /// When one more comes, the oldest has to go.
     static final int MAX_CLIENTS = 32;
 
-    /// Lines of requests and answers under way, of all clients together: 10,000 peers with 13 allowed IPs each have
+    /// Lines of requests and answers in flight, of all clients together: 10,000 peers with 13 allowed IPs each have
     /// 200,000.
     static final int MAX_LINES = 400_000;
 
@@ -41,7 +41,7 @@ public final class UapiServer implements AutoCloseable {
 
     private final SocketFile file;
     private final ServerSocketChannel server;
-    private final Conversation conversation;
+    private final RequestHandler handler;
     private final Executor device;
     private final Budget budget = new Budget(MAX_LINES);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -51,9 +51,9 @@ public final class UapiServer implements AutoCloseable {
     ///
     /// @param device runs a task on the thread that owns the tunnel
     /// @throws IOException if the socket cannot be made, or another daemon answers on it
-    public UapiServer(Path directory, String name, Conversation conversation, Executor device) throws IOException {
+    public UapiServer(Path directory, String name, RequestHandler handler, Executor device) throws IOException {
         Path path = directory.resolve(name + ".sock");
-        this.conversation = conversation;
+        this.handler = handler;
         this.device = device;
         if (!Files.isDirectory(directory)) {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -93,7 +93,7 @@ public final class UapiServer implements AutoCloseable {
     /// Serves until [#close], on this thread, whatever goes wrong meanwhile: a daemon that nobody can configure any
     /// more would have to be ended.
     public void serve() {
-        conversation.prepare();
+        handler.prepare();
         boolean wentWell = true;
         while (server.isOpen()) {
             try {
@@ -103,7 +103,7 @@ public final class UapiServer implements AutoCloseable {
                 return;
             } catch (Throwable e) { // no descriptor, no thread or no memory, until some are given back
                 if (wentWell) {
-                    conversation.complain("The control socket cannot take a client, and tries again until it can ("
+                    handler.complain("The control socket cannot take a client, and tries again until it can ("
                             + e.getMessage() + "): raise the limits of files, processes or memory");
                 }
                 wentWell = false;
@@ -127,7 +127,7 @@ public final class UapiServer implements AutoCloseable {
         }
     }
 
-    /// Returns at once when the server is closed.
+    /// Returns immediately when the server is closed.
     @SuppressWarnings("ReturnValueIgnored") // the loop asks whether the server is open
     private void pause() {
         try {
@@ -155,7 +155,7 @@ public final class UapiServer implements AutoCloseable {
         } catch (IOException e) {
             return; // the client has gone
         } catch (Throwable e) { // above all no memory; the next client may have better luck
-            conversation.complain("A request was given up (" + e.getMessage() + ")");
+            handler.complain("A request was given up (" + e.getMessage() + ")");
         } finally {
             account.settle();
             dismiss(client);
@@ -186,7 +186,7 @@ public final class UapiServer implements AutoCloseable {
     }
 
     private Answer ask(Request request) throws IOException {
-        FutureTask<Answer> task = new FutureTask<>(() -> conversation.answer(request));
+        FutureTask<Answer> task = new FutureTask<>(() -> handler.answer(request));
         device.execute(task);
         try {
             return task.get();

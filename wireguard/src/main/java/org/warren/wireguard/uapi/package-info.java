@@ -1,4 +1,4 @@
-/// The configuration protocol of userspace implementations: what `wg` says to a daemon's socket, and what it hears.
+/// The configuration protocol of userspace implementations: what `wg` writes to a daemon's socket and reads from it.
 @NullMarked
 package org.warren.wireguard.uapi;
 

@@ -25,8 +25,8 @@ final class Control {
 
     private final Family family;
     private final int infoLength;
-    /// Of our address in what was read.
-    private final int source;
+    /// Where our address begins in what was read.
+    private final int addressOffset;
     /// Of its interface.
     private final int interfaceIndex;
 
@@ -38,7 +38,7 @@ final class Control {
         this.family = family;
         boolean v6 = family == Family.V6;
         this.infoLength = v6 ? V6_INFO : V4_INFO;
-        this.source = v6 ? 0 : V4_SOURCE;
+        this.addressOffset = v6 ? 0 : V4_SOURCE;
         this.interfaceIndex = v6 ? V6_INTERFACE : 0;
     }
 
@@ -85,24 +85,24 @@ final class Control {
     }
 
     /// The address at which the last datagrams arrived.
-    Endpoint.@Nullable Via via(MemorySegment control) {
+    Endpoint.@Nullable LocalSource source(MemorySegment control) {
         return info == NOWHERE
                 ? null
-                : new Endpoint.Via(
-                        family.readAddress(control, info + source),
+                : new Endpoint.LocalSource(
+                        family.readAddress(control, info + addressOffset),
                         control.get(JAVA_INT_UNALIGNED, info + interfaceIndex));
     }
 
     /// Writes the address to send from, if there is one of this family; returns where the next message belongs.
-    long writeVia(MemorySegment control, Endpoint.@Nullable Via via) {
+    long writeSource(MemorySegment control, Endpoint.@Nullable LocalSource source) {
         control.fill((byte) 0);
-        if (via == null || Family.of(via.address()) != family) {
+        if (source == null || Family.of(source.address()) != family) {
             return 0;
         }
         writeHeader(control, 0, infoLength, family.level(), family.packetInfo());
-        byte[] address = via.address().toBytes();
-        MemorySegment.copy(address, 0, control, JAVA_BYTE, HEADER + source, address.length);
-        control.set(JAVA_INT_UNALIGNED, HEADER + interfaceIndex, via.interfaceIndex());
+        byte[] address = source.address().toBytes();
+        MemorySegment.copy(address, 0, control, JAVA_BYTE, HEADER + addressOffset, address.length);
+        control.set(JAVA_INT_UNALIGNED, HEADER + interfaceIndex, source.interfaceIndex());
         return align(HEADER + infoLength);
     }
 

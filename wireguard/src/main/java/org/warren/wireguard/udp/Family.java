@@ -81,10 +81,10 @@ enum Family {
         }
     }
 
-    Endpoint readName(MemorySegment name, Endpoint.@Nullable Via via) {
+    Endpoint readName(MemorySegment name, Endpoint.@Nullable LocalSource source) {
         IpAddress address = readAddress(name, this == V6 ? V6_ADDRESS : V4_ADDRESS);
         int scope = this == V6 ? name.get(JAVA_INT_UNALIGNED, V6_SCOPE) : 0;
-        return new Endpoint(address, readPort(name), scope, via);
+        return new Endpoint(address, readPort(name), scope, source);
     }
 
     static int readPort(MemorySegment name) {

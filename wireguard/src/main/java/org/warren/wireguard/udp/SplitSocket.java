@@ -16,7 +16,7 @@ final class SplitSocket implements AutoCloseable {
     /// Binds to any address.
     ///
     /// @param port 0 for any free one
-    /// @param offloads whether many datagrams go and come at once, where the kernel can do that
+    /// @param offloads whether one call sends and receives many datagrams, where the kernel can do that
     SplitSocket(Family family, int port, int mark, boolean offloads) throws IOException {
         data = new UdpSocket(family, port, mark, offloads);
         handshakes = split(offloads);

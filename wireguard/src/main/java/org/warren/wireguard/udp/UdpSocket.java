@@ -13,8 +13,8 @@ import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// A UDP socket of one address family that tells where datagrams came from, at which of our addresses they arrived and
-/// with which traffic class.
+/// A UDP socket of one address family that reports where datagrams came from, at which of our addresses they arrived
+/// and with which traffic class.
 final class UdpSocket implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_535;
     /// Room for a train behind others that came before it.
@@ -62,21 +62,21 @@ final class UdpSocket implements AutoCloseable {
     private long used;
 
     private int calls;
-    /// Whether the kernel may be given many datagrams at once.
+    /// Whether the kernel may be given many datagrams in one call.
     private boolean trains;
-    /// Of these and longer ones it has refused a train.
+    /// Smallest datagram size for which the kernel refused GSO.
     private int refusedSize = Integer.MAX_VALUE;
 
     private int trainsUntilRetry;
     /// What the name to send to, and our own address, were written for; mostly they serve for the next call too.
     private @Nullable Endpoint sentTo;
 
-    private long sentVia;
+    private long sentSourceEnd;
 
     /// Binds to any address.
     ///
     /// @param port 0 for any free one
-    /// @param offloads whether many datagrams go and come at once, where the kernel can do that
+    /// @param offloads whether one call sends and receives many datagrams, where the kernel can do that
     UdpSocket(Family family, int port, int mark, boolean offloads) throws IOException {
         this(family, port, mark, offloads, BUFFER, false);
     }
@@ -196,16 +196,16 @@ final class UdpSocket implements AutoCloseable {
         return length;
     }
 
-    /// Mostly datagrams come from where those before them came from, and nothing is to be made anew.
+    /// Most datagrams come from the same endpoint as those before them; then no new object is needed.
     private void readNames() {
         if (from == null || name.mismatch(nameBefore) >= 0 || messages.isElsewhere(control, infoBefore)) {
-            from = family.readName(name, messages.via(control));
+            from = family.readName(name, messages.source(control));
             nameBefore.copyFrom(name);
             messages.keepInfo(control, infoBefore);
         }
     }
 
-    /// Sends datagrams, at once if the kernel can do that. Returns a negative errno if it refuses one of them.
+    /// Sends datagrams, in one call if the kernel can do that. Returns a negative errno if it refuses one of them.
     int send(Endpoint to, int trafficClass, Train train) {
         if (train.count() > 1 && mayGoAtOnce(train)) {
             int result = send(to, trafficClass, train.datagramSize(), train, 0, train.length());
@@ -241,18 +241,18 @@ final class UdpSocket implements AutoCloseable {
         long start = train.offsetOf(index) - train.start();
         int result = send(to, trafficClass, 0, train, start, length);
         // What the kernel says of a source address that is gone depends on its version: EINVAL, ENETUNREACH, ENODEV.
-        boolean stale = result < 0 && result != -Libc.EAGAIN && to.via() != null;
-        return stale ? send(to.withoutVia(), trafficClass, 0, train, start, length) : result;
+        boolean stale = result < 0 && result != -Libc.EAGAIN && to.source() != null;
+        return stale ? send(to.withoutSource(), trafficClass, 0, train, start, length) : result;
     }
 
     /// @param datagramSize 0 for one datagram
     private int send(Endpoint to, int trafficClass, int datagramSize, Train train, long start, int length) {
         if (!to.equals(sentTo)) {
             family.writeName(sendName, to, to.port());
-            sentVia = messages.writeVia(sendControl, to.via());
+            sentSourceEnd = messages.writeSource(sendControl, to.source());
             sentTo = to;
         }
-        sendHeader.set(JAVA_LONG, 40, messages.write(sendControl, sentVia, trafficClass, datagramSize));
+        sendHeader.set(JAVA_LONG, 40, messages.write(sendControl, sentSourceEnd, trafficClass, datagramSize));
         sendVector.set(JAVA_LONG, 0, train.memory().address() + train.start() + start);
         sendVector.set(JAVA_LONG, 8, length);
         return libc.sendmsg(fd, sendHeader, 0);

@@ -23,7 +23,7 @@ public enum Drop {
     UNSOLICITED,
     /// A handshake message that does not decrypt, or a Diffie-Hellman result of zero.
     HANDSHAKE_REJECTED,
-    /// An initiation by a static key that is no peer's.
+    /// An initiation by a static key that belongs to no peer.
     UNKNOWN_PEER,
     /// An initiation whose timestamp is not greater than the last one (§5.1).
     REPLAYED_INITIATION,

@@ -56,6 +56,6 @@ public sealed interface Message permits Message.Handshake, CookieReply, Data, Me
         int senderIndex();
     }
 
-    /// Bytes that are no message.
+    /// Bytes that are not a message.
     record Malformed(Drop why) implements Message {}
 }

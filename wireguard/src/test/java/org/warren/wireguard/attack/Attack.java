@@ -148,7 +148,8 @@ final class Attack {
         }
         Endpoint[] from = new Endpoint[sources];
         for (int i = 0; i < sources; i++) {
-            from[i] = new Endpoint(to.address(), to.port(), 0, new Endpoint.Via(IpAddress.v4(FIRST_SOURCE + i), 0));
+            from[i] = new Endpoint(
+                    to.address(), to.port(), 0, new Endpoint.LocalSource(IpAddress.v4(FIRST_SOURCE + i), 0));
         }
         long start = System.nanoTime();
         long sent = 0;

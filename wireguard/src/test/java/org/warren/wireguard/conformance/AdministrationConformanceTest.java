@@ -21,7 +21,7 @@ import org.warren.wireguard.wire.Drop;
 /// Group A of the conformance table, as far as the core has it.
 class AdministrationConformanceTest {
     private static PeerStatus status(Host host) {
-        return host.tunnel.configuration().peers().getFirst();
+        return host.tunnel.admin().peers().getFirst();
     }
 
     @Test
@@ -60,8 +60,8 @@ class AdministrationConformanceTest {
     @Conformance("A2")
     void a2_downForgetsUpHandshakesAgain() {
         Pair pair = new Pair(3).connected();
-        var configuration = pair.alice.tunnel.configuration();
-        configuration.down();
+        var admin = pair.alice.tunnel.admin();
+        admin.down();
         assertThat(Inside.current(pair.alice)).isNull();
         assertThat(Inside.claimedIndices(pair.alice)).isZero();
         assertThat(pair.alice.tunnel.nextDeadline()).isEmpty();
@@ -72,7 +72,7 @@ class AdministrationConformanceTest {
         assertThat(pair.sentBy(pair.alice)).hasSize(sent - pair.sentBy(pair.bob).size() + 1);
         assertThat(pair.alice.tunnel.drops().count(Drop.INTERFACE_DOWN)).isEqualTo(2);
         pair.run(SECOND);
-        configuration.up(pair.now());
+        admin.up(pair.now());
         pair.send(pair.alice, 5);
         pair.settle();
         assertThat(pair.bob.receivedIds()).containsExactly(1L, 5L);
@@ -82,21 +82,21 @@ class AdministrationConformanceTest {
     @Conformance("A2")
     void a2_peersComeAndGoUnderTrafficWithoutALeak() {
         Pair pair = new Pair(4).connected();
-        var configuration = pair.bob.tunnel.configuration();
+        var admin = pair.bob.tunnel.admin();
         for (int i = 0; i < 50; i++) {
-            configuration.removePeer(pair.alice.publicKey);
+            admin.removePeer(pair.alice.publicKey);
             pair.send(pair.alice, i);
             pair.settle();
-            configuration.addPeer(pair.alice.publicKey, pair.now());
-            configuration.allow(pair.alice.publicKey, IpPrefix.parse(pair.alice.inner));
+            admin.addPeer(pair.alice.publicKey, pair.now());
+            admin.allow(pair.alice.publicKey, IpPrefix.parse(pair.alice.inner));
             pair.run(200 * SECOND);
             pair.send(pair.alice, 1000 + i);
             pair.settle();
             assertThat(pair.bob.receivedIds()).endsWith(1000L + i);
             assertThat(Inside.claimedIndices(pair.bob)).isLessThanOrEqualTo(3);
         }
-        configuration.removePeer(pair.alice.publicKey);
-        assertThat(configuration.peers()).isEmpty();
+        admin.removePeer(pair.alice.publicKey);
+        assertThat(admin.peers()).isEmpty();
         assertThat(pair.bob.tunnel.nextDeadline()).isEmpty();
     }
 
@@ -104,18 +104,18 @@ class AdministrationConformanceTest {
     @Conformance("A3")
     void a3_tenThousandPeersAreKeptWhole() {
         Pair pair = new Pair(5);
-        var configuration = pair.alice.tunnel.configuration();
+        var admin = pair.alice.tunnel.admin();
         SeededRandom random = new SeededRandom(6);
         List<PublicKey> added = new ArrayList<>(List.of(pair.bob.publicKey));
         for (int i = 0; i < 10_000; i++) {
             PublicKey peer = PublicKey.of(random.bytes(32));
             added.add(peer);
-            configuration.addPeer(peer, pair.now());
+            admin.addPeer(peer, pair.now());
             for (int n = 0; n < 13; n++) {
-                configuration.allow(peer, new IpPrefix(IpAddress.v4((20 << 24) + i * 13 + n), 32));
+                admin.allow(peer, new IpPrefix(IpAddress.v4((20 << 24) + i * 13 + n), 32));
             }
         }
-        var peers = configuration.peers();
+        var peers = admin.peers();
         assertThat(peers).hasSize(10_001);
         assertThat(peers.stream().mapToInt(peer -> peer.allowedIps().size()).sum())
                 .isEqualTo(130_001);

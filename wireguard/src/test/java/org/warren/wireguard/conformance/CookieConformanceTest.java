@@ -169,8 +169,8 @@ class CookieConformanceTest {
     @Conformance("M9")
     void m9_manyHandshakesWithoutLoadGetNoCookie() {
         for (int i = 0; i < 300; i++) {
-            pair.alice.tunnel.configuration().down();
-            pair.alice.tunnel.configuration().up(pair.now());
+            pair.alice.tunnel.admin().down();
+            pair.alice.tunnel.admin().up(pair.now());
             pair.send(pair.alice, i);
             pair.settle();
             pair.run(25 * MILLI);

@@ -109,7 +109,7 @@ class HandshakeConformanceTest {
     @Conformance("H6")
     void h6_strangersHearNothing() {
         Pair pair = new Pair(7);
-        pair.bob.tunnel.configuration().removePeer(pair.alice.publicKey);
+        pair.bob.tunnel.admin().removePeer(pair.alice.publicKey);
         pair.send(pair.alice, 1);
         pair.settle();
         assertThat(pair.sentBy(pair.bob)).isEmpty();
@@ -120,10 +120,10 @@ class HandshakeConformanceTest {
     @Conformance("H6")
     void h6_whoDoesNotKnowOurKeyHearsNothing() {
         Pair pair = new Pair(8);
-        var configuration = pair.alice.tunnel.configuration();
-        configuration.addPeer(Pair.strangersKey(), pair.now());
-        configuration.endpoint(Pair.strangersKey(), pair.bob.endpoint(), pair.now());
-        configuration.allow(Pair.strangersKey(), IpPrefix.parse(pair.bob.inner));
+        var admin = pair.alice.tunnel.admin();
+        admin.addPeer(Pair.strangersKey(), pair.now());
+        admin.endpoint(Pair.strangersKey(), pair.bob.endpoint(), pair.now());
+        admin.allow(Pair.strangersKey(), IpPrefix.parse(pair.bob.inner));
         pair.send(pair.alice, 1);
         pair.settle();
         assertThat(pair.conversationSince(0)).containsExactly("init");
@@ -147,11 +147,11 @@ class HandshakeConformanceTest {
     void h7_anInitiatorThatForgotAndLostItsClockIsMetWithSilence() {
         Pair pair = new Pair(10).connected();
         pair.stopWallClock(Instant.ofEpochSecond(1_000_000_000));
-        var configuration = pair.alice.tunnel.configuration();
-        configuration.removePeer(pair.bob.publicKey); // forgets what it has sent, as a reboot does
-        configuration.addPeer(pair.bob.publicKey, pair.now());
-        configuration.allow(pair.bob.publicKey, IpPrefix.parse(pair.bob.inner));
-        configuration.endpoint(pair.bob.publicKey, pair.bob.endpoint(), pair.now());
+        var admin = pair.alice.tunnel.admin();
+        admin.removePeer(pair.bob.publicKey); // forgets what it has sent, as a reboot does
+        admin.addPeer(pair.bob.publicKey, pair.now());
+        admin.allow(pair.bob.publicKey, IpPrefix.parse(pair.bob.inner));
+        admin.endpoint(pair.bob.publicKey, pair.bob.endpoint(), pair.now());
         pair.run(SECOND);
         pair.send(pair.alice, 3);
         pair.settle();
@@ -189,8 +189,8 @@ class HandshakeConformanceTest {
 
     /// A new initiation of Alice's, without regard to the time since the last one.
     private static void begin(Pair pair) {
-        pair.alice.tunnel.configuration().down();
-        pair.alice.tunnel.configuration().up(pair.now());
+        pair.alice.tunnel.admin().down();
+        pair.alice.tunnel.admin().up(pair.now());
         pair.send(pair.alice, 1);
         pair.run(0);
     }
@@ -200,7 +200,7 @@ class HandshakeConformanceTest {
     void h10_aNewPresharedKeyIsForTheNextHandshake() {
         Pair pair = new Pair(13).connected();
         PresharedKey psk = PresharedKey.generate(new SeededRandom(1));
-        pair.alice.tunnel.configuration().presharedKey(pair.bob.publicKey, psk);
+        pair.alice.tunnel.admin().presharedKey(pair.bob.publicKey, psk);
         pair.send(pair.alice, 3);
         pair.settle();
         assertThat(pair.bob.receivedIds()).as("the session goes on").containsExactly(1L, 3L);
@@ -209,7 +209,7 @@ class HandshakeConformanceTest {
         pair.settle();
         assertThat(pair.bob.receivedIds()).as("one-sided key").doesNotContain(4L);
         assertThat(pair.alice.tunnel.drops().count(Drop.HANDSHAKE_REJECTED)).isPositive();
-        pair.bob.tunnel.configuration().presharedKey(pair.alice.publicKey, psk);
+        pair.bob.tunnel.admin().presharedKey(pair.alice.publicKey, psk);
         pair.run(6 * SECOND);
         assertThat(pair.bob.receivedIds()).contains(4L);
     }
@@ -219,11 +219,11 @@ class HandshakeConformanceTest {
     void h11_aPeerWithAKeyOfLowOrderIsNeverSentTo() {
         Pair pair = new Pair(14);
         PublicKey zero = PublicKey.of(new byte[32]);
-        var configuration = pair.alice.tunnel.configuration();
-        configuration.addPeer(zero, pair.now());
-        configuration.endpoint(zero, pair.bob.endpoint(), pair.now());
-        configuration.allow(zero, IpPrefix.parse("10.0.0.9"));
-        configuration.persistentKeepalive(zero, 1, pair.now());
+        var admin = pair.alice.tunnel.admin();
+        admin.addPeer(zero, pair.now());
+        admin.endpoint(zero, pair.bob.endpoint(), pair.now());
+        admin.allow(zero, IpPrefix.parse("10.0.0.9"));
+        admin.persistentKeepalive(zero, 1, pair.now());
         pair.packet(pair.alice, Packets.v4(pair.alice.inner, "10.0.0.9", 1, 64));
         pair.run(100 * SECOND);
         assertThat(pair.eve).isEmpty();
@@ -233,11 +233,11 @@ class HandshakeConformanceTest {
     @Conformance("H12")
     void h12_ourOwnKeyIsNoPeer() {
         Pair pair = new Pair(15);
-        var configuration = pair.alice.tunnel.configuration();
-        assertThat(configuration.addPeer(pair.alice.publicKey, pair.now())).isFalse();
-        assertThat(configuration.peers()).hasSize(1);
-        configuration.privateKey(pair.bob.privateKey, pair.now());
-        assertThat(configuration.peers()).as("Bob's key is our own now").isEmpty();
+        var admin = pair.alice.tunnel.admin();
+        assertThat(admin.addPeer(pair.alice.publicKey, pair.now())).isFalse();
+        assertThat(admin.peers()).hasSize(1);
+        admin.privateKey(pair.bob.privateKey, pair.now());
+        assertThat(admin.peers()).as("Bob's key is our own now").isEmpty();
     }
 
     @Test
@@ -245,7 +245,7 @@ class HandshakeConformanceTest {
     void h12_aNewPrivateKeyEndsSessions() {
         Pair pair = new Pair(16).connected();
         PrivateKey newKey = PrivateKey.generate(new SeededRandom(99));
-        pair.alice.tunnel.configuration().privateKey(newKey, pair.now());
+        pair.alice.tunnel.admin().privateKey(newKey, pair.now());
         long changed = pair.now() + 6 * SECOND;
         pair.runTo(changed);
         pair.send(pair.alice, 3);
@@ -254,8 +254,8 @@ class HandshakeConformanceTest {
                 .as("Bob does not know the new key")
                 .containsExactly("init");
         assertThat(pair.bob.tunnel.drops().count(Drop.UNKNOWN_PEER)).isEqualTo(1);
-        pair.bob.tunnel.configuration().addPeer(newKey.publicKey(), pair.now());
-        pair.bob.tunnel.configuration().allow(newKey.publicKey(), IpPrefix.parse(pair.alice.inner));
+        pair.bob.tunnel.admin().addPeer(newKey.publicKey(), pair.now());
+        pair.bob.tunnel.admin().allow(newKey.publicKey(), IpPrefix.parse(pair.alice.inner));
         pair.run(6 * SECOND);
         assertThat(pair.bob.receivedIds()).containsExactly(1L, 3L);
     }

@@ -94,11 +94,11 @@ class HostileConformanceTest {
     private static byte[] strangersInitiation() {
         Pair elsewhere = new Pair(77);
         Pair bobsTwin = new Pair(1, SeededRandom.withJitter(1, 100 * MILLI));
-        var configuration = elsewhere.alice.tunnel.configuration();
-        configuration.removePeer(elsewhere.bob.publicKey);
-        configuration.addPeer(bobsTwin.bob.publicKey, elsewhere.now());
-        configuration.endpoint(bobsTwin.bob.publicKey, bobsTwin.bob.endpoint(), elsewhere.now());
-        configuration.persistentKeepalive(bobsTwin.bob.publicKey, 1, elsewhere.now());
+        var admin = elsewhere.alice.tunnel.admin();
+        admin.removePeer(elsewhere.bob.publicKey);
+        admin.addPeer(bobsTwin.bob.publicKey, elsewhere.now());
+        admin.endpoint(bobsTwin.bob.publicKey, bobsTwin.bob.endpoint(), elsewhere.now());
+        admin.persistentKeepalive(bobsTwin.bob.publicKey, 1, elsewhere.now());
         elsewhere.drain(elsewhere.alice);
         return elsewhere.last(elsewhere.alice, "init").copy();
     }

@@ -14,7 +14,7 @@ class KeepaliveConformanceTest {
     private final Pair pair = new Pair(1).connected();
 
     private void keepaliveOfAlice(int seconds) {
-        pair.alice.tunnel.configuration().persistentKeepalive(pair.bob.publicKey, seconds, pair.now());
+        pair.alice.tunnel.admin().persistentKeepalive(pair.bob.publicKey, seconds, pair.now());
         pair.drain(pair.alice);
     }
 
@@ -173,10 +173,10 @@ class KeepaliveConformanceTest {
     @Conformance("K4")
     void k4_sentAtOnceWhenTheInterfaceComesUp() {
         keepaliveOfAlice(25);
-        pair.alice.tunnel.configuration().down();
+        pair.alice.tunnel.admin().down();
         pair.run(10 * SECOND);
         long up = pair.now();
-        pair.alice.tunnel.configuration().up(up);
+        pair.alice.tunnel.admin().up(up);
         pair.drain(pair.alice);
         pair.settle();
         assertThat(pair.conversationSince(up)).containsExactly("init", "resp", "keep");
@@ -185,14 +185,14 @@ class KeepaliveConformanceTest {
     @Test
     @Conformance("K4")
     void k4_sentAtOnceWhenTheKeyIsSetLater() {
-        pair.alice.tunnel.configuration().privateKey(null, pair.now());
-        pair.alice.tunnel.configuration().down();
-        pair.alice.tunnel.configuration().persistentKeepalive(pair.bob.publicKey, 25, pair.now());
-        pair.alice.tunnel.configuration().up(pair.now());
+        pair.alice.tunnel.admin().privateKey(null, pair.now());
+        pair.alice.tunnel.admin().down();
+        pair.alice.tunnel.admin().persistentKeepalive(pair.bob.publicKey, 25, pair.now());
+        pair.alice.tunnel.admin().up(pair.now());
         pair.run(10 * SECOND);
         long set = pair.now();
         assertThat(pair.conversationSince(set - 9 * SECOND)).isEmpty();
-        pair.alice.tunnel.configuration().privateKey(pair.alice.privateKey, set);
+        pair.alice.tunnel.admin().privateKey(pair.alice.privateKey, set);
         pair.drain(pair.alice);
         pair.settle();
         assertThat(pair.conversationSince(set)).containsExactly("init", "resp", "keep");
@@ -202,7 +202,7 @@ class KeepaliveConformanceTest {
     @Conformance("K5")
     void k5_aKeepaliveWithoutASessionBeginsAHandshake() {
         Pair fresh = new Pair(2);
-        fresh.alice.tunnel.configuration().persistentKeepalive(fresh.bob.publicKey, 25, fresh.now());
+        fresh.alice.tunnel.admin().persistentKeepalive(fresh.bob.publicKey, 25, fresh.now());
         fresh.drain(fresh.alice);
         fresh.settle();
         assertThat(fresh.conversationSince(0)).containsExactly("init", "resp", "keep");

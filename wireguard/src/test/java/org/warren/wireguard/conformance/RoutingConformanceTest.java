@@ -28,17 +28,17 @@ class RoutingConformanceTest {
     @Conformance("R1")
     void r1_packetsGoToTheLongestPrefix() {
         PublicKey other = Pair.strangersKey();
-        var configuration = pair.alice.tunnel.configuration();
-        configuration.addPeer(other, pair.now());
-        configuration.endpoint(other, ELSEWHERE, pair.now());
-        configuration.allow(pair.bob.publicKey, IpPrefix.parse("10.0.0.0/8"));
-        configuration.allow(other, IpPrefix.parse("10.7.0.0/16"));
+        var admin = pair.alice.tunnel.admin();
+        admin.addPeer(other, pair.now());
+        admin.endpoint(other, ELSEWHERE, pair.now());
+        admin.allow(pair.bob.publicKey, IpPrefix.parse("10.0.0.0/8"));
+        admin.allow(other, IpPrefix.parse("10.7.0.0/16"));
         pair.run(6 * SECOND);
         pair.packet(pair.alice, Packets.v4(pair.alice.inner, "10.7.0.1", 1, 64));
         assertThat(pair.eve.getLast().to()).isEqualTo(ELSEWHERE);
         pair.packet(pair.alice, Packets.v4(pair.alice.inner, "10.8.0.1", 2, 64));
         assertThat(pair.eve.getLast().to()).isEqualTo(pair.bob.endpoint());
-        configuration.allow(pair.bob.publicKey, IpPrefix.parse("10.7.0.0/16"));
+        admin.allow(pair.bob.publicKey, IpPrefix.parse("10.7.0.0/16"));
         pair.packet(pair.alice, Packets.v4(pair.alice.inner, "10.7.0.1", 3, 64));
         assertThat(pair.eve.getLast().to()).as("the prefix has moved").isEqualTo(pair.bob.endpoint());
     }
@@ -55,10 +55,10 @@ class RoutingConformanceTest {
     @Test
     @Conformance("R2")
     void r2_notFromAnAddressOfAPeerWithALongerPrefix() {
-        var configuration = pair.bob.tunnel.configuration();
-        configuration.addPeer(Pair.strangersKey(), pair.now());
-        configuration.allow(pair.alice.publicKey, IpPrefix.parse("10.0.0.0/8"));
-        configuration.allow(Pair.strangersKey(), IpPrefix.parse("10.7.0.0/16"));
+        var admin = pair.bob.tunnel.admin();
+        admin.addPeer(Pair.strangersKey(), pair.now());
+        admin.allow(pair.alice.publicKey, IpPrefix.parse("10.0.0.0/8"));
+        admin.allow(Pair.strangersKey(), IpPrefix.parse("10.7.0.0/16"));
         pair.packet(pair.alice, Packets.v4("10.7.0.1", pair.bob.inner, 3, 64));
         pair.packet(pair.alice, Packets.v4("10.6.0.1", pair.bob.inner, 4, 64));
         pair.settle();
@@ -112,17 +112,17 @@ class RoutingConformanceTest {
     @Test
     @Conformance("R5")
     void r5_repliesLeaveFromTheAddressThatWasContactedUntilARetry() {
-        var via = new Endpoint.Via(IpAddress.parse("198.51.100.77"), 3);
+        var via = new Endpoint.LocalSource(IpAddress.parse("198.51.100.77"), 3);
         Endpoint contacted = new Endpoint(
                 pair.alice.endpoint().address(), pair.alice.endpoint().port(), 0, via);
         pair.lose(Wire::isData);
         pair.send(pair.alice, 3);
         pair.inject(pair.bob, contacted, pair.last(pair.alice, "data").copy());
         pair.send(pair.bob, 4);
-        assertThat(pair.eve.getLast().to().via()).isEqualTo(via);
+        assertThat(pair.eve.getLast().to().source()).isEqualTo(via);
         pair.lose(wire -> true);
         pair.run(15 * SECOND + SECOND / 2);
-        assertThat(pair.last(pair.bob, "init").to().via())
+        assertThat(pair.last(pair.bob, "init").to().source())
                 .as("nothing came back")
                 .isNull();
     }
@@ -175,8 +175,8 @@ class RoutingConformanceTest {
             for (boolean v6 : new boolean[] {false, true}) {
                 Pair fresh = new Pair(3);
                 fresh.alice.moveTo(outer, 1);
-                fresh.alice.tunnel.configuration().allow(fresh.bob.publicKey, IpPrefix.parse("fd00::2"));
-                fresh.bob.tunnel.configuration().allow(fresh.alice.publicKey, IpPrefix.parse("fd00::1"));
+                fresh.alice.tunnel.admin().allow(fresh.bob.publicKey, IpPrefix.parse("fd00::2"));
+                fresh.bob.tunnel.admin().allow(fresh.alice.publicKey, IpPrefix.parse("fd00::1"));
                 byte[] there = v6
                         ? Packets.v6("fd00::1", "fd00::2", 5, 80)
                         : Packets.v4(fresh.alice.inner, fresh.bob.inner, 5, 80);

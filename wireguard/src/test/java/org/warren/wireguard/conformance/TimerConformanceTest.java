@@ -295,9 +295,9 @@ class TimerConformanceTest {
     @Conformance("T12")
     void t12_anHourAsleepMakesNoBurst() {
         Pair sleepy = new Pair(6).connected();
-        sleepy.alice.tunnel.configuration().persistentKeepalive(sleepy.bob.publicKey, 25, sleepy.now());
+        sleepy.alice.tunnel.admin().persistentKeepalive(sleepy.bob.publicKey, 25, sleepy.now());
         sleepy.run(60 * SECOND);
-        sleepy.alice.tunnel.configuration().forgetSessions();
+        sleepy.alice.tunnel.admin().forgetSessions();
         assertThat(Inside.current(sleepy.alice)).isNull();
         long awake = sleepy.now() + 3600 * SECOND;
         sleepy.jump(3600 * SECOND);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A command that was run to its end.
 record Command(int status, String output) {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int STOP_TIMEOUT_SECONDS = 30;
 
     static Command run(String... command) throws IOException {
         return run(Map.of(), List.of(command));
@@ -28,7 +28,7 @@ record Command(int status, String output) {
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(command + " does not end: " + Files.readString(output));
             }

@@ -180,7 +180,7 @@ class DaemonDriverTest {
     @Test
     void aKilledDaemonIsReplaced() throws IOException {
         nodes.tunnel(TwoNodes.WARREN_WG);
-        String configuration = a.run("wg", "showconf", a.wg());
+        String admin = a.run("wg", "showconf", a.wg());
         // when
         ProcessHandle daemon = a.processes().getFirst();
         daemon.destroyForcibly();
@@ -188,7 +188,7 @@ class DaemonDriverTest {
         assertThat(a.socket()).exists();
         a.run(TwoNodes.WARREN_WG, a.wg());
         // then
-        nodes.configure(a, configuration);
+        nodes.configure(a, admin);
         a.run("ping", "-c", "1", "-W", "10", "10.77.0.2");
     }
 

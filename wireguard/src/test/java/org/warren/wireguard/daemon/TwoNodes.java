@@ -75,8 +75,8 @@ final class TwoNodes implements AutoCloseable {
     }
 
     /// Gives a node's interface its configuration and addresses, and sets it up.
-    void configure(Node node, String configuration) throws IOException {
-        Path file = Files.writeString(directory.resolve("wg.conf"), configuration);
+    void configure(Node node, String admin) throws IOException {
+        Path file = Files.writeString(directory.resolve("wg.conf"), admin);
         node.run("wg", "setconf", node.wg(), file.toString());
         int number = node == a ? 1 : 2;
         node.run("ip", "addr", "add", "10.77.0." + number + "/24", "dev", node.wg());

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.wireguard.support.LateCrew;
+import org.warren.wireguard.support.LateExecutor;
+import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.CipherWork;
-import org.warren.wireguard.tunnel.Crew;
 
 class CipherThreadsTest {
     private static final int TURNS = 40;
@@ -24,11 +24,11 @@ class CipherThreadsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void whoDoesTheWorkChangesNothing(long seed) {
-        Exchange alone = new Exchange(seed, Crew.ALONE).run(TURNS);
+        Exchange alone = new Exchange(seed, CipherExecutor.CALLER_RUNS).run(TURNS);
         assertThat(alone.delivered).as("seed %d", seed).isGreaterThan(TURNS * 100);
         for (int threads = 0; threads <= 3; threads += 3) {
-            try (CipherThreads crew = new CipherThreads(threads)) {
-                assertSame(alone, new Exchange(seed, crew).run(TURNS), seed, threads + " threads");
+            try (CipherThreads executor = new CipherThreads(threads)) {
+                assertSame(alone, new Exchange(seed, executor).run(TURNS), seed, threads + " threads");
             }
         }
     }
@@ -36,12 +36,12 @@ class CipherThreadsTest {
     @ParameterizedTest
     @ValueSource(longs = {5, 6})
     void norDoesTheOrderInWhichItIsDone(long seed) {
-        Exchange alone = new Exchange(seed, Crew.ALONE).run(TURNS);
-        assertSame(alone, new Exchange(seed, new LateCrew(false)).run(TURNS), seed, "none before it must be");
-        assertSame(alone, new Exchange(seed, new LateCrew(true)).run(TURNS), seed, "the last first");
+        Exchange alone = new Exchange(seed, CipherExecutor.CALLER_RUNS).run(TURNS);
+        assertSame(alone, new Exchange(seed, new LateExecutor(false)).run(TURNS), seed, "none before it must be");
+        assertSame(alone, new Exchange(seed, new LateExecutor(true)).run(TURNS), seed, "the last first");
     }
 
-    private static void assertSame(Exchange alone, Exchange other, long seed, String crew) {
+    private static void assertSame(Exchange alone, Exchange other, long seed, String executor) {
         int same = 0;
         while (same < alone.seen.size()
                 && same < other.seen.size()
@@ -51,7 +51,7 @@ class CipherThreadsTest {
         assertThat(same)
                 .as(
                         "seed %d with %s: the first difference, of %d and %d",
-                        seed, crew, alone.seen.size(), other.seen.size())
+                        seed, executor, alone.seen.size(), other.seen.size())
                 .isEqualTo(alone.seen.size())
                 .isEqualTo(other.seen.size());
     }
@@ -59,31 +59,31 @@ class CipherThreadsTest {
     @Test
     @Timeout(60)
     void aThreadOnItsOwnTakesWorkThatNobodyAwaits() {
-        try (CipherThreads crew = new CipherThreads(2)) {
+        try (CipherThreads executor = new CipherThreads(2)) {
             List<Marking> all = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 Marking work = new Marking();
                 all.add(work);
-                crew.offer(work);
+                executor.offer(work);
             }
-            while (all.stream().noneMatch(work -> work.lane > 0)) {
+            while (all.stream().noneMatch(work -> work.workerIndex > 0)) {
                 Thread.onSpinWait();
             }
-            all.forEach(crew::await);
+            all.forEach(executor::await);
             assertThat(all).allSatisfy(work -> assertThat(work.times).isEqualTo(1));
         }
     }
 
     @Test
     void moreWorkThanThereIsRoomForIsDoneAllTheSame() {
-        try (CipherThreads crew = new CipherThreads(1)) {
+        try (CipherThreads executor = new CipherThreads(1)) {
             List<Marking> all = new ArrayList<>();
             for (int i = 0; i < 10_000; i++) {
                 Marking work = new Marking();
                 all.add(work);
-                crew.offer(work);
+                executor.offer(work);
             }
-            all.reversed().forEach(crew::await);
+            all.reversed().forEach(executor::await);
             assertThat(all).allSatisfy(work -> assertThat(work.times).isEqualTo(1));
         }
     }
@@ -104,10 +104,10 @@ class CipherThreadsTest {
             }
         });
         ready.await();
-        try (CipherThreads crew = new CipherThreads(1)) {
+        try (CipherThreads executor = new CipherThreads(1)) {
             for (int i = 0; i < 2_000_000; i++) {
-                crew.offer(work);
-                crew.await(work);
+                executor.offer(work);
+                executor.await(work);
             }
         } finally {
             over.set(true);
@@ -119,11 +119,11 @@ class CipherThreadsTest {
 
     @Test
     void aFailureIsTheOwnersToHearOf() {
-        try (CipherThreads crew = new CipherThreads(1)) {
+        try (CipherThreads executor = new CipherThreads(1)) {
             Marking work = new Marking();
             work.broken = new IllegalStateException("libcrypto refused a valid call");
-            crew.offer(work);
-            crew.await(work);
+            executor.offer(work);
+            executor.await(work);
             assertThatThrownBy(work::check).isSameAs(work.broken);
         }
     }
@@ -146,7 +146,7 @@ class CipherThreadsTest {
 
     /// Tells how often it was done, and where.
     private static final class Marking extends CipherWork {
-        private volatile int lane;
+        private volatile int workerIndex;
         private int times;
         private int length = 60_000;
         private @Nullable RuntimeException broken;
@@ -157,14 +157,14 @@ class CipherThreadsTest {
         }
 
         @Override
-        public void prepare(int lanes) {
+        public void prepare(int workers) {
             // nothing to prepare
         }
 
         @Override
-        protected void work(int doneIn) {
+        protected void work(int by) {
             times++;
-            lane = doneIn;
+            workerIndex = by;
             if (broken != null) {
                 throw broken;
             }

@@ -62,17 +62,17 @@ class DeviceTest {
 
     private Tunnel tunnel(PrivateKey own, PrivateKey other, String inner, Endpoint at) {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH);
-        tunnel.configuration().privateKey(own, NOW);
-        tunnel.configuration().addPeer(other.publicKey(), NOW);
-        tunnel.configuration().allow(other.publicKey(), IpPrefix.parse(inner));
-        tunnel.configuration().endpoint(other.publicKey(), at, NOW);
+        tunnel.admin().privateKey(own, NOW);
+        tunnel.admin().addPeer(other.publicKey(), NOW);
+        tunnel.admin().allow(other.publicKey(), IpPrefix.parse(inner));
+        tunnel.admin().endpoint(other.publicKey(), at, NOW);
         return tunnel;
     }
 
     @BeforeEach
     void connect() throws IOException {
         device.listenPort(AT_DEVICE.port());
-        peer.configuration().up(NOW);
+        peer.admin().up(NOW);
         device.submit(() -> {}); // before which the device looks whether the link is up
         device.turn();
         tun.give(toPeer(0));
@@ -165,7 +165,7 @@ class DeviceTest {
     void aHandshakeBehindAFloodIsAnsweredAllTheSame() {
         flood(1_000);
         Tunnel restarted = tunnel(peerKey, deviceKey, INNER_DEVICE, AT_DEVICE);
-        restarted.configuration().up(NOW);
+        restarted.admin().up(NOW);
         restarted.handlePacket(ByteBuffer.wrap(Packets.v4(INNER_PEER, INNER_DEVICE, 1, LENGTH)), NOW);
         Output first = restarted.pollOutput();
         assertThat(first)

@@ -19,7 +19,7 @@ import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.support.Packets;
 import org.warren.wireguard.support.SeededRandom;
-import org.warren.wireguard.tunnel.Crew;
+import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.tunnel.TunnelListener;
@@ -28,7 +28,7 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
 /// Two tunnels that talk in bursts over a network which loses, repeats, changes and reorders, now and then for longer
-/// than a session lasts. A seed decides all of it, so what is seen depends on the crew only if a crew is wrong.
+/// than a session lasts. A seed decides all of it, so what is seen depends on the executor only if that is wrong.
 final class Exchange {
     private static final String INNER_A = "10.0.0.1";
     private static final String INNER_B = "10.0.0.2";
@@ -48,23 +48,24 @@ final class Exchange {
     private List<byte[]> toB = new ArrayList<>();
     private long now = 7 * SECOND;
 
-    Exchange(long seed, Crew crew) {
+    Exchange(long seed, CipherExecutor executor) {
         random = new Random(seed);
         SeededRandom source = new SeededRandom(seed);
         NoiseSuite suite = new NoiseSuite(Aead.fastest(), source, KeyLog.NONE);
         PrivateKey keyA = PrivateKey.generate(source);
         PrivateKey keyB = PrivateKey.generate(source);
-        a = tunnel(suite, crew, keyA, keyB, INNER_B, AT_B);
-        b = tunnel(suite, crew, keyB, keyA, INNER_A, AT_A);
+        a = tunnel(suite, executor, keyA, keyB, INNER_B, AT_B);
+        b = tunnel(suite, executor, keyB, keyA, INNER_A, AT_A);
     }
 
-    private Tunnel tunnel(NoiseSuite suite, Crew crew, PrivateKey own, PrivateKey other, String inner, Endpoint at) {
-        Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH.plusNanos(now), TunnelListener.NONE, crew);
-        tunnel.configuration().privateKey(own, now);
-        tunnel.configuration().addPeer(other.publicKey(), now);
-        tunnel.configuration().allow(other.publicKey(), IpPrefix.parse(inner));
-        tunnel.configuration().up(now);
-        tunnel.configuration().endpoint(other.publicKey(), at, now);
+    private Tunnel tunnel(
+            NoiseSuite suite, CipherExecutor executor, PrivateKey own, PrivateKey other, String inner, Endpoint at) {
+        Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH.plusNanos(now), TunnelListener.NONE, executor);
+        tunnel.admin().privateKey(own, now);
+        tunnel.admin().addPeer(other.publicKey(), now);
+        tunnel.admin().allow(other.publicKey(), IpPrefix.parse(inner));
+        tunnel.admin().up(now);
+        tunnel.admin().endpoint(other.publicKey(), at, now);
         return tunnel;
     }
 

@@ -27,11 +27,11 @@ final class TwoTunnels {
 
     private Tunnel tunnel(PrivateKey key, PublicKey peer, String allowed, Endpoint endpoint) {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH);
-        tunnel.configuration().privateKey(key, 0);
-        tunnel.configuration().addPeer(peer, 0);
-        tunnel.configuration().allow(peer, IpPrefix.parse(allowed));
-        tunnel.configuration().endpoint(peer, endpoint, 0);
-        tunnel.configuration().up(0);
+        tunnel.admin().privateKey(key, 0);
+        tunnel.admin().addPeer(peer, 0);
+        tunnel.admin().allow(peer, IpPrefix.parse(allowed));
+        tunnel.admin().endpoint(peer, endpoint, 0);
+        tunnel.admin().up(0);
         return tunnel;
     }
 

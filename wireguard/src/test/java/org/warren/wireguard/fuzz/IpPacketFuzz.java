@@ -19,7 +19,7 @@ public final class IpPacketFuzz {
         Arrays.fill(array, AROUND);
         System.arraycopy(bytes, 0, array, BEFORE, bytes.length);
         var read = IpPacket.parse(array, BEFORE, bytes.length);
-        assertThat(read.isPresent()).isEqualTo(isSound(bytes));
+        assertThat(read.isPresent()).isEqualTo(isWellFormed(bytes));
         if (read.isEmpty()) {
             return;
         }
@@ -43,7 +43,7 @@ public final class IpPacketFuzz {
     }
 
     /// RFC 791 and RFC 8200, as far as a tunnel reads them.
-    private static boolean isSound(byte[] bytes) {
+    private static boolean isWellFormed(byte[] bytes) {
         if (bytes.length >= 20 && bytes[0] >> 4 == 4) {
             int total = (bytes[2] & 0xff) * 256 + (bytes[3] & 0xff);
             return total >= 20 && total <= bytes.length;

@@ -6,20 +6,20 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.support.Host;
 import org.warren.wireguard.support.Pair;
 import org.warren.wireguard.support.SeededRandom;
-import org.warren.wireguard.tunnel.Configuration;
+import org.warren.wireguard.tunnel.TunnelAdmin;
 
 /// One change of a host's configuration, as an administrator makes it while packets come and go.
 final class Reconfiguration {
     private final Pair pair;
     private final Host host;
     private final Host other;
-    private final Configuration configuration;
+    private final TunnelAdmin configuration;
 
     Reconfiguration(Pair pair, Host host) {
         this.pair = pair;
         this.host = host;
         this.other = host == pair.alice ? pair.bob : pair.alice;
-        this.configuration = host.tunnel.configuration();
+        this.configuration = host.tunnel.admin();
     }
 
     void apply(Input input) {

@@ -38,7 +38,7 @@ class LogTest {
     @Test
     void linesLookLikeThoseOfWireguardGo() {
         PublicKey peer = PublicKey.fromBase64("AbCdEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmWxYw=");
-        log(Level.VERBOSE).happened(peer, PeerEvent.INITIATION_SENT);
+        log(Level.VERBOSE).onPeerEvent(peer, PeerEvent.INITIATION_SENT);
         log(Level.VERBOSE).dropped(Drop.BAD_MAC1, 2);
         log(Level.VERBOSE).error("The interface carries nothing");
         assertThat(lines)
@@ -67,7 +67,7 @@ class LogTest {
         Tunnel bob = tunnel(bobKey, aliceKey, ALICE);
         // when
         PublicKey bobPublic = new StaticIdentity(bobKey).publicKey();
-        alice.configuration().persistentKeepalive(bobPublic, 25, SECOND);
+        alice.admin().persistentKeepalive(bobPublic, 25, SECOND);
         boolean busy = true;
         while (busy) {
             boolean sent = pass(alice, ALICE, bob);
@@ -94,10 +94,10 @@ class LogTest {
     private Tunnel tunnel(PrivateKey own, PrivateKey peers, Endpoint endpoint) {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH, log(Level.VERBOSE));
         PublicKey peer = new StaticIdentity(peers).publicKey();
-        tunnel.configuration().privateKey(own, 0);
-        tunnel.configuration().addPeer(peer, 0);
-        tunnel.configuration().endpoint(peer, endpoint, 0);
-        tunnel.configuration().up(0);
+        tunnel.admin().privateKey(own, 0);
+        tunnel.admin().addPeer(peer, 0);
+        tunnel.admin().endpoint(peer, endpoint, 0);
+        tunnel.admin().up(0);
         return tunnel;
     }
 

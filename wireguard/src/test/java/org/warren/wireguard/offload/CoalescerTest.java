@@ -200,7 +200,7 @@ class CoalescerTest {
         SuperPacket view = new SuperPacket();
         for (byte[] whole : wholes) {
             view.read(MemorySegment.ofArray(whole), 0, whole.length);
-            assertThat(view.isSound()).isTrue();
+            assertThat(view.isWellFormed()).isTrue();
             for (int i = 0; i < view.count(); i++) {
                 packets.add(view.copy(i));
             }

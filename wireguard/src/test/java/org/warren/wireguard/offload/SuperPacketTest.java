@@ -169,7 +169,7 @@ class SuperPacketTest {
             MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, whole);
             MemorySegment train = arena.allocate(70_000);
             view.read(memory, 0, whole.length);
-            assertThat(view.isSound()).isEqualTo(view.count() > 0);
+            assertThat(view.isWellFormed()).isEqualTo(view.count() > 0);
             for (int i = 0; i < view.count(); i++) {
                 view.copy(i, train, 16);
                 byte[] segment = train.asSlice(16, view.lengthOf(i)).toArray(ValueLayout.JAVA_BYTE);

@@ -41,8 +41,8 @@ public final class Host {
     }
 
     void addPeer(Host peer, long now) {
-        tunnel.configuration().addPeer(peer.publicKey, now);
-        tunnel.configuration().allow(peer.publicKey, IpPrefix.parse(peer.inner));
+        tunnel.admin().addPeer(peer.publicKey, now);
+        tunnel.admin().allow(peer.publicKey, IpPrefix.parse(peer.inner));
     }
 
     void received(ByteBuffer packet) {

@@ -16,7 +16,7 @@ import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.tunnel.Crew;
+import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.Deadline;
 import org.warren.wireguard.tunnel.Output;
 import org.warren.wireguard.tunnel.Tunnel;
@@ -42,7 +42,7 @@ public final class Pair {
     private static final int STEPS_MAX = 1_000_000;
 
     private final Random random;
-    private final Crew crew;
+    private final CipherExecutor executor;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
     private Link link = Link.IDEAL;
     private Predicate<Wire> lost = wire -> false;
@@ -63,28 +63,28 @@ public final class Pair {
     }
 
     public Pair(long seed, RandomSource source) {
-        this(seed, source, Crew.ALONE);
+        this(seed, source, CipherExecutor.CALLER_RUNS);
     }
 
     /// Two interfaces that are up and know each other; Alice knows where Bob is.
-    public Pair(long seed, RandomSource source, Crew crew) {
-        this.crew = crew;
+    public Pair(long seed, RandomSource source, CipherExecutor executor) {
+        this.executor = executor;
         random = new Random(seed);
         now = random.nextLong(1L << 40);
         alice = host("alice", source, "192.0.2.1", 51820, "10.0.0.1");
         bob = host("bob", source, "198.51.100.2", 51821, "10.0.0.2");
         alice.addPeer(bob, now);
         bob.addPeer(alice, now);
-        alice.tunnel.configuration().up(now);
-        bob.tunnel.configuration().up(now);
-        alice.tunnel.configuration().endpoint(bob.publicKey, bob.endpoint(), now);
+        alice.tunnel.admin().up(now);
+        bob.tunnel.admin().up(now);
+        alice.tunnel.admin().endpoint(bob.publicKey, bob.endpoint(), now);
     }
 
     private Host host(String name, RandomSource source, String address, int port, String inner) {
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), source, KeyLog.NONE);
-        Tunnel tunnel = new Tunnel(suite, this::wallClock, TunnelListener.NONE, crew);
+        Tunnel tunnel = new Tunnel(suite, this::wallClock, TunnelListener.NONE, executor);
         PrivateKey key = PrivateKey.generate(source);
-        tunnel.configuration().privateKey(key, now);
+        tunnel.admin().privateKey(key, now);
         return new Host(name, tunnel, key, new Endpoint(IpAddress.parse(address), port), inner);
     }
 
@@ -123,7 +123,7 @@ public final class Pair {
 
     /// Bob hears of Alice's address, so that he can begin as well.
     public Pair bobKnowsAlice() {
-        bob.tunnel.configuration().endpoint(alice.publicKey, alice.endpoint(), now);
+        bob.tunnel.admin().endpoint(alice.publicKey, alice.endpoint(), now);
         return this;
     }
 

@@ -39,7 +39,7 @@ public final class Inside {
 
     /// How many entries the table of deadlines has; one a peer is enough.
     public static int plannedDeadlines(Host host) {
-        return state(host).agenda.size();
+        return state(host).deadlines.size();
     }
 
     private static TunnelState state(Host host) {

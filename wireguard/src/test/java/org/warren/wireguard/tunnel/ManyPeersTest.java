@@ -29,14 +29,14 @@ class ManyPeersTest {
     private final List<PublicKey> peers = new ArrayList<>();
 
     private void addPeers(int keepalive) {
-        tunnel.configuration().privateKey(PrivateKey.generate(random), 0);
+        tunnel.admin().privateKey(PrivateKey.generate(random), 0);
         for (int i = 0; i < PEERS; i++) {
             PublicKey peer = PrivateKey.generate(random).publicKey();
             peers.add(peer);
-            tunnel.configuration().addPeer(peer, 0);
-            tunnel.configuration().endpoint(peer, new Endpoint(IpAddress.v4((20 << 24) + i), 51820), 0);
-            tunnel.configuration().allow(peer, new IpPrefix(IpAddress.v4((10 << 24) + i), 32));
-            tunnel.configuration().persistentKeepalive(peer, keepalive, 0);
+            tunnel.admin().addPeer(peer, 0);
+            tunnel.admin().endpoint(peer, new Endpoint(IpAddress.v4((20 << 24) + i), 51820), 0);
+            tunnel.admin().allow(peer, new IpPrefix(IpAddress.v4((10 << 24) + i), 32));
+            tunnel.admin().persistentKeepalive(peer, keepalive, 0);
         }
     }
 
@@ -44,7 +44,7 @@ class ManyPeersTest {
     @Test
     void aHandshakeTakesNoMoreMemoryThanItIsLong() {
         addPeers(25);
-        tunnel.configuration().up(0);
+        tunnel.admin().up(0);
         long bytes = 0;
         int count = 0;
         for (Output output = tunnel.pollOutput(); output != null; output = tunnel.pollOutput()) {
@@ -60,7 +60,7 @@ class ManyPeersTest {
     @Test
     void packetsForPeersThatDoNotAnswerAreBounded() {
         addPeers(0);
-        tunnel.configuration().up(0);
+        tunnel.admin().up(0);
         StagingBudget budget = tunnel.state().staging;
         for (int round = 0; round < 100; round++) {
             for (int i = 0; i < PEERS; i++) {
@@ -73,7 +73,7 @@ class ManyPeersTest {
             }
         }
         assertThat(budget.used()).isBetween(10L << 20, (long) StagingBudget.MAX_BYTES);
-        peers.forEach(tunnel.configuration()::removePeer);
+        peers.forEach(tunnel.admin()::removePeer);
         assertThat(budget.used()).as("they take it with them").isZero();
     }
 }

@@ -51,12 +51,12 @@ class SteadyStateTest {
 
     private Tunnel tunnel(PrivateKey own, PrivateKey other, String inner, Endpoint at) {
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH);
-        tunnel.configuration().privateKey(own, 0);
-        tunnel.configuration().addPeer(other.publicKey(), 0);
-        tunnel.configuration().allow(other.publicKey(), IpPrefix.parse(inner));
-        tunnel.configuration().endpoint(other.publicKey(), at, 0);
-        tunnel.configuration().persistentKeepalive(other.publicKey(), 25, 0);
-        tunnel.configuration().up(0);
+        tunnel.admin().privateKey(own, 0);
+        tunnel.admin().addPeer(other.publicKey(), 0);
+        tunnel.admin().allow(other.publicKey(), IpPrefix.parse(inner));
+        tunnel.admin().endpoint(other.publicKey(), at, 0);
+        tunnel.admin().persistentKeepalive(other.publicKey(), 25, 0);
+        tunnel.admin().up(0);
         return tunnel;
     }
 

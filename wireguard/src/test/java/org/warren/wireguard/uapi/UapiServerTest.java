@@ -60,7 +60,7 @@ class UapiServerTest {
         Log log = new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {});
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE);
         Tunnel tunnel = new Tunnel(suite, () -> Instant.EPOCH);
-        return new UapiServer(directory, "wg0", new Conversation(new SocketlessControls(tunnel), log), device);
+        return new UapiServer(directory, "wg0", new RequestHandler(new SocketlessControl(tunnel), log), device);
     }
 
     @AfterEach

@@ -13,12 +13,12 @@ import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.wire.Endpoint;
 
 /// The administration of a tunnel. Changes may send something: drain the outputs and ask for the deadline afterwards.
-public final class Configuration {
+public final class TunnelAdmin {
     private static final int MAX_KEEPALIVE_SECONDS = 65_535;
 
     private final TunnelState state;
 
-    Configuration(TunnelState state) {
+    TunnelAdmin(TunnelState state) {
         this.state = state;
     }
 
@@ -26,7 +26,7 @@ public final class Configuration {
         return state.up;
     }
 
-    /// Begins to send and receive. Peers with a persistent keepalive send one at once.
+    /// Begins to send and receive. Peers with a persistent keepalive send one immediately.
     public void up(long now) {
         if (!state.up) {
             state.up = true;
@@ -48,7 +48,7 @@ public final class Configuration {
 
     /// The routing table has changed: peers are no longer answered from where they reached us, until they do so again.
     public void routesChanged() {
-        state.peers.values().forEach(Peer::forgetVia);
+        state.peers.values().forEach(Peer::clearSource);
     }
 
     /// How long packets of the inner network may be; packets are not padded beyond it.
@@ -108,7 +108,7 @@ public final class Configuration {
         if (peer != null) {
             peer.stop();
             state.allowedIps.removeAll(peer);
-            state.agenda.remove(peer);
+            state.deadlines.remove(peer);
         }
     }
 
@@ -132,10 +132,10 @@ public final class Configuration {
         if (peer.persistentKeepaliveSeconds(seconds) && state.up) {
             peer.sendKeepalive(now);
         }
-        state.agenda.touch(peer);
+        state.deadlines.update(peer);
     }
 
-    /// Gives a prefix to a peer, and takes it from whoever had it.
+    /// Gives a prefix to a peer, and takes it from the peer that had it.
     public void allow(PublicKey peer, IpPrefix prefix) {
         state.allowedIps.insert(prefix, peer(peer));
     }
@@ -189,13 +189,13 @@ public final class Configuration {
 
     private void start(Peer peer, long now) {
         peer.start(now);
-        state.agenda.touch(peer);
+        state.deadlines.update(peer);
     }
 
     private void flush(Peer peer, long now) {
         if (state.up) {
             peer.flush(now);
-            state.agenda.touch(peer);
+            state.deadlines.update(peer);
         }
     }
 

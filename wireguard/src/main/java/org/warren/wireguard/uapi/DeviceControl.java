@@ -1,11 +1,11 @@
 package org.warren.wireguard.uapi;
 
 import java.io.IOException;
-import org.warren.wireguard.tunnel.Configuration;
+import org.warren.wireguard.tunnel.TunnelAdmin;
 
 /// What a daemon lets be configured: its tunnel, and what only a driver has.
-public interface Controls {
-    Configuration configuration();
+public interface DeviceControl {
+    TunnelAdmin admin();
 
     /// 0 if none was asked for and nothing was listened on yet.
     int listenPort();

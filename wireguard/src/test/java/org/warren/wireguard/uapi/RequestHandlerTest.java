@@ -25,17 +25,17 @@ import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.posix.InterfaceIndex;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.SeededRandom;
-import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Tunnel;
+import org.warren.wireguard.tunnel.TunnelAdmin;
 
-class ConversationTest {
+class RequestHandlerTest {
     private static final String KEY_A = "a1".repeat(32);
     private static final String KEY_B = "b2".repeat(32);
 
-    private final SocketlessControls controls = new SocketlessControls(
+    private final SocketlessControl control = new SocketlessControl(
             new Tunnel(new NoiseSuite(new BouncyCastleAead(), new SeededRandom(1), KeyLog.NONE), () -> Instant.EPOCH));
-    private final Conversation conversation =
-            new Conversation(controls, new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {}));
+    private final RequestHandler handler =
+            new RequestHandler(control, new Log("wg0", Level.SILENT, () -> LocalDateTime.MIN, line -> {}));
 
     private String ask(String... lines) {
         return ask(Arrays.asList(lines));
@@ -49,7 +49,7 @@ class ConversationTest {
                     .next();
             StringBuilder answer = new StringBuilder();
             if (request != null) {
-                conversation.answer(request).print(answer);
+                handler.answer(request).print(answer);
             }
             return answer.toString();
         } catch (UapiException | IOException e) {
@@ -139,21 +139,19 @@ class ConversationTest {
 
     @Test
     void prefixesThatMoveOrComeAgainCountOnce() {
-        Configuration configuration = controls.configuration();
+        TunnelAdmin admin = control.admin();
         PublicKey a = PublicKey.fromHex(KEY_A);
         PublicKey b = PublicKey.fromHex(KEY_B);
-        configuration.addPeer(a, 0);
+        admin.addPeer(a, 0);
         for (int i = 0; i < Limits.MAX_ALLOWED_IPS - 2 * Limits.PEER_WEIGHT; i++) {
-            configuration.allow(a, new IpPrefix(IpAddress.v4(i), 32));
+            admin.allow(a, new IpPrefix(IpAddress.v4(i), 32));
         }
         String more = "allowed_ip=::1/128";
         assertThat(ask("set=1", "public_key=" + KEY_A, more, "allowed_ip=::2/128", "allowed_ip=::3/128"))
                 .isEqualTo("errno=-12\n\n");
-        assertThat(configuration.allowedIpOwner(IpPrefix.parse("::1"))).isNull();
+        assertThat(admin.allowedIpOwner(IpPrefix.parse("::1"))).isNull();
         assertThat(ask("set=1", "public_key=" + KEY_B, more)).isEqualTo("errno=-12\n\n");
-        assertThat(configuration.hasPeer(b))
-                .as("a request that fails changes nothing")
-                .isFalse();
+        assertThat(admin.hasPeer(b)).as("a request that fails changes nothing").isFalse();
         assertThat(ask("set=1", "public_key=" + KEY_B, "allowed_ip=0.0.0.7/32")).isEqualTo("errno=0\n\n");
         assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=-12\n\n");
         assertThat(ask("set=1", "public_key=" + KEY_A, "allowed_ip=-0.0.0.1/32"))
@@ -161,7 +159,7 @@ class ConversationTest {
         assertThat(ask("set=1", "public_key=" + KEY_A, more)).isEqualTo("errno=0\n\n");
         assertThat(ask("set=1", "public_key=" + KEY_A, "replace_allowed_ips=true", "allowed_ip=0.0.0.8/32"))
                 .isEqualTo("errno=0\n\n");
-        assertThat(configuration.allowedIpCount()).isEqualTo(2);
+        assertThat(admin.allowedIpCount()).isEqualTo(2);
     }
 
     @Test
@@ -234,7 +232,7 @@ class ConversationTest {
     @Test
     void aPortThatIsTakenLeavesTheMarkAsItWas() {
         ask("set=1", "fwmark=3");
-        assertThat(ask("set=1", "fwmark=7", "listen_port=" + SocketlessControls.TAKEN, "public_key=" + KEY_A))
+        assertThat(ask("set=1", "fwmark=7", "listen_port=" + SocketlessControl.TAKEN, "public_key=" + KEY_A))
                 .isEqualTo("errno=-98\n\n");
         assertThat(ask("get=1")).isEqualTo("fwmark=3\nerrno=0\n\n");
     }

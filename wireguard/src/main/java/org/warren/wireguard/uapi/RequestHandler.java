@@ -4,15 +4,15 @@ import java.io.IOException;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.posix.SystemCallException;
-import org.warren.wireguard.tunnel.Configuration;
+import org.warren.wireguard.tunnel.TunnelAdmin;
 
 /// Answers requests. For the thread that owns the tunnel.
-public final class Conversation {
-    private final Controls controls;
+public final class RequestHandler {
+    private final DeviceControl control;
     private final Log log;
 
-    public Conversation(Controls controls, Log log) {
-        this.controls = controls;
+    public RequestHandler(DeviceControl control, Log log) {
+        this.control = control;
         this.log = log;
     }
 
@@ -44,41 +44,38 @@ public final class Conversation {
     }
 
     private Answer get() {
-        Configuration configuration = controls.configuration();
+        TunnelAdmin admin = control.admin();
         return new Answer.Status(
-                configuration.privateKey().orElse(null),
-                controls.listenPort(),
-                controls.fwmark(),
-                configuration.peers());
+                admin.privateKey().orElse(null), control.listenPort(), control.fwmark(), admin.peers());
     }
 
     private Answer set(SetRequest request) throws UapiException {
         // What may fail comes first, so that a request that fails changes nothing.
-        Limits.check(controls.configuration(), request);
+        Limits.check(control.admin(), request);
         applySocket(request);
-        Configuration configuration = controls.configuration();
+        TunnelAdmin admin = control.admin();
         if (request.replacePeers()) {
             log.verbose("UAPI: Removing all peers");
-            configuration.removeAllPeers();
+            admin.removeAllPeers();
         }
         if (request.privateKey() != null) {
             log.verbose("UAPI: Updating private key");
-            configuration.privateKey(request.privateKey().key(), controls.now());
+            admin.privateKey(request.privateKey().key(), control.now());
         }
-        request.peers().forEach(peer -> apply(configuration, peer));
+        request.peers().forEach(peer -> apply(admin, peer));
         return new Answer.Done(0);
     }
 
     private void applySocket(SetRequest request) throws UapiException {
-        int markBefore = controls.fwmark();
+        int markBefore = control.fwmark();
         try {
             if (request.fwmark() != null) {
                 log.verbose("UAPI: Updating fwmark");
-                controls.fwmark(request.fwmark());
+                control.fwmark(request.fwmark());
             }
             if (request.listenPort() != null) {
                 log.verbose("UAPI: Updating listen port");
-                controls.listenPort(request.listenPort());
+                control.listenPort(request.listenPort());
             }
         } catch (SystemCallException e) {
             restoreMark(markBefore);
@@ -91,43 +88,43 @@ public final class Conversation {
 
     private void restoreMark(int before) throws UapiException {
         try {
-            controls.fwmark(before);
+            control.fwmark(before);
         } catch (IOException e) {
             throw new UapiException(Errno.EIO, "the fwmark that there was cannot be set again: " + e.getMessage());
         }
     }
 
-    private void apply(Configuration configuration, SetRequest.PeerChange change) {
+    private void apply(TunnelAdmin admin, SetRequest.PeerChange change) {
         PublicKey key = change.publicKey();
-        long now = controls.now();
+        long now = control.now();
         if (change.remove()) {
             log.verbose(() -> Log.shorten(key) + " - UAPI: Removing");
-            configuration.removePeer(key);
+            admin.removePeer(key);
             return;
         }
-        boolean known = configuration.hasPeer(key);
-        if ((change.updateOnly() && !known) || !configuration.addPeer(key, now)) {
+        boolean known = admin.hasPeer(key);
+        if ((change.updateOnly() && !known) || !admin.addPeer(key, now)) {
             return; // nothing to update, or our own key
         }
         log.verbose(() -> Log.shorten(key) + (known ? " - UAPI: Updating" : " - UAPI: Created"));
         if (change.presharedKey() != null) {
-            configuration.presharedKey(key, change.presharedKey());
+            admin.presharedKey(key, change.presharedKey());
         }
         if (change.replaceAllowedIps()) {
-            configuration.disallowAll(key);
+            admin.disallowAll(key);
         }
         for (SetRequest.AllowedIpChange allowedIp : change.allowedIps()) {
             if (allowedIp.remove()) {
-                configuration.disallow(key, allowedIp.prefix());
+                admin.disallow(key, allowedIp.prefix());
             } else {
-                configuration.allow(key, allowedIp.prefix());
+                admin.allow(key, allowedIp.prefix());
             }
         }
         if (change.endpoint() != null) {
-            configuration.endpoint(key, change.endpoint(), now);
+            admin.endpoint(key, change.endpoint(), now);
         }
         if (change.persistentKeepalive() != null) {
-            configuration.persistentKeepalive(key, change.persistentKeepalive(), now);
+            admin.persistentKeepalive(key, change.persistentKeepalive(), now);
         }
     }
 }

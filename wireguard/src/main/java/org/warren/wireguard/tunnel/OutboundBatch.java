@@ -6,13 +6,13 @@ import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Train;
 
 /// Encrypts the data messages of a train, which are composed already. Handshake messages may be among them.
-final class Sealing extends CipherWork {
+final class OutboundBatch extends CipherWork {
     private final Train train;
     private @Nullable Keypair[] keypairs;
     private int count;
 
     /// @param most datagrams that a train has
-    Sealing(Train train, int most) {
+    OutboundBatch(Train train, int most) {
         this.train = train;
         this.keypairs = new @Nullable Keypair[most];
     }
@@ -40,23 +40,23 @@ final class Sealing extends CipherWork {
     }
 
     @Override
-    public void prepare(int lanes) {
+    public void prepare(int workers) {
         Keypair before = null;
         for (int i = 0; i < count; i++) {
             Keypair keypair = keypairs[i];
             if (keypair != null && keypair != before) {
-                keypair.prepareToSeal(lanes);
+                keypair.prepareToSeal(workers);
                 before = keypair;
             }
         }
     }
 
     @Override
-    protected void work(int lane) {
+    protected void work(int workerIndex) {
         for (int i = 0; i < count; i++) {
             Keypair keypair = keypairs[i];
             if (keypair != null) {
-                keypair.seal(lane, train.memory(), train.offsetOf(i), train.lengthOf(i));
+                keypair.seal(workerIndex, train.memory(), train.offsetOf(i), train.lengthOf(i));
             }
         }
     }

@@ -13,7 +13,7 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
 /// What a peer needs of the interface that it belongs to.
-public interface Surroundings {
+public interface PeerContext {
     NoiseSuite suite();
 
     /// For timestamps of initiations and what people read; no rule depends on it.
@@ -34,7 +34,7 @@ public interface Surroundings {
     /// there.
     ///
     /// @param sealedWith seals it later
-    Train place(Endpoint to, int trafficClass, int length, Keypair sealedWith);
+    Train reserve(Endpoint to, int trafficClass, int length, Keypair sealedWith);
 
     void send(Endpoint to, int trafficClass, byte[] datagram);
 
@@ -43,6 +43,6 @@ public interface Surroundings {
     /// Forgets a keypair, its index and its keys.
     void forget(Keypair keypair);
 
-    /// Tells whoever watches.
-    void tell(PublicKey peer, PeerEvent event);
+    /// Reports an event to the listener.
+    void emit(PublicKey peer, PeerEvent event);
 }

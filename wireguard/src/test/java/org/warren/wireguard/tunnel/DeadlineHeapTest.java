@@ -19,7 +19,7 @@ import org.warren.wireguard.support.Pair;
 import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.timers.Timer;
 
-class AgendaTest {
+class DeadlineHeapTest {
     @Test
     void aPeerHasOneEntryHoweverOftenItsDeadlinesComeAndGo() {
         Pair pair = new Pair(1).connected();
@@ -37,7 +37,7 @@ class AgendaTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void agendaAgreesWithASearchThroughAllPeers(long seed) {
         Random random = new Random(seed);
-        Agenda agenda = new Agenda();
+        DeadlineHeap deadlines = new DeadlineHeap();
         List<Peer> all = new ArrayList<>();
         List<Peer> present = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -46,21 +46,22 @@ class AgendaTest {
         for (int step = 0; step < 5_000; step++) {
             Peer peer = all.get(random.nextInt(all.size()));
             if (random.nextInt(10) == 0) {
-                agenda.remove(peer);
+                deadlines.remove(peer);
                 present.remove(peer);
             } else {
                 change(peer, random);
-                agenda.touch(peer);
+                deadlines.update(peer);
                 if (!present.contains(peer)) {
                     present.add(peer);
                 }
             }
-            Peer first = agenda.first();
-            long earliest = present.stream().mapToLong(AgendaTest::at).min().orElse(Long.MAX_VALUE);
+            Peer first = deadlines.first();
+            long earliest =
+                    present.stream().mapToLong(DeadlineHeapTest::at).min().orElse(Long.MAX_VALUE);
             assertThat(first == null ? Long.MAX_VALUE : at(first))
                     .as("seed %d step %d", seed, step)
                     .isEqualTo(earliest);
-            assertThat(agenda.size()).isLessThanOrEqualTo(present.size());
+            assertThat(deadlines.size()).isLessThanOrEqualTo(present.size());
         }
     }
 
@@ -81,7 +82,7 @@ class AgendaTest {
         NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), new SeededRandom(seed), KeyLog.NONE);
         return new Peer(
                 PrivateKey.generate(suite.random()).publicKey(),
-                new TunnelState(suite, () -> Instant.EPOCH, TunnelListener.NONE, Crew.ALONE));
+                new TunnelState(suite, () -> Instant.EPOCH, TunnelListener.NONE, CipherExecutor.CALLER_RUNS));
     }
 
     private static long at(Peer peer) {

@@ -1,9 +1,9 @@
 package org.warren.wireguard.tunnel;
 
-/// Who does [CipherWork]. Its methods are for the owner's thread.
-public interface Crew {
-    /// Nobody else: all is done at once, by the owner.
-    Crew ALONE = new Crew() {
+/// Executes [CipherWork]. Its methods are called by the owner's thread only.
+public interface CipherExecutor {
+    /// Does all work immediately, on the caller's thread.
+    CipherExecutor CALLER_RUNS = new CipherExecutor() {
         @Override
         public void offer(CipherWork work) {
             work.doAlone();
@@ -15,7 +15,7 @@ public interface Crew {
         }
     };
 
-    /// There is work. It may be done now or later; [#await] says by when.
+    /// Accepts work, to be done now or later, but before [#await] returns.
     void offer(CipherWork work);
 
     /// Returns when work is done that was offered; perhaps by doing it.

@@ -12,7 +12,7 @@ import org.warren.wireguard.timers.Timer;
 ///
 /// An entry is never later than its peer's true deadline; the truth is asked for when an entry comes up, so that the
 /// usual case, a deadline that moves away with each packet, costs nothing.
-final class Agenda {
+final class DeadlineHeap {
     private static final class Entry {
         final Peer peer;
         long at;
@@ -36,7 +36,7 @@ final class Agenda {
     private final Map<Peer, Entry> entries = new LinkedHashMap<>();
 
     /// The peer's deadlines may have moved.
-    void touch(Peer peer) {
+    void update(Peer peer) {
         Timer timer = peer.timers().deadlines().earliest();
         if (timer == null) {
             return;

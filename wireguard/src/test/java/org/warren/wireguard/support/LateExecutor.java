@@ -2,16 +2,16 @@ package org.warren.wireguard.support;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.CipherWork;
-import org.warren.wireguard.tunnel.Crew;
 
 /// Does nothing before it must.
-public final class LateCrew implements Crew {
+public final class LateExecutor implements CipherExecutor {
     private final boolean lastFirst;
     private final List<CipherWork> waiting = new ArrayList<>();
 
     /// @param lastFirst whether all that there is is done before what is awaited
-    public LateCrew(boolean lastFirst) {
+    public LateExecutor(boolean lastFirst) {
         this.lastFirst = lastFirst;
     }
 

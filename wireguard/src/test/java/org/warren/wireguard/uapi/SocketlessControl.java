@@ -2,24 +2,24 @@ package org.warren.wireguard.uapi;
 
 import org.warren.wireguard.posix.Libc;
 import org.warren.wireguard.posix.SystemCallException;
-import org.warren.wireguard.tunnel.Configuration;
 import org.warren.wireguard.tunnel.Tunnel;
+import org.warren.wireguard.tunnel.TunnelAdmin;
 
 /// What a daemon has beside its tunnel, remembered only.
-final class SocketlessControls implements Controls {
+final class SocketlessControl implements DeviceControl {
     static final int TAKEN = 4711;
 
     private final Tunnel tunnel;
     private int port;
     private int mark;
 
-    SocketlessControls(Tunnel tunnel) {
+    SocketlessControl(Tunnel tunnel) {
         this.tunnel = tunnel;
     }
 
     @Override
-    public Configuration configuration() {
-        return tunnel.configuration();
+    public TunnelAdmin admin() {
+        return tunnel.admin();
     }
 
     @Override

@@ -9,9 +9,8 @@ import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Data messages that came in one train and are known by their receiver index, between their arrival and the moment in
-/// which the owner hears whether their tags hold.
-final class Arrival extends CipherWork {
+/// Data messages of one train whose receiver index is known, until the owner has learnt whether their tags verify.
+final class InboundBatch extends CipherWork {
     private static final int USUAL = 64;
 
     private MemorySegment memory = MemorySegment.NULL;
@@ -26,7 +25,7 @@ final class Arrival extends CipherWork {
     private @Nullable IndexOwner[] owners = new @Nullable IndexOwner[USUAL];
     private @Nullable Keypair[] keypairs = new @Nullable Keypair[USUAL];
 
-    Arrival begin(Endpoint newFrom, int newTrafficClass, MemorySegment in, long now) {
+    InboundBatch begin(Endpoint newFrom, int newTrafficClass, MemorySegment in, long now) {
         from = newFrom;
         trafficClass = newTrafficClass;
         memory = in;
@@ -87,7 +86,7 @@ final class Arrival extends CipherWork {
         return present(keypairs[index]);
     }
 
-    /// Whether the tag holds; then the message is in plain text.
+    /// Whether the tag verified; then the message is plaintext.
     boolean isOpened(int index) {
         return opened[index];
     }
@@ -102,27 +101,27 @@ final class Arrival extends CipherWork {
     }
 
     @Override
-    public void prepare(int lanes) {
+    public void prepare(int workers) {
         Keypair before = null;
         for (int i = 0; i < count; i++) {
             Keypair keypair = keypair(i);
             if (keypair != before) {
-                keypair.prepareToOpen(lanes);
+                keypair.prepareToOpen(workers);
                 before = keypair;
             }
         }
     }
 
     @Override
-    protected void work(int lane) {
+    protected void work(int workerIndex) {
         for (int i = 0; i < count; i++) {
-            opened[i] = keypair(i).open(lane, memory, offsets[i], lengths[i]);
+            opened[i] = keypair(i).open(workerIndex, memory, offsets[i], lengths[i]);
         }
     }
 
     private static <T> T present(@Nullable T value) {
         if (value == null) {
-            throw new IllegalStateException("this arrival is not under way");
+            throw new IllegalStateException("this batch is not in flight");
         }
         return value;
     }

@@ -3,8 +3,8 @@ package org.warren.wireguard.peer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What `wg show` tells of a peer: bytes of datagrams either way, and when the latest handshake was complete.
-final class Traffic {
+/// What `wg show` prints of a peer: bytes of datagrams either way, and when the latest handshake was complete.
+final class TransferStats {
     private long received;
     private long sent;
     private @Nullable Instant latestHandshake;

@@ -13,7 +13,7 @@ import org.warren.wireguard.wire.Train;
 /// What a tunnel wants done, in order. Datagrams to one endpoint join the train before them if they fit, are composed
 /// where they stand in it, and sealed when nothing joins it any more. Memory and packets are used again once they have
 /// been taken.
-final class Outputs {
+final class OutboundQueue {
     /// UDP_MAX_SEGMENTS of older kernels.
     private static final int MAX_DATAGRAMS = 64;
     /// What one datagram of IPv4 may carry, which is also the kernel's limit for all that it is to cut.
@@ -27,7 +27,7 @@ final class Outputs {
 
     private static final int KEEPALIVE = Data.lengthOf(0);
 
-    private final Crew crew;
+    private final CipherExecutor executor;
     private final ArrayDeque<Output> queue = new ArrayDeque<>();
     private final ArrayDeque<Output.Datagrams> freeDatagrams = new ArrayDeque<>();
     private final ArrayDeque<Output.Datagrams> freeSmall = new ArrayDeque<>();
@@ -36,14 +36,14 @@ final class Outputs {
     /// The last output, while datagrams may still join it; it is not in the queue.
     private Output.@Nullable Datagrams open;
 
-    Outputs(Crew crew) {
-        this.crew = crew;
+    OutboundQueue(CipherExecutor executor) {
+        this.executor = executor;
     }
 
     /// Makes room for a datagram; returns the train whose last one it now is.
     ///
     /// @param sealedWith what it is to be sealed with once it is composed; null if it is to stay as it is
-    Train place(Endpoint to, int trafficClass, int length, @Nullable Keypair sealedWith) {
+    Train reserve(Endpoint to, int trafficClass, int length, @Nullable Keypair sealedWith) {
         Output.Datagrams last = open;
         if (last == null || !mayJoin(last, to, trafficClass, length)) {
             close();
@@ -64,7 +64,7 @@ final class Outputs {
 
     private static boolean mayJoin(Output.Datagrams last, Endpoint to, int trafficClass, int length) {
         Train train = last.train();
-        int count = last.sealing().count();
+        int count = last.batch().count();
         // Only the last may be shorter, so nothing joins behind one that is.
         return count < last.most()
                 && length <= train.datagramSize()
@@ -78,7 +78,7 @@ final class Outputs {
     private void close() {
         if (open != null) {
             queue.add(open);
-            crew.offer(open.sealing()); // out 6
+            executor.offer(open.batch()); // out 6
             open = null;
         }
     }
@@ -102,7 +102,7 @@ final class Outputs {
     Output poll() {
         close();
         if (queue.peek() instanceof Output.Datagrams datagrams) {
-            crew.await(datagrams.sealing()); // out 7
+            executor.await(datagrams.batch()); // out 7
         }
         return pollComplete();
     }
@@ -115,11 +115,11 @@ final class Outputs {
             case Output.Datagrams datagrams -> keep(datagrams.most() == 1 ? freeSmall : freeDatagrams, datagrams);
             case Output.Packet packet -> keep(freePackets, packet);
         }
-        boolean ready = !(queue.peek() instanceof Output.Datagrams next)
-                || next.sealing().isDone();
+        boolean ready =
+                !(queue.peek() instanceof Output.Datagrams next) || next.batch().isDone();
         taken = ready ? queue.poll() : null;
         if (taken instanceof Output.Datagrams datagrams) {
-            datagrams.sealing().check();
+            datagrams.batch().check();
         }
         return taken;
     }
@@ -135,7 +135,7 @@ final class Outputs {
         close();
         for (Output output : queue) {
             if (output instanceof Output.Datagrams datagrams) {
-                crew.await(datagrams.sealing());
+                executor.await(datagrams.batch());
             }
         }
     }
