@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the lab kernel's six changes to an unpacked kernel source tree (the current folder).
 # Each change is checked: a kernel whose source has moved on stops the build instead of losing determinism silently.
+# Known to fit: Debian's 6.12.117, 6.12.118 and 7.3.4.
 set -eu
 
 insert() { # FILE ANCHOR TEXT: puts TEXT on a line behind the only line that contains ANCHOR
@@ -20,8 +21,7 @@ cp /warren/warren_kern.c /warren/warren_user.c /warren/warren.h arch/um/drivers/
 insert arch/um/drivers/Makefile 'obj-y := stdio_console.o' 'obj-y += warren_kern.o warren_user.o'
 
 # 2. The kernel's random bytes come from WARREN_SEED where it is set.
-grep -q 'return getrandom(buf, len, flags);' arch/um/os-Linux/util.c
-sed -i 's/return getrandom(buf, len, flags);/return warren_getrandom(buf, len, flags);/' arch/um/os-Linux/util.c
+replace arch/um/os-Linux/util.c 'return getrandom(buf, len, flags);' 'return warren_getrandom(buf, len, flags);'
 insert arch/um/os-Linux/util.c '#include <os.h>' 'ssize_t warren_getrandom(void *buf, size_t len, unsigned int flags);'
 
 # 3. A seeded pool takes nothing after the seed: interrupt timings of the host would leak into the guest's keys.
@@ -34,10 +34,8 @@ insert arch/um/kernel/um_arch.c 'memzero_explicit(rng_seed, sizeof(rng_seed));' 
 insert arch/um/kernel/um_arch.c '#include <os.h>' '#include "../drivers/warren.h"'
 
 # 4. The guest's memory begins at a fixed place: addresses of kernel objects key hash tables, and so order events.
-grep -q 'brk_start = (unsigned long) sbrk(0);' arch/um/kernel/um_arch.c
-sed -i 's/brk_start = (unsigned long) sbrk(0);/brk_start = warren_heap_start((unsigned long) \&_end, (unsigned long) sbrk(0));/' arch/um/kernel/um_arch.c
-grep -q 'UML_ROUND_UP(sbrk(0))' arch/um/kernel/mem.c
-sed -i 's/UML_ROUND_UP(sbrk(0))/UML_ROUND_UP(warren_heap_start((unsigned long) \&_end, (unsigned long) sbrk(0)))/' arch/um/kernel/mem.c
+replace arch/um/kernel/um_arch.c '(unsigned long) sbrk(0)' 'warren_heap_start((unsigned long) &_end, (unsigned long) sbrk(0))'
+replace arch/um/kernel/mem.c 'sbrk(0)' 'warren_heap_start((unsigned long) &_end, (unsigned long) sbrk(0))'
 insert arch/um/kernel/mem.c '#include <os.h>' '#include "../drivers/warren.h"'
 
 # 5. Two threads that end at once shrink each other's folders of /proc, and the one that waits for the other must let it run:
