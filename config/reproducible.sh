@@ -19,7 +19,7 @@ for mvn in ${MAVEN:-mvn}; do
     builds=$((builds + 1))
     clone=$folder/$builds
     git clone -q --no-hardlinks . "$clone"
-    what="Java $(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$home/release"), $(JAVA_HOME=$home "$mvn" -B -version 2>/dev/null | sed -n 's/^Apache \(Maven [^ ]*\).*/\1/p')"
+    what="Java $(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$home/release"), $(JAVA_HOME=$home "$mvn" -B -version 2>/dev/null | sed -n 's/^.*Apache \(Maven [^ ]*\).*/\1/p')"
     if ! (cd "$clone" && JAVA_HOME=$home "$mvn" -B -ntp -DskipTests verify >build.log 2>&1); then
       echo "$what: the build failed:" >&2
       grep '^\[ERROR\]' "$clone/build.log" | head -n 10 >&2
