@@ -157,8 +157,11 @@ public record ReachabilityPrediction(
         if (udp <= keepalive) {
             // A keepalive is not answered, so a mapping that it makes stays at the UDP timeout. The handshake at each
             // renewal of the session is answered, but it is over within two seconds, which makes no stream.
-            return every + " comes after the NAT has forgotten the mapping; the new one is no stream and lasts "
-                    + "%s, which leaves %s without one"
+            return every
+                    + (udp == keepalive
+                            ? " comes when the NAT forgets the mapping"
+                            : " comes after the NAT has forgotten the mapping")
+                    + "; the new one is no stream and lasts %s, which leaves %s without one"
                             .formatted(Seconds.text(udp), percent(keepalive - udp, keepalive));
         }
         long renewals = Math.max(2, (REKEY_NANOS + keepalive - 1) / keepalive);
@@ -170,7 +173,8 @@ public record ReachabilityPrediction(
                                 percent(keepalive - stream, renewals * keepalive));
     }
 
+    /// What was without a mapping in one run differs from it by what came before the first keepalive.
     private static String percent(long part, long whole) {
-        return String.format(Locale.ROOT, "%.1f %% of the time", 100.0 * part / whole);
+        return String.format(Locale.ROOT, "%.1f %% of the time in the long run", 100.0 * part / whole);
     }
 }

@@ -64,7 +64,15 @@ class ReachabilityPredictionTest {
         assertThat(prediction.unreachableShare()).isCloseTo((25 - 10) / 25.0, Offset.offset(0.001));
         assertThat(prediction.shareLow()).isLessThanOrEqualTo(0.6);
         assertThat(prediction.shareHigh()).isGreaterThan(0.6).isLessThan(0.65);
-        assertThat(prediction.explanation()).contains("60.0 % of the time");
+        assertThat(prediction.explanation()).contains("60.0 % of the time in the long run");
+    }
+
+    @Test
+    void keepaliveThatMeetsTheExpiryIsNotSaidToComeAfterIt() {
+        assertThat(predict(10, 10, 25, 600).explanation()).contains("comes after the NAT has forgotten the mapping");
+        assertThat(predict(10, 10, 10, 600).explanation())
+                .contains("comes when the NAT forgets the mapping")
+                .doesNotContain("comes after");
     }
 
     @Test
