@@ -49,10 +49,9 @@ record ScriptCheck(Script script) implements Check {
             late.put(end, TimerLateness.of(observations, end.role()));
             kernelLate.put(end, new TimerLateness(true, TimerLateness.TOLERANCE_NANOS));
         }
-        List<Variant> variants = Stream.of(End.values())
-                .flatMap(end -> Variant.of(implementation(observations, end), end, script).stream())
-                .toList();
-        Optional<Departure> reference = Departure.first(script, kernels, kernelLate, List.of());
+        List<Variant> variants = variants(end -> implementation(observations, end));
+        Optional<Departure> reference =
+                Departure.first(script, kernels, kernelLate, variants(end -> KernelSubject.NAME));
         Optional<Departure> departure = Departure.first(script, subjects, late, variants);
         reference.ifPresent(how -> findings.missing(
                 "Between the two kernels of the same run the %s %s, so nothing follows for the subjects."
@@ -62,6 +61,12 @@ record ScriptCheck(Script script) implements Check {
         }
         return findings.result("%d datagrams, as the rules and the kernel have them: %s.%s"
                 .formatted(subjects.size(), script.rule(), told(variants, subjects, late)));
+    }
+
+    private List<Variant> variants(Function<End, String> implementation) {
+        return Stream.of(End.values())
+                .flatMap(end -> Variant.of(implementation.apply(end), end, script).stream())
+                .toList();
     }
 
     /// The stated variants that were seen.

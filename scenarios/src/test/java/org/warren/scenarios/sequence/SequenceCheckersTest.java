@@ -202,6 +202,28 @@ class SequenceCheckersTest {
     }
 
     @Test
+    void releasesOfTheKernelMayDifferAsStated() {
+        String id = "T1-on-send";
+        List<Sent> right = PlayedScript.rightly(script(id));
+        var more = with(right, new Sent(135 * SECOND, End.SERVER, Kind.KEEPALIVE, 32));
+
+        for (var subjects : List.of(right, more)) {
+            for (var kernels : List.of(right, more)) {
+                var result = judge(played(id, "kernels-" + subjects.size() + "-" + kernels.size())
+                        .implementation(End.SERVER, "kernel")
+                        .subjects(subjects)
+                        .kernels(kernels));
+                assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.PASS);
+            }
+        }
+        var java = judge(played(id, "java")
+                .implementation(End.SERVER, "java")
+                .subjects(more)
+                .kernels(more));
+        assertFail(java, "The server (java) sent a keepalive of 32 bytes at 135.0 s");
+    }
+
+    @Test
     void missingEvidenceIsUnknown() {
         String id = "K1-answered";
         for (String node : List.of("client", "server", "kernel-client", "kernel-server")) {
