@@ -23,11 +23,13 @@
 #define REFRESH_NANOS_MIN INT64_C(500000000) /* the table tells remaining time in whole seconds */
 #define EVENT_BUFFER_BYTES (8 << 20)
 
-struct expiry {
-	uint32_t id;
-	int64_t at; /* in real time: when a refresh was written last */
+struct mapping {
+	uint32_t id; /* the kernel's, made from the address of its object, which moves with the memory of other programs */
+	uint32_t number; /* ours, in the order in which mappings are written */
+	bool read; /* whether the table was read since it appeared, so that the next two hold */
+	int64_t expires; /* in real time: when a refresh was written last */
 	uint64_t packets;
-	struct expiry *next;
+	struct mapping *next;
 };
 
 struct watch {
@@ -37,7 +39,8 @@ struct watch {
 		struct watch *watch;
 	} packets;
 	struct nfct_handle *subscription, *table;
-	struct expiry *expiries;
+	struct mapping *mappings;
+	uint32_t numbered;
 	FILE *file;
 	int error;
 	struct watch *next;
@@ -78,6 +81,21 @@ static const char *protocol_name(uint8_t protocol)
 	}
 }
 
+static struct mapping *mapping_of(struct watch *watch, const struct nf_conntrack *entry)
+{
+	uint32_t id = nfct_get_attr_u32(entry, ATTR_ID);
+	struct mapping *mapping = watch->mappings;
+
+	while (mapping && mapping->id != id)
+		mapping = mapping->next;
+	if (!mapping) {
+		mapping = calloc(1, sizeof(*mapping));
+		*mapping = (struct mapping) { .id = id, .next = watch->mappings };
+		watch->mappings = mapping;
+	}
+	return mapping;
+}
+
 static void write_entry(struct watch *watch, const char *event, const struct nf_conntrack *entry)
 {
 	static const int original_source[] = { ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV6_SRC, ATTR_ORIG_PORT_SRC };
@@ -85,10 +103,13 @@ static void write_entry(struct watch *watch, const char *event, const struct nf_
 	static const int reply_source[] = { ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC, ATTR_REPL_PORT_SRC };
 	static const int reply_target[] = { ATTR_REPL_IPV4_DST, ATTR_REPL_IPV6_DST, ATTR_REPL_PORT_DST };
 	uint32_t status = nfct_get_attr_u32(entry, ATTR_STATUS);
+	struct mapping *mapping = mapping_of(watch, entry);
 	FILE *file = watch->file;
 
+	if (!mapping->number)
+		mapping->number = ++watch->numbered;
 	fprintf(file, "{\"t\":%" PRId64 ",\"event\":\"%s\",\"id\":%u,\"protocol\":\"%s\"", loop_wall_nanos(), event,
-		nfct_get_attr_u32(entry, ATTR_ID), protocol_name(nfct_get_attr_u8(entry, ATTR_L4PROTO)));
+		mapping->number, protocol_name(nfct_get_attr_u8(entry, ATTR_L4PROTO)));
 	write_end(file, entry, "originalSource", original_source);
 	write_end(file, entry, "originalDestination", original_target);
 	write_end(file, entry, "replySource", reply_source);
@@ -102,16 +123,14 @@ static void write_entry(struct watch *watch, const char *event, const struct nf_
 	fputs("}\n", file);
 }
 
-static void forget_expiry(struct watch *watch, uint32_t id)
+static void forget(struct watch *watch, struct mapping *gone)
 {
-	for (struct expiry **link = &watch->expiries; *link; link = &(*link)->next)
-		if ((*link)->id == id) {
-			struct expiry *gone = *link;
+	struct mapping **link = &watch->mappings;
 
-			*link = gone->next;
-			free(gone);
-			return;
-		}
+	while (*link != gone)
+		link = &(*link)->next;
+	*link = gone->next;
+	free(gone);
 }
 
 static int on_event(const struct nlmsghdr *header, enum nf_conntrack_msg_type type, struct nf_conntrack *entry, void *context)
@@ -121,30 +140,27 @@ static int on_event(const struct nlmsghdr *header, enum nf_conntrack_msg_type ty
 	(void) header;
 	write_entry(watch, type == NFCT_T_NEW ? "NEW" : type == NFCT_T_DESTROY ? "DESTROY" : "UPDATE", entry);
 	if (type == NFCT_T_DESTROY)
-		forget_expiry(watch, nfct_get_attr_u32(entry, ATTR_ID));
+		forget(watch, mapping_of(watch, entry));
 	return NFCT_CB_CONTINUE;
 }
 
 static int on_table_entry(enum nf_conntrack_msg_type type, struct nf_conntrack *entry, void *context)
 {
 	struct watch *watch = context;
-	uint32_t id = nfct_get_attr_u32(entry, ATTR_ID);
+	struct mapping *mapping = mapping_of(watch, entry);
 	int64_t remaining = nfct_get_attr_u32(entry, ATTR_TIMEOUT) * INT64_C(1000000000);
 	int64_t at = loop_wall_nanos() + (real_time ? 0 : remaining);
 	uint64_t packets = nfct_get_attr_u64(entry, ATTR_ORIG_COUNTER_PACKETS) + nfct_get_attr_u64(entry, ATTR_REPL_COUNTER_PACKETS);
-	struct expiry *expiry = watch->expiries;
 
 	(void) type;
-	while (expiry && expiry->id != id)
-		expiry = expiry->next;
-	if (!expiry) { /* its NEW event has been written */
-		expiry = calloc(1, sizeof(*expiry));
-		*expiry = (struct expiry) { id, at, packets, watch->expiries };
-		watch->expiries = expiry;
-	} else if (!real_time || packets > expiry->packets) {
-		expiry->packets = packets;
-		if (at - expiry->at >= REFRESH_NANOS_MIN) {
-			expiry->at = at;
+	if (!mapping->read) { /* its NEW event has been written */
+		mapping->read = true;
+		mapping->expires = at;
+		mapping->packets = packets;
+	} else if (!real_time || packets > mapping->packets) {
+		mapping->packets = packets;
+		if (at - mapping->expires >= REFRESH_NANOS_MIN) {
+			mapping->expires = at;
 			write_entry(watch, "REFRESH", entry);
 		}
 	}

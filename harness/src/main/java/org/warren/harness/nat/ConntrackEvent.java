@@ -12,7 +12,8 @@ import org.warren.harness.capture.Moments;
 ///
 /// @param nanos when the event was sent; of a [Type#DESTROY] that is when the garbage collector came by
 /// @param type what happened
-/// @param id the entry's number; the kernel may give it again to a later entry
+/// @param id the entry's number, in the order in which entries appeared; in older runs the kernel's own, which a later
+///     entry may have again
 /// @param protocol such as `udp`
 /// @param originalSource who sent the first packet, before translation
 /// @param originalDestination where to, before translation

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.record.RunFolder;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
@@ -47,16 +49,7 @@ class DeterminismTest {
     @ParameterizedTest
     @ValueSource(strings = {"java", "wireguard-go"})
     void sameSeedGivesTheSameEventsAtTheSameTimesWithDaemons(String subject) {
-        var first = packets(run(subject, 7));
-        var second = packets(run(subject, 7));
-        assertThat(second.stream().map(DeterminismTest::event))
-                .containsExactlyElementsOf(
-                        first.stream().map(DeterminismTest::event).toList());
-        for (int i = 0; i < first.size(); i++) {
-            assertThat(Math.abs(first.get(i).nanos() - second.get(i).nanos()))
-                    .as("difference in time of packet %d", i + 1)
-                    .isLessThanOrEqualTo(MILLISECOND);
-        }
+        requireTheSameEvents(Runs.evidence(run(subject, 7)), Runs.evidence(run(subject, 7)));
     }
 
     @Tag("long")
@@ -70,19 +63,51 @@ class DeterminismTest {
                 assertThat(Training.archive(other))
                         .as("the archives, which would prove nothing if they were the same")
                         .isNotEqualTo(Training.archive(one));
-                for (String capture : one.readRun().captures()) {
-                    assertThat(other.path().resolve(capture))
-                            .as(
-                                    "%s of the second training; %s",
-                                    capture, one.readRun().reproduce())
-                            .hasSameBinaryContentAs(one.path().resolve(capture));
-                }
+                requireTheSame(one, other);
             }
         }
     }
 
-    private static List<CapturedPacket> packets(ScenarioRun.Outcome outcome) {
-        return new ArrayList<>(Runs.evidence(outcome).packets("server", "eth0"));
+    @Tag("long")
+    @Test
+    void aProcessorWithFewerFeaturesGivesTheSameEventsAndBetweenKernelsTheSameBytes() throws Exception {
+        try (var plain = new Training("plain");
+                var masked = Training.withMaskedProcessor("masked")) {
+            requireTheSame(plain.run("kernel"), masked.run("kernel"));
+            for (String subject : List.of("java", "wireguard-go")) {
+                requireTheSameEvents(
+                        Evidence.read(plain.run(subject).path()),
+                        Evidence.read(masked.run(subject).path()));
+            }
+        }
+    }
+
+    /// The same packets, at the same times to 1 ms.
+    private static void requireTheSameEvents(Evidence one, Evidence other) {
+        var first = packets(one);
+        var second = packets(other);
+        assertThat(second.stream().map(DeterminismTest::event))
+                .containsExactlyElementsOf(
+                        first.stream().map(DeterminismTest::event).toList());
+        for (int i = 0; i < first.size(); i++) {
+            assertThat(Math.abs(first.get(i).nanos() - second.get(i).nanos()))
+                    .as("difference in time of packet %d", i + 1)
+                    .isLessThanOrEqualTo(MILLISECOND);
+        }
+    }
+
+    private static void requireTheSame(RunFolder one, RunFolder other) throws IOException {
+        List<String> files = new ArrayList<>(one.readRun().captures());
+        files.add("nat/nat.jsonl");
+        for (String file : files) {
+            assertThat(other.path().resolve(file))
+                    .as("%s of the second run; the first is %s", file, one.path())
+                    .hasSameBinaryContentAs(one.path().resolve(file));
+        }
+    }
+
+    private static List<CapturedPacket> packets(Evidence evidence) {
+        return new ArrayList<>(evidence.packets("server", "eth0"));
     }
 
     private static String event(CapturedPacket packet) {

@@ -21,19 +21,38 @@ final class Training implements AutoCloseable {
 
     private static final String NODE_IMAGE = "WARREN_NODE_IMAGE";
 
+    /// Takes most features away from the processor that programs see: those in the guest get this by arguments that
+    /// the lab kernel does not know and hands to its first process.
+    private static final String MASK = """
+            RUN cd /usr/local/bin && mv warren-linux unmasked-linux \\
+             && printf '%s\\n' '#!/bin/sh' 'export GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX,-ERMS,-FSRM,-BMI2' \\
+                  'exec unmasked-linux "$@" GLIBC_TUNABLES=$GLIBC_TUNABLES OPENSSL_ia32cap=:0 GODEBUG=cpu.all=off WARREN_WG_JAVA_OPTIONS=-XX:UseAVX=0' \\
+                  >warren-linux \\
+             && chmod 755 warren-linux
+            """;
+
     private final DockerClient engine = Engine.client();
     private final String name;
     private final String image;
     private final Set<String> used = new LinkedHashSet<>();
 
     Training(String name) throws IOException {
+        this(name, "");
+    }
+
+    /// One whose nodes have a processor with fewer features.
+    static Training withMaskedProcessor(String name) throws IOException {
+        return new Training(name, MASK);
+    }
+
+    private Training(String name, String instructions) throws IOException {
         this.name = name;
         this.image =
                 "warren/node-training-%d:%s".formatted(ProcessHandle.current().pid(), name);
         Path folder = Files.createTempDirectory("training");
         Path dockerfile = folder.resolve("Dockerfile");
         String base = System.getenv().getOrDefault(NODE_IMAGE, "warren/node:latest");
-        Files.writeString(dockerfile, "FROM %s\nLABEL org.warren.training=%s\n".formatted(base, image));
+        Files.writeString(dockerfile, "FROM %s\n%sLABEL org.warren.training=%s\n".formatted(base, instructions, image));
         try (var built = engine.buildImageCmd(dockerfile.toFile())
                 .withTags(Set.of(image))
                 .exec(new BuildImageResultCallback())) {
