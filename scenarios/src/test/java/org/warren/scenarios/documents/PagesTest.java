@@ -83,7 +83,7 @@ class PagesTest {
         assertThat(faults(table))
                 .contains(
                         "harness.lab is not in the table",
-                        "wireguard.crypto imports wireguard.wire, which stands below it");
+                        "wireguard.noise imports wireguard.wire, which stands below it");
     }
 
     private static List<String> table(String page) {

@@ -1,4 +1,4 @@
-/// What pages and decisions name exists, and each decision has the same form.
+/// What pages and decisions name exists, and decisions have one form.
 @NullMarked
 package org.warren.scenarios.documents;
 

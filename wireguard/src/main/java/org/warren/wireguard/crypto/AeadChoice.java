@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Takes the first cipher that is there and agrees with Bouncy Castle's; which order is best was measured
-/// (docs/adr/0104).
+/// (docs/adr/0028).
 final class AeadChoice {
     private static final int[] LENGTHS = {0, 1, 63, 64, 1420};
 
