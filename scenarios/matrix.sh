@@ -43,7 +43,7 @@ if [ "${LONG:-no}" = yes ]; then
   for client in $subjects; do
     for server in $subjects; do
       one containers throughput "$client" "$server" 1 rounds=1 extent=short sample=1s warm-up=1s
-      one containers endurance "$client" "$server" 1 time=60s warm-up=5s
+      one containers endurance "$client" "$server" 1 time=150s warm-up=5s
     done
   done
 fi

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.junit.ScenarioFailure;
-import org.warren.harness.lab.LabKind;
-import org.warren.harness.labs.containers.ContainerLabs;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.labs.containers.ContainerLabProvider;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -97,17 +97,17 @@ public final class Runs {
             long seed,
             RunListener listener,
             String... settings) {
-        return run(new VirtualLabs(), subjects, scenario, client, server, seed, listener, settings);
+        return run(new VirtualLabProvider(), subjects, scenario, client, server, seed, listener, settings);
     }
 
     /// Runs a scenario in real time between two known subjects.
     public static ScenarioRun.Outcome runInContainers(
             Scenario scenario, String client, String server, RunListener listener, String... settings) {
-        return run(new ContainerLabs(), new Subjects(), scenario, client, server, SEED, listener, settings);
+        return run(new ContainerLabProvider(), new Subjects(), scenario, client, server, SEED, listener, settings);
     }
 
     private static ScenarioRun.Outcome run(
-            LabKind lab,
+            LabProvider lab,
             Subjects subjects,
             Scenario scenario,
             String client,

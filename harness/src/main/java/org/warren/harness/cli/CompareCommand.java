@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.InputFile;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
         Subjects subjects = new Subjects();
         ownSubjects.forEach(subjects::addDaemon);
         String earlier = earlier();
-        LabKind kind = lab.kind();
+        LabProvider kind = lab.kind();
         List<SubjectPair> chosen = chosenPairs(subjects, known, kind, screen);
         Comparison comparison = known.among(chosen);
         Parameters parameters = comparison.parameters(given(known));
@@ -110,7 +110,8 @@ final class CompareCommand implements Callable<Integer> {
         return ExitStatus.of(List.of(outcome), spec.commandLine().getErr());
     }
 
-    private List<SubjectPair> chosenPairs(Subjects subjects, Comparison scenario, LabKind kind, PrintWriter screen) {
+    private List<SubjectPair> chosenPairs(
+            Subjects subjects, Comparison scenario, LabProvider kind, PrintWriter screen) {
         if (!pairs.isEmpty() && !pairs.equals(List.of(ALL))) {
             List<SubjectPair> named = pairs.stream().map(SubjectPair::parse).toList();
             SubjectPair.roles(named).values().forEach(subjects::require);
@@ -129,7 +130,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /// Of pairs that nobody named, those that cannot run here are left out, which is said.
     private static void add(
-            List<SubjectPair> chosen, SubjectPair pair, Comparison scenario, LabKind kind, PrintWriter screen) {
+            List<SubjectPair> chosen, SubjectPair pair, Comparison scenario, LabProvider kind, PrintWriter screen) {
         Comparison alone = scenario.among(List.of(pair));
         Optional<String> why =
                 kind.unsupported(alone.topology(alone.parameters(Map.of())), SubjectPair.roles(List.of(pair)));

@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.guest.Engine;
-import org.warren.harness.lab.LabKind;
-import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
                 "node image",
                 image ? "present" : "",
                 engine ? Engine.missing().orElse("") : "unknown without an engine");
-        ContainerLabs containers = new ContainerLabs();
+        ContainerLabProvider containers = new ContainerLabProvider();
         boolean host = containers.wireGuardKernel().equals("host");
         line(
                 screen,
@@ -51,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
                         ? "under the engine: it shapes the container lab's links"
                         : "none under the engine",
                 "nodes with shaped links run on the lab kernel in the container lab");
-        for (LabKind lab : Labs.all()) {
+        for (LabProvider lab : Labs.all()) {
             String missing = lab.unavailable().orElse("");
             screen.println("The " + lab.name() + " lab "
                     + (missing.isEmpty() ? "runs here." : "does not run here yet: " + missing + "."));

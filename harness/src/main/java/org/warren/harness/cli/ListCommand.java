@@ -3,7 +3,8 @@ package org.warren.harness.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.subject.Subjects;
@@ -47,7 +48,7 @@ final class ListCommand implements Runnable {
         screen.flush();
     }
 
-    private static void print(PrintWriter screen, LabKind lab) {
+    private static void print(PrintWriter screen, LabProvider lab) {
         screen.printf("%-11s %s%n", lab.name(), lab.description());
         lab.unavailable().ifPresent(why -> screen.printf("            UNSUPPORTED here: %s%n", why));
     }

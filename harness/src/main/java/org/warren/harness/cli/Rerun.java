@@ -19,7 +19,7 @@ import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.bundle.UnreadableBundleException;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.OutputFolder;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
@@ -45,13 +45,13 @@ final class Rerun {
 
     private final Path bundle;
     private final Subjects subjects;
-    private final List<LabKind> labs;
+    private final List<LabProvider> labs;
     private final Scenarios scenarios;
     private final PrintWriter screen;
 
     /// @param labs those that can be named by a record
     /// @param scenarios the same
-    Rerun(Path bundle, Subjects subjects, List<LabKind> labs, Scenarios scenarios, PrintWriter screen) {
+    Rerun(Path bundle, Subjects subjects, List<LabProvider> labs, Scenarios scenarios, PrintWriter screen) {
         this.bundle = bundle;
         this.subjects = subjects;
         this.labs = List.copyOf(labs);
@@ -114,7 +114,7 @@ final class Rerun {
                 .orElseThrow(() -> unusable("its scenario '" + before.scenario()
                         + "' is not known here; use the Warren that recorded it, of commit " + before.commit()
                         + ", or name the jar that has it with --jar"));
-        LabKind lab = labs.stream()
+        LabProvider lab = labs.stream()
                 .filter(candidate -> candidate.name().equals(before.lab()))
                 .findFirst()
                 .orElseThrow(() -> unusable("its lab '" + before.lab() + "' is not known here; use a newer Warren"));

@@ -19,9 +19,8 @@ import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.OutputFolder;
-import org.warren.harness.lab.LabKind;
-import org.warren.harness.labs.containers.ContainerLabs;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
 import org.warren.harness.record.Progress;
 import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.RunProcess;
@@ -57,10 +56,11 @@ final class RunCommand implements Callable<Integer> {
         CONTAINERS,
         MODEL;
 
-        LabKind kind() {
+        LabProvider kind() {
             return switch (this) {
-                case AUTO, VIRTUAL -> new VirtualLabs();
-                case CONTAINERS -> new ContainerLabs();
+                case AUTO -> Labs.usual();
+                case VIRTUAL -> Labs.named("virtual");
+                case CONTAINERS -> Labs.named("containers");
                 case MODEL ->
                     throw new NoEngineException(
                             "UNSUPPORTED: the model lab is not part of this version; use --lab virtual");
@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
         requireScenarios();
         subjects.require(client);
         subjects.require(server);
-        LabKind kind = lab.kind();
+        LabProvider kind = lab.kind();
         List<RunRequest> requests = new ArrayList<>();
         for (String name : names) {
             Scenario scenario = Objects.requireNonNull(warren).scenarios().named(name);
@@ -201,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     static void requireVirtualLab() {
-        new VirtualLabs().unavailable().ifPresent(why -> {
+        Labs.usual().unavailable().ifPresent(why -> {
             throw new NoEngineException("UNSUPPORTED: the virtual lab: " + why);
         });
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.scenario.Described;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -73,7 +73,7 @@ final class TryCommand implements Callable<Integer> {
         ownSubjects.forEach(subjects::addDaemon);
         Map<String, String> cast = scenario.cast(client, server, named);
         cast.values().forEach(subjects::require);
-        LabKind kind = lab.kind();
+        LabProvider kind = lab.kind();
         Path folder = out == null ? RunCommand.newFolder(SCENARIO) : out;
         RunRequest request = new RunRequest(scenario, scenario.parameters(Map.of()), cast, seed, folder, kind);
         RunCommand.requireSupported(request);

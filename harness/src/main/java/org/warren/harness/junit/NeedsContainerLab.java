@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.lab.Labs;
 
 /// Marks tests that need the container lab. Where there is no container engine, no node image or no TUN device they are
 /// UNSUPPORTED, and say so with the reason; they never pass silently.
@@ -26,7 +26,7 @@ public @interface NeedsContainerLab {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return new ContainerLabs()
+            return Labs.named("containers")
                     .unavailable()
                     .map(why -> ConditionEvaluationResult.disabled("UNSUPPORTED: " + why))
                     .orElseGet(() -> ConditionEvaluationResult.enabled("the container lab runs here"));

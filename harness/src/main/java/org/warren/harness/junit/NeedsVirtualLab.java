@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.lab.Labs;
 
 /// Marks tests that need the virtual lab. Where there is no container engine or no node image they are UNSUPPORTED, and
 /// say so with the reason; they never pass silently.
@@ -26,7 +26,7 @@ public @interface NeedsVirtualLab {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return new VirtualLabs()
+            return Labs.named("virtual")
                     .unavailable()
                     .map(why -> ConditionEvaluationResult.disabled("UNSUPPORTED: " + why))
                     .orElseGet(() -> ConditionEvaluationResult.enabled("the virtual lab runs here"));

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.warren.harness.lab.LabKind;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -43,7 +43,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param client the name of the subject in the role `client`
 /// @param server the name of the subject in the role `server`
 /// @param seed of everything random
-public record ScenarioRuns(Path folder, Subjects subjects, LabKind lab, String client, String server, long seed) {
+public record ScenarioRuns(Path folder, Subjects subjects, LabProvider lab, String client, String server, long seed) {
 
     private static final String KERNEL = "kernel";
 
@@ -65,7 +65,7 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabKind lab, String c
         @Override
         public ScenarioRuns resolveParameter(ParameterContext parameter, ExtensionContext context) {
             Path folder = Path.of(context.getConfigurationParameter(FOLDER).orElse(USUAL_FOLDER));
-            return new ScenarioRuns(folder, new Subjects(), new VirtualLabs(), KERNEL, KERNEL, 1);
+            return new ScenarioRuns(folder, new Subjects(), Labs.usual(), KERNEL, KERNEL, 1);
         }
     }
 
@@ -75,7 +75,7 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabKind lab, String c
     }
 
     /// The same in another lab.
-    public ScenarioRuns in(LabKind newLab) {
+    public ScenarioRuns in(LabProvider newLab) {
         return new ScenarioRuns(folder, subjects, newLab, client, server, seed);
     }
 

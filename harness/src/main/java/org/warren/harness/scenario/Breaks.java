@@ -3,8 +3,8 @@ package org.warren.harness.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.warren.harness.guest.Engine;
 import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.verdict.CheckResult;
@@ -15,11 +15,14 @@ import org.warren.harness.verdict.Verdict;
 /// UNKNOWN too and kept beside, so that the command can tell it apart.
 final class Breaks {
 
+    private final LabProvider lab;
     private final RunSecrets secrets;
     private final List<Throwable> errors = new ArrayList<>();
 
+    /// @param lab knows its own trouble
     /// @param secrets are kept out of the sentences
-    Breaks(RunSecrets secrets) {
+    Breaks(LabProvider lab, RunSecrets secrets) {
+        this.lab = lab;
         this.secrets = secrets;
     }
 
@@ -54,7 +57,7 @@ final class Breaks {
     }
 
     private CheckResult told(String id, Throwable thrown) {
-        Optional<LabException> trouble = Engine.trouble(thrown);
+        Optional<LabException> trouble = lab.trouble(thrown);
         if (trouble.isPresent()) {
             return result(id, Verdict.UNKNOWN, trouble.get());
         }

@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.warren.harness.lab.LabKind;
-import org.warren.harness.labs.virtual.VirtualLab;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameters;
 
 /// One run: a scenario, its parameters, subjects and seed, and where the record goes.
@@ -18,20 +17,34 @@ import org.warren.harness.parameter.Parameters;
 /// @param folder takes the record; made when it is not there
 /// @param lab where it runs
 public record RunRequest(
-        Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder, LabKind lab) {
+        Scenario scenario,
+        Parameters parameters,
+        Map<String, String> subjects,
+        long seed,
+        Path folder,
+        LabProvider lab) {
 
     public RunRequest {
         subjects = new LinkedHashMap<>(subjects);
     }
 
-    /// A run in the virtual lab.
+    /// A run in the usual lab.
     public RunRequest(Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder) {
-        this(scenario, parameters, subjects, seed, folder, new VirtualLabs());
+        this(scenario, parameters, subjects, seed, folder, Labs.usual());
     }
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return scenario.unsupportedIn(lab.name()).or(() -> lab.unsupported(scenario.topology(parameters), subjects));
+        return scenario.unsupportedIn(lab.name())
+                .or(this::lacking)
+                .or(() -> lab.unsupported(scenario.topology(parameters), subjects));
+    }
+
+    private Optional<String> lacking() {
+        return scenario.needs().entrySet().stream()
+                .filter(need -> !lab.capabilities().contains(need.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /// The command line that repeats the run.
@@ -41,7 +54,7 @@ public record RunRequest(
                 .append(ShellWord.of(jar.toString()))
                 .append(' '));
         command.append(scenario.invocation(subjects));
-        if (!lab.name().equals(VirtualLab.NAME)) {
+        if (!lab.name().equals(Labs.usual().name())) {
             command.append(" --lab ").append(lab.name());
         }
         parameters.texts().forEach((name, text) -> command.append(" --set ").append(ShellWord.of(name + "=" + text)));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Topology;
@@ -43,6 +44,11 @@ public interface Scenario {
     /// The steps with these parameters, where their number depends on them.
     default List<String> steps(Parameters parameters) {
         return steps();
+    }
+
+    /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
+    default Map<Capability, String> needs() {
+        return Map.of();
     }
 
     /// Why it cannot be asked in a lab whatever the subjects, if so; said before anything runs.

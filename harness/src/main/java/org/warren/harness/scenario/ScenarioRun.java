@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
-import org.warren.harness.guest.Engine;
 import org.warren.harness.lab.KeyWatchingLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
@@ -122,9 +121,9 @@ public final class ScenarioRun {
             lab = new KeyWatchingLab(request.lab().deploy(topology, request.subjects(), request.seed()), secrets);
         } catch (RuntimeException e) {
             listener.stepEnded("deploy", false);
-            return Undeployed.record(request, topology, Engine.trouble(e).orElseThrow(() -> e));
+            return Undeployed.record(request, topology, request.lab().trouble(e).orElseThrow(() -> e));
         }
-        var breaks = new Breaks(secrets);
+        var breaks = new Breaks(request.lab(), secrets);
         List<CheckResult> failures = new ArrayList<>();
         Play play;
         try {
@@ -187,7 +186,7 @@ public final class ScenarioRun {
             });
             breakOff(lost);
             if (lost.isPresent()
-                    && new Breaks(secrets)
+                    && new Breaks(request.lab(), secrets)
                             .during("evidence", () -> lab.salvage(request.folder()))
                             .isPresent()) {
                 // The first failure has been told; this one only means that nothing more could be had.

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +21,9 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.PaperLabs;
@@ -161,7 +164,12 @@ class ScenarioRunsTest {
     }
 
     /// A lab that this machine does not offer.
-    private record NoLab() implements LabKind {
+    private record NoLab() implements LabProvider {
+
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
+        }
 
         @Override
         public String name() {

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
@@ -96,17 +100,27 @@ class BrokenRunsTest {
                 .run(request(new Deploying(deployment)), RunListener.SILENT);
     }
 
-    private RunRequest request(LabKind kind) {
+    private RunRequest request(LabProvider kind) {
         return request(kind, folder);
     }
 
-    private static RunRequest request(LabKind kind, Path where) {
+    private static RunRequest request(LabProvider kind, Path where) {
         RunRequest paper = PaperRuns.request(where, PaperScenario.RIGHT);
         return new RunRequest(paper.scenario(), paper.parameters(), paper.subjects(), paper.seed(), where, kind);
     }
 
     /// A kind of lab that is made this way.
-    private record Deploying(java.util.function.Supplier<Lab> deployment) implements LabKind {
+    private record Deploying(java.util.function.Supplier<Lab> deployment) implements LabProvider {
+
+        @Override
+        public Optional<LabException> trouble(Throwable thrown) {
+            return Engine.trouble(thrown);
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
+        }
 
         @Override
         public String name() {

@@ -5,19 +5,23 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.topology.Topology;
 
 /// Paper labs whose engine goes away: from a certain call on, everything that would ask the engine throws what its
 /// client throws.
-final class CountingLabs implements LabKind {
+final class CountingLabs implements LabProvider {
 
     /// What a lab knows without its engine.
     private static final Set<String> KNOWN = Set.of("name", "topology", "clock", "kind", "epoch", "node", "toString");
@@ -34,6 +38,16 @@ final class CountingLabs implements LabKind {
     /// How many calls there have been.
     int count() {
         return count;
+    }
+
+    @Override
+    public Optional<LabException> trouble(Throwable thrown) {
+        return Engine.trouble(thrown);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
     }
 
     @Override

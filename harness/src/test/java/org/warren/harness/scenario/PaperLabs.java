@@ -7,19 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabException;
-import org.warren.harness.lab.LabKind;
 import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.UdpSocket;
@@ -30,13 +33,18 @@ import org.warren.harness.topology.Topology;
 /// @param name the lab's
 /// @param answer what nodes read
 /// @param release the kernel that nodes claim to have
-public record PaperLabs(String name, String answer, String release) implements LabKind {
+public record PaperLabs(String name, String answer, String release) implements LabProvider {
 
     /// A node that reads this is in no lab any more.
     public static final String BROKEN = "broken";
 
     /// A node that reads this meets a fault of Warren itself.
     public static final String FAULTY = "faulty";
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
 
     @Override
     public String description() {

@@ -3,8 +3,9 @@ package org.warren.scenarios.endurance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
@@ -67,10 +68,10 @@ public final class EnduranceScenario implements Scenario {
     }
 
     @Override
-    public Optional<String> unsupportedIn(String lab) {
-        return lab.equals("containers")
-                ? Optional.empty()
-                : Optional.of("virtual time has no rate that could be kept: its clock stands still while anything"
+    public Map<Capability, String> needs() {
+        return Map.of(
+                Capability.REAL_TIME,
+                "virtual time has no rate that could be kept: its clock stands still while anything"
                         + " computes; use --lab containers");
     }
 

@@ -11,26 +11,23 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// Conntrack's account of the mappings agrees with what Linux's rule makes of the captured packets.
-public final class MappingLife implements Check {
+final class MappingLife {
+
+    static final Check CHECK = Check.of("mapping-life", MappingLife::judge)
+            .on(
+                    Evidence.conntrackPath(RouterView.ROUTER),
+                    Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
+                    Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
 
     private static final long SECOND = 1_000_000_000L;
     private static final long TOLERANCE_NANOS = LinuxUdpTimeouts.TICKS_NANOS;
     /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
     private static final long COLLECTOR_NANOS = 120 * SECOND;
 
-    @Override
-    public String id() {
-        return "mapping-life";
-    }
+    private MappingLife() {}
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var findings = new Findings(
-                id(),
-                Evidence.conntrackPath(RouterView.ROUTER),
-                Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
-                Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
-        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
+    private static CheckResult judge(Evidence evidence, Findings findings) {
+        var timeouts = NatTimeoutParameters.of(evidence).timeouts();
         var view = RouterView.of(evidence);
         long readingNanos = RouterView.readingNanos(evidence);
         int conntrack = view.mappings().size();

@@ -1,6 +1,6 @@
 package org.warren.scenarios.nattimeout;
 
-import org.warren.harness.evidence.Observations;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.nat.LinuxUdpTimeouts;
 
 /// What a run of the scenario was given.
@@ -17,13 +17,13 @@ public record NatTimeoutParameters(long udpTimeoutNanos, long streamTimeoutNanos
         }
     }
 
-    /// Reads `udp-timeout`, `stream-timeout`, `keepalive` and `idle`.
-    public static NatTimeoutParameters of(Observations observations) {
+    /// What a run was given.
+    public static NatTimeoutParameters of(Evidence evidence) {
         return new NatTimeoutParameters(
-                observations.durationNanos("udp-timeout"),
-                observations.durationNanos("stream-timeout"),
-                observations.durationNanos("keepalive"),
-                observations.durationNanos("idle"));
+                evidence.get(NatTimeoutScenario.UDP_TIMEOUT).toNanos(),
+                evidence.get(NatTimeoutScenario.STREAM_TIMEOUT).toNanos(),
+                evidence.get(NatTimeoutScenario.KEEPALIVE) * 1_000_000_000L,
+                evidence.get(NatTimeoutScenario.IDLE).toNanos());
     }
 
     /// The router's rule.

@@ -4,24 +4,29 @@ import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.scenarios.encryption.OnlyTunnelTraffic;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
 import org.warren.scenarios.roadwarrior.Tunnel;
 
 /// Does the server still reach a client that has been idle behind a NAT?
-public final class NatTimeoutScenario implements Scenario {
+///
+/// ```
+/// client 192.168.1.2 --- home --- 192.168.1.1 nat 203.0.113.1 --- internet --- 203.0.113.10 server
+/// ```
+public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// A new mapping may become a stream 2 s after its first packet; no packet is to fall on that moment's jiffy.
-    private static final Duration OFF_BEAT = Duration.ofMillis(1500);
+    /// A new mapping may become a stream 2 s after its first packet; no packet is to fall on that moment's tick.
+    private static final Duration OFF_TICK = Duration.ofMillis(1500);
     private static final Duration TIMEOUT_MAX = Duration.ofDays(1);
 
     static final Parameter<Duration> UDP_TIMEOUT = Parameter.duration(
@@ -33,19 +38,27 @@ public final class NatTimeoutScenario implements Scenario {
     static final Parameter<Duration> IDLE =
             Parameter.duration("idle", "how long the tunnel is left alone", "1h", SECOND, Duration.ofDays(7));
 
-    @Override
-    public String name() {
-        return "nat-timeout";
-    }
+    static final Probes FIRST = Probes.once("first", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+    static final Probes SERVER_TRIES =
+            Probes.once("server-try", RoadWarrior.SERVER, Tunnel.CLIENT_IPV4).times(20);
+    static final Probes CLIENT_SPEAKS = Probes.once("client-speak", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)
+            .times(20)
+            .untilAnswered();
+    static final Probes SERVER_AGAIN = Probes.once("server-again", RoadWarrior.SERVER, Tunnel.CLIENT_IPV4)
+            .times(3)
+            .every(OFF_TICK);
 
-    @Override
-    public String question() {
-        return "does the server still reach a client that has been idle behind a NAT?";
-    }
+    static final String IDLE_TIME = "idle";
+    static final String SERVER_TRIES_STEP = "server tries";
 
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(UDP_TIMEOUT, STREAM_TIMEOUT, KEEPALIVE, IDLE);
+    public NatTimeoutScenario() {
+        super(
+                "nat-timeout",
+                "does the server still reach a client that has been idle behind a NAT?",
+                UDP_TIMEOUT,
+                STREAM_TIMEOUT,
+                KEEPALIVE,
+                IDLE);
     }
 
     @Override
@@ -63,38 +76,29 @@ public final class NatTimeoutScenario implements Scenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("tunnel up", "first contact", "idle", "server tries", "client speaks", "server again");
+    protected Tunnel prepare(Stage stage) {
+        return Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage);
     }
 
     @Override
-    public void drive(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, false, stage.get(KEEPALIVE));
-        LinuxNode client = tunnel.client().node();
-        LinuxNode server = tunnel.server().node();
-        stage.step("tunnel up", tunnel::up);
-        stage.step(
-                "first contact",
-                () -> client.probe(new Probes("first", client.name(), Tunnel.SERVER_IPV4, 1, SECOND, SECOND, true)));
-        stage.step("idle", () -> stage.advance(stage.get(IDLE)));
-        stage.step(
-                "server tries",
-                () -> server.probe(
-                        new Probes("server-try", server.name(), Tunnel.CLIENT_IPV4, 20, SECOND, SECOND, false)));
-        stage.step(
-                "client speaks",
-                () -> client.probe(
-                        new Probes("client-speak", client.name(), Tunnel.SERVER_IPV4, 20, SECOND, SECOND, true)));
-        stage.step(
-                "server again",
-                () -> server.probe(
-                        new Probes("server-again", server.name(), Tunnel.CLIENT_IPV4, 3, OFF_BEAT, SECOND, false)));
-        tunnel.observeCounters(stage);
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", Tunnel::up),
+                probe("first contact", FIRST),
+                idle(IDLE_TIME, parameters.get(IDLE)),
+                probe(SERVER_TRIES_STEP, SERVER_TRIES),
+                probe("client speaks", CLIENT_SPEAKS),
+                probe("server again", SERVER_AGAIN));
     }
 
     @Override
     public List<Check> checks() {
-        return NatTimeoutCheckers.all();
+        return List.of(
+                Reachability.CHECK,
+                MappingLife.CHECK,
+                NatTimeoutChecks.UNREACHABLE_SHARE,
+                NatTimeoutChecks.RECOVERY,
+                new OnlyTunnelTraffic("encrypted", RouterView.ROUTER, RouterView.WAN));
     }
 
     @Override

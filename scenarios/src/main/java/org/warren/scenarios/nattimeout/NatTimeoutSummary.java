@@ -57,13 +57,13 @@ public record NatTimeoutSummary(
     ///     not there
     public static NatTimeoutSummary of(Evidence evidence) {
         var view = RouterView.of(evidence);
-        var idle = evidence.observations().step("idle");
-        var tries = evidence.observations().step("server tries");
-        var probes = ProbeFate.of(evidence, ProbeFate.SERVER_TRY);
+        var idle = evidence.step(NatTimeoutScenario.IDLE_TIME);
+        var tries = evidence.step(NatTimeoutScenario.SERVER_TRIES_STEP);
+        var probes = ProbeOutcome.of(evidence, NatTimeoutScenario.SERVER_TRIES);
         int lost = (int) probes.stream()
                 .filter(probe -> !probe.isAnsweredBy(tries.endNanos()))
                 .count();
-        boolean back = ProbeFate.of(evidence, ProbeFate.CLIENT_SPEAK).stream()
+        boolean back = ProbeOutcome.of(evidence, NatTimeoutScenario.CLIENT_SPEAKS).stream()
                 .anyMatch(probe -> probe.answeredNanos().isPresent());
         var restoring = back ? Restored.of(evidence, view).packet() : Optional.<FlowPacket>empty();
         var expiries = expiries(view);
@@ -93,7 +93,7 @@ public record NatTimeoutSummary(
                 seen,
                 share,
                 view.shareByCapture(idle.startNanos(), idle.endNanos()),
-                ReachabilityPrediction.of(NatTimeoutParameters.of(evidence.observations())),
+                ReachabilityPrediction.of(NatTimeoutParameters.of(evidence)),
                 sentences);
     }
 
@@ -169,10 +169,10 @@ public record NatTimeoutSummary(
                 ? once + "."
                 : once
                         + ", and %d times in all; there was none for %s of the idle time."
-                                .formatted(forgotten.size(), UnreachableShare.percent(share));
+                                .formatted(forgotten.size(), NatTimeoutChecks.percent(share));
     }
 
-    private static String aboutTries(List<ProbeFate> probes, int lost, Step tries) {
+    private static String aboutTries(List<ProbeOutcome> probes, int lost, Step tries) {
         if (probes.isEmpty()) {
             return "The server sent no probe.";
         }

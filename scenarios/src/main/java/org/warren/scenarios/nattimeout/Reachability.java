@@ -14,7 +14,13 @@ import org.warren.harness.verdict.Findings;
 ///
 /// Where nothing is predicted for all tries together, each is held against the mapping that conntrack had when it
 /// arrived at the router.
-public final class Reachability implements Check {
+final class Reachability {
+
+    static final Check CHECK = Check.of("reachability", Reachability::judge)
+            .on(
+                    "observations.json",
+                    Evidence.conntrackPath(RouterView.ROUTER),
+                    Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
 
     private static final long SECOND = 1_000_000_000L;
     /// So near to a mapping's beginning or end, conntrack's clock does not tell before from after.
@@ -22,21 +28,12 @@ public final class Reachability implements Check {
     /// A probe is noted as sent once it has been, by when its datagram may have passed the router.
     private static final long NOTED_LATE_NANOS = 1_000_000;
 
-    @Override
-    public String id() {
-        return "reachability";
-    }
+    private Reachability() {}
 
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        var findings = new Findings(
-                id(),
-                "observations.json",
-                Evidence.conntrackPath(RouterView.ROUTER),
-                Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
-        var prediction = ReachabilityPrediction.of(NatTimeoutParameters.of(evidence.observations()));
-        var step = evidence.observations().step("server tries");
-        var probes = ProbeFate.of(evidence, ProbeFate.SERVER_TRY);
+    private static CheckResult judge(Evidence evidence, Findings findings) {
+        var prediction = ReachabilityPrediction.of(NatTimeoutParameters.of(evidence));
+        var step = evidence.step(NatTimeoutScenario.SERVER_TRIES_STEP);
+        var probes = ProbeOutcome.of(evidence, NatTimeoutScenario.SERVER_TRIES);
         judgeFirstContact(evidence, findings);
         if (probes.isEmpty()) {
             findings.missing("The server sent no probe after the idle time.");
@@ -66,7 +63,7 @@ public final class Reachability implements Check {
     }
 
     private static void judgeFirstContact(Evidence evidence, Findings findings) {
-        var first = ProbeFate.of(evidence, ProbeFate.FIRST);
+        var first = ProbeOutcome.of(evidence, NatTimeoutScenario.FIRST);
         if (first.isEmpty()) {
             findings.missing("The client's first contact is not in the probe logs.");
         } else {
@@ -76,7 +73,7 @@ public final class Reachability implements Check {
         }
     }
 
-    private static void judgeEach(RouterView view, List<ProbeFate> probes, Step step, Findings findings) {
+    private static void judgeEach(RouterView view, List<ProbeOutcome> probes, Step step, Findings findings) {
         for (int i = 0; i < probes.size(); i++) {
             var probe = probes.get(i);
             long next = i + 1 < probes.size() ? probes.get(i + 1).sentNanos() : probe.sentNanos() + SECOND;
@@ -86,7 +83,8 @@ public final class Reachability implements Check {
         }
     }
 
-    private static void judgeOne(RouterView view, ProbeFate probe, FlowPacket arrival, Step step, Findings findings) {
+    private static void judgeOne(
+            RouterView view, ProbeOutcome probe, FlowPacket arrival, Step step, Findings findings) {
         long at = arrival.nanos();
         if (view.mappings().stream().anyMatch(mapping -> isCloseToAnEnd(mapping, at))) {
             return;

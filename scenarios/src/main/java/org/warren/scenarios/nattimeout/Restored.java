@@ -11,10 +11,10 @@ import org.warren.harness.evidence.Evidence;
 record Restored(OptionalLong lostNanos, Optional<FlowPacket> packet) {
 
     static Restored of(Evidence evidence, RouterView view) {
-        long end = evidence.observations().step("server tries").endNanos();
-        var lost = ProbeFate.of(evidence, ProbeFate.SERVER_TRY).stream()
+        long end = evidence.step(NatTimeoutScenario.SERVER_TRIES_STEP).endNanos();
+        var lost = ProbeOutcome.of(evidence, NatTimeoutScenario.SERVER_TRIES).stream()
                 .filter(probe -> !probe.isAnsweredBy(end))
-                .mapToLong(ProbeFate::sentNanos)
+                .mapToLong(ProbeOutcome::sentNanos)
                 .findFirst();
         return new Restored(lost, lost.isPresent() ? view.firstOutboundFrom(lost.getAsLong()) : Optional.empty());
     }

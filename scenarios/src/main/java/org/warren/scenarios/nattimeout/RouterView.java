@@ -47,7 +47,7 @@ record RouterView(
                 .packet();
         var packets = flow(lan, wan, first.source(), first.destination());
         var mappings = evidence.mappings(ROUTER).between(first.source(), first.destination());
-        var timeouts = NatTimeoutParameters.of(evidence.observations()).timeouts();
+        var timeouts = NatTimeoutParameters.of(evidence).timeouts();
         return new RouterView(
                 first.source(),
                 first.destination(),

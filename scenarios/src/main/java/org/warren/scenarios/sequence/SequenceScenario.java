@@ -2,8 +2,9 @@ package org.warren.scenarios.sequence;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
@@ -81,10 +82,9 @@ public final class SequenceScenario implements Scenario {
     }
 
     @Override
-    public Optional<String> unsupportedIn(String lab) {
-        return lab.equals("virtual")
-                ? Optional.empty()
-                : Optional.of("the scripts take most of an hour and compare moments; use --lab virtual");
+    public Map<Capability, String> needs() {
+        return Map.of(
+                Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Comparison;
@@ -100,10 +100,10 @@ public final class ThroughputScenario implements Comparison {
     }
 
     @Override
-    public Optional<String> unsupportedIn(String lab) {
-        return lab.equals("containers")
-                ? Optional.empty()
-                : Optional.of("virtual time has no throughput: its clock stands still while anything computes; use"
+    public Map<Capability, String> needs() {
+        return Map.of(
+                Capability.REAL_TIME,
+                "virtual time has no throughput: its clock stands still while anything computes; use"
                         + " --lab containers");
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.labs.containers.ContainerLabs;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.RunRequest;
@@ -24,11 +24,17 @@ class EnduranceScenarioTest {
     @Test
     void virtualLabIsUnsupportedWithItsReasonBeforeAnythingRuns() {
         var request = new RunRequest(
-                SCENARIO, parameters("5m"), Map.of("client", "java", "server", "java"), 1, folder, new VirtualLabs());
+                SCENARIO,
+                parameters("5m"),
+                Map.of("client", "java", "server", "java"),
+                1,
+                folder,
+                new VirtualLabProvider());
         assertThat(request.unsupported())
                 .hasValueSatisfying(why ->
                         assertThat(why).contains("virtual time has no rate").contains("--lab containers"));
-        assertThat(SCENARIO.unsupportedIn(new ContainerLabs().name())).isEmpty();
+        assertThat(new ContainerLabProvider().capabilities())
+                .containsAll(SCENARIO.needs().keySet());
     }
 
     @Test

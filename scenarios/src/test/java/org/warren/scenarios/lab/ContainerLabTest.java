@@ -26,7 +26,7 @@ import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.topology.Interface;
@@ -91,7 +91,7 @@ class ContainerLabTest {
     @Test
     void linksAreShapedInBothDirectionsAndAtRunTime() {
         Topology slow = RoadWarrior.across(far -> far.with(Link.delayed(Duration.ofMillis(20))));
-        assertThat(new ContainerLabs().unsupported(slow, Map.of())).isEmpty();
+        assertThat(new ContainerLabProvider().unsupported(slow, Map.of())).isEmpty();
         try (Lab lab = deploy(slow)) {
             assertThat(roundTripMillis(lab)).isBetween(40.0, 60.0);
             lab.link("router", "far").shape(Link.delayed(Duration.ofMillis(100)));
@@ -213,7 +213,7 @@ class ContainerLabTest {
     }
 
     private static Lab deploy(Topology topology) {
-        return new ContainerLabs().deploy(topology, Map.of(), Runs.SEED);
+        return new ContainerLabProvider().deploy(topology, Map.of(), Runs.SEED);
     }
 
     private static double roundTripMillis(Lab lab) {

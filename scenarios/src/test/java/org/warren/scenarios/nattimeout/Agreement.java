@@ -21,7 +21,7 @@ final class Agreement {
         assertThat(said)
                 .as(which)
                 .contains("There was no mapping for %s of the idle time."
-                        .formatted(UnreachableShare.percent(summary.unreachableShare())));
+                        .formatted(NatTimeoutChecks.percent(summary.unreachableShare())));
         boolean alive = said.contains("kept the mapping alive throughout");
         assertThat(alive).as("%s%n%s", which, said).isEqualTo(forgotten == 0 && summary.lostProbes() == 0);
         assertThat(said.contains("forgot the mapping at"))
@@ -43,7 +43,7 @@ final class Agreement {
     }
 
     private static long forgotten(NatTimeoutSummary summary, Evidence evidence) {
-        long end = evidence.observations().step("server tries").endNanos();
+        long end = evidence.step(NatTimeoutScenario.SERVER_TRIES_STEP).endNanos();
         return summary.mappings().stream()
                 .flatMapToLong((Mapping mapping) -> mapping.endedNanos().stream())
                 .filter(ended -> ended <= end)
@@ -52,7 +52,7 @@ final class Agreement {
 
     private static String said(NatTimeoutSummary summary, Evidence evidence) {
         return String.join("\n", summary.sentences()) + "\n"
-                + new Judge(NatTimeoutCheckers.all())
+                + new Judge(new NatTimeoutScenario().checks())
                         .judge(evidence).checks().stream()
                                 .map(CheckResult::message)
                                 .collect(Collectors.joining("\n"));

@@ -66,7 +66,7 @@ final class SimulatedRun {
     SimulatedRun play() {
         folder.parameter("udp-timeout", parameters.udpTimeoutNanos() + "ns")
                 .parameter("stream-timeout", parameters.streamTimeoutNanos() + "ns")
-                .parameter("keepalive", parameters.keepaliveNanos() + "ns")
+                .parameter("keepalive", parameters.keepaliveNanos() / 1_000_000_000L + "s")
                 .parameter("idle", parameters.idleNanos() + "ns")
                 .address("client", "192.168.1.2");
         if (parameters.keepaliveNanos() > 0) {

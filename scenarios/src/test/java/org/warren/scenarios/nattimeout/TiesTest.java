@@ -48,7 +48,7 @@ class TiesTest {
         var run = new SimulatedRun(folder.resolve(which.replace(' ', '-')), parameters, router.withTicks(ticks));
         var evidence = (which.equals(INSTANT) ? run.withoutDelay() : run).play().evidence();
 
-        assertThat(new Judge(NatTimeoutCheckers.all()).judge(evidence).checks())
+        assertThat(new Judge(new NatTimeoutScenario().checks()).judge(evidence).checks())
                 .as("%s: %s", which, parameters)
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS));
 

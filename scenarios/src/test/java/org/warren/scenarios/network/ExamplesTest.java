@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.labs.containers.ContainerLabs;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -110,7 +110,7 @@ class ExamplesTest {
     void containerLabSaysBeforehandThatItCannotRunWgQuick() {
         var scenario = new NetworkScenario().by(EXAMPLES.resolve("road-warrior"));
         var request = new RunRequest(
-                scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabs());
+                scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabProvider());
 
         assertThat(request.unsupported().orElse("")).contains("use --lab virtual");
     }
@@ -143,7 +143,7 @@ class ExamplesTest {
                 scenario.cast(client, server, named),
                 Runs.SEED,
                 out,
-                new VirtualLabs());
+                new VirtualLabProvider());
         return new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
     }
 }

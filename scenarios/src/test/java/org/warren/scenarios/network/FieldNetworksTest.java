@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -183,7 +183,7 @@ class FieldNetworksTest {
                     scenario.cast(subject, subject, Map.of()),
                     Runs.SEED,
                     Files.createTempDirectory(runs, "network-field-" + subject + "-"),
-                    new VirtualLabs());
+                    new VirtualLabProvider());
             return new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -327,7 +327,7 @@ class WhyScenarioTest {
                 scenario.cast(client, server, named),
                 Runs.SEED,
                 Files.createTempDirectory(runs, "why-" + client + "-"),
-                new VirtualLabs());
+                new VirtualLabProvider());
         return new ScenarioRun(new Subjects(), () -> 0)
                 .run(request, RunListener.SILENT)
                 .record();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.harness.lab.Capability;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab
@@ -44,6 +45,6 @@ class SequenceScenarioTest {
         var outcome = mustPass(Runs.run(new SequenceScenario(), "kernel", "kernel", "script=K1-three-to-client"));
 
         assertThat(outcome.record().checks()).hasSize(1);
-        assertThat(new SequenceScenario().unsupportedIn("containers")).isPresent();
+        assertThat(new SequenceScenario().needs()).containsKey(Capability.VIRTUAL_TIME);
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.labs.containers.ContainerLabs;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Comparison;
 import org.warren.harness.scenario.RunRequest;
@@ -33,7 +33,7 @@ class ThroughputScenarioTest {
                 Map.of("client", "java", "server", "java"),
                 1,
                 folder,
-                new VirtualLabs());
+                new VirtualLabProvider());
         assertThat(request.unsupported()).hasValueSatisfying(why -> assertThat(why)
                 .contains("virtual time has no throughput")
                 .contains("--lab containers"));
@@ -65,7 +65,7 @@ class ThroughputScenarioTest {
                 SubjectPair.roles(List.of(JAVA, MIXED)),
                 1,
                 folder,
-                new ContainerLabs());
+                new ContainerLabProvider());
         assertThat(request.reproduce())
                 .startsWith("./warren compare throughput --pairs java/java,java/wireguard-go --lab containers --set"
                         + " rounds=7");

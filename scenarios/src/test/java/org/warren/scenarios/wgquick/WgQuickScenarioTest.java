@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warren.harness.labs.containers.ContainerLabs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.scenarios.dns.DnsScenario;
@@ -31,7 +31,7 @@ class WgQuickScenarioTest {
     @MethodSource("scenarios")
     void containerLabSaysBeforehandThatItCannotRunWgQuick(Scenario scenario) {
         var request = new RunRequest(
-                scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabs());
+                scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabProvider());
 
         assertThat(request.unsupported().orElse("")).contains("use --lab virtual");
         assertThat(scenario.unsupportedIn("virtual")).isEmpty();

@@ -2,16 +2,20 @@ package org.warren.harness.lab;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.topology.Topology;
 
 /// A kind of lab: what it can do on this machine, said before anything runs, and how one is made.
-public interface LabKind {
+public interface LabProvider {
 
     /// `virtual`, `containers` or `model`; the command line's name for it.
     String name();
 
     /// What it is, and what it needs, in half a line.
     String description();
+
+    /// What labs of this kind can do.
+    Set<Capability> capabilities();
 
     /// Why no lab of this kind runs here and what to do about it, if so.
     Optional<String> unavailable();
@@ -27,4 +31,11 @@ public interface LabKind {
     /// @param seed of what is random in the lab, as far as it decides that
     /// @throws org.warren.harness.lab.LabException when the lab cannot be started or refuses a step
     Lab deploy(Topology topology, Map<String, String> subjects, long seed);
+
+    /// What an exception of such a lab means for a run, in words.
+    ///
+    /// @return the exception itself where it is in words already; empty where it is no trouble of a lab
+    default Optional<LabException> trouble(Throwable thrown) {
+        return thrown instanceof LabException known ? Optional.of(known) : Optional.empty();
+    }
 }

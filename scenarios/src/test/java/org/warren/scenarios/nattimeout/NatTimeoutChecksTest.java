@@ -19,7 +19,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class NatTimeoutCheckersTest {
+class NatTimeoutChecksTest {
 
     private static final String CONNTRACK = "nat/nat.jsonl";
 
@@ -46,7 +46,8 @@ class NatTimeoutCheckersTest {
             var run = new SimulatedRun(
                     folder, parameters(udp, stream, keepalive, idle), ports ? router.withChangingPorts() : router);
 
-            var judgement = new Judge(NatTimeoutCheckers.all()).judge(run.play().evidence());
+            var judgement = new Judge(new NatTimeoutScenario().checks())
+                    .judge(run.play().evidence());
 
             assertThat(judgement.checks())
                     .allSatisfy(
@@ -61,7 +62,7 @@ class NatTimeoutCheckersTest {
     void lostServerThatMustReachTheClientIsASurprise() {
         var run = new SimulatedRun(folder, parameters(30, 30, 25, 607), new SimulatedRouter(20 * SECOND, 20 * SECOND));
 
-        assertSurprise(judge(new Reachability(), run.play()), "must reach the client");
+        assertSurprise(judge(Reachability.CHECK, run.play()), "must reach the client");
     }
 
     @Test
@@ -71,14 +72,14 @@ class NatTimeoutCheckersTest {
                 "probes/server-server-try.jsonl",
                 line -> line.contains("answered") && line.contains("\"sequence\":7}") ? "" : line);
 
-        assertSurprise(judge(new Reachability(), run), "1 of 20");
+        assertSurprise(judge(Reachability.CHECK, run), "1 of 20");
     }
 
     @Test
     void reachedClientThatMustBeLostIsASurprise() {
         var run = new SimulatedRun(folder, parameters(30, 30, 0, 600), new SimulatedRouter(900 * SECOND, 900 * SECOND));
 
-        assertSurprise(judge(new Reachability(), run.play()), "must not reach the client");
+        assertSurprise(judge(Reachability.CHECK, run.play()), "must not reach the client");
     }
 
     @Test
@@ -86,7 +87,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.probe("client-echo", SimulatedRun.START + 605 * SECOND, "received", "server-try", 3);
 
-        assertSurprise(judge(new Reachability(), run), "must not reach the client");
+        assertSurprise(judge(Reachability.CHECK, run), "must not reach the client");
     }
 
     @Test
@@ -98,7 +99,7 @@ class NatTimeoutCheckersTest {
 
         assertThat(evidence.probes("server-try"))
                 .anyMatch(event -> event.type().name().equals("RECEIVED"));
-        assertThat(new Reachability().judge(evidence).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reachability.CHECK.judge(evidence).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
@@ -107,7 +108,7 @@ class NatTimeoutCheckersTest {
         assertThat(run.answeredTries()).isNotEmpty();
         run.folder.withoutLines("probes/server-server-try.jsonl", "answered");
 
-        assertSurprise(judge(new Reachability(), run), "met a living mapping and got no answer");
+        assertSurprise(judge(Reachability.CHECK, run), "met a living mapping and got no answer");
     }
 
     @Test
@@ -116,7 +117,7 @@ class NatTimeoutCheckersTest {
         assertThat(run.answeredTries()).doesNotContain(0L);
         run.folder.probe("client-echo", run.idleTo() + SECOND / 100, "received", "server-try", 0);
 
-        assertSurprise(judge(new Reachability(), run), "met no mapping and got through");
+        assertSurprise(judge(Reachability.CHECK, run), "met no mapping and got through");
     }
 
     @Test
@@ -124,7 +125,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.withoutLines("probes/client-first.jsonl", "answered");
 
-        assertFail(judge(new Reachability(), run), "The client's first contact got no answer.");
+        assertFail(judge(Reachability.CHECK, run), "The client's first contact got no answer.");
     }
 
     @ParameterizedTest
@@ -133,7 +134,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.without(path);
 
-        assertThat(judge(new Reachability(), run).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(Reachability.CHECK, run).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -141,7 +142,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.withoutStep("server tries").withoutStep("client speaks");
 
-        assertThat(judge(new Reachability(), run).message()).isEqualTo("The run has no step \"server tries\".");
+        assertThat(judge(Reachability.CHECK, run).message()).isEqualTo("The run has no step \"server tries\".");
     }
 
     @ParameterizedTest
@@ -154,7 +155,8 @@ class NatTimeoutCheckersTest {
                 .play();
         truncated.folder.truncate(capture);
 
-        for (Check checker : List.of(new Reachability(), new MappingLife(), new UnreachableShare(), new Recovery())) {
+        for (Check checker : List.of(
+                Reachability.CHECK, MappingLife.CHECK, NatTimeoutChecks.UNREACHABLE_SHARE, NatTimeoutChecks.RECOVERY)) {
             assertThat(judge(checker, missing).verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(judge(checker, missing).message()).contains(capture);
             assertThat(judge(checker, truncated).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -167,7 +169,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(10, 10, 25, 600)).play();
         run.folder.without(CONNTRACK);
 
-        for (Check checker : List.of(new Reachability(), new MappingLife(), new UnreachableShare())) {
+        for (Check checker : List.of(Reachability.CHECK, MappingLife.CHECK, NatTimeoutChecks.UNREACHABLE_SHARE)) {
             assertThat(judge(checker, run).message()).contains("nat/nat.jsonl is missing");
         }
     }
@@ -176,7 +178,7 @@ class NatTimeoutCheckersTest {
     void mappingThatEndsLaterThanTheRuleSaysIsAFailure() {
         var run = new SimulatedRun(folder, parameters(30, 30, 0, 600), new SimulatedRouter(30 * SECOND, 31 * SECOND));
 
-        assertFail(judge(new MappingLife(), run.play()), "Mapping 1 ended at 53.0");
+        assertFail(judge(MappingLife.CHECK, run.play()), "Mapping 1 ended at 53.0");
     }
 
     @Test
@@ -196,7 +198,7 @@ class NatTimeoutCheckersTest {
                 elsewhere,
                 run.folder.message(4, 112));
 
-        assertThat(judge(new MappingLife(), run).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(MappingLife.CHECK, run).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
@@ -206,7 +208,7 @@ class NatTimeoutCheckersTest {
         run.folder.withoutLines(CONNTRACK, "DESTROY").replaceLines(CONNTRACK, new FirstOnly("NEW")::keep);
 
         assertFail(
-                judge(new MappingLife(), run), "Conntrack had 1 mappings of the tunnel, the captured packets make 2");
+                judge(MappingLife.CHECK, run), "Conntrack had 1 mappings of the tunnel, the captured packets make 2");
     }
 
     @Test
@@ -214,7 +216,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.withoutLines(CONNTRACK, "DESTROY");
 
-        assertFail(judge(new MappingLife(), run), "Mapping 1 ended at");
+        assertFail(judge(MappingLife.CHECK, run), "Mapping 1 ended at");
     }
 
     @Test
@@ -222,17 +224,17 @@ class NatTimeoutCheckersTest {
         var early = SimulatedRun.of(folder.resolve("early"), parameters(30, 30, 0, 600))
                 .play();
         log(early, SimulatedRun.START + 5 * SECOND, "REFRESH", ",\"replied\":true,\"timeoutSeconds\":30", 1);
-        assertFail(judge(new MappingLife(), early), "no packet passed then");
+        assertFail(judge(MappingLife.CHECK, early), "no packet passed then");
 
         var wrong = SimulatedRun.of(folder.resolve("wrong"), parameters(30, 60, 0, 600))
                 .play();
         wrong.folder.replaceLines(CONNTRACK, line -> line.replace("\"timeoutSeconds\":60", "\"timeoutSeconds\":30"));
-        assertFail(judge(new MappingLife(), wrong), "got 30 s at");
+        assertFail(judge(MappingLife.CHECK, wrong), "got 30 s at");
 
         var rounded = SimulatedRun.of(folder.resolve("rounded"), parameters(30, 60, 0, 600))
                 .play();
         rounded.folder.replaceLines(CONNTRACK, line -> line.replace("\"timeoutSeconds\":60", "\"timeoutSeconds\":59"));
-        assertThat(judge(new MappingLife(), rounded).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(MappingLife.CHECK, rounded).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @ParameterizedTest
@@ -242,7 +244,7 @@ class NatTimeoutCheckersTest {
         var router = new SimulatedRouter(30 * SECOND, 60 * SECOND).withStreamLaterBy(ticksMillis * SECOND / 1_000);
         var run = new SimulatedRun(folder, parameters(30, 60, 1, 60), router);
 
-        assertThat(judge(new MappingLife(), run.play()).verdict()).isEqualTo(verdict);
+        assertThat(judge(MappingLife.CHECK, run.play()).verdict()).isEqualTo(verdict);
     }
 
     @Test
@@ -250,7 +252,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.withoutLines(CONNTRACK, "assured");
 
-        assertFail(judge(new MappingLife(), run), "Mapping 1 never became a stream");
+        assertFail(judge(MappingLife.CHECK, run), "Mapping 1 never became a stream");
     }
 
     @Test
@@ -259,7 +261,7 @@ class NatTimeoutCheckersTest {
         // Conntrack claims that the first mapping lived 30 s more, which fills a gap of 15 s.
         run.folder.replaceLines(CONNTRACK, new LaterStop(30 * SECOND)::change);
 
-        assertFail(judge(new UnreachableShare(), run), "the captured packets make it");
+        assertFail(judge(NatTimeoutChecks.UNREACHABLE_SHARE, run), "the captured packets make it");
     }
 
     @Test
@@ -268,7 +270,7 @@ class NatTimeoutCheckersTest {
         var run = new SimulatedRun(folder, parameters(10, 10, 25, 3600), new SimulatedRouter(10 * SECOND, 10 * SECOND));
         run.play().folder.parameter("keepalive", "40s");
 
-        assertFail(judge(new UnreachableShare(), run), "predicted are 7");
+        assertFail(judge(NatTimeoutChecks.UNREACHABLE_SHARE, run), "predicted are 7");
     }
 
     @Test
@@ -276,7 +278,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.withoutLines("probes/client-client-speak.jsonl", "answered");
 
-        assertFail(judge(new Recovery(), run), "The client spoke 1 times and never got an answer.");
+        assertFail(judge(NatTimeoutChecks.RECOVERY, run), "The client spoke 1 times and never got an answer.");
     }
 
     @Test
@@ -286,7 +288,7 @@ class NatTimeoutCheckersTest {
                 "probes/server-server-again.jsonl",
                 line -> line.contains("answered") && line.contains(":2}") ? "" : line);
 
-        assertFail(judge(new Recovery(), run), "1 of 3 probes of the server got no answer");
+        assertFail(judge(NatTimeoutChecks.RECOVERY, run), "1 of 3 probes of the server got no answer");
     }
 
     @Test
@@ -295,19 +297,21 @@ class NatTimeoutCheckersTest {
                 folder.resolve("hour"),
                 parameters(30, 30, 0, 3600),
                 new SimulatedRouter(30 * SECOND, 30 * SECOND).withChangingPorts());
-        assertThat(judge(new Recovery(), hour.play()).message())
+        assertThat(judge(NatTimeoutChecks.RECOVERY, hour.play()).message())
                 .isEqualTo("Reachability came back at 3632.0 s with the client's handshake initiation."
                         + " The server sees the client at 203.0.113.1:1025 now.");
 
         var minute = SimulatedRun.of(folder.resolve("minute"), parameters(30, 30, 0, 60));
-        assertThat(judge(new Recovery(), minute.play()).message())
+        assertThat(judge(NatTimeoutChecks.RECOVERY, minute.play()).message())
                 .startsWith("Reachability came back at 92.0 s with the client's data.");
 
         var keepalive = SimulatedRun.of(folder.resolve("keepalive"), parameters(10, 10, 25, 3600));
-        assertThat(judge(new Recovery(), keepalive.play()).message()).contains("with the client's keepalive.");
+        assertThat(judge(NatTimeoutChecks.RECOVERY, keepalive.play()).message())
+                .contains("with the client's keepalive.");
 
         var never = SimulatedRun.of(folder.resolve("never"), parameters(30, 30, 25, 600));
-        assertThat(judge(new Recovery(), never.play()).message()).startsWith("The server lost none of its probes.");
+        assertThat(judge(NatTimeoutChecks.RECOVERY, never.play()).message())
+                .startsWith("The server lost none of its probes.");
     }
 
     @Test
@@ -315,7 +319,7 @@ class NatTimeoutCheckersTest {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.without("probes/client-client-speak.jsonl");
 
-        assertThat(judge(new Recovery(), run).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(NatTimeoutChecks.RECOVERY, run).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -324,7 +328,9 @@ class NatTimeoutCheckersTest {
         run.folder.udp(
                 "nat-wan", run.now(), Endpoint.parse("10.100.0.2:9"), Endpoint.parse("10.100.0.1:9"), new byte[5]);
 
-        var checks = new Judge(NatTimeoutCheckers.all()).judge(run.evidence()).checks();
+        var checks = new Judge(new NatTimeoutScenario().checks())
+                .judge(run.evidence())
+                .checks();
 
         assertFail(checks.getLast(), "is not encrypted: UDP from 10.100.0.2 to 10.100.0.1");
     }
@@ -336,7 +342,7 @@ class NatTimeoutCheckersTest {
                 line -> line.contains("\"NEW\"")
                         ? line.replaceFirst("\\}$", ",\"start\":%d}".formatted(timeOf(line) + shift))
                         : line);
-        return judge(new MappingLife(), run);
+        return judge(MappingLife.CHECK, run);
     }
 
     private static void log(SimulatedRun run, long nanos, String event, String more, int afterLine) {

@@ -1,14 +1,18 @@
 package org.warren.harness.labs.virtual;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.topology.Topology;
 
 /// Virtual labs: they bring their own kernel, so they lack nothing where there is an engine.
-public final class VirtualLabs implements LabKind {
+public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public String name() {
@@ -18,6 +22,16 @@ public final class VirtualLabs implements LabKind {
     @Override
     public String description() {
         return "one guest kernel with a virtual clock; needs a container engine";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.VIRTUAL_TIME, Capability.LINUX, Capability.KERNEL_SETTINGS, Capability.CONNTRACK);
+    }
+
+    @Override
+    public Optional<LabException> trouble(Throwable thrown) {
+        return Engine.trouble(thrown);
     }
 
     @Override

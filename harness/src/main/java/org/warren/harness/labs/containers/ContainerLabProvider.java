@@ -1,14 +1,19 @@
 package org.warren.harness.labs.containers;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.Engine;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
-import org.warren.harness.lab.LabKind;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.topology.Topology;
 
 /// Container labs: they have what the kernel under the engine has, and that is asked once.
-public final class ContainerLabs implements LabKind {
+public final class ContainerLabProvider implements LabProvider {
 
     private static @Nullable EngineAbilities asked;
 
@@ -20,6 +25,16 @@ public final class ContainerLabs implements LabKind {
     @Override
     public String description() {
         return "real time, a container for each node; needs a container engine with NET_ADMIN and /dev/net/tun";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.REAL_TIME, Capability.LINUX, Capability.CONNTRACK, Capability.PAUSE_NODE);
+    }
+
+    @Override
+    public Optional<LabException> trouble(Throwable thrown) {
+        return Engine.trouble(thrown);
     }
 
     @Override

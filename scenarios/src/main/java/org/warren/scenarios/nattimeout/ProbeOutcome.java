@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.evidence.Probes;
 
 /// What became of one probe. Times are in nanoseconds since virtual time 0.
 ///
@@ -14,28 +15,23 @@ import org.warren.harness.evidence.ProbeEvent;
 /// @param sentNanos when it was sent, or its own system refused it
 /// @param receivedNanos when the other end got it
 /// @param answeredNanos when its echo was back
-record ProbeFate(long sequence, long sentNanos, OptionalLong receivedNanos, OptionalLong answeredNanos) {
-
-    static final String FIRST = "first";
-    static final String SERVER_TRY = "server-try";
-    static final String CLIENT_SPEAK = "client-speak";
-    static final String SERVER_AGAIN = "server-again";
+record ProbeOutcome(long sequence, long sentNanos, OptionalLong receivedNanos, OptionalLong answeredNanos) {
 
     /// All probes of a series, in the order in which they were sent.
-    static List<ProbeFate> of(Evidence evidence, String series) {
-        Map<Long, ProbeFate> fates = new TreeMap<>();
+    static List<ProbeOutcome> of(Evidence evidence, Probes series) {
+        Map<Long, ProbeOutcome> outcomes = new TreeMap<>();
         for (var event : evidence.probes(series)) {
-            fates.merge(event.sequence(), of(event), ProbeFate::merge);
+            outcomes.merge(event.sequence(), of(event), ProbeOutcome::merge);
         }
-        return fates.values().stream()
-                .filter(fate -> fate.sentNanos != Long.MAX_VALUE)
-                .sorted(Comparator.comparingLong(ProbeFate::sentNanos))
+        return outcomes.values().stream()
+                .filter(outcome -> outcome.sentNanos != Long.MAX_VALUE)
+                .sorted(Comparator.comparingLong(ProbeOutcome::sentNanos))
                 .toList();
     }
 
-    private static ProbeFate of(ProbeEvent event) {
+    private static ProbeOutcome of(ProbeEvent event) {
         boolean sent = event.type() == ProbeEvent.Type.SENT || event.type() == ProbeEvent.Type.REFUSED;
-        return new ProbeFate(
+        return new ProbeOutcome(
                 event.sequence(),
                 sent ? event.nanos() : Long.MAX_VALUE,
                 event.type() == ProbeEvent.Type.RECEIVED ? OptionalLong.of(event.nanos()) : OptionalLong.empty(),
@@ -43,8 +39,8 @@ record ProbeFate(long sequence, long sentNanos, OptionalLong receivedNanos, Opti
     }
 
     /// The first time of each kind holds.
-    private ProbeFate merge(ProbeFate later) {
-        return new ProbeFate(
+    private ProbeOutcome merge(ProbeOutcome later) {
+        return new ProbeOutcome(
                 sequence,
                 Math.min(sentNanos, later.sentNanos),
                 receivedNanos.isPresent() ? receivedNanos : later.receivedNanos,

@@ -1,0 +1,13 @@
+package org.warren.harness.lab;
+
+import org.warren.harness.guest.Engine;
+
+/// What the port of the labs must not do: it knows the engine.
+final class PlantedPort {
+
+    private PlantedPort() {}
+
+    static String why(Throwable problem) {
+        return Engine.explain("it failed", problem);
+    }
+}
