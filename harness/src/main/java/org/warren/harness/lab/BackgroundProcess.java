@@ -8,6 +8,7 @@ public interface BackgroundProcess {
     /// Its number among the processes of its node, such as `/proc` names it there.
     int number();
 
+    /// Whether it has not ended yet.
     boolean isRunning();
 
     /// Waits for its end, in the lab's time. `TIMED_OUT` means that it still runs.

@@ -16,6 +16,7 @@ public record CommandResult(String command, Ending ending, int code, String out,
         TIMED_OUT
     }
 
+    /// Whether it exited with status 0.
     public boolean succeeded() {
         return ending == Ending.EXITED && code == 0;
     }

@@ -12,8 +12,10 @@ public interface Lab extends AutoCloseable {
     /// `virtual`, `containers` or `model`.
     String name();
 
+    /// What was deployed.
     Topology topology();
 
+    /// The clock of all nodes.
     LabClock clock();
 
     /// The node of this name.
@@ -51,6 +53,7 @@ public interface Lab extends AutoCloseable {
     /// Copies whatever has reached the disk, without asking the nodes, which may be dead.
     void salvage(Path folder);
 
+    /// What the lab runs on, for the record.
     LabEnvironment environment();
 
     @Override

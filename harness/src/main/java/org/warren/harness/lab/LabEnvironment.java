@@ -23,6 +23,7 @@ public record LabEnvironment(String engine, Map<String, NodeKernel> kernels, Lis
         dependencies = List.copyOf(dependencies);
     }
 
+    /// The kernel of a node; an unknown one where the node could not be asked.
     public NodeKernel kernel(String node) {
         return Objects.requireNonNullElse(kernels.get(node), UNKNOWN_KERNEL);
     }

@@ -8,6 +8,7 @@ public interface LabLink {
     /// Cuts the link; the node sees its carrier go.
     void down();
 
+    /// Joins the link again after [#down].
     void up();
 
     /// Gives the link other properties, in both directions.

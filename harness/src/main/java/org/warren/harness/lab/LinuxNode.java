@@ -22,10 +22,14 @@ public interface LinuxNode extends Node {
     /// @param timeout the lab's time after which it is killed
     CommandResult execute(Duration timeout, byte[] input, List<String> command);
 
+    /// Runs a command without input to its end, for [#COMMAND_TIMEOUT] of the lab's time at most.
     default CommandResult run(String... command) {
         return execute(COMMAND_TIMEOUT, new byte[0], List.of(command));
     }
 
+    /// Runs a command to its end, for [#COMMAND_TIMEOUT] of the lab's time at most.
+    ///
+    /// @param input its standard input, as UTF-8
     default CommandResult runWithInput(String input, String... command) {
         return execute(COMMAND_TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command));
     }
@@ -40,8 +44,12 @@ public interface LinuxNode extends Node {
     /// @param log as [#spawn] was told
     byte[] readLog(String log);
 
+    /// Whether there is a file or a folder of this path in the node.
     boolean exists(String path);
 
+    /// The content of a file, up to 16 MiB.
+    ///
+    /// @throws LabException when it cannot be read
     byte[] read(String path);
 
     /// Writes a file that only the node's root can read.

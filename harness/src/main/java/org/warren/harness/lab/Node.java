@@ -8,6 +8,7 @@ import org.warren.harness.evidence.Probes;
 /// A node that runs, and what any node of any lab can be asked to do.
 public interface Node {
 
+    /// Its name in the topology.
     String name();
 
     /// Pings an address three times and waits up to five seconds for the last answer.

@@ -20,6 +20,7 @@ public final class Parts<T> {
         return node + "/" + interfaceName;
     }
 
+    /// Adds one.
     public void put(String name, T part) {
         parts.put(name, part);
     }
@@ -35,6 +36,7 @@ public final class Parts<T> {
         return part;
     }
 
+    /// All of them, in the order in which they were added.
     public Collection<T> all() {
         return parts.values();
     }

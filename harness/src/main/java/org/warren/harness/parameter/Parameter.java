@@ -102,18 +102,22 @@ public final class Parameter<T> {
         return value;
     }
 
+    /// The name by which a user sets it.
     public String name() {
         return name;
     }
 
+    /// What it means, in half a line.
     public String description() {
         return description;
     }
 
+    /// Which texts are accepted, in words.
     public String accepted() {
         return accepted;
     }
 
+    /// The text that holds where a user sets nothing.
     public String defaultText() {
         return defaultText;
     }

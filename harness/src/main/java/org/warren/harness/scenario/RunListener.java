@@ -12,8 +12,12 @@ public interface RunListener {
     /// All steps of the run, before the first.
     default void planned(List<String> steps) {}
 
+    /// A step begins.
     default void stepStarted(String name) {}
 
+    /// A step has ended.
+    ///
+    /// @param done whether it came to its end
     default void stepEnded(String name, boolean done) {}
 
     /// The lab's clock, whenever the run has read it.

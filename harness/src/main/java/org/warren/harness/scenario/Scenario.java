@@ -21,6 +21,7 @@ public interface Scenario {
     /// The question, in one sentence.
     String question();
 
+    /// What a user may set, in the order in which it is shown.
     List<Parameter<?>> parameters();
 
     /// The values of a run.
@@ -31,6 +32,7 @@ public interface Scenario {
         return new Parameters("scenario " + name(), parameters(), given);
     }
 
+    /// The nodes and networks of a run.
     Topology topology(Parameters parameters);
 
     /// Which interfaces of the topology are captured.
@@ -69,6 +71,7 @@ public interface Scenario {
     /// Sets the subjects up and makes things happen.
     void drive(Stage stage);
 
+    /// What is judged, in the order in which it is shown.
     List<Check> checks();
 
     /// The checks of one run, where they depend on what was asked in it.

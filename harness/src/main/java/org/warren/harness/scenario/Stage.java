@@ -64,14 +64,19 @@ public final class Stage {
         this.settling = settling(lab.topology());
     }
 
+    /// The lab, for whatever the stage has no verb for.
     public Lab lab() {
         return lab;
     }
 
+    /// A node.
+    ///
+    /// @throws IllegalArgumentException when the topology has no such node
     public LinuxNode node(String name) {
         return lab.node(name);
     }
 
+    /// The value of a parameter in this run.
     public <T> T get(Parameter<T> parameter) {
         return parameters.get(parameter);
     }
@@ -167,6 +172,9 @@ public final class Stage {
         return quick;
     }
 
+    /// Lets time pass.
+    ///
+    /// @throws IllegalArgumentException when the duration is negative
     public void advance(Duration duration) {
         lab.clock().advance(duration);
     }

@@ -32,10 +32,12 @@ public record SubjectPair(String client, String server) {
         return roles;
     }
 
+    /// The role of the one that makes contact, unique among the pairs of a comparison.
     public String clientRole() {
         return name() + "-client";
     }
 
+    /// The role of the one that waits, unique among the pairs of a comparison.
     public String serverRole() {
         return name() + "-server";
     }

@@ -41,6 +41,11 @@ public record Interface(String name, String network, List<IpPrefix> addresses, L
         addresses = List.copyOf(addresses);
     }
 
+    /// An interface with a perfect link and the usual MTU.
+    ///
+    /// @param network the network that it is attached to
+    /// @param addresses with prefix lengths, such as `192.0.2.1/24`
+    /// @throws IllegalArgumentException when an address cannot be read
     public static Interface of(String name, String network, String... addresses) {
         return new Interface(
                 name,
@@ -51,10 +56,14 @@ public record Interface(String name, String network, List<IpPrefix> addresses, L
                 false);
     }
 
+    /// The same with another link.
     public Interface with(Link other) {
         return new Interface(name, network, addresses, other, mtu, offloads);
     }
 
+    /// The same with another MTU.
+    ///
+    /// @param bytes the largest IP packet, 68 to 1500
     public Interface withMtu(int bytes) {
         return new Interface(name, network, addresses, link, bytes, offloads);
     }

@@ -40,6 +40,7 @@ public record IpPrefix(InetAddress address, int length) {
         }
     }
 
+    /// Whether it is IPv4, not IPv6.
     public boolean isIpv4() {
         return address instanceof Inet4Address;
     }

@@ -41,22 +41,35 @@ public record Link(
         this(delay, lossPercent, 0, 0, rateBitsPerSecond);
     }
 
+    /// A link that delays and does nothing else to packets.
+    ///
+    /// @param delay one way, not negative
     public static Link delayed(Duration delay) {
         return new Link(delay, 0, 0);
     }
 
+    /// The same with loss.
+    ///
+    /// @param percent of packets, 0 to 100
     public Link losing(double percent) {
         return new Link(delay, percent, duplicatePercent, reorderPercent, rateBitsPerSecond);
     }
 
+    /// The same with duplication.
+    ///
+    /// @param percent of packets that come twice, 0 to 100
     public Link duplicating(double percent) {
         return new Link(delay, lossPercent, percent, reorderPercent, rateBitsPerSecond);
     }
 
+    /// The same with reordering.
+    ///
+    /// @param percent of packets that are not delayed and so overtake others, 0 to 100
     public Link reordering(double percent) {
         return new Link(delay, lossPercent, duplicatePercent, percent, rateBitsPerSecond);
     }
 
+    /// Whether it does nothing to packets.
     public boolean isPerfect() {
         return equals(PERFECT);
     }

@@ -16,6 +16,10 @@ public record Network(String name, List<IpPrefix> subnets) {
         subnets = List.copyOf(subnets);
     }
 
+    /// A network.
+    ///
+    /// @param subnets one or two, such as `192.0.2.0/24` and `2001:db8::/64`
+    /// @throws IllegalArgumentException when a subnet cannot be read
     public static Network of(String name, String... subnets) {
         return new Network(name, List.of(subnets).stream().map(IpPrefix::parse).toList());
     }

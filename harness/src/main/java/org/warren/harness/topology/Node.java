@@ -27,14 +27,19 @@ public record Node(
         gateways = List.copyOf(gateways);
     }
 
+    /// A node that does not forward packets.
     public static Node host(String name, Interface... interfaces) {
         return new Node(name, List.of(interfaces), List.of(), false, null);
     }
 
+    /// A node that forwards packets.
     public static Node router(String name, Interface... interfaces) {
         return new Node(name, List.of(interfaces), List.of(), true, null);
     }
 
+    /// The same with default routes.
+    ///
+    /// @param nextHops addresses of neighbours, one of a family at most
     public Node behind(String... nextHops) {
         return new Node(
                 name,
@@ -44,6 +49,7 @@ public record Node(
                 nat);
     }
 
+    /// The same router with a NAT.
     public Node translating(Nat translation) {
         return new Node(name, interfaces, gateways, true, translation);
     }

@@ -10,6 +10,7 @@ public final class Judge {
 
     private final List<Check> checks;
 
+    /// @param checks in the order of their results
     public Judge(List<? extends Check> checks) {
         this.checks = List.copyOf(checks);
     }
