@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.junit.NeedsVirtualLab;
-import org.warren.harness.labs.virtual.VirtualLabs;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -118,7 +118,7 @@ class FieldCasesTest {
                 scenario.cast(subject, subject, Map.of()),
                 Runs.SEED,
                 Files.createTempDirectory(runs, "field-" + name + "-" + subject + "-"),
-                new VirtualLabs());
+                new VirtualLabProvider());
         ScenarioRun.Outcome outcome = new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
         assertThat(bytes(outcome.folder())).as("bytes of %s", outcome.folder()).isLessThan(BYTES_MAX);
         List<Said> failing =
