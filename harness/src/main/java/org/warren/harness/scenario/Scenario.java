@@ -39,14 +39,7 @@ public interface Scenario {
     List<Tap> taps();
 
     /// The steps that [#drive] takes, in their order.
-    default List<String> steps() {
-        return List.of();
-    }
-
-    /// The steps with these parameters, where their number depends on them.
-    default List<String> steps(Parameters parameters) {
-        return steps();
-    }
+    List<String> steps(Parameters parameters);
 
     /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
     default Map<Capability, String> needs() {

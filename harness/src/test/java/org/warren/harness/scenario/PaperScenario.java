@@ -51,7 +51,7 @@ public final class PaperScenario implements Scenario {
     }
 
     @Override
-    public List<String> steps() {
+    public List<String> steps(Parameters parameters) {
         return List.of("ask", "wait");
     }
 

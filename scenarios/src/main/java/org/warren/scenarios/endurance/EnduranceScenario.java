@@ -86,11 +86,6 @@ public final class EnduranceScenario implements Scenario {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of(Play.TUNNEL_UP, Play.WARM_UP, "minutes");
-    }
-
-    @Override
     public List<String> steps(Parameters parameters) {
         List<String> steps = new ArrayList<>(List.of(Play.TUNNEL_UP, Play.WARM_UP));
         steps.addAll(Play.minutes(parameters.get(time)));

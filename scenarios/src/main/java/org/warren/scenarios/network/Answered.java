@@ -1,6 +1,5 @@
 package org.warren.scenarios.network;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,17 +41,17 @@ record Answered(Question question, RunPackets packets) implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        JsonNode answer = evidence.observations().values().get(Asking.ANSWER + question.name());
+        var asked = Answer.of(evidence, question);
         var findings = new Findings(id(), captures(evidence).toArray(String[]::new));
-        if (answer == null) {
-            findings.missing("The run did not come to ask this.");
-            return findings.result("");
+        if (asked.isEmpty()) {
+            return findings.missing("The run did not come to ask this.");
         }
+        Answer answer = asked.get();
         var window =
-                new Step(id(), answer.path("from").asLong(), answer.path("to").asLong(), "done");
+                new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         var network = packets.during(evidence, question, window);
         var diagnosis = new Diagnosis(network);
-        var outcomes = new Outcomes(question, evidence, answer, window, diagnosis);
+        var outcomes = new Outcomes(question, evidence, answer.noted(), window, diagnosis);
         Outcome outcome = outcomes.outcome();
         requireQuestionWasAsked(evidence, answer, outcome, findings);
         List<String> said = new ArrayList<>();
@@ -80,14 +79,14 @@ record Answered(Question question, RunPackets packets) implements Check {
     }
 
     /// A program that failed has asked nothing, whatever was expected.
-    private void requireQuestionWasAsked(Evidence evidence, JsonNode answer, Outcome outcome, Findings findings) {
-        int exit = answer.path("exit").asInt(-1);
+    private void requireQuestionWasAsked(Evidence evidence, Answer answer, Outcome outcome, Findings findings) {
+        int exit = answer.exit();
         if (question.kind() == Question.Kind.PING && !PING_ENDS.contains(exit)) {
             findings.missing("ping ended with status " + exit + ".");
         }
         boolean tried = evidence.probes(question.probe()).stream()
                 .anyMatch(event -> event.type() == ProbeEvent.Type.SENT || event.type() == ProbeEvent.Type.REFUSED);
-        if (question.kind() == Question.Kind.UDP && !tried && !answer.has("said")) {
+        if (question.kind() == Question.Kind.UDP && !tried && !answer.hasComplaint()) {
             findings.missing("No datagram was sent.");
         }
         outcome.reason()
@@ -175,9 +174,9 @@ record Answered(Question question, RunPackets packets) implements Check {
     }
 
     private String way(
-            Evidence evidence, JsonNode answer, Question.Way way, Diagnosis diagnosis, Step window, Findings findings) {
+            Evidence evidence, Answer answer, Question.Way way, Diagnosis diagnosis, Step window, Findings findings) {
         Optional<String> why = diagnosis.whyAround(way.node(), way.tunnel(), InetAddress.ofLiteral(question.address()));
-        return new WayCheck(question, way).judge(evidence, answer.path("route").asText(), why, window, findings);
+        return new WayCheck(question, way).judge(evidence, answer.route(), why, window, findings);
     }
 
     private String seen(Outcomes outcomes, Diagnosis diagnosis, Step window, String expected, Findings findings) {

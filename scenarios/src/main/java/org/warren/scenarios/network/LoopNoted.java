@@ -1,7 +1,7 @@
 package org.warren.scenarios.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,8 @@ record LoopNoted(Question question, Check checker) implements Check {
     @Override
     public CheckResult judge(Evidence evidence) {
         CheckResult result = checker.judge(evidence);
-        JsonNode answer = evidence.observations().values().get(Asking.ANSWER + question.name());
-        if (answer == null) {
+        var asked = Answer.of(evidence, question);
+        if (asked.isEmpty()) {
             return result;
         }
         List<String> said = new ArrayList<>();
@@ -48,7 +48,7 @@ record LoopNoted(Question question, Check checker) implements Check {
                 .forEach(loop -> said.add(loop.sentence() + "."));
         Verdict verdict = result.verdict();
         List<Storm> storms = read(evidence, STORMS, Storm.class).stream()
-                .filter(storm -> storm.nanos() <= answer.path("to").asLong())
+                .filter(storm -> storm.nanos() <= asked.get().toNanos())
                 .toList();
         List<Storm> circling =
                 storms.stream().filter(storm -> isBroadcast(evidence, storm)).toList();

@@ -129,7 +129,7 @@ public final class NetworkScenario implements Described {
     }
 
     @Override
-    public List<String> steps() {
+    public List<String> steps(Parameters parameters) {
         List<String> steps = new ArrayList<>(List.of(PREPARE, UP));
         described().questions().forEach(question -> steps.add(question.name()));
         steps.add(DOWN);

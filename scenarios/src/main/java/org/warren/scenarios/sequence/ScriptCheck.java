@@ -132,7 +132,7 @@ record ScriptCheck(Script script) implements Check {
         if (!step.status().equals("done")) {
             throw new MissingEvidenceException("The script was not played to its end.");
         }
-        long begin = evidence.observations().value(SequenceScenario.begin(id())).asLong();
+        long begin = evidence.get(SequenceScenario.begin(id()));
         Map<End, String> nodes = new EnumMap<>(End.class);
         for (End end : End.values()) {
             nodes.put(end, node.apply(end));

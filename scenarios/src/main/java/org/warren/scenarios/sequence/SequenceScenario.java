@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
@@ -28,7 +30,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 /// client 203.0.113.2 --------+-- internet --+-------- 203.0.113.10 server
 /// kernel-client 203.0.113.3 -+              +- 203.0.113.11 kernel-server
 /// ```
-public final class SequenceScenario implements Scenario {
+public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel>> {
 
     static final String ALL = "all";
 
@@ -43,19 +45,8 @@ public final class SequenceScenario implements Scenario {
     /// Between two scripts, and before a script's begin.
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    @Override
-    public String name() {
-        return "sequence";
-    }
-
-    @Override
-    public String question() {
-        return "do the same packets inside bring the kernel's sequence of datagrams outside?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(SCRIPT);
+    public SequenceScenario() {
+        super("sequence", "do the same packets inside bring the kernel's sequence of datagrams outside?", SCRIPT);
     }
 
     @Override
@@ -87,34 +78,30 @@ public final class SequenceScenario implements Scenario {
                 Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");
     }
 
-    @Override
-    public List<String> steps() {
-        return Scripts.all().stream().map(Script::id).toList();
-    }
-
-    @Override
-    public List<String> steps(Parameters parameters) {
-        return scripts(parameters.get(SCRIPT)).map(Script::id).toList();
-    }
-
     private static Stream<Script> scripts(String chosen) {
         return Scripts.all().stream().filter(script -> List.of(ALL, script.id()).contains(chosen));
     }
 
-    /// The note that says when a script began, in nanoseconds since virtual time 0.
-    static String begin(String script) {
-        return "begin-" + script;
+    /// When a script began, in nanoseconds since virtual time 0.
+    static Note<Long> begin(String script) {
+        return Note.number("begin-" + script);
     }
 
     @Override
-    public void drive(Stage stage) {
-        List<ScriptedTunnel> tunnels = List.of(
+    protected List<ScriptedTunnel> prepare(Stage stage) {
+        return List.of(
                 new ScriptedTunnel(
                         stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME),
                         stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME),
                         RoadWarrior.SERVER_IPV4),
                 new ScriptedTunnel(reference(stage, End.CLIENT), reference(stage, End.SERVER), REFERENCE_SERVER));
-        scripts(stage.get(SCRIPT)).forEach(script -> stage.step(script.id(), () -> play(script, tunnels, stage)));
+    }
+
+    @Override
+    protected List<Step<List<ScriptedTunnel>>> script(Parameters parameters) {
+        return scripts(parameters.get(SCRIPT))
+                .map(script -> step(script.id(), (stage, tunnels) -> play(script, tunnels, stage)))
+                .toList();
     }
 
     private static TunnelInterface reference(Stage stage, End end) {
@@ -123,7 +110,7 @@ public final class SequenceScenario implements Scenario {
 
     private static void play(Script script, List<ScriptedTunnel> tunnels, Stage stage) {
         long begin = stage.lab().clock().elapsedNanos() + PAUSE.toNanos();
-        stage.observe(begin(script.id()), begin);
+        stage.note(begin(script.id()), begin);
         tunnels.forEach(ScriptedTunnel::meetClient);
         boolean met = false;
         int number = 0;

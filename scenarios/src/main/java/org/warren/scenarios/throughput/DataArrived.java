@@ -36,7 +36,7 @@ final class DataArrived implements Check {
     }
 
     private static String complaint(Sample sample) {
-        String error = sample.detail().path("error").asText("");
+        String error = sample.error();
         return error.isEmpty() ? "" : " (" + error + ")";
     }
 }

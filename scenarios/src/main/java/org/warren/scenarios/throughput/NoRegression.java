@@ -36,7 +36,7 @@ final class NoRegression implements Check {
     @Override
     public CheckResult judge(Evidence evidence) {
         List<Measurement> earlier = read(evidence).measurements();
-        double tolerance = evidence.observations().percent("tolerance") / 100;
+        double tolerance = evidence.get(ThroughputScenario.TOLERANCE) / 100;
         var findings = new Findings(id(), EARLIER);
         int compared = 0;
         for (Result result : Result.of(Samples.of(evidence))) {

@@ -26,6 +26,11 @@ public record Sample(
         values = Map.copyOf(values);
     }
 
+    /// What the tools complained of, or nothing.
+    String error() {
+        return detail.path("error").asText("");
+    }
+
     /// What it is in a sentence.
     String title() {
         return metric + " of " + participant + " in round " + round;

@@ -128,11 +128,6 @@ public final class ThroughputScenario implements Comparison {
     }
 
     @Override
-    public List<String> steps() {
-        return List.of("tunnels up", "warm up", "rounds");
-    }
-
-    @Override
     public List<String> steps(Parameters parameters) {
         List<String> steps = new ArrayList<>(List.of("tunnels up", "warm up"));
         IntStream.rangeClosed(1, parameters.get(ROUNDS)).forEach(round -> steps.add("round " + round));

@@ -36,7 +36,7 @@ final class PlayedScript {
                 .address("server", "203.0.113.10")
                 .address("kernel-client", "203.0.113.3")
                 .address("kernel-server", "203.0.113.11")
-                .value(SequenceScenario.begin(script.id()), BEGIN)
+                .value(SequenceScenario.begin(script.id()).name(), BEGIN)
                 .step(script.id(), BEGIN - 2 * SECOND, BEGIN + script.length().toNanos() + 2 * SECOND);
         List.of("client", "server", "kernel-client", "kernel-server").forEach(node -> folder.capture(node + "-eth0"));
     }

@@ -108,8 +108,8 @@ class ThroughputInContainersTest {
         }
 
         @Override
-        public List<String> steps() {
-            return measured.steps();
+        public List<String> steps(Parameters parameters) {
+            return measured.steps(parameters);
         }
 
         @Override

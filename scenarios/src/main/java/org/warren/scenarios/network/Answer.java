@@ -1,0 +1,41 @@
+package org.warren.scenarios.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.warren.harness.evidence.Evidence;
+
+/// What the driver noted of a question when it had been asked.
+///
+/// @param noted as `observations.json` has it
+record Answer(JsonNode noted) {
+
+    static Optional<Answer> of(Evidence evidence, Question question) {
+        return Optional.ofNullable(evidence.observations().values().get(Asking.ANSWER + question.name()))
+                .map(Answer::new);
+    }
+
+    /// When the question began, in nanoseconds since virtual time 0.
+    long fromNanos() {
+        return noted.path("from").asLong();
+    }
+
+    /// When its time was over.
+    long toNanos() {
+        return noted.path("to").asLong();
+    }
+
+    /// The exit status of ping; -1 where none ran.
+    int exit() {
+        return noted.path("exit").asInt(-1);
+    }
+
+    /// Whether a program complained.
+    boolean hasComplaint() {
+        return noted.has("said");
+    }
+
+    /// The route that the asked node had to the address, as `ip route get` prints it.
+    String route() {
+        return noted.path("route").asText();
+    }
+}
