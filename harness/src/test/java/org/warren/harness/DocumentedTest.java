@@ -80,7 +80,8 @@ class DocumentedTest {
         }
     }
 
-    /// Walks through what is public; the argument says whether the members of the type at hand are public by themselves.
+    /// Walks through what is public; the argument says whether the members of the type at hand are public by
+    // themselves.
     private static final class Public extends TreePathScanner<Void, Boolean> {
 
         private final DocTrees comments;
@@ -103,10 +104,12 @@ class DocumentedTest {
             boolean isPublic = modifiers.getFlags().contains(Modifier.PUBLIC)
                     || (inInterface && !modifiers.getFlags().contains(Modifier.PRIVATE));
             boolean isOverride = modifiers.getAnnotations().stream()
-                    .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("Override"));
             boolean isConstructor = method.getReturnType() == null;
             if (isPublic && !isOverride && !isConstructor && comments.getDocCommentTree(getCurrentPath()) == null) {
-                Path file = Path.of(getCurrentPath().getCompilationUnit().getSourceFile().getName());
+                Path file = Path.of(
+                        getCurrentPath().getCompilationUnit().getSourceFile().getName());
                 found.add(file.getFileName() + ": " + method.getName());
             }
             return null;

@@ -34,7 +34,9 @@ class OldRunsTest {
 
     static List<Path> runs() throws IOException {
         try (Stream<Path> files = Files.walk(RUNS)) {
-            return files.filter(file -> file.toString().endsWith(".zip")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".zip"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -51,19 +53,20 @@ class OldRunsTest {
                 .extracting(CheckResult::id, CheckResult::verdict, CheckResult::message)
                 .containsExactlyElementsOf(new RunFolder(folder)
                         .readRun().checks().stream()
-                                .map(check -> tuple(
-                                        check.id(), check.verdict(), check.message()))
+                                .map(check -> tuple(check.id(), check.verdict(), check.message()))
                                 .toList());
     }
 
     /// Those that need the container lab are judged by figures of a machine, and have no fixture.
     @Test
     void eachScenarioOfTheVirtualLabHasAnOldRun() throws IOException {
-        assertThat(runs()).extracting(OldRunsTest::name).containsAll(scenarios()
-                .filter(scenario -> !scenario.needs().containsKey(Capability.REAL_TIME))
-                .map(Scenario::name)
-                .filter(name -> !name.equals("network"))
-                .toList());
+        assertThat(runs())
+                .extracting(OldRunsTest::name)
+                .containsAll(scenarios()
+                        .filter(scenario -> !scenario.needs().containsKey(Capability.REAL_TIME))
+                        .map(Scenario::name)
+                        .filter(name -> !name.equals("network"))
+                        .toList());
     }
 
     @Test

@@ -35,9 +35,7 @@ public record RunRequest(
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return scenario.unsupportedIn(lab.name())
-                .or(this::lacking)
-                .or(() -> lab.unsupported(scenario.topology(parameters), subjects));
+        return lacking().or(() -> lab.unsupported(scenario.topology(parameters), subjects));
     }
 
     private Optional<String> lacking() {

@@ -2,7 +2,6 @@ package org.warren.harness.scenario;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
@@ -44,13 +43,6 @@ public interface Scenario {
     /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
     default Map<Capability, String> needs() {
         return Map.of();
-    }
-
-    /// Why it cannot be asked in a lab whatever the subjects, if so; said before anything runs.
-    ///
-    /// @param lab the lab's name
-    default Optional<String> unsupportedIn(String lab) {
-        return Optional.empty();
     }
 
     /// The words of the command line that run it with these subjects, without those for lab, parameters and seed.

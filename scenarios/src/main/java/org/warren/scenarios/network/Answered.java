@@ -47,8 +47,7 @@ record Answered(Question question, RunPackets packets) implements Check {
             return findings.missing("The run did not come to ask this.");
         }
         Answer answer = asked.get();
-        var window =
-                new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
+        var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         var network = packets.during(evidence, question, window);
         var diagnosis = new Diagnosis(network);
         var outcomes = new Outcomes(question, evidence, answer.noted(), window, diagnosis);

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Described;
@@ -124,8 +124,8 @@ public final class NetworkScenario implements Described {
     }
 
     @Override
-    public Optional<String> unsupportedIn(String lab) {
-        return WgQuickScenario.unsupported(lab);
+    public Map<Capability, String> needs() {
+        return WgQuickScenario.NEEDS;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.warren.scenarios.wgquick;
 
 import java.time.Duration;
-import java.util.Optional;
-import org.warren.harness.labs.virtual.VirtualLab;
+import java.util.Map;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.ScriptedScenario;
 
@@ -22,18 +22,13 @@ public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
         super(name, question, parameters);
     }
 
-    @Override
-    public final Optional<String> unsupportedIn(String lab) {
-        return unsupported(lab);
-    }
+    /// wg-quick changes kernel settings and mounts.
+    public static final Map<Capability, String> NEEDS = Map.of(
+            Capability.KERNEL_SETTINGS,
+            "wg-quick changes kernel settings and mounts, which a container may not; use --lab virtual");
 
-    /// Why wg-quick cannot run in a lab, if so.
-    ///
-    /// @param lab the lab's name
-    public static Optional<String> unsupported(String lab) {
-        return lab.equals(VirtualLab.NAME)
-                ? Optional.empty()
-                : Optional.of(
-                        "wg-quick changes kernel settings and mounts, which a container may not; use --lab virtual");
+    @Override
+    public final Map<Capability, String> needs() {
+        return NEEDS;
     }
 }

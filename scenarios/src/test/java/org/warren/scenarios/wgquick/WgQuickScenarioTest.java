@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.lab.Labs;
 import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -34,6 +35,7 @@ class WgQuickScenarioTest {
                 scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabProvider());
 
         assertThat(request.unsupported().orElse("")).contains("use --lab virtual");
-        assertThat(scenario.unsupportedIn("virtual")).isEmpty();
+        assertThat(Labs.named("virtual").capabilities())
+                .containsAll(scenario.needs().keySet());
     }
 }
