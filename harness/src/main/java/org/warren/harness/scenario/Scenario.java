@@ -34,8 +34,12 @@ public interface Scenario {
     /// The nodes and networks of a run.
     Topology topology(Parameters parameters);
 
-    /// Which interfaces of the topology are captured.
-    List<Tap> taps();
+    /// Which interfaces of the topology are captured: all of them, unless a scenario says otherwise.
+    default List<Tap> taps(Topology topology) {
+        return topology.nodes().stream()
+                .flatMap(node -> node.interfaces().stream().map(attached -> new Tap(node.name(), attached.name())))
+                .toList();
+    }
 
     /// The steps that [#drive] takes, in their order.
     List<String> steps(Parameters parameters);

@@ -161,7 +161,7 @@ public final class ScenarioRun {
         void play() {
             environment = lab.environment();
             describeSubjects();
-            for (Scenario.Tap tap : request.scenario().taps()) {
+            for (Scenario.Tap tap : request.scenario().taps(lab.topology())) {
                 lab.capture(tap.node(), tap.interfaceName());
             }
             lab.topology().natRouters().forEach(router -> lab.watchNat(router.name()));

@@ -52,12 +52,6 @@ public abstract class ScriptedScenario<S> implements Scenario {
     /// What happens, in order; it may depend on what was asked.
     protected abstract List<Step<S>> script(Parameters parameters);
 
-    /// All interfaces of the topology, unless a scenario says otherwise.
-    @Override
-    public List<Tap> taps() {
-        return List.of(new Tap("client", "eth0"), new Tap("server", "eth0"));
-    }
-
     @Override
     public final List<String> steps(Parameters parameters) {
         return script(parameters).stream().map(Step::name).toList();

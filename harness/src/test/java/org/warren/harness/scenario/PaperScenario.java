@@ -46,7 +46,7 @@ public final class PaperScenario implements Scenario {
     }
 
     @Override
-    public List<Tap> taps() {
+    public List<Tap> taps(Topology topology) {
         return List.of();
     }
 

@@ -114,12 +114,6 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"), new Tap(OTHER, "eth0"));
-    }
-
-    @Override
     protected Ends prepare(Stage stage) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);

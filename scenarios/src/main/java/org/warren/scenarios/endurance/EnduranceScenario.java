@@ -81,7 +81,7 @@ public final class EnduranceScenario implements Scenario {
     }
 
     @Override
-    public List<Tap> taps() {
+    public List<Tap> taps(Topology topology) {
         return List.of();
     }
 

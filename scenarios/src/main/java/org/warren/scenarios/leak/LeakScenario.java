@@ -54,14 +54,6 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"),
-                new Tap(RoadWarrior.CLIENT, "eth1"),
-                new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
     protected QuickTunnel prepare(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);

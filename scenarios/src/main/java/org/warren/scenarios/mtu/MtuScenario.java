@@ -76,14 +76,6 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"),
-                new Tap(RoadWarrior.NEAR, "wan"),
-                new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
     protected QuickTunnel prepare(Stage stage) {
         boolean ipv6 = isOuterIpv6(stage);
         if (stage.get(ICMP).equals("dropped")) {

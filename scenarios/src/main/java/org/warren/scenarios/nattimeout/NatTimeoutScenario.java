@@ -67,15 +67,6 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"),
-                new Tap(RoadWarrior.ROUTER, "lan"),
-                new Tap(RoadWarrior.ROUTER, "wan"),
-                new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
     protected Tunnel prepare(Stage stage) {
         return Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage);
     }

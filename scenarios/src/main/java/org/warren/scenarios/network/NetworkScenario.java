@@ -117,13 +117,6 @@ public final class NetworkScenario implements Described {
     }
 
     @Override
-    public List<Tap> taps() {
-        return described().topology().nodes().stream()
-                .flatMap(node -> node.interfaces().stream().map(attached -> new Tap(node.name(), attached.name())))
-                .toList();
-    }
-
-    @Override
     public Map<Capability, String> needs() {
         return WgQuickScenario.NEEDS;
     }

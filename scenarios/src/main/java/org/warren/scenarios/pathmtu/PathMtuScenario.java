@@ -51,14 +51,6 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
         return RoadWarrior.narrow(parameters.get(PATH_MTU));
     }
 
-    @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"),
-                new Tap(RoadWarrior.NEAR, "wan"),
-                new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
     /// The MTU with which an end makes an interface.
     ///
     /// @param end `client` or `server`

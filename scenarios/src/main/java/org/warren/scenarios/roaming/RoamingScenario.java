@@ -74,14 +74,6 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"),
-                new Tap(RoadWarrior.CLIENT, "eth1"),
-                new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
     protected Tunnel prepare(Stage stage) {
         Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
         stage.advance(QUIET);

@@ -65,14 +65,6 @@ public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScena
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"),
-                new Tap(RoadWarrior.CLIENT, "eth1"),
-                new Tap(RoadWarrior.SERVER, "eth0"));
-    }
-
-    @Override
     protected Moving prepare(Stage stage) {
         Tunnel tunnel = Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);

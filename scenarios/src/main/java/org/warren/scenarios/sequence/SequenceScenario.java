@@ -65,14 +65,6 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
     }
 
     @Override
-    public List<Tap> taps() {
-        return Stream.of(End.values())
-                .flatMap(end -> Stream.of(end.role(), end.referenceNode()))
-                .map(node -> new Tap(node, "eth0"))
-                .toList();
-    }
-
-    @Override
     public Map<Capability, String> needs() {
         return Map.of(
                 Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");

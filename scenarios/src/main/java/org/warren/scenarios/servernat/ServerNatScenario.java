@@ -118,12 +118,6 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
     }
 
     @Override
-    public List<Tap> taps() {
-        return List.of(
-                new Tap(RoadWarrior.CLIENT, "eth0"), new Tap(RoadWarrior.SERVER, "eth0"), new Tap(BEYOND, "eth0"));
-    }
-
-    @Override
     protected Ends prepare(Stage stage) {
         WgQuick server = stage.wgQuick(RoadWarrior.SERVER, Tunnel.NAME);
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);

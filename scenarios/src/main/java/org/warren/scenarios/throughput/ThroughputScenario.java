@@ -123,7 +123,7 @@ public final class ThroughputScenario implements Comparison {
 
     /// None: a capture of everything would be what is measured.
     @Override
-    public List<Tap> taps() {
+    public List<Tap> taps(Topology topology) {
         return List.of();
     }
 

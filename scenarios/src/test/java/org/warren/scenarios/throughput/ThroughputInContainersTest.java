@@ -103,8 +103,8 @@ class ThroughputInContainersTest {
         }
 
         @Override
-        public List<Tap> taps() {
-            return measured.taps();
+        public List<Tap> taps(Topology topology) {
+            return measured.taps(topology);
         }
 
         @Override
