@@ -41,8 +41,8 @@ public record RunRequest(
     private Optional<String> lacking() {
         return scenario.needs().entrySet().stream()
                 .filter(need -> !lab.capabilities().contains(need.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+                .min(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue);
     }
 
     /// The command line that repeats the run.

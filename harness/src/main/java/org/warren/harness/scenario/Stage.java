@@ -24,6 +24,7 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.Node;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.subject.Subject;
@@ -69,10 +70,18 @@ public final class Stage {
         return lab;
     }
 
-    /// A node.
+    /// A node, with what any node of any lab can do.
     ///
     /// @throws IllegalArgumentException when the topology has no such node
-    public LinuxNode node(String name) {
+    public Node node(String name) {
+        return lab.node(name);
+    }
+
+    /// A node that runs Linux, for a scenario that [needs][Scenario#needs()] [Capability#LINUX] because no verb of
+    /// [Node] will do.
+    ///
+    /// @throws IllegalArgumentException when the topology has no such node
+    public LinuxNode linux(String name) {
         return lab.node(name);
     }
 

@@ -60,7 +60,7 @@ public final class PaperScenario implements Scenario {
         stage.step(
                 "ask",
                 () -> stage.observe(
-                        "answer", new String(stage.node("client").read("/answer"), StandardCharsets.UTF_8)));
+                        "answer", new String(stage.linux("client").read("/answer"), StandardCharsets.UTF_8)));
         stage.step("wait", () -> stage.advance(Duration.ofSeconds(5)));
     }
 

@@ -8,6 +8,7 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -22,7 +23,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The server is administered while the client's probes flow: other peers come and go, then the client itself. Each end
 /// goes down and up again. At last a second interface of the server gets a configuration as large as `peers` says.
-public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
+public final class AdministrationScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<Integer> PEERS =
             Parameter.number("peers", "how many peers the large configuration has", "1000", 1, 10_000);

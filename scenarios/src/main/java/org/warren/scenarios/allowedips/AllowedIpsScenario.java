@@ -10,6 +10,7 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -31,7 +32,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The client has two peers whose prefixes lie within each other, and a third that never says where it is. Both peers
 /// have all the addresses, so that whoever gets a packet answers it. `server` and `other` are the same implementation.
-public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> {
+public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> implements LinuxScenario {
 
     static final String OTHER = "other";
     static final String LONGEST = "longest prefix";

@@ -10,6 +10,7 @@ import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -23,7 +24,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// A client's session moves from one family to the other and back; then the server is told to listen on the port of
 /// its echo service.
-public final class DualStackScenario extends ScriptedScenario<Tunnel> {
+public final class DualStackScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<String> IPV6 = Parameter.choice("ipv6", "whether the nodes have IPv6 at all", "on", "off");
 
@@ -64,7 +65,8 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> {
             return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
         }
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
-            stage.node(role).write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1".getBytes(StandardCharsets.US_ASCII));
+            stage.linux(role)
+                    .write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1".getBytes(StandardCharsets.US_ASCII));
         }
         return Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
     }
@@ -110,7 +112,7 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> {
 
     private static Answer listen(Stage stage, int port) {
         CommandResult result =
-                stage.node(RoadWarrior.SERVER).run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
+                stage.linux(RoadWarrior.SERVER).run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
         return new Answer(result.code(), result.err().strip());
     }
 

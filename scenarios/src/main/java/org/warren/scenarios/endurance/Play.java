@@ -47,8 +47,8 @@ final class Play {
     }
 
     void play() {
-        LinuxNode client = stage.node(path.client());
-        LinuxNode server = stage.node(path.server());
+        LinuxNode client = stage.linux(path.client());
+        LinuxNode server = stage.linux(path.server());
         int streams = stage.get(EnduranceScenario.STREAMS);
         stage.step(TUNNEL_UP, () -> {
             PairPath.Ends ends = path.up(stage, ENVIRONMENT);

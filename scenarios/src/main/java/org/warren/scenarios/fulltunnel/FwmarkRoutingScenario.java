@@ -8,6 +8,7 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -22,7 +23,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 /// The client routes as wg-quick(8) does for AllowedIPs of 0.0.0.0/0 and ::/0: what does not carry the mark goes into
 /// the tunnel, unless the main table knows a better way than its default route. Even packets to the server's own
 /// public address go through the tunnel, while the tunnel's datagrams to that very address do not.
-public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
+public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");

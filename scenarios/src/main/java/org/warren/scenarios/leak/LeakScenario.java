@@ -57,7 +57,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
     protected QuickTunnel prepare(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
-        stage.node(RoadWarrior.CLIENT)
+        stage.linux(RoadWarrior.CLIENT)
                 .write("/etc/resolv.conf", NEIGHBOUR_RESOLVER.getBytes(StandardCharsets.US_ASCII));
         WgQuickFile file = tunnel.file();
         tunnel.client().configure(stage.get(DNS).equals("on") ? file.with("DNS = 1.1.1.1") : file);
@@ -82,7 +82,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
                 }),
                 idle(RECONNECT, UNTIL_NEW_HANDSHAKE),
                 step(ROAM, (stage, tunnel) -> {
-                    stage.node(RoadWarrior.CLIENT).routeDefaultVia(RoadWarrior.SECOND_GATEWAY);
+                    stage.linux(RoadWarrior.CLIENT).routeDefaultVia(RoadWarrior.SECOND_GATEWAY);
                     stage.advance(AFTER_A_CHANGE);
                 }),
                 step("down", (stage, tunnel) -> {

@@ -7,6 +7,7 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -27,7 +28,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The client contacts the server's second address, though the route back prefers the first. Then the path loses
 /// what comes from the second one; then, with the client back there, the server loses that address itself.
-public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
+public final class LocalAddressScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
@@ -148,11 +149,11 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
 
     /// For a time the path loses what the server sends from its second address.
     private static void losePath(Stage stage, boolean ipv6) {
-        LinuxNode router = stage.node(RoadWarrior.PATH);
+        LinuxNode router = stage.linux(RoadWarrior.PATH);
         String rule = "table inet losing { chain forward { type filter hook forward priority filter; "
                 + (ipv6 ? "ip6" : "ip") + " saddr " + second(ipv6) + " drop; }; }";
         router.run("nft", rule).orThrow();
-        stage.node(RoadWarrior.SERVER).run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
+        stage.linux(RoadWarrior.SERVER).run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
         stage.ping(SERVER_AFTER_RETRY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
         router.run("nft", "delete table inet losing").orThrow();
     }

@@ -8,6 +8,7 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -21,7 +22,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The client pings with each of the four ECN codepoints and a DSCP of its own, over a router that leaves the outer
 /// header alone, and then over one that sets the outer codepoint to each of the four.
-public final class MarksScenario extends ScriptedScenario<Tunnel> {
+public final class MarksScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
@@ -74,7 +75,7 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
     /// Towards the server only, so that the answers come back and tell nothing new.
     private Step<Tunnel> pathSetting(int codepoint) {
         return step(pathSets(codepoint), (stage, tunnel) -> {
-            LinuxNode router = stage.node(RoadWarrior.PATH);
+            LinuxNode router = stage.linux(RoadWarrior.PATH);
             String rule = "table inet marking { chain forward { type filter hook forward priority mangle;"
                     + " oifname far " + (stage.get(OUTER).equals("ipv6") ? "ip6" : "ip") + " ecn set "
                     + CODEPOINTS.get(codepoint) + "; }; }";
@@ -96,7 +97,7 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
                         .append(';');
             }
         }
-        stage.node(RoadWarrior.CLIENT).run("sh", "-c", script + " true").orThrow();
+        stage.linux(RoadWarrior.CLIENT).run("sh", "-c", script + " true").orThrow();
         stage.advance(SETTLE_TIME);
     }
 

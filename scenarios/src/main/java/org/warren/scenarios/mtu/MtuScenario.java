@@ -87,7 +87,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
             case "route" -> {
                 String server = ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4;
                 String gateway = ipv6 ? "2001:db8:51::1" : "198.51.100.1";
-                stage.node(RoadWarrior.CLIENT)
+                stage.linux(RoadWarrior.CLIENT)
                         .run("ip", "route", "add", server, "via", gateway, "mtu", "" + stage.get(UPLINK_MTU))
                         .orThrow();
             }
@@ -125,7 +125,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     private static void search(Stage stage, String phase, String address, int mtu) {
-        stage.note(largest(phase), new LargestPacket(stage.node(RoadWarrior.CLIENT), address).upTo(mtu));
+        stage.note(largest(phase), new LargestPacket(stage.linux(RoadWarrior.CLIENT), address).upTo(mtu));
     }
 
     /// The inner tunnel's server is at the outer one's far end, always over IPv4.
@@ -135,7 +135,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
                 NestedTunnel.serve(stage, Tunnel.SERVER_IPV4, List.of(NestedTunnel.SERVER_IPV4 + "/32"))));
         second.up();
         stage.advance(SETTLE_TIME);
-        int mtu = mtu(stage.node(RoadWarrior.CLIENT), NestedTunnel.NAME);
+        int mtu = mtu(stage.linux(RoadWarrior.CLIENT), NestedTunnel.NAME);
         search(stage, NESTED, NestedTunnel.SERVER_IPV4, mtu);
     }
 

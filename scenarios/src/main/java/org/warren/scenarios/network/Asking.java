@@ -60,7 +60,7 @@ final class Asking {
         Map<String, Object> answer = new LinkedHashMap<>();
         Question.Way way = question.through();
         if (way != null) {
-            answer.put("route", NodesAccount.route(stage.node(way.node()), question.address()));
+            answer.put("route", NodesAccount.route(stage.linux(way.node()), question.address()));
         }
         Map<String, Map<String, Long>> before = account.counters();
         answer.put("from", now());
@@ -88,7 +88,7 @@ final class Asking {
     /// @return whether all pings were answered
     private boolean ping(Question question, Map<String, Object> answer) {
         PingCommand ping = PingCommand.of(question.address(), question.count(), PING_LINGER);
-        CommandResult result = ping.execute(stage.node(question.from()));
+        CommandResult result = ping.execute(stage.linux(question.from()));
         PingResult counts = ping.result(result);
         answer.put("exit", counts.exit());
         answer.put("sent", counts.sent());
@@ -106,15 +106,15 @@ final class Asking {
 
     /// @return whether all probes were answered, as far as the node's counter tells
     private boolean probe(Question question, Map<String, Object> answer, Map<String, Map<String, Long>> before) {
-        String route = NodesAccount.route(stage.node(question.from()), question.address());
+        String route = NodesAccount.route(stage.linux(question.from()), question.address());
         if (route.contains(NO_ROUTE)) {
             answer.put("said", route);
             return false;
         }
-        stage.node(question.from())
+        stage.linux(question.from())
                 .probe(new Probes(
                         question.probe(),
-                        stage.node(question.from()).name(),
+                        stage.linux(question.from()).name(),
                         question.address(),
                         question.count(),
                         INTERVAL,
@@ -156,7 +156,7 @@ final class Asking {
                 }
             }
             // What a router forgets when its power goes.
-            case NAT_RESTART -> stage.node(event.node()).run("conntrack", "-F").orThrow();
+            case NAT_RESTART -> stage.linux(event.node()).run("conntrack", "-F").orThrow();
         }
         stage.observe(OUTAGES, outages);
     }

@@ -152,17 +152,17 @@ public final class NetworkScenario implements Described {
             stage.advance(QUIET);
         });
         stage.observe(LoopNoted.STORMS, stage.lab().storms());
-        tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), after(node)));
+        tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
     }
 
     private NetworkFacts prepare(Stage stage, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
-        network.firewalls().forEach(firewall -> firewall.load(stage.node(firewall.node())));
+        network.firewalls().forEach(firewall -> firewall.load(stage.linux(firewall.node())));
         Set<String> echoes = new LinkedHashSet<>();
         network.questions().stream()
                 .filter(question -> question.kind() == Question.Kind.UDP)
                 .forEach(question -> echoes.add(question.to()));
-        echoes.forEach(node -> stage.node(node).startEcho());
+        echoes.forEach(node -> stage.linux(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
         NetworkFacts facts = NetworkNotes.of(network, keys);
         stage.observe(NetworkNotes.FACTS, facts);
@@ -171,7 +171,7 @@ public final class NetworkScenario implements Described {
             quick.configure(keys.fill(tunnel.text()));
             tunnels.put(tunnel.node() + "." + tunnel.name(), quick);
         }
-        tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.node(node), before(node)));
+        tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), before(node)));
         return facts;
     }
 

@@ -52,7 +52,7 @@ final class NodesAccount {
         for (NetworkFacts.Node node : facts.nodes()) {
             Map<String, Long> found = new TreeMap<>();
             for (String file : COUNTER_FILES) {
-                readCounters(text(stage.node(node.name()), file), found);
+                readCounters(text(stage.linux(node.name()), file), found);
             }
             found.keySet().retainAll(COUNTERS);
             all.put(node.name(), found);
@@ -72,7 +72,7 @@ final class NodesAccount {
         for (NetworkFacts.Node node : facts.nodes()) {
             forwarding.put(
                     node.name(),
-                    text(stage.node(node.name()), "/proc/sys/net/ipv4/ip_forward")
+                    text(stage.linux(node.name()), "/proc/sys/net/ipv4/ip_forward")
                             .strip()
                             .equals("1"));
         }
@@ -104,7 +104,7 @@ final class NodesAccount {
     }
 
     private void route(Map<String, String> routes, String node, String address) {
-        routes.computeIfAbsent(node + " " + address, missing -> route(stage.node(node), address));
+        routes.computeIfAbsent(node + " " + address, missing -> route(stage.linux(node), address));
     }
 
     /// What `ip route get` says, or its error.
@@ -130,7 +130,7 @@ final class NodesAccount {
     private List<NetworkFacts.Tunnel> tunnels(String node) {
         Map<String, NetworkFacts.Tunnel> tunnels = new LinkedHashMap<>();
         Map<String, List<NetworkFacts.Peer>> peers = new LinkedHashMap<>();
-        CommandResult dump = stage.node(node).run("wg", "show", "all", "dump");
+        CommandResult dump = stage.linux(node).run("wg", "show", "all", "dump");
         if (!dump.succeeded() && dump.out().isEmpty()) {
             // Nothing is known besides the files.
             return facts.tunnels().stream()

@@ -18,7 +18,7 @@ final class RunKeys {
     static RunKeys generate(Stage stage, List<TunnelFile> tunnels) {
         RunKeys keys = new RunKeys();
         for (TunnelFile tunnel : tunnels) {
-            LinuxNode node = stage.node(tunnel.node());
+            LinuxNode node = stage.linux(tunnel.node());
             KeyNames.of(KeyNames.PRIVATE, tunnel.text())
                     .forEach(name -> keys.pairs.computeIfAbsent(name, missing -> KeyPair.generate(node)));
             KeyNames.of(KeyNames.PRESHARED, tunnel.text())

@@ -125,7 +125,7 @@ final class TunnelLoops {
 
     /// By which interface the datagrams to a peer leave.
     private String device(Peer peer) {
-        LinuxNode node = stage.node(peer.tunnel().node());
+        LinuxNode node = stage.linux(peer.tunnel().node());
         String mark =
                 node.run("wg", "show", peer.tunnel().name(), "fwmark").out().strip();
         CommandResult route = mark.startsWith("0x")

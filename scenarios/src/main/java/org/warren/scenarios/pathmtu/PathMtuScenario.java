@@ -6,6 +6,7 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -18,7 +19,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 ///
 /// The tunnel has its default MTU of 1420 bytes, so its largest datagrams have 1480 bytes over IPv4 and 1500 over
 /// IPv6, and neither fits a path of 1400.
-public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
+public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final int TUNNEL_MTU = 1420;
     static final int ROUTE_MTU = 1300;
@@ -87,7 +88,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
                 step(
                         PADDING,
                         (stage, tunnel) -> PADDED_BYTES.forEach(bytes ->
-                                stage.node(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes))),
+                                stage.linux(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes))),
                 step(LARGE_PACKETS, (stage, tunnel) -> {
                     pingFromClient(stage, large(RoadWarrior.CLIENT), TRIES, TUNNEL_MTU);
                     pingFromServer(stage, large(RoadWarrior.SERVER), TRIES, TUNNEL_MTU);
@@ -97,7 +98,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
                     pingFromServer(stage, small(RoadWarrior.SERVER), 3, SMALL_BYTES);
                 }),
                 step("route mtu", (stage, tunnel) -> {
-                    stage.node(RoadWarrior.CLIENT)
+                    stage.linux(RoadWarrior.CLIENT)
                             .run("ip", "route", "replace", Tunnel.SERVER_IPV4, "dev", "wg0", "mtu", "" + ROUTE_MTU)
                             .orThrow();
                     pingFromClient(stage, BEYOND_ROUTE, 1, ROUTE_MTU + 1);
@@ -106,18 +107,18 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
     }
 
     private static void pingFromClient(Stage stage, Note<PingResult> note, int count, int bytes) {
-        stage.note(note, stage.node(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, count, bytes));
+        stage.note(note, stage.linux(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, count, bytes));
     }
 
     private static void pingFromServer(Stage stage, Note<PingResult> note, int count, int bytes) {
-        stage.note(note, stage.node(RoadWarrior.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, count, bytes));
+        stage.note(note, stage.linux(RoadWarrior.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, count, bytes));
     }
 
     /// An interface that nobody has configured tells what the implementation makes by itself.
     private static void noteDefaultMtu(Stage stage) {
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
             stage.createTunnel(role, "untouched");
-            String text = new String(stage.node(role).read("/sys/class/net/untouched/mtu"), StandardCharsets.US_ASCII);
+            String text = new String(stage.linux(role).read("/sys/class/net/untouched/mtu"), StandardCharsets.US_ASCII);
             stage.note(defaultMtu(role), Long.valueOf(text.strip()));
         }
     }

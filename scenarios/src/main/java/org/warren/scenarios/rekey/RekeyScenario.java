@@ -5,6 +5,7 @@ import java.util.List;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -23,7 +24,7 @@ import org.warren.scenarios.timers.SessionAge;
 /// Numbered probes flow through the tunnel at an even pace for the whole time; around the first renewal a second one
 /// sends as fast as `burst` says. At last a datagram arrives just before its session ends, and another just after.
 /// In the lab's virtual time computing takes no time, so the rate is what is sent.
-public final class RekeyScenario extends ScriptedScenario<Tunnel> {
+public final class RekeyScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<Duration> TIME =
             Parameter.duration("time", "how long probes flow", "10m", Duration.ofMinutes(5), Duration.ofDays(1));
@@ -103,7 +104,7 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
     }
 
     private static void pingOnce(Stage stage, String from, String address) {
-        stage.node(from).run("ping", "-n", "-c", "1", "-W", "3", address);
+        stage.linux(from).run("ping", "-n", "-c", "1", "-W", "3", address);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Neighbours {
 
     private static void tell(Stage stage, String node, String interfaceName, String other, String otherInterface) {
         String address = new String(
-                        stage.node(other).read("/sys/class/net/" + otherInterface + "/address"),
+                        stage.linux(other).read("/sys/class/net/" + otherInterface + "/address"),
                         StandardCharsets.US_ASCII)
                 .strip();
         StringBuilder batch = new StringBuilder();
@@ -32,6 +32,6 @@ public final class Neighbours {
                     .append(address);
             batch.append(" nud permanent dev ").append(interfaceName).append('\n');
         }
-        stage.node(node).runWithInput(batch.toString(), "ip", "-batch", "-").orThrow();
+        stage.linux(node).runWithInput(batch.toString(), "ip", "-batch", "-").orThrow();
     }
 }

@@ -39,7 +39,7 @@ public record NestedTunnel(TunnelInterface client, TunnelConfig clientConfig) {
     public static TunnelConfig serve(Stage stage, String endpoint, List<String> allowedIps) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
-        KeyPair clientKeys = KeyPair.generate(stage.node(RoadWarrior.CLIENT));
+        KeyPair clientKeys = KeyPair.generate(stage.linux(RoadWarrior.CLIENT));
         server.configure(new TunnelConfig(
                 serverKeys.privateKey(),
                 PORT,

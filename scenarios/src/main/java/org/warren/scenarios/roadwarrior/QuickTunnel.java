@@ -21,7 +21,7 @@ public record QuickTunnel(WgQuick client, TunnelInterface server, WgQuickFile fi
     /// @param allowedIps the server's, as the client has them
     public static QuickTunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds, List<String> allowedIps) {
         WgQuick client = stage.wgQuick(RoadWarrior.CLIENT, Tunnel.NAME);
-        KeyPair serverKeys = KeyPair.generate(stage.node(RoadWarrior.SERVER));
+        KeyPair serverKeys = KeyPair.generate(stage.linux(RoadWarrior.SERVER));
         KeyPair clientKeys = KeyPair.generate(client.node());
         TunnelInterface server = Tunnel.serve(
                 stage,

@@ -127,7 +127,7 @@ public final class RoadWarrior {
     /// Lets the routers of a [#narrow] path tell nobody that a packet is too big, as firewalls do that drop all ICMP.
     public static void silenceRouters(Stage stage) {
         for (String router : List.of(NEAR, FAR)) {
-            stage.node(router).runWithInput(NO_ICMP, "nft", "-f", "-").orThrow();
+            stage.linux(router).runWithInput(NO_ICMP, "nft", "-f", "-").orThrow();
         }
     }
 

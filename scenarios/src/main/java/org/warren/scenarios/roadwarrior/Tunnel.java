@@ -64,7 +64,7 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
             List<String> allowedIps,
             int keepaliveSeconds) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
-        KeyPair serverKeys = KeyPair.generate(stage.node(RoadWarrior.SERVER));
+        KeyPair serverKeys = KeyPair.generate(stage.linux(RoadWarrior.SERVER));
         KeyPair clientKeys = KeyPair.generate(client.node());
         TunnelInterface server = serve(stage, serverKeys, clientKeys.publicKey(), serverAddresses);
         TunnelConfig clientConfig = new TunnelConfig(

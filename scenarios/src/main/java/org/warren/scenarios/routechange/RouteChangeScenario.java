@@ -10,6 +10,7 @@ import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -25,7 +26,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 /// The route to the server moves from one uplink to the other while probes flow; then a second tunnel is set up
 /// inside the first; then the client is told that the server's endpoint lies inside the tunnel, so that each
 /// datagram enters the tunnel that it comes from.
-public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScenario.Moving> {
+public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScenario.Moving> implements LinuxScenario {
 
     static final String MOVE = "route moves";
     static final String SECOND_UPLINK = "second uplink";
@@ -83,7 +84,7 @@ public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScena
                     // Between two probes, so that none is on its way while the route moves.
                     stage.advance(HALF.plus(INTERVAL.dividedBy(2)));
                 }),
-                step(MOVE, (stage, moving) -> stage.node(RoadWarrior.CLIENT)
+                step(MOVE, (stage, moving) -> stage.linux(RoadWarrior.CLIENT)
                         .run("ip", "route", "add", RoadWarrior.SERVER_IPV4, "via", RoadWarrior.SECOND_GATEWAY)
                         .orThrow()),
                 step(SECOND_UPLINK, (stage, moving) -> {

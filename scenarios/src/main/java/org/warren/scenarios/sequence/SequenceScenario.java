@@ -67,7 +67,10 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
     @Override
     public Map<Capability, String> needs() {
         return Map.of(
-                Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");
+                Capability.LINUX,
+                "the scripts use the firewall of Linux nodes; use --lab virtual",
+                Capability.VIRTUAL_TIME,
+                "the scripts take most of an hour and compare moments; use --lab virtual");
     }
 
     private static Stream<Script> scripts(String chosen) {
@@ -97,7 +100,7 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
     }
 
     private static TunnelInterface reference(Stage stage, End end) {
-        return new KernelSubject().create(stage.node(end.referenceNode()), Tunnel.NAME);
+        return new KernelSubject().create(stage.linux(end.referenceNode()), Tunnel.NAME);
     }
 
     private static void play(Script script, List<ScriptedTunnel> tunnels, Stage stage) {

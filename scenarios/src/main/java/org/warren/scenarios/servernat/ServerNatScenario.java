@@ -162,7 +162,7 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
                     stage.ping(FORWARDED_BEYOND, RoadWarrior.CLIENT, BEYOND_IPV4);
                     stage.ping(FORWARDED_PEER, RoadWarrior.CLIENT, HOME_IPV4);
                 }),
-                step(SPOOF, (stage, ends) -> spoof(stage.node(RoadWarrior.CLIENT))),
+                step(SPOOF, (stage, ends) -> spoof(stage.linux(RoadWarrior.CLIENT))),
                 step("server down", (stage, ends) -> {
                     ends.server().down();
                     stage.advance(SETTLE_TIME);

@@ -45,7 +45,7 @@ final class Measuring {
     /// @param seconds how long in all; a path without a tunnel needs a second of each
     void warmUp(Participant participant, int seconds) {
         int part = participant.isCeiling() ? CEILING_WARM_UP_SECONDS : Math.max(1, seconds / PARTS);
-        LinuxNode client = stage.node(participant.client());
+        LinuxNode client = stage.linux(participant.client());
         for (boolean fromServer : new boolean[] {false, true}) {
             client.execute(
                     MARGIN.plusSeconds(part), new byte[0], Iperf.connect(participant.address(), part, 1, fromServer));
@@ -55,8 +55,8 @@ final class Measuring {
 
     /// Takes a sample.
     Sample take(Participant participant, Metric metric, int round) {
-        LinuxNode client = stage.node(participant.client());
-        LinuxNode server = stage.node(participant.server());
+        LinuxNode client = stage.linux(participant.client());
+        LinuxNode server = stage.linux(participant.server());
         // A session that has aged out while others were measured is made anew before the sample, not in it.
         client.run("ping", "-n", "-c", "1", "-W", "2", participant.address());
         Meter clientBefore = Meter.read(client, PairPath.TUNNEL);
@@ -110,7 +110,7 @@ final class Measuring {
     }
 
     private Iperf.Report iperf(Participant participant, Metric metric) {
-        return Iperf.report(stage.node(participant.client())
+        return Iperf.report(stage.linux(participant.client())
                 .execute(
                         MARGIN.plusSeconds(sampleSeconds),
                         new byte[0],
@@ -122,10 +122,10 @@ final class Measuring {
     }
 
     private TrafficNode client(Participant participant) {
-        return new TrafficNode(stage.node(participant.client()));
+        return new TrafficNode(stage.linux(participant.client()));
     }
 
     private TrafficNode server(Participant participant) {
-        return new TrafficNode(stage.node(participant.server()));
+        return new TrafficNode(stage.linux(participant.server()));
     }
 }

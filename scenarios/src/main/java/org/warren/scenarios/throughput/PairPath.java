@@ -103,8 +103,8 @@ public record PairPath(String client, String server, int number) {
 
     /// The kernels under both nodes, which decide whose numbers may be compared.
     String group(Stage stage) {
-        String under = kernel(stage.node(client));
-        String beyond = kernel(stage.node(server));
+        String under = kernel(stage.linux(client));
+        String beyond = kernel(stage.linux(server));
         return under.equals(beyond) ? under : under + " to " + beyond;
     }
 

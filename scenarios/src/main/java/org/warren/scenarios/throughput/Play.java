@@ -78,6 +78,6 @@ final class Play {
     }
 
     private List<LinuxNode> nodes(PairPath path) {
-        return List.of(stage.node(path.client()), stage.node(path.server()));
+        return List.of(stage.linux(path.client()), stage.linux(path.server()));
     }
 }

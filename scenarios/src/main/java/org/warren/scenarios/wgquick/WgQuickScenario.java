@@ -24,6 +24,8 @@ public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
 
     /// wg-quick changes kernel settings and mounts.
     public static final Map<Capability, String> NEEDS = Map.of(
+            Capability.LINUX,
+            "wg-quick is a program of Linux; use --lab virtual",
             Capability.KERNEL_SETTINGS,
             "wg-quick changes kernel settings and mounts, which a container may not; use --lab virtual");
 

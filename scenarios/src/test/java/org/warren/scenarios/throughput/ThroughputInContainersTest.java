@@ -70,7 +70,7 @@ class ThroughputInContainersTest {
         public void stepStarted(String name) {
             if (name.equals("round 1")) {
                 Objects.requireNonNull(stage)
-                        .node("client")
+                        .linux("client")
                         .run("ip", "route", "replace", PairPath.only().innerAddress() + "/32", "dev", "eth0")
                         .orThrow();
             }

@@ -1,0 +1,94 @@
+package org.warren.scenarios;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+
+/// What scenarios may know.
+class ScenariosArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("org.warren.scenarios");
+
+    /// A lab without Linux can play every other scenario.
+    @Test
+    void scenariosThatTakeALinuxNodeSaySo() {
+        assertThat(ServiceLoader.load(Scenario.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(scenario -> scenario.getClass().getPackageName().startsWith("org.warren.scenarios"))
+                        .filter(scenario -> !isHonest(scenario))
+                        .map(Scenario::name))
+                .as("scenarios that take a LinuxNode and do not say that they need LINUX")
+                .isEmpty();
+    }
+
+    @Test
+    void scenarioThatTakesALinuxNodeAndDoesNotSaySoIsFound() {
+        assertThat(isHonest(new Planted())).isFalse();
+    }
+
+    @Test
+    void scenariosKnowTheLabsPortOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.warren.scenarios..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.warren.harness.guest..", "org.warren.harness.labs..")
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("org.warren.scenarios"));
+    }
+
+    private static boolean isHonest(Scenario scenario) {
+        JavaClass type = CLASSES.get(scenario.getClass());
+        boolean takesLinux = type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency -> dependency.getTargetClass().isEquivalentTo(LinuxNode.class))
+                || type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTarget().getName().equals("linux")
+                                && call.getTargetOwner().isEquivalentTo(Stage.class));
+        return !takesLinux || scenario.needs().containsKey(Capability.LINUX);
+    }
+
+    private static final class Planted extends ScriptedScenario<LinuxNode> {
+
+        Planted() {
+            super("planted", "does anybody notice?");
+        }
+
+        @Override
+        public Topology topology(Parameters parameters) {
+            return Topology.of();
+        }
+
+        @Override
+        protected LinuxNode prepare(Stage stage) {
+            return stage.linux("client");
+        }
+
+        @Override
+        protected List<Step<LinuxNode>> script(Parameters parameters) {
+            return List.of(step("run", node -> node.run("true")));
+        }
+
+        @Override
+        public List<Check> checks() {
+            return List.of();
+        }
+    }
+}
