@@ -58,8 +58,7 @@ final class RekeysUnnoticed implements Check {
                         .map(seconds -> seconds * NANOS_PER_SECOND + NANOS_PER_SECOND / 2)
                         .toList());
         if (around.slowness().isEmpty() || around.otherSlowness().size() < OTHERS_MIN) {
-            findings.missing("Too few seconds around rekeys and elsewhere can be compared.");
-            return findings.result("");
+            return findings.missing("Too few seconds around rekeys and elsewhere can be compared.");
         }
         slowness(around, tolerance, findings);
         retransmits(around, findings);

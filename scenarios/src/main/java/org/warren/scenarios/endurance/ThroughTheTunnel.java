@@ -24,8 +24,7 @@ final class ThroughTheTunnel implements Check {
         long arrived = course.transfer().deliveredBytes();
         long carried = server.growth(sample -> sample.counters().rxBytes());
         if (arrived == 0) {
-            findings.missing("Nobody counted what arrived.");
-            return findings.result("");
+            return findings.missing("Nobody counted what arrived.");
         }
         String figures = "%s GB arrived, and the tunnel carried %s GB"
                 .formatted(Words.gigabytes(arrived), Words.gigabytes(carried));

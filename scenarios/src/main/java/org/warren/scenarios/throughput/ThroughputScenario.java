@@ -164,7 +164,11 @@ public final class ThroughputScenario implements Comparison {
 
     @Override
     public List<Check> checks() {
-        return List.of(new SamplesComplete(), new DataArrived(), new ThroughTheTunnel(), new NoRegression());
+        return List.of(
+                ThroughputChecks.COMPLETE,
+                ThroughputChecks.DATA_ARRIVED,
+                ThroughputChecks.THROUGH_THE_TUNNEL,
+                new NoRegression());
     }
 
     @Override

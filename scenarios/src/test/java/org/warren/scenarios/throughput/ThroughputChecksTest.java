@@ -17,7 +17,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-class ThroughputCheckersTest {
+class ThroughputChecksTest {
 
     @TempDir
     Path folder;
@@ -25,9 +25,9 @@ class ThroughputCheckersTest {
     @Test
     void soundMeasurementPasses() {
         Evidence evidence = measured(Map.of()).evidence();
-        assertPass(judge(new SamplesComplete(), evidence), "25 samples in 5 rounds");
-        assertPass(judge(new DataArrived(), evidence), "each sample");
-        assertPass(judge(new ThroughTheTunnel(), evidence), "and nothing else");
+        assertPass(judge(ThroughputChecks.COMPLETE, evidence), "25 samples in 5 rounds");
+        assertPass(judge(ThroughputChecks.DATA_ARRIVED, evidence), "each sample");
+        assertPass(judge(ThroughputChecks.THROUGH_THE_TUNNEL, evidence), "and nothing else");
         assertThat(new NoRegression().appliesTo(evidence)).isFalse();
     }
 
@@ -36,7 +36,7 @@ class ThroughputCheckersTest {
         Evidence evidence = measured(Map.of())
                 .planting(sample -> isIn(sample, MeasuredFolder.GO, 3) ? List.of() : List.of(sample))
                 .evidence();
-        CheckResult result = judge(new SamplesComplete(), evidence);
+        CheckResult result = judge(ThroughputChecks.COMPLETE, evidence);
         assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(result.message())
                 .contains("0 samples of tcp-1-up of wireguard-go/wireguard-go (host kernel 6.1) in round 3");
@@ -47,31 +47,33 @@ class ThroughputCheckersTest {
         Evidence evidence = measured(Map.of())
                 .planting(sample -> isIn(sample, MeasuredFolder.GO, 3) ? List.of(sample, sample) : List.of(sample))
                 .evidence();
-        assertThat(judge(new SamplesComplete(), evidence).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(ThroughputChecks.COMPLETE, evidence).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void sampleInWhichNothingArrivedFails() {
         Evidence evidence = planted(MeasuredFolder.JAVA, 0, 0, Map.of());
-        assertFail(judge(new DataArrived(), evidence), "Nothing arrived in tcp-1-up of java/java (host kernel 6.1) in");
+        assertFail(
+                judge(ThroughputChecks.DATA_ARRIVED, evidence),
+                "Nothing arrived in tcp-1-up of java/java (host kernel 6.1) in");
     }
 
     @Test
     void sampleWithoutItsNumberFails() {
         Evidence evidence = planted(MeasuredFolder.JAVA, 100, 100, Map.of());
-        assertFail(judge(new DataArrived(), evidence), "has no throughput");
+        assertFail(judge(ThroughputChecks.DATA_ARRIVED, evidence), "has no throughput");
     }
 
     @Test
     void routePastTheTunnelFails() {
         Evidence evidence = planted(MeasuredFolder.JAVA, 1_000_000, 999_999, Map.of("throughput", 1.0));
-        assertFail(judge(new ThroughTheTunnel(), evidence), "a route leads past the tunnel");
+        assertFail(judge(ThroughputChecks.THROUGH_THE_TUNNEL, evidence), "a route leads past the tunnel");
     }
 
     @Test
     void pathWithoutATunnelThatGoesThroughOneFails() {
         Evidence evidence = planted(MeasuredFolder.CEILING, 1_000_000, 1_000_001, Map.of("throughput", 1.0));
-        assertFail(judge(new ThroughTheTunnel(), evidence), "the path is not without a tunnel");
+        assertFail(judge(ThroughputChecks.THROUGH_THE_TUNNEL, evidence), "the path is not without a tunnel");
     }
 
     @Test
