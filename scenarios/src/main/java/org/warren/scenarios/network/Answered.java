@@ -91,8 +91,15 @@ record Answered(Question question, RunPackets packets) implements Check {
         outcome.reason()
                 .filter(reason ->
                         reason.cause() == Cause.NOT_SENT && reason.packets().isEmpty())
+                .filter(reason -> !isBlocked(evidence, answer))
                 .ifPresent(reason -> findings.missing(
                         "Nothing shows that the question was asked: %s.".formatted(reason.sentence())));
+    }
+
+    /// Whether a loop of packets was what kept the asking node's own from leaving, so that no capture shows them.
+    private boolean isBlocked(Evidence evidence, Answer answer) {
+        return LoopNoted.storms(evidence, answer).stream()
+                .anyMatch(storm -> storm.instant() && storm.node().equals(question.from()));
     }
 
     private String reached(Evidence evidence, Outcome outcome, Step window, Findings findings) {

@@ -47,9 +47,7 @@ record LoopNoted(Question question, Check checker) implements Check {
                 .filter(this::concerns)
                 .forEach(loop -> said.add(loop.sentence() + "."));
         Verdict verdict = result.verdict();
-        List<Storm> storms = read(evidence, STORMS, Storm.class).stream()
-                .filter(storm -> storm.nanos() <= asked.get().toNanos())
-                .toList();
+        List<Storm> storms = storms(evidence, asked.get());
         List<Storm> circling =
                 storms.stream().filter(storm -> isBroadcast(evidence, storm)).toList();
         if (!circling.isEmpty()
@@ -71,6 +69,13 @@ record LoopNoted(Question question, Check checker) implements Check {
                         result.message() + " " + String.join(" ", said),
                         result.evidence(),
                         result.packets());
+    }
+
+    /// The interfaces that the lab had blocked by the end of a question's time.
+    static List<Storm> storms(Evidence evidence, Answer answer) {
+        return read(evidence, STORMS, Storm.class).stream()
+                .filter(storm -> storm.nanos() <= answer.toNanos())
+                .toList();
     }
 
     private boolean isAt(String node) {

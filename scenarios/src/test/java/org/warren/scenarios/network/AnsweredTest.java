@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.diagnosis.NetworkFacts;
+import org.warren.harness.lab.Storm;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
@@ -198,6 +199,20 @@ class AnsweredTest {
         CheckResult result = judge(plain(Question.Kind.PING, false));
         assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(result.message()).contains("Nothing shows that the question was asked");
+    }
+
+    /// The lab drops what an interface sends through which packets ran in a loop.
+    @Test
+    void questionThatALoopKeptFromLeavingWasAsked() {
+        folder.without("captures/phone-wg0.pcap").capture("phone-wg0");
+        folder.without("captures/host-eth0.pcap").capture("host-eth0");
+        answer(0, "203.0.113.80 dev wg0");
+        folder.value(LoopNoted.STORMS, List.of(new Storm("phone", "wg0", SECOND, 5001, true)));
+
+        assertThat(judge(plain(Question.Kind.PING, false)).verdict()).isEqualTo(Verdict.PASS);
+
+        folder.value(LoopNoted.STORMS, List.of(new Storm("host", "eth0", SECOND, 5001, true)));
+        assertThat(judge(plain(Question.Kind.PING, false)).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
