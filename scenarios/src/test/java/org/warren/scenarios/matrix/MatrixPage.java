@@ -21,7 +21,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
             # All scenarios, all pairs
 
             Made by `make matrix` from runs with the scenarios' default parameters, but for those that stand beside a name,
-            whose evidence is judged by the checkers of this source tree.
+            whose evidence is judged by the checks of this source tree.
             A cell is a pair, CLIENT to SERVER; it says PASS where all checks passed with each seed, and else which did
             not. `-` was not run. `MatrixTest` holds that what is not PASS has its reason in
             `scenarios/src/test/resources/known-faults.tsv`. Below each reason stand the sentence of the check and the
