@@ -19,8 +19,7 @@ final class ThroughputChecks {
             Check.of("data-arrived", ThroughputChecks::dataArrived).on(Observations.FILE_NAME);
 
     /// What a pair is credited with went through its tunnel, and what the path without a tunnel is credited with did
-    // not:
-    /// the tunnel interface of the receiving node counted at least as many bytes as arrived, or fewer.
+    /// not: the tunnel interface of the receiving node counted at least as many bytes as arrived, or fewer.
     static final Check THROUGH_THE_TUNNEL =
             Check.of("through-tunnel", ThroughputChecks::throughTheTunnel).on(Observations.FILE_NAME);
 
