@@ -80,8 +80,8 @@ class DocumentedTest {
         }
     }
 
-    /// Walks through what is public; the argument says whether the members of the type at hand are public by
-    // themselves.
+    /// Walks through what is public; the argument says whether the members of the type at hand are public
+    /// by themselves.
     private static final class Public extends TreePathScanner<Void, Boolean> {
 
         private final DocTrees comments;

@@ -56,8 +56,8 @@ final class QrCode {
         }
     }
 
-    /// Two rows of modules a line of text; a light module is drawn, so that it is light also where colours are taken
-    // out.
+    /// Two rows of modules a line of text; a light module is drawn, so that it is light also where colours are
+    /// taken out.
     String toTerminal() {
         StringBuilder text = new StringBuilder();
         for (int y = 0; y < modules.getHeight(); y += 2) {

@@ -81,8 +81,8 @@ final class HopReasons {
                         .map(address -> nobodyThere(flow, node, address));
     }
 
-    /// Linux keeps the routes of a link that is down, unless ignore_routes_with_linkdown is set or a program removes
-    // them.
+    /// Linux keeps the routes of a link that is down, unless ignore_routes_with_linkdown is set or a program
+    /// removes them.
     private String stillThere(String node, InetAddress destination) {
         return network.device(node, destination)
                 .map(device ->

@@ -3,6 +3,7 @@ package org.warren.harness.evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ public record Note<T>(String name, Class<T> type) {
 
     /// All notes of this type whose names begin as this one's does, by name, in the order in which they were noted.
     public Map<String, T> startingWith(Observations observations) {
-        Map<String, T> found = new java.util.LinkedHashMap<>();
+        Map<String, T> found = new LinkedHashMap<>();
         observations.values().forEach((key, value) -> {
             if (key.startsWith(name)) {
                 found.put(key, read(value));

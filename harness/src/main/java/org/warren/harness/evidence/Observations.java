@@ -36,7 +36,7 @@ import org.warren.harness.parameter.PercentText;
 /// @param subjects the implementations by role
 /// @param topology the nodes and networks
 /// @param steps the parts of the run in their order
-/// @param values anything else that a checker asks for, by name
+/// @param values anything else that a check asks for, by name
 public record Observations(
         int schema,
         String scenario,

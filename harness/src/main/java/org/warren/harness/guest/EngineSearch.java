@@ -82,14 +82,7 @@ final class EngineSearch {
         FutureTask<Found> search = new FutureTask<>(this::look);
         Thread.ofPlatform().daemon().name("engine-search").start(search);
         try {
-            try {
-                return search.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                if (!answers) {
-                    throw e;
-                }
-                return search.get(BUSY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            return result(search, limit);
         } catch (TimeoutException e) {
             return Found.nothing(why("the container engine at " + address() + " takes connections and does not answer;"
                     + " see what `docker info` says, and start the engine anew"));
@@ -99,6 +92,19 @@ final class EngineSearch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Found.nothing("interrupted while looking for the container engine");
+        }
+    }
+
+    /// Waits for the limit, and longer for an engine that has answered a ping.
+    private Found result(FutureTask<Found> search, Duration limit)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        try {
+            return search.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (!answers) {
+                throw e;
+            }
+            return search.get(BUSY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

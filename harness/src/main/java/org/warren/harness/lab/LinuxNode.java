@@ -89,7 +89,7 @@ public interface LinuxNode extends Node {
 
     @Override
     default BackgroundProcess startProbes(Probes probes) {
-        return spawn("probes/" + name() + "-" + probes.name() + ".jsonl", ProbeCommand.of(probes));
+        return spawn(probes.path(), ProbeCommand.of(probes));
     }
 
     @Override

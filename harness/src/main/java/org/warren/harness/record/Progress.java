@@ -106,7 +106,7 @@ public record Progress(
         FAILED
     }
 
-    /// The conclusion of a checker.
+    /// The conclusion of a check.
     public record Check(String id, Verdict verdict, String message) {
         public Check {
             RecordValues.requireText(id, "check id");

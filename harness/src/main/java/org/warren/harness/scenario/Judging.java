@@ -71,7 +71,7 @@ final class Judging {
         return new ScenarioRun.Outcome(record, sentences, request.folder(), errors);
     }
 
-    /// What a run that broke off lacks may crash a checker; why it broke off has been told.
+    /// What a run that broke off lacks may crash a check; why it broke off has been told.
     private List<CheckResult> judge(Evidence evidence) {
         var judgement = new Judge(request.scenario().checks(evidence)).judge(evidence);
         if (!BrokenOff.is(evidence.observations())) {

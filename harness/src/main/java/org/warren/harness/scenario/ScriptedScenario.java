@@ -10,7 +10,7 @@ import org.warren.harness.parameter.Parameters;
 /// A scenario that is a script: its plan is the list of its steps, so that the two cannot differ.
 ///
 /// A subclass says what is asked and with which parameters (its constructor), what there is ([#topology], [#prepare]),
-/// what happens ([#steps]), and how it is judged ([#checks]). Parameters, notes and series of probes are constants of
+/// what happens ([#script]), and how it is judged ([#checks]). Parameters, notes and series of probes are constants of
 /// it, which its steps and its checks use alike.
 ///
 /// @param <S> what [#prepare] makes ready for the steps, such as a tunnel

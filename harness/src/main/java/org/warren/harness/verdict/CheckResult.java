@@ -3,10 +3,10 @@ package org.warren.harness.verdict;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/// The verdict of one checker, and what it rests on.
+/// The verdict of one check, and what it rests on.
 ///
 /// @param id names the check, stable across runs and versions
-/// @param verdict what the checker concluded
+/// @param verdict the conclusion
 /// @param message one sentence for a person
 /// @param evidence the files of the run folder to look at, as paths relative to that folder
 /// @param packets the packets that the conclusion rests on, the first of them where there are many

@@ -17,8 +17,8 @@ public final class Judge {
 
     /// All results and what they merge to.
     ///
-    /// @param checks one for each checker that applies, in the checks' order
-    /// @param verdict the heaviest of them; UNKNOWN when no checker applies
+    /// @param checks one for each check that applies, in the checks' order
+    /// @param verdict the heaviest of them; UNKNOWN when no check applies
     /// @param errors of checks that crashed
     public record Judgement(List<CheckResult> checks, Verdict verdict, List<Throwable> errors) {
 

@@ -2,7 +2,7 @@ package org.warren.harness.verdict;
 
 import java.util.Collection;
 
-/// What a checker says about the evidence of a run.
+/// What a check says about the evidence of a run.
 ///
 /// The constants stand in the order of their weight: where verdicts meet, the heavier one holds, so that a failure is
 /// never outvoted and a doubt is never rounded up to a success.
@@ -11,7 +11,7 @@ public enum Verdict {
     PASS,
     /// The lab or a subject lacks a capability, declared before the run; never concluded from a failure.
     UNSUPPORTED,
-    /// Nothing could be concluded: evidence is missing or the checker itself broke.
+    /// Nothing could be concluded: evidence is missing or the check itself broke.
     UNKNOWN,
     /// The evidence contradicts the expected behaviour.
     FAIL;

@@ -205,6 +205,6 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
                 ForgettingChecks.downForgets(RoadWarrior.SERVER),
                 AdministrationChecks.LARGE_CONFIGURATION,
                 AdministrationChecks.REFUSED_REQUESTS,
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

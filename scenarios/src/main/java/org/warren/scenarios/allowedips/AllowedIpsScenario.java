@@ -203,6 +203,6 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
                 AllowedIpsChecks.OVERLAP,
                 AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
                 AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -123,6 +123,6 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> implements
                 DualStackChecks.CHANGE_LOSES_NOTHING,
                 DualStackChecks.IPV4,
                 DualStackChecks.TAKEN_PORT,
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -21,15 +21,6 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
     /// Destination unreachable, source quench, redirect, time exceeded, parameter problem.
     private static final List<Integer> ICMP_ERRORS = List.of(3, 4, 5, 11, 12);
 
-    /// The check of one interface.
-    ///
-    /// @param id the check's
-    /// @param node whose interface
-    /// @param networkInterface which one
-    public static Check at(String id, String node, String networkInterface) {
-        return new OnlyTunnelTraffic(id, node, networkInterface);
-    }
-
     @Override
     public CheckResult judge(Evidence evidence) {
         var findings = new Findings(id, Evidence.capturePath(node, networkInterface));

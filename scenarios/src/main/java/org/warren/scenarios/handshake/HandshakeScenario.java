@@ -64,6 +64,6 @@ public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
                 HandshakeChecks.FIRST_DATAGRAMS,
                 HandshakeChecks.ONE_ROUND_TRIP,
                 HandshakeChecks.PINGS,
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

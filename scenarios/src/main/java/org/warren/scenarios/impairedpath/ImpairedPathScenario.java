@@ -109,6 +109,6 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
                 InitiationSpacing.of(RoadWarrior.SERVER),
                 SessionAge.ofSent(RoadWarrior.CLIENT),
                 SessionAge.ofSent(RoadWarrior.SERVER),
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -94,8 +94,8 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
     @Override
     public List<Check> checks() {
         return List.of(
-                OnlyTunnelTraffic.at("no-leak-first-uplink", RoadWarrior.CLIENT, "eth0"),
-                OnlyTunnelTraffic.at("no-leak-second-uplink", RoadWarrior.CLIENT, "eth1"),
+                new OnlyTunnelTraffic("no-leak-first-uplink", RoadWarrior.CLIENT, "eth0"),
+                new OnlyTunnelTraffic("no-leak-second-uplink", RoadWarrior.CLIENT, "eth1"),
                 LeakChecks.NAMES_INSIDE,
                 LeakChecks.TUNNEL_IN_USE);
     }

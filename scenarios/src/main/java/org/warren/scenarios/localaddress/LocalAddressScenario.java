@@ -164,6 +164,6 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
                 LocalAddressChecks.CONTACTED_ADDRESS,
                 LocalAddressChecks.RETRY_FORGETS,
                 LocalAddressChecks.ADDRESS_GONE,
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

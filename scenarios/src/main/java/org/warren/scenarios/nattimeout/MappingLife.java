@@ -99,8 +99,8 @@ final class MappingLife {
                     .toList();
         }
 
-        /// In the instant in which the mapping becomes a stream, packets may have passed before the one that made it
-        // one.
+        /// In the instant in which the mapping becomes a stream, packets may have passed before the one that made
+        /// it one.
         private List<Long> timeoutsAt(long nanos) {
             long stream = life.streamNanos().orElse(Long.MAX_VALUE);
             if (nanos == stream

@@ -19,8 +19,8 @@ import org.warren.harness.verdict.Verdict;
 /// Says beside the verdict about a question when packets ran in a loop, which decides about it whatever was expected.
 ///
 /// @param question what was asked
-/// @param checker who judges it
-record LoopNoted(Question question, Check checker) implements Check {
+/// @param answered the check of the question itself
+record LoopNoted(Question question, Check answered) implements Check {
 
     /// The value of the observations that holds the interfaces that the lab blocked.
     static final String STORMS = "storms";
@@ -32,12 +32,12 @@ record LoopNoted(Question question, Check checker) implements Check {
 
     @Override
     public String id() {
-        return checker.id();
+        return answered.id();
     }
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        CheckResult result = checker.judge(evidence);
+        CheckResult result = answered.judge(evidence);
         var asked = Answer.of(evidence, question);
         if (asked.isEmpty()) {
             return result;

@@ -119,6 +119,6 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> implements Lin
                 SessionAge.ofSent(RoadWarrior.CLIENT),
                 SessionAge.ofSent(RoadWarrior.SERVER),
                 SessionAge.ofReceived(RoadWarrior.CLIENT, Tunnel.NAME, Tunnel.SERVER_IPV4, IN_TIME, TOO_LATE),
-                OnlyTunnelTraffic.at("encrypted", RoadWarrior.CLIENT, "eth0"));
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -2,12 +2,10 @@ package org.warren.scenarios.routechange;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.LinuxScenario;
@@ -26,7 +24,7 @@ import org.warren.scenarios.roadwarrior.Tunnel;
 /// The route to the server moves from one uplink to the other while probes flow; then a second tunnel is set up
 /// inside the first; then the client is told that the server's endpoint lies inside the tunnel, so that each
 /// datagram enters the tunnel that it comes from.
-public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScenario.Moving> implements LinuxScenario {
+public final class RouteChangeScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final String MOVE = "route moves";
     static final String SECOND_UPLINK = "second uplink";
@@ -51,11 +49,6 @@ public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScena
     private static final String SLOW_LOOP = "tc qdisc add dev wg0 root netem delay 20ms limit 32";
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
-    /// The tunnel, and the probes that go on from one step to another.
-    ///
-    /// @param probes empty until they are started
-    record Moving(Tunnel tunnel, List<BackgroundProcess> probes) {}
-
     public RouteChangeScenario() {
         super("route-change", "does a tunnel follow the routes under it, and survive strange ones?");
     }
@@ -66,38 +59,38 @@ public final class RouteChangeScenario extends ScriptedScenario<RouteChangeScena
     }
 
     @Override
-    protected Moving prepare(Stage stage) {
+    protected Tunnel prepare(Stage stage) {
         Tunnel tunnel = Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        return new Moving(tunnel, new ArrayList<>());
+        return tunnel;
     }
 
     @Override
-    protected List<Step<Moving>> script(Parameters parameters) {
+    protected List<Step<Tunnel>> script(Parameters parameters) {
         return List.of(
-                step("tunnel up", (stage, moving) -> {
-                    moving.tunnel().up();
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
                     stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
                 }),
-                step("first uplink", (stage, moving) -> {
-                    moving.probes().add(stage.start(ACROSS));
+                step("first uplink", (stage, tunnel) -> {
+                    stage.start(ACROSS);
                     // Between two probes, so that none is on its way while the route moves.
                     stage.advance(HALF.plus(INTERVAL.dividedBy(2)));
                 }),
-                step(MOVE, (stage, moving) -> stage.linux(RoadWarrior.CLIENT)
+                step(MOVE, (stage, tunnel) -> stage.linux(RoadWarrior.CLIENT)
                         .run("ip", "route", "add", RoadWarrior.SERVER_IPV4, "via", RoadWarrior.SECOND_GATEWAY)
                         .orThrow()),
-                step(SECOND_UPLINK, (stage, moving) -> {
+                step(SECOND_UPLINK, (stage, tunnel) -> {
                     stage.advance(HALF);
-                    moving.probes().getFirst().await(HALF).orThrow();
+                    stage.await(ACROSS, HALF);
                 }),
-                step("tunnel in tunnel", (stage, moving) -> {
+                step("tunnel in tunnel", (stage, tunnel) -> {
                     NestedTunnel.prepare(stage).up();
                     stage.ping(NESTED_CLIENT, RoadWarrior.CLIENT, NestedTunnel.SERVER_IPV4);
                     stage.ping(NESTED_SERVER, RoadWarrior.SERVER, NestedTunnel.CLIENT_IPV4);
                 }),
-                step(LOOP, (stage, moving) -> loop(stage, moving.tunnel())),
-                step("after the loop", (stage, moving) -> afterLoop(stage, moving.tunnel())));
+                step(LOOP, (stage, tunnel) -> loop(stage, tunnel)),
+                step("after the loop", (stage, tunnel) -> afterLoop(stage, tunnel)));
     }
 
     private static void loop(Stage stage, Tunnel tunnel) {

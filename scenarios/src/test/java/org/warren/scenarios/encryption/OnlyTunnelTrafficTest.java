@@ -115,7 +115,7 @@ class OnlyTunnelTrafficTest {
     }
 
     private static CheckResult judge(EvidenceFolder folder) {
-        var checker = OnlyTunnelTraffic.at("encrypted", "nat", "wan");
+        var checker = new OnlyTunnelTraffic("encrypted", "nat", "wan");
         return Verdicts.judge(checker, folder.write(0));
     }
 

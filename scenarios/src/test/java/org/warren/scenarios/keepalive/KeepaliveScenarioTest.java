@@ -15,8 +15,8 @@ import org.warren.scenarios.Runs;
 class KeepaliveScenarioTest {
 
     /// A long interval is the client's alone: each client keeps it towards one server. The longest is most of a day;
-    /// wireguard-go keeps ten minutes, for its runtime wakes so often that a day of it would be the longest of all
-    // tests.
+    /// wireguard-go keeps ten minutes, for its runtime wakes so often that a day of it would be the longest of
+    /// all tests.
     static Stream<Arguments> pairs() {
         Stream<Arguments> longIntervals = Stream.of(
                 Arguments.of("kernel", "kernel", 65535),

@@ -119,8 +119,8 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /// Ended, but its parent has not asked for its status yet: some machines' first process asks every few seconds
-    // only.
+    /// Ended, but its parent has not asked for its status yet: some machines' first process asks only every
+    /// few seconds.
     private static boolean isZombie(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))

@@ -38,7 +38,7 @@ class UdpPortTest {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void dataNeitherWaitsBehindHandshakesNorIsLostAmongThem(String address) throws IOException {
         assumeThat(port.hasV6() || !address.contains(":"))
-                .as("this machine has IPv6")
+                .as("UNSUPPORTED: this machine has no IPv6; run where ::1 answers")
                 .isTrue();
         try (DatagramChannel sender = DatagramChannel.open()) {
             sender.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port.port()));

@@ -28,8 +28,8 @@ record ContainerLink(
         }
     }
 
-    /// @throws UnsupportedOperationException when the topology declares the link perfect: it has no wire of its own
-    // then
+    /// @throws UnsupportedOperationException when the topology declares the link perfect: it then has no wire of
+    ///     its own
     @Override
     public void shape(Link properties) {
         if (port == null) {

@@ -19,7 +19,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
 /// Each fault is planted alone, and only the check that guards against it fails.
-class EnduranceCheckersTest {
+class EnduranceChecksTest {
 
     private static final EnduranceScenario SCENARIO = new EnduranceScenario();
 

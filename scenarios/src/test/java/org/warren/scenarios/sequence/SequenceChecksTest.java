@@ -22,7 +22,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.Verdicts;
 import org.warren.scenarios.sequence.PlayedScript.Sent;
 
-class SequenceCheckersTest {
+class SequenceChecksTest {
 
     private static final Scenario SCENARIO = new SequenceScenario();
 
