@@ -6,54 +6,42 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.guest.Engine;
 import org.warren.harness.guest.Guest;
-import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabException;
-import org.warren.harness.lab.LabLink;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Parts;
+import org.warren.harness.labs.linux.LinuxLab;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// A topology in containers, in real time: the kernel, the scheduler and the load are the engine's machine's.
-public final class ContainerLab implements Lab {
+public final class ContainerLab extends LinuxLab {
 
     public static final String NAME = "containers";
 
-    private static final String EVIDENCE = "/var/lib/warren";
-
-    private final Topology topology;
     private final Wires wires;
     private final KernelPlan kernels;
     private final Parts<Guest> guests = new Parts<>("node");
     private final LabClock clock;
-    private final Parts<LinuxNode> nodes = new Parts<>("node");
-    private final Parts<LabLink> links = new Parts<>("interface");
     private final Map<String, List<Attachment>> attachments = new LinkedHashMap<>();
-    private final Set<String> captured = new TreeSet<>();
 
     private ContainerLab(
             Topology topology, KernelPlan kernels, Wires wires, Map<String, Deployment.DeployedNode> deployed) {
-        this.topology = topology;
+        super(topology);
         this.kernels = kernels;
         this.wires = wires;
         deployed.forEach((name, node) -> {
             guests.put(name, node.guest());
-            nodes.put(
-                    name,
-                    new ContainerNode(name, node.guest(), kernels.hasOwnKernel(name), this::requireIntact, EVIDENCE));
+            add(new ContainerNode(name, node.guest(), kernels.hasOwnKernel(name), this::requireIntact, EVIDENCE));
             node.attachments()
-                    .forEach(attachment -> links.put(
-                            Parts.interfaceKey(name, attachment.attached().name()),
+                    .forEach(attachment -> add(
+                            name,
+                            attachment.attached().name(),
                             new ContainerLink(node.wiring(), attachment.attached(), attachment.port())));
             attachments.put(name, node.attachments());
         });
@@ -82,44 +70,8 @@ public final class ContainerLab implements Lab {
     }
 
     @Override
-    public Topology topology() {
-        return topology;
-    }
-
-    @Override
     public LabClock clock() {
         return clock;
-    }
-
-    @Override
-    public LinuxNode node(String name) {
-        return nodes.get(name);
-    }
-
-    @Override
-    public LabLink link(String node, String interfaceName) {
-        return links.get(Parts.interfaceKey(node, interfaceName));
-    }
-
-    @Override
-    public void capture(String node, String interfaceName) {
-        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
-            guest(node)
-                    .capture(
-                            ContainerNode.HERE,
-                            interfaceName,
-                            EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
-        }
-    }
-
-    @Override
-    public byte[] captured(String node, String interfaceName) {
-        return guest(node).captured(ContainerNode.HERE, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
-    }
-
-    @Override
-    public void watchNat(String node) {
-        guest(node).watchConntrack(ContainerNode.HERE, EVIDENCE + "/" + Evidence.conntrackPath(node));
     }
 
     @Override
@@ -147,9 +99,9 @@ public final class ContainerLab implements Lab {
     @Override
     public LabEnvironment environment() {
         Map<String, NodeKernel> found = new LinkedHashMap<>();
-        for (Node node : topology.nodes()) {
+        for (Node node : topology().nodes()) {
             String release = new String(
-                            guest(node.name()).read(ContainerNode.HERE, "/proc/sys/kernel/osrelease"),
+                            agent(node.name()).read(ContainerNode.HERE, "/proc/sys/kernel/osrelease"),
                             StandardCharsets.UTF_8)
                     .strip();
             String kind = kernels.hasOwnKernel(node.name()) ? "guest" : "host";
@@ -166,7 +118,7 @@ public final class ContainerLab implements Lab {
     /// Whoever works with the engine can take a container or a network away; what nodes see after that is no evidence.
     private void requireIntact() {
         attachments.forEach((node, joined) -> joined.forEach(attachment -> {
-            if (guest(node).isAwake() && !guest(node).exists(ContainerNode.HERE, attachment.presence())) {
+            if (agent(node).isAwake() && !agent(node).exists(ContainerNode.HERE, attachment.presence())) {
                 throw new LabException("network " + attachment.attached().network() + " was taken from node " + node
                         + " from outside while the lab ran: run again");
             }
@@ -183,8 +135,14 @@ public final class ContainerLab implements Lab {
         return guests.all().stream().filter(Guest::isAwake);
     }
 
-    private Guest guest(String node) {
+    @Override
+    protected Guest agent(String node) {
         return guests.get(node);
+    }
+
+    @Override
+    protected String nameInAgent(String node) {
+        return ContainerNode.HERE;
     }
 
     private static void rethrow(@Nullable LabException failure) {

@@ -7,24 +7,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.guest.ContainerGuestHost;
 import org.warren.harness.guest.Guest;
-import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
-import org.warren.harness.lab.LabLink;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Parts;
 import org.warren.harness.lab.Storm;
+import org.warren.harness.labs.linux.LinuxLab;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// A topology in one guest with a virtual clock: the real Linux network stack, hours in seconds.
-public final class VirtualLab implements Lab {
+public final class VirtualLab extends LinuxLab {
 
     public static final String NAME = "virtual";
 
@@ -36,17 +31,12 @@ public final class VirtualLab implements Lab {
     private static final Duration SETTLE = Duration.ofMinutes(1);
 
     private static final int MEMORY_MEBIBYTES = 768;
-    private static final String EVIDENCE = "/var/lib/warren";
 
-    private final Topology topology;
     private final Guest guest;
     private final GuestClock clock;
-    private final Parts<LinuxNode> nodes = new Parts<>("node");
-    private final Parts<LabLink> links = new Parts<>("interface");
-    private final Set<String> captured = new TreeSet<>();
 
     private VirtualLab(Topology topology, Guest guest) {
-        this.topology = topology;
+        super(topology);
         this.guest = guest;
         this.clock = new GuestClock(guest, EPOCH);
     }
@@ -63,10 +53,13 @@ public final class VirtualLab implements Lab {
             Provisioning provisioning = new Provisioning(topology, guest);
             provisioning.run();
             for (Node node : topology.nodes()) {
-                lab.nodes.put(node.name(), new GuestNode(node.name(), guest, EVIDENCE));
+                lab.add(new GuestNode(node.name(), guest, EVIDENCE));
                 node.interfaces().forEach(attached -> {
                     String key = Parts.interfaceKey(node.name(), attached.name());
-                    lab.links.put(key, new GuestLink(guest, node.name(), attached.name(), provisioning.port(key)));
+                    lab.add(
+                            node.name(),
+                            attached.name(),
+                            new GuestLink(guest, node.name(), attached.name(), provisioning.port(key)));
                 });
             }
             lab.clock.advanceToEpoch();
@@ -83,40 +76,8 @@ public final class VirtualLab implements Lab {
     }
 
     @Override
-    public Topology topology() {
-        return topology;
-    }
-
-    @Override
     public LabClock clock() {
         return clock;
-    }
-
-    @Override
-    public LinuxNode node(String name) {
-        return nodes.get(name);
-    }
-
-    @Override
-    public LabLink link(String node, String interfaceName) {
-        return links.get(Parts.interfaceKey(node, interfaceName));
-    }
-
-    @Override
-    public void capture(String node, String interfaceName) {
-        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
-            guest.capture(node, interfaceName, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
-        }
-    }
-
-    @Override
-    public byte[] captured(String node, String interfaceName) {
-        return guest.captured(node, EVIDENCE + "/" + Evidence.capturePath(node, interfaceName));
-    }
-
-    @Override
-    public void watchNat(String node) {
-        guest.watchConntrack(node, EVIDENCE + "/" + Evidence.conntrackPath(node));
     }
 
     @Override
@@ -149,12 +110,22 @@ public final class VirtualLab implements Lab {
         String release = new String(guest.read("", "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
         NodeKernel kernel = new NodeKernel(release, "guest", "");
         Map<String, NodeKernel> kernels = new LinkedHashMap<>();
-        topology.nodes().forEach(node -> kernels.put(node.name(), kernel));
+        topology().nodes().forEach(node -> kernels.put(node.name(), kernel));
         return new LabEnvironment(guest.engine(), kernels, guest.dependencies());
     }
 
     @Override
     public void close() {
         guest.close();
+    }
+
+    @Override
+    protected Guest agent(String node) {
+        return guest;
+    }
+
+    @Override
+    protected String nameInAgent(String node) {
+        return node;
     }
 }

@@ -1,0 +1,82 @@
+package org.warren.harness.labs.linux;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.guest.Guest;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabLink;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.Parts;
+import org.warren.harness.topology.Topology;
+
+/// What labs have in common whose nodes an agent serves: their parts by name, and evidence in a folder of the agent's.
+public abstract class LinuxLab implements Lab {
+
+    /// The folder of an agent that becomes evidence.
+    protected static final String EVIDENCE = "/var/lib/warren";
+
+    private final Topology topology;
+    private final Parts<LinuxNode> nodes = new Parts<>("node");
+    private final Parts<LabLink> links = new Parts<>("interface");
+    private final Set<String> captured = new TreeSet<>();
+
+    /// @param topology what is deployed
+    protected LinuxLab(Topology topology) {
+        this.topology = topology;
+    }
+
+    /// Adds a node that runs.
+    protected final void add(LinuxNode node) {
+        nodes.put(node.name(), node);
+    }
+
+    /// Adds the link of a node's interface.
+    protected final void add(String node, String interfaceName, LabLink link) {
+        links.put(Parts.interfaceKey(node, interfaceName), link);
+    }
+
+    /// The agent that serves a node.
+    ///
+    /// @throws IllegalArgumentException when the topology has no such node
+    protected abstract Guest agent(String node);
+
+    /// The agent's name for a node.
+    protected abstract String nameInAgent(String node);
+
+    @Override
+    public final Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public final LinuxNode node(String name) {
+        return nodes.get(name);
+    }
+
+    @Override
+    public final LabLink link(String node, String interfaceName) {
+        return links.get(Parts.interfaceKey(node, interfaceName));
+    }
+
+    @Override
+    public final void capture(String node, String interfaceName) {
+        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
+            agent(node).capture(nameInAgent(node), interfaceName, captureFile(node, interfaceName));
+        }
+    }
+
+    @Override
+    public final byte[] captured(String node, String interfaceName) {
+        return agent(node).captured(nameInAgent(node), captureFile(node, interfaceName));
+    }
+
+    @Override
+    public final void watchNat(String node) {
+        agent(node).watchConntrack(nameInAgent(node), EVIDENCE + "/" + Evidence.conntrackPath(node));
+    }
+
+    private static String captureFile(String node, String interfaceName) {
+        return EVIDENCE + "/" + Evidence.capturePath(node, interfaceName);
+    }
+}
