@@ -8,10 +8,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Counts how much of the code is form, and how large it is. Run it at the root of a checkout: `java config/Figures.java`.
+/// Counts how much of the code is form, and how large it is. Run it at the root of a checkout: `java
+/// config/Figures.java`.
 ///
-/// A line counts when it is neither blank nor a comment alone. A line is boilerplate when it would stand the same in any
-/// other class of its kind:
+/// A line counts when it is neither blank nor a comment alone. A line is boilerplate when it would stand the same in
+/// any other class of its kind:
 /// - `package` and `import`,
 /// - an annotation alone on its line,
 /// - the signature of a method that overrides another, to its brace, and the brace that closes it,

@@ -10,8 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Writes a jar again without compression: how well a JDK compresses depends on its zlib, and the same sources shall give
-/// the same bytes whichever JDK runs Maven. The jar plugin can do that by itself, the shade plugin cannot.
+/// Writes a jar again without compression: how well a JDK compresses depends on its zlib, and the same sources shall
+/// give the same bytes whichever JDK runs Maven. The jar plugin can do that by itself, the shade plugin cannot.
 ///
 ///     java StoredJar.java JAR
 final class StoredJar {

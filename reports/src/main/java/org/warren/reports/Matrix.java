@@ -46,15 +46,15 @@ record Matrix(String lab, List<Column> columns, List<Group> groups) {
     /// @param note why it is not PASS, in a few words
     /// @param flaky whether repeats differ that nobody made differ
     /// @param runs in their order
-    record Cell(Standing standing, String note, boolean flaky, List<SiteRun> runs) {
+    record Cell(Outcome standing, String note, boolean flaky, List<SiteRun> runs) {
 
         static Cell of(List<SiteRun> runs) {
-            var standings = runs.stream().map(run -> Standing.of(run.record())).toList();
+            var standings = runs.stream().map(run -> Outcome.of(run.record())).toList();
             var gravest = Collections.max(standings);
             var note = reason(runs.get(standings.indexOf(gravest)).record(), gravest);
             boolean flaky = standings.stream()
                             .filter(standing -> !standing.isAsExpected())
-                            .map(Standing::word)
+                            .map(Outcome::word)
                             .distinct()
                             .count()
                     > 1;
@@ -62,7 +62,7 @@ record Matrix(String lab, List<Column> columns, List<Group> groups) {
         }
 
         /// What an UNSUPPORTED run lacks is a reason; of the others the names of the checks are enough here.
-        private static String reason(RunRecord run, Standing standing) {
+        private static String reason(RunRecord run, Outcome standing) {
             if (run.verdict() == Verdict.PASS || !standing.note().isEmpty()) {
                 return standing.note();
             }

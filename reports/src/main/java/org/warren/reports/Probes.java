@@ -14,8 +14,8 @@ final class Probes {
 
     private Probes() {}
 
-    /// The marks of the probes that failed, each with what happened to it: it was refused at once, it never arrived, or
-    /// it arrived late because its sender held it back until there was a session.
+    /// The marks of the probes that failed, each with what happened to it: it was refused immediately, it never
+    /// arrived, or it arrived late because its sender held it back until there was a session.
     static Map<Mark, String> failed(Timeline timeline) {
         var arrivals = new LinkedHashMap<String, Long>();
         for (var mark : timeline.marks()) {

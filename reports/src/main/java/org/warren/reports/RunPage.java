@@ -25,11 +25,11 @@ record RunPage(
         @Nullable Throughput throughput,
         boolean timed,
         String title,
-        Standing standing,
+        Outcome standing,
         String headline,
         String summary,
         String clock,
-        List<Chronicle.Moment> moments,
+        List<EventLog.Moment> moments,
         List<CheckRow> checks,
         List<SubjectRow> subjects,
         Map<String, String> parameters,
@@ -40,7 +40,7 @@ record RunPage(
         String reproduce,
         TopologyDrawing.Drawing topology,
         TimelinePicture.Drawing timeline,
-        List<Glyph> legend,
+        List<Symbol> legend,
         List<PacketRow> firstPackets,
         boolean inner,
         int packets) {
@@ -75,7 +75,7 @@ record RunPage(
             String tap,
             String source,
             String destination,
-            Glyph glyph,
+            Symbol glyph,
             String message,
             String indices,
             String counter,
@@ -85,7 +85,7 @@ record RunPage(
             long number,
             String note) {}
 
-    static RunPage of(Recorded recorded, TimelineLayout layout, Chronicle chronicle, RunReport.Place place) {
+    static RunPage of(Recorded recorded, TimelineLayout layout, EventLog chronicle, RunReport.Place place) {
         var run = recorded.run();
         var packets = layout.packets();
         int first = Math.min(TABLE_ROWS, packets.size());
@@ -95,7 +95,7 @@ record RunPage(
                 Throughput.isIn(run) ? Throughput.of(run, recorded.earlier()) : null,
                 !layout.isEmpty(),
                 run.scenario(),
-                Standing.of(run),
+                Outcome.of(run),
                 headline(run),
                 chronicle.summary(),
                 clock(run),
@@ -116,7 +116,7 @@ record RunPage(
                 run.reproduce(),
                 TopologyDrawing.of(run.topology()),
                 TimelinePicture.of(layout),
-                Arrays.stream(Glyph.values())
+                Arrays.stream(Symbol.values())
                         .filter(glyph -> occurs(glyph, layout))
                         .toList(),
                 rows(packets.subList(0, first), layout),
@@ -228,20 +228,20 @@ record RunPage(
                 measurement.values().stream().map(Numbers::text).collect(Collectors.joining(", ")));
     }
 
-    private static boolean occurs(Glyph glyph, TimelineLayout layout) {
+    private static boolean occurs(Symbol glyph, TimelineLayout layout) {
         return switch (glyph) {
             case LOST ->
                 !layout.lostPackets().isEmpty() || !layout.failedProbes().isEmpty();
             case PROBE_SENT, PROBE_RECEIVED, PROBE_ANSWERED, FAULT, STEP ->
-                layout.marks().stream().anyMatch(mark -> Glyph.of(mark.kind()) == glyph);
-            default -> layout.packets().stream().anyMatch(packet -> Glyph.of(packet.kind()) == glyph);
+                layout.marks().stream().anyMatch(mark -> Symbol.of(mark.kind()) == glyph);
+            default -> layout.packets().stream().anyMatch(packet -> Symbol.of(packet.kind()) == glyph);
         };
     }
 
     /// What WireGuard calls it; of a packet that is not WireGuard's, what the network calls it.
     private static String message(Packet packet) {
-        var glyph = Glyph.of(packet.kind());
-        return glyph == Glyph.OTHER && !packet.protocol().isEmpty()
+        var glyph = Symbol.of(packet.kind());
+        return glyph == Symbol.OTHER && !packet.protocol().isEmpty()
                 ? packet.protocol().toUpperCase(Locale.ROOT)
                 : glyph.words();
     }
@@ -256,7 +256,7 @@ record RunPage(
                     packet.tap(),
                     packet.source(),
                     packet.destination(),
-                    Glyph.of(packet.kind()),
+                    Symbol.of(packet.kind()),
                     message(packet),
                     indices(packet.message()),
                     packet.message() == null

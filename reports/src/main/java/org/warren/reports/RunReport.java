@@ -32,7 +32,7 @@ public final class RunReport implements ReportWriter {
     /// Where a page lies.
     ///
     /// @param home the site's first page, from here; an empty text for a page on its own
-    /// @param files those that lie beside the page; null where the page lies in the run's own folder
+    /// @param files those that are next to the page; null where the page lies in the run's own folder
     record Place(String home, @Nullable Set<String> files) {
 
         static final Place IN_RUN_FOLDER = new Place("", null);
@@ -51,7 +51,7 @@ public final class RunReport implements ReportWriter {
     static String render(Recorded recorded, Place place) throws IOException {
         var run = recorded.run();
         var layout = TimelineLayout.of(run, recorded.timeline());
-        var chronicle = new Chronicle(run, recorded.timeline(), layout.gaps(), layout.endNanos());
+        var chronicle = new EventLog(run, recorded.timeline(), layout.gaps(), layout.endNanos());
         var script = resource("timeline-scale.js")
                 + resource("timeline-draw.js")
                 + resource("timeline-view.js")

@@ -55,8 +55,8 @@ record SitePage(
 
     static SitePage of(List<SiteRun> runs, List<String> problems) {
         var failed = runs.stream()
-                .filter(run -> !Standing.of(run.record()).isWell())
-                .sorted(Comparator.comparing((SiteRun run) -> Standing.of(run.record()))
+                .filter(run -> !Outcome.of(run.record()).isWell())
+                .sorted(Comparator.comparing((SiteRun run) -> Outcome.of(run.record()))
                         .reversed())
                 .toList();
         return new SitePage(
@@ -77,7 +77,7 @@ record SitePage(
     private static List<Count> counts(List<SiteRun> runs) {
         var counts = new LinkedHashMap<String, Count>();
         runs.stream()
-                .map(run -> Standing.of(run.record()))
+                .map(run -> Outcome.of(run.record()))
                 .sorted(Comparator.reverseOrder())
                 .forEach(standing -> counts.merge(
                         standing.word(),
@@ -88,7 +88,7 @@ record SitePage(
 
     private static Finding finding(SiteRun run) {
         var record = run.record();
-        var standing = Standing.of(record);
+        var standing = Outcome.of(record);
         var reasons = new ArrayList<Reason>();
         if (!standing.note().isEmpty()) {
             reasons.add(new Reason("", standing.note()));
@@ -123,7 +123,7 @@ record SitePage(
 
     private static Comparison comparison(SiteRun run) {
         var record = run.record();
-        var standing = Standing.of(record);
+        var standing = Outcome.of(record);
         return new Comparison(
                 standing.word(),
                 standing.style(),
@@ -179,7 +179,7 @@ record SitePage(
     private static CellView cellView(String pair, String what, Matrix.Cell cell) {
         var links = new ArrayList<RepeatView>();
         for (var run : cell.runs()) {
-            var standing = Standing.of(run.record());
+            var standing = Outcome.of(run.record());
             var word = standing.word();
             boolean only = cell.runs().size() == 1;
             boolean told = cell.flaky() || standing.isAsExpected();

@@ -35,7 +35,7 @@ public final class SiteReport implements SiteWriter {
     /// Each holds one page in memory.
     private static final int PAGES_AT_ONCE = 2;
 
-    /// What came of one folder.
+    /// The result for one folder.
     private record Written(@Nullable SiteRun run, List<String> problems) {}
 
     @Override

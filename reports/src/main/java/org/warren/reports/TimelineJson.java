@@ -23,7 +23,7 @@ import org.warren.harness.verdict.CheckResult;
 final class TimelineJson {
 
     /// The page names a glyph by its place in this list.
-    private static final List<Glyph> GLYPHS = List.of(Glyph.values());
+    private static final List<Symbol> GLYPHS = List.of(Symbol.values());
 
     private static final JsonMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
                     .characterEscapes(new WithoutMarkup())
@@ -132,7 +132,7 @@ final class TimelineJson {
     private List<Object> marks() {
         var marks = new ArrayList<>();
         for (var mark : layout.marks()) {
-            var glyph = Glyph.of(mark.kind());
+            var glyph = Symbol.of(mark.kind());
             marks.add(new MarkView(
                     mark.nanos(),
                     layout.packetRow(mark.lane()),
@@ -170,7 +170,7 @@ final class TimelineJson {
             json.writeNumber(packet.nanos() - before);
             before = packet.nanos();
             json.writeNumber(flow(packet));
-            json.writeNumber(GLYPHS.indexOf(Glyph.of(packet.kind())));
+            json.writeNumber(GLYPHS.indexOf(Symbol.of(packet.kind())));
             json.writeNumber(layout.lostPackets().contains(packet) ? 1 : 0);
             json.writeNumber(packet.length());
             json.writeNumber(packet.number());

@@ -48,7 +48,7 @@ record TimelineLayout(
     static final double SLOT_HEIGHT = 30;
     private static final int TRACKS = 4;
 
-    /// Mappings beyond this many at once share the last line.
+    /// Mappings beyond this many at the same time share the last line.
     private static final int SLOTS_MAX = 6;
 
     /// @param nat whether it shows the router's mappings, else a node's packets
@@ -58,7 +58,7 @@ record TimelineLayout(
         }
 
         /// The middle of a track of packets, or of the marks above them.
-        double trackY(Glyph glyph) {
+        double trackY(Symbol glyph) {
             return glyph.track() < 0
                     ? y + LABEL_HEIGHT + MARKS_HEIGHT / 2
                     : y + LABEL_HEIGHT + MARKS_HEIGHT + (glyph.track() + 0.5) * TRACK_HEIGHT;

@@ -32,7 +32,7 @@ final class TimelinePicture {
     record Box(double x, double y, double width, double height, String style, String title) {}
 
     /// A glyph at its place.
-    record Sign(double x, double y, Glyph glyph, String title) {}
+    record Sign(double x, double y, Symbol glyph, String title) {}
 
     /// @param anchor where the text stands at x: `start`, `middle` or `end`
     record Words(double x, double y, String text, String style, String anchor) {}
@@ -40,7 +40,7 @@ final class TimelinePicture {
     /// All that is drawn, in the order of the lists.
     record Drawing(double width, double height, List<Box> boxes, List<Sign> signs, List<Words> words) {}
 
-    private record Cell(double y, Glyph glyph, long column) {}
+    private record Cell(double y, Symbol glyph, long column) {}
 
     static Drawing of(TimelineLayout layout) {
         var picture = new TimelinePicture(layout);
@@ -100,7 +100,7 @@ final class TimelinePicture {
                 drawBar(bar);
             } else {
                 long column = Math.round(x(bar.mapping().createdNanos()) / MERGE_PIXELS);
-                crowds.merge(new Cell(bar.y(), Glyph.STEP, column), width, Double::sum);
+                crowds.merge(new Cell(bar.y(), Symbol.STEP, column), width, Double::sum);
             }
         }
         // Too narrow for bars of their own: columns as high as the share of their time that had a mapping.
@@ -118,7 +118,7 @@ final class TimelinePicture {
         var title = "%s as %s".formatted(mapping.inside(), mapping.outside());
         boxes.add(new Box(x, bar.y(), width, 22, "bar", title));
         for (long refreshed : mapping.refreshedNanos()) {
-            if (taken.add(new Cell(bar.y(), Glyph.STEP, Math.round(x(refreshed) / MERGE_PIXELS)))) {
+            if (taken.add(new Cell(bar.y(), Symbol.STEP, Math.round(x(refreshed) / MERGE_PIXELS)))) {
                 boxes.add(new Box(x(refreshed) - 0.5, bar.y() + 17, 1.5, 5, "refresh", ""));
             }
         }
@@ -176,7 +176,7 @@ final class TimelinePicture {
     private void drawPackets() {
         for (var packet : layout.packets()) {
             boolean lost = layout.lostPackets().contains(packet);
-            var glyph = Glyph.of(packet.kind());
+            var glyph = Symbol.of(packet.kind());
             var title = "%s %s, %s to %s%s"
                     .formatted(
                             TimeText.clock(packet.nanos()),
@@ -187,23 +187,23 @@ final class TimelinePicture {
             double y = layout.rows().get(layout.packetRow(packet.lane())).trackY(glyph);
             draw(y, glyph, packet.nanos(), title);
             if (lost) {
-                draw(y, Glyph.LOST, packet.nanos(), "");
+                draw(y, Symbol.LOST, packet.nanos(), "");
             }
         }
     }
 
     private void drawMarks() {
         for (var mark : layout.marks()) {
-            var glyph = Glyph.of(mark.kind());
+            var glyph = Symbol.of(mark.kind());
             double y = layout.rows().get(layout.packetRow(mark.lane())).trackY(glyph);
             draw(y, glyph, mark.nanos(), TimeText.clock(mark.nanos()) + " " + mark.text());
             if (layout.failedProbes().containsKey(mark)) {
-                draw(y, Glyph.LOST, mark.nanos(), "");
+                draw(y, Symbol.LOST, mark.nanos(), "");
             }
         }
     }
 
-    private void draw(double y, Glyph glyph, long nanos, String title) {
+    private void draw(double y, Symbol glyph, long nanos, String title) {
         double x = x(nanos);
         if (taken.add(new Cell(y, glyph, Math.round(x / MERGE_PIXELS)))) {
             signs.add(new Sign(x, y, glyph, title));

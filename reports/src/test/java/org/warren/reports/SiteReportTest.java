@@ -65,7 +65,7 @@ class SiteReportTest {
                 .hasSize(4)
                 .allSatisfy(problem -> assertThat(problem).endsWith(".").doesNotContain("\n", "Exception"));
         assertThat(site.problems().get(0)).contains("truncated", "ends in the middle");
-        assertThat(site.problems().get(1)).contains("foreign", "is no record of a Warren run");
+        assertThat(site.problems().get(1)).contains("foreign", "is not a record of a Warren run");
         assertThat(Files.readString(site.index())).contains("ends in the middle", "./runs/good/index.html");
     }
 

@@ -5,7 +5,7 @@ package org.warren.traffic;
 /// would overflow queues on the way and look like their fault.
 final class Pacing {
 
-    /// The most that are due at once.
+    /// The most that are due in one turn.
     static final int BURST_MAX = 64;
 
     /// How much a sender may catch up with, in nanoseconds.

@@ -62,15 +62,15 @@ public final class BundleReader implements AutoCloseable {
 
     static BundleReader open(Path file, BundleLimits limits) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UnreadableBundleException(
-                    file + (Files.exists(file) ? " is no file" : " does not exist") + "; name the file of a bundle.");
+            throw new UnreadableBundleException(file + (Files.exists(file) ? " is not a file" : " does not exist")
+                    + "; name the file of a bundle.");
         }
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
         } catch (ZipException e) {
             throw new UnreadableBundleException(
-                    "%s is no bundle of Warren, or ends in the middle (%s); ask for the file again."
+                    "%s is not a bundle of Warren, or ends in the middle (%s); ask for the file again."
                             .formatted(file, e.getMessage()),
                     e);
         }
@@ -90,7 +90,7 @@ public final class BundleReader implements AutoCloseable {
 
     /// The record of the run.
     ///
-    /// @throws UnreadableBundleException when it is no record of a run
+    /// @throws UnreadableBundleException when it is not a record of a run
     public RunRecord record() throws IOException {
         Path copy = Files.createTempFile("warren-", "-" + RunFiles.RECORD);
         try {
@@ -113,8 +113,8 @@ public final class BundleReader implements AutoCloseable {
         }
     }
 
-    /// Unpacks all files of the run but its page, which is better made anew than believed. The folder appears whole
-    /// or not at all.
+    /// Unpacks all files of the run but its page, which is made again, because it is not trusted. The folder appears
+    /// whole or not at all.
     ///
     /// @param folder does not exist yet; its parent does
     public void unpack(Path folder, PackingListener listener) throws IOException {

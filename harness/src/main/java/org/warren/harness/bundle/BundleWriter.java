@@ -51,7 +51,7 @@ public final class BundleWriter {
     /// Writes the bundle. The file appears whole or not at all.
     ///
     /// @param bundle a file that does not exist yet
-    /// @throws org.warren.harness.record.UnreadableRecordException when the folder is no run's
+    /// @throws org.warren.harness.record.UnreadableRecordException when the folder is not a run's
     /// @throws IOException in one sentence, when a file holds a secret, or one cannot be read or written
     public Packed write(Path bundle) throws IOException {
         new RunFolder(folder).readRun();

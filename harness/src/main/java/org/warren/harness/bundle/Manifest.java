@@ -60,13 +60,13 @@ record Manifest(String format, int schema, String commit, boolean keys, List<Ite
     }
 
     /// @param bundle the bundle's name, for messages
-    /// @throws UnreadableBundleException when the text is no manifest that this version understands
+    /// @throws UnreadableBundleException when the text is not a manifest that this version understands
     static Manifest parse(byte[] text, String bundle) throws UnreadableBundleException {
         try {
             var tree = JSON.readTree(new String(text, java.nio.charset.StandardCharsets.UTF_8));
             if (tree == null || !tree.path("format").asText().equals(FORMAT)) {
                 throw new UnreadableBundleException(
-                        bundle + " is no bundle of Warren: its manifest is of another format.");
+                        bundle + " is not a bundle of Warren: its manifest is of another format.");
             }
             var schema = tree.path("schema");
             if (schema.isInt() && schema.intValue() > SCHEMA) {
@@ -79,7 +79,7 @@ record Manifest(String format, int schema, String commit, boolean keys, List<Ite
             return manifest;
         } catch (JsonProcessingException e) {
             throw new UnreadableBundleException(
-                    bundle + " is no bundle of Warren: its manifest cannot be read; ask for the file again.", e);
+                    bundle + " is not a bundle of Warren: its manifest cannot be read; ask for the file again.", e);
         }
     }
 
@@ -88,7 +88,7 @@ record Manifest(String format, int schema, String commit, boolean keys, List<Ite
         for (var file : files) {
             if (!RunFiles.belong(file.path())) {
                 throw new UnreadableBundleException(
-                        "%s is refused: \"%s\" is no file of a run.".formatted(bundle, file.path()));
+                        "%s is refused: \"%s\" is not a file of a run.".formatted(bundle, file.path()));
             }
             if (!paths.add(file.path()) || file.bytes() < 0 || schema < 1) {
                 throw new UnreadableBundleException(

@@ -1,9 +1,9 @@
 package org.warren.harness.bundle;
 
-/// Hears how packing or unpacking gets on.
+/// Receives the progress of packing and unpacking.
 public interface PackingListener {
 
-    /// Hears nothing.
+    /// Receives nothing.
     PackingListener SILENT = (done, total) -> {};
 
     /// Called after each piece.

@@ -25,7 +25,7 @@ import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 import org.warren.wireguard.wire.Response;
 
-/// Looks into tunnels with the key logs of a run (`wg.keylog_file` of Wireshark). Tells headers only, and never a
+/// Looks into tunnels with the key logs of a run (`wg.keylog_file` of Wireshark). Returns headers only, and never a
 /// key.
 ///
 /// Packets are given in the order of time, so that a session's handshake comes before its data.

@@ -16,7 +16,7 @@ public final class Moments {
     /// @throws IllegalArgumentException unless it is a time since 1970 that a capture can have
     public static void requireEpoch(long epochNanos) {
         if (epochNanos < 0 || epochNanos > EPOCH_NANOS_MAX) {
-            throw new IllegalArgumentException("the epoch " + epochNanos + " is no time that a run can have");
+            throw new IllegalArgumentException("the epoch " + epochNanos + " is not a time that a run can have");
         }
     }
 

@@ -19,7 +19,7 @@ import org.warren.harness.lab.LabProvider;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.SubjectPair;
@@ -60,7 +60,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "An earlier record; what has become worse fails.")
     private @Nullable Path against;
 
-    @Option(names = "--tolerance", paramLabel = "PERCENT", description = "How much worse is no worse. Default: 10%%.")
+    @Option(
+            names = "--tolerance",
+            paramLabel = "PERCENT",
+            description = "Share by which a value may be worse than before. Default: 10%%.")
     private @Nullable String tolerance;
 
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter, as in `--set sample=5s`.")
@@ -72,7 +75,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
     private long seed = 1;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run's output. Default: a new one in runs/.")
     private @Nullable Path out;
 
     @CommandLine.ParentCommand
@@ -84,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        if (!(Objects.requireNonNull(warren).scenarios().named(name) instanceof Comparison known)) {
+        if (!(Objects.requireNonNull(warren).scenarios().named(name) instanceof ComparativeScenario known)) {
             throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
         }
         Subjects subjects = new Subjects();
@@ -92,14 +98,14 @@ final class CompareCommand implements Callable<Integer> {
         String earlier = earlier();
         LabProvider kind = lab.kind();
         List<SubjectPair> chosen = chosenPairs(subjects, known, kind, screen);
-        Comparison comparison = known.among(chosen);
+        ComparativeScenario comparison = known.withPairs(chosen);
         Parameters parameters = comparison.parameters(given(known));
         Path folder = out == null ? RunCommand.newFolder("compare-" + name) : out;
         RunRequest request = new RunRequest(comparison, parameters, SubjectPair.roles(chosen), seed, folder, kind);
         RunCommand.requireSupported(request);
         RunCommand.makeFolder(folder);
         if (earlier != null) {
-            new RunFolder(folder.resolve(Comparison.EARLIER)).write("run.json", earlier);
+            new RunFolder(folder.resolve(ComparativeScenario.EARLIER)).write("run.json", earlier);
         }
         Duration expected = comparison.expected(parameters);
         screen.printf(
@@ -111,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<SubjectPair> chosenPairs(
-            Subjects subjects, Comparison scenario, LabProvider kind, PrintWriter screen) {
+            Subjects subjects, ComparativeScenario scenario, LabProvider kind, PrintWriter screen) {
         if (!pairs.isEmpty() && !pairs.equals(List.of(ALL))) {
             List<SubjectPair> named = pairs.stream().map(SubjectPair::parse).toList();
             SubjectPair.roles(named).values().forEach(subjects::require);
@@ -130,8 +136,12 @@ final class CompareCommand implements Callable<Integer> {
 
     /// Of pairs that nobody named, those that cannot run here are left out, which is said.
     private static void add(
-            List<SubjectPair> chosen, SubjectPair pair, Comparison scenario, LabProvider kind, PrintWriter screen) {
-        Comparison alone = scenario.among(List.of(pair));
+            List<SubjectPair> chosen,
+            SubjectPair pair,
+            ComparativeScenario scenario,
+            LabProvider kind,
+            PrintWriter screen) {
+        ComparativeScenario alone = scenario.withPairs(List.of(pair));
         Optional<String> why =
                 kind.unsupported(alone.topology(alone.parameters(Map.of())), SubjectPair.roles(List.of(pair)));
         if (why.isPresent() && kind.unavailable().isEmpty()) {
@@ -141,7 +151,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> given(Comparison scenario) {
+    private Map<String, String> given(ComparativeScenario scenario) {
         Map<String, String> given = new LinkedHashMap<>();
         if (brief) {
             given.putAll(scenario.shortSettings());
@@ -170,7 +180,7 @@ final class CompareCommand implements Callable<Integer> {
         return InputFile.text(file, RECORD_BYTES_MAX);
     }
 
-    private static List<String> table(Comparison comparison, Path folder) throws IOException {
+    private static List<String> table(ComparativeScenario comparison, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
         try {
             return comparison.table(evidence);

@@ -94,7 +94,7 @@ final class ConfigExportCommand implements Callable<Integer> {
     private static String named(String option, String name) {
         if (!INTERFACE_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    option + " '" + name + "' is no interface's name: 1 to 15 letters, digits and _=+.-");
+                    option + " '" + name + "' is not an interface's name: 1 to 15 letters, digits and _=+.-");
         }
         return name;
     }

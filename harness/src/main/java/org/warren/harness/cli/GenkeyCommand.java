@@ -29,7 +29,7 @@ abstract class GenkeyCommand implements Runnable {
     @Override
     public final void run() {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        if (WorldAccess.of(STANDARD_OUTPUT)) {
+        if (WorldReadable.of(STANDARD_OUTPUT)) {
             command.getErr().println("warren: others can read the file that the key goes to; set `umask 077` first");
             command.getErr().flush();
         }

@@ -23,7 +23,7 @@ final class LiveReports {
         }
         for (Path folder : folders) {
             if (Files.exists(folder) && !Files.isDirectory(folder)) {
-                throw new IllegalArgumentException(folder + " is no folder; name one that has runs, or will have");
+                throw new IllegalArgumentException(folder + " is not a folder; name one that has runs, or will have");
             }
         }
         LiveReport report = ServiceLoader.load(LiveReport.class)
@@ -33,7 +33,7 @@ final class LiveReports {
         try (LiveReport.Server server = report.serve(folders, port)) {
             screen.println("runs live at " + server.address() + " (for this machine only; Ctrl-C ends it)");
             screen.flush();
-            Interruption.endWith(told::countDown);
+            InterruptHandler.endWith(told::countDown);
             told.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -30,7 +30,7 @@ record Problem(int status, String sentence) {
         if (thrown instanceof OwnErrorException own) {
             return own(own.getCause() == null ? own : own.getCause(), "./warren bundle " + ShellWord.of(own.folder()));
         }
-        if (thrown instanceof NoEngineException) {
+        if (thrown instanceof UnsupportedHereException) {
             return new Problem(Warren.UNSUPPORTED_HERE, line(thrown));
         }
         Optional<LabException> trouble = Engine.trouble(thrown);
@@ -52,7 +52,8 @@ record Problem(int status, String sentence) {
                                     + "; see that the disk has room and that the files can be read");
         }
         if (thrown instanceof InvalidPathException path) {
-            return new Problem(Warren.USAGE, oneLine("'" + path.getInput() + "' is no name of a file; name another"));
+            return new Problem(
+                    Warren.USAGE, oneLine("'" + path.getInput() + "' is not a name of a file; name another"));
         }
         if (thrown instanceof MissingEvidenceException
                 || (thrown instanceof IllegalArgumentException && isThrownByUs(thrown))) {

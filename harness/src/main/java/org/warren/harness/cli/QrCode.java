@@ -74,7 +74,7 @@ final class QrCode {
 
     /// Writes a PNG file that only its owner can read.
     void write(Path file) {
-        // ImageIO makes a file anew, and caches streams in another; neither is the owner's alone.
+        // ImageIO replaces a file, and caches streams in another; neither is the owner's alone.
         try (NewFile image = NewFile.ownersOnly(file);
                 ImageOutputStream cached = new MemoryCacheImageOutputStream(image.out())) {
             ImageIO.write(image(), "png", cached);

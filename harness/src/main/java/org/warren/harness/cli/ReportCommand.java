@@ -17,7 +17,7 @@ import org.warren.harness.record.SiteWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren report`: the page of one run, made anew from its record, or a site of many.
+/// `warren report`: the page of one run, made again from its record, or a site of many.
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         List<Path> runs = new ArrayList<>();
         for (Path folder : given) {
-            // What is no run is for the site to tell, beside those that are.
+            // What is not a run is for the site to tell, beside those that are.
             runs.addAll(Files.isDirectory(folder) && !hasNoRuns(folder) ? RunFolder.below(folder) : List.of(folder));
         }
         return writeSite(screen, runs);

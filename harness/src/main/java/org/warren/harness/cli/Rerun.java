@@ -25,8 +25,8 @@ import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
-import org.warren.harness.scenario.Comparison;
-import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.ComparativeScenario;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.OwnErrorException;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -126,18 +126,20 @@ final class Rerun {
                         + " --subject " + name + "=BINARY");
             }
         }
-        Scenario played =
-                scenario instanceof Described described ? described(reader, described, roles) : among(scenario, roles);
+        Scenario played = scenario instanceof FileScenario described
+                ? described(reader, described, roles)
+                : among(scenario, roles);
         Path folder = out == null ? RunCommand.newFolder(String.join("-", plain(before.scenario()), "again")) : out;
         return new RunRequest(played, parameters(played, before), roles, before.seed(), folder, lab);
     }
 
     /// A network of the user's own stands in the evidence of its run.
-    private Scenario described(BundleReader reader, Described scenario, Map<String, String> nodes) throws IOException {
+    private Scenario described(BundleReader reader, FileScenario scenario, Map<String, String> nodes)
+            throws IOException {
         Path copy = Files.createTempDirectory("warren-");
         try {
             reader.unpack(copy.resolve(BEFORE), PackingListener.SILENT);
-            Described network = scenario.by(copy.resolve(BEFORE));
+            FileScenario network = scenario.fromFile(copy.resolve(BEFORE));
             if (network.cast(KERNEL, KERNEL, nodes).equals(nodes)) {
                 return network;
             }
@@ -152,10 +154,10 @@ final class Rerun {
 
     /// Where a network of the user's own now lies, for the command that repeats the new run.
     private static RunRequest placed(RunRequest request) {
-        if (!(request.scenario() instanceof Described described)) {
+        if (!(request.scenario() instanceof FileScenario described)) {
             return request;
         }
-        Scenario here = described.by(request.folder().resolve(BEFORE));
+        Scenario here = described.fromFile(request.folder().resolve(BEFORE));
         return new RunRequest(
                 here, request.parameters(), request.subjects(), request.seed(), request.folder(), request.lab());
     }
@@ -170,9 +172,9 @@ final class Rerun {
         for (int i = 0; i + 1 < names.size(); i += 2) {
             pairs.add(new SubjectPair(names.get(i), names.get(i + 1)));
         }
-        if (scenario instanceof Comparison comparison
+        if (scenario instanceof ComparativeScenario comparison
                 && SubjectPair.roles(pairs).equals(roles)) {
-            return comparison.among(pairs);
+            return comparison.withPairs(pairs);
         }
         throw unusable("scenario " + scenario.name() + " has other roles than " + String.join(", ", roles.keySet()));
     }
@@ -203,9 +205,10 @@ final class Rerun {
     /// The bundle's run gets a page of our own making, and the new one what the old one was compared with.
     private void prepare(RunRequest request) throws IOException {
         Path before = request.folder().resolve(BEFORE);
-        Path earlier = before.resolve(Comparison.EARLIER).resolve("run.json");
+        Path earlier = before.resolve(ComparativeScenario.EARLIER).resolve("run.json");
         if (Files.exists(earlier)) {
-            new RunFolder(request.folder().resolve(Comparison.EARLIER)).write("run.json", Files.readString(earlier));
+            new RunFolder(request.folder().resolve(ComparativeScenario.EARLIER))
+                    .write("run.json", Files.readString(earlier));
         }
         for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
             try {

@@ -22,7 +22,7 @@ import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.record.Progress;
-import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.RunProcess;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// The folders of a run in its own.
     private static final List<String> PARTS =
-            List.of("captures", "nat", "probes", "logs", "keys", Comparison.EARLIER, Rerun.BEFORE);
+            List.of("captures", "nat", "probes", "logs", "keys", ComparativeScenario.EARLIER, Rerun.BEFORE);
 
     /// The lab that a run asks for.
     enum LabChoice {
@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
                 case VIRTUAL -> Labs.named("virtual");
                 case CONTAINERS -> Labs.named("containers");
                 case MODEL ->
-                    throw new NoEngineException(
+                    throw new UnsupportedHereException(
                             "UNSUPPORTED: the model lab is not part of this version; use --lab virtual");
             };
         }
@@ -107,7 +107,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
     private long seed = 1;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run's output. Default: a new one in runs/.")
     private @Nullable Path out;
 
     @CommandLine.ParentCommand
@@ -195,14 +198,14 @@ final class RunCommand implements Callable<Integer> {
 
     static void requireSupported(RunRequest request) {
         request.unsupported().ifPresent(why -> {
-            throw new NoEngineException("UNSUPPORTED: " + request.scenario().name() + " in lab "
-                    + request.lab().name() + ": " + why);
+            throw new UnsupportedHereException("UNSUPPORTED: "
+                    + request.scenario().name() + " in lab " + request.lab().name() + ": " + why);
         });
     }
 
     static void requireVirtualLab() {
         Labs.usual().unavailable().ifPresent(why -> {
-            throw new NoEngineException("UNSUPPORTED: the virtual lab: " + why);
+            throw new UnsupportedHereException("UNSUPPORTED: the virtual lab: " + why);
         });
     }
 
@@ -257,13 +260,13 @@ final class RunCommand implements Callable<Integer> {
         try {
             progress = Progress.read(folder);
         } catch (IOException e) {
-            return; // nobody tells of a run there
+            return; // there is no record of a run there
         }
         long pid = progress.owner().pid();
         boolean ours = pid == ProcessHandle.current().pid();
         if (!ours && progress.ended() == null && RunProcess.isAlive(progress.owner())) {
             throw new IllegalArgumentException("--out " + folder + ": process " + pid
-                    + " is at a run in this folder; wait for its end, or name another");
+                    + " is still running in this folder; wait for its end, or name another");
         }
     }
 }

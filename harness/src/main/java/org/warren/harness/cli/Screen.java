@@ -6,7 +6,7 @@ import java.io.Writer;
 
 /// The one way of text to the terminal. Names and sentences come from strangers' files, records and programs: a
 /// control character in them could move the cursor, hide a line or change the terminal's title, so each becomes a
-/// question mark. Line ends and tabs pass. What Warren itself draws goes by [#control].
+/// question mark. Line ends and tabs pass. What Warren itself draws passes through [#control].
 final class Screen extends PrintWriter {
 
     private final Plain plain;

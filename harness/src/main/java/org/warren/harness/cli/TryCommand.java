@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.lab.LabProvider;
-import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
@@ -51,7 +51,10 @@ final class TryCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
     private long seed = 1;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Takes the record. Default: a new folder in runs/.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run's output. Default: a new one in runs/.")
     private @Nullable Path out;
 
     @CommandLine.ParentCommand
@@ -63,10 +66,10 @@ final class TryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof Described known)) {
+        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof FileScenario known)) {
             throw new IllegalStateException("scenario " + SCENARIO + " reads no file");
         }
-        Described scenario = known.by(file);
+        FileScenario scenario = known.fromFile(file);
         scenario.remarks().forEach(remark -> command.getErr().println("warren: " + TerminalText.of(remark)));
         command.getErr().flush();
         Subjects subjects = new Subjects();

@@ -62,7 +62,7 @@ public final class Warren implements Runnable {
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        Interruption interruption = Interruption.expect(Thread.currentThread(), System.err);
+        InterruptHandler interruption = InterruptHandler.expect(Thread.currentThread(), System.err);
         CommandLine commandLine = commandLine();
         int status = commandLine.execute(arguments);
         Screen.to(commandLine.getOut()).flush();
@@ -72,7 +72,7 @@ public final class Warren implements Runnable {
             err.flush();
             status = USAGE;
         }
-        if (interruption.isOver()) {
+        if (interruption.finished()) {
             System.exit(status);
         }
     }
@@ -111,11 +111,11 @@ public final class Warren implements Runnable {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new CommandLine.TypeConversionException("'" + name + "' is no name of a file; name another");
+            throw new CommandLine.TypeConversionException("'" + name + "' is not a name of a file; name another");
         }
     }
 
-    /// An error that is no exception, such as a stack or a memory that was too small, is explained as well.
+    /// An error that is not an exception, such as a stack or a memory that was too small, is explained as well.
     private int execute(CommandLine commandLine, CommandLine.ParseResult parsed) {
         commandLine.setOut(Screen.to(commandLine.getOut()));
         commandLine.setErr(Screen.to(commandLine.getErr()));

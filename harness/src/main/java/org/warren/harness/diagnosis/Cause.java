@@ -20,7 +20,7 @@ public enum Cause {
     TOO_LARGE("too large"),
     /// It was forwarded until its hop limit was used up.
     ROUTING_LOOP("routing loop"),
-    /// A node that is no router got it.
+    /// A node that is not a router got it.
     FORWARDING_OFF("forwarding off"),
     /// A NAT router has no mapping for it.
     NO_MAPPING("no mapping"),
@@ -50,7 +50,7 @@ public enum Cause {
     NO_SESSION("no session"),
     /// Somebody else got it.
     OTHER_NODE("another node"),
-    /// It arrived and was not answered, and nothing tells why.
+    /// It arrived and was not answered, and nothing says why.
     UNANSWERED("unanswered");
 
     private final String word;

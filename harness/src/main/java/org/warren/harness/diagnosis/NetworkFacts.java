@@ -42,7 +42,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
         }
     }
 
-    /// An interface that is no tunnel.
+    /// An interface that is not a tunnel.
     ///
     /// @param addresses with or without the length of their prefixes
     /// @param mtu in bytes

@@ -15,7 +15,7 @@ final class TunnelReasons {
 
     /// REKEY_TIMEOUT and its jitter (whitepaper §6.1): an initiation that was sent this long before serves as well.
     private static final long RETRY_NANOS = 5_400_000_000L;
-    /// A tunnel with a session sends a packet on at once.
+    /// A tunnel with a session sends a packet on immediately.
     private static final long PROMPT_NANOS = 100_000_000L;
     /// An initiation that is younger may still be answered.
     private static final long ANSWER_NANOS = 1_000_000_000L;
@@ -45,7 +45,7 @@ final class TunnelReasons {
         if (peer.isEmpty()) {
             return noPeer(inner, tunnel);
         }
-        return new Passage(inner, entry, tunnel, peer.get()).explain();
+        return new TunnelCrossing(inner, entry, tunnel, peer.get()).explain();
     }
 
     private Reason noPeer(Flow inner, NetworkFacts.Tunnel tunnel) {
@@ -90,7 +90,7 @@ final class TunnelReasons {
     }
 
     /// One packet on its way to one peer.
-    private final class Passage {
+    private final class TunnelCrossing {
         private final Flow inner;
         private final Sighting entry;
         private final NetworkFacts.Tunnel tunnel;
@@ -98,7 +98,7 @@ final class TunnelReasons {
         private final String node;
         private final String peerName;
 
-        private Passage(Flow inner, Sighting entry, NetworkFacts.Tunnel tunnel, NetworkFacts.Peer peer) {
+        private TunnelCrossing(Flow inner, Sighting entry, NetworkFacts.Tunnel tunnel, NetworkFacts.Peer peer) {
             this.inner = inner;
             this.entry = entry;
             this.tunnel = tunnel;

@@ -261,7 +261,7 @@ public final class Evidence {
     private void requireOwn(Path file, String path) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 || !file.toRealPath().startsWith(folder.toRealPath())) {
-            throw new IOException(path + " is no file of this folder");
+            throw new IOException(path + " is not a file of this folder");
         }
         // A capture is read packet by packet, and has a limit of its own.
         if (!path.startsWith(CAPTURES) && Files.size(file) > TEXT_BYTES_MAX) {

@@ -160,8 +160,8 @@ public record Observations(
     public long durationNanos(String name) {
         var text = parameter(name);
         return DurationText.parseNanos(text)
-                .orElseThrow(() ->
-                        new MissingEvidenceException("Parameter \"" + name + "\" is no duration: \"" + text + "\"."));
+                .orElseThrow(() -> new MissingEvidenceException(
+                        "Parameter \"" + name + "\" is not a duration: \"" + text + "\"."));
     }
 
     /// A parameter that is a percentage, such as `20%`.
@@ -170,8 +170,8 @@ public record Observations(
     public double percent(String name) {
         var text = parameter(name);
         return PercentText.parse(text)
-                .orElseThrow(() ->
-                        new MissingEvidenceException("Parameter \"" + name + "\" is no percentage: \"" + text + "\"."));
+                .orElseThrow(() -> new MissingEvidenceException(
+                        "Parameter \"" + name + "\" is not a percentage: \"" + text + "\"."));
     }
 
     /// A value that the driver noted.

@@ -44,7 +44,7 @@ public final class FileSentence {
             return "something else is there already";
         }
         if (problem instanceof NotDirectoryException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         if (problem instanceof DirectoryNotEmptyException) {
             return "the folder is not empty";

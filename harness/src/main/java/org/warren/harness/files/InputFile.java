@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
-/// Reads files that somebody named, into memory and with a limit. What is no regular file is refused before it is
+/// Reads files that somebody named, into memory and with a limit. What is not a regular file is refused before it is
 /// opened: a pipe that nobody writes to would make the reader wait, and a device has no end.
 public final class InputFile {
 
@@ -132,7 +132,7 @@ public final class InputFile {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {
-            throw new InputFileException("'" + printable(name) + "' is no name of a file", e);
+            throw new InputFileException("'" + printable(name) + "' is not a name of a file", e);
         }
     }
 

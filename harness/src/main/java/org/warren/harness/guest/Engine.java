@@ -34,10 +34,11 @@ public final class Engine {
         return client;
     }
 
-    /// What an exception means for a run: what a lab throws, whichever call it was, goes by here once. The engine's own
+    /// What an exception means for a run: what a lab throws, whichever call it was, passes here once. The engine's own
     /// exceptions are many, and mostly mean that it is gone.
     ///
-    /// @return the exception itself where it is in words already; empty where it is no trouble of the engine or a lab
+    /// @return the exception itself where it is in words already; empty where it is not a failure of the engine or a
+    ///     lab
     public static Optional<LabException> trouble(Throwable thrown) {
         if (thrown instanceof LabException known) {
             return Optional.of(known);

@@ -193,7 +193,7 @@ final class EngineSearch {
 
     private static String noAddress(String address) {
         return "DOCKER_HOST is '" + address
-                + "', which is no address of a container engine; write unix:///PATH or tcp://HOST:PORT, or unset it";
+                + "', which is not the address of a container engine; write unix:///PATH or tcp://HOST:PORT, or unset it";
     }
 
     /// What an address that cannot be connected to means for a user.

@@ -13,7 +13,7 @@ public interface GuestHost extends AutoCloseable {
     /// Bytes that the guest's agent wrote. Ends when the guest ends.
     InputStream fromGuest();
 
-    /// Bytes for the guest's agent. Closing it tells the guest to power itself off.
+    /// Bytes for the guest's agent. Closing it asks the guest to power itself off.
     OutputStream toGuest();
 
     /// What error messages call it.

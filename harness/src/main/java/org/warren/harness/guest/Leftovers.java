@@ -78,7 +78,7 @@ public final class Leftovers {
         }
     }
 
-    /// Process numbers are used again; the start time tells the old process from the new one.
+    /// Process numbers are used again; the start time distinguishes the old process from the new one.
     private static boolean isAlive(String driver) {
         int at = driver.indexOf('@');
         if (at < 0) {

@@ -129,7 +129,7 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabProvider lab, Stri
         for (String setting : settings) {
             int sign = setting.indexOf('=');
             if (sign < 0) {
-                throw new IllegalArgumentException("'" + setting + "' is no setting; write NAME=VALUE");
+                throw new IllegalArgumentException("'" + setting + "' is not a valid setting; write NAME=VALUE");
             }
             given.put(setting.substring(0, sign), setting.substring(sign + 1));
         }

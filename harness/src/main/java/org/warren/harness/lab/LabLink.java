@@ -2,7 +2,7 @@ package org.warren.harness.lab;
 
 import org.warren.harness.topology.Link;
 
-/// The link of one interface, with its faults. Each change holds at once and until the next.
+/// The link of one interface, with its faults. Each change applies immediately and until the next.
 public interface LabLink {
 
     /// Cuts the link; the node sees its carrier go.

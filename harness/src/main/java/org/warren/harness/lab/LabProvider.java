@@ -34,7 +34,7 @@ public interface LabProvider {
 
     /// What an exception of such a lab means for a run, in words.
     ///
-    /// @return the exception itself where it is in words already; empty where it is no trouble of a lab
+    /// @return the exception itself where it is in words already; empty where it is not a failure of a lab
     default Optional<LabException> trouble(Throwable thrown) {
         return thrown instanceof LabException known ? Optional.of(known) : Optional.empty();
     }

@@ -34,14 +34,14 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
     /// @param repliedNanos the first answer
     /// @param streamNanos when it became a stream
     /// @param expiresNanos when it is forgotten unless another packet comes
-    public record Life(
+    public record MappingLifetime(
             long createdNanos,
             List<Long> packetNanos,
             OptionalLong repliedNanos,
             OptionalLong streamNanos,
             long expiresNanos) {
 
-        public Life {
+        public MappingLifetime {
             packetNanos = List.copyOf(packetNanos);
         }
 
@@ -59,7 +59,7 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
     /// The lives that a flow's packets give to its mapping, one after the other.
     ///
     /// @param passages packets in the order of time; an answer that meets no living mapping does nothing
-    public List<Life> lives(List<Passage> passages) {
+    public List<MappingLifetime> lives(List<FlowEvent> passages) {
         var tracker = new Tracker(this);
         passages.forEach(tracker::take);
         return tracker.lives();
@@ -69,7 +69,7 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
     public static final class Tracker {
         private final LinuxUdpTimeouts timeouts;
         private final Ties ties;
-        private final List<Life> finished = new ArrayList<>();
+        private final List<MappingLifetime> finished = new ArrayList<>();
         private List<Long> packets = new ArrayList<>();
         private long created;
         private OptionalLong replied = OptionalLong.empty();
@@ -98,7 +98,7 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
         /// Lets a packet meet the mapping, which may create it.
         ///
         /// @return whether the packet passes
-        public boolean take(Passage passage) {
+        public boolean take(FlowEvent passage) {
             long now = passage.nanos();
             if (!isAliveAt(now)) {
                 if (!passage.outbound()) {
@@ -123,16 +123,16 @@ public record LinuxUdpTimeouts(long udpTimeoutNanos, long streamTimeoutNanos) {
         }
 
         /// All lives so far, the current one last.
-        public List<Life> lives() {
+        public List<MappingLifetime> lives() {
             var all = new ArrayList<>(finished);
             current().ifPresent(all::add);
             return List.copyOf(all);
         }
 
-        private Optional<Life> current() {
+        private Optional<MappingLifetime> current() {
             return packets.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Life(created, packets, replied, stream, expires));
+                    : Optional.of(new MappingLifetime(created, packets, replied, stream, expires));
         }
     }
 }

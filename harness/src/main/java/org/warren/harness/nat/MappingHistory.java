@@ -21,7 +21,7 @@ public record MappingHistory(List<Mapping> entries) {
     /// Puts lives together from events in the order in which the router sent them.
     public static MappingHistory of(List<ConntrackEvent> events) {
         var finished = new ArrayList<Mapping>();
-        var open = new LinkedHashMap<Long, Life>();
+        var open = new LinkedHashMap<Long, MappingLifetime>();
         for (var event : events) {
             // The kernel derives the number from the entry's place in memory, so a later entry may have it again.
             if (event.type() == ConntrackEvent.Type.NEW) {
@@ -31,7 +31,7 @@ public record MappingHistory(List<Mapping> entries) {
                 }
                 close(open, event.id(), finished);
             }
-            open.computeIfAbsent(event.id(), id -> new Life(event)).take(event);
+            open.computeIfAbsent(event.id(), id -> new MappingLifetime(event)).take(event);
             if (event.type() == ConntrackEvent.Type.DESTROY) {
                 close(open, event.id(), finished);
             }
@@ -41,7 +41,7 @@ public record MappingHistory(List<Mapping> entries) {
         return new MappingHistory(finished);
     }
 
-    private static void close(Map<Long, Life> open, long id, List<Mapping> finished) {
+    private static void close(Map<Long, MappingLifetime> open, long id, List<Mapping> finished) {
         var life = open.remove(id);
         if (life != null) {
             finished.add(life.mapping());
@@ -84,7 +84,7 @@ public record MappingHistory(List<Mapping> entries) {
     }
 
     /// A mapping in the making.
-    private static final class Life {
+    private static final class MappingLifetime {
         private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
         private final ConntrackEvent first;
@@ -94,7 +94,7 @@ public record MappingHistory(List<Mapping> entries) {
         private OptionalLong due = OptionalLong.empty();
         private OptionalLong ended = OptionalLong.empty();
 
-        private Life(ConntrackEvent first) {
+        private MappingLifetime(ConntrackEvent first) {
             this.first = first;
         }
 
@@ -110,7 +110,7 @@ public record MappingHistory(List<Mapping> entries) {
             }
         }
 
-        /// Its end got lost: it was over at the latest when its number was given again. When it was due is no evidence
+        /// Its end got lost: it was over at the latest when its number was given again. When it was due is not evidence
         /// of its end.
         private void endBy(long nanos) {
             ended = OptionalLong.of(nanos);

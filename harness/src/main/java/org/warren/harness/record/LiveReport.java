@@ -5,11 +5,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Shows runs in a browser of this machine while they are under way. Found with [java.util.ServiceLoader], as a
+/// Shows runs in a browser of this machine while they run. Found with [java.util.ServiceLoader], as a
 /// [ReportWriter] is.
 public interface LiveReport {
 
-    /// Starts to serve; returns at once.
+    /// Starts to serve; returns immediately.
     ///
     /// @param folders of runs, or folders that have run folders in them; they may come into being later
     /// @param port of the loopback interface; 0 for one that is free

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.verdict.Verdict;
 
-/// How far a run is, as `progress.json` in its folder tells it. The file is there from the run's begin until its record
+/// How far a run is, as `progress.json` in its folder has it. The file is there from the run's begin until its record
 /// is written, and stays where there will be none.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
@@ -134,7 +134,7 @@ public record Progress(
         Path file = file(folder);
         InputFile.requireRegular(file);
         if (Files.size(file) > BYTES_MAX) {
-            throw new UnreadableRecordException(file + " is no progress of a Warren run: it is too long.");
+            throw new UnreadableRecordException(file + " is not a progress file of a Warren run: it is too long.");
         }
         try {
             Progress progress = JSON.readValue(Files.readAllBytes(file), Progress.class);
@@ -143,7 +143,7 @@ public record Progress(
             }
             return progress;
         } catch (JsonProcessingException e) {
-            throw new UnreadableRecordException(file + " is no progress of a Warren run.", e);
+            throw new UnreadableRecordException(file + " is not a progress file of a Warren run.", e);
         }
     }
 }

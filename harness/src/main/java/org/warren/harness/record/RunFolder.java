@@ -199,7 +199,7 @@ public record RunFolder(Path path) {
     }
 
     static UnreadableRecordException foreign(Path file, String problem, @Nullable Exception cause) {
-        var message = "%s is no record of a Warren run: %s.".formatted(file, problem);
+        var message = "%s is not a record of a Warren run: %s.".formatted(file, problem);
         return cause == null ? new UnreadableRecordException(message) : new UnreadableRecordException(message, cause);
     }
 

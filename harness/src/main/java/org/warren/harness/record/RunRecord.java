@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// One run as `run.json` tells it: what was asked, of whom, where, and what came of it.
+/// One run as `run.json` has it: what was asked, of whom, where, and the result.
 ///
 /// Seconds are virtual seconds since [Clock#epoch] where the lab's clock is virtual.
 ///
@@ -25,7 +25,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param verdict what the checks merge to
 /// @param captures paths relative to the run folder
 /// @param reproduce the command line that repeats the run
-/// @param expected what a test expects of the run, where that is no PASS; null where nobody said
+/// @param expected what a test expects of the run, where that is not PASS; null where nobody said
 public record RunRecord(
         int schema,
         String scenario,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What happened in a run and when, as `timeline.json` tells it. Times are nanoseconds since the epoch, on the lab's
+/// What happened in a run and when, as `timeline.json` has it. Times are nanoseconds since the epoch, on the lab's
 /// clock.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
@@ -140,7 +140,7 @@ public record Timeline(
     /// @param inside the address and port that the router hides
     /// @param outside the address and port that the world sees instead
     /// @param remote whom the entry leads to
-    /// @param refreshedNanos when traffic started the timeout anew, in order
+    /// @param refreshedNanos when traffic restarted the timeout, in order
     /// @param endedNanos null for an entry that outlived the run
     public record Mapping(
             String lane,
@@ -181,7 +181,7 @@ public record Timeline(
         /// Somebody removed it: a flush, a restart, the end of a connection.
         @JsonProperty("closed")
         CLOSED,
-        /// It is gone, and nothing tells why.
+        /// It is gone, and nothing says why.
         @JsonProperty("ended")
         ENDED,
         /// It outlived the run.
@@ -189,8 +189,8 @@ public record Timeline(
         STILL_ALIVE
     }
 
-    /// Something that is no packet. The marks of one probe carry the same text, so that a reader sees which probe was
-    /// sent and never received.
+    /// Something that is not a packet. The marks of one probe carry the same text, so that a reader sees which probe
+    /// was sent and never received.
     ///
     /// @param lane the node where it happened
     public record Mark(long nanos, String lane, MarkKind kind, String text) {

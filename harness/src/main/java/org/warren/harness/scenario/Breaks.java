@@ -40,7 +40,7 @@ final class Breaks {
         }
     }
 
-    /// Does something with the lab.
+    /// Runs something with the lab.
     ///
     /// @return why it was not done, if so
     Optional<CheckResult> during(String id, Runnable work) {

@@ -3,10 +3,10 @@ package org.warren.harness.scenario;
 import java.util.List;
 import org.warren.harness.verdict.CheckResult;
 
-/// Hears how a run gets on.
+/// Receives a run's progress events.
 public interface RunListener {
 
-    /// Hears nothing.
+    /// Receives nothing.
     RunListener SILENT = new RunListener() {};
 
     /// All steps of the run, before the first.

@@ -17,7 +17,7 @@ public record SubjectPair(String client, String server) {
         String[] names = text.strip().split("/", -1);
         if (names.length != 2 || names[0].isBlank() || names[1].isBlank()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no pair of subjects; write CLIENT/SERVER, such as java/wireguard-go");
+                    "'" + text + "' is not a pair of subjects; write CLIENT/SERVER, such as java/wireguard-go");
         }
         return new SubjectPair(names[0], names[1]);
     }

@@ -45,7 +45,7 @@ public final class MaskedFiles {
     }
 
     private static void maskFile(Path file, RunSecrets secrets) throws IOException {
-        // One character a byte, so that what is no text stays as it is.
+        // One character a byte, so that what is not text stays as it is.
         try (Reader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 NewFile masked = NewFile.at(file);
                 Writer out = new java.io.OutputStreamWriter(masked.out(), StandardCharsets.ISO_8859_1)) {

@@ -42,7 +42,7 @@ public final class TunnelInterface {
         require(node.runWithInput(config.toAddressBatch(name), "ip", "-batch", "-"));
     }
 
-    /// Brings the interface up. A daemon hears of it from the kernel, and has opened its port when it answers `wg`.
+    /// Brings the interface up. A daemon learns of it from the kernel, and has opened its port when it answers `wg`.
     public void up() {
         require(node.run("ip", "link", "set", "dev", name, "up"));
         if (daemon != null) {

@@ -32,6 +32,6 @@ public interface Check {
                 .when(condition);
     }
 
-    /// Comes to a result. What it throws counts as UNKNOWN, with the exception's message.
+    /// Returns the result. What it throws counts as UNKNOWN, with the exception's message.
     CheckResult judge(Evidence evidence);
 }

@@ -42,7 +42,7 @@ public final class RuleCheck implements Check {
     @FunctionalInterface
     public interface Rule {
 
-        /// Comes to a result.
+        /// Returns the result.
         ///
         /// @param findings takes what is found, and makes the result of it
         /// @throws org.warren.harness.evidence.MissingEvidenceException when evidence is not there; that is UNKNOWN

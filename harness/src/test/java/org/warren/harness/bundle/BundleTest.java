@@ -194,7 +194,7 @@ class BundleTest {
     void pathThatIsNoneOfARunIsRefused(String path) throws IOException {
         plant(Map.of(path, "x"));
 
-        refused("is refused", "is no file of a run");
+        refused("is refused", "is not a file of a run");
         assertThat(directory.resolve("escaped.log")).doesNotExist();
     }
 
@@ -276,7 +276,7 @@ class BundleTest {
         byte[] whole = Files.readAllBytes(bundle);
         for (int length = 0; length < whole.length; length += 97) {
             Files.write(bundle, java.util.Arrays.copyOf(whole, length));
-            refused("is no bundle of Warren, or ends in the middle");
+            refused("is not a bundle of Warren, or ends in the middle");
         }
     }
 
@@ -324,7 +324,7 @@ class BundleTest {
     void wrongManifestIsRefused(String manifest) throws IOException {
         plantWithManifest(bytes(manifest), recorded());
 
-        refused("is no bundle of Warren");
+        refused("is not a bundle of Warren");
     }
 
     @Test
@@ -350,7 +350,7 @@ class BundleTest {
 
     @Test
     void folderAndMissingFileAreToldApart() {
-        assertThatThrownBy(() -> BundleReader.open(folder)).hasMessageContaining("is no file");
+        assertThatThrownBy(() -> BundleReader.open(folder)).hasMessageContaining("is not a file");
         assertThatThrownBy(() -> BundleReader.open(bundle)).hasMessageContaining("does not exist");
     }
 

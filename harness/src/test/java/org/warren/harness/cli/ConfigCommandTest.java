@@ -264,7 +264,7 @@ class ConfigCommandTest {
                 .contains("does not name an interface, as wg0.conf would; say --interface NAME");
         assertThat(CommandRun.of("config", "export", "--format", "nixos", "--uplink", "a\"b", file.toString())
                         .err())
-                .contains("--uplink 'a\"b' is no interface's name");
+                .contains("--uplink 'a\"b' is not an interface's name");
         assertThat(CommandRun.of("config").status()).isEqualTo(Warren.USAGE);
     }
 

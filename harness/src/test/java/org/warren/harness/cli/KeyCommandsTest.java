@@ -55,11 +55,11 @@ class KeyCommandsTest {
         Path file = Files.createFile(folder.resolve("key"));
         for (String permissions : new String[] {"rw-r--r--", "rw-----w-", "rw------x"}) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-            assertThat(WorldAccess.of(file)).as(permissions).isTrue();
+            assertThat(WorldReadable.of(file)).as(permissions).isTrue();
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
-        assertThat(WorldAccess.of(file)).isFalse();
-        assertThat(WorldAccess.of(folder)).isFalse();
-        assertThat(WorldAccess.of(folder.resolve("nothing"))).isFalse();
+        assertThat(WorldReadable.of(file)).isFalse();
+        assertThat(WorldReadable.of(folder)).isFalse();
+        assertThat(WorldReadable.of(folder.resolve("nothing"))).isFalse();
     }
 }

@@ -119,7 +119,7 @@ class RerunTest {
 
         assertThat(CommandRun.of("run", "--from", "" + file).status()).isEqualTo(2);
         assertThat(CommandRun.of("run", "--from", "" + file).err())
-                .contains("is no bundle of Warren")
+                .contains("is not a bundle of Warren")
                 .hasLineCount(1);
         assertThat(CommandRun.of("run", "--from", "" + file, "--seed", "3").err())
                 .contains("--seed and --from exclude");

@@ -117,7 +117,7 @@ class EvidenceTest {
 
     @Test
     void unreadableCaptureIsMissingEvidence() throws IOException {
-        write("captures/nat-wan.pcap", "this is no capture, only text of some length");
+        write("captures/nat-wan.pcap", "this is not a capture, only text of some length");
 
         assertThatThrownBy(() -> Evidence.read(folder).packets("nat", "wan"))
                 .isInstanceOf(MissingEvidenceException.class)

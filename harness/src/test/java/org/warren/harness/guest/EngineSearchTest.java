@@ -59,7 +59,7 @@ class EngineSearchTest {
     void whatIsNoAddressIsToldWhatToWrite() {
         for (String address : new String[] {"no address at all", "tcp://127.0.0.1:no-port", "ssh://somewhere"}) {
             assertThat(search(address).missing())
-                    .startsWith("DOCKER_HOST is '" + address + "', which is no address")
+                    .startsWith("DOCKER_HOST is '" + address + "', which is not the address")
                     .contains("write unix:///PATH or tcp://HOST:PORT");
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.warren.harness.nat.LinuxUdpTimeouts.Life;
+import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 
 class LinuxUdpTimeoutsTest {
 
@@ -59,8 +59,8 @@ class LinuxUdpTimeoutsTest {
     void answerToAForgottenMappingDoesNothing() {
         var lives = LINUX.lives(List.of(out(0), in(31 * SECOND), out(40 * SECOND), in(41 * SECOND)));
 
-        assertThat(lives).extracting(Life::createdNanos).containsExactly(0L, 40 * SECOND);
-        assertThat(lives).extracting(Life::expiresNanos).containsExactly(30 * SECOND, 71 * SECOND);
+        assertThat(lives).extracting(MappingLifetime::createdNanos).containsExactly(0L, 40 * SECOND);
+        assertThat(lives).extracting(MappingLifetime::expiresNanos).containsExactly(30 * SECOND, 71 * SECOND);
         assertThat(lives.getFirst().span()).isEqualTo(new Span(0, 30 * SECOND));
         assertThat(lives.getFirst().repliedNanos()).isEmpty();
     }
@@ -80,17 +80,17 @@ class LinuxUdpTimeoutsTest {
         assertThatThrownBy(() -> new LinuxUdpTimeouts(1, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Life onlyLife(Passage... passages) {
+    private static MappingLifetime onlyLife(FlowEvent... passages) {
         var lives = LINUX.lives(Arrays.asList(passages));
         assertThat(lives).hasSize(1);
         return lives.getFirst();
     }
 
-    private static Passage out(long nanos) {
-        return new Passage(nanos, true);
+    private static FlowEvent out(long nanos) {
+        return new FlowEvent(nanos, true);
     }
 
-    private static Passage in(long nanos) {
-        return new Passage(nanos, false);
+    private static FlowEvent in(long nanos) {
+        return new FlowEvent(nanos, false);
     }
 }

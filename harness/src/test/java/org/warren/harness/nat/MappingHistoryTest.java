@@ -87,7 +87,7 @@ class MappingHistoryTest {
         assertThat(early.end()).isEqualTo(Mapping.End.REMOVED);
         var late = history(opened, event(90 * second, "NEW", 1, "")).entries().getFirst();
         assertThat(late.endedNanos())
-                .as("when it was due is no evidence of its end")
+                .as("when it was due is not evidence of its end")
                 .hasValue(90 * second);
         assertThat(late.end()).isEqualTo(Mapping.End.EXPIRED);
     }

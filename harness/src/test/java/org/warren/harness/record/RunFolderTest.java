@@ -217,14 +217,14 @@ class RunFolderTest {
     void otherTextIsNamedWithItsLine() throws IOException {
         Files.writeString(folder.runFile(), "\n<html>");
 
-        assertUnreadable().hasMessage(folder.runFile() + " is no record of a Warren run: it is not JSON in line 2.");
+        assertUnreadable().hasMessage(folder.runFile() + " is not a record of a Warren run: it is not JSON in line 2.");
     }
 
     @Test
     void bytesThatAreNoTextAreForeign() throws IOException {
         Files.write(folder.runFile(), new byte[] {'{', (byte) 0xff, '}'});
 
-        assertUnreadable().hasMessage(folder.runFile() + " is no record of a Warren run: it is not UTF-8 text.");
+        assertUnreadable().hasMessage(folder.runFile() + " is not a record of a Warren run: it is not UTF-8 text.");
     }
 
     @Test
@@ -232,7 +232,8 @@ class RunFolderTest {
         for (var text : new String[] {"{}", "[1]", "7", "{\"schema\": \"1\"}", "{\"schema\": 0}"}) {
             Files.writeString(folder.runFile(), text);
 
-            assertUnreadable().hasMessage(folder.runFile() + " is no record of a Warren run: it has no schema number.");
+            assertUnreadable()
+                    .hasMessage(folder.runFile() + " is not a record of a Warren run: it has no schema number.");
         }
     }
 
@@ -251,7 +252,7 @@ class RunFolderTest {
 
         assertUnreadable()
                 .hasMessage(folder.runFile()
-                        + " is no record of a Warren run: at topology.nodes[0].interfaces[0].network,"
+                        + " is not a record of a Warren run: at topology.nodes[0].interfaces[0].network,"
                         + " a required property is missing.");
     }
 
@@ -260,7 +261,8 @@ class RunFolderTest {
         change("\"seed\" : 42", "\"seed\" : \"many\"");
 
         assertUnreadable()
-                .hasMessage(folder.runFile() + " is no record of a Warren run: at seed, the value has the wrong type.");
+                .hasMessage(
+                        folder.runFile() + " is not a record of a Warren run: at seed, the value has the wrong type.");
     }
 
     @Test
@@ -269,7 +271,7 @@ class RunFolderTest {
 
         assertUnreadable()
                 .hasMessage(folder.runFile()
-                        + " is no record of a Warren run: the path \"../x\" does not stay in the run folder.");
+                        + " is not a record of a Warren run: the path \"../x\" does not stay in the run folder.");
     }
 
     @Test

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.Progress;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
-import org.warren.reports.Standing;
+import org.warren.reports.Outcome;
 
 /// A run as the page shows it.
 ///
 /// @param id names it in addresses
 /// @param folder where it lies
-/// @param running whether it is under way
+/// @param running whether it still runs
 /// @param scenario the question's name, or the folder's where nothing else is known
 /// @param subjects who plays which role
 /// @param elapsed time on the lab's clock
@@ -51,7 +51,7 @@ public record LiveRun(
         List<Step> steps = run.steps().stream()
                 .map(step -> new Step(step.name(), word(step.status())))
                 .toList();
-        Standing standing = Standing.of(run);
+        Outcome standing = Outcome.of(run);
         List<Check> checks = run.checks().stream()
                 .map(check -> check(check.id(), check.verdict(), check.message()))
                 .toList();
@@ -127,7 +127,7 @@ public record LiveRun(
         return steps.stream().filter(step -> step.state().equals("done")).count();
     }
 
-    /// The step under way, or the last that began.
+    /// The current step, or the last that began.
     public String current() {
         return steps.stream()
                 .filter(step -> !step.state().equals("planned"))

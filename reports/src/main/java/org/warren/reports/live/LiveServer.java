@@ -49,7 +49,7 @@ final class LiveServer implements LiveReport.Server {
     private final HttpServer server;
     private final Set<String> names;
     private final LivePages pages;
-    private final Feed feed = new Feed();
+    private final RunUpdates feed = new RunUpdates();
     private final Semaphore followers = new Semaphore(FOLLOWERS_MAX);
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -24,7 +24,7 @@ final class RunWatch {
 
     static final int RUNS_MAX = 2000;
 
-    /// Run folders lie in a folder of runs, or a little deeper, as those of several scenarios at once do.
+    /// Run folders lie in a folder of runs, or a little deeper, as those of several scenarios in parallel do.
     private static final int DEPTH_MAX = 4;
 
     private static final int ID_DIGITS = 16;
@@ -47,7 +47,7 @@ final class RunWatch {
         return folders;
     }
 
-    /// All runs: first those under way, then the others, the youngest first.
+    /// All runs: first those that still run, then the others, the youngest first.
     List<LiveRun> look() {
         Map<Path, LiveRun> found = new java.util.LinkedHashMap<>();
         Map<Path, Known> seen = new HashMap<>();

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.warren.harness.record.LiveReport;
 
-/// Serves a page of all runs that follows those under way, and the pages of those that have ended.
+/// Serves a page of all runs that follows those that still run, and the pages of those that have ended.
 public final class RunningSite implements LiveReport {
 
     @Override

@@ -1,4 +1,4 @@
-/// Runs in a browser while they are under way.
+/// Runs in a browser while they run.
 @NullMarked
 package org.warren.reports.live;
 

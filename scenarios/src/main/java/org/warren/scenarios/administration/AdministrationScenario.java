@@ -51,8 +51,8 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
     private static final Note<PingResult> PING_FIRST = Note.ping("ping-first");
 
     private static final int COMERS = 10;
-    /// A daemon hears from the kernel that its link is down; it takes a moment.
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    /// A daemon learns from the kernel that its link is down; it takes a moment.
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     /// The passive keepalive comes 10 s after the last data.
     private static final Duration UNTIL_SILENCE = Duration.ofSeconds(12);
@@ -176,7 +176,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
             TunnelInterface end = isClient ? tunnel.client() : tunnel.server();
             end.down();
             noteDone(stage, old(role));
-            stage.advance(QUIET);
+            stage.advance(SETTLE_TIME);
             end.up();
             pingQuickly(stage, Note.ping("ping-old-" + role), far, isClient ? Tunnel.CLIENT_IPV4 : Tunnel.SERVER_IPV4);
         });

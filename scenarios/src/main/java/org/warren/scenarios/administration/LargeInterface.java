@@ -21,9 +21,9 @@ import org.warren.scenarios.roadwarrior.RoadWarrior;
 /// Gives a second interface of the server a large configuration, and notes what comes out of it again.
 final class LargeInterface {
 
-    static final Note<Shown> SET = new Note<>("large", Shown.class);
+    static final Note<Listing> SET = new Note<>("large", Listing.class);
     /// The same after what was shown had been set.
-    static final Note<Shown> SET_AGAIN = new Note<>("large-again", Shown.class);
+    static final Note<Listing> SET_AGAIN = new Note<>("large-again", Listing.class);
 
     private static final String NAME = "large0";
     private static final int PORT = 51900;
@@ -38,9 +38,9 @@ final class LargeInterface {
     /// @param dumped how many it shows
     /// @param different how many it shows otherwise than they were set
     /// @param examples the first few of those, in words
-    record Shown(int peers, int dumped, int different, List<String> examples) {
+    record Listing(int peers, int dumped, int different, List<String> examples) {
 
-        Shown {
+        Listing {
             examples = List.copyOf(examples);
         }
     }
@@ -82,7 +82,7 @@ final class LargeInterface {
         stage.note(SET_AGAIN, shown(large));
     }
 
-    private Shown shown(TunnelInterface large) {
+    private Listing shown(TunnelInterface large) {
         Map<String, String> dumped = new LinkedHashMap<>();
         // The first line is the interface's, with its private key.
         large.show("dump").lines().skip(1).forEach(line -> {
@@ -98,7 +98,7 @@ final class LargeInterface {
                 different.add(expected + " became " + actual);
             }
         }
-        return new Shown(
+        return new Listing(
                 peers.size(),
                 dumped.size(),
                 different.size(),

@@ -63,7 +63,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
 
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
     private static final int MOVES = 20;
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     /// The three interfaces, and the keys of their ends.
     ///
@@ -192,7 +192,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
                 "for i in $(seq " + MOVES + "); do sleep 0.05; " + toOther + "; sleep 0.05; " + toServer + "; done";
         ends.client().node().run("sh", "-c", script).orThrow();
         stage.await(MOVING_PROBES, MOVING_PROBES.duration().plusSeconds(5));
-        stage.advance(QUIET);
+        stage.advance(SETTLE_TIME);
     }
 
     @Override

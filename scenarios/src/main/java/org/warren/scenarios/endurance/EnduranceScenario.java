@@ -87,14 +87,14 @@ public final class EnduranceScenario implements Scenario {
 
     @Override
     public List<String> steps(Parameters parameters) {
-        List<String> steps = new ArrayList<>(List.of(Play.TUNNEL_UP, Play.WARM_UP));
-        steps.addAll(Play.minutes(parameters.get(time)));
+        List<String> steps = new ArrayList<>(List.of(EnduranceDriver.TUNNEL_UP, EnduranceDriver.WARM_UP));
+        steps.addAll(EnduranceDriver.minutes(parameters.get(time)));
         return steps;
     }
 
     @Override
     public void drive(Stage stage) {
-        new Play(stage, path, stage.get(time)).play();
+        new EnduranceDriver(stage, path, stage.get(time)).play();
     }
 
     @Override
@@ -105,6 +105,6 @@ public final class EnduranceScenario implements Scenario {
 
     @Override
     public Summary summary(Evidence evidence) {
-        return new Account(Course.of(evidence)).summary();
+        return new EnduranceSummary(TransferHistory.of(evidence)).summary();
     }
 }

@@ -6,15 +6,15 @@ final class Logs {
     private Logs() {}
 
     static String transfer() {
-        return path(Transfer.log(Course.CLIENT));
+        return path(Transfer.log(TransferHistory.CLIENT));
     }
 
     static String samples(String role) {
         return path(Sampler.log(role));
     }
 
-    static String daemon(Course.End end) {
-        return path(Course.End.daemonLog(end.role(), end.subject()));
+    static String daemon(TransferHistory.End end) {
+        return path(TransferHistory.End.daemonLog(end.role(), end.subject()));
     }
 
     private static String path(String log) {

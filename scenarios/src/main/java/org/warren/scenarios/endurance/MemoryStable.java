@@ -7,15 +7,15 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.endurance.Course.End;
+import org.warren.scenarios.endurance.TransferHistory.End;
 import org.warren.scenarios.throughput.MedianInterval;
-import org.warren.scenarios.throughput.Shown;
+import org.warren.scenarios.throughput.NumberFormat;
 
 /// No daemon needs more memory at the end than at the begin: the median of its resident memory in the last sixth of
 /// the time is at most the allowed growth above that of the first sixth, which lies behind the warm-up.
 ///
-/// Of a Java daemon the heap is compared too, by what it held after garbage collections, because garbage is no growth:
-/// the median of the last third of them with that of the first. What a moment has on its way is no growth either, so
+/// Of a Java daemon the heap is compared too, by what it held after garbage collections, because garbage is not growth:
+/// the median of the last third of them with that of the first. What a moment has on its way is not growth either, so
 /// half a mebibyte more than that is allowed. Where fewer than six collections happened nothing can be compared, and
 /// resident memory says enough. A kernel's tunnel is in no process and has no memory of its own to look at.
 final class MemoryStable implements Check {
@@ -37,7 +37,7 @@ final class MemoryStable implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        Course course = Course.of(evidence);
+        TransferHistory course = TransferHistory.of(evidence);
         double growth = evidence.observations().percent(EnduranceScenario.GROWTH.name()) / 100;
         List<End> ends = course.ends().stream().filter(End::hasDaemon).toList();
         var findings = new Findings(
@@ -78,7 +78,7 @@ final class MemoryStable implements Check {
         String figures = "%s %s MiB, then %s MiB".formatted(title, Words.mebibytes(before), Words.mebibytes(after));
         findings.expect(
                 after <= before * (1 + growth) + more,
-                "It grew by more than %s: %s.".formatted(Shown.percent(growth), figures));
+                "It grew by more than %s: %s.".formatted(NumberFormat.percent(growth), figures));
         return figures;
     }
 }

@@ -6,9 +6,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.endurance.Course.End;
 import org.warren.scenarios.endurance.NodeSample.Counters;
 import org.warren.scenarios.endurance.NodeSample.Daemon;
+import org.warren.scenarios.endurance.TransferHistory.End;
 
 /// Nothing went wrong: iperf3 came to its end without a complaint, the tunnel interfaces counted no error, the
 /// daemons' logs have no line about one, and each daemon was the same process from the first sample to the last.
@@ -30,11 +30,12 @@ final class NoErrors implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        Transfer transfer = Transfer.read(evidence.log(Transfer.log(Course.CLIENT)));
-        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        Transfer transfer = Transfer.read(evidence.log(Transfer.log(TransferHistory.CLIENT)));
+        var findings = new Findings(
+                id(), Logs.transfer(), Logs.samples(TransferHistory.CLIENT), Logs.samples(TransferHistory.SERVER));
         transfer.complaints().forEach(complaint -> findings.fail("iperf3 said: " + complaint));
         findings.expect(transfer.isOver(), "iperf3 did not come to its end.");
-        Course course = Course.of(evidence);
+        TransferHistory course = TransferHistory.of(evidence);
         long dropped = 0;
         for (End end : course.ends()) {
             dropped += counters(end, findings);
@@ -71,7 +72,7 @@ final class NoErrors implements Check {
         return counters.rxDropped() + counters.txDropped();
     }
 
-    private static void process(Course course, End end, Findings findings) {
+    private static void process(TransferHistory course, End end, Findings findings) {
         List<NodeSample> samples = end.series().samples();
         double unseen = samples.isEmpty()
                 ? course.transfer().seconds()
@@ -98,7 +99,7 @@ final class NoErrors implements Check {
     }
 
     private static void log(Evidence evidence, End end, Findings findings) {
-        evidence.log(Course.End.daemonLog(end.role(), end.subject()))
+        evidence.log(TransferHistory.End.daemonLog(end.role(), end.subject()))
                 .lines()
                 .filter(line -> !HeapLog.LINE.matcher(line).matches())
                 .filter(line -> ERROR.matcher(line).matches())

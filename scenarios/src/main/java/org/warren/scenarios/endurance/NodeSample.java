@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What a node showed at one moment.
 ///
 /// @param wallNanos when, on the node's clock
-/// @param nodeNanos processor time of everything in the node so far; null where nothing tells, as in a node with a
+/// @param nodeNanos processor time of everything in the node so far; null where it is not known, as in a node with a
 ///     kernel of its own
 /// @param machine what the machine under the node did; null in a node with a kernel of its own, which cannot see it
 /// @param daemon null where there is none, or no longer

@@ -71,7 +71,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
         return growth(NodeSample::wallNanos) / NANOS_PER_SECOND;
     }
 
-    /// Processors that the node kept busy; empty where nothing tells.
+    /// Processors that the node kept busy; empty where it is not known.
     OptionalDouble processors() {
         boolean isKnown = samples.stream().allMatch(sample -> sample.nodeNanos() != null);
         return isKnown && seconds() > 0

@@ -5,9 +5,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.endurance.Course.Part;
 import org.warren.scenarios.endurance.Transfer.Interval;
-import org.warren.scenarios.throughput.Shown;
+import org.warren.scenarios.endurance.TransferHistory.Part;
+import org.warren.scenarios.throughput.NumberFormat;
 
 /// The tunnel is as fast in the last sixth of the time as in the first, and never stands still.
 ///
@@ -26,9 +26,10 @@ final class RateKept implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        Course course = Course.of(evidence);
+        TransferHistory course = TransferHistory.of(evidence);
         double tolerance = evidence.observations().percent(EnduranceScenario.TOLERANCE.name()) / 100;
-        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        var findings = new Findings(
+                id(), Logs.transfer(), Logs.samples(TransferHistory.CLIENT), Logs.samples(TransferHistory.SERVER));
         if (!course.isComplete()) {
             findings.missing("The transfer took %s of %s."
                     .formatted(Words.seconds(course.transfer().seconds()), Words.seconds(course.plannedSeconds())));
@@ -46,14 +47,14 @@ final class RateKept implements Check {
         findings.expect(
                 fall <= tolerance || adjusted <= tolerance,
                 "The rate fell by %s, and %s is allowed: %s"
-                        .formatted(Shown.percent(fall), Shown.percent(tolerance), figures));
+                        .formatted(NumberFormat.percent(fall), NumberFormat.percent(tolerance), figures));
         return findings.result((fall <= tolerance
                         ? "The rate was kept: "
                         : "The rate fell with what others left of the processors, and was kept beside that: ")
                 + figures);
     }
 
-    private static void stalls(Course course, Findings findings) {
+    private static void stalls(TransferHistory course, Findings findings) {
         for (Interval interval : course.transfer().intervals()) {
             findings.expect(
                     interval.bytes() > 0,
@@ -77,18 +78,21 @@ final class RateKept implements Check {
         return first > 0 ? 1 - last / first : 0;
     }
 
-    private static String figures(Course course, OptionalDouble leftFirst, OptionalDouble leftLast) {
+    private static String figures(TransferHistory course, OptionalDouble leftFirst, OptionalDouble leftLast) {
         StringBuilder figures = new StringBuilder(
                 "%s in the first sixth, %s in the last".formatted(rate(course.first()), rate(course.last())));
         OptionalDouble costFirst = course.cost(course.first());
         OptionalDouble costLast = course.cost(course.last());
         if (costFirst.isPresent() && costLast.isPresent()) {
             figures.append("; %s s, then %s s of processor time for a gigabit"
-                    .formatted(Shown.number(costFirst.getAsDouble()), Shown.number(costLast.getAsDouble())));
+                    .formatted(
+                            NumberFormat.number(costFirst.getAsDouble()), NumberFormat.number(costLast.getAsDouble())));
         }
         if (leftFirst.isPresent() && leftLast.isPresent()) {
             figures.append("; others left %s, then %s of the processors"
-                    .formatted(Shown.percent(leftFirst.getAsDouble()), Shown.percent(leftLast.getAsDouble())));
+                    .formatted(
+                            NumberFormat.percent(leftFirst.getAsDouble()),
+                            NumberFormat.percent(leftLast.getAsDouble())));
         } else {
             figures.append("; what others took cannot be seen from the nodes");
         }
@@ -96,6 +100,6 @@ final class RateKept implements Check {
     }
 
     private static String rate(Part part) {
-        return Shown.number(part.medianRate() / 1e9) + " Gbit/s";
+        return NumberFormat.number(part.medianRate() / 1e9) + " Gbit/s";
     }
 }

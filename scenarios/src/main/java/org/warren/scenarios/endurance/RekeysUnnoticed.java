@@ -7,9 +7,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.endurance.Course.End;
+import org.warren.scenarios.endurance.TransferHistory.End;
 import org.warren.scenarios.throughput.MedianInterval;
-import org.warren.scenarios.throughput.Shown;
+import org.warren.scenarios.throughput.NumberFormat;
 
 /// Sessions are renewed in time (whitepaper §6.2), and the transfer does not notice.
 ///
@@ -40,9 +40,10 @@ final class RekeysUnnoticed implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        Course course = Course.of(evidence);
+        TransferHistory course = TransferHistory.of(evidence);
         double tolerance = evidence.observations().percent(EnduranceScenario.TOLERANCE.name()) / 100;
-        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.CLIENT), Logs.samples(Course.SERVER));
+        var findings = new Findings(
+                id(), Logs.transfer(), Logs.samples(TransferHistory.CLIENT), Logs.samples(TransferHistory.SERVER));
         if (course.transfer().seconds() < APART_SECONDS_MAX) {
             findings.missing("The transfer took %s, in which no session need be renewed."
                     .formatted(Words.seconds(course.transfer().seconds())));
@@ -69,14 +70,14 @@ final class RekeysUnnoticed implements Check {
                         .formatted(
                                 Words.rekeys(rekeys.size()),
                                 Words.seconds(apart),
-                                Shown.percent(median(around.slowness())),
-                                Shown.percent(median(around.otherSlowness())),
+                                NumberFormat.percent(median(around.slowness())),
+                                NumberFormat.percent(median(around.otherSlowness())),
                                 Words.count(Collections.max(around.retransmits())),
                                 Words.count(Collections.max(around.otherRetransmits()))));
     }
 
     /// @return the longest time between two handshakes, in seconds
-    private static double inTime(Course course, End end, Findings findings) {
+    private static double inTime(TransferHistory course, End end, Findings findings) {
         List<Long> handshakes = end.series().handshakes();
         if (handshakes.isEmpty()) {
             findings.missing("No handshake of the %s was seen.".formatted(end.role()));
@@ -103,7 +104,7 @@ final class RekeysUnnoticed implements Check {
 
     /// The handshakes in the transfer, in seconds on the node's clock; the first one seen made the session that it
     /// began with.
-    static List<Long> rekeys(Course course, End end) {
+    static List<Long> rekeys(TransferHistory course, End end) {
         return end.series().handshakes().stream()
                 .filter(seconds -> seconds * NANOS_PER_SECOND >= course.whole().fromNanos())
                 .toList();
@@ -115,12 +116,14 @@ final class RekeysUnnoticed implements Check {
         findings.expect(
                 rule >= Surroundings.quantile(around.otherSlowness(), RARE) || rule >= elsewhere * (1 - tolerance),
                 "Rekeys slow the tunnel down: in the slowest second around one the rate is %s of usual, elsewhere %s."
-                        .formatted(Shown.percent(rule), Shown.percent(elsewhere)));
+                        .formatted(NumberFormat.percent(rule), NumberFormat.percent(elsewhere)));
         double worst = Collections.min(around.slowness());
         findings.expect(
                 worst >= HALF || worst >= Collections.min(around.otherSlowness()),
                 "Around a rekey the rate fell to %s of usual, and nowhere else below %s."
-                        .formatted(Shown.percent(worst), Shown.percent(Collections.min(around.otherSlowness()))));
+                        .formatted(
+                                NumberFormat.percent(worst),
+                                NumberFormat.percent(Collections.min(around.otherSlowness()))));
     }
 
     private static void retransmits(Surroundings around, Findings findings) {

@@ -4,7 +4,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.endurance.Course.Part;
+import org.warren.scenarios.endurance.TransferHistory.Part;
 
 /// The transfer went through the tunnel: the server's tunnel interface received at least as many bytes as arrived,
 /// from the last sample before the transfer to the first one behind it.
@@ -17,10 +17,10 @@ final class ThroughTheTunnel implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        Course course = Course.of(evidence);
+        TransferHistory course = TransferHistory.of(evidence);
         Part whole = course.whole();
-        NodeSeries server = NodeSeries.of(evidence, Course.SERVER).around(whole.fromNanos(), whole.toNanos());
-        var findings = new Findings(id(), Logs.transfer(), Logs.samples(Course.SERVER));
+        NodeSeries server = NodeSeries.of(evidence, TransferHistory.SERVER).around(whole.fromNanos(), whole.toNanos());
+        var findings = new Findings(id(), Logs.transfer(), Logs.samples(TransferHistory.SERVER));
         long arrived = course.transfer().deliveredBytes();
         long carried = server.growth(sample -> sample.counters().rxBytes());
         if (arrived == 0) {

@@ -16,7 +16,7 @@ record Transfer(List<Interval> intervals, boolean isOver, long deliveredBytes, L
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final double NANOS_PER_SECOND = 1e9;
-    /// What iperf3 has left at its end is no interval.
+    /// What iperf3 has left at its end is not an interval.
     private static final double SECONDS_MIN = 0.5;
 
     /// A part of the transfer.

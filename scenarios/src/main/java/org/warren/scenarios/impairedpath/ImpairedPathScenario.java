@@ -12,8 +12,8 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.Neighbours;
 import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.scenarios.roadwarrior.StaticNeighbours;
 import org.warren.scenarios.roadwarrior.Tunnel;
 import org.warren.scenarios.timers.InitiationSpacing;
 import org.warren.scenarios.timers.RekeyTimes;
@@ -75,7 +75,7 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
     @Override
     protected Tunnel prepare(Stage stage) {
         // What is impaired is the path of datagrams, not the search for a neighbour on it.
-        Neighbours.pin(stage, RoadWarrior.PATH, "far", RoadWarrior.SERVER, "eth0");
+        StaticNeighbours.pin(stage, RoadWarrior.PATH, "far", RoadWarrior.SERVER, "eth0");
         return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
     }
 

@@ -86,7 +86,7 @@ final class PersistentInterval {
         }
     }
 
-    /// §5.4: the initiator confirms the key at once, with a keepalive when it has nothing else to send.
+    /// §5.4: the initiator confirms the key immediately, with a keepalive when it has nothing else to send.
     /// Where data flows, the responder's last packets under the old key may come in between.
     private static boolean confirmsKey(ClientUplink uplink, int index) {
         var datagram = uplink.datagrams().get(index);

@@ -57,7 +57,7 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
     /// get through, and the server would hear something.
     private static final Duration UNTIL_SILENCE = Duration.ofSeconds(12);
 
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     public LocalAddressScenario() {
         super("local-address", "from which of its addresses does a server answer, and until when?", OUTER);
@@ -136,7 +136,7 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
                             .run("ip", "address", "del", second(ipv6) + (ipv6 ? "/64" : "/24"), "dev", "eth0")
                             .orThrow();
                     stage.note(GONE_SINCE, stage.lab().clock().elapsedNanos());
-                    stage.advance(QUIET);
+                    stage.advance(SETTLE_TIME);
                     stage.ping(SERVER_GONE, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
     }

@@ -5,7 +5,7 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.nat.Passage;
+import org.warren.harness.nat.FlowEvent;
 import org.warren.harness.verdict.Findings;
 
 /// A packet of the tunnel's flow as it reached the router.
@@ -42,8 +42,8 @@ record FlowPacket(
         return packet.wireGuard().map(message -> message.kind());
     }
 
-    Passage passage() {
-        return new Passage(nanos, outbound);
+    FlowEvent passage() {
+        return new FlowEvent(nanos, outbound);
     }
 
     /// Names it as a packet that a conclusion rests on.

@@ -2,9 +2,9 @@ package org.warren.scenarios.nattimeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.warren.harness.nat.FlowEvent;
 import org.warren.harness.nat.LinuxUdpTimeouts;
-import org.warren.harness.nat.LinuxUdpTimeouts.Life;
-import org.warren.harness.nat.Passage;
+import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 import org.warren.harness.nat.Span;
 
 /// The packets of an idle tunnel and the mappings they keep alive, counted from the first contact at 0.
@@ -41,7 +41,7 @@ record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
         long passive = late(PASSIVE_NANOS, passiveLateness);
         long keepalive = late(keepaliveNanos, keepaliveLateness);
         var client = new ArrayList<Long>();
-        var passages = new ArrayList<Passage>();
+        var passages = new ArrayList<FlowEvent>();
         exchange(passages, 0);
         client.add(0L);
         // §6.5: whichever comes first; every packet puts the persistent keepalive off, and the first one the passive.
@@ -53,23 +53,23 @@ record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
                 sessionBorn = next;
                 exchange(passages, next);
             } else {
-                passages.add(new Passage(next, true));
+                passages.add(new FlowEvent(next, true));
             }
             if (keepalive == 0) {
                 break;
             }
             next += keepalive;
         }
-        var spans = timeouts.lives(passages).stream().map(Life::span).toList();
+        var spans = timeouts.lives(passages).stream().map(MappingLifetime::span).toList();
         boolean capped = client.size() == PACKETS_MAX;
         return new Forecast(client, spans, capped ? client.getLast() : untilNanos);
     }
 
     /// Out, back, and out again: a handshake with its confirmation, or a question with its answer.
-    private static void exchange(List<Passage> passages, long nanos) {
-        passages.add(new Passage(nanos, true));
-        passages.add(new Passage(nanos, false));
-        passages.add(new Passage(nanos, true));
+    private static void exchange(List<FlowEvent> passages, long nanos) {
+        passages.add(new FlowEvent(nanos, true));
+        passages.add(new FlowEvent(nanos, false));
+        passages.add(new FlowEvent(nanos, true));
     }
 
     private static long late(long nanos, double lateness) {

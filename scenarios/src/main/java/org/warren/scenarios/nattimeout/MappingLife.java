@@ -4,7 +4,7 @@ import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.nat.LinuxUdpTimeouts;
-import org.warren.harness.nat.LinuxUdpTimeouts.Life;
+import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
@@ -50,7 +50,12 @@ final class MappingLife {
 
     /// One mapping and its computed life side by side.
     private record Comparison(
-            int number, Mapping mapping, Life life, LinuxUdpTimeouts timeouts, long readingNanos, Findings findings) {
+            int number,
+            Mapping mapping,
+            MappingLifetime life,
+            LinuxUdpTimeouts timeouts,
+            long readingNanos,
+            Findings findings) {
 
         void compareBeginning() {
             expectNear("was created at", mapping.createdNanos(), life.createdNanos(), readingNanos);

@@ -73,7 +73,7 @@ final class NatTimeoutChecks {
                 "After the client had spoken, %d of %d probes of the server got no answer."
                         .formatted(lost, again.size()));
         var view = RouterView.of(evidence);
-        var restored = Restored.of(evidence, view);
+        var restored = Recovery.of(evidence, view);
         var sightings = RouterView.sightings(evidence, view.remote());
         if (sightings.isEmpty()) {
             return findings.missing("The server's capture has no packet from the client.");

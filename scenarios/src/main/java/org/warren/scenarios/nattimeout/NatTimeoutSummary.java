@@ -31,7 +31,7 @@ public record NatTimeoutSummary(
         int lostProbes,
         OptionalLong returnedNanos,
         Optional<String> returnCause,
-        List<Sighting> sightings,
+        List<EndpointChange> sightings,
         double unreachableShare,
         double unreachableShareByCapture,
         ReachabilityPrediction prediction,
@@ -65,7 +65,7 @@ public record NatTimeoutSummary(
                 .count();
         boolean back = ProbeOutcome.of(evidence, NatTimeoutScenario.CLIENT_SPEAKS).stream()
                 .anyMatch(probe -> probe.answeredNanos().isPresent());
-        var restoring = back ? Restored.of(evidence, view).packet() : Optional.<FlowPacket>empty();
+        var restoring = back ? Recovery.of(evidence, view).packet() : Optional.<FlowPacket>empty();
         var expiries = expiries(view);
         var seen = RouterView.sightings(evidence, view.remote());
         double share = view.shareByConntrack(idle.startNanos(), idle.endNanos());
@@ -184,7 +184,7 @@ public record NatTimeoutSummary(
                         .formatted(lost, probes.size(), between);
     }
 
-    private static Optional<String> aboutEndpoint(List<Sighting> seen) {
+    private static Optional<String> aboutEndpoint(List<EndpointChange> seen) {
         if (seen.isEmpty()) {
             return Optional.empty();
         }

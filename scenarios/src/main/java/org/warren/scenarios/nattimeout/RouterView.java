@@ -14,7 +14,7 @@ import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.nat.LinuxUdpTimeouts;
-import org.warren.harness.nat.LinuxUdpTimeouts.Life;
+import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.nat.Span;
 
@@ -26,7 +26,11 @@ import org.warren.harness.nat.Span;
 /// @param lives what the packets make of the mapping by Linux's rule; at a tie by what conntrack says
 /// @param mappings what conntrack says about it
 record RouterView(
-        Endpoint inside, Endpoint remote, List<FlowPacket> packets, List<Life> lives, List<Mapping> mappings) {
+        Endpoint inside,
+        Endpoint remote,
+        List<FlowPacket> packets,
+        List<MappingLifetime> lives,
+        List<Mapping> mappings) {
 
     static final String CLIENT = "client";
     static final String ROUTER = "nat";
@@ -117,7 +121,7 @@ record RouterView(
     }
 
     /// Inbound packets count only when they come to the endpoint that the living mapping has outside.
-    private static List<Life> lives(List<FlowPacket> packets, LinuxUdpTimeouts.Tracker tracker) {
+    private static List<MappingLifetime> lives(List<FlowPacket> packets, LinuxUdpTimeouts.Tracker tracker) {
         Optional<Endpoint> outside = Optional.empty();
         for (var packet : packets) {
             if (packet.outbound()) {
@@ -141,7 +145,7 @@ record RouterView(
 
     /// The share of a stretch without a mapping, by the packets alone.
     double shareByCapture(long fromNanos, long toNanos) {
-        return Span.shareOutside(lives.stream().map(Life::span).toList(), fromNanos, toNanos);
+        return Span.shareOutside(lives.stream().map(MappingLifetime::span).toList(), fromNanos, toNanos);
     }
 
     /// The first packet of the client that reached the router at that moment or later.
@@ -158,14 +162,14 @@ record RouterView(
     }
 
     /// The client's endpoints as they arrived at the server, one each time that they changed.
-    static List<Sighting> sightings(Evidence evidence, Endpoint remote) {
-        var sightings = new ArrayList<Sighting>();
+    static List<EndpointChange> sightings(Evidence evidence, Endpoint remote) {
+        var sightings = new ArrayList<EndpointChange>();
         for (var datagram : WireGuardDatagram.in(evidence.packets(SERVER, "eth0"))) {
             var packet = datagram.packet();
             boolean known =
                     !sightings.isEmpty() && sightings.getLast().endpoint().equals(packet.source());
             if (packet.destination().equals(remote) && !known) {
-                sightings.add(new Sighting(packet.source(), packet.nanos()));
+                sightings.add(new EndpointChange(packet.source(), packet.nanos()));
             }
         }
         return sightings;

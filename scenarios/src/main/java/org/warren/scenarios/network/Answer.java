@@ -10,7 +10,7 @@ import org.warren.harness.evidence.Evidence;
 record Answer(JsonNode noted) {
 
     static Optional<Answer> of(Evidence evidence, Question question) {
-        return Optional.ofNullable(evidence.observations().values().get(Asking.ANSWER + question.name()))
+        return Optional.ofNullable(evidence.observations().values().get(QuestionRunner.ANSWER + question.name()))
                 .map(Answer::new);
     }
 

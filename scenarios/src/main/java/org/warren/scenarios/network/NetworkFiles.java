@@ -80,7 +80,7 @@ final class NetworkFiles {
         return new LinkedHashMap<>(read);
     }
 
-    /// What the user named may lie anywhere; what a file names lies beside it.
+    /// What the user named may lie anywhere; what a file names is next to it.
     private String load(String name) {
         try {
             return name.equals(main) && mainIsNamed

@@ -19,7 +19,7 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
@@ -30,7 +30,7 @@ import org.warren.scenarios.wgquick.NothingLeft;
 import org.warren.scenarios.wgquick.WgQuickScenario;
 
 /// Does a network that a file describes do what the file says?
-public final class NetworkScenario implements Described {
+public final class NetworkScenario implements FileScenario {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUESTIONS = "questions";
@@ -40,8 +40,8 @@ public final class NetworkScenario implements Described {
     private static final String PREPARE = "prepare";
     private static final String UP = "tunnels up";
     private static final String DOWN = "tunnels down";
-    /// A daemon hears from the kernel that its link is up, and ends when it is gone; both take a moment.
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    /// A daemon learns from the kernel that its link is up, and ends when it is gone; both take a moment.
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
     /// The rule of a full tunnel, which wg-quick takes along when another one of the node goes.
     private static final String SUPPRESSION = "suppress_prefixlength";
 
@@ -57,7 +57,7 @@ public final class NetworkScenario implements Described {
     }
 
     @Override
-    public NetworkScenario by(Path path) {
+    public NetworkScenario fromFile(Path path) {
         return new NetworkScenario(NetworkDescription.read(path));
     }
 
@@ -138,20 +138,20 @@ public final class NetworkScenario implements Described {
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
         List<NetworkFacts> facts = new ArrayList<>();
         stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));
-        var asking = new Asking(stage, tunnels, facts.getFirst());
+        var asking = new QuestionRunner(stage, tunnels, facts.getFirst());
         stage.step(UP, () -> {
             tunnels.values().forEach(WgQuick::up);
             network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
-            stage.advance(QUIET);
+            stage.advance(SETTLE_TIME);
             TunnelLoops.note(stage, network.tunnels());
         });
         network.questions().forEach(question -> stage.step(question.name(), () -> asking.ask(question)));
         stage.step(DOWN, () -> {
             asking.mend();
             List.copyOf(tunnels.values()).reversed().forEach(WgQuick::down);
-            stage.advance(QUIET);
+            stage.advance(SETTLE_TIME);
         });
-        stage.observe(LoopNoted.STORMS, stage.lab().storms());
+        stage.observe(LoopCheck.STORMS, stage.lab().storms());
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
     }
 
@@ -220,7 +220,7 @@ public final class NetworkScenario implements Described {
     private static List<Check> checks(List<Question> questions, Map<String, List<String>> tunnels) {
         List<Check> checks = new ArrayList<>();
         var packets = new RunPackets();
-        questions.forEach(question -> checks.add(new LoopNoted(question, new Answered(question, packets))));
+        questions.forEach(question -> checks.add(new LoopCheck(question, new QuestionCheck(question, packets))));
         tunnels.forEach((node, names) -> checks.add(new NothingLeft(
                 "nothing-left-" + node,
                 before(node),

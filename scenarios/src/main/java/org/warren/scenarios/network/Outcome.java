@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Reason;
 
-/// What came of the packets of a question.
+/// What became of the packets of a question.
 ///
 /// @param arrived how many the asked node received in time
 /// @param answered how many of those were answered in time

@@ -19,7 +19,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Step;
 
-/// Finds out what came of a question: who received its packets, when, and why they were not answered.
+/// Finds the result of a question: who received its packets, when, and why they were not answered.
 final class Outcomes {
 
     private static final int REASONS_MAX = 10;

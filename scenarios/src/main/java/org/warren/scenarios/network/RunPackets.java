@@ -49,7 +49,7 @@ final class RunPackets {
             seen = Sightings.of(known, captures(run, known));
             sightings = seen;
         }
-        JsonNode spoken = run.observations().values().get(Asking.SPOKEN + question.name());
+        JsonNode spoken = run.observations().values().get(QuestionRunner.SPOKEN + question.name());
         return new Network(
                 known,
                 seen,
@@ -94,7 +94,7 @@ final class RunPackets {
 
     private static List<LinkOutage> outages(Evidence run) {
         List<LinkOutage> outages = new ArrayList<>();
-        JsonNode noted = run.observations().values().get(Asking.OUTAGES);
+        JsonNode noted = run.observations().values().get(QuestionRunner.OUTAGES);
         if (noted != null) {
             noted.forEach(outage -> outages.add(read(outage, LinkOutage.class)));
         }

@@ -15,7 +15,7 @@ record WayCheck(Question question, Question.Way way) {
     /// Objects to another way and to packets in the clear.
     ///
     /// @param route what `ip route get` said for the address that is asked
-    /// @param why why it may lead elsewhere; empty where nothing tells
+    /// @param why why it may lead elsewhere; empty where it is not known
     /// @return what to say where all is as expected
     String judge(Evidence evidence, String route, Optional<String> why, Step window, Findings findings) {
         String tunnel = way.node() + "." + way.tunnel();

@@ -21,7 +21,7 @@ final class YamlCharacters {
                 .findFirst());
     }
 
-    /// What to say about a text that is no YAML.
+    /// What to say about a text that is not YAML.
     ///
     /// @param line where its reader gave up; the cause is mostly there or just above
     static String reason(String text, int line) {

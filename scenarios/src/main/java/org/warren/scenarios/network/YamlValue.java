@@ -45,7 +45,7 @@ final class YamlValue {
     ///
     /// @param file its name, for messages
     /// @param recorded whether it is the file of an earlier run
-    /// @throws NetworkFileException when it is no YAML, or more than one document
+    /// @throws NetworkFileException when it is not YAML, or more than one document
     static YamlValue read(String file, String text, boolean recorded) {
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));

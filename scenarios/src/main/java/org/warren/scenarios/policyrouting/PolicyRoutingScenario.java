@@ -88,8 +88,8 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 CRASH);
     }
 
-    /// Two full tunnels at once carry each other's datagrams round and round, unless the endpoints have routes of
-    /// their own: their server is a neighbour.
+    /// Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have routes
+    /// of their own: their server is a neighbour.
     @Override
     public Topology topology(Parameters parameters) {
         return hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across(UnaryOperator.identity());

@@ -40,7 +40,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
     /// Initiation, confirming keepalive or first packet, and two packets more.
     private static final int REPLAYED = 4;
 
@@ -76,7 +76,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     @Override
     protected Tunnel prepare(Stage stage) {
         Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-        stage.advance(QUIET);
+        stage.advance(SETTLE_TIME);
         return tunnel;
     }
 
@@ -97,7 +97,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                 }),
                 step("replay", (stage, tunnel) -> {
                     replay(stage);
-                    stage.advance(QUIET);
+                    stage.advance(SETTLE_TIME);
                     stage.ping(AFTER_REPLAY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
     }

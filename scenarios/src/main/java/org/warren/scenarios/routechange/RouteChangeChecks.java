@@ -32,7 +32,7 @@ final class RouteChangeChecks {
     static final Check SERVER_ROAMS = Check.of("R8-server-roams", RouteChangeChecks::serverRoams)
             .on(Evidence.capturePath(RoadWarrior.SERVER, "eth0"));
 
-    /// Conformance R8: no probe is lost but the one that may be under way when the route moves.
+    /// Conformance R8: no probe is lost but the one that may be in flight when the route moves.
     static final Check NOTHING_LOST =
             Check.of("R8-nothing-lost", RouteChangeChecks::nothingLost).on("probes/client-across.jsonl");
 

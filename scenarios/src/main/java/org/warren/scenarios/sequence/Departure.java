@@ -38,7 +38,7 @@ record Departure(
         return new Walk(script, others, late).first();
     }
 
-    /// Goes through both lists at once.
+    /// Goes through both lists in step.
     private static final class Walk {
 
         private final Script script;

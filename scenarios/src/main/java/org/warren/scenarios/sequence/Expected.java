@@ -12,7 +12,7 @@ import org.warren.scenarios.timers.TimerLateness;
 /// @param kind what it is; its length follows
 /// @param since the moment that its delay counts from, in nanoseconds since the script's begin; empty for the datagram
 ///     before it
-/// @param delay nanoseconds; 0 for at once
+/// @param delay nanoseconds; 0 for immediately
 /// @param jitter what an implementation may add by chance, in nanoseconds
 /// @param repeatedUntil in nanoseconds since the script's begin: it is sent again and again, each time after the one
 ///     before, until that moment; empty for once
@@ -66,7 +66,7 @@ record Expected(
         return new Expected(from, kind, since, delay, jitter, OptionalLong.of(nanos(seconds)), rule);
     }
 
-    /// A packet of the script, which is sent at once.
+    /// A packet of the script, which is sent immediately.
     static Expected data(End from, double at) {
         return new Expected(
                 from,

@@ -11,7 +11,7 @@ import org.warren.scenarios.timers.TimerLateness;
 /// @param implementation whose
 /// @param script the script's id
 /// @param datagram what it may send once, counted from a moment of the script
-/// @param reason why that is no fault
+/// @param reason why that is not a fault
 record Variant(String implementation, String script, Expected datagram, String reason) {
 
     /// All of them.

@@ -57,7 +57,7 @@ final class Measuring {
     Sample take(Participant participant, Metric metric, int round) {
         LinuxNode client = stage.linux(participant.client());
         LinuxNode server = stage.linux(participant.server());
-        // A session that has aged out while others were measured is made anew before the sample, not in it.
+        // A session that has aged out while others were measured is made again before the sample, not in it.
         client.run("ping", "-n", "-c", "1", "-W", "2", participant.address());
         Meter clientBefore = Meter.read(client, PairPath.TUNNEL);
         Meter serverBefore = Meter.read(server, PairPath.TUNNEL);

@@ -5,7 +5,7 @@ import org.warren.harness.lab.LinuxNode;
 
 /// What a node has counted so far.
 ///
-/// @param cpuNanos processor time of everything in the node; none where nothing tells
+/// @param cpuNanos processor time of everything in the node; none where it is not known
 /// @param tunnelBytes what the node's tunnel interface has received, as `wg` shows it
 record Meter(OptionalLong cpuNanos, long tunnelBytes) {
 

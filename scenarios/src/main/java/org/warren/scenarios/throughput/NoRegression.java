@@ -11,7 +11,7 @@ import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -21,7 +21,7 @@ import org.warren.harness.verdict.Findings;
 /// the intervals of both medians do not even touch.
 final class NoRegression implements Check {
 
-    private static final String EARLIER = Comparison.EARLIER + "/run.json";
+    private static final String EARLIER = ComparativeScenario.EARLIER + "/run.json";
 
     @Override
     public String id() {
@@ -55,8 +55,8 @@ final class NoRegression implements Check {
         if (compared == 0) {
             findings.missing("Nothing in the earlier record can be compared.");
         }
-        return findings.result(
-                "None of %d throughputs has fallen by more than %s.".formatted(compared, Shown.percent(tolerance)));
+        return findings.result("None of %d throughputs has fallen by more than %s."
+                .formatted(compared, NumberFormat.percent(tolerance)));
     }
 
     private static void compare(
@@ -70,9 +70,9 @@ final class NoRegression implements Check {
                                 + " both intervals.",
                         result.metric().name(),
                         result.participant().key(),
-                        Shown.percent(before.median()),
-                        Shown.percent(now.median()),
-                        Shown.percent(tolerance)));
+                        NumberFormat.percent(before.median()),
+                        NumberFormat.percent(now.median()),
+                        NumberFormat.percent(tolerance)));
     }
 
     private static Optional<Measurement> find(List<Measurement> earlier, Result result) {

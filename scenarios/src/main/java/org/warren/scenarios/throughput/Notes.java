@@ -52,11 +52,13 @@ record Notes(Samples samples, List<Result> results) {
                 .formatted(
                         result.metric().title(),
                         result.participant().name(),
-                        Shown.number(quantity.shown(interval.median())),
+                        NumberFormat.number(quantity.shown(interval.median())),
                         quantity.shownUnit(),
-                        Shown.number(quantity.shown(interval.low())),
-                        Shown.number(quantity.shown(interval.high())),
-                        ratio == null ? "" : ", " + Shown.percent(ratio.median()) + " of the path without a tunnel");
+                        NumberFormat.number(quantity.shown(interval.low())),
+                        NumberFormat.number(quantity.shown(interval.high())),
+                        ratio == null
+                                ? ""
+                                : ", " + NumberFormat.percent(ratio.median()) + " of the path without a tunnel");
     }
 
     private void interval(List<String> lines) {
@@ -68,9 +70,9 @@ record Notes(Samples samples, List<Result> results) {
                     lines.add(
                             confidence == null
                                     ? "One round has no spread: take five at least."
-                                    : "Intervals enclose the median with " + Shown.percent(confidence)
+                                    : "Intervals enclose the median with " + NumberFormat.percent(confidence)
                                             + " confidence; the widest of a throughput is "
-                                            + Shown.percent(width(widest))
+                                            + NumberFormat.percent(width(widest))
                                             + " of its median ("
                                             + widest.metric().name() + " of "
                                             + widest.participant().name() + ").");

@@ -62,14 +62,14 @@ final class ResultTable {
         int number = pairs.indexOf(row) + 1;
         Quantity quantity = row.quantity();
         MedianInterval interval = row.interval();
-        String between =
-                Shown.number(quantity.shown(interval.low())) + " to " + Shown.number(quantity.shown(interval.high()));
+        String between = NumberFormat.number(quantity.shown(interval.low())) + " to "
+                + NumberFormat.number(quantity.shown(interval.high()));
         MedianInterval ratio = row.ratio();
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
                 "    %-" + NAME_WIDTH + "s %8s  %-19s %12s",
                 (number > 0 ? number + " " : "  ") + row.participant().name(),
-                Shown.number(quantity.shown(interval.median())),
+                NumberFormat.number(quantity.shown(interval.median())),
                 between,
                 share(ratio == null ? null : ratio.median())));
         for (Result other : pairs) {
@@ -83,6 +83,6 @@ final class ResultTable {
     }
 
     private static String share(@Nullable Double share) {
-        return share == null ? "" : Shown.ratio(share);
+        return share == null ? "" : NumberFormat.ratio(share);
     }
 }

@@ -67,7 +67,7 @@ record Samples(List<Participant> participants, List<String> metrics, int rounds,
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new MissingEvidenceException("Parameter \"rounds\" is no number: \"" + text + "\".", e);
+            throw new MissingEvidenceException("Parameter \"rounds\" is not a number: \"" + text + "\".", e);
         }
     }
 

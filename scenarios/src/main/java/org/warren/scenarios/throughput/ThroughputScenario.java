@@ -11,7 +11,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.SubjectPair;
@@ -20,7 +20,7 @@ import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 
 /// How much does a tunnel carry, how late, and at what price, beside the path without one?
-public final class ThroughputScenario implements Comparison {
+public final class ThroughputScenario implements ComparativeScenario {
 
     static final Parameter<Integer> ROUNDS =
             Parameter.number("rounds", "how often each participant is measured", "5", 1, 1000);
@@ -64,7 +64,7 @@ public final class ThroughputScenario implements Comparison {
     }
 
     @Override
-    public Comparison among(List<SubjectPair> others) {
+    public ComparativeScenario withPairs(List<SubjectPair> others) {
         if (others.isEmpty() || others.size() > PairPath.PAIRS_MAX) {
             throw new IllegalArgumentException(
                     "between 1 and " + PairPath.PAIRS_MAX + " pairs can be compared, not " + others.size());
@@ -110,7 +110,7 @@ public final class ThroughputScenario implements Comparison {
     @Override
     public String invocation(Map<String, String> subjects) {
         return pairs.isEmpty()
-                ? Comparison.super.invocation(subjects)
+                ? ComparativeScenario.super.invocation(subjects)
                 : "compare " + name() + " --pairs "
                         + ShellWord.of(String.join(
                                 ",", pairs.stream().map(SubjectPair::toString).toList()));
@@ -159,7 +159,7 @@ public final class ThroughputScenario implements Comparison {
 
     @Override
     public void drive(Stage stage) {
-        new Play(stage, paths).play();
+        new ThroughputDriver(stage, paths).play();
     }
 
     @Override

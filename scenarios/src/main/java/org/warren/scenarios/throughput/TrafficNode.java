@@ -19,7 +19,7 @@ record TrafficNode(LinuxNode node) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final String PROGRAM = "warren-traffic";
 
     /// Starts both; they run until the lab ends.
@@ -61,7 +61,7 @@ record TrafficNode(LinuxNode node) {
         List<String> command = new ArrayList<>(List.of("bash", "-c", script, "load", "" + load.size()));
         command.addAll(load);
         command.addAll(List.of(words));
-        CommandResult result = node.execute(PATIENCE.plusSeconds(seconds), new byte[0], command)
+        CommandResult result = node.execute(CALL_TIMEOUT.plusSeconds(seconds), new byte[0], command)
                 .orThrow();
         int end = result.out().indexOf('\n');
         return new Loaded(
@@ -75,7 +75,7 @@ record TrafficNode(LinuxNode node) {
     private CommandResult call(List<String> words) {
         List<String> command = new ArrayList<>(List.of(PROGRAM, "ask"));
         command.addAll(words);
-        return node.execute(PATIENCE, new byte[0], command);
+        return node.execute(CALL_TIMEOUT, new byte[0], command);
     }
 
     private JsonNode answer(String line) {

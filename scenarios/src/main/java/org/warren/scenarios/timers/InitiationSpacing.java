@@ -76,7 +76,7 @@ public final class InitiationSpacing {
         return findings.result(words(role, initiations.size(), retries, late));
     }
 
-    /// Where both ends start a handshake at once, one of the two is enough.
+    /// Where both ends start a handshake in the same instant, one of the two is enough.
     private static boolean beganBetween(TunnelEnd end, long from, long to) {
         return end.sessions().stream().anyMatch(session -> session.beganNanos() > from && session.beganNanos() < to);
     }

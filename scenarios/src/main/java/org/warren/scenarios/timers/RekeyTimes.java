@@ -104,7 +104,7 @@ public final class RekeyTimes {
                 .map(initiation -> session.ageNanos(initiation.nanos()));
     }
 
-    /// The packet that asks for a renewal and the initiation belong to one moment, unless an initiation is under way:
+    /// The packet that asks for a renewal and the initiation belong to one moment, unless an initiation is in flight:
     /// there may be one in 5 s.
     private static void judgeRenewal(
             TunnelEnd end,

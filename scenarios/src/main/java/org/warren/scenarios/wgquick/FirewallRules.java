@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// What a firewall does, from what `nft list ruleset` says. Empty tables, empty chains of the user's, and empty base
 /// chains that accept do nothing; iptables-nft makes such ones for its first rule and keeps them. What a rule has
-/// counted by now is no part of it.
+/// counted by now is not a part of it.
 final class FirewallRules {
 
     private static final Pattern COUNTED = Pattern.compile("counter packets \\d+ bytes \\d+");

@@ -11,7 +11,7 @@ import org.warren.harness.scenario.ScriptedScenario;
 /// @param <S> what the steps need
 public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
 
-    /// A daemon hears from the kernel that its link is up, or has another MTU, and ends when it is gone; each takes a
+    /// A daemon learns from the kernel that its link is up, or has another MTU, and ends when it is gone; each takes a
     /// moment.
     protected static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 

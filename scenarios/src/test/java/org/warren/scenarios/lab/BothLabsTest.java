@@ -42,7 +42,7 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 @Order(1)
 class BothLabsTest {
 
-    private static final int AT_ONCE = 8;
+    private static final int RUNS_IN_PARALLEL = 8;
     private static final long WHOLE = Long.MAX_VALUE;
 
     /// @param until the step from which on timers race with each other, or empty for a comparison of the whole run
@@ -80,7 +80,7 @@ class BothLabsTest {
             List.of("udp-timeout=4s", "stream-timeout=4s", "idle=18s", "keepalive=2"));
 
     private final ExecutorService inRealTime = Executors.newFixedThreadPool(
-            AT_ONCE, Thread.ofPlatform().daemon().name("real-time").factory());
+            RUNS_IN_PARALLEL, Thread.ofPlatform().daemon().name("real-time").factory());
     private final Map<List<String>, Future<ScenarioRun.Outcome>> runs = new LinkedHashMap<>();
 
     @BeforeAll

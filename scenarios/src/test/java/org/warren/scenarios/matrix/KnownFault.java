@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.warren.harness.verdict.Verdict;
 
-/// A line of `known-faults.tsv`: what is not PASS in the table, and why that is no fault of the check's.
+/// A line of `known-faults.tsv`: what is not PASS in the table, and why that is not a fault of the check's.
 ///
 /// @param scenario its name
 /// @param check its id

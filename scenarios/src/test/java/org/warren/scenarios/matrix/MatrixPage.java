@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.verdict.Verdict;
 
@@ -90,7 +90,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
     private void withoutRow(StringBuilder page) {
         Set<String> missing = new TreeSet<>();
         for (Scenario scenario : ServiceLoader.load(Scenario.class)) {
-            if (!(scenario instanceof Described)
+            if (!(scenario instanceof FileScenario)
                     && matrix.cells().stream().noneMatch(cell -> cell.scenario().equals(scenario.name()))) {
                 missing.add(scenario.name());
             }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.lab.Capability;
-import org.warren.harness.scenario.Described;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.verdict.Verdict;
 
@@ -38,7 +38,7 @@ class MatrixTest {
         List<String> scenarios = ServiceLoader.load(Scenario.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(scenario -> scenario.getClass().getPackageName().startsWith("org.warren.scenarios"))
-                .filter(scenario -> !(scenario instanceof Described))
+                .filter(scenario -> !(scenario instanceof FileScenario))
                 .filter(scenario -> !scenario.needs().containsKey(Capability.REAL_TIME))
                 .map(Scenario::name)
                 .toList();

@@ -94,7 +94,7 @@ class ExamplesTest {
 
     @Test
     void subjectsAreChosenByRoleAndByName() {
-        var scenario = new NetworkScenario().by(EXAMPLES.resolve("road-warrior"));
+        var scenario = new NetworkScenario().fromFile(EXAMPLES.resolve("road-warrior"));
 
         assertThat(scenario.cast("java", "kernel", Map.of("computer", "wireguard-go")))
                 .containsExactly(
@@ -108,7 +108,7 @@ class ExamplesTest {
 
     @Test
     void containerLabSaysBeforehandThatItCannotRunWgQuick() {
-        var scenario = new NetworkScenario().by(EXAMPLES.resolve("road-warrior"));
+        var scenario = new NetworkScenario().fromFile(EXAMPLES.resolve("road-warrior"));
         var request = new RunRequest(
                 scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabProvider());
 
@@ -134,7 +134,7 @@ class ExamplesTest {
 
     private static ScenarioRun.Outcome run(Path network, String client, String server, Map<String, String> named)
             throws IOException {
-        var scenario = new NetworkScenario().by(network);
+        var scenario = new NetworkScenario().fromFile(network);
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         Path out = Files.createTempDirectory(runs, "network-" + network.getFileName() + "-" + client + "-");
         var request = new RunRequest(

@@ -110,7 +110,7 @@ class FieldCasesTest {
     }
 
     private static RunRecord run(String name, Path folder, String subject, List<Said> expected) throws IOException {
-        var scenario = new NetworkScenario().by(folder);
+        var scenario = new NetworkScenario().fromFile(folder);
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         var request = new RunRequest(
                 scenario,

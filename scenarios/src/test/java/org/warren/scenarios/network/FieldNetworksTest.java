@@ -174,7 +174,7 @@ class FieldNetworksTest {
     }
 
     private static ScenarioRun.Outcome run(SmallNetwork network, String subject) {
-        var scenario = new NetworkScenario().by(network.folder());
+        var scenario = new NetworkScenario().fromFile(network.folder());
         try {
             Path runs = Files.createDirectories(Path.of("target", "runs"));
             var request = new RunRequest(

@@ -175,7 +175,7 @@ class WhyScenarioTest {
     private static final List<String> SAMPLE =
             List.of("wrong-key", "unknown-key", "other-preshared-key", "source-refused", "filtered", "no-endpoint");
     /// So many tunnels a run, for each tunnel of a daemon is a process.
-    private static final int AT_ONCE = 5;
+    private static final int RUNS_IN_PARALLEL = 5;
 
     /// What is asked of a phone behind a router, with a piece of each sentence.
     private static final Map<String, String> PHONE_SAYS = Map.of(
@@ -214,13 +214,13 @@ class WhyScenarioTest {
     @ParameterizedTest
     @MethodSource("daemons")
     void sentenceNamesEachOfTwentyCausesForDaemons(String client, String server, int from) throws IOException {
-        judge(client, server, PLANTED.subList(from, Math.min(from + AT_ONCE, PLANTED.size())));
+        judge(client, server, PLANTED.subList(from, Math.min(from + RUNS_IN_PARALLEL, PLANTED.size())));
     }
 
     static Stream<Arguments> daemons() {
         return Stream.of("java", "wireguard-go")
-                .flatMap(subject -> IntStream.range(0, (PLANTED.size() + AT_ONCE - 1) / AT_ONCE)
-                        .mapToObj(part -> Arguments.of(subject, subject, part * AT_ONCE)));
+                .flatMap(subject -> IntStream.range(0, (PLANTED.size() + RUNS_IN_PARALLEL - 1) / RUNS_IN_PARALLEL)
+                        .mapToObj(part -> Arguments.of(subject, subject, part * RUNS_IN_PARALLEL)));
     }
 
     @Tag("long")
@@ -319,7 +319,7 @@ class WhyScenarioTest {
     }
 
     static RunRecord run(Path network, String client, String server, Map<String, String> named) throws IOException {
-        var scenario = new NetworkScenario().by(network);
+        var scenario = new NetworkScenario().fromFile(network);
         Path runs = Files.createDirectories(Path.of("target", "runs"));
         var request = new RunRequest(
                 scenario,

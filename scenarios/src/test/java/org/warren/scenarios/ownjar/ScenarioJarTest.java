@@ -50,7 +50,7 @@ class ScenarioJarTest {
         source("Own", "public class Own {}");
         service("own.Own");
 
-        assertRefused(jar(), "a scenario in it does not load: own.Own is no org.warren.harness.scenario.Scenario");
+        assertRefused(jar(), "a scenario in it does not load: own.Own is not an org.warren.harness.scenario.Scenario");
     }
 
     @Test

@@ -183,7 +183,7 @@ class PolicyRoutingChecksTest {
                 "Of 3 pings to the other VPN 0 went by its interface, and 0 answers came back by it.");
     }
 
-    /// What else ICMP says on that interface is no ping.
+    /// What else ICMP says on that interface is not a ping.
     @Test
     void pingsByTheOtherVpnsInterfacePass() {
         var client = Endpoint.parse("10.200.0.2:0");

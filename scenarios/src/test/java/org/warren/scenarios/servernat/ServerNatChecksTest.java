@@ -104,8 +104,8 @@ class ServerNatChecksTest {
                 ServerNatChecks.NO_SPOOFING, "1 replies to requests that the client sent as the home computer reached");
     }
 
-    /// What the server's kernel says of the last ping of the step before is no answer to a spoofed one, nor is a late
-    /// reply to one of the home computer's own.
+    /// What the server's kernel says of the last ping of the step before is not an answer to a spoofed one, nor is a
+    /// late reply to one of the home computer's own.
     @Test
     void packetsOfTheStepBeforeAreNoAnswers() {
         folder.redirect("home-wg0", 5 * SECOND, INSIDE, HOME);

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.scenarios.EvidenceFolder;
 
 /// The evidence of a measurement that never was: two pairs under one kernel and one under another, in which everything
@@ -62,7 +62,7 @@ final class MeasuredFolder {
     /// Puts an earlier record beside it.
     MeasuredFolder after(RunRecord earlier) {
         try {
-            new RunFolder(folder.resolve(Comparison.EARLIER)).write(earlier);
+            new RunFolder(folder.resolve(ComparativeScenario.EARLIER)).write(earlier);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

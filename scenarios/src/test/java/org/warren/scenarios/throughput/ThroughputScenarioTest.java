@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.scenario.Comparison;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.SubjectPair;
 
@@ -41,7 +41,7 @@ class ThroughputScenarioTest {
 
     @Test
     void eachPairHasItsOwnNodesWithOffloadsOnOneNetwork() {
-        Comparison comparison = new ThroughputScenario().among(List.of(JAVA, MIXED));
+        ComparativeScenario comparison = new ThroughputScenario().withPairs(List.of(JAVA, MIXED));
         var topology = comparison.topology(comparison.parameters(Map.of()));
         assertThat(topology.networks()).hasSize(1);
         assertThat(topology.nodes())
@@ -58,7 +58,7 @@ class ThroughputScenarioTest {
 
     @Test
     void recordSaysWhichCommandRepeatsTheComparison() {
-        Comparison comparison = new ThroughputScenario().among(List.of(JAVA, MIXED));
+        ComparativeScenario comparison = new ThroughputScenario().withPairs(List.of(JAVA, MIXED));
         var request = new RunRequest(
                 comparison,
                 comparison.parameters(Map.of("rounds", "7")),
@@ -73,7 +73,7 @@ class ThroughputScenarioTest {
 
     @Test
     void pairThatIsNamedTwiceOrIsNoneIsRefused() {
-        assertThatThrownBy(() -> new ThroughputScenario().among(List.of(JAVA, JAVA)))
+        assertThatThrownBy(() -> new ThroughputScenario().withPairs(List.of(JAVA, JAVA)))
                 .hasMessageContaining("each pair can be compared once");
         assertThatThrownBy(() -> SubjectPair.parse("java"))
                 .hasMessageContaining("write CLIENT/SERVER, such as java/wireguard-go");
@@ -90,7 +90,7 @@ class ThroughputScenarioTest {
     void shortFormOfThreeLikePairsTakesLessThanSixMinutes() {
         SubjectPair kernel = new SubjectPair("kernel", "kernel");
         SubjectPair go = new SubjectPair("wireguard-go", "wireguard-go");
-        Comparison comparison = new ThroughputScenario().among(List.of(kernel, JAVA, go));
+        ComparativeScenario comparison = new ThroughputScenario().withPairs(List.of(kernel, JAVA, go));
         var parameters = comparison.parameters(comparison.shortSettings());
         assertThat(comparison.expected(parameters).toSeconds()).isBetween(200L, 360L);
     }

@@ -20,7 +20,7 @@ public enum MobileClient {
             return QuickSettings.isServer(dns) || HOST_NAME.matcher(dns).matches();
         }
     },
-    /// WireGuard for iOS and macOS. Whatever is no name server is a domain to search.
+    /// WireGuard for iOS and macOS. Whatever is not a name server is a domain to search.
     IOS("iOS") {
         @Override
         boolean takesHost(String host) {

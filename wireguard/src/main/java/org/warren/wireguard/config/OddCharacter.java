@@ -13,7 +13,7 @@ import java.util.Objects;
 /// @param column from 1
 public record OddCharacter(int codePoint, int line, int column) {
     private static final int BYTE_ORDER_MARK = 0xfeff;
-    private static final String RETYPE = "is no plain ASCII character; type it again";
+    private static final String RETYPE = "is not a plain ASCII character; type it again";
     private static final String DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033";
     private static final String SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u00b4";
     private static final String HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212";

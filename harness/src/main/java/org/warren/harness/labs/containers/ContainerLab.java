@@ -115,7 +115,7 @@ public final class ContainerLab extends LinuxLab {
         Deployment.close(guests.all(), wires);
     }
 
-    /// Whoever works with the engine can take a container or a network away; what nodes see after that is no evidence.
+    /// Whoever works with the engine can take a container or a network away; what nodes see after that is not evidence.
     private void requireIntact() {
         attachments.forEach((node, joined) -> joined.forEach(attachment -> {
             if (agent(node).isAwake() && !agent(node).exists(ContainerNode.HERE, attachment.presence())) {

@@ -20,7 +20,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// Turns a topology into networks and containers. The engine takes the better part of a second for a container, mostly
-/// waiting, so all nodes start at once.
+/// waiting, so all nodes start at the same time.
 final class Deployment implements AutoCloseable {
 
     private final DockerClient engine;
@@ -99,7 +99,7 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /// Does something with all of them at once, and then throws the first failure.
+    /// Runs something with all of them in parallel, and then throws the first failure.
     private static <T> void forEach(Collection<T> things, Consumer<T> action) {
         try (ExecutorService all = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("lab-node").factory())) {

@@ -15,7 +15,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Topology;
 
 /// The engine's networks of a lab. Only their bridges are used: the engine chooses subnets that nothing else uses, and
-/// the nodes have addresses of their own on them. So labs that run at once may have the same addresses.
+/// the nodes have addresses of their own on them. So labs that run at the same time may have the same addresses.
 final class Wires implements AutoCloseable {
 
     private static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";

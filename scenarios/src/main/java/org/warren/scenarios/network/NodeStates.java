@@ -16,7 +16,7 @@ import org.warren.harness.topology.IpPrefix;
 
 /// Asks the nodes of a run for their tunnels, counters and routes when a question was not answered. Secret keys do not
 /// leave this class: a preshared key becomes a name that equal keys share.
-final class NodesAccount {
+final class NodeStates {
 
     private static final List<String> COUNTERS = List.of(
             "Udp.InDatagrams",
@@ -41,7 +41,7 @@ final class NodesAccount {
     private final NetworkFacts facts;
     private final Map<String, String> presharedNames = new LinkedHashMap<>();
 
-    NodesAccount(Stage stage, NetworkFacts facts) {
+    NodeStates(Stage stage, NetworkFacts facts) {
         this.stage = stage;
         this.facts = facts;
     }

@@ -5,12 +5,12 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /// Numbers as tables and sentences have them.
-public final class Shown {
+public final class NumberFormat {
 
     private static final int DIGITS = 3;
     private static final int RATIO_DIGITS = 2;
 
-    private Shown() {}
+    private NumberFormat() {}
 
     /// Three significant digits without an exponent.
     public static String number(double value) {

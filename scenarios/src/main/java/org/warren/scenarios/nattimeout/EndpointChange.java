@@ -6,4 +6,4 @@ import org.warren.harness.capture.Endpoint;
 ///
 /// @param endpoint the source of the client's packets at the server
 /// @param fromNanos when the first of them came, in nanoseconds since virtual time 0
-public record Sighting(Endpoint endpoint, long fromNanos) {}
+public record EndpointChange(Endpoint endpoint, long fromNanos) {}

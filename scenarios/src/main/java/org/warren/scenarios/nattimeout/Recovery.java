@@ -8,14 +8,14 @@ import org.warren.harness.evidence.Evidence;
 ///
 /// @param lostNanos when the first lost probe was sent, since virtual time 0; empty when none was lost
 /// @param packet the client's first packet at the router from then on
-record Restored(OptionalLong lostNanos, Optional<FlowPacket> packet) {
+record Recovery(OptionalLong lostNanos, Optional<FlowPacket> packet) {
 
-    static Restored of(Evidence evidence, RouterView view) {
+    static Recovery of(Evidence evidence, RouterView view) {
         long end = evidence.step(NatTimeoutScenario.SERVER_TRIES_STEP).endNanos();
         var lost = ProbeOutcome.of(evidence, NatTimeoutScenario.SERVER_TRIES).stream()
                 .filter(probe -> !probe.isAnsweredBy(end))
                 .mapToLong(ProbeOutcome::sentNanos)
                 .findFirst();
-        return new Restored(lost, lost.isPresent() ? view.firstOutboundFrom(lost.getAsLong()) : Optional.empty());
+        return new Recovery(lost, lost.isPresent() ? view.firstOutboundFrom(lost.getAsLong()) : Optional.empty());
     }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /// A scenario whose topology and questions stand in a file of the user's.
-public interface Described extends Scenario {
+public interface FileScenario extends Scenario {
 
     /// The scenario that a file describes.
     ///
     /// @param path the file, a folder that holds it, or the folder of an earlier run
     /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
-    Described by(Path path);
+    FileScenario fromFile(Path path);
 
     /// Which subject each node gets that has one.
     ///

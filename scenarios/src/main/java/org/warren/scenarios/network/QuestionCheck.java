@@ -23,14 +23,14 @@ import org.warren.harness.verdict.Findings;
 /// back or did not, by the way that is named, in nothing but WireGuard's datagrams, and from the address that is named.
 ///
 /// @param packets of the run, shared by its questions
-record Answered(Question question, RunPackets packets) implements Check {
+record QuestionCheck(Question question, RunPackets packets) implements Check {
 
     /// How ping ends that had no answer, and that had no way to send.
     private static final List<Integer> PING_ENDS = List.of(0, 1, 2);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    Answered(Question question) {
+    QuestionCheck(Question question) {
         this(question, new RunPackets());
     }
 
@@ -98,7 +98,7 @@ record Answered(Question question, RunPackets packets) implements Check {
 
     /// Whether a loop of packets was what kept the asking node's own from leaving, so that no capture shows them.
     private boolean isBlocked(Evidence evidence, Answer answer) {
-        return LoopNoted.storms(evidence, answer).stream()
+        return LoopCheck.storms(evidence, answer).stream()
                 .anyMatch(storm -> storm.instant() && storm.node().equals(question.from()));
     }
 

@@ -10,8 +10,8 @@ import org.warren.harness.record.Timeline.MappingEnd;
 import org.warren.harness.record.Timeline.MarkKind;
 import org.warren.harness.record.Timeline.PacketKind;
 
-/// Tells in plain words what a run's packets and mappings amount to.
-final class Chronicle {
+/// Says in plain words what a run's packets and mappings amount to.
+final class EventLog {
 
     private static final int MOMENTS_MAX = 12;
 
@@ -24,7 +24,7 @@ final class Chronicle {
     private final List<NatGap> gaps;
     private final long endNanos;
 
-    Chronicle(RunRecord run, Timeline timeline, List<NatGap> gaps, long endNanos) {
+    EventLog(RunRecord run, Timeline timeline, List<NatGap> gaps, long endNanos) {
         this.run = run;
         this.timeline = timeline;
         this.gaps = gaps;

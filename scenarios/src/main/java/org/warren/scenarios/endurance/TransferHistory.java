@@ -16,7 +16,7 @@ import org.warren.scenarios.throughput.MedianInterval;
 /// @param client where the data comes from
 /// @param server where it arrives
 /// @param plannedSeconds how long the transfer was to be
-record Course(Transfer transfer, End client, End server, double plannedSeconds) {
+record TransferHistory(Transfer transfer, End client, End server, double plannedSeconds) {
 
     static final String CLIENT = "client";
     static final String SERVER = "server";
@@ -101,7 +101,7 @@ record Course(Transfer transfer, End client, End server, double plannedSeconds) 
     /// Reads the evidence.
     ///
     /// @throws MissingEvidenceException when there is too little to compare anything
-    static Course of(Evidence evidence) {
+    static TransferHistory of(Evidence evidence) {
         Transfer transfer = Transfer.read(evidence.log(Transfer.log(CLIENT)));
         List<Interval> intervals = transfer.intervals();
         if (intervals.size() < PARTS) {
@@ -114,7 +114,7 @@ record Course(Transfer transfer, End client, End server, double plannedSeconds) 
         }
         long from = intervals.getFirst().startNanos();
         long to = intervals.getLast().endNanos();
-        return new Course(
+        return new TransferHistory(
                 transfer,
                 End.of(evidence, CLIENT, from, to),
                 End.of(evidence, SERVER, from, to),
@@ -152,7 +152,7 @@ record Course(Transfer transfer, End client, End server, double plannedSeconds) 
         return (wallNanos - whole().fromNanos()) / NANOS_PER_SECOND;
     }
 
-    /// Processor seconds of an end for a gigabit, with the share of iperf3; empty where nothing tells.
+    /// Processor seconds of an end for a gigabit, with the share of iperf3; empty where it is not known.
     OptionalDouble cost(End end, Part part) {
         OptionalDouble processors = end.during(part).series().processors();
         return processors.isPresent() && part.meanRate() > 0

@@ -10,7 +10,7 @@ import org.warren.scenarios.throughput.Iperf;
 import org.warren.scenarios.throughput.PairPath;
 
 /// Drives a run: the tunnel up, a sampler in each node, a warm-up, and the transfer, minute by minute.
-final class Play {
+final class EnduranceDriver {
 
     static final String TUNNEL_UP = "tunnel up";
     static final String WARM_UP = "warm up";
@@ -24,7 +24,8 @@ final class Play {
     private static final Duration SERVER_RETURNS = Duration.ofMillis(500);
 
     /// Has a daemon that runs on a Java machine tell of each collection of its heap; any other does not look at it.
-    /// The heap's first size is made resident at once, so that growth of resident memory is growth and no first use.
+    /// The heap's first size is made resident from the start, so that growth of resident memory is growth and no first
+    /// use.
     private static final List<String> ENVIRONMENT = List.of(
             "WARREN_WG_JAVA_OPTIONS=-Xlog:gc=info,gc+heap=info:stderr:timemillis,level,tags -XX:+AlwaysPreTouch");
 
@@ -32,7 +33,7 @@ final class Play {
     private final PairPath path;
     private final Duration time;
 
-    Play(Stage stage, PairPath path, Duration time) {
+    EnduranceDriver(Stage stage, PairPath path, Duration time) {
         this.stage = stage;
         this.path = path;
         this.time = time;

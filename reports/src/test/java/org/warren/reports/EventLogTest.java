@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.warren.harness.record.Timeline;
 import org.warren.harness.record.Timeline.Mapping;
 import org.warren.harness.record.Timeline.MappingEnd;
-import org.warren.reports.Chronicle.Moment;
+import org.warren.reports.EventLog.Moment;
 
-class ChronicleTest {
+class EventLogTest {
 
     private static final long HOUR = 3_600;
 
@@ -62,9 +62,9 @@ class ChronicleTest {
                         "client (10.0.1.2:51820) speaks, and router maps it to 203.0.113.2:40017");
     }
 
-    private static Chronicle chronicle(Timeline timeline, long endSeconds) {
+    private static EventLog chronicle(Timeline timeline, long endSeconds) {
         long end = endSeconds * TimeText.SECOND;
-        return new Chronicle(NatTimeoutRun.record(), timeline, NatGap.of(timeline, end), end);
+        return new EventLog(NatTimeoutRun.record(), timeline, NatGap.of(timeline, end), end);
     }
 
     private static Timeline with(List<Mapping> mappings) {

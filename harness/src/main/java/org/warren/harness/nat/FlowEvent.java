@@ -4,4 +4,4 @@ package org.warren.harness.nat;
 ///
 /// @param nanos when, since virtual time 0
 /// @param outbound true from inside to the remote end, false for an answer
-public record Passage(long nanos, boolean outbound) {}
+public record FlowEvent(long nanos, boolean outbound) {}

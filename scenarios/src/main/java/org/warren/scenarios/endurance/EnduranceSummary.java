@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Summary;
-import org.warren.scenarios.endurance.Course.End;
-import org.warren.scenarios.endurance.Course.Part;
 import org.warren.scenarios.endurance.Transfer.Interval;
+import org.warren.scenarios.endurance.TransferHistory.End;
+import org.warren.scenarios.endurance.TransferHistory.Part;
 import org.warren.scenarios.throughput.MedianInterval;
-import org.warren.scenarios.throughput.Shown;
+import org.warren.scenarios.throughput.NumberFormat;
 
 /// What a run shows, in words and in numbers.
 ///
@@ -21,7 +21,7 @@ import org.warren.scenarios.throughput.Shown;
 /// told apart.
 ///
 /// @param course of the run
-record Account(Course course) {
+record EnduranceSummary(TransferHistory course) {
 
     private static final int VALUES_MAX = 60;
     private static final double GIGA = 1e9;
@@ -49,11 +49,11 @@ record Account(Course course) {
         double bytes = intervals.stream().mapToLong(Interval::bytes).sum();
         sentences.add("%s Gbit/s for %s, %s GB in all; the slowest second, at %s, had %s Gbit/s."
                 .formatted(
-                        Shown.number(course.whole().meanRate() / GIGA),
+                        NumberFormat.number(course.whole().meanRate() / GIGA),
                         Words.seconds(course.transfer().seconds()),
-                        Shown.number(bytes / GIGA),
+                        NumberFormat.number(bytes / GIGA),
                         Words.seconds(course.secondsInto(slowest.startNanos())),
-                        Shown.number(slowest.bitsPerSecond() / GIGA)));
+                        NumberFormat.number(slowest.bitsPerSecond() / GIGA)));
         measurements.add(Measurement.of(
                 "rate" + (each == 1 ? "" : " over " + each + " s"),
                 "Gbit/s",
@@ -88,7 +88,7 @@ record Account(Course course) {
     }
 
     private void end(End end, List<String> sentences, List<Measurement> measurements) {
-        List<Double> costs = grouped(course.transfer().intervals(), Course.PARTS).stream()
+        List<Double> costs = grouped(course.transfer().intervals(), TransferHistory.PARTS).stream()
                 .flatMap(part -> course.cost(end, new Part(part)).stream().boxed())
                 .toList();
         StringBuilder sentence =
@@ -98,7 +98,7 @@ record Account(Course course) {
         } else {
             measurements.add(Measurement.of(end.role() + " processor time per gigabit", "s/Gbit", costs));
             sentence.append("took %s s of processor time for a gigabit, with iperf3's"
-                    .formatted(Shown.number(MedianInterval.of(costs).median())));
+                    .formatted(NumberFormat.number(MedianInterval.of(costs).median())));
         }
         List<Double> resident = inMebibytes(end.series().residentBytes());
         if (resident.isEmpty()) {
@@ -108,14 +108,16 @@ record Account(Course course) {
                             : "; in a kernel it has no process, and no memory of its own to look at");
         } else {
             measurements.add(Measurement.of(
-                    end.role() + " resident memory", "MiB", grouped(resident, VALUES_MAX, Account::median)));
+                    end.role() + " resident memory", "MiB", grouped(resident, VALUES_MAX, EnduranceSummary::median)));
             sentence.append(", and between %s and %s MiB of memory"
                     .formatted(Words.count(Collections.min(resident)), Words.count(Collections.max(resident))));
         }
         List<Double> kept = inMebibytes(end.collections().keptBytes());
         if (!kept.isEmpty()) {
             measurements.add(Measurement.of(
-                    end.role() + " heap after collections", "MiB", grouped(kept, VALUES_MAX, Account::median)));
+                    end.role() + " heap after collections",
+                    "MiB",
+                    grouped(kept, VALUES_MAX, EnduranceSummary::median)));
             measurements.add(Measurement.of(end.role() + " collections", "collections", kept.size()));
             sentence.append("; %d collections left %s MiB at most in its heap"
                     .formatted(

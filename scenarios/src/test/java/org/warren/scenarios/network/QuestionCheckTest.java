@@ -19,7 +19,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class AnsweredTest {
+class QuestionCheckTest {
 
     private static final int ICMP = 1;
     private static final int ECHO_REQUEST = 8;
@@ -207,11 +207,11 @@ class AnsweredTest {
         folder.without("captures/phone-wg0.pcap").capture("phone-wg0");
         folder.without("captures/host-eth0.pcap").capture("host-eth0");
         answer(0, "203.0.113.80 dev wg0");
-        folder.value(LoopNoted.STORMS, List.of(new Storm("phone", "wg0", SECOND, 5001, true)));
+        folder.value(LoopCheck.STORMS, List.of(new Storm("phone", "wg0", SECOND, 5001, true)));
 
         assertThat(judge(plain(Question.Kind.PING, false)).verdict()).isEqualTo(Verdict.PASS);
 
-        folder.value(LoopNoted.STORMS, List.of(new Storm("host", "eth0", SECOND, 5001, true)));
+        folder.value(LoopCheck.STORMS, List.of(new Storm("host", "eth0", SECOND, 5001, true)));
         assertThat(judge(plain(Question.Kind.PING, false)).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -277,7 +277,7 @@ class AnsweredTest {
         probe("phone-q", "sent");
     }
 
-    private AnsweredTest probe(String log, String event) {
+    private QuestionCheckTest probe(String log, String event) {
         folder.probe(log, 11 * SECOND, event, "q", 1);
         return this;
     }
@@ -301,6 +301,6 @@ class AnsweredTest {
     }
 
     private CheckResult judge(Question question) {
-        return Verdicts.judge(new Answered(question), folder.write(90 * SECOND));
+        return Verdicts.judge(new QuestionCheck(question), folder.write(90 * SECOND));
     }
 }

@@ -17,7 +17,7 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 
 /// Lets happen what a question wants, asks it, and notes what came of it.
-final class Asking {
+final class QuestionRunner {
 
     /// The value of the observations about a question.
     static final String ANSWER = "answer-";
@@ -39,16 +39,16 @@ final class Asking {
     private final Stage stage;
     private final Map<String, WgQuick> up;
     private final NetworkFacts facts;
-    private final NodesAccount account;
+    private final NodeStates account;
     private final Map<String, Event> cut = new LinkedHashMap<>();
     private final List<LinkOutage> outages = new ArrayList<>();
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    Asking(Stage stage, Map<String, WgQuick> up, NetworkFacts facts) {
+    QuestionRunner(Stage stage, Map<String, WgQuick> up, NetworkFacts facts) {
         this.stage = stage;
         this.up = up;
         this.facts = facts;
-        this.account = new NodesAccount(stage, facts);
+        this.account = new NodeStates(stage, facts);
         stage.observe(OUTAGES, outages);
     }
 
@@ -60,7 +60,7 @@ final class Asking {
         Map<String, Object> answer = new LinkedHashMap<>();
         Question.Way way = question.through();
         if (way != null) {
-            answer.put("route", NodesAccount.route(stage.linux(way.node()), question.address()));
+            answer.put("route", NodeStates.route(stage.linux(way.node()), question.address()));
         }
         Map<String, Map<String, Long>> before = account.counters();
         answer.put("from", now());
@@ -106,7 +106,7 @@ final class Asking {
 
     /// @return whether all probes were answered, as far as the node's counter tells
     private boolean probe(Question question, Map<String, Object> answer, Map<String, Map<String, Long>> before) {
-        String route = NodesAccount.route(stage.linux(question.from()), question.address());
+        String route = NodeStates.route(stage.linux(question.from()), question.address());
         if (route.contains(NO_ROUTE)) {
             answer.put("said", route);
             return false;

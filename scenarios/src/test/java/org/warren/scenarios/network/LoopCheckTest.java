@@ -17,7 +17,7 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.EvidenceFolder;
 import org.warren.scenarios.Verdicts;
 
-class LoopNotedTest {
+class LoopCheckTest {
 
     private static final String ROUND =
             "Broadcasts went round thousands of times in an instant: nodes bridge networks that"
@@ -83,7 +83,7 @@ class LoopNotedTest {
     }
 
     private void storms(Storm... storms) {
-        folder.value(LoopNoted.STORMS, List.of(storms));
+        folder.value(LoopCheck.STORMS, List.of(storms));
     }
 
     private CheckResult judge(String from, boolean holds) {
@@ -93,7 +93,7 @@ class LoopNotedTest {
             findings.expect(holds, "It is not so.");
             return findings.result("It is so.");
         });
-        return Verdicts.judge(new LoopNoted(question, inner), folder.write(90 * SECOND));
+        return Verdicts.judge(new LoopCheck(question, inner), folder.write(90 * SECOND));
     }
 
     /// An ARP request.

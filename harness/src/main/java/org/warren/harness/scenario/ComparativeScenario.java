@@ -8,13 +8,13 @@ import org.warren.harness.parameter.Parameters;
 
 /// A scenario that several pairs of subjects can play side by side, so that what the machine does meanwhile happens to
 /// all of them.
-public interface Comparison extends Scenario {
+public interface ComparativeScenario extends Scenario {
 
     /// The folder inside a run's, in which the earlier record lies that this run is compared with.
     String EARLIER = "earlier";
 
     /// The same scenario for these pairs, whose roles are those of [SubjectPair#roles].
-    Comparison among(List<SubjectPair> pairs);
+    ComparativeScenario withPairs(List<SubjectPair> pairs);
 
     /// The settings of its short form.
     Map<String, String> shortSettings();

@@ -5,9 +5,9 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.IpPrefix;
 
 /// Neighbours that are told instead of asked for.
-public final class Neighbours {
+public final class StaticNeighbours {
 
-    private Neighbours() {}
+    private StaticNeighbours() {}
 
     /// Lets two interfaces of one network know each other's link-layer addresses for good.
     public static void pin(Stage stage, String node, String interfaceName, String otherNode, String otherInterface) {

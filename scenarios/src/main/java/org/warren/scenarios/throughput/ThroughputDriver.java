@@ -7,7 +7,7 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
 /// Drives a run: tunnels up, warm-up, and the rounds, in each of which everyone is measured.
-final class Play {
+final class ThroughputDriver {
 
     private final Stage stage;
     private final List<PairPath> paths;
@@ -16,7 +16,7 @@ final class Play {
     private final List<Sample> samples = new ArrayList<>();
     private final Measuring measuring;
 
-    Play(Stage stage, List<PairPath> paths) {
+    ThroughputDriver(Stage stage, List<PairPath> paths) {
         this.stage = stage;
         this.paths = paths;
         this.metrics = Metric.all(stage.get(ThroughputScenario.EXTENT).equals("short"));

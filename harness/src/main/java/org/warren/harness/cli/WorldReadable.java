@@ -7,11 +7,11 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 
 /// Whether people who are neither owner nor in the group can get at a file that holds a secret.
-final class WorldAccess {
+final class WorldReadable {
 
-    private WorldAccess() {}
+    private WorldReadable() {}
 
-    /// False also for what is no file, such as a terminal or a pipe, and where nobody can tell.
+    /// False also for what is not a file, such as a terminal or a pipe, and where nobody can tell.
     static boolean of(Path path) {
         try {
             PosixFileAttributes file = Files.readAttributes(path, PosixFileAttributes.class);

@@ -8,7 +8,7 @@ import org.warren.harness.verdict.Verdict;
 ///
 /// @param verdict of the run
 /// @param note why it does not pass, or what was expected instead; else empty
-public record Standing(Ending ending, Verdict verdict, String note) implements Comparable<Standing> {
+public record Outcome(Ending ending, Verdict verdict, String note) implements Comparable<Outcome> {
 
     /// In order of gravity.
     enum Ending {
@@ -18,20 +18,20 @@ public record Standing(Ending ending, Verdict verdict, String note) implements C
         NOT_AS_EXPECTED
     }
 
-    private static final Comparator<Standing> BY_GRAVITY =
-            Comparator.comparing(Standing::ending).thenComparing(Standing::verdict);
+    private static final Comparator<Outcome> BY_GRAVITY =
+            Comparator.comparing(Outcome::ending).thenComparing(Outcome::verdict);
 
-    public static Standing of(RunRecord run) {
+    public static Outcome of(RunRecord run) {
         var expected = run.expected();
         if (expected == null) {
-            return new Standing(Ending.PLAIN, run.verdict(), "");
+            return new Outcome(Ending.PLAIN, run.verdict(), "");
         }
         return run.endedAsExpected()
-                ? new Standing(Ending.AS_EXPECTED, run.verdict(), expected.why())
-                : new Standing(Ending.NOT_AS_EXPECTED, run.verdict(), "expected was " + expected.words());
+                ? new Outcome(Ending.AS_EXPECTED, run.verdict(), expected.why())
+                : new Outcome(Ending.NOT_AS_EXPECTED, run.verdict(), "expected was " + expected.words());
     }
 
-    /// The verdict, and whether it is as expected where that is no PASS.
+    /// The verdict, and whether it is as expected where that is not PASS.
     public String word() {
         return switch (ending) {
             case AS_EXPECTED -> verdict + ", as expected";
@@ -60,7 +60,7 @@ public record Standing(Ending ending, Verdict verdict, String note) implements C
     }
 
     @Override
-    public int compareTo(Standing other) {
+    public int compareTo(Outcome other) {
         return BY_GRAVITY.compare(this, other);
     }
 }

@@ -1,11 +1,11 @@
 package org.warren.harness.cli;
 
 /// What was asked for needs a lab that this machine cannot offer.
-final class NoEngineException extends RuntimeException {
+final class UnsupportedHereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NoEngineException(String message) {
+    UnsupportedHereException(String message) {
         super(message);
     }
 }

@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What happens when the process is told to end while it works (Ctrl-C): the labs' containers go at once, and the
-/// command has a moment to write down what it has.
-final class Interruption {
+/// What happens when the process is told to end while it works (Ctrl-C): the labs' containers are removed immediately,
+/// and the command has a moment to write down what it has.
+final class InterruptHandler {
 
     private static final long RECORDING_MILLIS_MAX = 10_000;
 
@@ -24,11 +24,11 @@ final class Interruption {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
 
-    private Interruption() {}
+    private InterruptHandler() {}
 
     /// @param worker runs the command
-    static Interruption expect(Thread worker, PrintStream err) {
-        Interruption interruption = new Interruption();
+    static InterruptHandler expect(Thread worker, PrintStream err) {
+        InterruptHandler interruption = new InterruptHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> {
             if (!isOfEngine(thread)) {
                 err.println("warren: "
@@ -67,7 +67,7 @@ final class Interruption {
     }
 
     /// Whether the command ended by itself; if not, the process is ending already.
-    boolean isOver() {
+    boolean finished() {
         return state.compareAndSet(State.WORKING, State.DONE);
     }
 }

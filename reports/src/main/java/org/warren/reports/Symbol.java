@@ -6,7 +6,7 @@ import org.warren.harness.record.Timeline.PacketKind;
 
 /// The signs of the timeline. One drawing of each serves the legend, the picture without JavaScript and the canvas.
 /// The methods are public because templates see no others.
-enum Glyph {
+enum Symbol {
     INITIATION("Initiation", 0, false, "M0-5L5 4H-5Z"),
     RESPONSE("Response", 1, false, "M0 5L5-4H-5Z"),
     COOKIE_REPLY("Cookie reply", 1, false, "M0-5L5 0L0 5L-5 0Z"),
@@ -26,14 +26,14 @@ enum Glyph {
     private final boolean outline;
     private final String path;
 
-    Glyph(String words, int track, boolean outline, String path) {
+    Symbol(String words, int track, boolean outline, String path) {
         this.words = words;
         this.track = track;
         this.outline = outline;
         this.path = path;
     }
 
-    static Glyph of(PacketKind kind) {
+    static Symbol of(PacketKind kind) {
         return switch (kind) {
             case INITIATION -> INITIATION;
             case RESPONSE -> RESPONSE;
@@ -44,7 +44,7 @@ enum Glyph {
         };
     }
 
-    static Glyph of(MarkKind kind) {
+    static Symbol of(MarkKind kind) {
         return switch (kind) {
             case PROBE_SENT -> PROBE_SENT;
             case PROBE_RECEIVED -> PROBE_RECEIVED;
@@ -60,7 +60,7 @@ enum Glyph {
         return words;
     }
 
-    /// Which line of its lane a packet stands on, from the top; -1 for what is no packet.
+    /// Which line of its lane a packet stands on, from the top; -1 for what is not a packet.
     public int track() {
         return track;
     }
