@@ -49,7 +49,8 @@ class ScenariosArchitectureTest {
                 .resideInAPackage("org.warren.scenarios..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.warren.harness.guest..", "org.warren.harness.labs..")
+                .resideInAnyPackage(
+                        "org.warren.harness.agent..", "org.warren.harness.engine..", "org.warren.harness.labs..")
                 .check(new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .importPackages("org.warren.scenarios"));

@@ -1,6 +1,6 @@
 package org.warren.harness.lab;
 
-import org.warren.harness.guest.Engine;
+import org.warren.harness.engine.Engine;
 
 /// What the port of the labs must not do: it knows the engine.
 final class PlantedPort {

@@ -14,8 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.Leftovers;
+import org.warren.harness.engine.Engine;
+import org.warren.harness.engine.OrphanSweep;
 import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.subject.Subjects;
@@ -104,7 +104,7 @@ class BadDaysTest {
         } finally {
             driver.destroyForcibly().waitFor();
         }
-        assertThat(Leftovers.sweep(engine())).isEqualTo(1);
+        assertThat(OrphanSweep.sweep(engine())).isEqualTo(1);
         assertThat(of(driver.pid())).isEmpty();
     }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.warren.harness.engine.Engine;
+import org.warren.harness.engine.OrphanSweep;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.Leftovers;
 import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
@@ -164,7 +164,7 @@ class ContainerLabTest {
     void networksOfKilledDriversAreSwept() {
         var dead = Map.of(
                 "org.warren.driver.machine",
-                Leftovers.labels().get("org.warren.driver.machine"),
+                OrphanSweep.labels().get("org.warren.driver.machine"),
                 "org.warren.driver.process",
                 "4000000@1970-01-01T00:00:00Z");
         String id = engine().createNetworkCmd()
@@ -172,7 +172,7 @@ class ContainerLabTest {
                 .withLabels(dead)
                 .exec()
                 .getId();
-        assertThat(Leftovers.sweep(engine())).isPositive();
+        assertThat(OrphanSweep.sweep(engine())).isPositive();
         assertThat(engine().listNetworksCmd().exec())
                 .noneMatch(network -> network.getId().equals(id));
     }
@@ -232,12 +232,12 @@ class ContainerLabTest {
     private static List<Container> myContainers() {
         return engine().listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(Leftovers.labels())
+                .withLabelFilter(OrphanSweep.labels())
                 .exec();
     }
 
     private static List<Network> myNetworks() {
-        var mine = Leftovers.labels();
+        var mine = OrphanSweep.labels();
         return engine().listNetworksCmd().exec().stream()
                 .filter(network -> network.getLabels() != null
                         && network.getLabels().entrySet().containsAll(mine.entrySet()))

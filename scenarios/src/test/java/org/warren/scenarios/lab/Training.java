@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.warren.harness.guest.Engine;
+import org.warren.harness.engine.Engine;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 

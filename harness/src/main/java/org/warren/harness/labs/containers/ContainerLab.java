@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.engine.Engine;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
-import org.warren.harness.lab.Parts;
 import org.warren.harness.labs.linux.LinuxLab;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -24,20 +24,23 @@ public final class ContainerLab extends LinuxLab {
 
     public static final String NAME = "containers";
 
-    private final Wires wires;
+    private final EngineNetworks networks;
     private final KernelPlan kernels;
-    private final Parts<Guest> guests = new Parts<>("node");
+    private final NamedParts<Agent> agents = new NamedParts<>("node");
     private final LabClock clock;
     private final Map<String, List<Attachment>> attachments = new LinkedHashMap<>();
 
     private ContainerLab(
-            Topology topology, KernelPlan kernels, Wires wires, Map<String, Deployment.DeployedNode> deployed) {
+            Topology topology,
+            KernelPlan kernels,
+            EngineNetworks networks,
+            Map<String, Deployment.DeployedNode> deployed) {
         super(topology);
         this.kernels = kernels;
-        this.wires = wires;
+        this.networks = networks;
         deployed.forEach((name, node) -> {
-            guests.put(name, node.guest());
-            add(new ContainerNode(name, node.guest(), kernels.hasOwnKernel(name), this::requireIntact, EVIDENCE));
+            agents.put(name, node.agent());
+            add(new ContainerNode(name, node.agent(), kernels.hasOwnKernel(name), this::requireIntact, EVIDENCE));
             node.attachments()
                     .forEach(attachment -> add(
                             name,
@@ -57,7 +60,7 @@ public final class ContainerLab extends LinuxLab {
         try {
             Map<String, Deployment.DeployedNode> nodes = deployment.run();
             WireCheck.run(topology, nodes);
-            return new ContainerLab(topology, kernels, deployment.wires(), nodes);
+            return new ContainerLab(topology, kernels, deployment.networks(), nodes);
         } catch (RuntimeException e) {
             deployment.close();
             throw e;
@@ -76,8 +79,8 @@ public final class ContainerLab extends LinuxLab {
 
     @Override
     public void collect(Path folder) {
-        guests.all().forEach(Guest::resume);
-        awake().forEach(Guest::flush);
+        agents.all().forEach(Agent::resume);
+        awake().forEach(Agent::flush);
         salvage(folder);
         requireIntact();
     }
@@ -86,9 +89,9 @@ public final class ContainerLab extends LinuxLab {
     @Override
     public void salvage(Path folder) {
         LabException failure = null;
-        for (Guest guest : guests.all()) {
+        for (Agent agent : agents.all()) {
             try {
-                guest.copyOut(EVIDENCE, folder);
+                agent.copyOut(EVIDENCE, folder);
             } catch (LabException e) {
                 failure = failure == null ? e : failure;
             }
@@ -112,7 +115,7 @@ public final class ContainerLab extends LinuxLab {
 
     @Override
     public void close() {
-        Deployment.close(guests.all(), wires);
+        Deployment.close(agents.all(), networks);
     }
 
     /// Whoever works with the engine can take a container or a network away; what nodes see after that is not evidence.
@@ -126,18 +129,18 @@ public final class ContainerLab extends LinuxLab {
     }
 
     /// @throws LabException when no node is left that could tell the time
-    private Guest timekeeper() {
+    private Agent timekeeper() {
         return awake().findFirst()
                 .orElseThrow(() -> new LabException("all nodes are paused or killed: keep one that tells the time"));
     }
 
-    private Stream<Guest> awake() {
-        return guests.all().stream().filter(Guest::isAwake);
+    private Stream<Agent> awake() {
+        return agents.all().stream().filter(Agent::isAwake);
     }
 
     @Override
-    protected Guest agent(String node) {
-        return guests.get(node);
+    protected Agent agent(String node) {
+        return agents.get(node);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
@@ -15,11 +15,11 @@ import org.warren.harness.lab.UdpSocket;
 
 /// A node: a container of its own.
 ///
-/// @param guest the agent in it
+/// @param agent in it
 /// @param hasOwnKernel whether the agent runs on another kernel than the container
 /// @param requireIntact throws when the lab is broken: what a command says then is no news about a subject
 /// @param evidence the folder of the container that becomes evidence
-record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable requireIntact, String evidence)
+record ContainerNode(String name, Agent agent, boolean hasOwnKernel, Runnable requireIntact, String evidence)
         implements LinuxNode {
 
     /// The agent's name for the only node that it knows.
@@ -82,44 +82,44 @@ record ContainerNode(String name, Guest guest, boolean hasOwnKernel, Runnable re
 
     @Override
     public void pause() {
-        guest.pause();
+        agent.pause();
     }
 
     @Override
     public void resume() {
-        guest.resume();
+        agent.resume();
     }
 
     @Override
     public void kill() {
-        guest.kill();
+        agent.kill();
     }
 
     /// @throws LabException when the node is paused or killed
-    private Guest awake() {
-        if (!guest.isAwake()) {
+    private Agent awake() {
+        if (!agent.isAwake()) {
             throw new LabException("node " + name + " was paused or killed by this run and can be asked nothing");
         }
-        return guest;
+        return agent;
     }
 
-    private record NodeProcess(Supplier<Guest> guest, Runnable requireIntact, int number) implements BackgroundProcess {
+    private record NodeProcess(Supplier<Agent> agent, Runnable requireIntact, int number) implements BackgroundProcess {
 
         @Override
         public boolean isRunning() {
-            return guest.get().await(number, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
+            return agent.get().await(number, Duration.ZERO).ending() == CommandResult.Ending.TIMED_OUT;
         }
 
         @Override
         public CommandResult await(Duration timeout) {
-            CommandResult result = guest.get().await(number, timeout);
+            CommandResult result = agent.get().await(number, timeout);
             requireIntact.run();
             return result;
         }
 
         @Override
         public void signal(int number) {
-            guest.get().signal(number, number);
+            agent.get().signal(number, number);
         }
     }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.warren.harness.guest.Guest;
-import org.warren.harness.guest.LabKernel;
-import org.warren.harness.guest.NodeImage;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.engine.LabKernel;
+import org.warren.harness.engine.NodeImage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -26,9 +26,9 @@ final class Deployment implements AutoCloseable {
     private final DockerClient engine;
     private final Topology topology;
     private final String image;
-    private final Wires wires;
+    private final EngineNetworks networks;
     private final KernelPlan kernels;
-    private final Map<String, Guest> started = new LinkedHashMap<>();
+    private final Map<String, Agent> started = new LinkedHashMap<>();
     private final Map<String, DeployedNode> nodes = new LinkedHashMap<>();
 
     Deployment(DockerClient engine, Topology topology, KernelPlan kernels) {
@@ -36,19 +36,19 @@ final class Deployment implements AutoCloseable {
         this.topology = topology;
         this.kernels = kernels;
         this.image = NodeImage.ready(engine);
-        this.wires = Wires.lay(engine, topology);
+        this.networks = EngineNetworks.create(engine, topology);
     }
 
-    Wires wires() {
-        return wires;
+    EngineNetworks networks() {
+        return networks;
     }
 
     /// A node that runs.
     ///
-    /// @param guest the agent in it
+    /// @param agent in it
     /// @param wiring of its interfaces
     /// @param attachments its interfaces
-    record DeployedNode(Guest guest, NodeWiring wiring, List<Attachment> attachments) {}
+    record DeployedNode(Agent agent, NodeWiring wiring, List<Attachment> attachments) {}
 
     /// Starts all nodes, and returns them in the topology's order.
     Map<String, DeployedNode> run() {
@@ -61,41 +61,41 @@ final class Deployment implements AutoCloseable {
     }
 
     private void start(Node node) {
-        List<String> networks =
-                node.interfaces().stream().map(Interface::network).toList();
-        String first = networks.isEmpty() ? "none" : wires.name(networks.getFirst());
+        List<String> names = node.interfaces().stream().map(Interface::network).toList();
+        String first = names.isEmpty() ? "none" : networks.name(names.getFirst());
         boolean own = kernels.hasOwnKernel(node.name());
         NodeContainer container = NodeContainer.start(
                 engine,
                 image,
                 node.name(),
                 first,
-                own ? OwnKernel.CONTAINER_SETTINGS : NodeSettings.of(node),
-                own ? LabKernel.mounts(OwnKernel.MEMORY_MEBIBYTES) : Map.of());
-        Guest guest = container.guest();
+                own ? GuestKernelNode.CONTAINER_SETTINGS : NodeSettings.of(node),
+                own ? LabKernel.mounts(GuestKernelNode.MEMORY_MEBIBYTES) : Map.of());
+        Agent agent = container.agent();
         synchronized (started) {
-            started.put(node.name(), guest);
+            started.put(node.name(), agent);
         }
-        networks.stream().skip(1).forEach(network -> wires.connect(container.id(), network));
+        names.stream().skip(1).forEach(network -> networks.connect(container.id(), network));
         Map<String, String> macs = new LinkedHashMap<>();
-        node.interfaces().forEach(attached -> macs.put(attached.name(), wires.mac(container.id(), attached.network())));
-        NodeWiring wiring = new NodeWiring(node, guest);
-        List<Attachment> attachments = wiring.run(macs, own ? OwnKernel.boot(wiring, macs) : null);
+        node.interfaces()
+                .forEach(attached -> macs.put(attached.name(), networks.mac(container.id(), attached.network())));
+        NodeWiring wiring = new NodeWiring(node, agent);
+        List<Attachment> attachments = wiring.run(macs, own ? GuestKernelNode.boot(wiring, macs) : null);
         synchronized (started) {
-            nodes.put(node.name(), new DeployedNode(guest, wiring, attachments));
+            nodes.put(node.name(), new DeployedNode(agent, wiring, attachments));
         }
     }
 
     @Override
     public void close() {
         synchronized (started) {
-            close(started.values(), wires);
+            close(started.values(), networks);
         }
     }
 
-    static void close(Collection<Guest> guests, Wires wires) {
-        try (wires) {
-            forEach(guests, Guest::close);
+    static void close(Collection<Agent> agents, EngineNetworks networks) {
+        try (networks) {
+            forEach(agents, Agent::close);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.Guest;
-import org.warren.harness.guest.NodeImage;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.engine.Engine;
+import org.warren.harness.engine.NodeImage;
 import org.warren.harness.lab.LabException;
 
 /// What the engine and the kernel under it offer to a node, found out in a container that is thrown away.
@@ -47,21 +47,21 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
             DockerClient engine = Engine.connect();
             NodeContainer probe =
                     NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of(), Map.of());
-            try (Guest guest = probe.guest()) {
-                return answers(guest);
+            try (Agent agent = probe.agent()) {
+                return answers(agent);
             }
         } catch (RuntimeException e) {
             return lacking(String.valueOf(Engine.trouble(e).orElseThrow(() -> e).getMessage()));
         }
     }
 
-    private static EngineAbilities answers(Guest guest) {
+    private static EngineAbilities answers(Agent agent) {
         try {
-            guest.now();
+            agent.now();
         } catch (LabException e) {
             return lacking("the node image is older than this version; build it anew with `make images`");
         }
-        String said = guest.execute("", LIMIT, new byte[0], List.of("sh", "-c", QUESTIONS))
+        String said = agent.execute("", LIMIT, new byte[0], List.of("sh", "-c", QUESTIONS))
                 .orThrow()
                 .out();
         Set<String> offers = new TreeSet<>(said.lines().toList());

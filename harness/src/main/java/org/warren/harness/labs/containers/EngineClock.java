@@ -3,7 +3,7 @@ package org.warren.harness.labs.containers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabClock;
 
 /// The clock of the machine that the engine runs on, which all nodes share and captures are stamped with. It is asked
@@ -15,13 +15,13 @@ final class EngineClock implements LabClock {
     /// Long waits are made of pieces, so that a lab that breaks meanwhile is noticed.
     private static final long SLICE_NANOS = NANOS_PER_SECOND;
 
-    private final Supplier<Guest> timekeeper;
+    private final Supplier<Agent> timekeeper;
     private final Runnable requireIntact;
     private final Instant epoch;
 
     /// @param timekeeper a node that can be asked
     /// @param requireIntact throws when the lab is broken
-    EngineClock(Supplier<Guest> timekeeper, Runnable requireIntact) {
+    EngineClock(Supplier<Agent> timekeeper, Runnable requireIntact) {
         this.timekeeper = timekeeper;
         this.requireIntact = requireIntact;
         this.epoch = Instant.ofEpochSecond(timekeeper.get().now() / NANOS_PER_SECOND);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabException;
 
 /// The interfaces that the engine gave a container, which are known by their link-layer addresses only.
@@ -18,8 +18,8 @@ record EngineInterfaces(String node, Map<String, String> names) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern LINK = Pattern.compile("^\\d+: ([^:@]+)[:@].* link/ether (\\S+) ");
 
-    static EngineInterfaces of(String node, Guest guest) {
-        String links = guest.execute(ContainerNode.HERE, TIMEOUT, new byte[0], List.of("ip", "-oneline", "link"))
+    static EngineInterfaces of(String node, Agent agent) {
+        String links = agent.execute(ContainerNode.HERE, TIMEOUT, new byte[0], List.of("ip", "-oneline", "link"))
                 .orThrow()
                 .out();
         return new EngineInterfaces(

@@ -7,19 +7,19 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.guest.AttachedContainer;
-import org.warren.harness.guest.ContainerLimits;
-import org.warren.harness.guest.Engine;
-import org.warren.harness.guest.Guest;
-import org.warren.harness.guest.LabContainer;
-import org.warren.harness.guest.LabKernel;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.engine.AttachedContainer;
+import org.warren.harness.engine.ContainerLimits;
+import org.warren.harness.engine.Engine;
+import org.warren.harness.engine.LabContainer;
+import org.warren.harness.engine.LabKernel;
 import org.warren.harness.lab.LabException;
 
 /// A container that is one node: the agent is its first process, and ends with its line.
 ///
 /// @param id as the engine knows it
-/// @param guest the agent in it
-record NodeContainer(String id, Guest guest) {
+/// @param agent in it
+record NodeContainer(String id, Agent agent) {
 
     /// A node's daemon, traffic agent and iperf3, and a kernel of its own where it has one, take less than half.
     private static final int MEMORY_MEBIBYTES = 4096;
@@ -52,15 +52,15 @@ record NodeContainer(String id, Guest guest) {
         try {
             LabContainer container =
                     LabContainer.start(engine, image, host, Map.of(), environment, List.of("warren-agent", "node"));
-            return new NodeContainer(container.id(), guest(container, engine, name));
+            return new NodeContainer(container.id(), agent(container, engine, name));
         } catch (RuntimeException e) {
             throw new LabException(Engine.explain("the container of node " + name + " does not start", e), e);
         }
     }
 
-    private static Guest guest(LabContainer container, DockerClient engine, String name) {
+    private static Agent agent(LabContainer container, DockerClient engine, String name) {
         try {
-            return Guest.inRealTime(new AttachedContainer(container, engine, "the container of node " + name));
+            return Agent.inRealTime(new AttachedContainer(container, engine, "the container of node " + name));
         } catch (RuntimeException e) {
             container.close();
             throw e;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.labs.linux.NatRules;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
@@ -22,8 +22,8 @@ import org.warren.harness.topology.Node;
 /// sees what it would see on such a link.
 ///
 /// @param node as the topology has it
-/// @param guest the agent in its container
-record NodeWiring(Node node, Guest guest) {
+/// @param agent in its container
+record NodeWiring(Node node, Agent agent) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String EVERYTHING =
@@ -34,7 +34,7 @@ record NodeWiring(Node node, Guest guest) {
     /// @param macs the link-layer addresses of the engine's interfaces, by the topology's names
     /// @param outside the names of these interfaces in the container, where the node's kernel is another; else null
     List<Attachment> run(Map<String, String> macs, @Nullable Map<String, String> outside) {
-        EngineInterfaces found = EngineInterfaces.of(node.name(), guest);
+        EngineInterfaces found = EngineInterfaces.of(node.name(), agent);
         StringBuilder batch = new StringBuilder();
         // Two steps, because a name of the topology may be the engine's for another interface.
         for (Interface attached : node.interfaces()) {
@@ -50,8 +50,9 @@ record NodeWiring(Node node, Guest guest) {
             batch.append(plain ? renamed(attached) : joined(attached, mac(macs, attached)));
             batch.append(addresses(attached));
             String inside = "/sys/class/net/" + (plain ? attached.name() : wire(attached));
-            String presence =
-                    outside == null ? inside : OwnKernel.CONTAINER_SYS + "/class/net/" + outside.get(attached.name());
+            String presence = outside == null
+                    ? inside
+                    : GuestKernelNode.CONTAINER_SYS + "/class/net/" + outside.get(attached.name());
             attachments.add(new Attachment(attached, presence, plain ? null : port(attached)));
         }
         batch(batch.append(routes()).toString());
@@ -108,12 +109,12 @@ record NodeWiring(Node node, Guest guest) {
     private void makePlain(Attachment attachment) {
         Interface attached = attachment.attached();
         if (!attached.offloads()) {
-            guest.makePlainWire(ContainerNode.HERE, attached.name());
+            agent.disableOffloads(ContainerNode.HERE, attached.name());
         }
         String port = attachment.port();
         if (port != null) {
-            guest.makePlainWire(ContainerNode.HERE, port);
-            guest.makePlainWire(ContainerNode.HERE, wire(attached));
+            agent.disableOffloads(ContainerNode.HERE, port);
+            agent.disableOffloads(ContainerNode.HERE, wire(attached));
             pass(wire(attached), port);
             pass(port, wire(attached));
             new ContainerLink(this, attached, port).shape(attached.link());
@@ -157,7 +158,7 @@ record NodeWiring(Node node, Guest guest) {
     }
 
     void execute(String input, String... command) {
-        guest.execute(ContainerNode.HERE, TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command))
+        agent.execute(ContainerNode.HERE, TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command))
                 .orThrow();
     }
 }

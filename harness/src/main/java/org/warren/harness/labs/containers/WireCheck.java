@@ -43,7 +43,7 @@ final class WireCheck {
     private static void requireAnswer(
             Network network, Member from, Member to, Map<String, Deployment.DeployedNode> nodes) {
         boolean answered = Objects.requireNonNull(nodes.get(from.node()))
-                .guest()
+                .agent()
                 .execute(
                         ContainerNode.HERE,
                         TIMEOUT,

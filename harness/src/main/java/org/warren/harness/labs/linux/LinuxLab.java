@@ -2,12 +2,12 @@ package org.warren.harness.labs.linux;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.guest.Guest;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.lab.Parts;
+import org.warren.harness.lab.NamedParts;
 import org.warren.harness.topology.Topology;
 
 /// What labs have in common whose nodes an agent serves: their parts by name, and evidence in a folder of the agent's.
@@ -17,8 +17,8 @@ public abstract class LinuxLab implements Lab {
     protected static final String EVIDENCE = "/var/lib/warren";
 
     private final Topology topology;
-    private final Parts<LinuxNode> nodes = new Parts<>("node");
-    private final Parts<LabLink> links = new Parts<>("interface");
+    private final NamedParts<LinuxNode> nodes = new NamedParts<>("node");
+    private final NamedParts<LabLink> links = new NamedParts<>("interface");
     private final Set<String> captured = new TreeSet<>();
 
     /// @param topology what is deployed
@@ -33,13 +33,13 @@ public abstract class LinuxLab implements Lab {
 
     /// Adds the link of a node's interface.
     protected final void add(String node, String interfaceName, LabLink link) {
-        links.put(Parts.interfaceKey(node, interfaceName), link);
+        links.put(NamedParts.interfaceKey(node, interfaceName), link);
     }
 
     /// The agent that serves a node.
     ///
     /// @throws IllegalArgumentException when the topology has no such node
-    protected abstract Guest agent(String node);
+    protected abstract Agent agent(String node);
 
     /// The agent's name for a node.
     protected abstract String nameInAgent(String node);
@@ -56,12 +56,12 @@ public abstract class LinuxLab implements Lab {
 
     @Override
     public final LabLink link(String node, String interfaceName) {
-        return links.get(Parts.interfaceKey(node, interfaceName));
+        return links.get(NamedParts.interfaceKey(node, interfaceName));
     }
 
     @Override
     public final void capture(String node, String interfaceName) {
-        if (captured.add(Parts.interfaceKey(node, interfaceName))) {
+        if (captured.add(NamedParts.interfaceKey(node, interfaceName))) {
             agent(node).capture(nameInAgent(node), interfaceName, captureFile(node, interfaceName));
         }
     }

@@ -2,7 +2,7 @@ package org.warren.harness.labs.virtual;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabClock;
 
 /// The guest's clock, counted from the lab's epoch.
@@ -10,11 +10,11 @@ final class GuestClock implements LabClock {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final Guest guest;
+    private final Agent agent;
     private final Instant epoch;
 
-    GuestClock(Guest guest, Instant epoch) {
-        this.guest = guest;
+    GuestClock(Agent agent, Instant epoch) {
+        this.agent = agent;
         this.epoch = epoch;
     }
 
@@ -30,7 +30,7 @@ final class GuestClock implements LabClock {
 
     @Override
     public long elapsedNanos() {
-        return sinceEpoch(guest.now());
+        return sinceEpoch(agent.now());
     }
 
     /// @param wallNanos since 1970, by the guest's clock
@@ -43,7 +43,7 @@ final class GuestClock implements LabClock {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go backwards: " + duration);
         }
-        guest.advance(duration.toNanos());
+        agent.advance(duration.toNanos());
     }
 
     void advanceToEpoch() {
@@ -51,6 +51,6 @@ final class GuestClock implements LabClock {
         if (left < 0) {
             throw new IllegalStateException("setting up the topology took longer than the time set aside for it");
         }
-        guest.advance(left);
+        agent.advance(left);
     }
 }

@@ -3,48 +3,48 @@ package org.warren.harness.labs.virtual;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.UdpSocket;
 
 /// A node: namespaces of its name in the guest.
-record GuestNode(String name, Guest guest, String evidence) implements LinuxNode {
+record GuestNode(String name, Agent agent, String evidence) implements LinuxNode {
 
     @Override
     public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
-        return guest.execute(name, timeout, input, command);
+        return agent.execute(name, timeout, input, command);
     }
 
     @Override
     public BackgroundProcess spawn(String log, List<String> command) {
-        return new GuestProcess(guest, guest.spawn(name, evidence + "/" + log, command));
+        return new GuestProcess(agent, agent.spawn(name, evidence + "/" + log, command));
     }
 
     @Override
     public byte[] readLog(String log) {
-        return guest.read(name, evidence + "/" + log);
+        return agent.read(name, evidence + "/" + log);
     }
 
     @Override
     public UdpSocket udp(int port) {
-        return guest.udp(name, port);
+        return agent.udp(name, port);
     }
 
     @Override
     public boolean exists(String path) {
-        return guest.exists(name, path);
+        return agent.exists(name, path);
     }
 
     @Override
     public byte[] read(String path) {
-        return guest.read(name, path);
+        return agent.read(name, path);
     }
 
     @Override
     public void write(String path, byte[] content) {
-        guest.write(name, path, content);
+        agent.write(name, path, content);
     }
 
     @Override
@@ -52,7 +52,7 @@ record GuestNode(String name, Guest guest, String evidence) implements LinuxNode
         write("/proc/sys/vm/drop_caches", "2".getBytes(StandardCharsets.US_ASCII));
     }
 
-    private record GuestProcess(Guest guest, int number) implements BackgroundProcess {
+    private record GuestProcess(Agent agent, int number) implements BackgroundProcess {
 
         @Override
         public boolean isRunning() {
@@ -61,12 +61,12 @@ record GuestNode(String name, Guest guest, String evidence) implements LinuxNode
 
         @Override
         public CommandResult await(Duration timeout) {
-            return guest.await(number, timeout);
+            return agent.await(number, timeout);
         }
 
         @Override
         public void signal(int number) {
-            guest.signal(number, number);
+            agent.signal(number, number);
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.warren.harness.guest.Guest;
-import org.warren.harness.lab.Parts;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.lab.NamedParts;
 import org.warren.harness.labs.linux.NatRules;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
@@ -26,12 +26,12 @@ final class Provisioning {
     private static final String NETFILTER = "/proc/sys/net/netfilter/";
 
     private final Topology topology;
-    private final Guest guest;
+    private final Agent agent;
     private final Map<String, String> ports = new LinkedHashMap<>();
 
-    Provisioning(Topology topology, Guest guest) {
+    Provisioning(Topology topology, Agent agent) {
         this.topology = topology;
-        this.guest = guest;
+        this.agent = agent;
     }
 
     void run() {
@@ -39,9 +39,9 @@ final class Provisioning {
         set("", "/proc/sys/net/core/fb_tunnels_only_for_init_net", 2);
         set("", IPV6 + "default/disable_ipv6", 1);
         topology.nodes().forEach(this::createNode);
-        batch("", "ip", wires());
+        batch("", "ip", networks());
         if (topology.hasCycle()) {
-            guest.execute("", TIMEOUT, bytes(stormRules()), List.of("nft", "-f", "-"))
+            agent.execute("", TIMEOUT, bytes(stormRules()), List.of("nft", "-f", "-"))
                     .orThrow();
         }
         topology.nodes().forEach(this::configure);
@@ -53,7 +53,7 @@ final class Provisioning {
     }
 
     private void createNode(Node node) {
-        guest.createNode(node.name());
+        agent.createNode(node.name());
         // Addresses are given, not discovered: no duplicate detection, no router solicitation on the wire.
         set(node.name(), IPV6 + "default/accept_dad", 0);
         set(node.name(), IPV6 + "default/accept_ra", 0);
@@ -75,7 +75,7 @@ final class Provisioning {
         }
     }
 
-    private String wires() {
+    private String networks() {
         StringBuilder batch = new StringBuilder();
         for (Network network : topology.networks()) {
             String bridge = bridge(network.name());
@@ -86,7 +86,7 @@ final class Provisioning {
         for (Node node : topology.nodes()) {
             for (Interface attached : node.interfaces()) {
                 String port = "port" + number;
-                ports.put(Parts.interfaceKey(node.name(), attached.name()), port);
+                ports.put(NamedParts.interfaceKey(node.name(), attached.name()), port);
                 batch.append("link add dev ").append(port).append(" address ").append(mac(0x06, number));
                 batch.append(" type veth peer name ").append(attached.name());
                 batch.append(" address ").append(mac(0x02, number));
@@ -109,7 +109,7 @@ final class Provisioning {
             String joined = topology.nodes().stream()
                     .flatMap(node -> node.interfaces().stream()
                             .filter(attached -> attached.network().equals(network.name()))
-                            .map(attached -> '"' + port(Parts.interfaceKey(node.name(), attached.name())) + '"'))
+                            .map(attached -> '"' + port(NamedParts.interfaceKey(node.name(), attached.name())) + '"'))
                     .collect(Collectors.joining(", "));
             if (!joined.isEmpty()) {
                 rules.append("  iifname { ")
@@ -137,32 +137,32 @@ final class Provisioning {
         }
         batch(node.name(), "ip", batch.toString());
         for (Interface attached : node.interfaces()) {
-            guest.makePlainWire(node.name(), attached.name());
+            agent.disableOffloads(node.name(), attached.name());
             if (!attached.link().isPerfect()) {
                 new GuestLink(
-                                guest,
+                                agent,
                                 node.name(),
                                 attached.name(),
-                                port(Parts.interfaceKey(node.name(), attached.name())))
+                                port(NamedParts.interfaceKey(node.name(), attached.name())))
                         .shape(attached.link());
             }
         }
         Nat nat = node.nat();
         if (nat != null) {
-            guest.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat)), List.of("nft", "-f", "-"))
+            agent.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat)), List.of("nft", "-f", "-"))
                     .orThrow();
         }
     }
 
     private void batch(String node, String tool, String lines) {
         if (!lines.isEmpty()) {
-            guest.execute(node, TIMEOUT, bytes(lines), List.of(tool, "-batch", "-"))
+            agent.execute(node, TIMEOUT, bytes(lines), List.of(tool, "-batch", "-"))
                     .orThrow();
         }
     }
 
     private void set(String node, String setting, long value) {
-        guest.write(node, setting, bytes(Long.toString(value)));
+        agent.write(node, setting, bytes(Long.toString(value)));
     }
 
     private static String bridge(String network) {

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.guest.ContainerGuestHost;
-import org.warren.harness.guest.Guest;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.engine.GuestContainer;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
-import org.warren.harness.lab.Parts;
 import org.warren.harness.lab.Storm;
 import org.warren.harness.labs.linux.LinuxLab;
 import org.warren.harness.topology.Node;
@@ -32,13 +32,13 @@ public final class VirtualLab extends LinuxLab {
 
     private static final int MEMORY_MEBIBYTES = 768;
 
-    private final Guest guest;
+    private final Agent agent;
     private final GuestClock clock;
 
-    private VirtualLab(Topology topology, Guest guest) {
+    private VirtualLab(Topology topology, Agent agent) {
         super(topology);
-        this.guest = guest;
-        this.clock = new GuestClock(guest, EPOCH);
+        this.agent = agent;
+        this.clock = new GuestClock(agent, EPOCH);
     }
 
     /// Builds the topology in a guest of its own.
@@ -47,25 +47,25 @@ public final class VirtualLab extends LinuxLab {
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started or refuses a step
     public static VirtualLab deploy(Topology topology, long seed) {
         long boot = EPOCH.minus(SETTLE).getEpochSecond();
-        Guest guest = new Guest(ContainerGuestHost.start(seed, MEMORY_MEBIBYTES, boot));
+        Agent agent = new Agent(GuestContainer.start(seed, MEMORY_MEBIBYTES, boot));
         try {
-            VirtualLab lab = new VirtualLab(topology, guest);
-            Provisioning provisioning = new Provisioning(topology, guest);
+            VirtualLab lab = new VirtualLab(topology, agent);
+            Provisioning provisioning = new Provisioning(topology, agent);
             provisioning.run();
             for (Node node : topology.nodes()) {
-                lab.add(new GuestNode(node.name(), guest, EVIDENCE));
+                lab.add(new GuestNode(node.name(), agent, EVIDENCE));
                 node.interfaces().forEach(attached -> {
-                    String key = Parts.interfaceKey(node.name(), attached.name());
+                    String key = NamedParts.interfaceKey(node.name(), attached.name());
                     lab.add(
                             node.name(),
                             attached.name(),
-                            new GuestLink(guest, node.name(), attached.name(), provisioning.port(key)));
+                            new GuestLink(agent, node.name(), attached.name(), provisioning.port(key)));
                 });
             }
             lab.clock.advanceToEpoch();
             return lab;
         } catch (RuntimeException e) {
-            guest.close();
+            agent.close();
             throw e;
         }
     }
@@ -82,7 +82,7 @@ public final class VirtualLab extends LinuxLab {
 
     @Override
     public List<Storm> storms() {
-        return guest.storms()
+        return agent.storms()
                 .lines()
                 .map(line -> line.split(" "))
                 .map(words -> new Storm(
@@ -96,32 +96,32 @@ public final class VirtualLab extends LinuxLab {
 
     @Override
     public void collect(Path folder) {
-        guest.flush();
-        guest.copyOut(EVIDENCE, folder);
+        agent.flush();
+        agent.copyOut(EVIDENCE, folder);
     }
 
     @Override
     public void salvage(Path folder) {
-        guest.copyOut(EVIDENCE, folder);
+        agent.copyOut(EVIDENCE, folder);
     }
 
     @Override
     public LabEnvironment environment() {
-        String release = new String(guest.read("", "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
+        String release = new String(agent.read("", "/proc/sys/kernel/osrelease"), StandardCharsets.UTF_8).strip();
         NodeKernel kernel = new NodeKernel(release, "guest", "");
         Map<String, NodeKernel> kernels = new LinkedHashMap<>();
         topology().nodes().forEach(node -> kernels.put(node.name(), kernel));
-        return new LabEnvironment(guest.engine(), kernels, guest.dependencies());
+        return new LabEnvironment(agent.engine(), kernels, agent.dependencies());
     }
 
     @Override
     public void close() {
-        guest.close();
+        agent.close();
     }
 
     @Override
-    protected Guest agent(String node) {
-        return guest;
+    protected Agent agent(String node) {
+        return agent;
     }
 
     @Override

@@ -1,0 +1,68 @@
+package org.warren.harness.agent;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.warren.harness.lab.Dependency;
+
+/// Where an agent runs: in a guest or in a node's container, which this calls the guest. The labs know no more of it
+/// than this, so that a guest in a container and one started as a plain process look the same.
+public interface AgentHost extends AutoCloseable {
+
+    /// Bytes that the guest's agent wrote. Ends when the guest ends.
+    InputStream fromAgent();
+
+    /// Bytes for the guest's agent. Closing it asks the guest to power itself off.
+    OutputStream toAgent();
+
+    /// What error messages call it.
+    default String title() {
+        return "the guest";
+    }
+
+    /// The last lines of the guest's console, empty when it said nothing; for error messages.
+    String console();
+
+    /// What an error of the guest's file system, in the agent's words, means for a user of this host.
+    ///
+    /// @return the error itself where the host knows no better
+    default String meaning(String error) {
+        return error;
+    }
+
+    /// Runs a command beside the guest and returns what it printed.
+    ///
+    /// @throws LabException when it cannot be run
+    String executeOutside(List<String> command);
+
+    /// Stops the guest where it stands.
+    ///
+    /// @throws LabException when the host refuses
+    void pause();
+
+    /// Lets it go on.
+    ///
+    /// @throws LabException when the host refuses
+    void resume();
+
+    /// Takes its power away; what is on its disk can still be copied.
+    ///
+    /// @throws LabException when the host refuses
+    void kill();
+
+    /// Copies everything below a folder of the guest's root file system into a folder here.
+    ///
+    /// @throws LabException when the guest's file system cannot be read or the folder cannot be written
+    void copyOut(String guestFolder, Path folder);
+
+    /// What runs the guest, with its version, such as `docker 28.2.2`.
+    String engine();
+
+    /// The image or file system that the guest runs in.
+    Dependency image();
+
+    /// Ends the guest, however it is, and removes what it ran in.
+    @Override
+    void close();
+}

@@ -1,0 +1,50 @@
+package org.warren.harness.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.warren.harness.lab.Dependency;
+
+/// Finds what of an image a run depends on. Each image is asked once, because its content cannot change.
+final class Dependencies {
+
+    private static final String SCRIPT = "dependencies.sh";
+    private static final int FIELDS = 3;
+    private static final Map<Dependency, List<Dependency>> KNOWN = new ConcurrentHashMap<>();
+
+    private Dependencies() {}
+
+    /// The image that a guest runs in, and what in it decides.
+    ///
+    /// @throws LabException when nothing can be run beside the guest
+    static List<Dependency> of(AgentHost host) {
+        return KNOWN.computeIfAbsent(host.image(), image -> {
+            List<Dependency> found = new ArrayList<>(List.of(image));
+            found.addAll(parse(host.executeOutside(List.of("sh", "-c", script()))));
+            return List.copyOf(found);
+        });
+    }
+
+    /// Lines of name, version and digest, with tabs between them. Other lines are somebody else's and are left out.
+    static List<Dependency> parse(String lines) {
+        return lines.lines()
+                .map(line -> line.split("\t", -1))
+                .filter(fields -> fields.length == FIELDS)
+                .map(fields -> new Dependency(fields[0], fields[1], fields[2]))
+                .toList();
+    }
+
+    static String script() {
+        try (InputStream in = Objects.requireNonNull(Dependencies.class.getResourceAsStream(SCRIPT), SCRIPT)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

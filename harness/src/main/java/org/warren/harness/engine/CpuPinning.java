@@ -1,0 +1,66 @@
+package org.warren.harness.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps each guest on one of the engine's processors.
+///
+/// A guest is one processor of work spread over many processes of its host, which take turns at each system call in the
+/// guest. On one processor a turn is a switch of context; across two it is an interrupt that wakes an idle one, and a
+/// virtual day with a packet every 25 s takes more than twice as long.
+final class CpuPinning {
+
+    private static final String LABEL = "org.warren.processor";
+
+    private CpuPinning() {}
+
+    /// The processor with the fewest running guests.
+    static int leastUsed(DockerClient engine) {
+        Integer count = engine.infoCmd().exec().getNCPU();
+        List<Container> guests =
+                engine.listContainersCmd().withLabelFilter(List.of(LABEL)).exec();
+        return leastUsed(
+                count == null ? 1 : count,
+                guests.stream()
+                        .map(guest -> guest.getLabels().getOrDefault(LABEL, ""))
+                        .toList());
+    }
+
+    /// @param count how many processors there are
+    /// @param used the processors of the guests that run, as their labels say
+    static int leastUsed(int count, List<String> used) {
+        int[] guests = new int[Math.max(1, count)];
+        for (int processor = 0; processor < guests.length; processor++) {
+            String label = Integer.toString(processor);
+            guests[processor] = (int) used.stream().filter(label::equals).count();
+        }
+        int fewest = Arrays.stream(guests).min().orElse(0);
+        // The last one, because interrupts and whatever else is started first gather on the first.
+        for (int processor = guests.length - 1; processor > 0; processor--) {
+            if (guests[processor] == fewest) {
+                return processor;
+            }
+        }
+        return 0;
+    }
+
+    static Map<String, String> label(int processor) {
+        return Map.of(LABEL, Integer.toString(processor));
+    }
+
+    /// A command that runs on a processor, or anywhere when the engine does not give it that one. A file that becomes
+    /// too long is an error for whoever writes it, and does not end the guest.
+    static String[] keep(int processor, String... command) {
+        String[] kept = new String[command.length + 5];
+        kept[0] = "sh";
+        kept[1] = "-c";
+        kept[2] = "trap '' XFSZ; taskset -cp \"$1\" $$ >/dev/null 2>&1; shift; exec \"$@\"";
+        kept[3] = "sh";
+        kept[4] = Integer.toString(processor);
+        System.arraycopy(command, 0, kept, 5, command.length);
+        return kept;
+    }
+}

@@ -1,0 +1,126 @@
+package org.warren.harness.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.StreamType;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A container of a lab. It runs until it is closed, or until this process is told to end.
+public final class LabContainer implements AutoCloseable {
+
+    private static final Set<LabContainer> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(LabContainer::closeAll, "containers"));
+    }
+
+    private final DockerClient engine;
+    private final String image;
+    private final String id;
+
+    private LabContainer(DockerClient engine, String image, String id) {
+        this.engine = engine;
+        this.image = image;
+        this.id = id;
+    }
+
+    /// Makes and starts a container whose standard input stays open for one who attaches. The image is never pulled.
+    ///
+    /// @param labels beside those that name this driver
+    /// @param environment variables by name
+    /// @throws DockerException when the engine refuses; nothing is left of it then
+    public static LabContainer start(
+            DockerClient engine,
+            String image,
+            HostConfig settings,
+            Map<String, String> labels,
+            Map<String, String> environment,
+            List<String> command) {
+        Map<String, String> all = new java.util.TreeMap<>(OrphanSweep.labels());
+        all.putAll(labels);
+        String id = engine.createContainerCmd(image)
+                .withLabels(all)
+                .withEnv(environment.entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList())
+                .withHostConfig(settings)
+                .withStdinOpen(true)
+                .withStdInOnce(true)
+                .withAttachStdin(true)
+                .withCmd(command)
+                .exec()
+                .getId();
+        LabContainer container = new LabContainer(engine, image, id);
+        OPEN.add(container);
+        try {
+            engine.startContainerCmd(id).exec();
+            return container;
+        } catch (RuntimeException e) {
+            container.close();
+            throw e;
+        }
+    }
+
+    /// As the engine knows it.
+    public String id() {
+        return id;
+    }
+
+    /// The name of its image.
+    String image() {
+        return image;
+    }
+
+    /// The digest of its image.
+    ///
+    /// @throws DockerException when the engine does not say it
+    String imageId() {
+        return engine.inspectContainerCmd(id).exec().getImageId();
+    }
+
+    /// Runs a command in the container.
+    ///
+    /// @return what it wrote to its standard output
+    /// @throws DockerException when the engine refuses
+    String execute(List<String> command) throws InterruptedException {
+        String execution = engine.execCreateCmd(id)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .withCmd(command.toArray(String[]::new))
+                .exec()
+                .getId();
+        var out = new ByteArrayOutputStream();
+        engine.execStartCmd(execution)
+                .exec(new ResultCallback.Adapter<Frame>() {
+                    @Override
+                    public void onNext(Frame frame) {
+                        if (frame.getStreamType() == StreamType.STDOUT) {
+                            out.writeBytes(frame.getPayload());
+                        }
+                    }
+                })
+                .awaitCompletion();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Kills and removes it. When this is over it is gone, also where another thread began with it, so that its network
+    /// can go too. What the engine does not remove now, the next start of a lab does.
+    @Override
+    public synchronized void close() {
+        if (OPEN.contains(this)) {
+            OrphanSweep.remove(engine, id);
+            OPEN.remove(this);
+        }
+    }
+
+    private static void closeAll() {
+        List.copyOf(OPEN).forEach(LabContainer::close);
+    }
+}

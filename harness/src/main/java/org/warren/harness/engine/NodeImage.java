@@ -1,0 +1,181 @@
+package org.warren.harness.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.warren.harness.lab.LabException;
+
+/// The image that a guest runs: the node image, and on top of it the Java WireGuard and the traffic agent of this very
+/// build. So a lab never shows an older build than the one under test, and a build costs the labs a few seconds once.
+public final class NodeImage {
+
+    private static final String DEFAULT_NAME = "warren/node:latest";
+    private static final String DOCKERFILE = "JavaNode.Dockerfile";
+    private static final String DAEMON = "warren-wg.jar";
+    private static final String SCRIPT = "warren-wg";
+    private static final String JAVA_SEARCH = "java-home.sh";
+    private static final String TRAFFIC = "warren-traffic.jar";
+    private static final String TRAFFIC_SCRIPT = "warren-traffic";
+    private static final String REPOSITORY = "warren/java-node";
+    private static final String LABEL = "org.warren.image=java-node";
+    private static final int EXECUTABLE = 0100755;
+    private static final int TAG_BYTES = 8;
+    private static final int KEPT = 4;
+    private static final long KEPT_SECONDS = 24 * 60 * 60;
+
+    private NodeImage() {}
+
+    /// The image that a node of any lab runs; `WARREN_NODE_IMAGE` names another.
+    static String name() {
+        return System.getenv().getOrDefault("WARREN_NODE_IMAGE", DEFAULT_NAME);
+    }
+
+    /// The name of the node image with the Java WireGuard of this build, which is built when the engine does not have
+    /// it.
+    ///
+    /// @throws LabException when there is no node image, or it cannot be built on
+    public static String ready(DockerClient engine) {
+        try {
+            return ready(engine, name());
+        } catch (DockerException e) {
+            throw new LabException(EngineErrors.explain("the lab does not start", e), e);
+        }
+    }
+
+    /// The name of the image, which is built when the engine does not have it. Without a daemon in this build, which
+    /// has one from Maven's phase `package` on, it is the node image itself.
+    ///
+    /// @throws NotFoundException when there is no node image
+    /// @throws LabException when the image cannot be built
+    static synchronized String ready(DockerClient engine, String nodeImage) {
+        String nodeId = engine.inspectImageCmd(nodeImage).exec().getId();
+        Map<String, byte[]> files = files();
+        if (nodeId == null || !files.keySet().containsAll(List.of(DAEMON, TRAFFIC))) {
+            return nodeImage;
+        }
+        String name = REPOSITORY + ":" + tag(nodeId, files);
+        try {
+            engine.inspectImageCmd(name).exec();
+        } catch (NotFoundException e) {
+            build(engine, nodeImage, name, files);
+            removeOthers(engine, name);
+        }
+        return name;
+    }
+
+    private static Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String file : List.of(DOCKERFILE, SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
+            try (InputStream in = NodeImage.class.getResourceAsStream(file)) {
+                if (in != null) {
+                    files.put(file, in.readAllBytes());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    /// Names what is in the image: the same files on the same node image have one name.
+    static String tag(String nodeId, Map<String, byte[]> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(nodeId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            files.values().forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void build(DockerClient engine, String nodeImage, String name, Map<String, byte[]> files) {
+        try (BuildImageResultCallback built = engine.buildImageCmd(new ByteArrayInputStream(archive(files)))
+                .withDockerfilePath(DOCKERFILE)
+                .withBuildArg("NODE", nodeImage)
+                .withNetworkMode("none")
+                .withForcerm(true)
+                .withTags(Set.of(name))
+                .exec(new BuildImageResultCallback())) {
+            built.awaitImageId();
+        } catch (DockerException | IOException e) {
+            throw new LabException(
+                    EngineErrors.explain("the Java WireGuard of this build cannot be put into the node image", e), e);
+        }
+    }
+
+    private static byte[] archive(Map<String, byte[]> files) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                var entry = new TarArchiveEntry(file.getKey());
+                entry.setSize(file.getValue().length);
+                entry.setMode(EXECUTABLE);
+                tar.putArchiveEntry(entry);
+                tar.write(file.getValue());
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Removes images of earlier builds that nobody can be about to run.
+    private static void removeOthers(DockerClient engine, String name) {
+        List<Image> images = engine.listImagesCmd().withLabelFilter(LABEL).exec();
+        outdated(images.stream().map(Built::of).toList(), name).forEach(id -> isRemoved(engine, id));
+    }
+
+    /// An image of this kind that the engine has.
+    ///
+    /// @param createdSeconds since 1970, on the engine's clock
+    record Built(String id, List<String> names, long createdSeconds) {
+
+        static Built of(Image image) {
+            String[] names = image.getRepoTags();
+            return new Built(image.getId(), names == null ? List.of() : List.of(names), image.getCreated());
+        }
+    }
+
+    /// Other work on the same machine builds images of its own and starts nodes from them at any moment, so its images
+    /// stay: all that are not much older than the newest, and of the older ones the newest few.
+    ///
+    /// @return the ids of the others
+    static List<String> outdated(List<Built> images, String name) {
+        long newest = images.stream().mapToLong(Built::createdSeconds).max().orElse(0);
+        return images.stream()
+                .sorted(Comparator.comparingLong(Built::createdSeconds)
+                        .reversed()
+                        .thenComparing(Built::id))
+                .skip(KEPT)
+                .filter(image -> newest - image.createdSeconds() > KEPT_SECONDS)
+                .filter(image -> !image.names().contains(name))
+                .map(Built::id)
+                .toList();
+    }
+
+    private static boolean isRemoved(DockerClient engine, String id) {
+        try {
+            engine.removeImageCmd(id).withForce(false).exec();
+            return true;
+        } catch (DockerException e) {
+            return false; // it runs, or another driver removes it at the same moment
+        }
+    }
+}
