@@ -61,7 +61,7 @@ class HarnessArchitectureTest {
 
     @Test
     void scenariosAndSubjectsKnowThePortOnly() {
-        check(knowsNo("scenario", "agent", "engine", "labs", "cli", "junit"));
+        check(knowsNo("scenario", "agent", "engine", "labs"));
         check(knowsNo("subject", "agent", "engine", "labs", "scenario"));
     }
 

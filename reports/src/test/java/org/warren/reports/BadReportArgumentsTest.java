@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.harness.cli.Warren;
+import org.warren.cli.Warren;
 
 /// `warren report` ends soon and in a sentence, whatever it is given.
 @Timeout(60)

@@ -24,7 +24,8 @@ class ReportsArchitectureTest {
 
     @Test
     void reportsKnowRunRecordsAndVerdictsOnly() {
-        var beyondRecords = resideInAnyPackage("org.warren.harness..", "org.warren.wireguard..")
+        var beyondRecords = resideInAnyPackage(
+                        "org.warren.harness..", "org.warren.kit..", "org.warren.cli..", "org.warren.wireguard..")
                 .and(not(resideInAnyPackage(
                         "org.warren.harness.files..", "org.warren.harness.record..", "org.warren.harness.verdict..")));
         check(noClasses().should().dependOnClassesThat(beyondRecords));

@@ -15,7 +15,6 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.junit.ScenarioFailure;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
@@ -26,6 +25,7 @@ import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.ScenarioFailure;
 
 /// Runs scenarios for tests. Records stay in `target/runs`, so that a failure can be looked at.
 public final class Runs {

@@ -1,6 +1,7 @@
 package org.warren.scenarios;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -24,6 +25,10 @@ import org.warren.harness.verdict.Check;
 class ScenariosArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("org.warren.scenarios");
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.warren.scenarios");
 
     /// A lab without Linux can play every other scenario.
     @Test
@@ -51,9 +56,16 @@ class ScenariosArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.warren.harness.agent..", "org.warren.harness.engine..", "org.warren.harness.labs..")
-                .check(new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("org.warren.scenarios"));
+                .check(MAIN);
+    }
+
+    /// What two of them need is the kit's.
+    @Test
+    void scenariosDoNotKnowEachOther() {
+        slices().matching("org.warren.scenarios.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(MAIN);
     }
 
     private static boolean isHonest(Scenario scenario) {

@@ -9,7 +9,7 @@ import org.warren.harness.agent.ConsoleTail;
 /// looks at what it has written every few seconds.
 final class StorageWatch implements AutoCloseable {
 
-    /// More than evidence ever is; see [EvidenceBudget].
+    /// More than evidence ever is; see [org.warren.harness.agent.EvidenceBudget].
     static final long BYTES_MAX = 6L << 30;
 
     private static final long PAUSE_SECONDS = 3;

@@ -15,9 +15,9 @@ import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does an interface count right, forget when it is told to, and take any number of peers? (conformance A1, A2, A3)
 ///

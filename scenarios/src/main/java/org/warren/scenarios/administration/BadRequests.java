@@ -12,7 +12,7 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Sends a daemon what `wg` would never send, by its own socket (the cross-platform interface's UAPI).
 final class BadRequests {

@@ -12,8 +12,8 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.timers.TunnelEnd;
 
 /// Row A2 of the conformance list: peers that go, and sessions that end with them.
 final class ForgettingChecks {

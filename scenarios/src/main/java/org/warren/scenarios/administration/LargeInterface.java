@@ -16,7 +16,7 @@ import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// Gives a second interface of the server a large configuration, and notes what comes out of it again.
 final class LargeInterface {

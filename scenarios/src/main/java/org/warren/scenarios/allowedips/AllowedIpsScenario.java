@@ -24,9 +24,9 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Which peer gets a packet, which may send one, and who hears when there is none? (conformance R1, R2, R6)
 ///

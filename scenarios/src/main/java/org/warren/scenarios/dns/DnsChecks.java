@@ -5,10 +5,10 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.Commands;
-import org.warren.scenarios.wgquick.NodeState;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.Commands;
+import org.warren.kit.wgquick.NodeState;
 
 /// What wg-quick does to a system's resolvers.
 final class DnsChecks {

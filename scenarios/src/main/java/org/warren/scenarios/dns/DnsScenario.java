@@ -8,14 +8,14 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.QuickTunnel;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.NodeState;
-import org.warren.scenarios.wgquick.NothingLeft;
-import org.warren.scenarios.wgquick.PingsAnswered;
-import org.warren.scenarios.wgquick.WgQuickScenario;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.QuickTunnel;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.NodeState;
+import org.warren.kit.wgquick.NothingLeft;
+import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does wg-quick give a node the tunnel's resolvers, and take them away again?
 ///

@@ -13,10 +13,10 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.timers.LossPlace;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.timers.LossPlace;
+import org.warren.kit.timers.TunnelEnd;
 
 /// Row R9 of the conformance list.
 final class DualStackChecks {

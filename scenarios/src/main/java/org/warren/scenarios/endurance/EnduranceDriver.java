@@ -6,8 +6,8 @@ import java.util.stream.LongStream;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
-import org.warren.scenarios.throughput.Iperf;
-import org.warren.scenarios.throughput.PairPath;
+import org.warren.kit.measure.Iperf;
+import org.warren.kit.measure.PairPath;
 
 /// Drives a run: the tunnel up, a sampler in each node, a warm-up, and the transfer, minute by minute.
 final class EnduranceDriver {

@@ -13,7 +13,7 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.throughput.PairPath;
+import org.warren.kit.measure.PairPath;
 
 /// Does a tunnel keep its rate for half an hour at full rate, in the same memory, without an error, and without a
 /// rekey that anybody notices?

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Summary;
+import org.warren.kit.measure.MedianInterval;
+import org.warren.kit.measure.NumberFormat;
 import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.endurance.TransferHistory.End;
 import org.warren.scenarios.endurance.TransferHistory.Part;
-import org.warren.scenarios.throughput.MedianInterval;
-import org.warren.scenarios.throughput.NumberFormat;
 
 /// What a run shows, in words and in numbers.
 ///

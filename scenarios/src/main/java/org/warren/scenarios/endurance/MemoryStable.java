@@ -7,9 +7,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.measure.MedianInterval;
+import org.warren.kit.measure.NumberFormat;
 import org.warren.scenarios.endurance.TransferHistory.End;
-import org.warren.scenarios.throughput.MedianInterval;
-import org.warren.scenarios.throughput.NumberFormat;
 
 /// No daemon needs more memory at the end than at the begin: the median of its resident memory in the last sixth of
 /// the time is at most the allowed growth above that of the first sixth, which lies behind the warm-up.

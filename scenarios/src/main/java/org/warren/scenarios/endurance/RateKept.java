@@ -5,9 +5,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.measure.NumberFormat;
 import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.endurance.TransferHistory.Part;
-import org.warren.scenarios.throughput.NumberFormat;
 
 /// The tunnel is as fast in the last sixth of the time as in the first, and never stands still.
 ///

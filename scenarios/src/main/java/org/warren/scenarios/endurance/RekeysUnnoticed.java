@@ -7,9 +7,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.measure.MedianInterval;
+import org.warren.kit.measure.NumberFormat;
 import org.warren.scenarios.endurance.TransferHistory.End;
-import org.warren.scenarios.throughput.MedianInterval;
-import org.warren.scenarios.throughput.NumberFormat;
 
 /// Sessions are renewed in time (whitepaper §6.2), and the transfer does not notice.
 ///

@@ -3,8 +3,8 @@ package org.warren.scenarios.endurance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.Transfer.Interval;
-import org.warren.scenarios.throughput.MedianInterval;
 
 /// What the intervals around certain moments were like, and all the others: three at a time, the one of the moment and
 /// its neighbours, because a handshake's time is known to the second only.

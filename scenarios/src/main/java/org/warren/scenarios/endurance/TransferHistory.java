@@ -6,9 +6,9 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Subject;
 import org.warren.harness.subject.KernelSubject;
+import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.NodeSample.Machine;
 import org.warren.scenarios.endurance.Transfer.Interval;
-import org.warren.scenarios.throughput.MedianInterval;
 
 /// What a run was like from the transfer's first second to its last, and what was to be.
 ///

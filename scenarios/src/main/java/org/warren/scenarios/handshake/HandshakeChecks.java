@@ -14,7 +14,7 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// What is asked of a handshake.
 final class HandshakeChecks {

@@ -11,13 +11,13 @@ import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.StaticNeighbours;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.timers.InitiationSpacing;
-import org.warren.scenarios.timers.RekeyTimes;
-import org.warren.scenarios.timers.SessionAge;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.StaticNeighbours;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.timers.InitiationSpacing;
+import org.warren.kit.timers.RekeyTimes;
+import org.warren.kit.timers.SessionAge;
 
 /// Does a session survive loss, duplication and reordering? (conformance C2, T1, T3, T4, T5, T10)
 ///

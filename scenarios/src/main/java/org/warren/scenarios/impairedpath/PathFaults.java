@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.capture.WireGuardDatagram;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.timers.TunnelEnd;
 
 /// What a path did to the datagrams of one direction, by the captures of its two ends.
 ///

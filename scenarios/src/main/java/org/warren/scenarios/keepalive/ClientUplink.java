@@ -8,8 +8,8 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Observations;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.timers.TimerLateness;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.timers.TimerLateness;
 
 /// The tunnel's datagrams on the client's uplink, and the client's timers.
 ///

@@ -10,8 +10,8 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Are keepalives sent when the rules say so, and only then? (conformance K1 to K5)
 public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {

@@ -10,8 +10,8 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.timers.Lateness;
-import org.warren.scenarios.timers.TimerLateness;
+import org.warren.kit.timers.Lateness;
+import org.warren.kit.timers.TimerLateness;
 
 /// Conformance K1, whitepaper §6.5: ten seconds after the first data that nothing was sent back for, one keepalive is
 /// sent for all.

@@ -14,7 +14,7 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.timers.Lateness;
+import org.warren.kit.timers.Lateness;
 
 /// Conformance K3: persistent keepalives are 32 bytes, come one interval after the last authenticated packet in either
 /// direction, not earlier and not later, and not at all with an interval of 0.

@@ -12,11 +12,11 @@ import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.QuickTunnel;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.WgQuickScenario;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.QuickTunnel;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does anything but the tunnel's datagrams leave a client whose default route is a tunnel of wg-quick's?
 ///

@@ -16,9 +16,9 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// From which of its addresses does a server answer, and until when? (conformance R5)
 ///

@@ -13,11 +13,11 @@ import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.roadwarrior.NestedTunnel;
-import org.warren.scenarios.roadwarrior.QuickTunnel;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.WgQuickScenario;
+import org.warren.kit.roadwarrior.NestedTunnel;
+import org.warren.kit.roadwarrior.QuickTunnel;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Which MTU does wg-quick give a tunnel, and what is the largest packet that passes? (conformance P1, P2, P3)
 ///

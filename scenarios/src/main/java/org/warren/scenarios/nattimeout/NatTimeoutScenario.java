@@ -13,9 +13,9 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does the server still reach a client that has been idle behind a NAT?
 ///

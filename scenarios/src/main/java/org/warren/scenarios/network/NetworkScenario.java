@@ -25,9 +25,9 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.wgquick.NodeState;
-import org.warren.scenarios.wgquick.NothingLeft;
-import org.warren.scenarios.wgquick.WgQuickScenario;
+import org.warren.kit.wgquick.NodeState;
+import org.warren.kit.wgquick.NothingLeft;
+import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does a network that a file describes do what the file says?
 public final class NetworkScenario implements FileScenario {

@@ -7,7 +7,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
 
 /// The packets of a question take the tunnel that it names, and nothing leaves beside it in the clear.
 record WayCheck(Question question, Question.Way way) {

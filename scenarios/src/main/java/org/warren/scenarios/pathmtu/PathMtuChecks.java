@@ -11,8 +11,8 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.timers.TunnelEnd;
 
 /// Rows P1, P2 and P3 of the conformance list, over a path that is narrower than the tunnel takes it to be.
 final class PathMtuChecks {

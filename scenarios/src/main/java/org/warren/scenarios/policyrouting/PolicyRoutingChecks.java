@@ -11,11 +11,11 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.RuleCheck;
-import org.warren.scenarios.roadwarrior.NestedTunnel;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.Commands;
-import org.warren.scenarios.wgquick.NodeState;
+import org.warren.kit.roadwarrior.NestedTunnel;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.Commands;
+import org.warren.kit.wgquick.NodeState;
 
 /// Row R7 of the conformance list: the rules of wg-quick's full tunnels.
 final class PolicyRoutingChecks {

@@ -15,15 +15,15 @@ import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.NestedTunnel;
-import org.warren.scenarios.roadwarrior.QuickTunnel;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.NodeState;
-import org.warren.scenarios.wgquick.NothingLeft;
-import org.warren.scenarios.wgquick.PingsAnswered;
-import org.warren.scenarios.wgquick.WgQuickScenario;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.NestedTunnel;
+import org.warren.kit.roadwarrior.QuickTunnel;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.NodeState;
+import org.warren.kit.wgquick.NothingLeft;
+import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does wg-quick route everything into the tunnel by exactly the rules that it should, and undo them? (conformance
 /// R7)

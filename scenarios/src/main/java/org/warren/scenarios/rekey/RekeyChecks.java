@@ -10,8 +10,8 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.timers.TunnelEnd;
 
 /// Whether probes notice that their session is renewed.
 final class RekeyChecks {

@@ -12,12 +12,12 @@ import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.timers.InitiationSpacing;
-import org.warren.scenarios.timers.RekeyTimes;
-import org.warren.scenarios.timers.SessionAge;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.timers.InitiationSpacing;
+import org.warren.kit.timers.RekeyTimes;
+import org.warren.kit.timers.SessionAge;
 
 /// Does traffic notice that its session is renewed every two minutes? (conformance T1, T3, T4, T11)
 ///

@@ -12,7 +12,7 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// Rows R3, R4 and S4 of the conformance list.
 final class RoamingChecks {

@@ -19,9 +19,9 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.PingsAnswered;
+import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does the server follow a client that moves, and nobody else? (conformance R3, R4)
 ///

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
-import org.warren.scenarios.timers.TimerLateness;
+import org.warren.kit.timers.TimerLateness;
 
 /// The first datagram in which a tunnel departs from a script.
 ///

@@ -1,6 +1,6 @@
 package org.warren.scenarios.sequence;
 
-import org.warren.scenarios.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// An end of a tunnel.
 enum End {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
-import org.warren.scenarios.timers.TimerLateness;
+import org.warren.kit.timers.TimerLateness;
 
 /// A datagram that is to be sent.
 ///

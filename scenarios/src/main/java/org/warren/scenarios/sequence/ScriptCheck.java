@@ -16,8 +16,8 @@ import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.scenarios.timers.TimerLateness;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.timers.TimerLateness;
+import org.warren.kit.timers.TunnelEnd;
 
 /// Whether the subjects sent the datagrams of a script, in its order and at its times, and no others.
 ///

@@ -9,7 +9,7 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.scenarios.roadwarrior.Tunnel;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// A tunnel to which things happen as a script says.
 final class ScriptedTunnel {

@@ -8,7 +8,7 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
-import org.warren.scenarios.timers.TunnelEnd;
+import org.warren.kit.timers.TunnelEnd;
 
 /// A datagram that an end sent while a script was played, whether or not it arrived.
 ///

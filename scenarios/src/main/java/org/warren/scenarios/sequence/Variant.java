@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.subject.KernelSubject;
-import org.warren.scenarios.timers.TimerLateness;
+import org.warren.kit.timers.TimerLateness;
 
 /// A datagram that an implementation may send beside those of a script. Whatever is not here is a departure.
 ///

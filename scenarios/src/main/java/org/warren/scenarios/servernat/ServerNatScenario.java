@@ -21,13 +21,13 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.scenarios.encryption.OnlyTunnelTraffic;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
-import org.warren.scenarios.roadwarrior.Tunnel;
-import org.warren.scenarios.wgquick.NodeState;
-import org.warren.scenarios.wgquick.NothingLeft;
-import org.warren.scenarios.wgquick.PingsAnswered;
-import org.warren.scenarios.wgquick.WgQuickScenario;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
+import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.wgquick.NodeState;
+import org.warren.kit.wgquick.NothingLeft;
+import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Do peers reach each other and what lies beyond the server, and only as themselves? (conformance R2)
 ///

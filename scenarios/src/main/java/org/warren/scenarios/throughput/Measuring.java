@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.kit.measure.Iperf;
+import org.warren.kit.measure.PairPath;
 
 /// Takes samples, one after the other.
 final class Measuring {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.kit.measure.MedianInterval;
 
 /// A quantity of a participant over all rounds.
 ///

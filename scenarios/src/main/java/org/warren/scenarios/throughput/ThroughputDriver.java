@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.kit.measure.PairPath;
 
 /// Drives a run: tunnels up, warm-up, and the rounds, in each of which everyone is measured.
 final class ThroughputDriver {

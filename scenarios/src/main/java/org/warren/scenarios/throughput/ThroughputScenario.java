@@ -18,6 +18,7 @@ import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.kit.measure.PairPath;
 
 /// How much does a tunnel carry, how late, and at what price, beside the path without one?
 public final class ThroughputScenario implements ComparativeScenario {

@@ -10,6 +10,7 @@ import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.kit.measure.Iperf;
 
 /// A node with its traffic agent and its iperf3 server.
 ///

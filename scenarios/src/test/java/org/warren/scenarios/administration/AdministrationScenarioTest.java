@@ -7,8 +7,8 @@ import static org.warren.scenarios.Runs.run;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 
 /// Four runs of 3 to 6 s.
 @NeedsVirtualLab

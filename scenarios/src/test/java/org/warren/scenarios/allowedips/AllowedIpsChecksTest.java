@@ -1,7 +1,7 @@
 package org.warren.scenarios.allowedips;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.EvidenceFolder;
-import org.warren.scenarios.Verdicts;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.kit.testing.Verdicts;
 
 class AllowedIpsChecksTest {
 

@@ -1,7 +1,7 @@
 package org.warren.scenarios.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.EvidenceFolder;
+import org.warren.kit.testing.EvidenceFolder;
 
 class DnsChecksTest {
 

@@ -1,7 +1,7 @@
 package org.warren.scenarios.dualstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.EvidenceFolder;
-import org.warren.scenarios.Verdicts;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.kit.testing.Verdicts;
 
 class DualStackChecksTest {
 

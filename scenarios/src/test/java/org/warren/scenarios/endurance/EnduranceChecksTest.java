@@ -1,9 +1,9 @@
 package org.warren.scenarios.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.Verdicts.assertOnlyFails;
-import static org.warren.scenarios.Verdicts.judge;
-import static org.warren.scenarios.Verdicts.judgeAll;
+import static org.warren.kit.testing.Verdicts.assertOnlyFails;
+import static org.warren.kit.testing.Verdicts.judge;
+import static org.warren.kit.testing.Verdicts.judgeAll;
 
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsContainerLab;
 import org.warren.scenarios.Runs;
 
 /// The shape of a run, not its length: seven seconds are too few for a rekey, and it says so.

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Evidence;
-import org.warren.scenarios.EvidenceFolder;
+import org.warren.kit.testing.EvidenceFolder;
 
 /// The evidence of ten minutes that never were, between two Java daemons on one host of two processors: 4 Gbit/s with
 /// some noise, five rekeys, a collection every ten seconds, and everything as it should be until a fault is planted.

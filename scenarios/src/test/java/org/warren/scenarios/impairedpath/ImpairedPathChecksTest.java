@@ -2,8 +2,8 @@ package org.warren.scenarios.impairedpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
-import static org.warren.scenarios.EvidenceFolder.message;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.message;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +17,8 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.EvidenceFolder;
-import org.warren.scenarios.Verdicts;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.kit.testing.Verdicts;
 
 class ImpairedPathChecksTest {
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.OrphanSweep;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 import org.warren.scenarios.handshake.HandshakeScenario;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
@@ -85,7 +85,7 @@ class BadDaysTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "org.warren.harness.cli.Warren",
+                        "org.warren.cli.Warren",
                         "run",
                         "nat-timeout",
                         "--set",

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.OrphanSweep;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
@@ -34,9 +33,10 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.junit.NeedsContainerLab;
+import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.scenarios.Runs;
 import org.warren.scenarios.handshake.HandshakeScenario;
-import org.warren.scenarios.roadwarrior.RoadWarrior;
 
 /// What the container lab promises beyond what scenarios see of it.
 @NeedsContainerLab

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 

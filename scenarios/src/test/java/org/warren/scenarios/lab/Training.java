@@ -72,7 +72,7 @@ final class Training implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.warren.harness.cli.Warren",
+                "org.warren.cli.Warren",
                 "run",
                 "nat-timeout"));
         command.addAll(List.of("--lab", "virtual", "--client", subject, "--server", subject, "--seed", "7"));

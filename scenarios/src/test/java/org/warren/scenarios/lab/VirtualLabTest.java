@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Capture;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.UdpSocket;
@@ -20,6 +19,7 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.junit.NeedsVirtualLab;
 
 @NeedsVirtualLab
 class VirtualLabTest {

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 
 /// Three runs of 3 to 5 s.
 @NeedsVirtualLab

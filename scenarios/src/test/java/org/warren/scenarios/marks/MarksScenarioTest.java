@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.junit.NeedsVirtualLab;
 
 /// Four runs of 3 to 6 s.
 @NeedsVirtualLab

@@ -1,7 +1,7 @@
 package org.warren.scenarios.mtu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.EvidenceFolder;
-import org.warren.scenarios.Verdicts;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.kit.testing.Verdicts;
 
 class MtuChecksTest {
 

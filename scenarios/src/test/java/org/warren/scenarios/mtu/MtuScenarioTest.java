@@ -7,8 +7,8 @@ import static org.warren.scenarios.Runs.run;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 
 /// Six runs, of 3 s and, where Java brings two tunnels up, of 7 s.
 @NeedsVirtualLab

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab

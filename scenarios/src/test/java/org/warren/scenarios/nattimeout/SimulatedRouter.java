@@ -1,13 +1,13 @@
 package org.warren.scenarios.nattimeout;
 
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.warren.harness.capture.Endpoint;
-import org.warren.scenarios.EvidenceFolder;
+import org.warren.kit.testing.EvidenceFolder;
 
 /// A router with one flow, and its log.
 final class SimulatedRouter {

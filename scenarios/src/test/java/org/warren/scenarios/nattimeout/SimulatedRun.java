@@ -1,6 +1,6 @@
 package org.warren.scenarios.nattimeout;
 
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
-import org.warren.scenarios.EvidenceFolder;
+import org.warren.kit.testing.EvidenceFolder;
 
 /// Plays the scenario with a client, a router and a server that know only what the protocol and Linux say, event by
 /// event, and writes the evidence that this leaves. It shares no code with what is tested.

@@ -1,7 +1,7 @@
 package org.warren.scenarios.nattimeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.Random;

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 /// Timeouts and keepalives that are multiples of each other, so that packets and expiries coincide: the verdict is PASS

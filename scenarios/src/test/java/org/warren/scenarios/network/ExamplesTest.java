@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
@@ -22,6 +21,7 @@ import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 /// The networks of `examples/`, each with the kernel and with Java at some end of a tunnel, and one network that does

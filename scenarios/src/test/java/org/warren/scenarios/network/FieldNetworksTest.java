@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -24,6 +23,7 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 /// What people described who had a problem, and what is right about it.

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.diagnosis.Cause;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.RunListener;
@@ -28,6 +27,7 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 /// For each planted cause of a failed question the sentence names that cause and its node.

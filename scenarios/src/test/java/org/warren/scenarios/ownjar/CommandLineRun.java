@@ -2,7 +2,7 @@ package org.warren.scenarios.ownjar;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.warren.harness.cli.Warren;
+import org.warren.cli.Warren;
 
 /// What the command line said and how it ended.
 record CommandLineRun(int status, String out, String err) {

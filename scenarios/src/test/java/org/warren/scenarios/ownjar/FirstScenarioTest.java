@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioJar;
+import org.warren.junit.NeedsVirtualLab;
 
 /// `docs/first-scenario.md` shows what `examples/first-scenario` has, and that runs as the page says.
 class FirstScenarioTest {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab

@@ -1,7 +1,7 @@
 package org.warren.scenarios.policyrouting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.EvidenceFolder;
-import org.warren.scenarios.Verdicts;
-import org.warren.scenarios.wgquick.NodeState;
-import org.warren.scenarios.wgquick.NothingLeft;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.kit.testing.Verdicts;
+import org.warren.kit.wgquick.NodeState;
+import org.warren.kit.wgquick.NothingLeft;
 
 class PolicyRoutingChecksTest {
 

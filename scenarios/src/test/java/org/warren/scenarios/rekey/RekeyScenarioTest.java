@@ -6,7 +6,7 @@ import static org.warren.scenarios.Runs.run;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.junit.NeedsVirtualLab;
 
 @NeedsVirtualLab
 class RekeyScenarioTest {

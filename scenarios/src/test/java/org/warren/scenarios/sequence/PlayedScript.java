@@ -7,7 +7,7 @@ import java.util.List;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
-import org.warren.scenarios.EvidenceFolder;
+import org.warren.kit.testing.EvidenceFolder;
 
 /// The folder of a run in which one script was played, by subjects and kernels that send what a test wants.
 final class PlayedScript {

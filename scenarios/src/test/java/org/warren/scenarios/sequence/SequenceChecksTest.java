@@ -1,8 +1,8 @@
 package org.warren.scenarios.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.EvidenceFolder.SECOND;
-import static org.warren.scenarios.Verdicts.assertFail;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
+import static org.warren.kit.testing.Verdicts.assertFail;
 import static org.warren.scenarios.sequence.PlayedScript.with;
 import static org.warren.scenarios.sequence.PlayedScript.without;
 
@@ -19,7 +19,7 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
-import org.warren.scenarios.Verdicts;
+import org.warren.kit.testing.Verdicts;
 import org.warren.scenarios.sequence.PlayedScript.Sent;
 
 class SequenceChecksTest {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.junit.NeedsVirtualLab;
 import org.warren.harness.lab.Capability;
+import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab

@@ -13,7 +13,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ComparativeScenario;
-import org.warren.scenarios.EvidenceFolder;
+import org.warren.kit.testing.EvidenceFolder;
 
 /// The evidence of a measurement that never was: two pairs under one kernel and one under another, in which everything
 /// is as it should be until a fault is planted.

@@ -1,8 +1,8 @@
 package org.warren.scenarios.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.warren.scenarios.Verdicts.assertFail;
-import static org.warren.scenarios.Verdicts.judge;
+import static org.warren.kit.testing.Verdicts.assertFail;
+import static org.warren.kit.testing.Verdicts.judge;
 
 import java.io.IOException;
 import java.nio.file.Files;

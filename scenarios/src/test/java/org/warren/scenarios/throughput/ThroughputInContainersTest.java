@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.junit.NeedsContainerLab;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunRecord.Measurement;
@@ -19,6 +18,8 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.junit.NeedsContainerLab;
+import org.warren.kit.measure.PairPath;
 import org.warren.scenarios.Runs;
 
 /// The shape of a measurement, not its size: how fast this machine is at this moment proves nothing.

@@ -1,0 +1,192 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.ComparativeScenario;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.SubjectPair;
+import org.warren.harness.subject.Subjects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `warren compare`: one scenario for several pairs of subjects, side by side in one lab.
+@Command(name = "compare", mixinStandardHelpOptions = true, description = "Compare pairs of subjects side by side.")
+final class CompareCommand implements Callable<Integer> {
+
+    private static final String ALL = "all";
+    private static final int RECORD_BYTES_MAX = 64 << 20;
+
+    @CommandLine.Parameters(paramLabel = "SCENARIO", description = "throughput.")
+    private String name = "";
+
+    @Option(
+            names = "--pairs",
+            split = ",",
+            paramLabel = "CLIENT/SERVER",
+            description = "Pairs of subjects, or all. Default: each subject with itself.")
+    private List<String> pairs = new ArrayList<>();
+
+    @Option(names = "--lab", defaultValue = "CONTAINERS", description = "containers (default) or virtual.")
+    private RunCommand.LabChoice lab = RunCommand.LabChoice.CONTAINERS;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each pair is measured. Default: 5.")
+    private @Nullable String rounds;
+
+    @Option(names = "--short", description = "The scenario's short form.")
+    private boolean brief;
+
+    @Option(
+            names = "--against",
+            paramLabel = "run.json",
+            description = "An earlier record; what has become worse fails.")
+    private @Nullable Path against;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "PERCENT",
+            description = "Share by which a value may be worse than before. Default: 10%%.")
+    private @Nullable String tolerance;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter, as in `--set sample=5s`.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--subject", paramLabel = "NAME=BINARY", description = "As in `warren run`.")
+    private Map<String, String> ownSubjects = new LinkedHashMap<>();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
+    private long seed = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run's output. Default: a new one in runs/.")
+    private @Nullable Path out;
+
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (!(Objects.requireNonNull(warren).scenarios().named(name) instanceof ComparativeScenario known)) {
+            throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
+        }
+        Subjects subjects = new Subjects();
+        ownSubjects.forEach(subjects::addDaemon);
+        String earlier = earlier();
+        LabProvider kind = lab.kind();
+        List<SubjectPair> chosen = chosenPairs(subjects, known, kind, screen);
+        ComparativeScenario comparison = known.withPairs(chosen);
+        Parameters parameters = comparison.parameters(given(known));
+        Path folder = out == null ? RunCommand.newFolder("compare-" + name) : out;
+        RunRequest request = new RunRequest(comparison, parameters, SubjectPair.roles(chosen), seed, folder, kind);
+        RunCommand.requireSupported(request);
+        RunCommand.makeFolder(folder);
+        if (earlier != null) {
+            new RunFolder(folder.resolve(ComparativeScenario.EARLIER)).write("run.json", earlier);
+        }
+        Duration expected = comparison.expected(parameters);
+        screen.printf(
+                "%s: %s%n  %s%n  about %d:%02d minutes; let nothing else run meanwhile%n",
+                name, comparison.question(), chosen, expected.toMinutes(), expected.toSecondsPart());
+        ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
+        new OutcomePrinter(screen).print(outcome, table(comparison, outcome.folder()));
+        return ExitStatus.of(List.of(outcome), spec.commandLine().getErr());
+    }
+
+    private List<SubjectPair> chosenPairs(
+            Subjects subjects, ComparativeScenario scenario, LabProvider kind, PrintWriter screen) {
+        if (!pairs.isEmpty() && !pairs.equals(List.of(ALL))) {
+            List<SubjectPair> named = pairs.stream().map(SubjectPair::parse).toList();
+            SubjectPair.roles(named).values().forEach(subjects::require);
+            return named;
+        }
+        List<SubjectPair> chosen = new ArrayList<>();
+        for (String client : subjects.names()) {
+            for (String server : subjects.names()) {
+                if (client.equals(server) || pairs.equals(List.of(ALL))) {
+                    add(chosen, new SubjectPair(client, server), scenario, kind, screen);
+                }
+            }
+        }
+        return chosen;
+    }
+
+    /// Of pairs that nobody named, those that cannot run here are left out, which is said.
+    private static void add(
+            List<SubjectPair> chosen,
+            SubjectPair pair,
+            ComparativeScenario scenario,
+            LabProvider kind,
+            PrintWriter screen) {
+        ComparativeScenario alone = scenario.withPairs(List.of(pair));
+        Optional<String> why =
+                kind.unsupported(alone.topology(alone.parameters(Map.of())), SubjectPair.roles(List.of(pair)));
+        if (why.isPresent() && kind.unavailable().isEmpty()) {
+            screen.println("UNSUPPORTED here and left out: " + pair + ": " + why.get());
+        } else {
+            chosen.add(pair);
+        }
+    }
+
+    private Map<String, String> given(ComparativeScenario scenario) {
+        Map<String, String> given = new LinkedHashMap<>();
+        if (brief) {
+            given.putAll(scenario.shortSettings());
+        }
+        if (rounds != null) {
+            given.put("rounds", rounds);
+        }
+        if (tolerance != null) {
+            given.put("tolerance", tolerance);
+        }
+        given.putAll(settings);
+        return given;
+    }
+
+    /// The earlier record, read before anything runs, so that one that is of no use is known before the measurement.
+    private @Nullable String earlier() throws IOException {
+        if (against == null) {
+            return null;
+        }
+        Path file = Files.isDirectory(against) ? new RunFolder(against).runFile() : against;
+        RunRecord record = RunFolder.readRun(file);
+        if (!record.scenario().equals(name)) {
+            throw new IllegalArgumentException("--against " + file + ": this is a record of scenario "
+                    + record.scenario() + "; name one of " + name);
+        }
+        return InputFile.text(file, RECORD_BYTES_MAX);
+    }
+
+    private static List<String> table(ComparativeScenario comparison, Path folder) throws IOException {
+        Evidence evidence = Evidence.read(folder);
+        try {
+            return comparison.table(evidence);
+        } catch (RuntimeException e) {
+            // A run that broke off may have nothing to show; its checks say why.
+            return List.of("no table: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.warren.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.engine.Engine;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.labs.containers.ContainerLabProvider;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `warren doctor`: what this machine has and lacks.
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say what this machine has and lacks.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        boolean engine = Engine.answers();
+        line(screen, true, "Java", Runtime.version().toString(), "");
+        line(
+                screen,
+                engine,
+                "engine",
+                engine ? Engine.description() : "",
+                Engine.missing().orElse(""));
+        boolean image = engine && Engine.hasNodeImage();
+        line(
+                screen,
+                image,
+                "node image",
+                image ? "present" : "",
+                engine ? Engine.missing().orElse("") : "unknown without an engine");
+        ContainerLabProvider containers = new ContainerLabProvider();
+        boolean host = containers.wireGuardKernel().equals("host");
+        line(
+                screen,
+                host,
+                "host WireGuard",
+                host ? "under the engine: subject kernel of the container lab is it (host)" : "none under the engine",
+                "subject kernel of the container lab is the lab kernel in the node's container (guest)");
+        line(
+                screen,
+                containers.hasNetem(),
+                "host netem",
+                containers.hasNetem()
+                        ? "under the engine: it shapes the container lab's links"
+                        : "none under the engine",
+                "nodes with shaped links run on the lab kernel in the container lab");
+        for (LabProvider lab : Labs.all()) {
+            String missing = lab.unavailable().orElse("");
+            screen.println("The " + lab.name() + " lab "
+                    + (missing.isEmpty() ? "runs here." : "does not run here yet: " + missing + "."));
+        }
+        screen.flush();
+        return image ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+
+    private static void line(PrintWriter screen, boolean good, String what, String found, String remedy) {
+        screen.printf(
+                "  %s %-15s %s%n",
+                good ? "✓" : "✗", what, good ? found : found + (found.isEmpty() ? "" : "; ") + remedy);
+    }
+}

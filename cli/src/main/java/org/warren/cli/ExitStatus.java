@@ -1,0 +1,46 @@
+package org.warren.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ShellWord;
+import org.warren.harness.verdict.Verdict;
+
+/// What a command returns that has judged.
+final class ExitStatus {
+
+    private ExitStatus() {}
+
+    /// The status for runs: that of their verdicts, but where Warren itself failed and nothing is known for that
+    /// reason, [Warren#OWN_ERROR], which is told with the command that packs a bug report.
+    static int of(List<ScenarioRun.Outcome> outcomes, PrintWriter err) {
+        Verdict verdict = Verdict.merge(
+                outcomes.stream().map(outcome -> outcome.record().verdict()).toList());
+        boolean own = false;
+        for (ScenarioRun.Outcome outcome : outcomes) {
+            own |= tell(outcome.errors(), outcome.folder(), err);
+        }
+        return status(verdict, own);
+    }
+
+    /// The same for evidence that was judged again.
+    static int of(Verdict verdict, List<Throwable> errors, Path folder, PrintWriter err) {
+        return status(verdict, tell(errors, folder, err));
+    }
+
+    private static int status(Verdict verdict, boolean own) {
+        return own && verdict != Verdict.FAIL ? Warren.OWN_ERROR : verdict.exitStatus();
+    }
+
+    private static boolean tell(List<Throwable> errors, Path folder, PrintWriter err) {
+        if (errors.isEmpty()) {
+            return false;
+        }
+        err.println("warren: "
+                + Problem.own(errors.getFirst(), "./warren bundle " + ShellWord.of(folder))
+                        .sentence());
+        err.flush();
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+package org.warren.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.subject.Subjects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `warren list`: what can be named in other commands.
+@Command(name = "list", mixinStandardHelpOptions = true, description = "List scenarios, subjects, labs or NATs.")
+final class ListCommand implements Runnable {
+
+    /// What can be listed.
+    enum Things {
+        SCENARIOS,
+        SUBJECTS,
+        LABS,
+        NATS
+    }
+
+    @CommandLine.Parameters(arity = "0..1", description = "scenarios (default), subjects, labs or nats.")
+    private Things things = Things.SCENARIOS;
+
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        switch (things) {
+            case SCENARIOS ->
+                Objects.requireNonNull(warren).scenarios().all().forEach(scenario -> print(screen, scenario));
+            case SUBJECTS -> new Subjects().names().forEach(screen::println);
+            case LABS -> Labs.all().forEach(lab -> print(screen, lab));
+            case NATS -> {
+                screen.println("home        Linux masquerade: ports preserved, unsolicited packets dropped;");
+                screen.println("            its timeouts are the parameters udp-timeout and stream-timeout");
+            }
+        }
+        screen.flush();
+    }
+
+    private static void print(PrintWriter screen, LabProvider lab) {
+        screen.printf("%-11s %s%n", lab.name(), lab.description());
+        lab.unavailable().ifPresent(why -> screen.printf("            UNSUPPORTED here: %s%n", why));
+    }
+
+    private static void print(PrintWriter screen, Scenario scenario) {
+        screen.printf("%-14s %s%n", scenario.name(), scenario.question());
+        for (Parameter<?> parameter : scenario.parameters()) {
+            screen.printf(
+                    "    %-15s %s; %s (default %s)%n",
+                    parameter.name(), parameter.description(), parameter.accepted(), parameter.defaultText());
+        }
+    }
+}

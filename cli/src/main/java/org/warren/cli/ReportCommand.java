@@ -1,0 +1,101 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.record.ReportWriter;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.SiteWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `warren report`: the page of one run, made again from its record, or a site of many.
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Write the page of a recorded run, or a site of many runs.",
+        footer = {
+            "",
+            "The folder of one run gets its report.html anew. Several folders, a folder of run folders, or --out give a",
+            "site: a matrix of all runs, and a page for each."
+        })
+final class ReportCommand implements Callable<Integer> {
+
+    private static final Path SITE = Path.of("site");
+
+    @CommandLine.Parameters(
+            paramLabel = "DIR",
+            arity = "0..*",
+            description = "The folder of a run, or a folder that has run folders in it. Default: this one.")
+    private List<Path> folders = new ArrayList<>();
+
+    @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Takes the site. Default: site.")
+    private @Nullable Path out;
+
+    @CommandLine.Option(
+            names = "--serve",
+            description = "Show the runs of these folders in a browser of this machine, also those under way.")
+    private boolean serve;
+
+    @CommandLine.Option(names = "--port", paramLabel = "N", description = "Where --serve listens. Default: a free one.")
+    private int port;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (port != 0 && !serve) {
+            throw new IllegalArgumentException("--port is for --serve; give both");
+        }
+        if (serve) {
+            return LiveReports.serve(folders.isEmpty() ? List.of(Path.of("runs")) : folders, port, screen);
+        }
+        List<Path> given = folders.isEmpty() ? List.of(Path.of(".")) : folders;
+        Path first = given.getFirst();
+        if (out == null && given.size() == 1 && (!Files.isDirectory(first) || isRun(first) || hasNoRuns(first))) {
+            for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
+                screen.println(writer.write(first));
+            }
+            screen.flush();
+            return 0;
+        }
+        List<Path> runs = new ArrayList<>();
+        for (Path folder : given) {
+            // What is not a run is for the site to tell, beside those that are.
+            runs.addAll(Files.isDirectory(folder) && !hasNoRuns(folder) ? RunFolder.below(folder) : List.of(folder));
+        }
+        return writeSite(screen, runs);
+    }
+
+    private int writeSite(PrintWriter screen, List<Path> runs) throws IOException {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        int problems = 0;
+        for (SiteWriter writer : ServiceLoader.load(SiteWriter.class)) {
+            SiteWriter.Site site = writer.write(runs, out == null ? SITE : out);
+            site.problems().forEach(problem -> err.println("warren: " + TerminalText.of(problem)));
+            screen.printf("%s: %d %s%n", site.index(), site.runs(), site.runs() == 1 ? "run" : "runs");
+            problems += site.problems().size();
+        }
+        screen.flush();
+        err.flush();
+        return problems == 0 ? 0 : Warren.USAGE;
+    }
+
+    private static boolean isRun(Path folder) {
+        return Files.exists(new RunFolder(folder).runFile());
+    }
+
+    private static boolean hasNoRuns(Path folder) throws IOException {
+        return RunFolder.below(folder).isEmpty();
+    }
+}

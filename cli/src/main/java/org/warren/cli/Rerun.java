@@ -1,0 +1,253 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.BundleReader;
+import org.warren.harness.bundle.PackingListener;
+import org.warren.harness.bundle.RunComparison;
+import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.bundle.UnreadableBundleException;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.record.ReportWriter;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.UnreadableRecordException;
+import org.warren.harness.scenario.ComparativeScenario;
+import org.warren.harness.scenario.FileScenario;
+import org.warren.harness.scenario.OwnErrorException;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.SubjectPair;
+import org.warren.harness.subject.Subjects;
+
+/// The run of a bundle once more: the same question, asked here.
+final class Rerun {
+
+    /// The folder inside the new run's, in which the bundle's run lies.
+    static final String BEFORE = "from-bundle";
+
+    private static final int DIFFERENT = 1;
+    private static final String KERNEL = "kernel";
+
+    private final Path bundle;
+    private final Subjects subjects;
+    private final List<LabProvider> labs;
+    private final Scenarios scenarios;
+    private final PrintWriter screen;
+
+    /// @param labs those that can be named by a record
+    /// @param scenarios the same
+    Rerun(Path bundle, Subjects subjects, List<LabProvider> labs, Scenarios scenarios, PrintWriter screen) {
+        this.bundle = bundle;
+        this.subjects = subjects;
+        this.labs = List.copyOf(labs);
+        this.scenarios = scenarios;
+        this.screen = screen;
+    }
+
+    /// Runs, and says what is the same.
+    ///
+    /// @param out takes the new record, or null for a new folder in `runs/`
+    /// @return 0 when all verdicts are the same, whichever they are; 1 when one is not
+    int run(@Nullable Path out) throws IOException {
+        RunRecord before;
+        RunRequest request;
+        try (var reader = BundleReader.open(bundle)) {
+            before = reader.record();
+            request = request(reader, before, out);
+            RunCommand.requireSupported(request);
+            RunCommand.makeFolder(request.folder());
+            reader.unpack(request.folder().resolve(BEFORE), new PackingProgress(screen, "unpacked"));
+            if (reader.hasKeys()) {
+                screen.println(
+                        "the bundle has secrets of its run: " + request.folder().resolve(BEFORE));
+            }
+        }
+        try {
+            request = placed(request);
+            prepare(request);
+            screen.println(request.scenario().name() + ": "
+                    + TerminalText.of(request.scenario().question()));
+            ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
+            new OutcomePrinter(screen).print(outcome);
+            var comparison = RunComparison.of(before, outcome.record());
+            print(comparison);
+            if (!comparison.isSame() && !outcome.errors().isEmpty()) {
+                throw new OwnErrorException(outcome.errors().getFirst(), request.folder());
+            }
+            return comparison.isSame() ? 0 : DIFFERENT;
+        } finally {
+            if (!Files.exists(request.folder().resolve(Observations.FILE_NAME))) {
+                // No run came of it, and the next one in this folder unpacks again.
+                removeBundle(request.folder());
+            }
+        }
+    }
+
+    /// Removes what an earlier run of a bundle unpacked into a folder, if one did.
+    static void removeBundle(Path folder) throws IOException {
+        Path unpacked = folder.resolve(BEFORE);
+        if (!Files.isDirectory(unpacked, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        OutputFolder.removeTree(unpacked);
+    }
+
+    private RunRequest request(BundleReader reader, RunRecord before, @Nullable Path out) throws IOException {
+        Scenario scenario = scenarios.all().stream()
+                .filter(candidate -> candidate.name().equals(before.scenario()))
+                .findFirst()
+                .orElseThrow(() -> unusable("its scenario '" + before.scenario()
+                        + "' is not known here; use the Warren that recorded it, of commit " + before.commit()
+                        + ", or name the jar that has it with --jar"));
+        LabProvider lab = labs.stream()
+                .filter(candidate -> candidate.name().equals(before.lab()))
+                .findFirst()
+                .orElseThrow(() -> unusable("its lab '" + before.lab() + "' is not known here; use a newer Warren"));
+        Map<String, String> roles = new LinkedHashMap<>();
+        before.subjects().forEach((role, subject) -> roles.put(role, subject.implementation()));
+        for (String name : roles.values()) {
+            if (!subjects.names().contains(name)) {
+                throw unusable("its subject '" + name + "' is not one of Warren's; name its program again with"
+                        + " --subject " + name + "=BINARY");
+            }
+        }
+        Scenario played = scenario instanceof FileScenario described
+                ? described(reader, described, roles)
+                : among(scenario, roles);
+        Path folder = out == null ? RunCommand.newFolder(String.join("-", plain(before.scenario()), "again")) : out;
+        return new RunRequest(played, parameters(played, before), roles, before.seed(), folder, lab);
+    }
+
+    /// A network of the user's own stands in the evidence of its run.
+    private Scenario described(BundleReader reader, FileScenario scenario, Map<String, String> nodes)
+            throws IOException {
+        Path copy = Files.createTempDirectory("warren-");
+        try {
+            reader.unpack(copy.resolve(BEFORE), PackingListener.SILENT);
+            FileScenario network = scenario.fromFile(copy.resolve(BEFORE));
+            if (network.cast(KERNEL, KERNEL, nodes).equals(nodes)) {
+                return network;
+            }
+            throw unusable("its network has other nodes than " + String.join(", ", nodes.keySet()));
+        } catch (IllegalArgumentException e) {
+            throw unusable("its network cannot be read: " + e.getMessage());
+        } finally {
+            removeBundle(copy);
+            Files.delete(copy);
+        }
+    }
+
+    /// Where a network of the user's own now lies, for the command that repeats the new run.
+    private static RunRequest placed(RunRequest request) {
+        if (!(request.scenario() instanceof FileScenario described)) {
+            return request;
+        }
+        Scenario here = described.fromFile(request.folder().resolve(BEFORE));
+        return new RunRequest(
+                here, request.parameters(), request.subjects(), request.seed(), request.folder(), request.lab());
+    }
+
+    /// A comparison of pairs is recorded with the pairs' names as roles.
+    private Scenario among(Scenario scenario, Map<String, String> roles) throws IOException {
+        if (roles.keySet().equals(java.util.Set.of("client", "server"))) {
+            return scenario;
+        }
+        List<String> names = new ArrayList<>(roles.values());
+        List<SubjectPair> pairs = new ArrayList<>();
+        for (int i = 0; i + 1 < names.size(); i += 2) {
+            pairs.add(new SubjectPair(names.get(i), names.get(i + 1)));
+        }
+        if (scenario instanceof ComparativeScenario comparison
+                && SubjectPair.roles(pairs).equals(roles)) {
+            return comparison.withPairs(pairs);
+        }
+        throw unusable("scenario " + scenario.name() + " has other roles than " + String.join(", ", roles.keySet()));
+    }
+
+    private Parameters parameters(Scenario scenario, RunRecord before) throws IOException {
+        Parameters parameters;
+        try {
+            parameters = scenario.parameters(before.parameters());
+        } catch (IllegalArgumentException e) {
+            throw unusable("its parameters are not of this version: " + e.getMessage());
+        }
+        parameters.texts().forEach((name, text) -> {
+            if (!before.parameters().containsKey(name)) {
+                screen.printf("parameter %s is newer than the bundle; this run takes %s%n", name, text);
+            }
+        });
+        return parameters;
+    }
+
+    private UnreadableBundleException unusable(String why) {
+        return new UnreadableBundleException(bundle + " cannot be run again: " + why + ".");
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^a-z0-9-]", "-");
+    }
+
+    /// The bundle's run gets a page of our own making, and the new one what the old one was compared with.
+    private void prepare(RunRequest request) throws IOException {
+        Path before = request.folder().resolve(BEFORE);
+        Path earlier = before.resolve(ComparativeScenario.EARLIER).resolve("run.json");
+        if (Files.exists(earlier)) {
+            new RunFolder(request.folder().resolve(ComparativeScenario.EARLIER))
+                    .write("run.json", Files.readString(earlier));
+        }
+        for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
+            try {
+                writer.write(before);
+            } catch (UnreadableRecordException e) {
+                screen.println("the bundle's run has no page: " + TerminalText.of(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    private void print(RunComparison comparison) {
+        String name = OutcomePrinter.column(
+                Stream.concat(Stream.of("check"), comparison.rows().stream().map(row -> TerminalText.of(row.check()))));
+        screen.printf("  " + name + " %-11s %s%n", "check", "then", "now");
+        for (var row : comparison.rows()) {
+            screen.printf(
+                    "  " + name + " %-11s %-11s %s%n",
+                    TerminalText.of(row.check()),
+                    row.before() == null ? "-" : row.before().verdict(),
+                    row.now() == null ? "-" : row.now().verdict(),
+                    row.isSame() ? "" : "DIFFERENT");
+            if (row.hasOtherSentence()) {
+                sentence("then", row.before());
+                sentence("now", row.now());
+            }
+        }
+        screen.println();
+        comparison.surroundings().forEach(line -> screen.println("  differs: " + TerminalText.of(line)));
+        screen.println(
+                comparison.isSame()
+                        ? "  SAME: " + comparison.now() + " then and now, check by check"
+                        : "  DIFFERENT: " + comparison.before() + " then, " + comparison.now() + " now");
+        screen.println("  then: " + bundle);
+        screen.flush();
+    }
+
+    private void sentence(String when, org.warren.harness.verdict.@Nullable CheckResult check) {
+        if (check != null) {
+            screen.printf("    %-4s %s%n", when, TerminalText.of(check.message()));
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/// The command line: `warren run`, `list`, `doctor`, `report`, `judge`.
-@NullMarked
-package org.warren.harness.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Labs for JUnit tests.
-@NullMarked
-package org.warren.harness.junit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Measuring how fast a pair of subjects is: the nodes, iperf3, medians with their intervals, and numbers in words.
+@NullMarked
+package org.warren.kit.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.warren.kit.wgquick;
+
+import java.time.Duration;
+import java.util.Map;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.scenario.ScriptedScenario;
+
+/// A scenario in which nodes run wg-quick.
+///
+/// @param <S> what the steps need
+public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
+
+    /// A daemon learns from the kernel that its link is up, or has another MTU, and ends when it is gone; each takes a
+    /// moment.
+    protected static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+
+    /// @param name lower-case words with hyphens
+    /// @param question what is asked, in one sentence
+    /// @param parameters what a user may set
+    protected WgQuickScenario(String name, String question, Parameter<?>... parameters) {
+        super(name, question, parameters);
+    }
+
+    /// wg-quick changes kernel settings and mounts.
+    public static final Map<Capability, String> NEEDS = Map.of(
+            Capability.LINUX,
+            "wg-quick is a program of Linux; use --lab virtual",
+            Capability.KERNEL_SETTINGS,
+            "wg-quick changes kernel settings and mounts, which a container may not; use --lab virtual");
+
+    @Override
+    public final Map<Capability, String> needs() {
+        return NEEDS;
+    }
+}

@@ -1,5 +1,0 @@
-/// Does anything leave the tunnel's ends unencrypted?
-@NullMarked
-package org.warren.scenarios.encryption;
-
-import org.jspecify.annotations.NullMarked;

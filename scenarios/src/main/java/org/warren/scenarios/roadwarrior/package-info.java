@@ -1,6 +1,0 @@
-/// The road warrior's network, which most questions are asked in: a client, a server, perhaps a NAT router between
-/// them, and the tunnel from one to the other.
-@NullMarked
-package org.warren.scenarios.roadwarrior;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Sessions as an onlooker sees them begin, and whether handshakes and data keep to WireGuard's timers.
-@NullMarked
-package org.warren.scenarios.timers;
-
-import org.jspecify.annotations.NullMarked;

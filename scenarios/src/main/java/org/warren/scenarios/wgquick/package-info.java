@@ -1,5 +1,0 @@
-/// What wg-quick(8) did to a node, and whether it undid it.
-@NullMarked
-package org.warren.scenarios.wgquick;
-
-import org.jspecify.annotations.NullMarked;
