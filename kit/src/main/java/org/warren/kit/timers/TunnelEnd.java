@@ -29,6 +29,10 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
         addresses = List.copyOf(addresses);
     }
 
+    /// An end as a run's evidence has it.
+    ///
+    /// @param role `client` or `server`
+    /// @throws MissingEvidenceException when its capture is missing, or the topology names no address of it
     public static TunnelEnd of(Evidence evidence, String role) {
         var addresses = evidence.observations().addressesOf(role);
         if (addresses.isEmpty()) {
@@ -42,10 +46,12 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
         return Evidence.capturePath(role, INTERFACE);
     }
 
+    /// What it sent, in the order of time.
     public List<WireGuardDatagram> sent() {
         return datagrams.stream().filter(this::isSent).toList();
     }
 
+    /// What reached it, in the order of time.
     public List<WireGuardDatagram> received() {
         return datagrams.stream().filter(datagram -> !isSent(datagram)).toList();
     }
