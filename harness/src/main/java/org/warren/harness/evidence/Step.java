@@ -11,6 +11,9 @@ public record Step(String name, long startNanos, long endNanos, String status) {
     /// The status of a step that came to its end.
     public static final String DONE = "done";
 
+    /// The status of a step that did not.
+    public static final String FAILED = "failed";
+
     /// Whether it came to its end.
     public boolean isDone() {
         return status.equals(DONE);

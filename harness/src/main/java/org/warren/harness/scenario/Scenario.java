@@ -9,7 +9,7 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 
-/// A question asked of implementations. Driving it makes evidence; its checks judge evidence and nothing else.
+/// A question asked of implementations. Playing it makes evidence; its checks judge evidence and nothing else.
 ///
 /// Found with [java.util.ServiceLoader].
 public interface Scenario {
@@ -41,7 +41,7 @@ public interface Scenario {
                 .toList();
     }
 
-    /// The steps that [#drive] takes, in their order.
+    /// The names of the steps, in their order.
     List<String> steps(Parameters parameters);
 
     /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
@@ -57,8 +57,10 @@ public interface Scenario {
         return words.toString();
     }
 
-    /// Sets the subjects up and makes things happen.
-    void drive(Stage stage);
+    /// Sets the subjects up, before the first step.
+    ///
+    /// @return takes the steps, in their order
+    Runnable prepareSteps(Stage stage);
 
     /// What is judged, in the order in which it is shown.
     List<Check> checks();

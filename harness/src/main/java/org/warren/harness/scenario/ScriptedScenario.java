@@ -58,8 +58,12 @@ public abstract class ScriptedScenario<S> implements Scenario {
     }
 
     @Override
-    public final void drive(Stage stage) {
+    public final Runnable prepareSteps(Stage stage) {
         S subject = prepare(stage);
+        return () -> play(stage, subject);
+    }
+
+    private void play(Stage stage, S subject) {
         for (Step<S> step : script(stage.parameters())) {
             if (step.isIndependent()) {
                 stage.independentStep(step.name(), () -> step.action().play(stage, subject));
@@ -67,7 +71,6 @@ public abstract class ScriptedScenario<S> implements Scenario {
                 stage.step(step.name(), () -> step.action().play(stage, subject));
             }
         }
-        stage.finish();
     }
 
     /// A step that needs the subject alone.

@@ -108,7 +108,7 @@ public final class Stage {
             advance(BETWEEN);
             done = true;
         } finally {
-            String status = done ? Step.DONE : "failed";
+            String status = done ? Step.DONE : Step.FAILED;
             steps.add(new Step(name, start, end, status));
             listener.elapsed(end);
             listener.stepEnded(name, done);
@@ -123,10 +123,10 @@ public final class Stage {
         try {
             step(name, action);
         } catch (SubjectException e) {
-            breakOff(new CheckResult("subject", Verdict.FAIL, String.valueOf(e.getMessage()), List.of()));
+            abort(new CheckResult("subject", Verdict.FAIL, String.valueOf(e.getMessage()), List.of()));
         } catch (LabException e) {
             lab.clock().elapsedNanos();
-            breakOff(new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of()));
+            abort(new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(e.getMessage()), List.of()));
         }
     }
 
@@ -135,21 +135,21 @@ public final class Stage {
         afterLastStep.add(action);
     }
 
-    /// Does what was to be done after the last step.
-    void finish() {
+    /// Does what was to be done after the last step, when nothing of it is in flight any more.
+    void settle() {
         afterLastStep.forEach(Runnable::run);
     }
 
-    /// Notes what broke a step or the run off. The first cause is also why later ones fail and evidence is missing.
-    void breakOff(CheckResult cause) {
-        if (!values.containsKey(BrokenOff.VALUE)) {
-            observe(BrokenOff.VALUE, BrokenOff.note(cause, steps));
+    /// Notes what ended a step or the run early. The first cause is also why later ones fail and evidence is missing.
+    void abort(CheckResult cause) {
+        if (!values.containsKey(AbortedRun.CAUSE)) {
+            observe(AbortedRun.CAUSE, AbortedRun.cause(cause, steps));
         }
     }
 
     /// The name of the subject in a role.
     public String subject(String role) {
-        return cast(role).name();
+        return subjectIn(role).name();
     }
 
     /// Makes the tunnel interface of the subject in a role; the role's name is also the node's.
@@ -161,12 +161,12 @@ public final class Stage {
     ///
     /// @param environment `NAME=VALUE`
     public TunnelInterface createTunnel(String role, String interfaceName, List<String> environment) {
-        return watched(cast(role).create(lab.node(role), interfaceName, environment));
+        return watched(subjectIn(role).create(lab.node(role), interfaceName, environment));
     }
 
     /// Makes a tunnel interface of the subject in a role in another node, for one more of its kind.
     public TunnelInterface createTunnel(String role, String node, String interfaceName) {
-        return watched(cast(role).create(lab.node(node), interfaceName));
+        return watched(subjectIn(role).create(lab.node(node), interfaceName));
     }
 
     private TunnelInterface watched(TunnelInterface tunnel) {
@@ -176,7 +176,7 @@ public final class Stage {
 
     /// Leaves it to wg-quick to make the tunnel interface of the subject in a role.
     public WgQuick wgQuick(String role, String interfaceName) {
-        WgQuick quick = new WgQuick(cast(role), lab.node(role), interfaceName);
+        WgQuick quick = new WgQuick(subjectIn(role), lab.node(role), interfaceName);
         ends.add(quick::ended);
         return quick;
     }
@@ -256,7 +256,7 @@ public final class Stage {
         return new LinkedHashMap<>(values);
     }
 
-    private Subject cast(String role) {
+    private Subject subjectIn(String role) {
         return Objects.requireNonNull(subjects.get(role), () -> "no subject in role " + role);
     }
 

@@ -56,7 +56,11 @@ public final class PaperScenario implements Scenario {
     }
 
     @Override
-    public void drive(Stage stage) {
+    public Runnable prepareSteps(Stage stage) {
+        return () -> play(stage);
+    }
+
+    private static void play(Stage stage) {
         stage.step(
                 "ask",
                 () -> stage.observe(

@@ -54,7 +54,7 @@ class StageTest {
 
         assertThat(stage.steps()).extracting(Step::isDone).containsExactly(false, false, true);
         assertThat(stage.values()).containsKey("answer");
-        assertThat(stage.values().get(BrokenOff.VALUE))
+        assertThat(stage.values().get(AbortedRun.CAUSE))
                 .hasToString(
                         "{\"check\":\"lab\",\"verdict\":\"UNKNOWN\",\"message\":\"'wg' failed with status 1 (in the"
                                 + " step \\\"asks\\\").\"}");

@@ -93,8 +93,8 @@ public final class EnduranceScenario implements Scenario {
     }
 
     @Override
-    public void drive(Stage stage) {
-        new EnduranceDriver(stage, path, stage.get(time)).play();
+    public Runnable prepareSteps(Stage stage) {
+        return new EnduranceDriver(stage, path, stage.get(time))::play;
     }
 
     @Override

@@ -130,11 +130,15 @@ public final class NetworkScenario implements FileScenario {
     }
 
     @Override
-    public void drive(Stage stage) {
+    public Runnable prepareSteps(Stage stage) {
         NetworkDescription network = described();
         stage.observe(NetworkFiles.RECORDED, network.recorded());
         stage.observe(QUESTIONS, network.questions());
         stage.observe(TUNNELS, tunnelsByNode());
+        return () -> play(stage, network);
+    }
+
+    private void play(Stage stage, NetworkDescription network) {
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
         List<NetworkFacts> facts = new ArrayList<>();
         stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));

@@ -159,8 +159,8 @@ public final class ThroughputScenario implements ComparativeScenario {
     }
 
     @Override
-    public void drive(Stage stage) {
-        new ThroughputDriver(stage, paths).play();
+    public Runnable prepareSteps(Stage stage) {
+        return new ThroughputDriver(stage, paths)::play;
     }
 
     @Override

@@ -78,9 +78,9 @@ class ThroughputInContainersTest {
         }
 
         @Override
-        public void drive(Stage play) {
+        public Runnable prepareSteps(Stage play) {
             stage = play;
-            measured.drive(play);
+            return measured.prepareSteps(play);
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-class BrokenOffTest {
+class AbortedRunTest {
 
     @TempDir
     Path folder;
@@ -48,7 +48,7 @@ class BrokenOffTest {
     void failureBetweenTwoStepsNamesNone() {
         var cause = new CheckResult("subject", Verdict.FAIL, "It ended.", List.of());
 
-        assertThat(BrokenOff.note(cause, List.of(new Step("first", 0, 1, Step.DONE))))
+        assertThat(AbortedRun.cause(cause, List.of(new Step("first", 0, 1, Step.DONE))))
                 .isEqualTo(Map.of("check", "subject", "verdict", "FAIL", "message", "It ended."));
     }
 }

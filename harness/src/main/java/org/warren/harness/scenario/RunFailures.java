@@ -11,57 +11,59 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.OwnFault;
 import org.warren.harness.verdict.Verdict;
 
-/// What breaks a run off, told as checks. A subject's fault is FAIL, a lab's UNKNOWN, and one of Warren itself is
-/// UNKNOWN too and kept beside, so that the command can tell it apart.
-final class Breaks {
+/// Makes check results of what is thrown while the lab runs. A subject's fault is FAIL, a lab's UNKNOWN. A fault of
+/// Warren itself is UNKNOWN too, and is kept apart, so that the command can report it as such.
+final class RunFailures {
 
     private final LabProvider lab;
     private final RunSecrets secrets;
-    private final List<Throwable> errors = new ArrayList<>();
+    private final List<Throwable> ownErrors = new ArrayList<>();
 
-    /// @param lab knows its own trouble
+    /// @param lab knows which exceptions are its own
     /// @param secrets are kept out of the sentences
-    Breaks(LabProvider lab, RunSecrets secrets) {
+    RunFailures(LabProvider lab, RunSecrets secrets) {
         this.lab = lab;
         this.secrets = secrets;
     }
 
-    /// Plays.
+    /// Runs a part of the scenario, in which everything may fail.
     ///
-    /// @return what broke the play off, if something did
-    Optional<CheckResult> during(Runnable play) {
+    /// @return why it failed, if it did
+    Optional<CheckResult> of(Runnable part) {
         try {
-            play.run();
+            part.run();
             return Optional.empty();
         } catch (SubjectException e) {
             return Optional.of(result("subject", Verdict.FAIL, e));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
-            return Optional.of(told("lab", e));
+            return Optional.of(result("lab", e));
         }
     }
 
-    /// Runs something with the lab.
+    /// Runs something that only asks the lab.
     ///
-    /// @return why it was not done, if so
-    Optional<CheckResult> during(String id, Runnable work) {
+    /// @param id of the check result
+    /// @return why it failed, if it did
+    Optional<CheckResult> of(String id, Runnable request) {
         try {
-            work.run();
+            request.run();
             return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of(told(id, e));
+            return Optional.of(result(id, e));
         }
     }
 
-    List<Throwable> errors() {
-        return List.copyOf(errors);
+    /// The faults of Warren itself so far.
+    List<Throwable> ownErrors() {
+        return List.copyOf(ownErrors);
     }
 
-    private CheckResult told(String id, Throwable thrown) {
-        Optional<LabException> trouble = lab.trouble(thrown);
-        if (trouble.isPresent()) {
-            return result(id, Verdict.UNKNOWN, trouble.get());
+    private CheckResult result(String id, Throwable thrown) {
+        Optional<LabException> labTrouble = lab.trouble(thrown);
+        if (labTrouble.isPresent()) {
+            return result(id, Verdict.UNKNOWN, labTrouble.get());
         }
-        errors.add(thrown);
+        ownErrors.add(thrown);
         return new CheckResult("warren", Verdict.UNKNOWN, secrets.mask(OwnFault.sentence(thrown)), List.of());
     }
 

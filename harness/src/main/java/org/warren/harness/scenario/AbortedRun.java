@@ -1,0 +1,69 @@
+package org.warren.harness.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// A run that did not reach its end, or whose evidence could not be collected. The cause is one check result, which
+/// names the checks that have no answer because of it; those do not each repeat what they lack.
+final class AbortedRun {
+
+    /// The value of the observations that holds the cause, so that an old run can be judged again.
+    static final String CAUSE = "broken-off";
+
+    private AbortedRun() {}
+
+    /// Whether a run was aborted.
+    static boolean is(Observations observations) {
+        return observations.values().containsKey(CAUSE);
+    }
+
+    /// The value for the observations.
+    ///
+    /// @param steps those that the run has taken
+    static Map<String, String> cause(CheckResult cause, List<Step> steps) {
+        String where = steps.isEmpty() || steps.getLast().isDone()
+                ? ""
+                : " (in the step \"%s\")".formatted(steps.getLast().name());
+        Map<String, String> value = new LinkedHashMap<>();
+        value.put("check", cause.id());
+        value.put("verdict", cause.verdict().name());
+        value.put("message", cause.message().replaceFirst("\\.$", "") + where + ".");
+        return value;
+    }
+
+    /// The results of a run, the cause first where it was aborted.
+    ///
+    /// @param judged what the checks found
+    static List<CheckResult> results(Observations observations, List<CheckResult> judged) {
+        JsonNode cause = observations.values().get(CAUSE);
+        if (cause == null) {
+            return judged;
+        }
+        List<CheckResult> results = new ArrayList<>();
+        List<String> unanswered = new ArrayList<>();
+        for (CheckResult check : judged) {
+            if (check.verdict() == Verdict.UNKNOWN) {
+                unanswered.add(check.id());
+            } else {
+                results.add(check);
+            }
+        }
+        String message = cause.path("message").asText();
+        if (!unanswered.isEmpty()) {
+            message += " Not answered because of that: " + String.join(", ", unanswered) + ".";
+        }
+        results.addFirst(new CheckResult(
+                cause.path("check").asText(),
+                Verdict.valueOf(cause.path("verdict").asText()),
+                message,
+                List.of()));
+        return results;
+    }
+}

@@ -1,0 +1,211 @@
+package org.warren.harness.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.lab.KeyWatchingLab;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.secret.MaskedFiles;
+import org.warren.harness.secret.RunSecrets;
+import org.warren.harness.subject.Subject;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// A run while its lab is up: the first six of its nine steps. After a step that failed, those up to [#collect] are
+/// skipped; the cause becomes evidence.
+final class LiveRun implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final RunRequest request;
+    private final Subjects subjects;
+    private final RunListener listener;
+    private final Topology topology;
+    private final RunSecrets secrets = new RunSecrets();
+    private final RunFailures failures;
+    private final Map<String, Subject> subjectsByRole = new LinkedHashMap<>();
+    private final Map<String, org.warren.harness.evidence.Subject> versions = new LinkedHashMap<>();
+    private final List<CheckResult> failuresAfterwards = new ArrayList<>();
+    private LabEnvironment environment = LabEnvironment.UNKNOWN;
+    private Optional<CheckResult> cause = Optional.empty();
+    private Runnable steps = () -> {};
+    private @Nullable Lab lab;
+    private @Nullable Stage stage;
+
+    LiveRun(RunRequest request, Subjects subjects, RunListener listener) {
+        this.request = request;
+        this.subjects = subjects;
+        this.listener = listener;
+        this.topology = request.scenario().topology(request.parameters());
+        this.failures = new RunFailures(request.lab(), secrets);
+    }
+
+    /// Brings the topology to life.
+    ///
+    /// @throws RuntimeException when that fails for a reason that is not the lab's
+    void deploy() {
+        listener.stepStarted("deploy");
+        Lab deployed;
+        try {
+            deployed = new KeyWatchingLab(request.lab().deploy(topology, request.subjects(), request.seed()), secrets);
+        } catch (RuntimeException e) {
+            listener.stepEnded("deploy", false);
+            LabException why = request.lab().trouble(e).orElseThrow(() -> e);
+            cause = Optional.of(
+                    new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(why.getMessage()), List.of()));
+            return;
+        }
+        lab = deployed;
+        listener.stepEnded("deploy", true);
+        request.subjects().forEach((role, name) -> subjectsByRole.put(role, subjects.named(name, deployed.clock())));
+        stage = new Stage(deployed, request.parameters(), subjectsByRole, listener);
+    }
+
+    /// Starts the captures, after it has been asked which versions run.
+    void capture() {
+        unlessFailed(playing -> {
+            Lab running = playing.lab();
+            environment = running.environment();
+            subjectsByRole.forEach((role, subject) -> versions.put(role, version(role, subject, running)));
+            for (Scenario.Tap tap : request.scenario().taps(running.topology())) {
+                running.capture(tap.node(), tap.interfaceName());
+            }
+            running.topology().natRouters().forEach(router -> running.watchNat(router.name()));
+        });
+    }
+
+    private org.warren.harness.evidence.Subject version(String role, Subject subject, Lab running) {
+        return new org.warren.harness.evidence.Subject(
+                subject.name(),
+                subject.version(running.node(role), environment.kernel(role)),
+                subject.kind(environment.kernel(role)));
+    }
+
+    /// Sets the subjects up.
+    void prepare() {
+        unlessFailed(playing -> steps = request.scenario().prepareSteps(playing));
+    }
+
+    /// Takes the scenario's steps.
+    void play() {
+        unlessFailed(playing -> steps.run());
+    }
+
+    /// Nothing is in flight any more, because each step waits for what it has sent: takes the last notes.
+    void settle() {
+        unlessFailed(Stage::settle);
+    }
+
+    /// Copies the evidence out of the lab into the run's folder, or what there is of it.
+    ///
+    /// @throws IOException when the folder cannot be written
+    void collect() throws IOException {
+        if (stage == null) {
+            observationsOfNoLab().write(request.folder().resolve(Observations.FILE_NAME));
+            return;
+        }
+        listener.stepStarted("collect");
+        listener.stepEnded("collect", collect(stage));
+    }
+
+    /// @return whether all evidence is there
+    private boolean collect(Stage played) throws IOException {
+        Lab running = played.lab();
+        long[] end = {
+            played.steps().stream().mapToLong(Step::endNanos).max().orElse(0)
+        };
+        Optional<CheckResult> lost = failures.of("evidence", () -> {
+            end[0] = running.clock().elapsedNanos();
+            running.collect(request.folder());
+        });
+        lost.ifPresent(played::abort);
+        // Failures of this second attempt add nothing to the first.
+        if (lost.isPresent()
+                && new RunFailures(request.lab(), secrets)
+                        .of("evidence", () -> running.salvage(request.folder()))
+                        .isPresent()) {
+            played.observe("salvage", "nothing more could be had of the lab");
+        }
+        MaskedFiles.mask(request.folder(), secrets);
+        observations(played, end[0]).write(request.folder().resolve(Observations.FILE_NAME));
+        return lost.isEmpty();
+    }
+
+    /// Removes the lab. Where that fails, the evidence is whole, and the failure is reported beside it.
+    @Override
+    public void close() {
+        if (lab != null) {
+            failures.of("clean-up", lab::close).ifPresent(failuresAfterwards::add);
+        }
+    }
+
+    /// What is known after the lab is gone.
+    CollectedRun collected() {
+        return new CollectedRun(
+                environment,
+                lab == null ? "none" : lab.clock().kind(),
+                failuresAfterwards,
+                failures.ownErrors(),
+                lab != null);
+    }
+
+    private void unlessFailed(Consumer<Stage> part) {
+        Stage playing = stage;
+        if (playing != null && cause.isEmpty()) {
+            cause = failures.of(() -> part.accept(playing));
+            cause.ifPresent(playing::abort);
+        }
+    }
+
+    private Observations observations(Stage played, long endNanos) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        played.values().forEach((name, value) -> values.put(name, secrets.mask(value)));
+        return new Observations(
+                Observations.SCHEMA,
+                request.scenario().name(),
+                played.lab().name(),
+                request.seed(),
+                played.lab().clock().epoch().getEpochSecond() * NANOS_PER_SECOND,
+                endNanos,
+                request.parameters().texts(),
+                versions,
+                topologyView(played.lab().topology()),
+                played.steps(),
+                values);
+    }
+
+    private Observations observationsOfNoLab() {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        cause.ifPresent(why -> values.put(AbortedRun.CAUSE, JSON.valueToTree(AbortedRun.cause(why, List.of()))));
+        return new Observations(
+                Observations.SCHEMA,
+                request.scenario().name(),
+                request.lab().name(),
+                request.seed(),
+                0,
+                0,
+                request.parameters().texts(),
+                Map.of(),
+                topologyView(topology),
+                List.of(new Step("deploy", 0, 0, Step.FAILED)),
+                values);
+    }
+
+    private JsonNode topologyView(Topology shown) {
+        return JSON.valueToTree(TopologyViews.of(request.scenario().name(), shown));
+    }
+}
