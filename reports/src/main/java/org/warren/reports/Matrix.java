@@ -20,16 +20,21 @@ import org.warren.harness.verdict.Verdict;
 /// What works between whom: in each lab the scenarios, one row for each choice of parameters, by pairs of subjects.
 ///
 /// @param lab its name
+/// @param roles the two that the scenarios have
 /// @param columns the pairs
 /// @param groups the scenarios
-record Matrix(String lab, List<Column> columns, List<Group> groups) {
+record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> groups) {
 
-    private static final List<String> ROLES = List.of("client", "server");
+    /// Comparisons, which have a pair or more of their own, and the networks of users, which all have one name.
+    private static final Pattern NO_SCENARIO_ALONE = Pattern.compile("^\\./warren (--jar ('[^']*'|\\S+) )?(compare|try) ");
     private static final List<String> FIRST = List.of("kernel", "java", "wireguard-go");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
     /// A pair of subjects; another version or another kind of an implementation is another subject.
-    record Column(String client, String server) {}
+    ///
+    /// @param first the one in the first role
+    /// @param second the one in the second role
+    record Column(String first, String second) {}
 
     /// A scenario.
     ///
@@ -73,34 +78,49 @@ record Matrix(String lab, List<Column> columns, List<Group> groups) {
         }
     }
 
-    /// Whether a run has a client and a server and so a place in a matrix; another one compares several pairs.
+    /// Whether a run is of a scenario with two roles and so has a place in a matrix.
     static boolean hasPlace(RunRecord run) {
-        return run.subjects().keySet().equals(Set.copyOf(ROLES));
+        return run.subjects().size() == 2
+                && !NO_SCENARIO_ALONE.matcher(run.reproduce()).find();
     }
 
-    /// One matrix a lab, in the order of their names.
+    private static List<String> roles(RunRecord run) {
+        return List.copyOf(run.subjects().keySet());
+    }
+
+    /// One matrix a lab and pair of roles, in the order of their names.
     static List<Matrix> of(List<SiteRun> all) {
-        var byLab = all.stream()
-                .filter(run -> hasPlace(run.record()))
-                .collect(Collectors.groupingBy(run -> run.record().lab(), TreeMap::new, Collectors.toList()));
         var matrices = new ArrayList<Matrix>();
-        byLab.forEach((lab, runs) -> matrices.add(of(lab, runs)));
+        all.stream()
+                .filter(run -> hasPlace(run.record()))
+                .collect(Collectors.groupingBy(run -> run.record().lab(), TreeMap::new, Collectors.toList()))
+                .forEach((lab, runs) -> runs.stream()
+                        .collect(Collectors.groupingBy(
+                                run -> roles(run.record()),
+                                () -> new TreeMap<>(Comparator.comparing(List::toString)),
+                                Collectors.toList()))
+                        .forEach((roles, some) -> matrices.add(of(lab, roles, some))));
         return matrices;
     }
 
-    private static Matrix of(String lab, List<SiteRun> runs) {
+    /// Whether a run is among those of this matrix.
+    boolean has(RunRecord run) {
+        return hasPlace(run) && run.lab().equals(lab) && roles(run).equals(roles);
+    }
+
+    private static Matrix of(String lab, List<String> roles, List<SiteRun> runs) {
         var names = names(runs);
         var columns = runs.stream()
                 .map(run -> column(run, names))
                 .distinct()
-                .sorted(Comparator.comparing((Column column) -> rank(column.client))
-                        .thenComparing(column -> rank(column.server)))
+                .sorted(Comparator.comparing((Column column) -> rank(column.first))
+                        .thenComparing(column -> rank(column.second)))
                 .toList();
         var byScenario = runs.stream()
                 .collect(Collectors.groupingBy(run -> run.record().scenario(), TreeMap::new, Collectors.toList()));
         var groups = new ArrayList<Group>();
         byScenario.forEach((scenario, some) -> groups.add(new Group(scenario, rows(some, columns, names))));
-        return new Matrix(lab, columns, groups);
+        return new Matrix(lab, roles, columns, groups);
     }
 
     private static List<Row> rows(List<SiteRun> runs, List<Column> columns, Map<Subject, String> names) {
@@ -143,9 +163,9 @@ record Matrix(String lab, List<Column> columns, List<Group> groups) {
     }
 
     private static Column column(SiteRun run, Map<Subject, String> names) {
-        var subjects = run.record().subjects();
+        var subjects = List.copyOf(run.record().subjects().values());
         return new Column(
-                names.getOrDefault(subjects.get("client"), ""), names.getOrDefault(subjects.get("server"), ""));
+                names.getOrDefault(subjects.getFirst(), ""), names.getOrDefault(subjects.getLast(), ""));
     }
 
     /// The implementation's name, with version and kind where it took part in more than one.

@@ -41,7 +41,8 @@ record SitePage(
     record Comparison(String word, String style, String title, String detail, String href) {}
 
     /// @param id of its heading
-    record MatrixView(String id, String lab, int runs, List<Matrix.Column> columns, List<GroupView> groups) {}
+    /// @param roles such as `client → server`
+    record MatrixView(String id, String lab, String roles, int runs, List<Matrix.Column> columns, List<GroupView> groups) {}
 
     record GroupView(String scenario, List<RowView> rows) {}
 
@@ -146,10 +147,7 @@ record SitePage(
         var views = new ArrayList<MatrixView>();
         for (var matrix : Matrix.of(runs)) {
             int number = views.size() + 1;
-            long of = runs.stream()
-                    .filter(run ->
-                            Matrix.hasPlace(run.record()) && run.record().lab().equals(matrix.lab()))
-                    .count();
+            long of = runs.stream().filter(run -> matrix.has(run.record())).count();
             var groups = matrix.groups().stream()
                     .map(group -> new GroupView(
                             group.scenario(),
@@ -157,7 +155,13 @@ record SitePage(
                                     .map(row -> rowView(matrix, group.scenario(), row))
                                     .toList()))
                     .toList();
-            views.add(new MatrixView("lab-" + number, matrix.lab(), (int) of, matrix.columns(), groups));
+            views.add(new MatrixView(
+                    "lab-" + number,
+                    matrix.lab(),
+                    String.join(" → ", matrix.roles()),
+                    (int) of,
+                    matrix.columns(),
+                    groups));
         }
         return views;
     }
@@ -166,7 +170,7 @@ record SitePage(
         var cells = new ArrayList<CellView>();
         for (int i = 0; i < matrix.columns().size(); i++) {
             var column = matrix.columns().get(i);
-            var pair = column.client() + " to " + column.server();
+            var pair = column.first() + " to " + column.second();
             var cell = row.cells().get(i);
             cells.add(
                     cell == null

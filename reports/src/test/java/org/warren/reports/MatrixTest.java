@@ -105,15 +105,41 @@ class MatrixTest {
     }
 
     @Test
-    void comparisonOfSeveralPairsHasNoPlace() {
+    void comparisonsAndNetworksOfUsersHaveNoPlace() {
+        for (var again : List.of(
+                "./warren compare throughput --pairs java/java",
+                "./warren try homes/mine --on phone=java",
+                "./warren --jar my.jar try homes/mine --on phone=java")) {
+            runs.add(new SiteRun(
+                    RunRecord.of("throughput", "containers", 1)
+                            .subject("java-client", JAVA)
+                            .subject("java-server", JAVA)
+                            .reproduce(again)
+                            .build(),
+                    "a"));
+        }
+
+        assertThat(Matrix.of(runs)).isEmpty();
+    }
+
+    @Test
+    void rolesThatAScenarioNamesHaveAMatrixOfTheirOwn() {
+        add("virtual", KERNEL, JAVA, Verdict.PASS);
         runs.add(new SiteRun(
-                RunRecord.of("throughput", "containers", 1)
-                        .subject("java-client", JAVA)
-                        .subject("java-server", JAVA)
+                RunRecord.of("star", "virtual", 1)
+                        .subject("hub", KERNEL)
+                        .subject("spoke", JAVA)
+                        .reproduce("./warren --jar my.jar run star --role hub=kernel --role spoke=java --seed 1")
                         .build(),
                 "a"));
 
-        assertThat(Matrix.of(runs)).isEmpty();
+        assertThat(Matrix.of(runs))
+                .extracting(Matrix::roles)
+                .containsExactly(List.of("client", "server"), List.of("hub", "spoke"));
+        assertThat(Matrix.of(runs).getLast().columns()).containsExactly(new Column("kernel", "java"));
+        assertThat(Matrix.of(runs)).allSatisfy(matrix -> assertThat(runs)
+                .filteredOn(run -> matrix.has(run.record()))
+                .hasSize(1));
     }
 
     private Matrix.Cell cell(int column) {
