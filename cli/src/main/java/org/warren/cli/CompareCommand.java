@@ -15,17 +15,21 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.InputFile;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabProvider;
-import org.warren.harness.parameter.Parameters;
+import org.warren.harness.parameter.Setting;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ComparativeScenario;
+import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `warren compare`: one scenario for several pairs of subjects, side by side in one lab.
@@ -44,9 +48,6 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "CLIENT/SERVER",
             description = "Pairs of subjects, or all. Default: each subject with itself.")
     private List<String> pairs = new ArrayList<>();
-
-    @Option(names = "--lab", defaultValue = "CONTAINERS", description = "containers (default) or virtual.")
-    private RunCommand.LabChoice lab = RunCommand.LabChoice.CONTAINERS;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often each pair is measured. Default: 5.")
     private @Nullable String rounds;
@@ -67,19 +68,10 @@ final class CompareCommand implements Callable<Integer> {
     private @Nullable String tolerance;
 
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter, as in `--set sample=5s`.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    private List<Setting> settings = new ArrayList<>();
 
-    @Option(names = "--subject", paramLabel = "NAME=BINARY", description = "As in `warren run`.")
-    private Map<String, String> ownSubjects = new LinkedHashMap<>();
-
-    @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
-    private long seed = 1;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the run's output. Default: a new one in runs/.")
-    private @Nullable Path out;
+    @Mixin
+    private RunOptions options = new RunOptions();
 
     @CommandLine.ParentCommand
     private @Nullable Warren warren;
@@ -93,31 +85,27 @@ final class CompareCommand implements Callable<Integer> {
         if (!(Objects.requireNonNull(warren).scenarios().named(name) instanceof ComparativeScenario known)) {
             throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
         }
-        Subjects subjects = new Subjects();
-        ownSubjects.forEach(subjects::addDaemon);
         String earlier = earlier();
-        LabProvider kind = lab.kind();
-        List<SubjectPair> chosen = chosenPairs(subjects, known, kind, screen);
+        ScenarioRunner runner = options.runner(options.subjects(), "containers");
+        List<SubjectPair> chosen = chosenPairs(runner, known, screen);
         ComparativeScenario comparison = known.withPairs(chosen);
-        Parameters parameters = comparison.parameters(given(known));
-        Path folder = out == null ? RunCommand.newFolder("compare-" + name) : out;
-        RunRequest request = new RunRequest(comparison, parameters, SubjectPair.roles(chosen), seed, folder, kind);
-        RunCommand.requireSupported(request);
-        RunCommand.makeFolder(folder);
+        RunRequest request = runner.request(
+                comparison, SubjectPair.roles(chosen), given(known), options.folder("compare-" + name));
+        NewRunFolder.make(request.folder());
         if (earlier != null) {
-            new RunFolder(folder.resolve(ComparativeScenario.EARLIER)).write("run.json", earlier);
+            new RunFolder(request.folder().resolve(RunParts.EARLIER)).write(RunParts.RECORD, earlier);
         }
-        Duration expected = comparison.expected(parameters);
+        Duration expected = comparison.expected(request.parameters());
         screen.printf(
                 "%s: %s%n  %s%n  about %d:%02d minutes; let nothing else run meanwhile%n",
                 name, comparison.question(), chosen, expected.toMinutes(), expected.toSecondsPart());
-        ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
+        ScenarioRun.Outcome outcome = runner.run(request, new StepPrinter(screen));
         new OutcomePrinter(screen).print(outcome, table(comparison, outcome.folder()));
         return ExitStatus.of(List.of(outcome), spec.commandLine().getErr());
     }
 
-    private List<SubjectPair> chosenPairs(
-            Subjects subjects, ComparativeScenario scenario, LabProvider kind, PrintWriter screen) {
+    private List<SubjectPair> chosenPairs(ScenarioRunner runner, ComparativeScenario scenario, PrintWriter screen) {
+        Subjects subjects = runner.subjects();
         if (!pairs.isEmpty() && !pairs.equals(List.of(ALL))) {
             List<SubjectPair> named = pairs.stream().map(SubjectPair::parse).toList();
             SubjectPair.roles(named).values().forEach(subjects::require);
@@ -127,7 +115,7 @@ final class CompareCommand implements Callable<Integer> {
         for (String client : subjects.names()) {
             for (String server : subjects.names()) {
                 if (client.equals(server) || pairs.equals(List.of(ALL))) {
-                    add(chosen, new SubjectPair(client, server), scenario, kind, screen);
+                    add(chosen, new SubjectPair(client, server), scenario, runner.lab(), screen);
                 }
             }
         }
@@ -162,7 +150,7 @@ final class CompareCommand implements Callable<Integer> {
         if (tolerance != null) {
             given.put("tolerance", tolerance);
         }
-        given.putAll(settings);
+        given.putAll(Setting.values(settings));
         return given;
     }
 

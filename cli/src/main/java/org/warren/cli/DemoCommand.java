@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +28,6 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
 
     private static final int COLUMN = 56;
-    private static final Map<String, String> ROLES = Map.of("client", "kernel", "server", "kernel");
 
     @CommandLine.ParentCommand
     private @Nullable Warren warren;
@@ -36,7 +38,6 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        RunCommand.requireVirtualLab();
         ScenarioRun.Outcome without = run(screen, "0");
         ScenarioRun.Outcome with = run(screen, "25");
         screen.println();
@@ -45,8 +46,8 @@ final class DemoCommand implements Callable<Integer> {
                 List.of("WITHOUT KEEPALIVE: " + without.record().verdict()),
                 List.of("KEEPALIVE = 25: " + with.record().verdict()));
         beside(screen, without.sentences(), with.sentences());
-        screen.println("report without keepalive: " + without.folder().resolve("report.html"));
-        screen.println("report with keepalive:    " + with.folder().resolve("report.html"));
+        screen.println("report without keepalive: " + without.page());
+        screen.println("report with keepalive:    " + with.page());
         screen.flush();
         return ExitStatus.of(List.of(without, with), spec.commandLine().getErr());
     }
@@ -59,11 +60,11 @@ final class DemoCommand implements Callable<Integer> {
         settings.put("keepalive", keepalive);
         settings.put("idle", "1h");
         Path folder = Path.of("runs", "demo", "keepalive-" + keepalive);
-        RunCommand.makeFolder(folder);
+        ScenarioRunner runner = new ScenarioRunner(new Subjects(), Labs.usual(), 1);
+        RunRequest request = runner.request(scenario, Map.of(), settings, folder);
+        NewRunFolder.make(folder);
         screen.println("an idle hour behind a NAT router that forgets after 30 s, keepalive " + keepalive);
-        RunRequest request =
-                new RunRequest(scenario, scenario.parameters(settings), new LinkedHashMap<>(ROLES), 1, folder);
-        return RunCommand.run(request, new Subjects(), screen);
+        return runner.run(request, new StepPrinter(screen));
     }
 
     private static void beside(PrintWriter screen, List<String> left, List<String> right) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameter;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
@@ -55,6 +56,9 @@ final class ListCommand implements Runnable {
 
     private static void print(PrintWriter screen, Scenario scenario) {
         screen.printf("%-14s %s%n", scenario.name(), scenario.question());
+        if (!scenario.roles().isEmpty() && !scenario.roles().equals(Roles.CLIENT_AND_SERVER)) {
+            screen.printf("    roles: %s%n", String.join(", ", scenario.roles()));
+        }
         for (Parameter<?> parameter : scenario.parameters()) {
             screen.printf(
                     "    %-15s %s; %s (default %s)%n",

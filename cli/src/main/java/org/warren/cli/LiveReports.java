@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import org.warren.harness.record.LiveReport;
+import org.warren.harness.scenario.RunProcess;
 
 /// `warren report --serve`: shows runs until it is told to end.
 final class LiveReports {
@@ -30,7 +31,7 @@ final class LiveReports {
                 .findFirst()
                 .orElseThrow(() -> new IOException("the reports module is not on the class path; add warren-reports"));
         var told = new CountDownLatch(1);
-        try (LiveReport.Server server = report.serve(folders, port)) {
+        try (LiveReport.Server server = report.serve(folders, port, RunProcess::isAlive)) {
             screen.println("runs live at " + server.address() + " (for this machine only; Ctrl-C ends it)");
             screen.flush();
             InterruptHandler.endWith(told::countDown);

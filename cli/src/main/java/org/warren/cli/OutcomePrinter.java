@@ -1,8 +1,6 @@
 package org.warren.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -47,9 +45,7 @@ final class OutcomePrinter {
                 record.clock().elapsedSeconds(),
                 record.clock().kind(),
                 record.clock().wallSeconds());
-        Path report = outcome.folder().resolve("report.html");
-        screen.println(
-                "  report: " + (Files.exists(report) ? report : outcome.folder().resolve("run.json")));
+        screen.println("  report: " + outcome.page());
         screen.println("  again:  " + TerminalText.of(record.reproduce()));
         screen.println();
         screen.flush();

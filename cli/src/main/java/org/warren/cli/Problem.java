@@ -13,6 +13,7 @@ import org.warren.harness.files.FileSentence;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.scenario.OwnErrorException;
 import org.warren.harness.scenario.ShellWord;
+import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.verdict.OwnFault;
 
 /// What ended a command, for the person who gave it: one sentence, and an exit status. Everything that is thrown comes

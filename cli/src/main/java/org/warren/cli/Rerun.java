@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.BundleReader;
@@ -19,6 +20,7 @@ import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.bundle.UnreadableBundleException;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.ReportWriter;
@@ -27,21 +29,19 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.FileScenario;
+import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.OwnErrorException;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.Subjects;
 
 /// The run of a bundle once more: the same question, asked here.
 final class Rerun {
 
-    /// The folder inside the new run's, in which the bundle's run lies.
-    static final String BEFORE = "from-bundle";
-
     private static final int DIFFERENT = 1;
-    private static final String KERNEL = "kernel";
 
     private final Path bundle;
     private final Subjects subjects;
@@ -69,12 +69,10 @@ final class Rerun {
         try (var reader = BundleReader.open(bundle)) {
             before = reader.record();
             request = request(reader, before, out);
-            RunCommand.requireSupported(request);
-            RunCommand.makeFolder(request.folder());
-            reader.unpack(request.folder().resolve(BEFORE), new PackingProgress(screen, "unpacked"));
+            NewRunFolder.make(request.folder());
+            reader.unpack(bundled(request.folder()), new PackingProgress(screen, "unpacked"));
             if (reader.hasKeys()) {
-                screen.println(
-                        "the bundle has secrets of its run: " + request.folder().resolve(BEFORE));
+                screen.println("the bundle has secrets of its run: " + bundled(request.folder()));
             }
         }
         try {
@@ -82,7 +80,7 @@ final class Rerun {
             prepare(request);
             screen.println(request.scenario().name() + ": "
                     + TerminalText.of(request.scenario().question()));
-            ScenarioRun.Outcome outcome = RunCommand.run(request, subjects, screen);
+            ScenarioRun.Outcome outcome = new ScenarioRunner(subjects, request.lab(), request.seed()).run(request, new StepPrinter(screen));
             new OutcomePrinter(screen).print(outcome);
             var comparison = RunComparison.of(before, outcome.record());
             print(comparison);
@@ -100,11 +98,16 @@ final class Rerun {
 
     /// Removes what an earlier run of a bundle unpacked into a folder, if one did.
     static void removeBundle(Path folder) throws IOException {
-        Path unpacked = folder.resolve(BEFORE);
+        Path unpacked = bundled(folder);
         if (!Files.isDirectory(unpacked, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         OutputFolder.removeTree(unpacked);
+    }
+
+    /// Where in the new run's folder the bundle's run lies.
+    private static Path bundled(Path folder) {
+        return folder.resolve(RunParts.FROM_BUNDLE);
     }
 
     private RunRequest request(BundleReader reader, RunRecord before, @Nullable Path out) throws IOException {
@@ -118,32 +121,27 @@ final class Rerun {
                 .filter(candidate -> candidate.name().equals(before.lab()))
                 .findFirst()
                 .orElseThrow(() -> unusable("its lab '" + before.lab() + "' is not known here; use a newer Warren"));
-        Map<String, String> roles = new LinkedHashMap<>();
-        before.subjects().forEach((role, subject) -> roles.put(role, subject.implementation()));
-        for (String name : roles.values()) {
+        Map<String, String> subjectsByRole = new LinkedHashMap<>();
+        before.subjects().forEach((role, subject) -> subjectsByRole.put(role, subject.implementation()));
+        for (String name : subjectsByRole.values()) {
             if (!subjects.names().contains(name)) {
                 throw unusable("its subject '" + name + "' is not one of Warren's; name its program again with"
                         + " --subject " + name + "=BINARY");
             }
         }
-        Scenario played = scenario instanceof FileScenario described
-                ? described(reader, described, roles)
-                : among(scenario, roles);
-        Path folder = out == null ? RunCommand.newFolder(String.join("-", plain(before.scenario()), "again")) : out;
-        return new RunRequest(played, parameters(played, before), roles, before.seed(), folder, lab);
+        Scenario played = withRoles(
+                scenario instanceof FileScenario described ? described(reader, described) : scenario, subjectsByRole);
+        Path folder = out == null ? NewRunFolder.named(plain(before.scenario()) + "-again") : out;
+        return new ScenarioRunner(subjects, lab, before.seed())
+                .request(played, subjectsByRole, parameters(played, before), folder);
     }
 
     /// A network of the user's own stands in the evidence of its run.
-    private Scenario described(BundleReader reader, FileScenario scenario, Map<String, String> nodes)
-            throws IOException {
+    private Scenario described(BundleReader reader, FileScenario scenario) throws IOException {
         Path copy = Files.createTempDirectory("warren-");
         try {
-            reader.unpack(copy.resolve(BEFORE), PackingListener.SILENT);
-            FileScenario network = scenario.fromFile(copy.resolve(BEFORE));
-            if (network.cast(KERNEL, KERNEL, nodes).equals(nodes)) {
-                return network;
-            }
-            throw unusable("its network has other nodes than " + String.join(", ", nodes.keySet()));
+            reader.unpack(bundled(copy), PackingListener.SILENT);
+            return scenario.fromFile(bundled(copy));
         } catch (IllegalArgumentException e) {
             throw unusable("its network cannot be read: " + e.getMessage());
         } finally {
@@ -157,29 +155,27 @@ final class Rerun {
         if (!(request.scenario() instanceof FileScenario described)) {
             return request;
         }
-        Scenario here = described.fromFile(request.folder().resolve(BEFORE));
-        return new RunRequest(
-                here, request.parameters(), request.subjects(), request.seed(), request.folder(), request.lab());
+        return request.of(described.fromFile(bundled(request.folder())));
     }
 
     /// A comparison of pairs is recorded with the pairs' names as roles.
-    private Scenario among(Scenario scenario, Map<String, String> roles) throws IOException {
-        if (roles.keySet().equals(java.util.Set.of("client", "server"))) {
+    private Scenario withRoles(Scenario scenario, Map<String, String> subjectsByRole) throws IOException {
+        if (subjectsByRole.keySet().equals(Set.copyOf(scenario.roles()))) {
             return scenario;
         }
-        List<String> names = new ArrayList<>(roles.values());
+        List<String> names = new ArrayList<>(subjectsByRole.values());
         List<SubjectPair> pairs = new ArrayList<>();
         for (int i = 0; i + 1 < names.size(); i += 2) {
             pairs.add(new SubjectPair(names.get(i), names.get(i + 1)));
         }
         if (scenario instanceof ComparativeScenario comparison
-                && SubjectPair.roles(pairs).equals(roles)) {
+                && SubjectPair.roles(pairs).equals(subjectsByRole)) {
             return comparison.withPairs(pairs);
         }
-        throw unusable("scenario " + scenario.name() + " has other roles than " + String.join(", ", roles.keySet()));
+        throw unusable("scenario " + scenario.name() + " has other roles than " + String.join(", ", subjectsByRole.keySet()));
     }
 
-    private Parameters parameters(Scenario scenario, RunRecord before) throws IOException {
+    private Map<String, String> parameters(Scenario scenario, RunRecord before) throws IOException {
         Parameters parameters;
         try {
             parameters = scenario.parameters(before.parameters());
@@ -191,7 +187,7 @@ final class Rerun {
                 screen.printf("parameter %s is newer than the bundle; this run takes %s%n", name, text);
             }
         });
-        return parameters;
+        return parameters.texts();
     }
 
     private UnreadableBundleException unusable(String why) {
@@ -204,11 +200,10 @@ final class Rerun {
 
     /// The bundle's run gets a page of our own making, and the new one what the old one was compared with.
     private void prepare(RunRequest request) throws IOException {
-        Path before = request.folder().resolve(BEFORE);
-        Path earlier = before.resolve(ComparativeScenario.EARLIER).resolve("run.json");
+        Path before = bundled(request.folder());
+        Path earlier = before.resolve(RunParts.EARLIER).resolve(RunParts.RECORD);
         if (Files.exists(earlier)) {
-            new RunFolder(request.folder().resolve(ComparativeScenario.EARLIER))
-                    .write("run.json", Files.readString(earlier));
+            new RunFolder(request.folder().resolve(RunParts.EARLIER)).write(RunParts.RECORD, Files.readString(earlier));
         }
         for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
             try {

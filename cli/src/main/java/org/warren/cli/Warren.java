@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.parameter.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,6 +94,7 @@ public final class Warren implements Runnable {
         CommandLine commandLine = new CommandLine(warren);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Path.class, Warren::path);
+        commandLine.registerConverter(Setting.class, Warren::setting);
         // Colours would be control characters of somebody else's.
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setExecutionStrategy(parsed -> warren.execute(commandLine, parsed));
@@ -112,6 +114,14 @@ public final class Warren implements Runnable {
             return Path.of(name);
         } catch (InvalidPathException e) {
             throw new CommandLine.TypeConversionException("'" + name + "' is not a name of a file; name another");
+        }
+    }
+
+    private static Setting setting(String text) {
+        try {
+            return Setting.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -88,15 +88,6 @@ class BadArgumentsTest {
     }
 
     @Test
-    void outputThatCannotBeMadeIsRefusedInOneSentence() throws IOException {
-        Files.writeString(folder.resolve("a-file"), "x");
-        for (String out :
-                List.of("/proc/nowhere/x", folder + "/a-file", folder + "/a-file/x", "/dev/null/x", "/dev/null")) {
-            assertThat(RunFolderProblem.of(out)).startsWith("--out ").doesNotContain("\n");
-        }
-    }
-
-    @Test
     void eachSortOfExceptionHasItsStatus() {
         assertThat(Problem.of(new NullPointerException(), "run").status()).isEqualTo(Warren.OWN_ERROR);
         assertThat(Problem.of(new StackOverflowError(), "run").status()).isEqualTo(Warren.OWN_ERROR);
@@ -161,19 +152,6 @@ class BadArgumentsTest {
 
     private static CommandRun run(List<String> command) {
         return CommandRun.of(command.toArray(String[]::new));
-    }
-
-    /// The sentence about a folder for a run.
-    private static final class RunFolderProblem {
-
-        static String of(String folder) {
-            try {
-                RunCommand.makeFolder(Path.of(folder));
-                return "taken";
-            } catch (IllegalArgumentException e) {
-                return String.valueOf(e.getMessage());
-            }
-        }
     }
 
     /// A command that has a fault.

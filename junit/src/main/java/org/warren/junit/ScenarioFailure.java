@@ -1,7 +1,6 @@
 package org.warren.junit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -66,15 +65,11 @@ public final class ScenarioFailure extends AssertionError {
         if (record.expected() != null) {
             message.append("  expected: %s%n".formatted(record.expected().words()));
         }
-        return message.append("report: %s%nagain:  %s".formatted(page(outcome.folder()), record.reproduce()))
+        return message.append("report: %s%nagain:  %s".formatted(page(outcome), record.reproduce()))
                 .toString();
     }
 
-    /// The report, or the record where no report writer is on the class path.
-    private static Path page(Path folder) {
-        Path report = folder.resolve("report.html");
-        return (Files.exists(report) ? report : folder.resolve("run.json"))
-                .toAbsolutePath()
-                .normalize();
+    private static Path page(ScenarioRun.Outcome outcome) {
+        return outcome.page().toAbsolutePath().normalize();
     }
 }

@@ -2,8 +2,8 @@ package org.warren.junit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,11 +13,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
-import org.warren.harness.parameter.Parameters;
+import org.warren.harness.parameter.Setting;
+import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -38,16 +42,15 @@ import org.warren.harness.verdict.Verdict;
 /// Each run keeps its record in a new folder, so that a failure can be looked at.
 ///
 /// @param folder takes the folders of runs; made when it is not there
-/// @param subjects whose names may be used
-/// @param lab where scenarios run
-/// @param client the name of the subject in the role `client`
-/// @param server the name of the subject in the role `server`
-/// @param seed of everything random
-public record ScenarioRuns(Path folder, Subjects subjects, LabProvider lab, String client, String server, long seed) {
+/// @param runner with the subjects, the lab and the seed
+/// @param subjectsByRole names of subjects by role; a role without one gets the kernel
+public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, String> subjectsByRole) {
 
-    private static final String KERNEL = "kernel";
+    public ScenarioRuns {
+        subjectsByRole = Collections.unmodifiableMap(new LinkedHashMap<>(subjectsByRole));
+    }
 
-    /// Gives test methods and constructors a [ScenarioRuns] of the virtual lab, the kernel at both ends, and seed 1.
+    /// Gives test methods and constructors a [ScenarioRuns] of the virtual lab, the kernel in all roles, and seed 1.
     ///
     /// Runs go to `target/runs`, or to the folder that JUnit's configuration parameter `warren.runs` names.
     public static final class Injection implements ParameterResolver {
@@ -65,28 +68,37 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabProvider lab, Stri
         @Override
         public ScenarioRuns resolveParameter(ParameterContext parameter, ExtensionContext context) {
             Path folder = Path.of(context.getConfigurationParameter(FOLDER).orElse(USUAL_FOLDER));
-            return new ScenarioRuns(folder, new Subjects(), Labs.usual(), KERNEL, KERNEL, 1);
+            return new ScenarioRuns(folder, new ScenarioRunner(new Subjects(), Labs.usual(), 1), Map.of());
         }
     }
 
-    /// The same with these subjects at both ends.
-    public ScenarioRuns between(String newClient, String newServer) {
-        return new ScenarioRuns(folder, subjects, lab, newClient, newServer, seed);
+    /// The same with these subjects in the roles of a client and a server.
+    public ScenarioRuns between(String client, String server) {
+        return with(Roles.CLIENT, client).with(Roles.SERVER, server);
+    }
+
+    /// The same with this subject in a role, such as one that the scenario has named itself.
+    public ScenarioRuns with(String role, String subject) {
+        Map<String, String> more = new LinkedHashMap<>(subjectsByRole);
+        more.put(role, subject);
+        return new ScenarioRuns(folder, runner, more);
     }
 
     /// The same in another lab.
-    public ScenarioRuns in(LabProvider newLab) {
-        return new ScenarioRuns(folder, subjects, newLab, client, server, seed);
+    public ScenarioRuns in(LabProvider lab) {
+        return new ScenarioRuns(
+                folder, new ScenarioRunner(runner.subjects(), lab, runner.seed()), subjectsByRole);
     }
 
     /// The same with other subjects to choose from, such as a daemon of one's own.
-    public ScenarioRuns among(Subjects newSubjects) {
-        return new ScenarioRuns(folder, newSubjects, lab, client, server, seed);
+    public ScenarioRuns among(Subjects subjects) {
+        return new ScenarioRuns(folder, new ScenarioRunner(subjects, runner.lab(), runner.seed()), subjectsByRole);
     }
 
     /// The same with another seed.
-    public ScenarioRuns seeded(long newSeed) {
-        return new ScenarioRuns(folder, subjects, lab, client, server, newSeed);
+    public ScenarioRuns seeded(long seed) {
+        return new ScenarioRuns(
+                folder, new ScenarioRunner(runner.subjects(), runner.lab(), seed), subjectsByRole);
     }
 
     /// Runs a scenario whose checks must all pass. Where a lab or a subject lacks what it needs, the test is aborted
@@ -94,27 +106,9 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabProvider lab, Stri
     ///
     /// @param settings `NAME=VALUE`
     /// @throws ScenarioFailure naming the checks that did not pass, the report, and the command that repeats the run
-    /// @throws IllegalArgumentException for settings that the scenario does not know, and unknown subjects
+    /// @throws IllegalArgumentException for settings, roles and subjects that are not known
     public ScenarioRun.Outcome mustPass(Scenario scenario, String... settings) {
-        subjects.require(client);
-        subjects.require(server);
-        Map<String, String> roles = new LinkedHashMap<>();
-        roles.put("client", client);
-        roles.put("server", server);
-        Parameters parameters = scenario.parameters(given(settings));
-        try {
-            Path runs = Files.createDirectories(folder);
-            var request = new RunRequest(scenario, parameters, roles, seed, runs, lab);
-            request.unsupported().ifPresent(why -> Assumptions.abort("UNSUPPORTED: " + why));
-            Path own = Files.createTempDirectory(runs, scenario.name() + "-" + client + "-" + server + "-");
-            request = new RunRequest(scenario, parameters, roles, seed, own, lab);
-            return requirePass(new ScenarioRun(subjects, System::nanoTime).run(request, RunListener.SILENT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static ScenarioRun.Outcome requirePass(ScenarioRun.Outcome outcome) {
+        ScenarioRun.Outcome outcome = run(scenario, RunListener.SILENT, settings);
         if (outcome.record().verdict() == Verdict.UNSUPPORTED) {
             Assumptions.abort(outcome.record().checks().stream()
                     .filter(check -> check.verdict() == Verdict.UNSUPPORTED)
@@ -124,15 +118,20 @@ public record ScenarioRuns(Path folder, Subjects subjects, LabProvider lab, Stri
         return ScenarioFailure.requirePass(outcome);
     }
 
-    private static Map<String, String> given(String... settings) {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (String setting : settings) {
-            int sign = setting.indexOf('=');
-            if (sign < 0) {
-                throw new IllegalArgumentException("'" + setting + "' is not a valid setting; write NAME=VALUE");
-            }
-            given.put(setting.substring(0, sign), setting.substring(sign + 1));
+    /// Runs a scenario, whatever it shows. Where a lab or a subject lacks what it needs, the test is aborted with the
+    /// reason.
+    ///
+    /// @param listener receives the run's progress events
+    /// @param settings `NAME=VALUE`
+    /// @throws IllegalArgumentException for settings, roles and subjects that are not known
+    public ScenarioRun.Outcome run(Scenario scenario, RunListener listener, String... settings) {
+        try {
+            RunRequest request = runner.request(scenario, subjectsByRole, Setting.parseAll(settings), folder);
+            return runner.run(request.in(NewRunFolder.make(folder, request.title())), listener);
+        } catch (UnsupportedHereException e) {
+            return Assumptions.abort(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return given;
     }
 }

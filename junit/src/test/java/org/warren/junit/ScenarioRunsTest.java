@@ -29,6 +29,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.PaperLabs;
 import org.warren.harness.scenario.PaperScenario;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.StarScenario;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Verdict;
 
@@ -56,6 +57,20 @@ class ScenarioRunsTest {
         @Test
         void breaksOff(ScenarioRuns runs) {
             runs.in(new PaperLabs("virtual", PaperLabs.BROKEN, "6.12.1")).mustPass(new PaperScenario());
+        }
+
+        @Test
+        void hasRolesOfItsOwn(ScenarioRuns runs) {
+            runs.in(new PaperLabs("virtual", PaperScenario.RIGHT, "6.12.1"))
+                    .with(StarScenario.HUB, "java")
+                    .mustPass(new StarScenario());
+        }
+
+        @Test
+        void hasNoSuchRole(ScenarioRuns runs) {
+            runs.in(new PaperLabs("virtual", PaperScenario.RIGHT, "6.12.1"))
+                    .between("java", "kernel")
+                    .mustPass(new StarScenario());
         }
 
         @Test
@@ -90,13 +105,24 @@ class ScenarioRunsTest {
         var result = outcome("hasNoLab");
 
         assertThat(result.getStatus()).isEqualTo(TestExecutionResult.Status.ABORTED);
-        assertThat(result.getThrowable().orElseThrow()).hasMessageContaining("UNSUPPORTED: there is no paper");
+        assertThat(result.getThrowable().orElseThrow()).hasMessageContaining("UNSUPPORTED: paper in lab virtual: there is no paper");
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void passedScenarioPasses() {
         assertThat(outcome("passes").getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
+    }
+
+    @Test
+    void scenarioNamesItsRoles() throws IOException {
+        assertThat(outcome("hasRolesOfItsOwn").getThrowable()).isEmpty();
+
+        assertThat(onlyOutcome().record().subjects()).containsOnlyKeys(StarScenario.HUB, StarScenario.SPOKE);
+        assertThat(onlyOutcome().record().checks().getFirst().message()).isEqualTo("They are java and kernel.");
+        assertThat(outcome("hasNoSuchRole").getThrowable().orElseThrow())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("scenario star has no role 'client'; its roles are hub, spoke");
     }
 
     @Test

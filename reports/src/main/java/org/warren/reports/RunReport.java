@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 
@@ -45,7 +46,7 @@ public final class RunReport implements ReportWriter {
     @Override
     public Path write(Path runFolder) throws IOException {
         var folder = new RunFolder(runFolder);
-        return folder.write("report.html", render(Recorded.read(folder), Place.IN_RUN_FOLDER));
+        return folder.write(RunParts.REPORT, render(Recorded.read(folder), Place.IN_RUN_FOLDER));
     }
 
     static String render(Recorded recorded, Place place) throws IOException {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.SiteWriter;
@@ -131,8 +132,8 @@ public final class SiteReport implements SiteWriter {
     private static Set<String> files(RunRecord run) {
         var files = new LinkedHashSet<>(run.captures());
         run.checks().forEach(check -> files.addAll(check.evidence()));
-        files.add("run.json");
-        files.removeIf(file -> Path.of(file).normalize().startsWith("keys") || file.equals("index.html"));
+        files.add(RunParts.RECORD);
+        files.removeIf(file -> Path.of(file).normalize().startsWith(RunParts.KEYS) || file.equals("index.html"));
         return files;
     }
 

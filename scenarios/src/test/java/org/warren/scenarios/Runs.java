@@ -2,7 +2,6 @@ package org.warren.scenarios;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +19,14 @@ import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.RunListener;
-import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.Verdict;
 import org.warren.junit.ScenarioFailure;
+import org.warren.junit.ScenarioRuns;
+import org.warren.scenarios.network.NetworkScenario;
 
 /// Runs scenarios for tests. Records stay in `target/runs`, so that a failure can be looked at.
 public final class Runs {
@@ -97,41 +98,40 @@ public final class Runs {
             long seed,
             RunListener listener,
             String... settings) {
-        return run(new VirtualLabProvider(), subjects, scenario, client, server, seed, listener, settings);
+        return run(runs(new VirtualLabProvider(), subjects, seed).between(client, server), scenario, listener, settings);
     }
 
     /// Runs a scenario in real time between two known subjects.
     public static ScenarioRun.Outcome runInContainers(
             Scenario scenario, String client, String server, RunListener listener, String... settings) {
-        return run(new ContainerLabProvider(), new Subjects(), scenario, client, server, SEED, listener, settings);
+        ScenarioRuns runs = runs(new ContainerLabProvider(), new Subjects(), SEED);
+        return run(runs.between(client, server), scenario, listener, settings);
+    }
+
+    /// Runs the network of a file.
+    ///
+    /// @param client the subject of nodes in the role of a client
+    /// @param server the subject of nodes in the role of a server
+    /// @param named subjects by node, which win
+    public static ScenarioRun.Outcome network(
+            Path network, String client, String server, Map<String, String> named) {
+        NetworkScenario scenario = new NetworkScenario().fromFile(network);
+        ScenarioRuns runs = runs(new VirtualLabProvider(), new Subjects(), SEED);
+        for (var subject : scenario.cast(client, server, named).entrySet()) {
+            runs = runs.with(subject.getKey(), subject.getValue());
+        }
+        return runs.run(scenario, RunListener.SILENT);
+    }
+
+    private static ScenarioRuns runs(LabProvider lab, Subjects subjects, long seed) {
+        return new ScenarioRuns(Path.of("target", "runs"), new ScenarioRunner(subjects, lab, seed), Map.of());
     }
 
     private static ScenarioRun.Outcome run(
-            LabProvider lab,
-            Subjects subjects,
-            Scenario scenario,
-            String client,
-            String server,
-            long seed,
-            RunListener listener,
-            String... settings) {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (String setting : settings) {
-            given.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-        }
-        Map<String, String> roles = new LinkedHashMap<>();
-        roles.put("client", client);
-        roles.put("server", server);
-        try {
-            Path runs = Files.createDirectories(Path.of("target", "runs"));
-            Path folder = Files.createTempDirectory(runs, scenario.name() + "-" + client + "-" + server + "-");
-            var request = new RunRequest(scenario, scenario.parameters(given), roles, seed, folder, lab);
-            var outcome = new ScenarioRun(subjects, () -> 0).run(request, listener);
-            FOLDERS.add(folder);
-            return outcome;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            ScenarioRuns runs, Scenario scenario, RunListener listener, String... settings) {
+        ScenarioRun.Outcome outcome = runs.run(scenario, listener, settings);
+        FOLDERS.add(outcome.folder());
+        return outcome;
     }
 
     /// The evidence that a run left.

@@ -1,6 +1,7 @@
 package org.warren.harness.agent;
 
 import java.util.Map;
+import org.warren.harness.files.RunParts;
 
 /// How much of what a guest wrote is taken: programs under test, and the commands of strangers' files, may write
 /// without end. A run of a day with all its captures stays far below.
@@ -16,11 +17,11 @@ public record EvidenceBudget(Map<String, Long> fileBytes, long totalBytes, int f
     /// What a lab takes.
     public static final EvidenceBudget USUAL = new EvidenceBudget(
             Map.of(
-                    "captures", 1024 * MEBIBYTE,
-                    "nat", 128 * MEBIBYTE,
-                    "probes", 128 * MEBIBYTE,
-                    "logs", 16 * MEBIBYTE,
-                    "keys", 16 * MEBIBYTE),
+                    RunParts.CAPTURES, 1024 * MEBIBYTE,
+                    RunParts.NAT, 128 * MEBIBYTE,
+                    RunParts.PROBES, 128 * MEBIBYTE,
+                    RunParts.LOGS, 16 * MEBIBYTE,
+                    RunParts.KEYS, 16 * MEBIBYTE),
             4096 * MEBIBYTE,
             5_000,
             16_384 * MEBIBYTE);

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
@@ -92,10 +93,10 @@ public final class BundleReader implements AutoCloseable {
     ///
     /// @throws UnreadableBundleException when it is not a record of a run
     public RunRecord record() throws IOException {
-        Path copy = Files.createTempFile("warren-", "-" + RunFiles.RECORD);
+        Path copy = Files.createTempFile("warren-", "-" + RunParts.RECORD);
         try {
             var item = manifest.files().stream()
-                    .filter(candidate -> candidate.path().equals(RunFiles.RECORD))
+                    .filter(candidate -> candidate.path().equals(RunParts.RECORD))
                     .findFirst()
                     .orElseThrow();
             if (item.bytes() > limits.recordBytes()) {
@@ -127,7 +128,7 @@ public final class BundleReader implements AutoCloseable {
                 if (!target.startsWith(part)) {
                     throw refused("\"" + item.path() + "\" leads out of the folder");
                 }
-                if (item.path().equals(RunFiles.REPORT)) {
+                if (item.path().equals(RunParts.REPORT)) {
                     continue;
                 }
                 try (var out = create(target)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import org.warren.harness.files.RunParts;
 
 /// What a bundle holds: `manifest.json`, the first entry of the file.
 ///
@@ -95,8 +96,8 @@ record Manifest(String format, int schema, String commit, boolean keys, List<Ite
                         "%s is refused: its manifest contradicts itself at \"%s\".".formatted(bundle, file.path()));
             }
         }
-        if (!paths.contains(RunFiles.RECORD)) {
-            throw new UnreadableBundleException(bundle + " is refused: it has no " + RunFiles.RECORD + ".");
+        if (!paths.contains(RunParts.RECORD)) {
+            throw new UnreadableBundleException(bundle + " is refused: it has no " + RunParts.RECORD + ".");
         }
     }
 

@@ -11,19 +11,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.warren.harness.files.InnerPath;
+import org.warren.harness.files.RunParts;
 
 /// Which files of a folder are a run's. People keep other things beside them, and nobody wants those sent away.
 final class RunFiles {
 
-    static final String RECORD = "run.json";
-    static final String REPORT = "report.html";
-    static final String KEYS = "keys/";
+    static final String KEYS = RunParts.KEYS + "/";
 
     /// Before each path in a bundle, so that unpacking it by hand makes one folder.
     static final String PREFIX = "run/";
 
-    private static final Set<String> FILES = Set.of(RECORD, "observations.json", "timeline.json", REPORT);
-    private static final Set<String> FOLDERS = Set.of("captures", "nat", "probes", "logs", "earlier", "keys");
+    private static final Set<String> FILES = Set.of(RunParts.RECORD, RunParts.OBSERVATIONS, RunParts.TIMELINE, RunParts.REPORT);
+    private static final Set<String> FOLDERS = Set.of(
+            RunParts.CAPTURES, RunParts.NAT, RunParts.PROBES, RunParts.LOGS, RunParts.EARLIER, RunParts.KEYS);
 
     private RunFiles() {}
 

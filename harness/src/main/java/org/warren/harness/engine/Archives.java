@@ -16,19 +16,18 @@ import org.warren.harness.agent.EvidenceBudget;
 import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.RunParts;
 
 /// Unpacks what the engine sends when it copies a guest's folder of evidence. Names and sizes are those that programs
 /// under test have chosen, so only so much is taken, and what was not is told in `logs/warren-cut.log` of the evidence.
 final class Archives {
 
     /// Says what was cut, a sentence a line.
-    static final String CUT = "logs/warren-cut.log";
+    static final String CUT = RunParts.LOGS + "/warren-cut.log";
 
     private static final int OTHERS = 0077;
     private static final int PIECE_BYTES = 1 << 16;
     private static final int SENTENCES_MAX = 100;
-    private static final String LOGS = "logs";
-    private static final String KEYS = "keys";
 
     private final Path folder;
     private final EvidenceBudget budget;
@@ -82,10 +81,10 @@ final class Archives {
         }
         files++;
         boolean whole = entry.getRealSize() <= allowed;
-        boolean ownersOnly = (entry.getMode() & OTHERS) == 0 || name.startsWith(KEYS + "/");
+        boolean ownersOnly = (entry.getMode() & OTHERS) == 0 || name.startsWith(RunParts.KEYS + "/");
         Path target = out.place(name);
         try (NewFile file = ownersOnly ? NewFile.ownersOnly(target) : NewFile.at(target)) {
-            copy(content, file.out(), allowed, !whole && name.startsWith(LOGS + "/"), entry.getRealSize());
+            copy(content, file.out(), allowed, !whole && name.startsWith(RunParts.LOGS + "/"), entry.getRealSize());
             file.commit();
         }
         if (!whole) {

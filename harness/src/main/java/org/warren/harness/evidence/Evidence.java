@@ -17,6 +17,7 @@ import org.warren.harness.capture.Capture;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.nat.ConntrackLog;
 import org.warren.harness.nat.MappingHistory;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.parameter.Parameter;
 
 /// The evidence of one run. All times in it are nanoseconds since virtual time 0.
@@ -26,11 +27,6 @@ import org.warren.harness.parameter.Parameter;
 public final class Evidence {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CAPTURES = "captures";
-    private static final String NAT = "nat";
-    private static final String PROBES = "probes";
-    private static final String LOGS = "logs";
-    private static final String KEYS = "keys";
 
     /// What a lab takes of one file of events at most; it is read into memory.
     private static final long TEXT_BYTES_MAX = 128L << 20;
@@ -97,45 +93,45 @@ public final class Evidence {
 
     /// The names of all captures, NODE-INTERFACE, sorted.
     public List<String> captures() {
-        return names(CAPTURES, ".pcap");
+        return names(RunParts.CAPTURES, ".pcap");
     }
 
     /// The names of all routers with connection tracking events, sorted.
     public List<String> routers() {
-        return names(NAT, ".jsonl");
+        return names(RunParts.NAT, ".jsonl");
     }
 
     /// The names of all probe logs, NODE-LOG, sorted.
     public List<String> probeLogs() {
-        return names(PROBES, ".jsonl");
+        return names(RunParts.PROBES, ".jsonl");
     }
 
     /// The names of all text logs, NODE-PROCESS, sorted.
     public List<String> logs() {
-        return names(LOGS, ".log");
+        return names(RunParts.LOGS, ".log");
     }
 
     /// The path of a capture relative to the folder, as a check result or a record names it.
     public static String capturePath(String node, String networkInterface) {
-        return CAPTURES + "/" + node + "-" + networkInterface + ".pcap";
+        return RunParts.CAPTURES + "/" + node + "-" + networkInterface + ".pcap";
     }
 
     /// The path of a router's events relative to the folder.
     public static String conntrackPath(String router) {
-        return NAT + "/" + router + ".jsonl";
+        return RunParts.NAT + "/" + router + ".jsonl";
     }
 
     /// The key logs that subjects were asked to keep, sorted; whoever reads one holds every secret of its sessions.
     public List<Path> keyLogs() {
-        return names(KEYS, ".keys").stream()
-                .map(name -> folder.resolve(KEYS).resolve(name + ".keys"))
+        return names(RunParts.KEYS, ".keys").stream()
+                .map(name -> folder.resolve(RunParts.KEYS).resolve(name + ".keys"))
                 .toList();
     }
 
     /// A capture by its name in [#captures], as far as it can be read.
     public Capture capture(String name) {
         return captures.computeIfAbsent(name, missing -> {
-            var path = CAPTURES + "/" + name + ".pcap";
+            var path = RunParts.CAPTURES + "/" + name + ".pcap";
             return read(path, "capture of " + name, file -> Capture.read(file, observations.epochNanos()));
         });
     }
@@ -184,7 +180,7 @@ public final class Evidence {
         if (probes.isEmpty()) {
             var all = new ArrayList<ProbeEvent>();
             for (var log : probeLogs()) {
-                all.addAll(read(PROBES + "/" + log + ".jsonl", "probe log " + log, file -> readProbes(file, log)));
+                all.addAll(read(RunParts.PROBES + "/" + log + ".jsonl", "probe log " + log, file -> readProbes(file, log)));
             }
             all.sort(Comparator.comparingLong(ProbeEvent::nanos));
             probes = Optional.of(List.copyOf(all));
@@ -205,7 +201,7 @@ public final class Evidence {
     /// A text log by its name in [#logs].
     public String log(String name) {
         return read(
-                LOGS + "/" + name + ".log",
+                RunParts.LOGS + "/" + name + ".log",
                 "log " + name,
                 file -> new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
@@ -264,7 +260,7 @@ public final class Evidence {
             throw new IOException(path + " is not a file of this folder");
         }
         // A capture is read packet by packet, and has a limit of its own.
-        if (!path.startsWith(CAPTURES) && Files.size(file) > TEXT_BYTES_MAX) {
+        if (!path.startsWith(RunParts.CAPTURES) && Files.size(file) > TEXT_BYTES_MAX) {
             throw new IOException("it has more than %d MiB".formatted(TEXT_BYTES_MAX >> 20));
         }
     }

@@ -21,6 +21,7 @@ import org.warren.harness.capture.Moments;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 import org.warren.harness.files.NewFile;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.parameter.PercentText;
 
@@ -51,7 +52,7 @@ public record Observations(
         Map<String, JsonNode> values) {
 
     public static final int SCHEMA = 1;
-    public static final String FILE_NAME = "observations.json";
+    public static final String FILE_NAME = RunParts.OBSERVATIONS;
 
     /// Notes of a day stay far below.
     private static final int BYTES_MAX = 256 << 20;

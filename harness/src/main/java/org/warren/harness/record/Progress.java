@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.InputFile;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.verdict.Verdict;
 
 /// How far a run is, as `progress.json` in its folder has it. The file is there from the run's begin until its record
@@ -43,7 +44,7 @@ public record Progress(
         @Nullable String ended) {
 
     public static final int SCHEMA = 1;
-    public static final String FILE_NAME = "progress.json";
+    public static final String FILE_NAME = RunParts.PROGRESS;
 
     /// A few steps and checks; what is longer is not ours.
     private static final long BYTES_MAX = 1 << 20;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.RunParts;
 
 /// The folder that a run leaves behind. Files appear in it whole or not at all: a reader never meets half a record.
 ///
@@ -68,11 +69,11 @@ public record RunFolder(Path path) {
     }
 
     public Path runFile() {
-        return path.resolve("run.json");
+        return path.resolve(RunParts.RECORD);
     }
 
     public Path timelineFile() {
-        return path.resolve("timeline.json");
+        return path.resolve(RunParts.TIMELINE);
     }
 
     /// Writes `run.json`, replacing an older one in a single step.

@@ -10,9 +10,6 @@ import org.warren.harness.parameter.Parameters;
 /// all of them.
 public interface ComparativeScenario extends Scenario {
 
-    /// The folder inside a run's, in which the earlier record lies that this run is compared with.
-    String EARLIER = "earlier";
-
     /// The same scenario for these pairs, whose roles are those of [SubjectPair#roles].
     ComparativeScenario withPairs(List<SubjectPair> pairs);
 

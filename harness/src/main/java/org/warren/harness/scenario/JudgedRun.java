@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -91,7 +92,7 @@ final class JudgedRun {
         RunRecordBuilder builder = describe(wallSeconds);
         checks.forEach(builder::check);
         summary.measurements().forEach(builder::measurement);
-        evidence.captures().forEach(name -> builder.capture("captures/" + name + ".pcap"));
+        evidence.captures().forEach(name -> builder.capture(RunParts.CAPTURES + "/" + name + ".pcap"));
         RunRecord record = builder.build();
         RunFolder folder = new RunFolder(request.folder());
         folder.write(record);

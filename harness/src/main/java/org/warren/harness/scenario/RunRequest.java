@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameters;
@@ -31,6 +32,22 @@ public record RunRequest(
     /// A run in the usual lab.
     public RunRequest(Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder) {
         this(scenario, parameters, subjects, seed, folder, Labs.usual());
+    }
+
+    /// The same in another folder.
+    public RunRequest in(Path newFolder) {
+        return new RunRequest(scenario, parameters, subjects, seed, newFolder, lab);
+    }
+
+    /// The same with a scenario that asks the same question.
+    public RunRequest of(Scenario newScenario) {
+        return new RunRequest(newScenario, parameters, subjects, seed, folder, lab);
+    }
+
+    /// The begin of a name for its folder: the scenario and its first two subjects.
+    public String title() {
+        return scenario.name() + "-"
+                + subjects.values().stream().limit(2).collect(Collectors.joining("-"));
     }
 
     /// Why it cannot run here, if so; said before anything runs.

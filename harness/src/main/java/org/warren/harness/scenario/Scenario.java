@@ -31,6 +31,11 @@ public interface Scenario {
         return new Parameters("scenario " + name(), parameters(), given);
     }
 
+    /// The roles that subjects play in it; a role's name is also its node's. Usually a client and a server.
+    default List<String> roles() {
+        return Roles.CLIENT_AND_SERVER;
+    }
+
     /// The nodes and networks of a run.
     Topology topology(Parameters parameters);
 
@@ -52,8 +57,10 @@ public interface Scenario {
     /// The words of the command line that run it with these subjects, without those for lab, parameters and seed.
     default String invocation(Map<String, String> subjects) {
         StringBuilder words = new StringBuilder("run ").append(name());
-        subjects.forEach(
-                (role, subject) -> words.append(" --").append(role).append(' ').append(ShellWord.of(subject)));
+        subjects.forEach((role, subject) -> words.append(
+                Roles.CLIENT_AND_SERVER.contains(role)
+                        ? " --" + role + " " + ShellWord.of(subject)
+                        : " --role " + ShellWord.of(role + "=" + subject)));
         return words.toString();
     }
 

@@ -1,12 +1,14 @@
 package org.warren.harness.scenario;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -42,6 +44,12 @@ public final class ScenarioRun {
         public Outcome {
             sentences = List.copyOf(sentences);
             errors = List.copyOf(errors);
+        }
+
+        /// The report, or the record where no report was written.
+        public Path page() {
+            Path report = folder.resolve(RunParts.REPORT);
+            return Files.exists(report) ? report : new RunFolder(folder).runFile();
         }
 
         /// The same, with a record and a page that say what a test expects of the run.

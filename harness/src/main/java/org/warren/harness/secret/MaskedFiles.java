@@ -9,12 +9,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.warren.harness.files.NewFile;
+import org.warren.harness.files.RunParts;
 
 /// The text files of a run's evidence, of which none may hold a key. Captures are packets as they were on the wire, and
 /// key logs are what their name says.
 public final class MaskedFiles {
 
-    private static final List<String> FOLDERS = List.of("logs", "nat", "probes");
+    private static final List<String> FOLDERS = List.of(RunParts.LOGS, RunParts.NAT, RunParts.PROBES);
     private static final int PIECE_CHARS = 1 << 20;
 
     /// More than any form of a key has.

@@ -3,6 +3,7 @@ package org.warren.kit.measure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.KeyPair;
@@ -35,7 +36,7 @@ public record PairPath(String client, String server, int number) {
 
     /// The pair of an ordinary run, with nodes that are named as the roles of any scenario.
     public static PairPath only() {
-        return new PairPath("client", "server", 0);
+        return new PairPath(Roles.CLIENT, Roles.SERVER, 0);
     }
 
     /// The pair of a comparison.

@@ -3,6 +3,7 @@ package org.warren.kit.roadwarrior;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
@@ -14,8 +15,8 @@ import org.warren.harness.topology.Topology;
 /// The topologies of a road warrior and its server.
 public final class RoadWarrior {
 
-    public static final String CLIENT = "client";
-    public static final String SERVER = "server";
+    public static final String CLIENT = Roles.CLIENT;
+    public static final String SERVER = Roles.SERVER;
     public static final String ROUTER = "nat";
     public static final String PATH = "router";
     public static final String NEAR = "near";

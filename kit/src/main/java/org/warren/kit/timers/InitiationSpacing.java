@@ -9,6 +9,7 @@ import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -70,7 +71,7 @@ public final class InitiationSpacing {
                 firstOfSeries = isOver ? next : firstOfSeries;
             }
         }
-        if (initiations.isEmpty() && role.equals("client")) {
+        if (initiations.isEmpty() && role.equals(Roles.CLIENT)) {
             findings.missing("The client sent no initiation.");
         }
         return findings.result(words(role, initiations.size(), retries, late));

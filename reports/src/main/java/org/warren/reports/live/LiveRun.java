@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.Progress;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
@@ -73,7 +74,7 @@ public record LiveRun(
                 standing.word(),
                 standing.style(),
                 "",
-                Files.isRegularFile(folder.resolve("report.html")) ? "report.html" : "run.json",
+                Files.isRegularFile(folder.resolve(RunParts.REPORT)) ? RunParts.REPORT : RunParts.RECORD,
                 changedMillis);
     }
 

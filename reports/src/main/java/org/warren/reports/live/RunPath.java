@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.warren.harness.files.InnerPath;
+import org.warren.harness.files.RunParts;
 
 /// A file of a run that may be shown: the page, the records and the evidence, and never a key log.
 ///
@@ -16,8 +17,8 @@ record RunPath(Path file, String type) {
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private static final Set<String> FILES = Set.of("report.html", "run.json", "timeline.json", "observations.json");
-    private static final Set<String> FOLDERS = Set.of("captures", "nat", "probes", "logs");
+    private static final Set<String> FILES = Set.of(RunParts.REPORT, RunParts.RECORD, RunParts.TIMELINE, RunParts.OBSERVATIONS);
+    private static final Set<String> FOLDERS = Set.of(RunParts.CAPTURES, RunParts.NAT, RunParts.PROBES, RunParts.LOGS);
 
     /// @param path relative to the run's folder, as an address has it
     static Optional<RunPath> of(Path folder, String path) {
@@ -46,7 +47,7 @@ record RunPath(Path file, String type) {
     }
 
     private static String type(String path) {
-        if (path.equals("report.html")) {
+        if (path.equals(RunParts.REPORT)) {
             return "text/html; charset=utf-8";
         }
         return path.endsWith(".pcap")

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.Progress;
 import org.warren.harness.record.RunFolder;
 
@@ -116,7 +117,7 @@ final class RunWatch {
         try {
             var attributes = Files.readAttributes(run.runFile(), BasicFileAttributes.class);
             long millis = attributes.lastModifiedTime().toMillis();
-            boolean page = Files.exists(folder.resolve("report.html"));
+            boolean page = Files.exists(folder.resolve(RunParts.REPORT));
             Known before = known.get(folder);
             LiveRun now = before != null
                             && before.millis() == millis

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Subject;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.NodeSample.Machine;
@@ -18,8 +19,8 @@ import org.warren.scenarios.endurance.Transfer.Interval;
 /// @param plannedSeconds how long the transfer was to be
 record TransferHistory(Transfer transfer, End client, End server, double plannedSeconds) {
 
-    static final String CLIENT = "client";
-    static final String SERVER = "server";
+    static final String CLIENT = Roles.CLIENT;
+    static final String SERVER = Roles.SERVER;
 
     /// The first and the last of so many equal parts are compared.
     static final int PARTS = 6;

@@ -3,6 +3,7 @@ package org.warren.scenarios.nattimeout;
 import java.util.Locale;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -23,7 +24,7 @@ final class NatTimeoutChecks {
     static final Check RECOVERY = Check.of("recovery", NatTimeoutChecks::recovery)
             .on(
                     Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
-                    Evidence.capturePath(RouterView.SERVER, "eth0"));
+                    Evidence.capturePath(Roles.SERVER, "eth0"));
 
     private static final double SOURCES_TOLERANCE = 0.005;
     private static final double PREDICTION_TOLERANCE = 0.03;

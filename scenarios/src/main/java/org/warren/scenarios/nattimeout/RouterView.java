@@ -17,6 +17,7 @@ import org.warren.harness.nat.LinuxUdpTimeouts;
 import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.nat.Span;
+import org.warren.harness.scenario.Roles;
 
 /// The tunnel's flow as the router met it, and its mapping's lives from both sources: conntrack, and the packets alone.
 ///
@@ -32,9 +33,7 @@ record RouterView(
         List<MappingLifetime> lives,
         List<Mapping> mappings) {
 
-    static final String CLIENT = "client";
     static final String ROUTER = "nat";
-    static final String SERVER = "server";
     static final String LAN = "lan";
     static final String WAN = "wan";
 
@@ -164,7 +163,7 @@ record RouterView(
     /// The client's endpoints as they arrived at the server, one each time that they changed.
     static List<EndpointChange> sightings(Evidence evidence, Endpoint remote) {
         var sightings = new ArrayList<EndpointChange>();
-        for (var datagram : WireGuardDatagram.in(evidence.packets(SERVER, "eth0"))) {
+        for (var datagram : WireGuardDatagram.in(evidence.packets(Roles.SERVER, "eth0"))) {
             var packet = datagram.packet();
             boolean known =
                     !sightings.isEmpty() && sightings.getLast().endpoint().equals(packet.source());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -30,8 +31,8 @@ record NetworkDescription(
         List<String> remarks) {
 
     static final String SUBJECT = "subject ";
-    static final String CLIENT = "client";
-    static final String SERVER = "server";
+    static final String CLIENT = Roles.CLIENT;
+    static final String SERVER = Roles.SERVER;
 
     private static final List<String> KEYS = List.of("question", "networks", "nodes", "questions");
 

@@ -104,6 +104,11 @@ public final class NetworkScenario implements FileScenario {
     }
 
     @Override
+    public List<String> roles() {
+        return description == null ? List.of() : List.copyOf(description.casting().keySet());
+    }
+
+    @Override
     public Topology topology(Parameters parameters) {
         return described().topology();
     }

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -23,7 +23,7 @@ import org.warren.kit.measure.NumberFormat;
 /// the intervals of both medians do not even touch.
 final class NoRegression implements Check {
 
-    private static final String EARLIER = ComparativeScenario.EARLIER + "/run.json";
+    private static final String EARLIER = RunParts.EARLIER + "/" + RunParts.RECORD;
 
     @Override
     public String id() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
@@ -115,6 +116,13 @@ public final class ThroughputScenario implements ComparativeScenario {
                 : "compare " + name() + " --pairs "
                         + ShellWord.of(String.join(
                                 ",", pairs.stream().map(SubjectPair::toString).toList()));
+    }
+
+    @Override
+    public List<String> roles() {
+        return paths.stream()
+                .flatMap(path -> Stream.of(path.client(), path.server()))
+                .toList();
     }
 
     @Override

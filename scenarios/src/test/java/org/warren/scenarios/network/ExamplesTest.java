@@ -14,12 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.labs.containers.ContainerLabProvider;
-import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
@@ -47,7 +44,7 @@ class ExamplesTest {
         "site-to-site, java, kernel, east-gateway"
     })
     void exampleDoesWhatItsFileSays(String name, String client, String server, String kernel) throws IOException {
-        Runs.mustPass(run(EXAMPLES.resolve(name), client, server, Map.of(kernel, "kernel")));
+        Runs.mustPass(Runs.network(EXAMPLES.resolve(name), client, server, Map.of(kernel, "kernel")));
     }
 
     @Test
@@ -68,7 +65,7 @@ class ExamplesTest {
                         "PostUp = nft add table ip left; nft add chain ip left mine; nft add rule ip left mine accept\nListenPort");
 
         ScenarioRun.Outcome outcome = Runs.mustFail(
-                run(network.folder(), "kernel", "kernel", Map.of()),
+                Runs.network(network.folder(), "kernel", "kernel", Map.of()),
                 "planted faults: a route beside the tunnel, and a rule that is left behind",
                 "private",
                 "nothing-left-server");
@@ -130,20 +127,5 @@ class ExamplesTest {
                 .map(CheckResult::message)
                 .findFirst()
                 .orElse("");
-    }
-
-    private static ScenarioRun.Outcome run(Path network, String client, String server, Map<String, String> named)
-            throws IOException {
-        var scenario = new NetworkScenario().fromFile(network);
-        Path runs = Files.createDirectories(Path.of("target", "runs"));
-        Path out = Files.createTempDirectory(runs, "network-" + network.getFileName() + "-" + client + "-");
-        var request = new RunRequest(
-                scenario,
-                scenario.parameters(Map.of()),
-                scenario.cast(client, server, named),
-                Runs.SEED,
-                out,
-                new VirtualLabProvider());
-        return new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
     }
 }

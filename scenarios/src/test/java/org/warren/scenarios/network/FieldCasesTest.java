@@ -13,12 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.RunListener;
-import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsVirtualLab;
@@ -110,16 +106,7 @@ class FieldCasesTest {
     }
 
     private static RunRecord run(String name, Path folder, String subject, List<Said> expected) throws IOException {
-        var scenario = new NetworkScenario().fromFile(folder);
-        Path runs = Files.createDirectories(Path.of("target", "runs"));
-        var request = new RunRequest(
-                scenario,
-                scenario.parameters(Map.of()),
-                scenario.cast(subject, subject, Map.of()),
-                Runs.SEED,
-                Files.createTempDirectory(runs, "field-" + name + "-" + subject + "-"),
-                new VirtualLabProvider());
-        ScenarioRun.Outcome outcome = new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
+        ScenarioRun.Outcome outcome = Runs.network(folder, subject, subject, Map.of());
         assertThat(bytes(outcome.folder())).as("bytes of %s", outcome.folder()).isLessThan(BYTES_MAX);
         List<Said> failing =
                 expected.stream().filter(said -> said.verdict() == Verdict.FAIL).toList();

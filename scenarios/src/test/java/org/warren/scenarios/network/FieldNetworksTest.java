@@ -16,11 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.harness.labs.virtual.VirtualLabProvider;
-import org.warren.harness.scenario.RunListener;
-import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsVirtualLab;
@@ -174,20 +170,7 @@ class FieldNetworksTest {
     }
 
     private static ScenarioRun.Outcome run(SmallNetwork network, String subject) {
-        var scenario = new NetworkScenario().fromFile(network.folder());
-        try {
-            Path runs = Files.createDirectories(Path.of("target", "runs"));
-            var request = new RunRequest(
-                    scenario,
-                    scenario.parameters(Map.of()),
-                    scenario.cast(subject, subject, Map.of()),
-                    Runs.SEED,
-                    Files.createTempDirectory(runs, "network-field-" + subject + "-"),
-                    new VirtualLabProvider());
-            return new ScenarioRun(new Subjects(), () -> 0).run(request, RunListener.SILENT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Runs.network(network.folder(), subject, subject, Map.of());
     }
 
     private static String message(ScenarioRun.Outcome outcome, String check) {

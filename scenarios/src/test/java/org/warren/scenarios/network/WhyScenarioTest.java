@@ -19,12 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.diagnosis.Cause;
-import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.RunListener;
-import org.warren.harness.scenario.RunRequest;
-import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsVirtualLab;
@@ -318,18 +313,7 @@ class WhyScenarioTest {
                 + "\n    }\n}\n";
     }
 
-    static RunRecord run(Path network, String client, String server, Map<String, String> named) throws IOException {
-        var scenario = new NetworkScenario().fromFile(network);
-        Path runs = Files.createDirectories(Path.of("target", "runs"));
-        var request = new RunRequest(
-                scenario,
-                scenario.parameters(Map.of()),
-                scenario.cast(client, server, named),
-                Runs.SEED,
-                Files.createTempDirectory(runs, "why-" + client + "-"),
-                new VirtualLabProvider());
-        return new ScenarioRun(new Subjects(), () -> 0)
-                .run(request, RunListener.SILENT)
-                .record();
+    static RunRecord run(Path network, String client, String server, Map<String, String> named) {
+        return Runs.network(network, client, server, named).record();
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.kit.testing.EvidenceFolder;
 
 /// The evidence of a measurement that never was: two pairs under one kernel and one under another, in which everything
@@ -62,7 +62,7 @@ final class MeasuredFolder {
     /// Puts an earlier record beside it.
     MeasuredFolder after(RunRecord earlier) {
         try {
-            new RunFolder(folder.resolve(ComparativeScenario.EARLIER)).write(earlier);
+            new RunFolder(folder.resolve(RunParts.EARLIER)).write(earlier);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

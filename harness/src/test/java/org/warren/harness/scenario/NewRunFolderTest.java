@@ -1,4 +1,4 @@
-package org.warren.cli;
+package org.warren.harness.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.record.Progress;
-import org.warren.harness.scenario.PaperRuns;
 
-class OutFolderTest {
+class NewRunFolderTest {
 
     @TempDir
     Path folder;
@@ -36,8 +36,8 @@ class OutFolderTest {
         tell(other, null);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RunCommand.makeFolder(folder))
-                .withMessageContaining("process " + other)
+                .isThrownBy(() -> NewRunFolder.make(folder))
+                .withMessageStartingWith(folder + ": process " + other + " is still running")
                 .withMessageContaining("name another");
         assertThat(evidence).exists();
         assertThat(Progress.file(folder)).exists();
@@ -46,14 +46,62 @@ class OutFolderTest {
     @Test
     void folderOfARunThatEndedOrWasKilledIsEmptied() throws IOException {
         tell(ProcessHandle.current().parent().orElseThrow().pid(), "the engine was stopped");
-        RunCommand.makeFolder(folder);
+        NewRunFolder.make(folder);
         assertThat(evidence).doesNotExist();
 
         earlierRunAgain();
         tell(Long.MAX_VALUE, null);
-        RunCommand.makeFolder(folder);
+        NewRunFolder.make(folder);
         assertThat(evidence).doesNotExist();
         assertThat(Progress.file(folder)).doesNotExist();
+    }
+
+    @Test
+    void folderThatCannotBeMadeIsRefusedInOneSentence() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "x");
+
+        for (Path out : List.of(
+                Path.of("/proc/nowhere/x"), file, file.resolve("x"), Path.of("/dev/null/x"), Path.of("/dev/null"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> NewRunFolder.make(out))
+                    .withMessageStartingWith(out + " cannot be written: ")
+                    .withMessageContaining("name another place")
+                    .withMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void eachPartOfAnEarlierRunGoesAndNothingElse() throws IOException {
+        for (String part : RunParts.FOLDERS) {
+            Files.writeString(Files.createDirectories(folder.resolve(part)).resolve("x"), "x");
+        }
+        for (String file : RunParts.FILES) {
+            Files.writeString(folder.resolve(file), "{}");
+        }
+        Path mine = Files.writeString(folder.resolve("notes.txt"), "mine");
+
+        NewRunFolder.make(folder);
+
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(mine);
+        }
+    }
+
+    @Test
+    void folderWithoutARunKeepsWhatItHas() throws IOException {
+        Files.delete(folder.resolve(RunParts.OBSERVATIONS));
+
+        NewRunFolder.make(folder);
+
+        assertThat(evidence).hasContent("a log");
+    }
+
+    @Test
+    void newFolderIsOneThatNoRunHasHad() throws IOException {
+        Path one = NewRunFolder.make(folder.resolve("runs"), "paper");
+
+        assertThat(one).isEmptyDirectory();
+        assertThat(NewRunFolder.make(folder.resolve("runs"), "paper")).isNotEqualTo(one);
     }
 
     @Test
@@ -62,7 +110,7 @@ class OutFolderTest {
         Files.createSymbolicLink(folder.resolve("captures"), home);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RunCommand.makeFolder(folder))
+                .isThrownBy(() -> NewRunFolder.make(folder))
                 .withMessageContaining("captures is a link")
                 .withMessageContaining("name another folder");
         assertThat(mine).hasContent("mine");
@@ -77,7 +125,7 @@ class OutFolderTest {
             Files.createSymbolicLink(folder.resolve(name + ".part"), mine);
         }
 
-        RunCommand.makeFolder(folder);
+        NewRunFolder.make(folder);
         tell(1, "ended");
         PaperRuns.folder(folder, "right");
 

@@ -1,0 +1,79 @@
+package org.warren.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.parameter.Setting;
+import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.UnsupportedHereException;
+import org.warren.harness.subject.Subjects;
+import picocli.CommandLine.Option;
+
+/// The options that all commands have that run scenarios.
+final class RunOptions {
+
+    static final String AUTO = "auto";
+
+    @Option(
+            names = "--lab",
+            paramLabel = "LAB",
+            description = "auto, or one of `warren list labs`. Default: auto; for compare, containers.")
+    private @Nullable String lab;
+
+    @Option(
+            names = "--subject",
+            paramLabel = "NAME=BINARY",
+            description =
+                    "Another userspace subject: a program of the node image that is run as `BINARY -f INTERFACE`.")
+    private List<Setting> ownSubjects = new ArrayList<>();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")
+    private long seed = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run's output. Default: a new folder in runs/.")
+    private @Nullable Path out;
+
+    /// The known subjects, and those of the user's own.
+    Subjects subjects() {
+        Subjects subjects = new Subjects();
+        ownSubjects.forEach(own -> subjects.addDaemon(own.name(), own.value()));
+        return subjects;
+    }
+
+    /// Runs scenarios with these options.
+    ///
+    /// @param usual the lab where none was named
+    /// @throws IllegalArgumentException when there is no lab of that name
+    /// @throws UnsupportedHereException for a lab that this version does not have
+    ScenarioRunner runner(Subjects subjects, String usual) {
+        String name = lab == null ? usual : lab.toLowerCase(Locale.ROOT);
+        return new ScenarioRunner(subjects, name.equals(AUTO) ? Labs.usual() : named(name), seed);
+    }
+
+    private static LabProvider named(String name) {
+        if (name.equals("model")) {
+            throw new UnsupportedHereException("the model lab is not part of this version; use --lab virtual");
+        }
+        return Labs.named(name);
+    }
+
+    /// The folder that was named, if one was.
+    @Nullable Path out() {
+        return out;
+    }
+
+    /// The folder that was named, or a new one.
+    ///
+    /// @param what the begin of a new one's name
+    Path folder(String what) {
+        return out == null ? NewRunFolder.named(what) : out;
+    }
+}

@@ -1,0 +1,50 @@
+package org.warren.harness.scenario;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.warren.harness.files.FileSentence;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.subject.Subjects;
+
+/// Runs scenarios, for the command line, JUnit and tests alike: [#request], [NewRunFolder#make], [#run].
+///
+/// @param subjects whose names may be used
+/// @param lab where scenarios run
+/// @param seed of everything random
+public record ScenarioRunner(Subjects subjects, LabProvider lab, long seed) {
+
+    /// A run that can take place here. Nothing is written yet.
+    ///
+    /// @param named names of subjects by role; a role without one gets the kernel
+    /// @param settings texts by the names of parameters; a parameter without one has its default
+    /// @param folder takes the record
+    /// @throws IllegalArgumentException for an unknown role, subject or parameter, and for a text that a parameter does
+    ///     not accept
+    /// @throws UnsupportedHereException when it cannot run in this lab, or not on this machine
+    public RunRequest request(
+            Scenario scenario, Map<String, String> named, Map<String, String> settings, Path folder) {
+        Map<String, String> subjectsByRole = Roles.subjectsByRole(scenario, named, subjects);
+        RunRequest request =
+                new RunRequest(scenario, scenario.parameters(settings), subjectsByRole, seed, folder, lab);
+        request.unsupported().ifPresent(why -> {
+            throw new UnsupportedHereException(scenario.name() + " in lab " + lab.name() + ": " + why);
+        });
+        return request;
+    }
+
+    /// Runs and records, in a folder that [NewRunFolder#make] has made ready.
+    ///
+    /// @throws OwnErrorException when Warren itself fails so that there is no record
+    /// @throws IOException when the record cannot be written, in a sentence that says what to do
+    public ScenarioRun.Outcome run(RunRequest request, RunListener listener) throws IOException {
+        try {
+            return new ScenarioRun(subjects, System::nanoTime).run(request, listener);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the record in " + request.folder() + " cannot be completed: " + FileSentence.reason(e)
+                            + "; free some space or name another folder (what was written stays)",
+                    e);
+        }
+    }
+}
