@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,10 +112,11 @@ class RolesTest {
 
     /// What `warren run` makes of its words, in a lab of paper.
     private static RunRequest request(String... words) {
-        var run = Warren.commandLine().getSubcommands().get("run");
-        run.parseArgs(words);
-        RunCommand command = run.getCommand();
-        return command.requests(runner(), Scenarios.find(List.of())).getFirst();
+        List<String> command = new ArrayList<>(List.of("run"));
+        command.addAll(List.of(words));
+        var parsed = Warren.commandLine().parseArgs(command.toArray(String[]::new));
+        RunCommand run = (RunCommand) parsed.subcommand().commandSpec().userObject();
+        return run.requests(runner(), Scenarios.find(List.of())).getFirst();
     }
 
     private static ScenarioRunner runner() {
