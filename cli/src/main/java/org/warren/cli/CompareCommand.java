@@ -89,8 +89,8 @@ final class CompareCommand implements Callable<Integer> {
         ScenarioRunner runner = options.runner(options.subjects(), "containers");
         List<SubjectPair> chosen = chosenPairs(runner, known, screen);
         ComparativeScenario comparison = known.withPairs(chosen);
-        RunRequest request = runner.request(
-                comparison, SubjectPair.roles(chosen), given(known), options.folder("compare-" + name));
+        RunRequest request =
+                runner.request(comparison, SubjectPair.roles(chosen), given(known), options.folder("compare-" + name));
         NewRunFolder.make(request.folder());
         if (earlier != null) {
             new RunFolder(request.folder().resolve(RunParts.EARLIER)).write(RunParts.RECORD, earlier);

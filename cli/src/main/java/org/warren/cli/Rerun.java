@@ -80,7 +80,8 @@ final class Rerun {
             prepare(request);
             screen.println(request.scenario().name() + ": "
                     + TerminalText.of(request.scenario().question()));
-            ScenarioRun.Outcome outcome = new ScenarioRunner(subjects, request.lab(), request.seed()).run(request, new StepPrinter(screen));
+            ScenarioRun.Outcome outcome =
+                    new ScenarioRunner(subjects, request.lab(), request.seed()).run(request, new StepPrinter(screen));
             new OutcomePrinter(screen).print(outcome);
             var comparison = RunComparison.of(before, outcome.record());
             print(comparison);
@@ -172,7 +173,8 @@ final class Rerun {
                 && SubjectPair.roles(pairs).equals(subjectsByRole)) {
             return comparison.withPairs(pairs);
         }
-        throw unusable("scenario " + scenario.name() + " has other roles than " + String.join(", ", subjectsByRole.keySet()));
+        throw unusable(
+                "scenario " + scenario.name() + " has other roles than " + String.join(", ", subjectsByRole.keySet()));
     }
 
     private Map<String, String> parameters(Scenario scenario, RunRecord before) throws IOException {

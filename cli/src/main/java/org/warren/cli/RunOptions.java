@@ -66,7 +66,8 @@ final class RunOptions {
     }
 
     /// The folder that was named, if one was.
-    @Nullable Path out() {
+    @Nullable
+    Path out() {
         return out;
     }
 

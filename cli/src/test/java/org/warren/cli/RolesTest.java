@@ -39,7 +39,8 @@ class RolesTest {
 
         assertThat(record.checks().getFirst().message()).isEqualTo("They are kernel and wireguard-go.");
         assertThat(record.subjects()).containsOnlyKeys("hub", "spoke");
-        assertThat(record.reproduce()).isEqualTo("./warren run star --role hub=kernel --role spoke=wireguard-go --seed 1");
+        assertThat(record.reproduce())
+                .isEqualTo("./warren run star --role hub=kernel --role spoke=wireguard-go --seed 1");
     }
 
     @Test
@@ -49,8 +50,7 @@ class RolesTest {
         new BundleWriter(directory.resolve("run"), "0123abc", false, PackingListener.SILENT).write(bundle);
         StringWriter screen = new StringWriter();
 
-        int status = new Rerun(
-                        bundle, new Subjects(), List.of(LAB), Scenarios.find(List.of()), new PrintWriter(screen))
+        int status = new Rerun(bundle, new Subjects(), List.of(LAB), Scenarios.find(List.of()), new PrintWriter(screen))
                 .run(directory.resolve("again"));
 
         assertThat(status).as(screen.toString()).isZero();
@@ -62,8 +62,7 @@ class RolesTest {
         assertThat(request("paper", "--client", "java", "--role", "server=wireguard-go")
                         .subjects())
                 .containsExactly(entry("client", "java"), entry("server", "wireguard-go"));
-        assertThat(request("paper").subjects())
-                .containsExactly(entry("client", "kernel"), entry("server", "kernel"));
+        assertThat(request("paper").subjects()).containsExactly(entry("client", "kernel"), entry("server", "kernel"));
         assertThat(request("paper", "--client", "java").reproduce())
                 .startsWith("./warren run paper --client java --server kernel");
     }

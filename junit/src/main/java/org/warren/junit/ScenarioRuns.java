@@ -86,8 +86,7 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
 
     /// The same in another lab.
     public ScenarioRuns in(LabProvider lab) {
-        return new ScenarioRuns(
-                folder, new ScenarioRunner(runner.subjects(), lab, runner.seed()), subjectsByRole);
+        return new ScenarioRuns(folder, new ScenarioRunner(runner.subjects(), lab, runner.seed()), subjectsByRole);
     }
 
     /// The same with other subjects to choose from, such as a daemon of one's own.
@@ -97,8 +96,7 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
 
     /// The same with another seed.
     public ScenarioRuns seeded(long seed) {
-        return new ScenarioRuns(
-                folder, new ScenarioRunner(runner.subjects(), runner.lab(), seed), subjectsByRole);
+        return new ScenarioRuns(folder, new ScenarioRunner(runner.subjects(), runner.lab(), seed), subjectsByRole);
     }
 
     /// Runs a scenario whose checks must all pass. Where a lab or a subject lacks what it needs, the test is aborted

@@ -105,7 +105,8 @@ class ScenarioRunsTest {
         var result = outcome("hasNoLab");
 
         assertThat(result.getStatus()).isEqualTo(TestExecutionResult.Status.ABORTED);
-        assertThat(result.getThrowable().orElseThrow()).hasMessageContaining("UNSUPPORTED: paper in lab virtual: there is no paper");
+        assertThat(result.getThrowable().orElseThrow())
+                .hasMessageContaining("UNSUPPORTED: paper in lab virtual: there is no paper");
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -26,7 +26,8 @@ import org.warren.harness.verdict.Verdict;
 record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> groups) {
 
     /// Comparisons, which have a pair or more of their own, and the networks of users, which all have one name.
-    private static final Pattern NO_SCENARIO_ALONE = Pattern.compile("^\\./warren (--jar ('[^']*'|\\S+) )?(compare|try) ");
+    private static final Pattern NO_SCENARIO_ALONE =
+            Pattern.compile("^\\./warren (--jar ('[^']*'|\\S+) )?(compare|try) ");
     private static final List<String> FIRST = List.of("kernel", "java", "wireguard-go");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
@@ -164,8 +165,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
 
     private static Column column(SiteRun run, Map<Subject, String> names) {
         var subjects = List.copyOf(run.record().subjects().values());
-        return new Column(
-                names.getOrDefault(subjects.getFirst(), ""), names.getOrDefault(subjects.getLast(), ""));
+        return new Column(names.getOrDefault(subjects.getFirst(), ""), names.getOrDefault(subjects.getLast(), ""));
     }
 
     /// The implementation's name, with version and kind where it took part in more than one.

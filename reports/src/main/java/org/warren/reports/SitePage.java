@@ -42,7 +42,8 @@ record SitePage(
 
     /// @param id of its heading
     /// @param roles such as `client → server`
-    record MatrixView(String id, String lab, String roles, int runs, List<Matrix.Column> columns, List<GroupView> groups) {}
+    record MatrixView(
+            String id, String lab, String roles, int runs, List<Matrix.Column> columns, List<GroupView> groups) {}
 
     record GroupView(String scenario, List<RowView> rows) {}
 

@@ -98,7 +98,8 @@ public final class Runs {
             long seed,
             RunListener listener,
             String... settings) {
-        return run(runs(new VirtualLabProvider(), subjects, seed).between(client, server), scenario, listener, settings);
+        return run(
+                runs(new VirtualLabProvider(), subjects, seed).between(client, server), scenario, listener, settings);
     }
 
     /// Runs a scenario in real time between two known subjects.
@@ -113,8 +114,7 @@ public final class Runs {
     /// @param client the subject of nodes in the role of a client
     /// @param server the subject of nodes in the role of a server
     /// @param named subjects by node, which win
-    public static ScenarioRun.Outcome network(
-            Path network, String client, String server, Map<String, String> named) {
+    public static ScenarioRun.Outcome network(Path network, String client, String server, Map<String, String> named) {
         NetworkScenario scenario = new NetworkScenario().fromFile(network);
         ScenarioRuns runs = runs(new VirtualLabProvider(), new Subjects(), SEED);
         for (var subject : scenario.cast(client, server, named).entrySet()) {

@@ -21,9 +21,10 @@ final class RunFiles {
     /// Before each path in a bundle, so that unpacking it by hand makes one folder.
     static final String PREFIX = "run/";
 
-    private static final Set<String> FILES = Set.of(RunParts.RECORD, RunParts.OBSERVATIONS, RunParts.TIMELINE, RunParts.REPORT);
-    private static final Set<String> FOLDERS = Set.of(
-            RunParts.CAPTURES, RunParts.NAT, RunParts.PROBES, RunParts.LOGS, RunParts.EARLIER, RunParts.KEYS);
+    private static final Set<String> FILES =
+            Set.of(RunParts.RECORD, RunParts.OBSERVATIONS, RunParts.TIMELINE, RunParts.REPORT);
+    private static final Set<String> FOLDERS =
+            Set.of(RunParts.CAPTURES, RunParts.NAT, RunParts.PROBES, RunParts.LOGS, RunParts.EARLIER, RunParts.KEYS);
 
     private RunFiles() {}
 

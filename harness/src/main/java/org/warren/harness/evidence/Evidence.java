@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.capture.Capture;
 import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.nat.ConntrackLog;
 import org.warren.harness.nat.MappingHistory;
-import org.warren.harness.files.RunParts;
 import org.warren.harness.parameter.Parameter;
 
 /// The evidence of one run. All times in it are nanoseconds since virtual time 0.
@@ -180,7 +180,8 @@ public final class Evidence {
         if (probes.isEmpty()) {
             var all = new ArrayList<ProbeEvent>();
             for (var log : probeLogs()) {
-                all.addAll(read(RunParts.PROBES + "/" + log + ".jsonl", "probe log " + log, file -> readProbes(file, log)));
+                all.addAll(read(
+                        RunParts.PROBES + "/" + log + ".jsonl", "probe log " + log, file -> readProbes(file, log)));
             }
             all.sort(Comparator.comparingLong(ProbeEvent::nanos));
             probes = Optional.of(List.copyOf(all));

@@ -111,7 +111,10 @@ final class JudgedRun {
                 .commit(System.getProperty("warren.commit", "unknown"))
                 .topology(TopologyViews.of(observations.scenario(), topology))
                 .clock(new RunRecord.Clock(
-                        collected.clockKind(), epoch(observations), observations.endNanos() / NANOS_PER_SECOND, wallSeconds))
+                        collected.clockKind(),
+                        epoch(observations),
+                        observations.endNanos() / NANOS_PER_SECOND,
+                        wallSeconds))
                 .environment(new RunRecord.Environment(
                         environment.kernelText(),
                         Machine.processor(),

@@ -65,8 +65,7 @@ final class LiveRun implements AutoCloseable {
         } catch (RuntimeException e) {
             listener.stepEnded("deploy", false);
             LabException why = request.lab().trouble(e).orElseThrow(() -> e);
-            cause = Optional.of(
-                    new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(why.getMessage()), List.of()));
+            cause = Optional.of(new CheckResult("lab", Verdict.UNKNOWN, String.valueOf(why.getMessage()), List.of()));
             return;
         }
         lab = deployed;
@@ -125,9 +124,7 @@ final class LiveRun implements AutoCloseable {
     /// @return whether all evidence is there
     private boolean collect(Stage played) throws IOException {
         Lab running = played.lab();
-        long[] end = {
-            played.steps().stream().mapToLong(Step::endNanos).max().orElse(0)
-        };
+        long[] end = {played.steps().stream().mapToLong(Step::endNanos).max().orElse(0)};
         Optional<CheckResult> lost = failures.of("evidence", () -> {
             end[0] = running.clock().elapsedNanos();
             running.collect(request.folder());

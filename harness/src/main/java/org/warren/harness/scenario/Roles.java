@@ -26,8 +26,7 @@ public final class Roles {
     /// @param subjects whose names may be used
     /// @return names of subjects by role, in the order of [Scenario#roles]
     /// @throws IllegalArgumentException for a role that the scenario does not have, and for an unknown subject
-    public static Map<String, String> subjectsByRole(
-            Scenario scenario, Map<String, String> named, Subjects subjects) {
+    public static Map<String, String> subjectsByRole(Scenario scenario, Map<String, String> named, Subjects subjects) {
         List<String> roles = scenario.roles();
         named.forEach((role, subject) -> {
             if (!roles.contains(role)) {

@@ -46,8 +46,7 @@ public record RunRequest(
 
     /// The begin of a name for its folder: the scenario and its first two subjects.
     public String title() {
-        return scenario.name() + "-"
-                + subjects.values().stream().limit(2).collect(Collectors.joining("-"));
+        return scenario.name() + "-" + subjects.values().stream().limit(2).collect(Collectors.joining("-"));
     }
 
     /// Why it cannot run here, if so; said before anything runs.

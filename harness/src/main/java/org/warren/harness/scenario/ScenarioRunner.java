@@ -22,11 +22,9 @@ public record ScenarioRunner(Subjects subjects, LabProvider lab, long seed) {
     /// @throws IllegalArgumentException for an unknown role, subject or parameter, and for a text that a parameter does
     ///     not accept
     /// @throws UnsupportedHereException when it cannot run in this lab, or not on this machine
-    public RunRequest request(
-            Scenario scenario, Map<String, String> named, Map<String, String> settings, Path folder) {
+    public RunRequest request(Scenario scenario, Map<String, String> named, Map<String, String> settings, Path folder) {
         Map<String, String> subjectsByRole = Roles.subjectsByRole(scenario, named, subjects);
-        RunRequest request =
-                new RunRequest(scenario, scenario.parameters(settings), subjectsByRole, seed, folder, lab);
+        RunRequest request = new RunRequest(scenario, scenario.parameters(settings), subjectsByRole, seed, folder, lab);
         request.unsupported().ifPresent(why -> {
             throw new UnsupportedHereException(scenario.name() + " in lab " + lab.name() + ": " + why);
         });

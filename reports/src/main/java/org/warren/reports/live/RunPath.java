@@ -17,7 +17,8 @@ record RunPath(Path file, String type) {
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private static final Set<String> FILES = Set.of(RunParts.REPORT, RunParts.RECORD, RunParts.TIMELINE, RunParts.OBSERVATIONS);
+    private static final Set<String> FILES =
+            Set.of(RunParts.REPORT, RunParts.RECORD, RunParts.TIMELINE, RunParts.OBSERVATIONS);
     private static final Set<String> FOLDERS = Set.of(RunParts.CAPTURES, RunParts.NAT, RunParts.PROBES, RunParts.LOGS);
 
     /// @param path relative to the run's folder, as an address has it

@@ -22,9 +22,7 @@ final class NatTimeoutChecks {
 
     /// When the client speaks, the server reaches it again; the message says what brought that about.
     static final Check RECOVERY = Check.of("recovery", NatTimeoutChecks::recovery)
-            .on(
-                    Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
-                    Evidence.capturePath(Roles.SERVER, "eth0"));
+            .on(Evidence.capturePath(RouterView.ROUTER, RouterView.LAN), Evidence.capturePath(Roles.SERVER, "eth0"));
 
     private static final double SOURCES_TOLERANCE = 0.005;
     private static final double PREDICTION_TOLERANCE = 0.03;

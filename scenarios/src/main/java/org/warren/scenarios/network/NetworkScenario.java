@@ -105,7 +105,9 @@ public final class NetworkScenario implements FileScenario {
 
     @Override
     public List<String> roles() {
-        return description == null ? List.of() : List.copyOf(description.casting().keySet());
+        return description == null
+                ? List.of()
+                : List.copyOf(description.casting().keySet());
     }
 
     @Override
