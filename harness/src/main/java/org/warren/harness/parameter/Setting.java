@@ -30,7 +30,7 @@ public record Setting(String name, String value) {
         return values(List.of(texts).stream().map(Setting::parse).toList());
     }
 
-    /// @return values by name, in the order in which they were given; of two for one name the last
+    /// The values by name, in the order in which they were given; of two for one name the last.
     public static Map<String, String> values(Collection<Setting> settings) {
         Map<String, String> values = new LinkedHashMap<>();
         settings.forEach(setting -> values.put(setting.name, setting.value));
