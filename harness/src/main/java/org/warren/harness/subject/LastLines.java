@@ -13,13 +13,16 @@ final class LastLines {
             "(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])|(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
+    /// What `ip` says of a link whose other end is in a network namespace that has no name, as a node's has.
+    private static final String OF_THE_LAB = "Error: Peer netns reference is invalid.";
+
     private LastLines() {}
 
     /// A sentence with the last lines, or that there are none.
     static String of(String said) {
         List<String> lines = said.lines()
                 .map(line -> UNPRINTABLE.matcher(line).replaceAll(" ").strip())
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !line.equals(OF_THE_LAB))
                 .map(line -> KEY.matcher(line).replaceAll("(hidden)"))
                 .map(line -> line.length() > LENGTH ? line.substring(0, LENGTH) + "..." : line)
                 .toList();

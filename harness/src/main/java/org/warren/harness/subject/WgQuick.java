@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.CommandResult.Ending;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 
 /// A tunnel interface that the node's own wg-quick(8) brings up and takes down.
@@ -34,6 +36,9 @@ public final class WgQuick {
                 command ip "$@"
             }
             """;
+
+    /// A program, or a part of the lab's kernel, that a real machine may well have.
+    private static final Pattern LACKING = Pattern.compile(": command not found|missing kernel module\\?");
 
     private final Subject subject;
     private final LinuxNode node;
@@ -128,9 +133,15 @@ public final class WgQuick {
 
     private void require(String what, CommandResult result) {
         if (!result.succeeded()) {
-            throw new SubjectException("wg-quick " + what + " " + name + " with " + subject.name() + " on "
-                    + node.name() + " failed with status " + result.code() + ". "
-                    + LastLines.of(new String(node.readLog(log(what)), StandardCharsets.UTF_8)) + " See " + log(what));
+            String said = new String(node.readLog(log(what)), StandardCharsets.UTF_8);
+            String failed = "wg-quick " + what + " " + name + " with " + subject.name() + " on " + node.name()
+                    + " failed with status " + result.code() + ". " + LastLines.of(said) + " See " + log(what);
+            if (LACKING.matcher(said).find()) {
+                throw new LabException(
+                        failed + ". The lab's nodes do not have what its commands need, which says nothing"
+                                + " about the tunnel: leave that command out");
+            }
+            throw new SubjectException(failed);
         }
     }
 

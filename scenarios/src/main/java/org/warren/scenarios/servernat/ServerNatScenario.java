@@ -37,8 +37,8 @@ import org.warren.kit.wgquick.WgQuickScenario;
 /// ```
 ///
 /// The server's wg-quick masquerades the tunnel's network towards the office while it is up. `client` is the phone,
-/// `home` another machine with the same implementation. The rule is nftables' own: the lab's kernel has no
-/// `MASQUERADE` of iptables, which asks the same code of the kernel.
+/// `home` another machine with the same implementation. The rule is nftables' own; `MASQUERADE` of iptables asks the
+/// same code of the kernel.
 public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.Ends> {
 
     static final Parameter<String> FORWARDING =

@@ -147,6 +147,19 @@ class FieldNetworksTest {
                 .contains("See logs/phone-wg-quick-wg0-up.log");
     }
 
+    /// A real machine may have the program.
+    @Test
+    void commandThatTheLabHasNotSaysNothingAboutTheTunnel() {
+        var network = oneWay().change("server.conf", "ListenPort", "PostUp = ufw allow 51820/udp\nListenPort");
+
+        ScenarioRun.Outcome outcome = run(network, "kernel");
+
+        assertThat(outcome.record().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(message(outcome, "lab"))
+                .contains("ufw: command not found")
+                .contains("The lab's nodes do not have what its commands need, which says nothing about the tunnel");
+    }
+
     @Tag("long")
     @Test
     void lastLinesOfWgQuickDownAreShownToo() {
