@@ -89,6 +89,9 @@ public final class Diagnosis {
     public Reason whyNotSent(String what, String asker, InetAddress address) {
         Flow flow = new Flow(asker + "'s " + what, asker, address, List.of());
         SpokenFacts spoken = network.spoken();
+        if (network.owns(asker, address)) {
+            return hops.notSent(flow, "");
+        }
         return missedTunnel(flow, List.of(asker))
                 .orElseGet(() -> hops.notSent(flow, spoken == null ? "" : spoken.program()));
     }
@@ -151,14 +154,29 @@ public final class Diagnosis {
                         "%s is down, and %s goes without it".formatted(file.place(), flow.what())));
             }
         }
-        boolean claimed =
-                files.stream().anyMatch(file -> file.peerFor(flow.destination()).isPresent());
-        return isInside && !claimed && !files.isEmpty()
-                ? Optional.of(outside(flow, files.getFirst().node(), address))
-                : Optional.empty();
+        if (!isInside || files.isEmpty()) {
+            return Optional.empty();
+        }
+        List<NetworkFacts.Tunnel> claiming = files.stream()
+                .filter(file -> file.peerFor(flow.destination()).isPresent())
+                .toList();
+        if (claiming.isEmpty()) {
+            String node = files.getFirst().node();
+            return Optional.of(outside(flow, node, "no peer of %s has %s in its AllowedIPs".formatted(node, address)));
+        }
+        return claiming.stream()
+                .filter(file -> flow.path().stream()
+                        .anyMatch(sighting ->
+                                sighting.outgoing() && sighting.node().equals(file.node())))
+                .findFirst()
+                .map(file -> outside(
+                        flow,
+                        file.node(),
+                        "AllowedIPs of %s have %s, but no route of %s leads there"
+                                .formatted(file.place(), address, file.node())));
     }
 
-    private Reason outside(Flow flow, String node, String address) {
+    private Reason outside(Flow flow, String node, String why) {
         String way = flow.path().isEmpty()
                 ? "is not sent"
                 : "leaves %s outside of its tunnel"
@@ -168,10 +186,7 @@ public final class Diagnosis {
                                 .map(Sighting::place)
                                 .findFirst()
                                 .orElse(node));
-        return flow.because(
-                Cause.OUTSIDE_TUNNEL,
-                node,
-                "%s %s: no peer of %s has %s in its AllowedIPs".formatted(flow.what(), way, node, address));
+        return flow.because(Cause.OUTSIDE_TUNNEL, node, "%s %s: %s".formatted(flow.what(), way, why));
     }
 
     private Reason whyNoAnswer(Request request, Flow flow, Sighting received) {

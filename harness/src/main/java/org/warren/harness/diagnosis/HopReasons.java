@@ -160,11 +160,17 @@ final class HopReasons {
         if (told.isPresent()) {
             return told.get();
         }
-        if (!network.forwards(node)) {
+        boolean isIpv4 = last.packet().destination().address() instanceof Inet4Address;
+        if (!network.forwards(node, isIpv4)) {
             return flow.because(
                     Cause.FORWARDING_OFF,
                     node,
-                    "%s came to %s, which does not forward packets (ip_forward = 0)".formatted(flow.what(), node));
+                    "%s came to %s, which does not forward %s (%s = 0)"
+                            .formatted(
+                                    flow.what(),
+                                    node,
+                                    isIpv4 ? "packets" : "IPv6",
+                                    isIpv4 ? "ip_forward" : "net.ipv6.conf.all.forwarding"));
         }
         if (grew(node, "TcpExt.IPReversePathFilter")) {
             return reversePath(flow, last);
@@ -172,7 +178,7 @@ final class HopReasons {
         boolean fromOutside = network.node(node)
                 .map(found -> last.interfaceName().equals(found.natOutside()))
                 .orElse(false);
-        if (fromOutside && last.packet().destination().address() instanceof Inet4Address) {
+        if (fromOutside && isIpv4) {
             return noMapping(flow, last);
         }
         if (fromOutside) {
@@ -205,13 +211,34 @@ final class HopReasons {
         Optional<NetworkFacts.Interface> outside = network.node(last.node()).flatMap(NetworkFacts.Node::outside);
         boolean isShared = network.owns(meant, destination);
         if (outside.isPresent() && !isShared && last.packet().protocol() == Protocol.UDP) {
-            return outside.get().has(address) ? noMapping(flow, last) : noListener(flow, last, "");
+            return outside.get().has(address) ? notForwarded(flow, last) : noListener(flow, last, "");
         }
         return flow.because(
                 Cause.OTHER_NODE,
                 last.node(),
                 "%s ended at %s, which has the address %s too, and not at %s"
                         .formatted(flow.what(), last.node(), address, meant));
+    }
+
+    /// A router did not pass on what came for its outside address.
+    private Reason notForwarded(Flow flow, Sighting last) {
+        String node = last.node();
+        int port = last.packet().destination().port();
+        Optional<String> to = network.node(node).stream()
+                .flatMap(found -> found.portForwards().stream())
+                .filter(rule -> rule.takes(last.interfaceName(), port))
+                .map(rule -> Sightings.host(rule.to()))
+                .findFirst();
+        if (to.isPresent() && network.unansweredNeighbours(node).contains(to.get())) {
+            return nobodyThere(flow, node, to.get());
+        }
+        return to.isPresent() && network.filters(node)
+                ? flow.because(
+                        Cause.FILTERED,
+                        node,
+                        "%s came to %s, where a port forward leads to %s, and its firewall did not let it through"
+                                .formatted(flow.what(), last.place(), to.get()))
+                : noMapping(flow, last);
     }
 
     private Reason noMapping(Flow flow, Sighting last) {
@@ -301,17 +328,28 @@ final class HopReasons {
                         Cause.NO_ROUTE,
                         node,
                         "%s came to %s, which has no route to %s".formatted(flow.what(), node, address)));
-            case 3 ->
-                Optional.of(flow.because(
-                        Cause.NO_NEIGHBOUR,
-                        node,
-                        "%s came to %s, which finds nobody with the address %s".formatted(flow.what(), node, address)));
+            case 3 -> Optional.of(unreachable(flow, last));
             case 4 -> Optional.of(portUnreachable(flow, last));
             case 1 ->
                 Optional.of(flow.because(
                         Cause.FILTERED, node, "%s came to %s, whose firewall rejects it".formatted(flow.what(), node)));
             default -> Optional.empty();
         };
+    }
+
+    /// Nobody answered for the address, perhaps because a link was down.
+    private Reason unreachable(Flow flow, Sighting last) {
+        String node = last.node();
+        InetAddress destination = last.packet().destination().address();
+        String address = Sightings.host(destination);
+        return network.attachment(node, destination)
+                .flatMap(own -> network.outage(node, own.name()))
+                .or(() -> network.outageOf(address))
+                .map(outage -> linkDown(flow, node, outage, ""))
+                .orElseGet(() -> flow.because(
+                        Cause.NO_NEIGHBOUR,
+                        node,
+                        "%s came to %s, which finds nobody with the address %s".formatted(flow.what(), node, address)));
     }
 
     private Reason portUnreachable(Flow flow, Sighting last) {

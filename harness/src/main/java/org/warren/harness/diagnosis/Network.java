@@ -293,10 +293,12 @@ public record Network(
         return route != null && (route.contains("unreachable") || route.contains("prohibit"));
     }
 
-    boolean forwards(String node) {
+    boolean forwards(String node, boolean ipv4) {
         SpokenFacts said = spoken;
         boolean described = node(node).map(NetworkFacts.Node::forwards).orElse(true);
-        return said == null ? described : said.forwarding().getOrDefault(node, described);
+        return said == null
+                ? described
+                : (ipv4 ? said.forwarding() : said.forwardingOfIpv6()).getOrDefault(node, described);
     }
 
     boolean filters(String node) {

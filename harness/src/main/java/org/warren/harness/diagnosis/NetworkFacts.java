@@ -3,7 +3,9 @@ package org.warren.harness.diagnosis;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.IpPrefix;
 
@@ -23,15 +25,29 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
     /// @param forwards whether it routes
     /// @param natOutside the interface behind whose address it hides others; null where it translates nothing
     /// @param filters whether it has rules of its own that may drop packets
+    /// @param portForwards where rules of its own send packets that come for its own addresses
     public record Node(
             String name,
             List<Interface> interfaces,
             boolean forwards,
             @Nullable String natOutside,
-            boolean filters) {
+            boolean filters,
+            List<PortForward> portForwards) {
 
         public Node {
             interfaces = List.copyOf(interfaces);
+            // A record that is older than these has none.
+            portForwards = Objects.requireNonNullElse(portForwards, List.of());
+        }
+
+        /// Without port forwards.
+        public Node(
+                String name,
+                List<Interface> interfaces,
+                boolean forwards,
+                @Nullable String natOutside,
+                boolean filters) {
+            this(name, interfaces, forwards, natOutside, filters, List.of());
         }
 
         /// The interface behind whose address it hides others; empty where it translates nothing.
@@ -42,14 +58,39 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
         }
     }
 
+    /// A rule that gives datagrams another destination.
+    ///
+    /// @param in the interface by which they have to come; empty for any
+    /// @param ports the numbers and ranges that it names, with commas between them; empty where it names none
+    /// @param to the address to which it sends them
+    public record PortForward(String in, String ports, String to) {
+
+        boolean takes(String interfaceName, int port) {
+            return (in.isEmpty() || in.equals(interfaceName))
+                    && (ports.isEmpty() || Stream.of(ports.split(",", -1)).anyMatch(range -> isIn(port, range)));
+        }
+
+        private static boolean isIn(int port, String range) {
+            String[] ends = range.split("-", -1);
+            return Integer.parseInt(ends[0]) <= port && port <= Integer.parseInt(ends[ends.length - 1]);
+        }
+    }
+
     /// An interface that is not a tunnel.
     ///
     /// @param addresses with or without the length of their prefixes
     /// @param mtu in bytes
     /// @param delayNanos by which each packet leaves later than it was sent, as captures show it; 0 where it varies
     /// @param lossPercent share of packets that are lost before they leave, which no capture shows
+    /// @param linkAddress its Ethernet address, 48 bits; 0 where it is not known
     public record Interface(
-            String name, String network, List<String> addresses, int mtu, long delayNanos, double lossPercent) {
+            String name,
+            String network,
+            List<String> addresses,
+            int mtu,
+            long delayNanos,
+            double lossPercent,
+            long linkAddress) {
 
         public Interface {
             addresses = List.copyOf(addresses);
@@ -57,7 +98,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
         /// With a link that delays and loses nothing.
         public Interface(String name, String network, List<String> addresses, int mtu) {
-            this(name, network, addresses, mtu, 0, 0);
+            this(name, network, addresses, mtu, 0, 0, 0);
         }
 
         boolean has(String address) {

@@ -39,6 +39,10 @@ public final class Sightings {
     /// @param facts whose addresses tell which node a packet comes from
     public static Sightings of(NetworkFacts facts, List<InterfaceCapture> captures) {
         Sightings sightings = new Sightings(facts);
+        facts.nodes().forEach(node -> node.interfaces().stream()
+                .filter(attached -> attached.linkAddress() != 0)
+                .forEach(attached -> sightings.placesByLinkAddress.put(
+                        attached.linkAddress(), node.name() + "." + attached.name())));
         captures.stream()
                 .filter(capture -> !capture.tunnel())
                 .forEach(capture -> sightings.learnLinkAddress(facts, capture));
@@ -77,8 +81,11 @@ public final class Sightings {
         return Optional.ofNullable(placesByLinkAddress.get(packet.link().destination()));
     }
 
-    /// An interface's own address is the one from which its own IP addresses speak.
+    /// Where nobody told an interface's own address, it is the one from which its own IP addresses speak.
     private void learnLinkAddress(NetworkFacts facts, InterfaceCapture capture) {
+        if (placesByLinkAddress.containsValue(capture.node() + "." + capture.interfaceName())) {
+            return;
+        }
         Set<String> own = new TreeSet<>();
         for (NetworkFacts.Node node : facts.nodes()) {
             node.interfaces().stream()

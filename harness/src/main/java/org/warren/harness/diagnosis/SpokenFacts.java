@@ -4,18 +4,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What nodes said of themselves at the end of the time in question.
 ///
 /// @param tunnels as `wg show` has them; one that is missing does not exist
 /// @param counters by node, by how much the kernel's counters grew meanwhile, such as `Udp.InDatagrams`
 /// @param forwarding by node, whether it routed IPv4
+/// @param forwardingOfIpv6 by node, whether it routed IPv6
 /// @param routes by `NODE ADDRESS`, what `ip route get` said
 /// @param program what the asking program said last
 public record SpokenFacts(
         List<NetworkFacts.Tunnel> tunnels,
         Map<String, Map<String, Long>> counters,
         Map<String, Boolean> forwarding,
+        Map<String, Boolean> forwardingOfIpv6,
         Map<String, String> routes,
         String program) {
 
@@ -23,6 +26,9 @@ public record SpokenFacts(
         tunnels = List.copyOf(tunnels);
         counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
         forwarding = Collections.unmodifiableMap(new LinkedHashMap<>(forwarding));
+        // A record that is older than these has none.
+        forwardingOfIpv6 = Collections.unmodifiableMap(
+                new LinkedHashMap<>(Objects.requireNonNullElse(forwardingOfIpv6, Map.of())));
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     }
 }

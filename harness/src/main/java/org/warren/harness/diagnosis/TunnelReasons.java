@@ -1,10 +1,10 @@
 package org.warren.harness.diagnosis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
@@ -26,15 +26,33 @@ final class TunnelReasons {
 
     private final Network network;
     private final HopReasons hops;
+    private final ReceiverReasons receivers;
+    /// The tunnels that carry each other, while one packet is followed.
+    private final Set<String> entered = new TreeSet<>();
 
     TunnelReasons(Network network, HopReasons hops) {
         this.network = network;
         this.hops = hops;
+        this.receivers = new ReceiverReasons(network, hops);
     }
 
     /// @param inner the packet inside
     /// @param entry where it entered the tunnel
     Reason explain(Flow inner, Sighting entry) {
+        if (!entered.add(entry.place())) {
+            return inner.because(
+                    Cause.ROUTING_LOOP,
+                    entry.node(),
+                    "%s enters %s, whose datagrams it is itself to carry".formatted(inner.what(), entry.place()));
+        }
+        try {
+            return explainFirst(inner, entry);
+        } finally {
+            entered.remove(entry.place());
+        }
+    }
+
+    private Reason explainFirst(Flow inner, Sighting entry) {
         Optional<NetworkFacts.Tunnel> found = network.tunnel(entry.node(), entry.interfaceName());
         if (found.isEmpty()) {
             return inner.because(Cause.TUNNEL_DOWN, entry.node(), entry.place() + " was taken down");
@@ -135,7 +153,12 @@ final class TunnelReasons {
                 return handshake(since);
             }
             Reason silence = silent();
-            return initiations.isEmpty() || silence.cause() != Cause.NOT_SENT ? silence : handshake(initiations);
+            if (!initiations.isEmpty() && silence.cause() == Cause.NOT_SENT) {
+                return handshake(initiations);
+            }
+            return silence.cause() == Cause.NOT_SENT && network.filters(node)
+                    ? inner.because(Cause.FILTERED, node, silence.sentence() + ", which has a firewall")
+                    : silence;
         }
 
         /// The next data message is that of a later packet, if there was a session already and the link loses packets.
@@ -213,9 +236,9 @@ final class TunnelReasons {
             if (!isDelivered(last)) {
                 return travelled(outer, peerName);
             }
-            Optional<NetworkFacts.Tunnel> listener = network.listener(last);
+            Optional<NetworkFacts.Tunnel> listener = receivers.listener(last, peer.publicKey());
             if (listener.isEmpty()) {
-                return notListening(outer, last);
+                return receivers.notListening(outer, last, peerName);
             }
             NetworkFacts.Tunnel receiver = listener.get();
             Optional<NetworkFacts.Peer> sender = receiver.peer(tunnel.publicKey());
@@ -244,7 +267,7 @@ final class TunnelReasons {
             }
             if (hops.udpIsFiltered(receiver.node(), sighting -> PacketIdentity.of(sighting.packet())
                     .equals(PacketIdentity.of(data.packet())))) {
-                return filtered(outer, last);
+                return receivers.filtered(outer, last);
             }
             return outer.because(
                     Cause.NO_SESSION,
@@ -263,9 +286,9 @@ final class TunnelReasons {
             if (!isDelivered(last)) {
                 return travelled(outer, peerName);
             }
-            Optional<NetworkFacts.Tunnel> listener = network.listener(last);
+            Optional<NetworkFacts.Tunnel> listener = receivers.listener(last, peer.publicKey());
             if (listener.isEmpty()) {
-                return notListening(outer, last);
+                return receivers.notListening(outer, last, peerName);
             }
             NetworkFacts.Tunnel receiver = listener.get();
             Optional<Reason> keys = keys(outer, receiver, chosen);
@@ -273,7 +296,10 @@ final class TunnelReasons {
                 return keys.get();
             }
             Optional<Sighting> response = Handshakes.response(network, receiver.node(), chosen.packet());
-            return response.isEmpty() ? unanswered(outer, last, receiver) : answered(response.get(), receiver);
+            return response.isEmpty()
+                    ? receivers.unanswered(
+                            outer, last, receiver, tunnel.publicKey().isEmpty())
+                    : answered(response.get(), receiver);
         }
 
         private Optional<Reason> keys(Flow outer, NetworkFacts.Tunnel receiver, Sighting chosen) {
@@ -331,42 +357,6 @@ final class TunnelReasons {
                                     shown(tunnel.publicKey()))));
         }
 
-        private Reason unanswered(Flow outer, Sighting last, NetworkFacts.Tunnel receiver) {
-            Optional<Reason> told = hops.told(outer, last);
-            if (told.isPresent()) {
-                return told.get();
-            }
-            Predicate<Sighting> mine = sighting -> Handshakes.isInitiation(sighting.packet())
-                    && sighting.packet().source().equals(last.packet().source());
-            boolean filtered = hops.udpIsFiltered(receiver.node(), mine);
-            if (hops.grew(receiver.node(), "TcpExt.IPReversePathFilter")) {
-                return hops.reversePath(outer, last);
-            }
-            if (filtered) {
-                return filtered(outer, last);
-            }
-            if (Handshakes.cameBefore(network, receiver.node(), last)) {
-                return outer.because(
-                        Cause.OLD_TIMESTAMP,
-                        receiver.node(),
-                        "%s came to %s a second time, and %s takes only newer timestamps"
-                                .formatted(outer.what(), last.place(), receiver.node()));
-            }
-            List<String> possible = new ArrayList<>();
-            if (receiver.publicKey().isEmpty() || tunnel.publicKey().isEmpty()) {
-                possible.add("it knows no such key");
-            }
-            if (network.spoken() == null) {
-                possible.add("its firewall drops it");
-            }
-            possible.add("its timestamp is not newer than one that it has seen");
-            return outer.because(
-                    Cause.UNANSWERED,
-                    receiver.node(),
-                    "%s came to %s and was not answered: %s"
-                            .formatted(outer.what(), last.place(), String.join(", or ", possible)));
-        }
-
         /// The other end did answer the initiation.
         private Reason answered(Sighting response, NetworkFacts.Tunnel receiver) {
             Flow outer = flow(receiver.node() + "'s handshake response", response);
@@ -383,7 +373,7 @@ final class TunnelReasons {
             }
             if (hops.udpIsFiltered(node, sighting -> PacketIdentity.of(sighting.packet())
                     .equals(PacketIdentity.of(response.packet())))) {
-                return filtered(outer, last);
+                return receivers.filtered(outer, last);
             }
             String mine = peer.presharedKey();
             String theirs = receiver.peer(tunnel.publicKey())
@@ -413,53 +403,6 @@ final class TunnelReasons {
                 return "only %s has a preshared key for the other".formatted(mine.equals("none") ? other : node);
             }
             return "their preshared keys differ";
-        }
-
-        private Reason filtered(Flow outer, Sighting last) {
-            return outer.because(
-                    Cause.FILTERED,
-                    last.node(),
-                    "%s came to %s on port %d and was not let in by the firewall of %s"
-                            .formatted(
-                                    outer.what(),
-                                    last.place(),
-                                    last.packet().destination().port(),
-                                    last.node()));
-        }
-
-        private Reason notListening(Flow outer, Sighting last) {
-            boolean translates = network.node(last.node())
-                    .map(found -> found.natOutside() != null)
-                    .orElse(false);
-            if (translates) {
-                return hops.elsewhere(outer, last, peerName);
-            }
-            Optional<NetworkFacts.Tunnel> down = network.facts().tunnels().stream()
-                    .filter(file -> file.node().equals(last.node())
-                            && file.listenPort() == last.packet().destination().port()
-                            && network.tunnel(file.node(), file.name()).isEmpty())
-                    .findFirst();
-            if (down.isPresent()) {
-                return outer.because(
-                        Cause.TUNNEL_DOWN,
-                        last.node(),
-                        "%s came to %s, and %s is down"
-                                .formatted(
-                                        outer.what(), last.place(), down.get().place()));
-            }
-            List<NetworkFacts.Tunnel> there = network.tunnels().stream()
-                    .filter(other -> other.node().equals(last.node()))
-                    .toList();
-            String besides = there.isEmpty()
-                    ? " (it has no tunnel)"
-                    : there.stream()
-                            .map(other -> other.name() + (other.listenPort() == 0 ? "" : " on " + other.listenPort()))
-                            .collect(Collectors.joining(", ", " (", ")"));
-            boolean left = network.configured(
-                            last.node(), there.isEmpty() ? "" : there.getFirst().name())
-                    .map(file -> file.listenPort() == 0)
-                    .orElse(false);
-            return hops.noListener(outer, last, left ? besides + ", its file sets no ListenPort" : besides);
         }
 
         private Flow flow(String what, Sighting first) {

@@ -1,8 +1,14 @@
 package org.warren.harness.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.harness.diagnosis.SeenNetwork.OTHER_KEY;
+import static org.warren.harness.diagnosis.SeenNetwork.PHONE_KEY;
 import static org.warren.harness.diagnosis.SeenNetwork.SECOND;
+import static org.warren.harness.diagnosis.SeenNetwork.SERVER_KEY;
 import static org.warren.harness.diagnosis.SeenNetwork.message;
+import static org.warren.harness.diagnosis.SeenNetwork.phone;
+import static org.warren.harness.diagnosis.SeenNetwork.server;
+import static org.warren.harness.diagnosis.SeenNetwork.tunnel;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -10,24 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.nat.MappingHistory;
-import org.warren.wireguard.cookie.MacStamper;
-import org.warren.wireguard.crypto.Aead;
-import org.warren.wireguard.key.PublicKey;
-import org.warren.wireguard.wire.Initiation;
-import org.warren.wireguard.wire.Message;
 
 /// From captures of a network that never was; the virtual lab plants the same causes in real ones.
 class DiagnosisTest {
 
-    private static final String PHONE_KEY = key(1);
-    private static final String SERVER_KEY = key(2);
-    private static final String OTHER_KEY = key(3);
     private static final String[] UP = {"phone.eth0", "router.lan", "router.wan", "server.eth0"};
     private static final String[] DOWN = {"server.eth0", "router.wan", "router.lan", "phone.eth0"};
 
@@ -36,7 +33,7 @@ class DiagnosisTest {
     @Test
     void responderWithoutTheInitiatorsKey() {
         seen.tunnel(phone(SERVER_KEY, "none")).tunnel(server(OTHER_KEY, "none"));
-        initiation(SERVER_KEY, UP);
+        seen.initiation(SERVER_KEY, UP);
 
         assertReason(
                 Cause.UNKNOWN_KEY,
@@ -47,7 +44,7 @@ class DiagnosisTest {
     @Test
     void mac1TellsThatAnotherKeyIsCalled() {
         seen.tunnel(phone(OTHER_KEY, "none")).tunnel(server(PHONE_KEY, "none"));
-        initiation(OTHER_KEY, UP);
+        seen.initiation(OTHER_KEY, UP);
 
         assertReason(Cause.WRONG_KEY, "phone", "phone.wg0 calls server by the public key");
     }
@@ -56,7 +53,7 @@ class DiagnosisTest {
     void capturesAloneTellWhatItMayBe() {
         seen.tunnel(tunnel("phone", "", SERVER_KEY, "none", "203.0.113.10:51820"))
                 .tunnel(new NetworkFacts.Tunnel("server", "wg0", "", 51820, List.of("10.9.0.1"), List.of()));
-        initiation(SERVER_KEY, UP);
+        seen.initiation(SERVER_KEY, UP);
 
         assertReason(
                 Cause.UNANSWERED,
@@ -66,8 +63,8 @@ class DiagnosisTest {
 
     @Test
     void counterThatDidNotGrowTellsOfAFirewall() {
-        keysThatFit();
-        initiation(SERVER_KEY, UP);
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, UP);
         says(Map.of("server", Map.of("Udp.InDatagrams", 0L)));
         assertReason(Cause.FILTERED, "server", "was not let in by the firewall of server");
 
@@ -77,8 +74,8 @@ class DiagnosisTest {
 
     @Test
     void initiationThatCameBeforeIsOld() {
-        keysThatFit();
-        byte[] initiation = initiation(SERVER_KEY, UP);
+        seen.keysThatFit();
+        byte[] initiation = seen.initiation(SERVER_KEY, UP);
         seen.up(2 * SECOND, initiation, "server.eth0");
 
         assertReason(Cause.OLD_TIMESTAMP, "server", "came to server.eth0 a second time");
@@ -87,7 +84,7 @@ class DiagnosisTest {
     @Test
     void responseThatIsRefusedTellsOfPresharedKeys() {
         seen.tunnel(phone(SERVER_KEY, "one")).tunnel(server(PHONE_KEY, "two"));
-        initiation(SERVER_KEY, UP);
+        seen.initiation(SERVER_KEY, UP);
         seen.down(12 * SECOND, message(2, 92, 9, 5), DOWN);
 
         assertReason(
@@ -96,8 +93,8 @@ class DiagnosisTest {
 
     @Test
     void responseThatMeetsNoMapping() {
-        keysThatFit();
-        initiation(SERVER_KEY, UP);
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, UP);
         seen.down(12 * SECOND, message(2, 92, 9, 5), "server.eth0", "router.wan");
 
         Reason reason = why(mapping(6 * SECOND));
@@ -110,8 +107,8 @@ class DiagnosisTest {
 
     @Test
     void initiationThatIsLostAndWhy() {
-        keysThatFit();
-        initiation(SERVER_KEY, "phone.eth0", "router.lan", "router.wan");
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, "phone.eth0", "router.lan", "router.wan");
         assertReason(Cause.LOST_ON_LINK, "server", "left router.wan and did not come to server.eth0");
 
         seen.outage("server", "eth0");
@@ -120,8 +117,8 @@ class DiagnosisTest {
 
     @Test
     void initiationThatIsTooLongForTheNextInterface() {
-        keysThatFit();
-        initiation(SERVER_KEY, "phone.eth0");
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, "phone.eth0");
 
         assertReason(Cause.TOO_LARGE, "router", "is 176 bytes long and did not pass from phone.eth0 to router.lan");
     }
@@ -130,15 +127,15 @@ class DiagnosisTest {
     void portThatNobodyListensOn() {
         seen.tunnel(phone(SERVER_KEY, "none"))
                 .tunnel(new NetworkFacts.Tunnel("server", "wg0", SERVER_KEY, 51821, List.of("10.9.0.1"), List.of()));
-        initiation(SERVER_KEY, UP);
+        seen.initiation(SERVER_KEY, UP);
 
         assertReason(Cause.NO_LISTENER, "server", "nothing listens on port 51820 (wg0 on 51821)");
     }
 
     @Test
     void routerThatSaysThatItHasNoRoute() {
-        keysThatFit();
-        byte[] initiation = initiation(SERVER_KEY, "phone.eth0", "router.lan");
+        seen.keysThatFit();
+        byte[] initiation = seen.initiation(SERVER_KEY, "phone.eth0", "router.lan");
         seen.add(
                 "router.lan",
                 11 * SECOND,
@@ -186,7 +183,7 @@ class DiagnosisTest {
 
     @Test
     void onlyTheNextHopIsAMissingNeighbour() {
-        keysThatFit();
+        seen.keysThatFit();
         seen.pingEnters(11 * SECOND);
         asksFor("192.168.1.77");
         routes("phone 203.0.113.10", "203.0.113.10 via 192.168.1.1 dev eth0 src 192.168.1.2");
@@ -209,7 +206,7 @@ class DiagnosisTest {
 
     @Test
     void linkThatIsDownIsTheCauseOnlyWhereTheRouteLeads() {
-        keysThatFit();
+        seen.keysThatFit();
         seen.pingEnters(11 * SECOND).outage("phone", "eth0");
         assertReason(Cause.LINK_DOWN, "phone", "the link of phone.eth0 was down");
 
@@ -222,7 +219,7 @@ class DiagnosisTest {
 
     @Test
     void routerThatDoesNotHairpin() {
-        keysThatFit();
+        seen.keysThatFit();
         Endpoint own = SeenNetwork.OUTSIDE;
         assertThat(whyKnock(knock(own), own).sentence())
                 .isEqualTo("phone's datagram came to router.lan, and router does not send what comes from inside for"
@@ -257,7 +254,7 @@ class DiagnosisTest {
     /// Captures show what a node sends when its link's delay is over, perhaps after its next packet was made.
     @Test
     void delayedPacketIsNotTakenForAnEarlierOne() {
-        keysThatFit();
+        seen.keysThatFit();
         seen.link(SECOND / 2, 0).pingEnters(11 * SECOND);
         seen.up(11 * SECOND - SECOND / 5 + SECOND / 2, message(4, 96, 9, 0), UP);
         seen.up(11 * SECOND + SECOND / 2, message(4, 96, 9, 1), "phone.eth0", "router.lan", "router.wan");
@@ -267,7 +264,7 @@ class DiagnosisTest {
 
     @Test
     void packetThatALinkLostBeforeItLeft() {
-        keysThatFit();
+        seen.keysThatFit();
         seen.link(0, 30).pingEnters(11 * SECOND);
         assertReason(
                 Cause.LOST_ON_LINK,
@@ -281,7 +278,7 @@ class DiagnosisTest {
 
     @Test
     void frameThatASwitchFloodedWasNotReceived() {
-        PacketIdentity ping = identity();
+        PacketIdentity ping = SeenNetwork.pingIdentity();
         Endpoint server = Endpoint.parse("203.0.113.10:0");
         seen.add(
                 "server.eth0",
@@ -333,6 +330,7 @@ class DiagnosisTest {
                 List.of(phone(SERVER_KEY, "none"), server(PHONE_KEY, "none")),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Map.of(from, route),
                 ""));
     }
@@ -357,43 +355,14 @@ class DiagnosisTest {
                 .orElse("");
     }
 
-    private void keysThatFit() {
-        seen.tunnel(phone(SERVER_KEY, "none")).tunnel(server(PHONE_KEY, "none"));
-    }
-
-    /// An initiation with mac1 for the owner of a key, seen at these places, and the ping that wants it.
-    private byte[] initiation(String receiver, String... places) {
-        Initiation initiation = (Initiation) Message.parse(ByteBuffer.wrap(message(1, 148, 5, 77)));
-        new MacStamper(Aead.fastest(), PublicKey.fromBase64(receiver)).stamp(initiation, 0);
-        seen.pingEnters(11 * SECOND);
-        seen.up(11 * SECOND, initiation.bytes(), places);
-        return initiation.bytes();
-    }
-
     private void says(Map<String, Map<String, Long>> counters) {
         seen.spoken(new SpokenFacts(
-                List.of(phone(SERVER_KEY, "none"), server(PHONE_KEY, "none")), counters, Map.of(), Map.of(), ""));
-    }
-
-    private static NetworkFacts.Tunnel phone(String called, String preshared) {
-        return tunnel("phone", PHONE_KEY, called, preshared, "203.0.113.10:51820");
-    }
-
-    private static NetworkFacts.Tunnel server(String known, String preshared) {
-        return tunnel("server", SERVER_KEY, known, preshared, null);
-    }
-
-    private static NetworkFacts.Tunnel tunnel(
-            String node, String own, String peer, String preshared, @Nullable String endpoint) {
-        boolean isPhone = node.equals("phone");
-        return new NetworkFacts.Tunnel(
-                node,
-                "wg0",
-                own,
-                51820,
-                List.of(isPhone ? "10.9.0.2" : "10.9.0.1"),
-                List.of(new NetworkFacts.Peer(
-                        peer, preshared, endpoint, List.of(isPhone ? "10.9.0.1/32" : "10.9.0.2/32"))));
+                List.of(phone(SERVER_KEY, "none"), server(PHONE_KEY, "none")),
+                counters,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                ""));
     }
 
     private static MappingHistory mapping(long endedNanos) {
@@ -435,18 +404,6 @@ class DiagnosisTest {
                 .array();
     }
 
-    private static String key(int number) {
-        byte[] key = new byte[32];
-        key[0] = (byte) number;
-        return PublicKey.of(key).toBase64();
-    }
-
-    private static PacketIdentity identity() {
-        return new PacketIdentity(
-                PacketIdentity.Kind.ECHO_REQUEST,
-                ByteBuffer.wrap(SeenNetwork.ping()).slice(6, 10));
-    }
-
     private Diagnosis diagnosis(MappingHistory mappings) {
         return new Diagnosis(seen.network(mappings));
     }
@@ -458,7 +415,12 @@ class DiagnosisTest {
     private Reason why(MappingHistory mappings) {
         return diagnosis(mappings)
                 .why(new Diagnosis.Request(
-                        identity(), "ping", "phone", "server", InetAddress.ofLiteral("10.9.0.1"), false));
+                        SeenNetwork.pingIdentity(),
+                        "ping",
+                        "phone",
+                        "server",
+                        InetAddress.ofLiteral("10.9.0.1"),
+                        false));
     }
 
     private void assertReason(Cause cause, String node, String sentence) {

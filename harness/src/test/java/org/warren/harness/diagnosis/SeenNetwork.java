@@ -6,12 +6,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.LinkAddresses;
 import org.warren.harness.nat.MappingHistory;
+import org.warren.wireguard.cookie.MacStamper;
+import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.key.PublicKey;
+import org.warren.wireguard.wire.Initiation;
+import org.warren.wireguard.wire.Message;
 
 /// What was seen in a network that never was: a phone behind a NAT router, and a server.
 ///
@@ -25,12 +32,18 @@ final class SeenNetwork {
     static final Endpoint PHONE_INSIDE = Endpoint.parse("10.9.0.2:0");
     static final Endpoint SERVER_INSIDE = Endpoint.parse("10.9.0.1:0");
 
+    static final String PHONE_KEY = key(1);
+    static final String SERVER_KEY = key(2);
+    static final String OTHER_KEY = key(3);
+
     private static final List<String> PLACES =
             List.of("phone.eth0", "router.lan", "router.wan", "server.eth0", "phone.wg0", "server.wg0");
 
     private final Map<String, List<CapturedPacket>> packets = new LinkedHashMap<>();
     private final List<LinkOutage> outages = new ArrayList<>();
     private final List<NetworkFacts.Tunnel> tunnels = new ArrayList<>();
+    private final List<NetworkFacts.PortForward> portForwards = new ArrayList<>();
+    private final Set<String> firewalls = new TreeSet<>();
     private @Nullable SpokenFacts spoken;
     private long delayNanos;
     private double lossPercent;
@@ -56,6 +69,18 @@ final class SeenNetwork {
 
     SeenNetwork tunnel(NetworkFacts.Tunnel tunnel) {
         tunnels.add(tunnel);
+        return this;
+    }
+
+    /// A node's own rules may drop packets.
+    SeenNetwork firewall(String node) {
+        firewalls.add(node);
+        return this;
+    }
+
+    /// A rule of the router.
+    SeenNetwork portForward(NetworkFacts.PortForward rule) {
+        portForwards.add(rule);
         return this;
     }
 
@@ -140,8 +165,26 @@ final class SeenNetwork {
         return add("phone.wg0", nanos, Protocol.ICMP, PHONE_INSIDE, SERVER_INSIDE, ping(), 64, "", "");
     }
 
+    SeenNetwork keysThatFit() {
+        return tunnel(phone(SERVER_KEY, "none")).tunnel(server(PHONE_KEY, "none"));
+    }
+
+    /// An initiation with mac1 for the owner of a key, seen at these places, and the ping that wants it.
+    byte[] initiation(String receiver, String... places) {
+        Initiation initiation = (Initiation) Message.parse(ByteBuffer.wrap(message(1, 148, 5, 77)));
+        new MacStamper(Aead.fastest(), PublicKey.fromBase64(receiver)).stamp(initiation, 0);
+        pingEnters(11 * SECOND);
+        up(11 * SECOND, initiation.bytes(), places);
+        return initiation.bytes();
+    }
+
     static byte[] ping() {
         return new byte[] {8, 0, 0, 0, 7, 7, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8};
+    }
+
+    static PacketIdentity pingIdentity() {
+        return new PacketIdentity(
+                PacketIdentity.Kind.ECHO_REQUEST, ByteBuffer.wrap(ping()).slice(6, 10));
     }
 
     /// A WireGuard message with two words behind its type.
@@ -154,9 +197,42 @@ final class SeenNetwork {
                 .array();
     }
 
+    static NetworkFacts.Tunnel phone(String called, String preshared) {
+        return tunnel("phone", PHONE_KEY, called, preshared, "203.0.113.10:51820");
+    }
+
+    static NetworkFacts.Tunnel server(String known, String preshared) {
+        return tunnel("server", SERVER_KEY, known, preshared, null);
+    }
+
+    /// One that listens on another port than it is called by.
+    static NetworkFacts.Tunnel server(String known, String preshared, int port) {
+        NetworkFacts.Tunnel usual = server(known, preshared);
+        return new NetworkFacts.Tunnel("server", "wg0", usual.publicKey(), port, usual.addresses(), usual.peers());
+    }
+
+    static NetworkFacts.Tunnel tunnel(
+            String node, String own, String peer, String preshared, @Nullable String endpoint) {
+        boolean isPhone = node.equals("phone");
+        return new NetworkFacts.Tunnel(
+                node,
+                "wg0",
+                own,
+                51820,
+                List.of(isPhone ? "10.9.0.2" : "10.9.0.1"),
+                List.of(new NetworkFacts.Peer(
+                        peer, preshared, endpoint, List.of(isPhone ? "10.9.0.1/32" : "10.9.0.2/32"))));
+    }
+
+    static String key(int number) {
+        byte[] key = new byte[32];
+        key[0] = (byte) number;
+        return PublicKey.of(key).toBase64();
+    }
+
     /// A node of another network.
     static NetworkFacts.Node nas(String address) {
-        return node("nas", null, attachment("eth0", "office", address, 1500));
+        return new NetworkFacts.Node("nas", List.of(attachment("eth0", "office", address, 1500)), true, null, false);
     }
 
     /// @param others nodes that sent nothing
@@ -166,7 +242,7 @@ final class SeenNetwork {
                         "phone",
                         null,
                         new NetworkFacts.Interface(
-                                "eth0", "home", List.of("192.168.1.2/24"), 1500, delayNanos, lossPercent)),
+                                "eth0", "home", List.of("192.168.1.2/24"), 1500, delayNanos, lossPercent, 0)),
                 node(
                         "router",
                         "wan",
@@ -191,8 +267,14 @@ final class SeenNetwork {
                 20 * SECOND);
     }
 
-    private static NetworkFacts.Node node(String name, @Nullable String outside, NetworkFacts.Interface... interfaces) {
-        return new NetworkFacts.Node(name, List.of(interfaces), true, outside, false);
+    private NetworkFacts.Node node(String name, @Nullable String outside, NetworkFacts.Interface... interfaces) {
+        return new NetworkFacts.Node(
+                name,
+                List.of(interfaces),
+                true,
+                outside,
+                firewalls.contains(name),
+                outside == null ? List.of() : portForwards);
     }
 
     private static NetworkFacts.Interface attachment(String name, String network, String address, int mtu) {

@@ -1,5 +1,7 @@
 package org.warren.scenarios.network;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
@@ -11,12 +13,28 @@ import org.warren.harness.lab.LinuxNode;
 /// @param rules what stands there
 record Firewall(String node, String file, String rules) {
 
+    private static final Pattern CLEARS =
+            Pattern.compile("(?m)^[^#\n]*\\b(?:flush|delete|destroy) +(?:ruleset|table|chain)\\b[^;\n]*(?:;|$)");
+
     /// @throws LabException with the place, as nft names it, when it refuses the rules
     void load(LinuxNode where) {
-        CommandResult result = where.runWithInput(rules, "nft", "-f", "-");
+        CommandResult result = where.runWithInput(kept(where), "nft", "-f", "-");
         if (!result.succeeded()) {
             String said = result.err().lines().findFirst().orElse("nft failed").replaceFirst("^/dev/stdin", file);
             throw new LabException("the firewall of node " + node + " is refused: " + said + "; mend the file");
         }
+    }
+
+    /// Files of nftables often begin with `flush ruleset`. A router's NAT is none of theirs and stays.
+    private String kept(LinuxNode where) {
+        Matcher clears = CLEARS.matcher(rules);
+        int end = -1;
+        while (clears.find()) {
+            end = clears.end();
+        }
+        return end < 0
+                ? rules
+                : rules.substring(0, end) + "\n"
+                        + where.run("nft", "list", "ruleset").orThrow().out() + rules.substring(end);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
@@ -70,6 +71,7 @@ record NetworkDescription(
         if (tunnels.isEmpty()) {
             throw nodes.bad("a node with tunnels, such as tunnels: {wg0: server.conf}");
         }
+        checkCaptures(topology, tunnels, nodes);
         Map<String, String> casting = new LinkedHashMap<>();
         topology.nodes().forEach(node -> cast(node.name(), fieldsOf(nodeValues, node), tunnels, casting));
         YamlValue question = fields.get("question");
@@ -87,6 +89,23 @@ record NetworkDescription(
                 tunnelReader.remarks());
     }
 
+    /// A capture is named after its node and interface, and each interface has one.
+    private static void checkCaptures(Topology topology, List<TunnelFile> tunnels, YamlValue nodes) {
+        Map<String, String> places = new LinkedHashMap<>();
+        Stream.concat(
+                        topology.nodes().stream().flatMap(node -> node.interfaces().stream()
+                                .map(attached -> Map.entry(node.name(), attached.name()))),
+                        tunnels.stream().map(tunnel -> Map.entry(tunnel.node(), tunnel.name())))
+                .forEach(place -> {
+                    String other = places.put(
+                            place.getKey() + "-" + place.getValue(), place.getKey() + "." + place.getValue());
+                    if (other != null) {
+                        throw nodes.bad("names that differ without their dots too, and not %s beside %s.%s"
+                                .formatted(other, place.getKey(), place.getValue()));
+                    }
+                });
+    }
+
     private static Map<String, YamlValue> fieldsOf(Map<String, YamlValue> nodes, Node node) {
         return java.util.Objects.requireNonNull(nodes.get(node.name())).fields(TopologyReader.NODE_KEYS);
     }
@@ -98,9 +117,8 @@ record NetworkDescription(
         YamlValue role = fields.get("role");
         YamlValue subject = fields.get("subject");
         if (own.isEmpty()) {
-            for (YamlValue value : java.util.stream.Stream.of(role, subject)
-                    .filter(java.util.Objects::nonNull)
-                    .toList()) {
+            for (YamlValue value :
+                    Stream.of(role, subject).filter(java.util.Objects::nonNull).toList()) {
                 throw value.bad("tunnels beside it: a node without tunnels has no subject");
             }
             return;

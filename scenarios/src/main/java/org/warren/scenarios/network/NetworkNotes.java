@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.regex.Pattern;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.topology.Interface;
@@ -28,21 +29,26 @@ final class NetworkNotes {
 
     private final NetworkDescription network;
     private final Function<String, String> keys;
+    private final ToLongBiFunction<String, String> linkAddresses;
     private final Map<PresharedKey, String> presharedNames = new LinkedHashMap<>();
 
-    private NetworkNotes(NetworkDescription network, Function<String, String> keys) {
+    private NetworkNotes(
+            NetworkDescription network, Function<String, String> keys, ToLongBiFunction<String, String> linkAddresses) {
         this.network = network;
         this.keys = keys;
+        this.linkAddresses = linkAddresses;
     }
 
     /// With the keys of a run.
-    static NetworkFacts of(NetworkDescription network, RunKeys keys) {
-        return new NetworkNotes(network, keys::fill).facts();
+    ///
+    /// @param linkAddresses the Ethernet address for a node and an interface, 0 where it is not known
+    static NetworkFacts of(NetworkDescription network, RunKeys keys, ToLongBiFunction<String, String> linkAddresses) {
+        return new NetworkNotes(network, keys::fill, linkAddresses).facts();
     }
 
     /// With other keys, which are equal where those of the run were, for a record that has none.
     static NetworkFacts withOtherKeys(NetworkDescription network) {
-        return new NetworkNotes(network, text -> KeyNames.fill(text, KeyNames::unused)).facts();
+        return new NetworkNotes(network, text -> KeyNames.fill(text, KeyNames::unused), (node, name) -> 0).facts();
     }
 
     private NetworkFacts facts() {
@@ -54,23 +60,33 @@ final class NetworkNotes {
 
     private NetworkFacts.Node node(Node node) {
         Nat nat = node.nat();
-        boolean filters = network.firewalls().stream()
-                        .anyMatch(firewall -> firewall.node().equals(node.name())
-                                && FILTERING.matcher(firewall.rules()).find())
-                || network.tunnels().stream()
-                        .filter(tunnel -> tunnel.node().equals(node.name()))
-                        .flatMap(tunnel -> IniLine.of(tunnel.text()).stream())
-                        .anyMatch(line -> line.isCommand()
-                                && FILTERING.matcher(line.value()).find());
+        List<String> rules = rules(node.name());
         return new NetworkFacts.Node(
                 node.name(),
-                node.interfaces().stream().map(NetworkNotes::attachment).toList(),
+                node.interfaces().stream()
+                        .map(attached -> attachment(node.name(), attached))
+                        .toList(),
                 node.forwards(),
                 nat == null ? null : nat.outside(),
-                filters);
+                rules.stream().anyMatch(rule -> FILTERING.matcher(rule).find()),
+                rules.stream().flatMap(rule -> PortForwards.of(rule).stream()).toList());
     }
 
-    private static NetworkFacts.Interface attachment(Interface attached) {
+    /// A node's own file of rules, and the commands of its tunnels.
+    private List<String> rules(String node) {
+        List<String> rules = new ArrayList<>();
+        network.firewalls().stream()
+                .filter(firewall -> firewall.node().equals(node))
+                .forEach(firewall -> rules.add(firewall.rules()));
+        network.tunnels().stream()
+                .filter(tunnel -> tunnel.node().equals(node))
+                .flatMap(tunnel -> IniLine.of(tunnel.text()).stream())
+                .filter(IniLine::isCommand)
+                .forEach(line -> rules.add(line.value()));
+        return rules;
+    }
+
+    private NetworkFacts.Interface attachment(String node, Interface attached) {
         return new NetworkFacts.Interface(
                 attached.name(),
                 attached.network(),
@@ -79,7 +95,8 @@ final class NetworkNotes {
                 attached.link().reorderPercent() > 0
                         ? 0
                         : attached.link().delay().toNanos(),
-                attached.link().lossPercent());
+                attached.link().lossPercent(),
+                linkAddresses.applyAsLong(node, attached.name()));
     }
 
     private NetworkFacts.Tunnel tunnel(TunnelFile tunnel) {

@@ -3,9 +3,11 @@ package org.warren.scenarios.network;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.FileScenario;
@@ -169,13 +172,17 @@ public final class NetworkScenario implements FileScenario {
     private NetworkFacts prepare(Stage stage, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
         network.firewalls().forEach(firewall -> firewall.load(stage.linux(firewall.node())));
+        network.tunnels().stream()
+                .filter(tunnel -> tunnel.port() > 0
+                        && network.topology().node(tunnel.node()).nat() != null)
+                .forEach(tunnel -> openPort(stage.linux(tunnel.node()), tunnel.port()));
         Set<String> echoes = new LinkedHashSet<>();
         network.questions().stream()
                 .filter(question -> question.kind() == Question.Kind.UDP)
                 .forEach(question -> echoes.add(question.to()));
         echoes.forEach(node -> stage.linux(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
-        NetworkFacts facts = NetworkNotes.of(network, keys);
+        NetworkFacts facts = NetworkNotes.of(network, keys, (node, name) -> linkAddress(stage.linux(node), name));
         stage.observe(NetworkNotes.FACTS, facts);
         for (TunnelFile tunnel : network.tunnels()) {
             WgQuick quick = stage.wgQuick(tunnel.node(), tunnel.name());
@@ -184,6 +191,17 @@ public final class NetworkScenario implements FileScenario {
         }
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), before(node)));
         return facts;
+    }
+
+    private static long linkAddress(LinuxNode node, String interfaceName) {
+        String text = new String(node.read("/sys/class/net/" + interfaceName + "/address"), StandardCharsets.US_ASCII);
+        return HexFormat.fromHexDigitsToLong(text.strip().replace(":", ""));
+    }
+
+    /// A router that is a WireGuard server too lets in what is for its server; its own firewall may still refuse it.
+    private static void openPort(LinuxNode router, int port) {
+        router.run("nft", "insert rule inet filter input udp dport " + port + " accept")
+                .orThrow();
     }
 
     private Map<String, List<String>> tunnelsByNode() {

@@ -35,6 +35,8 @@ final class NodeStates {
     private static final int TUNNEL_FIELDS = 5;
     private static final int PEER_FIELDS = 9;
 
+    private static final int PEERS_ASKED_ALWAYS = 12;
+
     private static final String NONE = "(none)";
 
     private final Stage stage;
@@ -68,30 +70,39 @@ final class NodeStates {
         Map<String, Map<String, Long>> grown = counters();
         grown.forEach((node, counters) -> counters.replaceAll(
                 (name, value) -> value - before.getOrDefault(node, Map.of()).getOrDefault(name, 0L)));
-        Map<String, Boolean> forwarding = new LinkedHashMap<>();
-        for (NetworkFacts.Node node : facts.nodes()) {
-            forwarding.put(
-                    node.name(),
-                    text(stage.linux(node.name()), "/proc/sys/net/ipv4/ip_forward")
-                            .strip()
-                            .equals("1"));
-        }
         List<NetworkFacts.Tunnel> tunnels = new ArrayList<>();
         facts.tunnels().stream()
                 .map(NetworkFacts.Tunnel::node)
                 .distinct()
                 .forEach(node -> tunnels.addAll(tunnels(node)));
-        return new SpokenFacts(tunnels, grown, forwarding, routes(question, tunnels), program);
+        return new SpokenFacts(
+                tunnels,
+                grown,
+                forwarding("/proc/sys/net/ipv4/ip_forward"),
+                forwarding("/proc/sys/net/ipv6/conf/all/forwarding"),
+                routes(question, tunnels),
+                program);
+    }
+
+    private Map<String, Boolean> forwarding(String setting) {
+        Map<String, Boolean> forwarding = new LinkedHashMap<>();
+        facts.nodes()
+                .forEach(node -> forwarding.put(
+                        node.name(),
+                        text(stage.linux(node.name()), setting).strip().equals("1")));
+        return forwarding;
     }
 
     private Map<String, String> routes(Question question, List<NetworkFacts.Tunnel> tunnels) {
         Map<String, String> routes = new LinkedHashMap<>();
         route(routes, question.from(), question.address());
         addressesOf(question.from()).forEach(address -> route(routes, question.to(), address));
-        for (NetworkFacts.Tunnel tunnel : tunnels) {
-            if (!tunnel.node().equals(question.from())) {
-                continue;
-            }
+        List<NetworkFacts.Tunnel> ends = tunnels.stream()
+                .filter(tunnel ->
+                        tunnel.node().equals(question.from()) || tunnel.node().equals(question.to()))
+                .toList();
+        // In a large network the nodes between are not asked, for each answer takes a process.
+        for (NetworkFacts.Tunnel tunnel : peers(tunnels) <= PEERS_ASKED_ALWAYS ? tunnels : ends) {
             for (NetworkFacts.Peer peer : tunnel.peers()) {
                 String endpoint = peer.endpoint();
                 if (endpoint != null) {
@@ -101,6 +112,10 @@ final class NodeStates {
             }
         }
         return routes;
+    }
+
+    private static int peers(List<NetworkFacts.Tunnel> tunnels) {
+        return tunnels.stream().mapToInt(tunnel -> tunnel.peers().size()).sum();
     }
 
     private void route(Map<String, String> routes, String node, String address) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
@@ -71,10 +72,20 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
         if (way != null) {
             way.uplinks().forEach(uplink -> paths.add(Evidence.capturePath(way.node(), uplink)));
         }
-        evidence.captures().stream()
-                .filter(name -> name.startsWith(question.to() + "-"))
-                .forEach(name -> paths.add("captures/" + name + ".pcap"));
+        capturesOf(evidence, question.to()).forEach(name -> paths.add("captures/" + name + ".pcap"));
         return paths.isEmpty() ? List.of("observations.json") : List.copyOf(paths);
+    }
+
+    /// A capture is named after node and interface. Another node's name may begin like this one's.
+    private List<String> capturesOf(Evidence evidence, String node) {
+        List<String> others = packets.facts(evidence).nodes().stream()
+                .map(NetworkFacts.Node::name)
+                .filter(name -> name.startsWith(node + "-"))
+                .toList();
+        return evidence.captures().stream()
+                .filter(name ->
+                        name.startsWith(node + "-") && others.stream().noneMatch(other -> name.startsWith(other + "-")))
+                .toList();
     }
 
     /// A program that failed has asked nothing, whatever was expected.
@@ -170,8 +181,7 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
 
     /// Whether a handshake ended in that time at the node that asks.
     private boolean wasTunnelBack(Evidence evidence, long fromNanos, long toNanos) {
-        return evidence.captures().stream()
-                .filter(name -> name.startsWith(question.from() + "-"))
+        return capturesOf(evidence, question.from()).stream()
                 .flatMap(name -> evidence.capture(name).packets().stream())
                 .anyMatch(packet -> packet.nanos() > fromNanos
                         && packet.nanos() <= toNanos
@@ -182,7 +192,12 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
     private String way(
             Evidence evidence, Answer answer, Question.Way way, Diagnosis diagnosis, Step window, Findings findings) {
         Optional<String> why = diagnosis.whyAround(way.node(), way.tunnel(), InetAddress.ofLiteral(question.address()));
-        return new WayCheck(question, way).judge(evidence, answer.route(), why, window, findings);
+        List<String> interfaces = packets.facts(evidence).nodes().stream()
+                .filter(node -> node.name().equals(way.node()))
+                .flatMap(node -> node.interfaces().stream())
+                .map(NetworkFacts.Interface::name)
+                .toList();
+        return new WayCheck(question, way).judge(evidence, answer.route(), why, interfaces, window, findings);
     }
 
     private String seen(Outcomes outcomes, Diagnosis diagnosis, Step window, String expected, Findings findings) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -97,7 +97,7 @@ final class QuestionReader {
                 name(fields.get("name"), endsValue, kind, ends.group(1) + "-to-" + ends.group(2)),
                 kind,
                 from,
-                Optional.ofNullable(owners.get(address)).orElse(from),
+                owner(ends.group(2), address),
                 address,
                 reaches,
                 count,
@@ -128,6 +128,14 @@ final class QuestionReader {
             throw value.bad("a node, an interface with an address, or an address that one has; " + text + " is none");
         }
         return address;
+    }
+
+    /// Who is asked: the node that is named, whoever else has that address too. Of an address alone the first that has
+    // it.
+    private String owner(String text, String address) {
+        return firstAddress.containsKey(text)
+                ? text.replaceFirst("\\..*", "")
+                : Objects.requireNonNull(owners.get(address));
     }
 
     /// In the form in which addresses of the topology are kept.

@@ -34,16 +34,7 @@ final class RunPackets {
     ///
     /// @param window the question's time
     Network during(Evidence run, Question question, Step window) {
-        if (evidence != run) {
-            evidence = run;
-            facts = null;
-            sightings = null;
-        }
-        NetworkFacts known = facts;
-        if (known == null) {
-            known = readFacts(run);
-            facts = known;
-        }
+        NetworkFacts known = facts(run);
         Sightings seen = sightings;
         if (seen == null) {
             seen = Sightings.of(known, captures(run, known));
@@ -58,6 +49,21 @@ final class RunPackets {
                 mappings(run),
                 window.startNanos(),
                 window.endNanos());
+    }
+
+    /// What is known of a run's network.
+    NetworkFacts facts(Evidence run) {
+        if (evidence != run) {
+            evidence = run;
+            facts = null;
+            sightings = null;
+        }
+        NetworkFacts known = facts;
+        if (known == null) {
+            known = readFacts(run);
+            facts = known;
+        }
+        return known;
     }
 
     private static List<InterfaceCapture> captures(Evidence run, NetworkFacts facts) {

@@ -213,10 +213,14 @@ final class TopologyReader {
 
     /// Conntrack counts in seconds.
     private static Duration timeout(@Nullable YamlValue value, Duration linux) {
-        return value == null
-                ? linux
-                : Duration.ofSeconds(
-                        duration(value, Duration.ofSeconds(1), YEAR).toSeconds());
+        if (value == null) {
+            return linux;
+        }
+        Duration timeout = duration(value, Duration.ofSeconds(1), YEAR);
+        if (timeout.getNano() != 0 && !value.isRecorded()) {
+            throw value.bad("whole seconds, in which Linux counts");
+        }
+        return Duration.ofSeconds(timeout.toSeconds());
     }
 
     private static <E extends Enum<E>> E choice(@Nullable YamlValue value, E otherwise, E[] values) {

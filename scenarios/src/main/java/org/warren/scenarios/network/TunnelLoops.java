@@ -49,8 +49,12 @@ final class TunnelLoops {
                     : " by way of " + String.join(", ", through.subList(0, through.size() - 1));
             return "The datagrams of tunnel " + tunnel + " on " + node + " enter the tunnel themselves" + others
                     + ", and so none leaves: AllowedIPs = " + prefix + " covers the endpoint " + endpoint
-                    + ". Only for a /0 (0.0.0.0/0 or ::/0), without a Table of its own, does wg-quick mark a tunnel's"
-                    + " datagrams and route them around the tunnel; all other prefixes become routes for everything";
+                    + (prefix.endsWith("/0") && through.size() > 1
+                            ? ". wg-quick routes the datagrams of a tunnel with a /0 around that tunnel, and not around"
+                                    + " another one of the node"
+                            : ". Only for a /0 (0.0.0.0/0 or ::/0), without a Table of its own, does wg-quick mark a"
+                                    + " tunnel's datagrams and route them around the tunnel; all other prefixes become"
+                                    + " routes for everything");
         }
     }
 
@@ -88,16 +92,18 @@ final class TunnelLoops {
         IpPrefix first = null;
         while (true) {
             Peer here = at;
-            Optional<Peer> next = peers.stream()
+            List<Peer> covering = peers.stream()
                     .filter(other -> other.tunnel().node().equals(peer.tunnel().node()))
                     .filter(other -> other.covering(here.endpoint()).isPresent())
-                    .max(Comparator.comparingInt(other ->
-                            other.covering(here.endpoint()).orElseThrow().length()));
-            if (next.isEmpty()) {
+                    .toList();
+            if (covering.isEmpty()) {
                 return Optional.empty();
             }
             String device = device(here);
-            Optional<Peer> entered = next.filter(other -> other.tunnel().name().equals(device));
+            Optional<Peer> entered = covering.stream()
+                    .filter(other -> other.tunnel().name().equals(device))
+                    .max(Comparator.comparingInt(other ->
+                            other.covering(here.endpoint()).orElseThrow().length()));
             if (entered.isEmpty() || !through.add(device)) {
                 return Optional.empty();
             }

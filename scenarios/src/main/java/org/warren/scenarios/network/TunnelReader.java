@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import org.warren.wireguard.config.ConfigurationException;
 import org.warren.wireguard.config.ConfigurationFile;
 import org.warren.wireguard.config.NixModule;
+import org.warren.wireguard.config.Port;
 import org.warren.wireguard.config.TunnelConfiguration;
 
 /// Reads the configuration files that nodes name, as wg-quick will.
@@ -71,13 +72,15 @@ final class TunnelReader {
                 .map(address -> address.address().toString())
                 .toList();
         for (String address : addresses) {
-            String other = takenBy.put(address, node + "." + name);
+            String other = takenBy.putIfAbsent(address, node + "." + name);
             if (other != null) {
-                throw value.bad("a file with addresses of its own, " + address + " is that of " + other);
+                remarks.add(
+                        value.message("%s.%s has the address %s, and so has %s".formatted(node, name, address, other)));
             }
         }
         boolean listens = NixModule.Role.of(configuration) == NixModule.Role.SERVER;
-        return new TunnelFile(node, name, file, text, addresses, listens);
+        Port port = configuration.interfaceSection().listenPort();
+        return new TunnelFile(node, name, file, text, addresses, port == null ? 0 : port.number(), listens);
     }
 
     /// The text of a file that a value names.

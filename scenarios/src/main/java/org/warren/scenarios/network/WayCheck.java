@@ -1,5 +1,6 @@
 package org.warren.scenarios.network;
 
+import java.util.List;
 import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
@@ -16,8 +17,15 @@ record WayCheck(Question question, Question.Way way) {
     ///
     /// @param route what `ip route get` said for the address that is asked
     /// @param why why it may lead elsewhere; empty where it is not known
+    /// @param interfaces of that node which are no tunnels; one with a single interface has no uplink beside it
     /// @return what to say where all is as expected
-    String judge(Evidence evidence, String route, Optional<String> why, Step window, Findings findings) {
+    String judge(
+            Evidence evidence,
+            String route,
+            Optional<String> why,
+            List<String> interfaces,
+            Step window,
+            Findings findings) {
         String tunnel = way.node() + "." + way.tunnel();
         findings.expect(
                 (route + " ").contains(" dev " + way.tunnel() + " "),
@@ -31,14 +39,15 @@ record WayCheck(Question question, Question.Way way) {
                                         ? "it has none"
                                         : route.lines().findFirst().orElse("").strip()));
         int datagrams = 0;
-        for (String uplink : way.uplinks()) {
+        boolean hasUplink = !way.uplinks().isEmpty();
+        for (String uplink : hasUplink ? way.uplinks() : interfaces) {
             for (CapturedPacket packet : evidence.packets(way.node(), uplink)) {
                 if (!window.contains(packet.nanos())) {
                     continue;
                 }
                 if (packet.wireGuard().isPresent()) {
                     datagrams++;
-                } else if (OnlyTunnelTraffic.isInTheClear(packet)) {
+                } else if (hasUplink && OnlyTunnelTraffic.isInTheClear(packet)) {
                     findings.fail("Packet %d at %s on %s-%s is in the clear: %s from %s to %s."
                             .formatted(
                                     packet.number(),

@@ -82,9 +82,9 @@ class BadNetworkFilesTest {
                         "15:11: role: expected tunnels beside it"),
                 Bad.main("wg0: phone.conf", "eth0: phone.conf", "19:21: eth0: expected a name for the interface"),
                 Bad.main(
-                        "wg0: phone.conf",
-                        "wg0: server.conf",
-                        "19:20: wg0: expected a file with addresses of its own, " + "10.100.0.1 is that of server.wg0"),
+                        "  phone:\n",
+                        "  x: {interfaces: {b-c: {network: home}}}\n  x-b: {interfaces: {c: {network: home}}}\n  phone:\n",
+                        "5:3: nodes: expected names that differ without their dots too, and not x.b-c beside x-b.c"),
                 Bad.main(
                         "wg0: phone.conf",
                         "wg0: nobody.conf",
@@ -98,6 +98,7 @@ class BadNetworkFilesTest {
                         "udp-timeout: 30",
                         "13:38: udp-timeout: expected a duration such as 30s, 5m or 1h, at most 365d; 30 has no unit:"
                                 + " write 30s for seconds"),
+                Bad.main("udp-timeout: 30s", "udp-timeout: 30.5s", "13:38: udp-timeout: expected whole seconds"),
                 Bad.main("delay: 5ms", "delay: 5", "12:64: delay: expected a duration such as 30s, 5m or 1h, at most"),
                 Bad.main(
                         "rate: 20mbit",
