@@ -2,6 +2,7 @@ package org.warren.scenarios.network;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,7 +218,7 @@ final class TopologyReader {
             return linux;
         }
         Duration timeout = duration(value, Duration.ofSeconds(1), YEAR);
-        if (timeout.getNano() != 0 && !value.isRecorded()) {
+        if (!timeout.truncatedTo(ChronoUnit.SECONDS).equals(timeout) && !value.isRecorded()) {
             throw value.bad("whole seconds, in which Linux counts");
         }
         return Duration.ofSeconds(timeout.toSeconds());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warren.harness.junit.NeedsVirtualLab;
+import org.warren.junit.NeedsVirtualLab;
 
 /// Networks that differ from those of [FieldCasesTest] in one thing: another order, family, role, rule or command.
 ///
