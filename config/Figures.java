@@ -52,7 +52,9 @@ final class Figures {
     }
 
     public static void main(String[] arguments) throws IOException {
+        // The kit has what scenarios share; older checkouts have it among the scenarios.
         Path scenarios = Path.of("scenarios", "src", "main", "java");
+        Path kit = Path.of("kit", "src", "main", "java");
         Predicate<Path> isScenario = file -> name(file).endsWith("Scenario.java");
         Predicate<Path> isCheck = file -> {
             String text = text(file);
