@@ -34,7 +34,7 @@ import org.warren.wireguard.ip.IpPrefix;
 class RealWgTest {
     private static final Duration LONG = Duration.ofMinutes(30);
     /// A guest that says nothing for long counts as hung, and on a busy machine all files together take too long.
-    private static final int RUNS_IN_PARALLEL = 10;
+    private static final int FILES_A_CALL = 3;
 
     /// Gives each file to `wg` and keeps what the kernel has understood. A name that does not exist is not
     /// asked for long.
@@ -98,9 +98,9 @@ class RealWgTest {
 
     private static void judge(LinuxNode node, List<WgFile> files, String script) {
         node.run("mkdir", "-p", "/tmp/files").orThrow();
-        for (int from = 0; from < files.size(); from += RUNS_IN_PARALLEL) {
+        for (int from = 0; from < files.size(); from += FILES_A_CALL) {
             List<String> command = new ArrayList<>(List.of("bash", "-s", "--"));
-            for (WgFile file : files.subList(from, Math.min(from + RUNS_IN_PARALLEL, files.size()))) {
+            for (WgFile file : files.subList(from, Math.min(from + FILES_A_CALL, files.size()))) {
                 node.write(path(file), file.text().getBytes(StandardCharsets.UTF_8));
                 command.add(path(file));
             }
