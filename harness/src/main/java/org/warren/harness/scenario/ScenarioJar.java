@@ -114,7 +114,7 @@ public final class ScenarioJar implements AutoCloseable {
     private static String why(Error error) {
         String message = String.valueOf(error.getMessage())
                 .replace(Scenario.class.getName() + ": ", "")
-                .replace("not a subtype", "is no " + Scenario.class.getName());
+                .replace("not a subtype", "is not an " + Scenario.class.getName());
         Throwable cause = error.getCause();
         if (!(error instanceof ServiceConfigurationError)) {
             return error.toString();
