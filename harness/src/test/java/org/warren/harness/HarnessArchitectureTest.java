@@ -91,6 +91,11 @@ class HarnessArchitectureTest {
                 .hasMessageContaining("PlantedRun");
     }
 
+    @Test
+    void ruleAboutAPackageThatIsGoneFails() {
+        assertThatThrownBy(() -> knowsNo("scenario", "guest")).isInstanceOf(AssertionError.class);
+    }
+
     private static ArchRule theAgentsClientIsFreeOfTheEngine() {
         return noClasses()
                 .that()
