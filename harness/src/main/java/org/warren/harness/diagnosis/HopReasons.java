@@ -254,18 +254,24 @@ final class HopReasons {
                     "%s came to %s, and %s does not send what comes from inside for %s back inside: no hairpinning"
                             .formatted(flow.what(), last.place(), last.node(), packet.destination()));
         }
-        Optional<Mapping> former = Optional.ofNullable(network.mappings().get(last.node())).stream()
+        List<Mapping> known = Optional.ofNullable(network.mappings().get(last.node())).stream()
                 .flatMap(history -> history.entries().stream())
-                .filter(mapping -> mapping.translates()
-                        && mapping.outside().equals(packet.destination())
-                        && mapping.remote().equals(packet.source())
+                .filter(mapping -> mapping.translates() && mapping.outside().equals(packet.destination()))
+                .toList();
+        String history = known.stream()
+                .filter(mapping -> mapping.remote().equals(packet.source())
                         && mapping.endedNanos().isPresent()
                         && mapping.endedNanos().getAsLong() <= packet.nanos())
-                .reduce((earlier, later) -> later);
-        String history = former.map(mapping -> "; the one for %s ended %.1f s before"
+                .reduce((earlier, later) -> later)
+                .map(mapping -> "; the one for %s ended %.1f s before"
                         .formatted(
                                 mapping.inside(),
                                 (packet.nanos() - mapping.endedNanos().orElse(0)) / NANOS_PER_SECOND))
+                .or(() -> known.stream()
+                        .filter(mapping -> mapping.endedNanos().orElse(Long.MAX_VALUE) > packet.nanos())
+                        .findFirst()
+                        .map(mapping -> " from %s; the one that it has is with %s"
+                                .formatted(packet.source(), mapping.remote())))
                 .orElse("");
         return flow.because(
                 Cause.NO_MAPPING,

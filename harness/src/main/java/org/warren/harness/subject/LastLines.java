@@ -16,13 +16,16 @@ final class LastLines {
     /// What `ip` says of a link whose other end is in a network namespace that has no name, as a node's has.
     private static final String OF_THE_LAB = "Error: Peer netns reference is invalid.";
 
+    /// A daemon's advice to use the kernel's WireGuard, in a frame.
+    private static final Pattern FRAMED = Pattern.compile("[\u2500-\u257f]");
+
     private LastLines() {}
 
     /// A sentence with the last lines, or that there are none.
     static String of(String said) {
         List<String> lines = said.lines()
                 .map(line -> UNPRINTABLE.matcher(line).replaceAll(" ").strip())
-                .filter(line -> !line.isEmpty() && !line.equals(OF_THE_LAB))
+                .filter(line -> !line.isEmpty() && !line.equals(OF_THE_LAB) && !FRAMED.matcher(line).lookingAt())
                 .map(line -> KEY.matcher(line).replaceAll("(hidden)"))
                 .map(line -> line.length() > LENGTH ? line.substring(0, LENGTH) + "..." : line)
                 .toList();

@@ -11,9 +11,11 @@ import static org.warren.harness.diagnosis.SeenNetwork.server;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.nat.Mapping;
 import org.warren.harness.nat.MappingHistory;
 
 /// What becomes of handshakes at the nodes that they come to, where ports, firewalls and routes are at fault.
@@ -24,6 +26,9 @@ class ReceiverReasonsTest {
             Map.of("server", Map.of("Udp.InDatagrams", 1L, "Udp.NoPorts", 0L));
     private static final Map<String, Map<String, Long>> REFUSED =
             Map.of("server", Map.of("Udp.InDatagrams", 0L, "Udp.NoPorts", 1L));
+
+    private static final Diagnosis.Request PING = new Diagnosis.Request(
+            SeenNetwork.pingIdentity(), "ping", "phone", "server", InetAddress.ofLiteral("10.9.0.1"), false);
 
     private final SeenNetwork seen = new SeenNetwork();
 
@@ -100,6 +105,32 @@ class ReceiverReasonsTest {
                 "where a port forward leads to 192.168.1.10, and its firewall did not let it through");
     }
 
+    /// The server answers from another address of its own than the one that was called.
+    @Test
+    void mappingThatIsWithAnotherAddress() {
+        seen.keysThatFit().initiation(SERVER_KEY, UP);
+        seen.down(12 * SECOND, SeenNetwork.message(2, 92, 9, 5), "server.eth0", "router.wan");
+        Mapping mapping = new Mapping(
+                1,
+                "udp",
+                SeenNetwork.PHONE,
+                SeenNetwork.OUTSIDE,
+                Endpoint.parse("203.0.113.110:51820"),
+                0,
+                List.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+
+        Reason reason = new Diagnosis(seen.network(new MappingHistory(List.of(mapping)))).why(PING);
+
+        assertThat(reason.cause()).isEqualTo(Cause.NO_MAPPING);
+        assertThat(reason.sentence())
+                .endsWith("router has no mapping for 203.0.113.1:51820 from 203.0.113.10:51820; the one that it has is"
+                        + " with 203.0.113.110:51820");
+    }
+
     @Test
     void routerThatForwardsIpv4Only() {
         Endpoint from = Endpoint.parse("[2001:db8:1::2]:7");
@@ -149,14 +180,7 @@ class ReceiverReasonsTest {
     }
 
     private Reason why() {
-        return new Diagnosis(seen.network(new MappingHistory(List.of())))
-                .why(new Diagnosis.Request(
-                        SeenNetwork.pingIdentity(),
-                        "ping",
-                        "phone",
-                        "server",
-                        InetAddress.ofLiteral("10.9.0.1"),
-                        false));
+        return new Diagnosis(seen.network(new MappingHistory(List.of()))).why(PING);
     }
 
     private void assertReason(Cause cause, String node, String sentence) {

@@ -11,7 +11,7 @@ class LastLinesTest {
     @Test
     void theEndIsKeptAndKeysAreHidden() {
         String said = "one\ntwo\n\n[#] wg set wg0 private-key " + KEY + "\n[#] echo " + "0a".repeat(32)
-                + "\n[#] ip -6 route add fd00:9::/64 dev wg0\nError: Peer netns reference is invalid.\nRTNETLINK answers: Invalid argument\n"
+                + "\n[#] ip -6 route add fd00:9::/64 dev wg0\nError: Peer netns reference is invalid.\n\u2502  advice  \u2502\nRTNETLINK answers: Invalid argument\n"
                 + "[#] ip link delete dev wg0\nfive\033[2J\n";
         assertThat(LastLines.of(said))
                 .isEqualTo("It said at last: [#] wg set wg0 private-key (hidden) / [#] echo (hidden)"
