@@ -25,7 +25,9 @@ final class LastLines {
     static String of(String said) {
         List<String> lines = said.lines()
                 .map(line -> UNPRINTABLE.matcher(line).replaceAll(" ").strip())
-                .filter(line -> !line.isEmpty() && !line.equals(OF_THE_LAB) && !FRAMED.matcher(line).lookingAt())
+                .filter(line -> !line.isEmpty()
+                        && !line.equals(OF_THE_LAB)
+                        && !FRAMED.matcher(line).lookingAt())
                 .map(line -> KEY.matcher(line).replaceAll("(hidden)"))
                 .map(line -> line.length() > LENGTH ? line.substring(0, LENGTH) + "..." : line)
                 .toList();
