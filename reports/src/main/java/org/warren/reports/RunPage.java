@@ -16,6 +16,7 @@ import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
 import org.warren.harness.record.Timeline.Message;
 import org.warren.harness.record.Timeline.Packet;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Verdict;
 
 /// What the template says, in words: it computes nothing itself.
@@ -222,10 +223,10 @@ record RunPage(
         return new MeasurementRow(
                 measurement.name(),
                 measurement.unit(),
-                Numbers.text(measurement.median()),
-                Numbers.text(measurement.low()),
-                Numbers.text(measurement.high()),
-                measurement.values().stream().map(Numbers::text).collect(Collectors.joining(", ")));
+                NumberFormat.shortest(measurement.median(), 4),
+                NumberFormat.shortest(measurement.low(), 4),
+                NumberFormat.shortest(measurement.high(), 4),
+                measurement.values().stream().map(value -> NumberFormat.shortest(value, 4)).collect(Collectors.joining(", ")));
     }
 
     private static boolean occurs(Symbol glyph, TimelineLayout layout) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.text.NumberFormat;
 
 /// What a comparison measured, as charts: one part for each group whose numbers may be compared, and never one
 /// chart for two.
@@ -167,7 +168,7 @@ record Throughput(List<Group> groups, boolean earlier) {
         var rows = named.stream().map(one -> row(one, end, scale, run, earlier)).toList();
         var ticks = new ArrayList<Tick>();
         for (int i = 0; i <= 4; i++) {
-            ticks.add(new Tick(place(end * i / 4, end), Numbers.brief(end * i / 4 * scale.factor)));
+            ticks.add(new Tick(place(end * i / 4, end), NumberFormat.shortest(end * i / 4 * scale.factor, 3)));
         }
         return new Chart(title(key), scale.unit, rows, ticks);
     }
@@ -177,9 +178,9 @@ record Throughput(List<Group> groups, boolean earlier) {
         boolean ceiling = one.participant.equals(CEILING);
         var ratio = find(run, measurement.name() + RATIO, measurement.group());
         var before = earlier == null ? null : find(earlier, measurement.name(), measurement.group());
-        var median = Numbers.brief(measurement.median() * scale.factor);
-        var interval = Numbers.brief(measurement.low() * scale.factor) + " to "
-                + Numbers.brief(measurement.high() * scale.factor);
+        var median = NumberFormat.shortest(measurement.median() * scale.factor, 3);
+        var interval = NumberFormat.shortest(measurement.low() * scale.factor, 3) + " to "
+                + NumberFormat.shortest(measurement.high() * scale.factor, 3);
         var share = ratio == null ? "" : share(ratio.median());
         var words = "%s: median %s, %s %s %s; samples %s"
                 .formatted(
@@ -191,7 +192,7 @@ record Throughput(List<Group> groups, boolean earlier) {
                         String.join(
                                 ", ",
                                 measurement.values().stream()
-                                        .map(value -> Numbers.brief(value * scale.factor))
+                                        .map(value -> NumberFormat.shortest(value * scale.factor, 3))
                                         .toList()));
         return new Row(
                 one.participant,
@@ -200,7 +201,7 @@ record Throughput(List<Group> groups, boolean earlier) {
                 median,
                 interval,
                 share,
-                before == null ? "" : Numbers.brief(before.median() * scale.factor),
+                before == null ? "" : NumberFormat.shortest(before.median() * scale.factor, 3),
                 before == null ? "" : change(before, measurement),
                 place(measurement.median(), end),
                 place(measurement.low(), end),
@@ -260,11 +261,11 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     /// Ten times the price of no tunnel is easier to read than 1000 %.
     private static String share(double share) {
-        return share < 3 ? percent(share) : Numbers.brief(share) + " ×";
+        return share < 3 ? percent(share) : NumberFormat.shortest(share, 3) + " ×";
     }
 
     private static String percent(double share) {
-        return Numbers.brief(100 * share) + " %";
+        return NumberFormat.shortest(100 * share, 3) + " %";
     }
 
     /// The names of the groups, for a sentence.

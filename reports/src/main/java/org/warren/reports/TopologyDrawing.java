@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.warren.harness.record.TopologyView;
+import org.warren.harness.text.NumberFormat;
 
 /// Places nodes and networks in columns, by their distance from the node that lies farthest out: a chain of routers
 /// reads from left to right.
@@ -234,19 +235,19 @@ final class TopologyDrawing {
     private static String link(TopologyView.Interface place) {
         var parts = new ArrayList<String>();
         if (place.delayMillis() > 0) {
-            parts.add(Numbers.text(place.delayMillis()) + " ms delay");
+            parts.add(NumberFormat.shortest(place.delayMillis(), 4) + " ms delay");
         }
         if (place.lossPercent() > 0) {
-            parts.add(Numbers.text(place.lossPercent()) + " % loss");
+            parts.add(NumberFormat.shortest(place.lossPercent(), 4) + " % loss");
         }
         if (place.duplicatePercent() > 0) {
-            parts.add(Numbers.text(place.duplicatePercent()) + " % twice");
+            parts.add(NumberFormat.shortest(place.duplicatePercent(), 4) + " % twice");
         }
         if (place.reorderPercent() > 0) {
-            parts.add(Numbers.text(place.reorderPercent()) + " % early");
+            parts.add(NumberFormat.shortest(place.reorderPercent(), 4) + " % early");
         }
         if (place.rateBitsPerSecond() > 0) {
-            parts.add(Numbers.text(place.rateBitsPerSecond() / 1e6) + " Mbit/s");
+            parts.add(NumberFormat.shortest(place.rateBitsPerSecond() / 1e6, 4) + " Mbit/s");
         }
         if (place.mtuBytes() != ETHERNET_MTU) {
             parts.add("MTU " + place.mtuBytes());

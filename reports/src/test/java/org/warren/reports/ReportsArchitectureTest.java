@@ -27,7 +27,10 @@ class ReportsArchitectureTest {
         var beyondRecords = resideInAnyPackage(
                         "org.warren.harness..", "org.warren.kit..", "org.warren.cli..", "org.warren.wireguard..")
                 .and(not(resideInAnyPackage(
-                        "org.warren.harness.files..", "org.warren.harness.record..", "org.warren.harness.verdict..")));
+                        "org.warren.harness.files..",
+                        "org.warren.harness.record..",
+                        "org.warren.harness.text..",
+                        "org.warren.harness.verdict..")));
         check(noClasses().should().dependOnClassesThat(beyondRecords));
     }
 

@@ -1,6 +1,5 @@
 package org.warren.harness.diagnosis;
 
-import java.math.BigDecimal;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.util.function.Predicate;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.topology.IpPrefix;
 
 /// What becomes of packets between nodes and in nodes that forward them.
@@ -17,6 +17,8 @@ final class HopReasons {
 
     private static final int ETHERNET_HEADER = 14;
     private static final double NANOS_PER_SECOND = 1e9;
+    /// Of a share of loss, as network files may give it.
+    private static final int LOSS_DIGITS = 7;
     private static final List<String> UDP_TAKEN =
             List.of("Udp.InDatagrams", "Udp.NoPorts", "Udp6InDatagrams", "Udp6NoPorts");
 
@@ -60,11 +62,7 @@ final class HopReasons {
                         Cause.LOST_ON_LINK,
                         node,
                         "%s was lost on the link of %s.%s, which loses %s %% of its packets"
-                                .formatted(flow.what(), node, attached.name(), percent(attached.lossPercent()))));
-    }
-
-    private static String percent(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+                                .formatted(flow.what(), node, attached.name(), NumberFormat.shortest(attached.lossPercent(), LOSS_DIGITS))));
     }
 
     /// It cannot leave a node because nobody is on the other end.

@@ -1,6 +1,6 @@
 package org.warren.harness.evidence;
 
-import java.util.Locale;
+import org.warren.harness.text.NumberFormat;
 
 /// Times and durations in the words of a report.
 public final class Seconds {
@@ -11,12 +11,12 @@ public final class Seconds {
 
     /// Seconds with one decimal, such as `40.0 s`.
     public static String text(long nanos) {
-        return String.format(Locale.ROOT, "%.1f s", nanos / NANOS);
+        return NumberFormat.seconds(nanos / NANOS);
     }
 
     /// Seconds with three decimals, such as `40.012 s`.
     public static String precise(long nanos) {
-        return String.format(Locale.ROOT, "%.3f s", nanos / NANOS);
+        return NumberFormat.decimals(nanos / NANOS, 3) + " s";
     }
 
     /// A number of seconds.

@@ -3,6 +3,7 @@ package org.warren.scenarios.endurance;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -80,12 +81,12 @@ final class NoErrors implements Check {
                         - course.secondsInto(samples.getLast().wallNanos());
         if (unseen > SECONDS_UNSEEN_MAX) {
             findings.missing(
-                    "Nobody looked at the %s's daemon in the last %s.".formatted(end.role(), Words.seconds(unseen)));
+                    "Nobody looked at the %s's daemon in the last %s.".formatted(end.role(), NumberFormat.seconds(unseen)));
         }
         Daemon first = null;
         for (NodeSample sample : samples) {
             Daemon daemon = sample.daemon();
-            String moment = Words.seconds(course.secondsInto(sample.wallNanos()));
+            String moment = NumberFormat.seconds(course.secondsInto(sample.wallNanos()));
             if (daemon == null) {
                 findings.fail("The %s's daemon was gone at %s.".formatted(end.role(), moment));
                 return;

@@ -5,7 +5,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.kit.measure.NumberFormat;
+import org.warren.harness.text.NumberFormat;
 import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.endurance.TransferHistory.Part;
 
@@ -32,7 +32,7 @@ final class RateKept implements Check {
                 id(), Logs.transfer(), Logs.samples(TransferHistory.CLIENT), Logs.samples(TransferHistory.SERVER));
         if (!course.isComplete()) {
             findings.missing("The transfer took %s of %s."
-                    .formatted(Words.seconds(course.transfer().seconds()), Words.seconds(course.plannedSeconds())));
+                    .formatted(NumberFormat.seconds(course.transfer().seconds()), NumberFormat.seconds(course.plannedSeconds())));
         }
         stalls(course, findings);
         double fall = fall(course.first().medianRate(), course.last().medianRate());
@@ -60,8 +60,8 @@ final class RateKept implements Check {
                     interval.bytes() > 0,
                     "Nothing was sent for %s at %s."
                             .formatted(
-                                    Words.seconds(interval.seconds()),
-                                    Words.seconds(course.secondsInto(interval.startNanos()))));
+                                    NumberFormat.seconds(interval.seconds()),
+                                    NumberFormat.seconds(course.secondsInto(interval.startNanos()))));
         }
         NodeSample before = null;
         for (NodeSample sample : course.server().series().samples()) {
@@ -69,7 +69,7 @@ final class RateKept implements Check {
                     before == null
                             || sample.counters().rxBytes() > before.counters().rxBytes(),
                     "Nothing came out of the tunnel in the second before %s."
-                            .formatted(Words.seconds(course.secondsInto(sample.wallNanos()))));
+                            .formatted(NumberFormat.seconds(course.secondsInto(sample.wallNanos()))));
             before = sample;
         }
     }

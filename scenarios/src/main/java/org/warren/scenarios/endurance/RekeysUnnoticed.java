@@ -8,7 +8,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
-import org.warren.kit.measure.NumberFormat;
+import org.warren.harness.text.NumberFormat;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
 /// Sessions are renewed in time (whitepaper §6.2), and the transfer does not notice.
@@ -46,7 +46,7 @@ final class RekeysUnnoticed implements Check {
                 id(), Logs.transfer(), Logs.samples(TransferHistory.CLIENT), Logs.samples(TransferHistory.SERVER));
         if (course.transfer().seconds() < APART_SECONDS_MAX) {
             findings.missing("The transfer took %s, in which no session need be renewed."
-                    .formatted(Words.seconds(course.transfer().seconds())));
+                    .formatted(NumberFormat.seconds(course.transfer().seconds())));
         }
         double apart = 0;
         for (End end : course.ends()) {
@@ -68,12 +68,12 @@ final class RekeysUnnoticed implements Check {
                                 + " %s (medians of three seconds), and %s segments were sent again around the worst one, elsewhere"
                                 + " %s at most.")
                         .formatted(
-                                Words.rekeys(rekeys.size()),
-                                Words.seconds(apart),
+                                rekeys(rekeys.size()),
+                                NumberFormat.seconds(apart),
                                 NumberFormat.percent(median(around.slowness())),
                                 NumberFormat.percent(median(around.otherSlowness())),
-                                Words.count(Collections.max(around.retransmits())),
-                                Words.count(Collections.max(around.otherRetransmits()))));
+                                NumberFormat.decimals(Collections.max(around.retransmits()), 0),
+                                NumberFormat.decimals(Collections.max(around.otherRetransmits()), 0)));
     }
 
     /// @return the longest time between two handshakes, in seconds
@@ -97,7 +97,7 @@ final class RekeysUnnoticed implements Check {
             findings.expect(
                     apart <= APART_SECONDS_MAX,
                     "The %s had no handshake for %s from %s on, and data was sent."
-                            .formatted(end.role(), Words.seconds(apart), Words.seconds(moments.get(i))));
+                            .formatted(end.role(), NumberFormat.seconds(apart), NumberFormat.seconds(moments.get(i))));
         }
         return longest;
     }
@@ -132,16 +132,20 @@ final class RekeysUnnoticed implements Check {
         findings.expect(
                 rule <= rare + BURST_SEGMENTS,
                 "Segments are sent again around rekeys: %s around one, elsewhere %s at most in 99 of 100."
-                        .formatted(Words.count(rule), Words.count(rare)));
+                        .formatted(NumberFormat.decimals(rule, 0), NumberFormat.decimals(rare, 0)));
         double worst = Collections.max(around.retransmits());
         double most = Collections.max(around.otherRetransmits());
         findings.expect(
                 worst <= 2 * most + BURST_SEGMENTS,
                 "Around a rekey %s segments were sent again, and nowhere else more than %s."
-                        .formatted(Words.count(worst), Words.count(most)));
+                        .formatted(NumberFormat.decimals(worst, 0), NumberFormat.decimals(most, 0)));
     }
 
     private static double median(List<Double> values) {
         return MedianInterval.of(values).median();
+    }
+
+    static String rekeys(int count) {
+        return count == 1 ? "1 rekey" : count + " rekeys";
     }
 }

@@ -1,6 +1,7 @@
 package org.warren.scenarios.endurance;
 
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -27,7 +28,7 @@ final class ThroughTheTunnel implements Check {
             return findings.missing("Nobody counted what arrived.");
         }
         String figures = "%s GB arrived, and the tunnel carried %s GB"
-                .formatted(Words.gigabytes(arrived), Words.gigabytes(carried));
+                .formatted(NumberFormat.gigabytes(arrived), NumberFormat.gigabytes(carried));
         findings.expect(carried >= arrived, figures + ": a route leads past the tunnel.");
         return findings.result(figures + ".");
     }

@@ -1,9 +1,9 @@
 package org.warren.scenarios.nattimeout;
 
-import java.util.Locale;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.scenario.Roles;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -53,7 +53,7 @@ final class NatTimeoutChecks {
     }
 
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return NumberFormat.decimals(100 * share, 1) + " %";
     }
 
     private static CheckResult recovery(Evidence evidence, Findings findings) {

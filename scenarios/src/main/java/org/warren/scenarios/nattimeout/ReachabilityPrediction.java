@@ -2,9 +2,9 @@ package org.warren.scenarios.nattimeout;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.nat.LinuxUdpTimeouts;
+import org.warren.harness.text.NumberFormat;
 
 /// What the parameters alone say about the server's tries after the idle time.
 ///
@@ -175,6 +175,6 @@ public record ReachabilityPrediction(
 
     /// What was without a mapping in one run differs from it by what came before the first keepalive.
     private static String percent(long part, long whole) {
-        return String.format(Locale.ROOT, "%.1f %% of the time in the long run", 100.0 * part / whole);
+        return NumberFormat.decimals(100.0 * part / whole, 1) + " % of the time in the long run";
     }
 }

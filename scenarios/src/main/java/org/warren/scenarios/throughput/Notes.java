@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.warren.kit.measure.MedianInterval;
-import org.warren.kit.measure.NumberFormat;
+import org.warren.harness.text.NumberFormat;
 
 /// What has to be said beside the numbers of a run.
 ///

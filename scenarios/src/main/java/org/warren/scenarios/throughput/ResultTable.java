@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.warren.kit.measure.MedianInterval;
-import org.warren.kit.measure.NumberFormat;
+import org.warren.harness.text.NumberFormat;
 
 /// The results of a run for people: one part for each group of participants that may be compared, in it one block for
 /// each quantity.

@@ -1,0 +1,5 @@
+/// Numbers as people read them.
+@NullMarked
+package org.warren.harness.text;
+
+import org.jspecify.annotations.NullMarked;
