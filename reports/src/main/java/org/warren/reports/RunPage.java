@@ -226,7 +226,9 @@ record RunPage(
                 NumberFormat.shortest(measurement.median(), 4),
                 NumberFormat.shortest(measurement.low(), 4),
                 NumberFormat.shortest(measurement.high(), 4),
-                measurement.values().stream().map(value -> NumberFormat.shortest(value, 4)).collect(Collectors.joining(", ")));
+                measurement.values().stream()
+                        .map(value -> NumberFormat.shortest(value, 4))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static boolean occurs(Symbol glyph, TimelineLayout layout) {

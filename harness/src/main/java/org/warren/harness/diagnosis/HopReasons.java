@@ -62,7 +62,11 @@ final class HopReasons {
                         Cause.LOST_ON_LINK,
                         node,
                         "%s was lost on the link of %s.%s, which loses %s %% of its packets"
-                                .formatted(flow.what(), node, attached.name(), NumberFormat.shortest(attached.lossPercent(), LOSS_DIGITS))));
+                                .formatted(
+                                        flow.what(),
+                                        node,
+                                        attached.name(),
+                                        NumberFormat.shortest(attached.lossPercent(), LOSS_DIGITS))));
     }
 
     /// It cannot leave a node because nobody is on the other end.

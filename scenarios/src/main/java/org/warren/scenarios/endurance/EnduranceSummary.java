@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Summary;
-import org.warren.kit.measure.MedianInterval;
 import org.warren.harness.text.NumberFormat;
+import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.endurance.TransferHistory.End;
 import org.warren.scenarios.endurance.TransferHistory.Part;
@@ -75,7 +75,8 @@ record EnduranceSummary(TransferHistory course) {
         long again = course.transfer().intervals().stream()
                 .mapToLong(Interval::retransmits)
                 .sum();
-        sentences.add("%s, and %d segments were sent again in all that time.".formatted(RekeysUnnoticed.rekeys(rekeys), again));
+        sentences.add("%s, and %d segments were sent again in all that time."
+                .formatted(RekeysUnnoticed.rekeys(rekeys), again));
         measurements.add(Measurement.of("rekeys", "handshakes", rekeys));
         if (handshakes.size() > 1) {
             measurements.add(Measurement.of(
@@ -110,7 +111,9 @@ record EnduranceSummary(TransferHistory course) {
             measurements.add(Measurement.of(
                     end.role() + " resident memory", "MiB", grouped(resident, VALUES_MAX, EnduranceSummary::median)));
             sentence.append(", and between %s and %s MiB of memory"
-                    .formatted(NumberFormat.decimals(Collections.min(resident), 0), NumberFormat.decimals(Collections.max(resident), 0)));
+                    .formatted(
+                            NumberFormat.decimals(Collections.min(resident), 0),
+                            NumberFormat.decimals(Collections.max(resident), 0)));
         }
         List<Double> kept = inMebibytes(end.collections().keptBytes());
         if (!kept.isEmpty()) {
@@ -122,7 +125,8 @@ record EnduranceSummary(TransferHistory course) {
             sentence.append("; %d collections left %s MiB at most in its heap"
                     .formatted(
                             kept.size(),
-                            NumberFormat.mebibytes(Collections.max(end.collections().keptBytes()))));
+                            NumberFormat.mebibytes(
+                                    Collections.max(end.collections().keptBytes()))));
         }
         sentences.add(sentence.append('.').toString());
     }

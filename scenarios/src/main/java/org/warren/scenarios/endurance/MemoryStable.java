@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
-import org.warren.harness.text.NumberFormat;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
 /// No daemon needs more memory at the end than at the begin: the median of its resident memory in the last sixth of
@@ -75,7 +75,8 @@ final class MemoryStable implements Check {
             String title, List<Double> first, List<Double> last, double growth, double more, Findings findings) {
         double before = MedianInterval.of(first).median();
         double after = MedianInterval.of(last).median();
-        String figures = "%s %s MiB, then %s MiB".formatted(title, NumberFormat.mebibytes(before), NumberFormat.mebibytes(after));
+        String figures = "%s %s MiB, then %s MiB"
+                .formatted(title, NumberFormat.mebibytes(before), NumberFormat.mebibytes(after));
         findings.expect(
                 after <= before * (1 + growth) + more,
                 "It grew by more than %s: %s.".formatted(NumberFormat.percent(growth), figures));

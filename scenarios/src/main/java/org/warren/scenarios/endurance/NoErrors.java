@@ -80,8 +80,8 @@ final class NoErrors implements Check {
                 : course.secondsInto(course.whole().toNanos())
                         - course.secondsInto(samples.getLast().wallNanos());
         if (unseen > SECONDS_UNSEEN_MAX) {
-            findings.missing(
-                    "Nobody looked at the %s's daemon in the last %s.".formatted(end.role(), NumberFormat.seconds(unseen)));
+            findings.missing("Nobody looked at the %s's daemon in the last %s."
+                    .formatted(end.role(), NumberFormat.seconds(unseen)));
         }
         Daemon first = null;
         for (NodeSample sample : samples) {

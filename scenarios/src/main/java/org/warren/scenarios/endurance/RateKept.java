@@ -2,10 +2,10 @@ package org.warren.scenarios.endurance;
 
 import java.util.OptionalDouble;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.harness.text.NumberFormat;
 import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.endurance.TransferHistory.Part;
 
@@ -32,7 +32,9 @@ final class RateKept implements Check {
                 id(), Logs.transfer(), Logs.samples(TransferHistory.CLIENT), Logs.samples(TransferHistory.SERVER));
         if (!course.isComplete()) {
             findings.missing("The transfer took %s of %s."
-                    .formatted(NumberFormat.seconds(course.transfer().seconds()), NumberFormat.seconds(course.plannedSeconds())));
+                    .formatted(
+                            NumberFormat.seconds(course.transfer().seconds()),
+                            NumberFormat.seconds(course.plannedSeconds())));
         }
         stalls(course, findings);
         double fall = fall(course.first().medianRate(), course.last().medianRate());

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
-import org.warren.harness.text.NumberFormat;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
 /// Sessions are renewed in time (whitepaper §6.2), and the transfer does not notice.

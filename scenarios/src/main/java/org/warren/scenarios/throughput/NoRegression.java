@@ -12,11 +12,11 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
-import org.warren.harness.text.NumberFormat;
 
 /// No throughput has fallen against an earlier record. What is compared is the share of the path without a tunnel,
 /// because a slower hour of the machine slows both. A fall counts when the median fell by more than the tolerance and

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import org.warren.kit.measure.MedianInterval;
 import org.warren.harness.text.NumberFormat;
+import org.warren.kit.measure.MedianInterval;
 
 /// What has to be said beside the numbers of a run.
 ///

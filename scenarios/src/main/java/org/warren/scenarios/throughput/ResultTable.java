@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.warren.kit.measure.MedianInterval;
 import org.warren.harness.text.NumberFormat;
+import org.warren.kit.measure.MedianInterval;
 
 /// The results of a run for people: one part for each group of participants that may be compared, in it one block for
 /// each quantity.
