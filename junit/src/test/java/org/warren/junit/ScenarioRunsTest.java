@@ -28,8 +28,8 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.PaperLabs;
 import org.warren.harness.scenario.PaperScenario;
+import org.warren.harness.scenario.PaperStarScenario;
 import org.warren.harness.scenario.ScenarioRun;
-import org.warren.harness.scenario.StarScenario;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Verdict;
 
@@ -62,15 +62,15 @@ class ScenarioRunsTest {
         @Test
         void hasRolesOfItsOwn(ScenarioRuns runs) {
             runs.in(new PaperLabs("virtual", PaperScenario.RIGHT, "6.12.1"))
-                    .with(StarScenario.HUB, "java")
-                    .mustPass(new StarScenario());
+                    .with(PaperStarScenario.HUB, "java")
+                    .mustPass(new PaperStarScenario());
         }
 
         @Test
         void hasNoSuchRole(ScenarioRuns runs) {
             runs.in(new PaperLabs("virtual", PaperScenario.RIGHT, "6.12.1"))
                     .between("java", "kernel")
-                    .mustPass(new StarScenario());
+                    .mustPass(new PaperStarScenario());
         }
 
         @Test
@@ -119,7 +119,7 @@ class ScenarioRunsTest {
     void scenarioNamesItsRoles() throws IOException {
         assertThat(outcome("hasRolesOfItsOwn").getThrowable()).isEmpty();
 
-        assertThat(onlyOutcome().record().subjects()).containsOnlyKeys(StarScenario.HUB, StarScenario.SPOKE);
+        assertThat(onlyOutcome().record().subjects()).containsOnlyKeys(PaperStarScenario.HUB, PaperStarScenario.SPOKE);
         assertThat(onlyOutcome().record().checks().getFirst().message()).isEqualTo("They are java and kernel.");
         assertThat(outcome("hasNoSuchRole").getThrowable().orElseThrow())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -14,14 +14,14 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// A scenario that names its roles itself, and needs no real lab: a hub and a spoke, which each note who they are.
-public final class StarScenario extends ScriptedScenario<Stage> {
+public final class PaperStarScenario extends ScriptedScenario<Stage> {
 
     public static final String HUB = "hub";
     public static final String SPOKE = "spoke";
 
     private static final Note<String> WHO = Note.text("who");
 
-    public StarScenario() {
+    public PaperStarScenario() {
         super("star", "who is the hub, and who the spoke?");
     }
 
@@ -51,7 +51,7 @@ public final class StarScenario extends ScriptedScenario<Stage> {
 
     @Override
     public List<Check> checks() {
-        return List.of(Check.of("who", StarScenario::who));
+        return List.of(Check.of("who", PaperStarScenario::who));
     }
 
     private static CheckResult who(Evidence evidence, Findings findings) {
