@@ -48,6 +48,8 @@ public final class LinuxTun implements Tun {
     /// Links, and the routes of IPv4 and IPv6.
     private static final int RTMGRP_LINK_ROUTES = 0x1 | 0x40 | 0x400;
     private static final int NETLINK_HEADER = 16;
+    private static final int RTM_NEWLINK = 16;
+    private static final int RTM_DELLINK = 17;
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
     private static final int IOVEC = 16;
@@ -176,7 +178,8 @@ public final class LinuxTun implements Tun {
         int offset = 0;
         while (offset + NETLINK_HEADER <= length) {
             int type = buffer.get(JAVA_SHORT_UNALIGNED, offset + 4L);
-            if (type == RTM_NEWROUTE || type == RTM_DELROUTE) {
+            // A link that loses its carrier takes routes out of use without a word about them.
+            if (type == RTM_NEWROUTE || type == RTM_DELROUTE || type == RTM_NEWLINK || type == RTM_DELLINK) {
                 return true;
             }
             offset += Math.max(NETLINK_HEADER, (buffer.get(JAVA_INT_UNALIGNED, offset) + 3) & ~3);
