@@ -262,7 +262,7 @@ public final class Agent implements AutoCloseable {
 
     /// What it runs in, and what of it decides about packets.
     public List<Dependency> dependencies() {
-        return Dependencies.of(host);
+        return host.dependencies();
     }
 
     @Override

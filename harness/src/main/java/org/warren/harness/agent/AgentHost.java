@@ -34,22 +34,34 @@ public interface AgentHost extends AutoCloseable {
     /// Runs a command beside the guest and returns what it printed.
     ///
     /// @throws LabException when it cannot be run
-    String executeOutside(List<String> command);
+    /// @throws UnsupportedOperationException where nothing is beside the guest but what its user runs anyway
+    default String executeOutside(List<String> command) {
+        throw new UnsupportedOperationException(command + " beside " + title());
+    }
 
     /// Stops the guest where it stands.
     ///
     /// @throws LabException when the host refuses
-    void pause();
+    /// @throws UnsupportedOperationException where the guest's clock travels: it stands still whenever nobody asks
+    default void pause() {
+        throw new UnsupportedOperationException("pausing " + title());
+    }
 
     /// Lets it go on.
     ///
     /// @throws LabException when the host refuses
-    void resume();
+    /// @throws UnsupportedOperationException where it cannot be paused
+    default void resume() {
+        throw new UnsupportedOperationException("resuming " + title());
+    }
 
     /// Takes its power away; what is on its disk can still be copied.
     ///
     /// @throws LabException when the host refuses
-    void kill();
+    /// @throws UnsupportedOperationException where the guest is more than one node
+    default void kill() {
+        throw new UnsupportedOperationException("killing " + title());
+    }
 
     /// Copies everything below a folder of the guest's root file system into a folder here.
     ///
@@ -59,8 +71,8 @@ public interface AgentHost extends AutoCloseable {
     /// What runs the guest, with its version, such as `docker 28.2.2`.
     String engine();
 
-    /// The image or file system that the guest runs in.
-    Dependency image();
+    /// The image or file system that the guest runs in, and what of it decides about packets.
+    List<Dependency> dependencies();
 
     /// Ends the guest, however it is, and removes what it ran in.
     @Override

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.warren.harness.lab.Dependency;
 
 /// Finds what of an image a run depends on. Each image is asked once, because its content cannot change.
-final class Dependencies {
+public final class Dependencies {
 
     private static final String SCRIPT = "dependencies.sh";
     private static final int FIELDS = 3;
@@ -20,19 +21,20 @@ final class Dependencies {
 
     private Dependencies() {}
 
-    /// The image that a guest runs in, and what in it decides.
+    /// An image, and what in it decides.
     ///
-    /// @throws LabException when nothing can be run beside the guest
-    static List<Dependency> of(AgentHost host) {
-        return KNOWN.computeIfAbsent(host.image(), image -> {
-            List<Dependency> found = new ArrayList<>(List.of(image));
-            found.addAll(parse(host.executeOutside(List.of("sh", "-c", script()))));
+    /// @param outside runs a command in the image, beside any guest, and returns what it printed
+    /// @throws LabException when that cannot be run
+    public static List<Dependency> of(Dependency image, Function<List<String>, String> outside) {
+        return KNOWN.computeIfAbsent(image, asked -> {
+            List<Dependency> found = new ArrayList<>(List.of(asked));
+            found.addAll(parse(outside.apply(List.of("sh", "-c", script()))));
             return List.copyOf(found);
         });
     }
 
     /// Lines of name, version and digest, with tabs between them. Other lines are somebody else's and are left out.
-    static List<Dependency> parse(String lines) {
+    public static List<Dependency> parse(String lines) {
         return lines.lines()
                 .map(line -> line.split("\t", -1))
                 .filter(fields -> fields.length == FIELDS)

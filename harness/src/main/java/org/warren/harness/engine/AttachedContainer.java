@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.warren.harness.agent.AgentHost;
 import org.warren.harness.agent.ConsoleTail;
+import org.warren.harness.agent.Dependencies;
 import org.warren.harness.agent.EvidenceBudget;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
@@ -126,8 +127,9 @@ public final class AttachedContainer implements AgentHost {
     }
 
     @Override
-    public Dependency image() {
-        return new Dependency("node image", container.image(), container.imageId());
+    public List<Dependency> dependencies() {
+        var image = new Dependency("node image", container.image(), container.imageId());
+        return Dependencies.of(image, this::executeOutside);
     }
 
     /// Nothing in the guest matters any more: it is killed with its container.

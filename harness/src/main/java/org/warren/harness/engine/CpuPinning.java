@@ -2,15 +2,12 @@ package org.warren.harness.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.warren.harness.agent.LeastUsed;
 
-/// Keeps each guest on one of the engine's processors.
-///
-/// A guest is one processor of work spread over many processes of its host, which take turns at each system call in the
-/// guest. On one processor a turn is a switch of context; across two it is an interrupt that wakes an idle one, and a
-/// virtual day with a packet every 25 s takes more than twice as long.
+/// Keeps each guest on one of the engine's processors, see [LeastUsed].
 final class CpuPinning {
 
     private static final String LABEL = "org.warren.processor";
@@ -32,19 +29,14 @@ final class CpuPinning {
     /// @param count how many processors there are
     /// @param used the processors of the guests that run, as their labels say
     static int leastUsed(int count, List<String> used) {
-        int[] guests = new int[Math.max(1, count)];
-        for (int processor = 0; processor < guests.length; processor++) {
-            String label = Integer.toString(processor);
-            guests[processor] = (int) used.stream().filter(label::equals).count();
-        }
-        int fewest = Arrays.stream(guests).min().orElse(0);
-        // The last one, because interrupts and whatever else is started first gather on the first.
-        for (int processor = guests.length - 1; processor > 0; processor--) {
-            if (guests[processor] == fewest) {
-                return processor;
-            }
-        }
-        return 0;
+        List<Integer> processors =
+                IntStream.range(0, Math.max(1, count)).boxed().toList();
+        return LeastUsed.of(
+                processors,
+                used.stream()
+                        .filter(label -> label.matches("[0-9]{1,5}"))
+                        .map(Integer::valueOf)
+                        .toList());
     }
 
     static Map<String, String> label(int processor) {

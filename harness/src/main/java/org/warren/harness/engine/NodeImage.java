@@ -17,9 +17,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.lab.LabException;
 
 /// The image that a guest runs: the node image, and on top of it the Java WireGuard and the traffic agent of this very
@@ -28,11 +30,6 @@ public final class NodeImage {
 
     private static final String DEFAULT_NAME = "warren/node:latest";
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
-    private static final String DAEMON = "warren-wg.jar";
-    private static final String SCRIPT = "warren-wg";
-    private static final String JAVA_SEARCH = "java-home.sh";
-    private static final String TRAFFIC = "warren-traffic.jar";
-    private static final String TRAFFIC_SCRIPT = "warren-traffic";
     private static final String REPOSITORY = "warren/java-node";
     private static final String LABEL = "org.warren.image=java-node";
     private static final int EXECUTABLE = 0100755;
@@ -67,7 +64,7 @@ public final class NodeImage {
     static synchronized String ready(DockerClient engine, String nodeImage) {
         String nodeId = engine.inspectImageCmd(nodeImage).exec().getId();
         Map<String, byte[]> files = files();
-        if (nodeId == null || !files.keySet().containsAll(List.of(DAEMON, TRAFFIC))) {
+        if (nodeId == null || !JavaPrograms.areWhole(files)) {
             return nodeImage;
         }
         String name = REPOSITORY + ":" + tag(nodeId, files);
@@ -82,15 +79,12 @@ public final class NodeImage {
 
     private static Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (String file : List.of(DOCKERFILE, SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
-            try (InputStream in = NodeImage.class.getResourceAsStream(file)) {
-                if (in != null) {
-                    files.put(file, in.readAllBytes());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try (InputStream in = Objects.requireNonNull(NodeImage.class.getResourceAsStream(DOCKERFILE), DOCKERFILE)) {
+            files.put(DOCKERFILE, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        files.putAll(JavaPrograms.files());
         return files;
     }
 

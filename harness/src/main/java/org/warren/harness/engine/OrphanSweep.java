@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.warren.harness.agent.DriverProcess;
 
 /// Finds and removes what a driver that was killed has left in the engine.
 ///
@@ -24,7 +25,7 @@ public final class OrphanSweep {
 
     /// What everything that a driver makes in the engine carries.
     public static Map<String, String> labels() {
-        return Map.of(MACHINE, machine(), PROCESS, process(ProcessHandle.current()));
+        return Map.of(MACHINE, machine(), PROCESS, DriverProcess.here());
     }
 
     /// Removes the containers and networks of this machine's drivers that are no more.
@@ -38,7 +39,7 @@ public final class OrphanSweep {
         int removed = 0;
         for (Container candidate : candidates) {
             String driver = candidate.getLabels().getOrDefault(PROCESS, "");
-            if (!isAlive(driver) && remove(engine, candidate.getId())) {
+            if (!DriverProcess.isAlive(driver) && remove(engine, candidate.getId())) {
                 removed++;
             }
         }
@@ -47,7 +48,7 @@ public final class OrphanSweep {
                 .exec();
         for (Network network : networks) {
             String driver = network.getLabels().getOrDefault(PROCESS, "");
-            if (!isAlive(driver) && remove(engine, network)) {
+            if (!DriverProcess.isAlive(driver) && remove(engine, network)) {
                 removed++;
             }
         }
@@ -76,21 +77,6 @@ public final class OrphanSweep {
         } catch (DockerException e) {
             return false; // another driver sweeps at the same moment
         }
-    }
-
-    /// Process numbers are used again; the start time distinguishes the old process from the new one.
-    private static boolean isAlive(String driver) {
-        int at = driver.indexOf('@');
-        if (at < 0) {
-            return false;
-        }
-        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(driver.substring(0, at)));
-        return process.isPresent() && process(process.get()).equals(driver);
-    }
-
-    private static String process(ProcessHandle process) {
-        return process.pid() + "@"
-                + process.info().startInstant().map(Object::toString).orElse("unknown");
     }
 
     private static String machine() {

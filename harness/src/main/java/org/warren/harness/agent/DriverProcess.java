@@ -1,0 +1,30 @@
+package org.warren.harness.agent;
+
+import java.util.Optional;
+
+/// Names the process that drives labs, so that what it left behind is known as that of a process that is no more.
+public final class DriverProcess {
+
+    private DriverProcess() {}
+
+    /// The name of this process.
+    public static String here() {
+        return name(ProcessHandle.current());
+    }
+
+    /// Whether a process of this name still runs on this machine. Process numbers are used again; the start time
+    /// distinguishes the old process from the new one.
+    public static boolean isAlive(String name) {
+        int at = name.indexOf('@');
+        if (at < 1 || !name.substring(0, at).chars().allMatch(Character::isDigit)) {
+            return false;
+        }
+        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(name.substring(0, at)));
+        return process.isPresent() && name(process.get()).equals(name);
+    }
+
+    private static String name(ProcessHandle process) {
+        return process.pid() + "@"
+                + process.info().startInstant().map(Object::toString).orElse("unknown");
+    }
+}

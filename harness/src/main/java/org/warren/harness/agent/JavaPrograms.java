@@ -1,0 +1,41 @@
+package org.warren.harness.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The Java programs of this very build that nodes run, the WireGuard daemon and the traffic agent: so a lab never
+/// shows an older build than the one under test.
+public final class JavaPrograms {
+
+    public static final String DAEMON = "warren-wg.jar";
+    public static final String DAEMON_SCRIPT = "warren-wg";
+    public static final String JAVA_SEARCH = "java-home.sh";
+    public static final String TRAFFIC = "warren-traffic.jar";
+    public static final String TRAFFIC_SCRIPT = "warren-traffic";
+
+    private JavaPrograms() {}
+
+    /// Their files by name, in an order that is always the same. The jars are missing before Maven's phase `package`.
+    public static Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String file : List.of(DAEMON_SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
+            try (InputStream in = JavaPrograms.class.getResourceAsStream(file)) {
+                if (in != null) {
+                    files.put(file, in.readAllBytes());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    /// Whether all of them are there.
+    public static boolean areWhole(Map<String, byte[]> files) {
+        return files.keySet().containsAll(List.of(DAEMON, TRAFFIC));
+    }
+}
