@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -16,6 +16,7 @@ help:
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make images       build the images of the labs'
+	@echo 'make guest        build the guest that needs no engine: the lab kernel and its root file system, 5 to 10 minutes the first time'
 	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
@@ -23,6 +24,9 @@ engine:
 
 images: engine
 	@containers/images.sh
+
+guest:
+	@guest/build.sh
 
 demo: images
 	@./warren demo

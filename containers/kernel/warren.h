@@ -5,8 +5,10 @@
 
 int warren_line_read(void *buffer, int length);
 int warren_line_write(const void *buffer, int length);
+int warren_line_is_open(void);
 int warren_random_is_seeded(void);
 unsigned long warren_heap_start(unsigned long program_end, unsigned long heap_start);
 unsigned long warren_due(unsigned long long instant, unsigned long nanos);
+unsigned long long warren_expiry(unsigned long long now, unsigned long nanos);
 
 #endif

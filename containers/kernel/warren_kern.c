@@ -4,7 +4,10 @@
  *
  * A read blocks in the host kernel, not in the guest. A time-travelling guest whose only runnable process sits in
  * that read neither advances its clock nor burns the host's processor, however long the driver thinks.
+ *
+ * It is opened once: no other process of the guest reads the driver's requests or answers in the agent's place.
  */
+#include <linux/atomic.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/miscdevice.h>
@@ -33,6 +36,30 @@ unsigned long warren_due(unsigned long long instant, unsigned long nanos)
 	return sum < DUE_NANOS ? 0 : sum;
 }
 
+/* What the clock counts in, TIMER_MULTIPLIER of user-mode Linux. */
+#define CLOCK_NANOS 256ULL
+
+/* When a timer ends that is to run so long from the moment on that the clock shows: at the first that it can show then. */
+unsigned long long warren_expiry(unsigned long long now, unsigned long nanos)
+{
+	unsigned long long shown = now & ~(CLOCK_NANOS - 1);
+	unsigned long long expiry = (shown + nanos + CLOCK_NANOS - 1) & ~(CLOCK_NANOS - 1);
+
+	return expiry > now ? expiry : shown + CLOCK_NANOS;
+}
+
+static atomic_t line_opened = ATOMIC_INIT(0);
+
+int warren_line_is_open(void)
+{
+	return atomic_read(&line_opened);
+}
+
+static int line_open(struct inode *inode, struct file *file)
+{
+	return atomic_xchg(&line_opened, 1) ? -EBUSY : 0;
+}
+
 static ssize_t line_read(struct file *file, char __user *buffer, size_t length, loff_t *position)
 {
 	char chunk[CHUNK];
@@ -54,6 +81,7 @@ static ssize_t line_write(struct file *file, const char __user *buffer, size_t l
 }
 
 static const struct file_operations line_operations = {
+	.open = line_open,
 	.read = line_read,
 	.write = line_write,
 };

@@ -1,0 +1,269 @@
+#!/usr/bin/env bash
+# Builds the guest: the lab kernel as one static program, and the small root file system that it starts on. Needs no container engine
+# and no root: packages come from Debian's mirror through apt-get, at the versions of packages.lock, and are unpacked, not installed.
+# The same packages and sources give the same digest. What is built goes into the user's cache, where labs find it.
+#
+#   build.sh             build what is missing
+#   build.sh --refresh   take the mirror's newest versions into packages.lock
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+here=$PWD
+target=$here/target
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/warren
+debs=$cache/packages
+suite=trixie
+log=$target/build.log
+
+fail() {
+  echo "guest: $1" >&2
+  exit 1
+}
+
+say() { printf 'guest: %s (%d s)\n' "$1" "$SECONDS"; }
+
+# The mirror that this machine's own apt uses, so that a machine behind a mirror works too.
+mirror() {
+  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+    sed -nE 's/^(deb[[:space:]]+(\[[^]]*\][[:space:]]+)?|URIs:[[:space:]]*)(https?:\/\/[^[:space:]]+\/debian)\/?([[:space:]].*)?$/\3/p' | head -n 1 || true
+}
+
+# An apt of its own: nothing of this machine's packages is looked at or changed.
+private_apt() {
+  local folder=$target/apt url keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  [ -r "$keys" ] || fail "$keys is missing; install debian-archive-keyring"
+  url=$(mirror)
+  url=${url:-http://deb.debian.org/debian}
+  mkdir -p "$folder"/{lists/partial,archives/partial,etc}
+  : >"$folder/status"
+  printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "$suite" "$keys" "$url" "$suite-updates" \
+    "$keys" "$url-security" "$suite-security" >"$folder/etc/sources.list"
+  apt=(apt-get -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User= -o Acquire::Languages=none
+    -o Dir::Etc::sourcelist="$folder/etc/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null
+    -o Dir::State::lists="$folder/lists" -o Dir::State::status="$folder/status" -o Dir::State::extended_states="$folder/extended"
+    -o Dir::Cache="$folder" -o Dir::Cache::archives="$folder/archives" -o APT::Install-Recommends=false -o Debug::NoLocking=true)
+  "${apt[@]}" update >>"$log" 2>&1 || fail "the mirror $url does not answer; see $log"
+}
+
+wanted() { sed -nE "s/^$1 //p" packages.txt | tr ' ' '\n' | grep -v '^$'; }
+
+# One line a package: SET FILE DIGEST
+refresh() {
+  local set names leave_out
+  private_apt
+  mkdir -p "$debs"
+  : >"$target/packages.lock"
+  for set in root tools source; do
+    mapfile -t names < <(wanted "$set" | grep -v '^-')
+    leave_out=$(wanted "$set" | sed -n 's/^-//p' | tr '\n' ' ')
+    if [ "$set" = source ]; then
+      "${apt[@]}" download --print-uris "${names[@]}"
+    else
+      "${apt[@]}" install --print-uris -y "${names[@]}"
+    fi 2>>"$log" | sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p" | LC_ALL=C sort -u |
+      awk -F_ -v leave_out=" $leave_out" 'index(leave_out, " " $1 " ") == 0' >"$target/$set.files"
+    [ -s "$target/$set.files" ] || fail "apt-get finds no packages for '$set'; see $log"
+    fetch <"$target/$set.files"
+    while IFS= read -r file; do
+      printf '%s %s %s\n' "$set" "$file" "$(sha256sum <"$debs/$file" | cut -d' ' -f1)"
+    done <"$target/$set.files" >>"$target/packages.lock"
+  done
+  {
+    echo '# Made by build.sh --refresh from packages.txt. One package a line: what it is for, file, SHA-256.'
+    cat "$target/packages.lock"
+  } >packages.lock
+  say "packages.lock has $(grep -vc '^#' packages.lock) packages"
+}
+
+# Files to fetch on standard input; those that are there are not fetched again.
+fetch() {
+  local file missing=() gone
+  while IFS= read -r file; do
+    [ -e "$debs/$file" ] || missing+=("$(sed -E 's/^([^_]+)_([^_]+)_.*/\1=\2/; s/%3a/:/' <<<"$file")")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  [ -n "${apt:-}" ] || private_apt
+  say "fetching ${#missing[@]} packages"
+  rm -rf "$target/fetched" && mkdir -p "$target/fetched"
+  (cd "$target/fetched" && "${apt[@]}" download "${missing[@]}") >"$target/fetch.log" 2>&1 || {
+    gone=$(sed -nE "s/^E: Version '([^']*)' for '([^']*)' was not found/\2 \1/p" "$target/fetch.log" | paste -sd, -)
+    [ -z "$gone" ] || fail "the mirror no longer has $gone; take newer versions with guest/build.sh --refresh"
+    fail "packages cannot be fetched: $(grep '^E:' "$target/fetch.log" | head -n 1)"
+  }
+  mv "$target"/fetched/*.deb "$debs/"
+}
+
+# The packages of a set, unpacked into a folder. What their scripts would do, and is needed, this script does.
+unpack() { # SET FOLDER
+  local set file digest
+  rm -rf "$2" && mkdir -p "$2"
+  while read -r set file digest; do
+    [ "$set" = "$1" ] || continue
+    [ "$(sha256sum <"$debs/$file" | cut -d' ' -f1)" = "$digest" ] || {
+      rm -f "$debs/$file"
+      fail "$file is not the one of packages.lock; it was removed from $debs: run this again, or --refresh"
+    }
+    dpkg-deb --fsys-tarfile "$debs/$file" | tar -C "$2" -x --no-same-owner --keep-directory-symlink
+  done <packages.lock
+}
+
+# A command in the folder of tools as its root, by a user namespace where this is not root.
+with_tools() {
+  local user=()
+  [ "$(id -u)" = 0 ] || user=(--map-root-user)
+  unshare "${user[@]}" --mount sh -c 'mount --bind /dev/null "$1/dev/null" && mount --rbind /proc "$1/proc" && exec chroot "$@"' \
+    in "$target/tools" env -i PATH=/usr/bin:/usr/sbin HOME=/ LC_ALL=C "$@"
+}
+
+make_tools() {
+  [ -e "$target/tools.$1" ] && return
+  rm -f "$target"/tools.*
+  unpack tools "$target/tools"
+  mkdir -p "$target"/tools/{dev,proc,tmp}
+  : >"$target/tools/dev/null"
+  ln -sf mawk "$target/tools/usr/bin/awk"
+  [ -e "$target/tools/usr/bin/sh" ] || ln -s dash "$target/tools/usr/bin/sh"
+  with_tools true 2>>"$log" || fail "neither root nor a user namespace (unshare --map-root-user) is to be had here: $(tail -n 1 "$log")"
+  : >"$target/tools.$1"
+  say "tools unpacked"
+}
+
+make_kernel() {
+  local kernel=$target/kernel.$1
+  [ -e "$kernel" ] && return
+  say "compiling the lab kernel, 3 to 8 minutes"
+  rm -rf "$target"/kernel.* "$target/source" "$target/tools/src" "$target/tools/warren"
+  unpack source "$target/source"
+  mkdir -p "$target/tools/src" "$target/tools/warren/guest"
+  tar -C "$target/tools/src" --strip-components=1 -xf "$target"/source/usr/src/linux-source-*.tar.xz
+  rm -rf "$target/source"
+  cp ../containers/kernel/* "$target/tools/warren/"
+  cp guest.config change-source.sh "$target/tools/warren/guest/"
+  with_tools sh -euc 'cd /src
+    /warren/change-source.sh
+    /warren/guest/change-source.sh
+    make -s ARCH=um tinyconfig
+    scripts/kconfig/merge_config.sh -m .config /warren/uml.config /warren/guest/guest.config
+    make -s ARCH=um olddefconfig
+    for option in $(sed -n "s/=y$//p" /warren/uml.config /warren/guest/guest.config); do
+      grep -q "^$option=y" .config || echo "not in this kernel: $option"
+    done
+    grep -q ^CONFIG_STATIC_LINK=y .config
+    nice -n 19 make ARCH=um KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_USER=warren KBUILD_BUILD_HOST=warren -j"$(nproc)" linux
+    strip linux -o /linux' >>"$log" 2>&1 || fail "the kernel does not build: $(tail -n 1 "$log"); see $log"
+  cp "$target/tools/src/.config" "$target/kernel-config"
+  rm -rf "$target/tools/src"
+  mv "$target/tools/linux" "$kernel"
+  say "the lab kernel is compiled"
+}
+
+# The agent in the root file system, and the program that starts the kernel.
+make_programs() {
+  mkdir -p "$target/tools/programs"
+  cp ../containers/node/agent/*.[ch] launch.c "$target/tools/programs/"
+  with_tools sh -euc 'cd /programs
+    cc="gcc -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror"
+    $cc -o warren-agent agent.c line.c loop.c node.c process.c udp.c capture.c conntrack.c -lnetfilter_conntrack
+    $cc -static -o warren-probe probe.c
+    $cc -static -o warren-launch launch.c
+    strip warren-agent warren-probe warren-launch' >>"$log" 2>&1 || fail "the agent does not build: $(tail -n 1 "$log"); see $log"
+}
+
+# The root file system: no documents, no locales but C, and what the packages' scripts would have written.
+make_root() {
+  local root=$1 program
+  unpack root "$root"
+  rm -rf "$root"/usr/share/{doc,doc-base,man,info,locale,lintian,bash-completion,zsh,polkit-1,pixmaps,applications,menu,bug,debianutils,gcc,gdb} \
+    "$root"/usr/lib/{systemd,x86_64-linux-gnu/gconv,sysctl.d,tmpfiles.d,modprobe.d,valgrind} "$root"/etc/{init.d,cron.*,default,pam.d,skel,apparmor.d} \
+    "$root"/var/{cache,log,backups,local,opt,mail,spool} "$root"/var/{run,lock} "$root"/usr/{games,include,src,local/games,local/share} "$root"/usr/lib/locale/C.utf8/LC_COLLATE
+  mkdir -p "$root"/{dev,proc,sys,run,tmp,mnt,root,etc/wireguard,usr/local/bin,usr/lib/jvm/host,opt/warren-wg,opt/warren-traffic} \
+    "$root"/var/lib/warren
+  cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
+  cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
+  printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$root/etc/nsswitch.conf"
+  printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
+  : >"$root/etc/resolv.conf"
+  for program in iptables ip6tables; do
+    for part in '' -save -restore; do
+      ln -sf "$program-nft$part" "$root/usr/sbin/$program$part"
+    done
+  done
+  ln -s /run "$root/var/run" # where `wg` looks for daemons, and each node has its own
+  ln -s /run/lock "$root/var/lock"
+  ln -sf mawk "$root/usr/bin/awk"
+  [ -e "$root/usr/bin/sh" ] || ln -s dash "$root/usr/bin/sh"
+  ln -s /opt/warren-wg/bin/warren-wg "$root/usr/local/bin/warren-wg"
+  ln -s /opt/warren-traffic/bin/warren-traffic "$root/usr/local/bin/warren-traffic"
+  cp "$target"/tools/programs/warren-{agent,probe} "$root/usr/local/bin/"
+}
+
+line() { # NAME VERSION FILE: what runs of a lab say that they depend on
+  printf '%s\t%s\tsha256:%s\n' "$1" "$2" "$(sha256sum <"$3" | cut -d' ' -f1)"
+}
+
+make_guest() {
+  local guest=$target/guest go
+  rm -rf "$guest" && mkdir -p "$guest"
+  make_root "$guest/root"
+  cp "$target/kernel.$1" "$guest/warren-linux"
+  cp "$target/tools/programs/warren-launch" "$guest/"
+  grep '^root ' packages.lock | cut -d' ' -f2,3 >"$guest/packages"
+  go=$(sed -nE 's/^wireguard-go_([^_]+)_.*/\1/p' "$guest/packages")
+  {
+    line 'lab kernel' "$("$guest/warren-linux" --version)" "$guest/warren-linux"
+    line packages "$(wc -l <"$guest/packages")" "$guest/packages"
+    line wireguard-go "$go" "$guest/root/usr/bin/wireguard-go"
+  } >"$guest/dependencies"
+  chmod -R u=rwX,go=rX "$guest"
+  tar -C "$guest" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=posix --pax-option=delete=atime,delete=ctime -cf "$target/guest.tar" .
+}
+
+# Into the cache under its digest, whole or not at all; whoever builds the same at the same moment does no harm.
+install_guest() {
+  local digest folder
+  digest=$(sha256sum <"$target/guest.tar" | cut -d' ' -f1)
+  folder=$cache/guest/$digest
+  mkdir -p "$cache/guest"
+  if [ ! -d "$folder" ]; then
+    rm -rf "$folder.$$" && mkdir "$folder.$$"
+    tar -C "$folder.$$" -xf "$target/guest.tar"
+    mv -T "$folder.$$" "$folder" 2>/dev/null || rm -rf "$folder.$$"
+  fi
+  [ -x "$folder/warren-launch" ] || fail "$folder is not whole; remove it and run this again"
+  ln -sfn "$digest" "$cache/guest/current.$$"
+  mv -T "$cache/guest/current.$$" "$cache/guest/current"
+  gzip -9nc "$target/guest.tar" >"$target/guest.tar.gz"
+  rm "$target/guest.tar"
+  echo "$digest" >"$target/digest"
+  echo "$1" >"$target/built"
+  say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest, $(($(stat -c %s "$target/guest.tar.gz") >> 20)) MiB packed"
+}
+
+digest_of() { sha256sum "$@" | sha256sum | cut -c1-16; }
+
+for command in apt-get dpkg-deb tar unshare chroot sha256sum; do
+  command -v "$command" >/dev/null ||
+    fail "$command is missing: this builds on Debian and its descendants; elsewhere use the container lab (make images)"
+done
+[ "$(uname -m)" = x86_64 ] || fail "the lab kernel is for x86-64, and this is $(uname -m)"
+mkdir -p "$target" "$debs"
+exec 9>"$target/lock"
+flock 9
+if [ "${1:-}" = --refresh ]; then
+  : >"$log"
+  refresh
+  exit
+fi
+[ $# = 0 ] || fail "unknown argument '$1'; there is only --refresh"
+sources=$(digest_of packages.lock build.sh change-source.sh guest.config launch.c ../containers/kernel/* ../containers/node/agent/*)
+if [ "$(cat "$target/built" 2>/dev/null)" = "$sources" ] && [ -d "$cache/guest/$(cat "$target/digest")" ]; then
+  ln -sfn "$(cat "$target/digest")" "$cache/guest/current"
+  say "$(cat "$target/digest") is ready"
+  exit
+fi
+: >"$log"
+grep -v '^#' packages.lock | cut -d' ' -f2 | fetch
+make_tools "$(grep '^tools ' packages.lock | digest_of -)"
+make_kernel "$(grep -E '^(tools|source) ' packages.lock | cat - guest.config change-source.sh ../containers/kernel/*.[ch] ../containers/kernel/*.sh ../containers/kernel/uml.config | digest_of -)"
+make_programs
+make_guest "$(basename "$(ls -d "$target"/kernel.*)" | sed 's/^kernel\.//')"
+install_guest "$sources"
