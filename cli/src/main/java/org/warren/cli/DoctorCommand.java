@@ -8,6 +8,8 @@ import org.warren.harness.engine.Engine;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.labs.containers.ContainerLabProvider;
+import org.warren.harness.labs.virtual.GuestKind;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
                 "node image",
                 image ? "present" : "",
                 engine ? Engine.missing().orElse("") : "unknown without an engine");
+        String noProcess =
+                new VirtualLabProvider(GuestKind.PROCESS).unavailable().orElse("");
+        line(screen, noProcess.isEmpty(), "guest process", noProcess.isEmpty() ? "can be started here" : "", noProcess);
         ContainerLabProvider containers = new ContainerLabProvider();
         boolean host = containers.wireGuardKernel().equals("host");
         line(

@@ -121,7 +121,8 @@ final class Rerun {
         LabProvider lab = labs.stream()
                 .filter(candidate -> candidate.name().equals(before.lab()))
                 .findFirst()
-                .orElseThrow(() -> unusable("its lab '" + before.lab() + "' is not known here; use a newer Warren"));
+                .orElseThrow(() -> unusable("its lab '" + before.lab() + "' is not known here; use a newer Warren"))
+                .isolated();
         Map<String, String> subjectsByRole = new LinkedHashMap<>();
         before.subjects().forEach((role, subject) -> subjectsByRole.put(role, subject.implementation()));
         for (String name : subjectsByRole.values()) {

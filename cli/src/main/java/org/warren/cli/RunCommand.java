@@ -125,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
     /// A bundle says everything that the run depends on.
     private void requireNothingElse() {
         var given = Objects.requireNonNull(spec).commandLine().getParseResult();
-        for (String option : List.of("--lab", "--client", "--server", "--role", "--set", "--seed")) {
+        for (String option : List.of("--lab", "--guest", "--client", "--server", "--role", "--set", "--seed")) {
             if (given.hasMatchedOption(option)) {
                 throw new IllegalArgumentException(option + " and --from exclude each other: the bundle says it");
             }

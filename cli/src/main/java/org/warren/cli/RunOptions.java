@@ -7,6 +7,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
+import org.warren.harness.labs.virtual.GuestKind;
+import org.warren.harness.labs.virtual.VirtualLab;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.parameter.Setting;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.ScenarioRunner;
@@ -24,6 +27,12 @@ final class RunOptions {
             paramLabel = "LAB",
             description = "auto, or one of `warren list labs`. Default: auto; for compare, containers.")
     private @Nullable String lab;
+
+    @Option(
+            names = "--guest",
+            paramLabel = "KIND",
+            description = "What the virtual lab's guest is: container (default), or process, which needs no engine.")
+    private @Nullable GuestKind guest;
 
     @Option(
             names = "--subject",
@@ -55,7 +64,17 @@ final class RunOptions {
     /// @throws UnsupportedHereException for a lab that this version does not have
     ScenarioRunner runner(Subjects subjects, String usual) {
         String name = lab == null ? usual : lab.toLowerCase(Locale.ROOT);
-        return new ScenarioRunner(subjects, name.equals(AUTO) ? Labs.usual() : named(name), seed);
+        return new ScenarioRunner(subjects, withGuest(name.equals(AUTO) ? Labs.usual() : named(name)), seed);
+    }
+
+    private LabProvider withGuest(LabProvider chosen) {
+        if (guest == null) {
+            return chosen;
+        }
+        if (!chosen.name().equals(VirtualLab.NAME)) {
+            throw new IllegalArgumentException("--guest is for the virtual lab, and --lab is " + chosen.name());
+        }
+        return new VirtualLabProvider(guest);
     }
 
     private static LabProvider named(String name) {

@@ -70,7 +70,8 @@ class HarnessArchitectureTest {
     void theAgentKnowsNoEngineAndBothKnowNoLab() {
         check(theAgentsClientIsFreeOfTheEngine());
         check(knowsNo("agent", "subject", "scenario"));
-        check(knowsNo("engine", "labs", "subject", "scenario"));
+        check(knowsNo("engine", "guest", "labs", "subject", "scenario"));
+        check(knowsNo("guest", "engine", "labs", "subject", "scenario"));
         check(knowsNo("labs", "scenario"));
     }
 

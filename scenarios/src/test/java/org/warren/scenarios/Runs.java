@@ -127,6 +127,13 @@ public final class Runs {
         return new ScenarioRuns(Path.of("target", "runs"), new ScenarioRunner(subjects, lab, seed), Map.of());
     }
 
+    /// Runs a scenario in a lab of a kind that a test has chosen.
+    public static ScenarioRun.Outcome runIn(
+            LabProvider lab, Scenario scenario, String client, String server, long seed, String... settings) {
+        ScenarioRuns runs = runs(lab, new Subjects(), seed);
+        return run(runs.between(client, server), scenario, RunListener.SILENT, settings);
+    }
+
     private static ScenarioRun.Outcome run(
             ScenarioRuns runs, Scenario scenario, RunListener listener, String... settings) {
         ScenarioRun.Outcome outcome = runs.run(scenario, listener, settings);

@@ -81,8 +81,9 @@ public final class EvidenceIntake {
         files++;
         boolean whole = file.bytes() <= allowed;
         Path target = out.place(name);
-        try (NewFile copy =
-                file.ownersOnly() || name.startsWith(RunParts.KEYS + "/") ? NewFile.ownersOnly(target) : NewFile.at(target)) {
+        try (NewFile copy = file.ownersOnly() || name.startsWith(RunParts.KEYS + "/")
+                ? NewFile.ownersOnly(target)
+                : NewFile.at(target)) {
             copy(content, copy.out(), allowed, !whole && name.startsWith(RunParts.LOGS + "/"), file.bytes());
             copy.commit();
         }

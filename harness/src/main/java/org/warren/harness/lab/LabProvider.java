@@ -32,6 +32,11 @@ public interface LabProvider {
     /// @throws org.warren.harness.lab.LabException when the lab cannot be started or refuses a step
     Lab deploy(Topology topology, Map<String, String> subjects, long seed);
 
+    /// Labs of this kind for what a stranger wrote: whatever runs in them reads and changes nothing of this machine.
+    default LabProvider isolated() {
+        return this;
+    }
+
     /// What an exception of such a lab means for a run, in words.
     ///
     /// @return the exception itself where it is in words already; empty where it is not a failure of a lab

@@ -9,7 +9,7 @@ import org.warren.harness.lab.LabClock;
 /// The subjects that can be named on the command line: the known ones and the user's own.
 public final class Subjects {
 
-    private static final String JAVA = "java";
+    public static final String JAVA = "java";
     private static final String JAVA_BINARY = "warren-wg";
 
     private final Map<String, Function<LabClock, Subject>> subjects = new LinkedHashMap<>();

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.Agent;
-import org.warren.harness.engine.GuestContainer;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Storm;
 import org.warren.harness.labs.linux.LinuxLab;
+import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
@@ -41,13 +41,20 @@ public final class VirtualLab extends LinuxLab {
         this.clock = new GuestClock(agent, EPOCH);
     }
 
+    /// Builds the topology in this machine's usual guest, see the other method.
+    public static VirtualLab deploy(Topology topology, long seed) {
+        return deploy(GuestKind.usual(), topology, Map.of(), seed);
+    }
+
     /// Builds the topology in a guest of its own.
     ///
+    /// @param kind what the guest is
+    /// @param subjects by the node that each is to run in, as far as they are known
     /// @param seed every random byte in the guest follows from it
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started or refuses a step
-    public static VirtualLab deploy(Topology topology, long seed) {
+    public static VirtualLab deploy(GuestKind kind, Topology topology, Map<String, String> subjects, long seed) {
         long boot = EPOCH.minus(SETTLE).getEpochSecond();
-        Agent agent = new Agent(GuestContainer.start(seed, MEMORY_MEBIBYTES, boot));
+        Agent agent = new Agent(kind.start(seed, MEMORY_MEBIBYTES, boot, subjects.containsValue(Subjects.JAVA)));
         try {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent);

@@ -11,8 +11,31 @@ import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.topology.Topology;
 
-/// Virtual labs: they bring their own kernel, so they lack nothing where there is an engine.
+/// Virtual labs: they bring their own kernel, so they lack nothing where there is a guest.
 public final class VirtualLabProvider implements LabProvider {
+
+    private final GuestKind guest;
+    private final String because;
+
+    /// Labs with this machine's usual guest.
+    public VirtualLabProvider() {
+        this(GuestKind.usual());
+    }
+
+    public VirtualLabProvider(GuestKind guest) {
+        this(guest, "");
+    }
+
+    private VirtualLabProvider(GuestKind guest, String because) {
+        this.guest = guest;
+        this.because = because;
+    }
+
+    /// Labs whose guest is in a container: a process is no wall.
+    @Override
+    public LabProvider isolated() {
+        return new VirtualLabProvider(GuestKind.CONTAINER, "what others wrote is run in a container alone, and here ");
+    }
 
     @Override
     public String name() {
@@ -21,7 +44,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public String description() {
-        return "one guest kernel with a virtual clock; needs a container engine";
+        return "one guest kernel with a virtual clock; needs a container engine, or the files of `make guest`";
     }
 
     @Override
@@ -36,7 +59,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Optional<String> unavailable() {
-        return Engine.missing();
+        return guest.missing().map(why -> because + why);
     }
 
     @Override
@@ -46,6 +69,6 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Lab deploy(Topology topology, Map<String, String> subjects, long seed) {
-        return VirtualLab.deploy(topology, seed);
+        return VirtualLab.deploy(guest, topology, subjects, seed);
     }
 }

@@ -1,0 +1,195 @@
+package org.warren.harness.guest;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.warren.harness.agent.AgentHost;
+import org.warren.harness.agent.ConsoleTail;
+import org.warren.harness.agent.EvidenceBudget;
+import org.warren.harness.agent.EvidenceIntake;
+import org.warren.harness.lab.Dependency;
+import org.warren.harness.lab.LabException;
+
+/// A guest whose kernel is an ordinary process of this machine and of its user. The line to its agent is the process's
+/// standard input and output; its root file system is a folder that it only reads, and what it writes to it stays in
+/// its memory, but for its evidence.
+///
+/// It is no wall: who is root in the guest may do what this user may do, if the guest's kernel has a fault. What a
+/// stranger wrote belongs into a container.
+public final class GuestProcess implements AgentHost {
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Set<GuestProcess> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(GuestProcess::closeAll, "guests"));
+    }
+
+    private final List<Dependency> dependencies;
+    private final RunFolder folder;
+    private final Process process;
+    private final ConsoleTail console = new ConsoleTail();
+
+    private GuestProcess(List<Dependency> dependencies, RunFolder folder, Process process) {
+        this.dependencies = dependencies;
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /// Starts a guest whose clock travels.
+    ///
+    /// @param seed every random byte in the guest follows from it
+    /// @param memoryMebibytes the guest's memory; this machine provides what of it the guest touches
+    /// @param startSeconds the guest's wall clock at boot, seconds since 1970
+    /// @param startsJavaOften whether the Java daemon is to start fast in it; making its archive takes seconds, once
+    /// @throws LabException when it does not start
+    public static GuestProcess start(
+            GuestFiles files, long seed, int memoryMebibytes, long startSeconds, boolean startsJavaOften) {
+        List<HostFolder> java = HostJava.folders(files, startsJavaOften);
+        List<Dependency> dependencies = new ArrayList<>(files.dependencies());
+        dependencies.addAll(startsJavaOften ? HostJava.dependencies(java) : List.of());
+        return start(files, seed, memoryMebibytes, startSeconds, java, dependencies);
+    }
+
+    /// The same.
+    ///
+    /// @param folders of this machine that it sees beside its own
+    /// @param dependencies what decides about packets in it
+    static GuestProcess start(
+            GuestFiles files,
+            long seed,
+            int memoryMebibytes,
+            long startSeconds,
+            List<HostFolder> folders,
+            List<Dependency> dependencies) {
+        RunFolder folder = RunFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
+        try {
+            GuestProcess guest = new GuestProcess(
+                    List.copyOf(dependencies),
+                    folder,
+                    start(GuestCommand.of(files, folder, memoryMebibytes, startSeconds, folders), seed, folder));
+            OPEN.add(guest);
+            Thread.ofPlatform().daemon().name("guest-console").start(guest::readConsole);
+            return guest;
+        } catch (IOException e) {
+            folder.close();
+            throw new LabException("the guest cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /// One at a time, so that two labs of this driver do not choose the same processor.
+    private static synchronized Process start(GuestCommand command, long seed, RunFolder folder) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.words(HostProcessors.next()));
+        builder.environment().clear();
+        builder.environment().put("WARREN_SEED", Long.toUnsignedString(seed));
+        builder.environment().put("HOME", folder.kernel().toString());
+        return builder.start();
+    }
+
+    private void readConsole() {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                console.add(line + "\n");
+            }
+        } catch (IOException e) {
+            console.add("reading the console: " + e.getMessage() + "\n");
+        }
+    }
+
+    @Override
+    public InputStream fromAgent() {
+        return process.getInputStream();
+    }
+
+    @Override
+    public OutputStream toAgent() {
+        return process.getOutputStream();
+    }
+
+    @Override
+    public String console() {
+        return console.text();
+    }
+
+    @Override
+    public void copyOut(String guestFolder, Path target) {
+        if (!guestFolder.equals(GuestCommand.EVIDENCE)) {
+            throw new LabException(title() + " has nothing in " + guestFolder + " that can be copied");
+        }
+        try {
+            EvidenceIntake intake = new EvidenceIntake(target, EvidenceBudget.USUAL);
+            try (var all = Files.walk(folder.evidence())) {
+                for (Path file : all.sorted().toList()) {
+                    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !isTaken(intake, file)) {
+                        break;
+                    }
+                }
+            }
+            intake.finish();
+        } catch (IOException e) {
+            throw new LabException("cannot copy the evidence to " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isTaken(EvidenceIntake intake, Path file) throws IOException {
+        PosixFileAttributes attributes =
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        String name = folder.evidence().relativize(file).toString();
+        boolean ownersOnly = attributes.permissions().stream()
+                .noneMatch(permission -> permission.compareTo(PosixFilePermission.GROUP_READ) >= 0);
+        var taken = new EvidenceIntake.GuestFile(name, attributes.isRegularFile(), attributes.size(), 0, ownersOnly);
+        try (InputStream content = attributes.isRegularFile()
+                ? Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)
+                : InputStream.nullInputStream()) {
+            return intake.take(taken, content);
+        }
+    }
+
+    @Override
+    public String engine() {
+        return "none (the guest is a process)";
+    }
+
+    @Override
+    public List<Dependency> dependencies() {
+        return dependencies;
+    }
+
+    /// Nothing in the guest matters any more: its kernel is killed, and all that it wrote goes. What of it does not end
+    /// in time is told to nobody but ends with this driver.
+    @Override
+    public synchronized void close() {
+        if (!OPEN.contains(this)) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        folder.close();
+        OPEN.remove(this);
+    }
+
+    private static void closeAll() {
+        List.copyOf(OPEN).forEach(GuestProcess::close);
+    }
+}

@@ -1,0 +1,195 @@
+package org.warren.harness.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.agent.JavaPrograms;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.lab.Dependency;
+import org.warren.harness.lab.LabException;
+
+/// The Java that runs Warren, and this build's Java programs, as a guest sees them. The programs lie in the user's
+/// cache, in a folder for each build, Java and guest, with the archive that the daemon starts fast from.
+final class HostJava {
+
+    private static final String JAVA = "/usr/lib/jvm/host";
+    private static final String DAEMON = "/opt/warren-wg";
+    private static final String TRAFFIC = "/opt/warren-traffic";
+    private static final String ARCHIVE = "warren-wg.aot";
+
+    private static final int MEMORY_MEBIBYTES = 768;
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
+    private static final int NAME_BYTES = 8;
+
+    /// The archive holds for a jar of the time that it was made with.
+    private static final FileTime MODIFIED = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private HostJava() {}
+
+    /// The folders that a guest needs to run Java; none where this build has no Java programs, as before Maven's phase
+    /// `package`.
+    ///
+    /// @param trained whether the daemon is to start fast; making its archive takes seconds, once
+    /// @throws LabException when the programs cannot be put into the cache
+    static List<HostFolder> folders(GuestFiles guest, boolean trained) {
+        Map<String, byte[]> programs = JavaPrograms.files();
+        if (!JavaPrograms.areWhole(programs)) {
+            return List.of();
+        }
+        try {
+            Path java = Path.of(System.getProperty("java.home")).toRealPath();
+            Path folder = GuestFiles.cache().resolve("java").resolve(name(guest, java, programs));
+            if (trained) {
+                make(folder, () -> train(guest, java, write(folder, programs)));
+            }
+            Path plain = folder.resolveSibling(folder.getFileName() + "-plain");
+            if (!Files.isDirectory(folder)) {
+                make(plain, () -> write(plain, programs));
+            }
+            return folders(java, Files.isDirectory(folder) ? folder : plain, false);
+        } catch (IOException e) {
+            throw new LabException(
+                    "the Java programs of this build cannot be put into " + GuestFiles.cache() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static List<HostFolder> folders(Path java, Path programs, boolean training) throws IOException {
+        List<HostFolder> folders = new ArrayList<>();
+        folders.add(HostFolder.readOnly(java, JAVA));
+        Path settings = java.resolve("conf/security/java.security").toRealPath();
+        if (!settings.startsWith(java)) {
+            // As Debian has it: its folder is one of links into /etc.
+            Path elsewhere = settings.resolve("../..").normalize();
+            folders.add(HostFolder.readOnly(elsewhere, elsewhere.toString()));
+        }
+        folders.add(new HostFolder(programs.resolve("daemon"), DAEMON, training));
+        folders.add(HostFolder.readOnly(programs.resolve("traffic"), TRAFFIC));
+        return List.copyOf(folders);
+    }
+
+    /// What of them decides about a Java daemon's packets.
+    ///
+    /// @param folders as made by the other method
+    static List<Dependency> dependencies(List<HostFolder> folders) {
+        List<Dependency> found = new ArrayList<>();
+        for (HostFolder folder : folders) {
+            switch (folder.path()) {
+                case JAVA -> add(found, "Java virtual machine", folder, "lib/server/libjvm.so");
+                case DAEMON -> {
+                    add(found, JavaPrograms.DAEMON, folder, "lib/" + JavaPrograms.DAEMON);
+                    add(found, ARCHIVE, folder, "lib/" + ARCHIVE);
+                }
+                case TRAFFIC -> add(found, JavaPrograms.TRAFFIC, folder, JavaPrograms.TRAFFIC);
+                default -> {
+                    // Settings of the Java virtual machine, which say nothing about packets.
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static void add(List<Dependency> found, String name, HostFolder folder, String file) {
+        Path path = folder.folder().resolve(file);
+        if (Files.exists(path)) {
+            String version = folder.path().equals(JAVA) ? Runtime.version().toString() : "unknown";
+            found.add(new Dependency(name, version, "sha256:" + digest(path)));
+        }
+    }
+
+    private static String digest(Path file) {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Making {
+
+        /// @return a folder that is whole
+        Path make() throws IOException;
+    }
+
+    /// One of two drivers that make the same at the same moment is too late, and takes what the other made.
+    private static void make(Path folder, Making making) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path made = making.make();
+        try {
+            Files.move(made, folder);
+        } catch (FileSystemException e) {
+            OutputFolder.removeTree(made);
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+    }
+
+    private static Path write(Path folder, Map<String, byte[]> programs) throws IOException {
+        Files.createDirectories(folder.getParent());
+        Path made = Files.createTempDirectory(folder.getParent(), "making-");
+        for (Map.Entry<String, byte[]> program : programs.entrySet()) {
+            String place =
+                    switch (program.getKey()) {
+                        case JavaPrograms.DAEMON -> "daemon/lib/";
+                        case JavaPrograms.TRAFFIC -> "traffic/";
+                        case JavaPrograms.TRAFFIC_SCRIPT -> "traffic/bin/";
+                        default -> "daemon/bin/";
+                    };
+            Path file = made.resolve(place + program.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, program.getValue());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setLastModifiedTime(file, MODIFIED);
+        }
+        return made;
+    }
+
+    private static Path train(GuestFiles guest, Path java, Path made) throws IOException {
+        try (Agent agent =
+                new Agent(GuestProcess.start(guest, 1, MEMORY_MEBIBYTES, 0, folders(java, made, true), List.of()))) {
+            agent.execute("", TRAINING_LIMIT, new byte[0], List.of("warren-wg", "--train"))
+                    .orThrow();
+        }
+        Files.setLastModifiedTime(made.resolve("daemon/lib/" + ARCHIVE), MODIFIED);
+        return made;
+    }
+
+    private static String name(GuestFiles guest, Path java, Map<String, byte[]> programs) throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(guest.digest().getBytes(StandardCharsets.UTF_8));
+        digest.update(java.toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(java.resolve("release")));
+        programs.values().forEach(digest::update);
+        return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

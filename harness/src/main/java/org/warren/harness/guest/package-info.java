@@ -1,0 +1,6 @@
+/// The lab kernel as an ordinary process of this machine: where its files are, how it is started and what it leaves.
+/// It knows no container engine. `guest/` at the top of the source tree makes the files.
+@NullMarked
+package org.warren.harness.guest;
+
+import org.jspecify.annotations.NullMarked;
