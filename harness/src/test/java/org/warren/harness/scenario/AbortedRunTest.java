@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.harness.evidence.Step;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
@@ -48,7 +52,65 @@ class AbortedRunTest {
     void failureBetweenTwoStepsNamesNone() {
         var cause = new CheckResult("subject", Verdict.FAIL, "It ended.", List.of());
 
-        assertThat(AbortedRun.cause(cause, List.of(new Step("first", 0, 1, Step.DONE))))
+        assertThat(AbortedRun.cause(
+                        cause,
+                        List.of(new org.warren.harness.evidence.Step(
+                                "first", 0, 1, org.warren.harness.evidence.Step.DONE))))
                 .isEqualTo(Map.of("check", "subject", "verdict", "FAIL", "message", "It ended."));
+    }
+
+    @Test
+    void nothingFollowsAStepThatFailed() throws IOException {
+        var scenario = new Failing();
+        var paper = PaperRuns.request(folder, PaperScenario.RIGHT);
+
+        var outcome = PaperRuns.run(
+                new RunRequest(scenario, scenario.parameters(Map.of()), Map.of(), 7, folder, paper.lab()));
+
+        assertThat(outcome.record().steps())
+                .extracting(step -> step.name() + " " + step.status())
+                .containsExactly("fails FAILED");
+        assertThat(scenario.taken).containsExactly("fails");
+    }
+
+    /// Its first step fails, and something was to be done after the last one.
+    private static final class Failing extends ScriptedScenario<Stage> {
+
+        private final List<String> taken = new ArrayList<>();
+
+        Failing() {
+            super("failing", "what follows a failure?");
+        }
+
+        @Override
+        public Topology topology(Parameters parameters) {
+            return new PaperStarScenario().topology(parameters);
+        }
+
+        @Override
+        public List<String> roles() {
+            return List.of();
+        }
+
+        @Override
+        protected Stage prepare(Stage stage) {
+            stage.afterLastStep(() -> taken.add("after the last step"));
+            return stage;
+        }
+
+        @Override
+        protected List<Step<Stage>> script(Parameters parameters) {
+            return List.of(
+                    step("fails", (Stage stage) -> {
+                        taken.add("fails");
+                        throw new LabException("It tore.");
+                    }),
+                    step("second", (Stage stage) -> taken.add("second")));
+        }
+
+        @Override
+        public List<Check> checks() {
+            return List.of();
+        }
     }
 }
