@@ -1,5 +1,6 @@
 package org.warren.harness.bundle;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,10 +70,11 @@ public final class BundleReader implements AutoCloseable {
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
+            String problem = Objects.requireNonNullElse(e.getMessage(), "it is shorter than it says");
             throw new UnreadableBundleException(
                     "%s is not a bundle of Warren, or ends in the middle (%s); ask for the file again."
-                            .formatted(file, e.getMessage()),
+                            .formatted(file, problem),
                     e);
         }
         try {

@@ -305,6 +305,16 @@ class BundleTest {
     }
 
     @Test
+    void commentThatIsLongerThanTheFileIsRefused() throws IOException {
+        pack(false);
+        byte[] bad = Files.readAllBytes(bundle);
+        bad[bad.length - 2] ^= 0x55; // the low byte of the length of the zip file's comment
+        Files.write(bundle, bad);
+
+        refused("is not a bundle of Warren, or ends in the middle");
+    }
+
+    @Test
     void foreignZipIsRefused() throws IOException {
         write(bundle, Map.of("readme.txt", bytes("hello")));
 
