@@ -348,8 +348,9 @@ int main(int count, char **arguments)
 
 	booted = strcmp(kind, "node") != 0;
 	real_time = strcmp(kind, "guest") != 0;
+	/* User-mode Linux puts `console=tty0` behind the words of a node's kernel. */
 	if (booted)
-		boot(count > 2 ? arguments + 2 : (char *[]) { NULL });
+		boot(count > 2 && !real_time ? arguments + 2 : (char *[]) { NULL });
 	if (booted && real_time) {
 		show_container();
 		follow_container_clock();
