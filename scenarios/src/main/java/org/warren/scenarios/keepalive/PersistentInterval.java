@@ -26,6 +26,10 @@ final class PersistentInterval {
     /// Datagrams closer together than this belong to one exchange, such as a handshake and its confirmation.
     private static final long EXCHANGE_NANOS = ClientUplink.SECOND / 2;
 
+    /// A packet that leaves in the instant in which a keepalive is due may come before it: the timer has already fired,
+    /// and a daemon wakes up for it a little later.
+    private static final long SAME_INSTANT_NANOS = ClientUplink.SECOND / 100;
+
     private PersistentInterval() {}
 
     private static CheckResult judge(Evidence evidence, Findings findings) {
@@ -73,6 +77,7 @@ final class PersistentInterval {
             if (uplink.isFromClient(datagram)
                     && datagram.kind() == Kind.KEEPALIVE
                     && gap < uplink.keepaliveNanos() - uplink.late().toleranceNanos()
+                    && !wasDue(uplink, i)
                     && !confirmsKey(uplink, i)
                     && !isPassive(uplink, before, gap)) {
                 findings.cite(ClientUplink.CAPTURE, before.packet());
@@ -84,6 +89,21 @@ final class PersistentInterval {
                                 Seconds.text(uplink.keepaliveNanos())));
             }
         }
+    }
+
+    /// Whether the keepalive was due when the packets came that stand right before it. Two keepalives are one too many.
+    private static boolean wasDue(ClientUplink uplink, int index) {
+        var datagram = uplink.datagrams().get(index);
+        for (var before : uplink.datagrams().subList(0, index).reversed()) {
+            long gap = datagram.nanos() - before.nanos();
+            if (gap > SAME_INSTANT_NANOS) {
+                return gap >= uplink.keepaliveNanos() - uplink.late().toleranceNanos();
+            }
+            if (uplink.isFromClient(before) && before.kind() == Kind.KEEPALIVE) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /// §5.4: the initiator confirms the key immediately, with a keepalive when it has nothing else to send.

@@ -202,6 +202,17 @@ class KeepaliveChecksTest {
     }
 
     @Test
+    void keepaliveThatIsDueInTheInstantOfAnotherPacketPassesAndASecondOneDoesNot() {
+        var folder = steady(25, 25, 4);
+        long due = START + 125 * SECOND;
+        folder.client(due, 4, DATA).client(due + SECOND / 3000, 4, KEEPALIVE);
+        assertThat(judge(PersistentInterval.CHECK, folder).verdict()).isEqualTo(Verdict.PASS);
+
+        folder.client(due + 2 * SECOND / 3000, 4, KEEPALIVE);
+        assertFail(PersistentInterval.CHECK, folder, "The keepalive at 137.0 s came 0.000 s after");
+    }
+
+    @Test
     void passiveKeepaliveAfterDataIsDueBesideAPersistentOne() {
         var folder = steady(25, 25, 4);
         long data = START + 101 * SECOND;
