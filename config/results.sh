@@ -10,8 +10,9 @@ if [ ${#reports[@]} = 0 ]; then
   echo "tests: none ran"
   exit 0
 fi
-# A condition's reason is an attribute, an assumption's is the element's text.
-reasons=$(grep -ho '<skipped[^>]*>\(<!\[CDATA\[[^]]*\)\?' "${reports[@]}" || true)
+# A condition's reason is an attribute, an assumption's is the element's text, which may begin with a line break and a
+# bracket of its own.
+reasons=$(cat "${reports[@]}" | tr '\n' ' ' | grep -o '<skipped[^>]*>\(<!\[CDATA\[[^]]*\)\?' || true)
 unsupported=$(printf '%s' "$reasons" | grep -c 'UNSUPPORTED: ' || true)
 silent=0
 [ -z "$reasons" ] || silent=$(printf '%s' "$reasons" | grep -vc 'UNSUPPORTED: ' || true)
