@@ -162,7 +162,7 @@ make_programs() {
   cp ../containers/node/agent/*.[ch] launch.c "$target/tools/programs/"
   with_tools sh -euc 'cd /programs
     cc="gcc -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror"
-    $cc -o warren-agent agent.c line.c loop.c node.c process.c udp.c capture.c conntrack.c -lnetfilter_conntrack
+    $cc -o warren-agent agent.c line.c loop.c node.c process.c program.c udp.c capture.c conntrack.c -lnetfilter_conntrack
     $cc -static -o warren-probe probe.c
     $cc -static -o warren-launch launch.c
     strip warren-agent warren-probe warren-launch' >>"$log" 2>&1 || fail "the agent does not build: $(tail -n 1 "$log"); see $log"

@@ -130,9 +130,26 @@ static void do_spawn(const struct node *node, const char *log, char **arguments)
 		reply_number(pid);
 }
 
+static void do_start(const struct node *node, const char *log, int64_t epoch, char **arguments)
+{
+	pid_t pid;
+	const char *failure = program_start(node, log, epoch, arguments, &pid);
+
+	if (failure)
+		reply_error(failure);
+	else
+		reply_number(pid);
+}
+
 static void do_signal(pid_t pid, int signal)
 {
 	reply(kill(pid, signal) < 0 ? strerror(errno) : NULL);
+}
+
+/* To a process and all that it started; what has ended already needs none. */
+static void do_signal_group(pid_t pid, int signal)
+{
+	reply(kill(-pid, signal) < 0 && errno != ESRCH ? strerror(errno) : NULL);
 }
 
 static bool booted, real_time;
@@ -190,12 +207,16 @@ static void serve(struct message *message)
 		process_reply_execute(node, strtoll(third, NULL, 10), fourth, arguments = arguments_from(message, 4));
 	else if (strcmp(verb, "spawn") == 0 && message->count > 3)
 		do_spawn(node, third, arguments = arguments_from(message, 3));
+	else if (strcmp(verb, "start") == 0 && message->count > 4)
+		do_start(node, third, strtoll(fourth.bytes, NULL, 10), arguments = arguments_from(message, 4));
 	else if (strcmp(verb, "become") == 0 && message->count > 2)
 		do_become(arguments_from(message, 2));
 	else if (strcmp(verb, "wait") == 0)
 		process_reply_wait((pid_t) strtol(third, NULL, 10), strtoll(fourth.bytes, NULL, 10));
 	else if (strcmp(verb, "signal") == 0)
 		do_signal((pid_t) strtol(third, NULL, 10), (int) strtol(fourth.bytes, NULL, 10));
+	else if (strcmp(verb, "signal-group") == 0)
+		do_signal_group((pid_t) strtol(third, NULL, 10), (int) strtol(fourth.bytes, NULL, 10));
 	else if (strcmp(verb, "write") == 0)
 		do_write(node, third, fourth);
 	else if (strcmp(verb, "read") == 0)

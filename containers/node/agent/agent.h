@@ -59,7 +59,13 @@ const char *node_disable_offloads(const struct node *node, const char *interface
 void process_reply_execute(const struct node *node, int64_t timeout, struct field input, char **arguments);
 const char *process_spawn(const struct node *node, const char *log, char **arguments, pid_t *pid);
 void process_reply_wait(pid_t pid, int64_t timeout);
+/* A background process; when it has ended `when_ended` gets its status, as wait(2) has it. */
+pid_t process_start(const struct node *node, int in, int out, int error, char **arguments, void (*when_ended)(void *context, int status), void *context);
 void process_open(void);
+
+/* program.c: background processes whose lines and end go to a log with the moments at which they came, in seconds since `epoch`, which is in
+   nanoseconds since 1970. */
+const char *program_start(const struct node *node, const char *log, int64_t epoch, char **arguments, pid_t *pid);
 
 /* udp.c: sockets of a node that the driver speaks through. */
 void udp_reply_open(const struct node *node, uint16_t port); /* port 0: any */

@@ -18,6 +18,8 @@ struct process {
 	pid_t pid;
 	bool ended;
 	int status;
+	void (*when_ended)(void *context, int status);
+	void *context;
 	struct process *next;
 };
 
@@ -43,6 +45,8 @@ static void reap(struct source *source)
 			if (process->pid == pid) {
 				process->ended = true;
 				process->status = status;
+				if (process->when_ended)
+					process->when_ended(process->context, status);
 			}
 }
 
@@ -83,6 +87,15 @@ static struct process *start(const struct node *node, int in, int out, int error
 	process->next = processes;
 	processes = process;
 	return process;
+}
+
+pid_t process_start(const struct node *node, int in, int out, int error, char **arguments, void (*when_ended)(void *context, int status), void *context)
+{
+	struct process *process = start(node, in, out, error, arguments);
+
+	process->when_ended = when_ended;
+	process->context = context;
+	return process->pid;
 }
 
 static bool process_ended(void *context)

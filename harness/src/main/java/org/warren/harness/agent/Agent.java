@@ -26,6 +26,8 @@ public final class Agent implements AutoCloseable {
     /// Long waits are made of pieces, so that progress shows and evidence reaches the disk on the way.
     private static final Duration SLICE = Duration.ofMinutes(30);
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final AgentHost host;
     private final AgentConnection connection;
     private final boolean realTime;
@@ -96,6 +98,17 @@ public final class Agent implements AutoCloseable {
         return (int) number(connection.call(PATIENCE, request));
     }
 
+    /// Starts a background process whose lines and end go to a log with the moments at which they came.
+    ///
+    /// @param log path in the guest of the file that takes its output
+    /// @param epochSeconds since 1970, from which the log counts
+    /// @return its process number
+    public int start(String node, String log, long epochSeconds, List<String> command) {
+        List<byte[]> request = request("start", node, log, Long.toString(epochSeconds * NANOS_PER_SECOND));
+        command.forEach(word -> request.add(bytes(word)));
+        return (int) number(connection.call(PATIENCE, request));
+    }
+
     /// Waits for a background process; its result has no output, and `TIMED_OUT` means that it still runs.
     public CommandResult await(int process, Duration timeout) {
         List<byte[]> request = request("wait", "", Integer.toString(process), Long.toString(timeout.toNanos()));
@@ -113,6 +126,11 @@ public final class Agent implements AutoCloseable {
 
     public void signal(int process, int signal) {
         call("signal", "", Integer.toString(process), Integer.toString(signal));
+    }
+
+    /// Sends a signal to a background process and to all that it started and that stayed in its group.
+    public void signalGroup(int process, int signal) {
+        call("signal-group", "", Integer.toString(process), Integer.toString(signal));
     }
 
     public void write(String node, String path, byte[] content) {

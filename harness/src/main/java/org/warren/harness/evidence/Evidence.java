@@ -173,6 +173,23 @@ public final class Evidence {
         });
     }
 
+    /// What a program in a node printed, and how it ended.
+    ///
+    /// @param log its path relative to the folder, as the driver noted it
+    /// @throws MissingEvidenceException also when a line of it is damaged
+    public ProgramOutput program(String log) {
+        if (!log.startsWith(RunParts.LOGS + "/")) {
+            throw new MissingEvidenceException("The run has no log %s.".formatted(log));
+        }
+        return read(log, "output of a program", file -> {
+            try {
+                return ProgramOutput.parse(Files.readAllBytes(file));
+            } catch (IllegalArgumentException e) {
+                throw new MissingEvidenceException("The log %s is damaged: %s.".formatted(log, e.getMessage()), e);
+            }
+        });
+    }
+
     /// All probe events of all nodes, in the order of time.
     ///
     /// @throws MissingEvidenceException also when a line of them is bad

@@ -18,4 +18,10 @@ public interface BackgroundProcess {
     ///
     /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
     void signal(int number);
+
+    /// Sends a signal to it and to all processes that it started, as far as they stayed in its group. What has ended
+    /// already gets none.
+    ///
+    /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
+    void signalGroup(int number);
 }

@@ -106,6 +106,11 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
         }
 
         @Override
+        public BackgroundProcess spawnTimed(String log, List<String> command) {
+            return node.spawnTimed(log, command);
+        }
+
+        @Override
         public UdpSocket udp(int port) {
             return node.udp(port);
         }

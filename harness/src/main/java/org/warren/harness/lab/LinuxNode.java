@@ -39,6 +39,25 @@ public interface LinuxNode extends Node {
     /// @param log where in the evidence, such as `logs/server-wireguard-go.log`
     BackgroundProcess spawn(String log, List<String> command);
 
+    /// Starts a background process whose lines and end become a file of the evidence, with the lab's time of each; see
+    /// [org.warren.harness.evidence.ProgramOutput].
+    ///
+    /// @param log where in the evidence, such as `logs/phone-agent.log`
+    BackgroundProcess spawnTimed(String log, List<String> command);
+
+    /// Starts a program of the user's. Its files are copied into the node, and what it prints becomes
+    /// `logs/<node>-<program>.log` of the evidence, `logs/<node>-<program>-2.log` for the second of the same name:
+    ///
+    ///     var agent = node.start(Program.of("agent", "java", "-jar", "agent.jar").file(Path.of("target/agent.jar")));
+    ///     agent.awaitLine(text -> text.contains("connected"), Duration.ofSeconds(30)).orElseThrow();
+    ///
+    /// It ends with the lab at the latest.
+    ///
+    /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node, in words
+    default RunningProgram start(Program program) {
+        return RunningProgram.start(this, program);
+    }
+
     /// What a background process has said so far, which becomes the file of the evidence.
     ///
     /// @param log as [#spawn] was told

@@ -182,6 +182,11 @@ public record PaperLabs(String name, String answer, String release) implements L
         }
 
         @Override
+        public BackgroundProcess spawnTimed(String log, List<String> command) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public UdpSocket udp(int port) {
             throw new LabException("paper has no sockets");
         }

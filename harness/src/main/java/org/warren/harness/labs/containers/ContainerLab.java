@@ -3,6 +3,7 @@ package org.warren.harness.labs.containers;
 import com.github.dockerjava.api.DockerClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ public final class ContainerLab extends LinuxLab {
         this.networks = networks;
         deployed.forEach((name, node) -> {
             agents.put(name, node.agent());
-            add(new ContainerNode(name, node.agent(), kernels.hasOwnKernel(name), this::requireIntact, EVIDENCE));
+            add(new ContainerNode(
+                    name, node.agent(), kernels.hasOwnKernel(name), this::requireIntact, this::epoch, EVIDENCE));
             node.attachments()
                     .forEach(attachment -> add(
                             name,
@@ -146,6 +148,10 @@ public final class ContainerLab extends LinuxLab {
     @Override
     protected String nameInAgent(String node) {
         return ContainerNode.HERE;
+    }
+
+    private Instant epoch() {
+        return clock.epoch();
     }
 
     private static void rethrow(@Nullable LabException failure) {

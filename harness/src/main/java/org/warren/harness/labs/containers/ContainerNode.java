@@ -2,6 +2,7 @@ package org.warren.harness.labs.containers;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,8 +19,15 @@ import org.warren.harness.lab.UdpSocket;
 /// @param agent in it
 /// @param hasOwnKernel whether the agent runs on another kernel than the container
 /// @param requireIntact throws when the lab is broken: what a command says then is no news about a subject
+/// @param epoch of the lab's clock
 /// @param evidence the folder of the container that becomes evidence
-record ContainerNode(String name, Agent agent, boolean hasOwnKernel, Runnable requireIntact, String evidence)
+record ContainerNode(
+        String name,
+        Agent agent,
+        boolean hasOwnKernel,
+        Runnable requireIntact,
+        Supplier<Instant> epoch,
+        String evidence)
         implements LinuxNode {
 
     /// The agent's name for the only node that it knows.
@@ -37,6 +45,12 @@ record ContainerNode(String name, Agent agent, boolean hasOwnKernel, Runnable re
     @Override
     public BackgroundProcess spawn(String log, List<String> command) {
         return new NodeProcess(this::awake, requireIntact, awake().spawn(HERE, evidence + "/" + log, command));
+    }
+
+    @Override
+    public BackgroundProcess spawnTimed(String log, List<String> command) {
+        long seconds = epoch.get().getEpochSecond();
+        return new NodeProcess(this::awake, requireIntact, awake().start(HERE, evidence + "/" + log, seconds, command));
     }
 
     @Override
@@ -119,7 +133,12 @@ record ContainerNode(String name, Agent agent, boolean hasOwnKernel, Runnable re
 
         @Override
         public void signal(int number) {
-            agent.get().signal(number, number);
+            agent.get().signal(this.number, number);
+        }
+
+        @Override
+        public void signalGroup(int number) {
+            agent.get().signalGroup(this.number, number);
         }
     }
 }

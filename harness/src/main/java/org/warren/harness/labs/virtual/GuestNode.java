@@ -23,6 +23,12 @@ record GuestNode(String name, Agent agent, String evidence) implements LinuxNode
     }
 
     @Override
+    public BackgroundProcess spawnTimed(String log, List<String> command) {
+        long epoch = VirtualLab.EPOCH.getEpochSecond();
+        return new GuestProcess(agent, agent.start(name, evidence + "/" + log, epoch, command));
+    }
+
+    @Override
     public byte[] readLog(String log) {
         return agent.read(name, evidence + "/" + log);
     }
@@ -66,7 +72,12 @@ record GuestNode(String name, Agent agent, String evidence) implements LinuxNode
 
         @Override
         public void signal(int number) {
-            agent.signal(number, number);
+            agent.signal(this.number, number);
+        }
+
+        @Override
+        public void signalGroup(int number) {
+            agent.signalGroup(this.number, number);
         }
     }
 }

@@ -1,0 +1,54 @@
+package org.warren.harness.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.warren.harness.files.InnerPath;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
+
+/// A file of this machine that a program gets in its node.
+///
+/// @param source where it lies here
+/// @param name its path in the program's folder of the node, such as `target/agent.jar`
+public record ProgramFile(Path source, String name) {
+
+    /// So much is copied of one file, in bytes: 64 MiB.
+    public static final int BYTES_MAX = 64 << 20;
+
+    /// @throws IllegalArgumentException when the name leads out of the program's folder
+    public ProgramFile {
+        if (!InnerPath.isOne(name)) {
+            throw new IllegalArgumentException("'" + name
+                    + "' leads out of the program's folder; give it a name without a leading / and without ..");
+        }
+    }
+
+    /// Its bytes.
+    ///
+    /// @throws LabException in one sentence, when it cannot be read or is too large
+    public byte[] content() {
+        try {
+            return InputFile.bytes(source, BYTES_MAX);
+        } catch (InputFileException e) {
+            throw new LabException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// What a record calls it by: `sha256:` and 64 hexadecimal digits.
+    public static String digest(byte[] content) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isExecutable() {
+        return Files.isExecutable(source);
+    }
+}

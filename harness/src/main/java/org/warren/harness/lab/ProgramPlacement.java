@@ -1,0 +1,174 @@
+package org.warren.harness.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.elf.ElfFile;
+import org.warren.harness.elf.HostLibraries;
+import org.warren.harness.elf.MalformedElfException;
+import org.warren.harness.elf.MissingLibraryException;
+
+/// Puts what a program of the user's needs into its node, and says how it is run there.
+final class ProgramPlacement {
+
+    /// In bytes, for all files of one program: a guest has 768 MiB of memory for everything.
+    private static final long BYTES_MAX = 192L << 20;
+
+    private static final String JAVA = "java";
+    /// Where a guest that is a process sees the Java that runs Warren.
+    private static final String JAVA_OF_HOST = "/usr/lib/jvm/host/bin/java";
+    private static final String LIBRARIES = ".libraries";
+    private static final String EVIDENCE = "/var/lib/warren/";
+
+    /// An idle program must not wake up by itself, because each time costs wall time.
+    private static final List<String> JAVA_WITHOUT_PERIODS = List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-UsePerfData",
+            "-XX:-UseDynamicNumberOfCompilerThreads",
+            "-XX:GuaranteedSafepointInterval=0",
+            "-XX:ServiceThreadCleanupInterval=0",
+            "-XX:AsyncDeflationInterval=100000000",
+            "-XX:GuaranteedAsyncDeflationInterval=0",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8");
+
+    private static final String RESTARTING = """
+            delay=1
+            until "$@"; do
+              echo "warren: it ended with status $? and is started again in $delay s" >&2
+              sleep "$delay"
+              [ "$delay" -ge 64 ] || delay=$((delay * 2))
+            done
+            """;
+
+    private final LinuxNode node;
+    private final Program program;
+    private final String folder;
+    private Optional<HostLibraries> libraries = Optional.empty();
+
+    ProgramPlacement(LinuxNode node, Program program) {
+        this.node = node;
+        this.program = program;
+        // All nodes of a virtual lab share one root file system.
+        this.folder = "/srv/" + node.name() + "-" + program.name();
+    }
+
+    /// Copies its files, and the libraries of this machine if it needs them.
+    void copyFiles() {
+        Set<String> folders = new TreeSet<>(Set.of(folder));
+        program.files().forEach(file -> folders.add(parent(folder + "/" + file.name())));
+        List<String> executable = new ArrayList<>();
+        makeFolders(folders);
+        long bytes = 0;
+        for (ProgramFile file : program.files()) {
+            byte[] content = file.content();
+            bytes += content.length;
+            if (bytes > BYTES_MAX) {
+                throw new LabException("the files of program " + program.name() + " have more than " + (BYTES_MAX >> 20)
+                        + " MiB; give it fewer");
+            }
+            String path = folder + "/" + file.name();
+            node.write(path, content);
+            boolean isProgram = file.name().equals(ownProgram());
+            if (file.isExecutable() || isProgram) {
+                executable.add(path);
+            }
+            if (isProgram) {
+                copyLibraries(file, content, executable);
+            }
+        }
+        if (!executable.isEmpty()) {
+            executable.addAll(0, List.of("chmod", "755"));
+            node.run(executable.toArray(String[]::new)).orThrow();
+        }
+    }
+
+    private void copyLibraries(ProgramFile file, byte[] content, List<String> executable) {
+        if (!ElfFile.isOne(content)) {
+            return;
+        }
+        try {
+            ElfFile elf = ElfFile.read(content);
+            if (elf.machine() != ElfFile.X86_64) {
+                throw refused(file, "it is not for Linux on x86-64; build it for that");
+            }
+            libraries = HostLibraries.of(file.source(), elf);
+        } catch (MalformedElfException e) {
+            throw refused(file, "it is damaged: " + e.getMessage() + "; build it again");
+        } catch (MissingLibraryException e) {
+            throw refused(file, String.valueOf(e.getMessage()));
+        }
+        libraries.ifPresent(needed -> {
+            makeFolders(Set.of(folder + "/" + LIBRARIES));
+            needed.libraries().forEach((name, place) -> copyLibrary(name, new ProgramFile(place, name)));
+            copyLibrary(loader(needed), new ProgramFile(needed.loader(), loader(needed)));
+            executable.add(folder + "/" + LIBRARIES + "/" + loader(needed));
+        });
+    }
+
+    private void copyLibrary(String name, ProgramFile library) {
+        node.write(folder + "/" + LIBRARIES + "/" + name, library.content());
+    }
+
+    private static String loader(HostLibraries needed) {
+        return String.valueOf(needed.loader().getFileName());
+    }
+
+    private LabException refused(ProgramFile file, String why) {
+        return new LabException("program " + program.name() + ": " + file.source() + " cannot run in a node: " + why);
+    }
+
+    private void makeFolders(Set<String> folders) {
+        List<String> command = new ArrayList<>(List.of("mkdir", "-p"));
+        command.addAll(folders);
+        node.run(command.toArray(String[]::new)).orThrow();
+    }
+
+    /// The name of its log, a new one where the node has had a program of this name.
+    String freeLog() {
+        String name = "logs/" + node.name() + "-" + program.name();
+        String log = name + ".log";
+        for (int number = 2; node.exists(EVIDENCE + log); number++) {
+            log = name + "-" + number + ".log";
+        }
+        return log;
+    }
+
+    /// The words that run it.
+    List<String> command() {
+        List<String> words = new ArrayList<>(List.of("env", "-C", folder));
+        for (Map.Entry<String, String> variable : program.environment().entrySet()) {
+            words.add(variable.getKey() + "=" + variable.getValue());
+        }
+        if (program.isRestarted()) {
+            words.addAll(List.of("sh", "-c", RESTARTING, "sh"));
+        }
+        libraries.ifPresent(needed -> words.addAll(
+                List.of(folder + "/" + LIBRARIES + "/" + loader(needed), "--library-path", folder + "/" + LIBRARIES)));
+        String first = program.command().getFirst();
+        if (!ownProgram().isEmpty()) {
+            words.add(folder + "/" + ownProgram());
+        } else if (first.equals(JAVA)) {
+            words.add(node.exists(JAVA_OF_HOST) ? JAVA_OF_HOST : JAVA);
+            words.addAll(JAVA_WITHOUT_PERIODS);
+        } else {
+            words.add(first);
+        }
+        words.addAll(program.command().subList(1, program.command().size()));
+        return List.copyOf(words);
+    }
+
+    /// The file that the command's first word names, or nothing where it names none.
+    private String ownProgram() {
+        String first = program.command().getFirst().replaceFirst("^\\./", "");
+        return program.files().stream().anyMatch(file -> file.name().equals(first)) ? first : "";
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+}

@@ -1,0 +1,106 @@
+package org.warren.harness.lab;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.warren.harness.evidence.ProgramOutput;
+
+/// A program of the user's in a node, from [LinuxNode#start] on, also when it has ended.
+public final class RunningProgram {
+
+    private static final int TERMINATE = 15;
+    private static final int KILL = 9;
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LOOK_MIN = Duration.ofMillis(100);
+    private static final int LOOKS = 100;
+
+    private final LinuxNode node;
+    private final Program program;
+    private final String log;
+    private final BackgroundProcess process;
+
+    private RunningProgram(LinuxNode node, Program program, String log, BackgroundProcess process) {
+        this.node = node;
+        this.program = program;
+        this.log = log;
+        this.process = process;
+    }
+
+    static RunningProgram start(LinuxNode node, Program program) {
+        ProgramPlacement placement = new ProgramPlacement(node, program);
+        placement.copyFiles();
+        String log = placement.freeLog();
+        return new RunningProgram(node, program, log, node.spawnTimed(log, placement.command()));
+    }
+
+    /// What runs.
+    public Program program() {
+        return program;
+    }
+
+    /// Where its output is in the evidence, such as `logs/phone-agent.log`.
+    public String log() {
+        return log;
+    }
+
+    /// Whether it has not ended yet.
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /// What it has printed so far, and how it ended if it did.
+    public ProgramOutput output() {
+        return ProgramOutput.parse(node.readLog(log));
+    }
+
+    /// Waits for its end, in the lab's time. `TIMED_OUT` means that it still runs.
+    public CommandResult await(Duration limit) {
+        return process.await(limit);
+    }
+
+    /// Waits for a line that it prints, in the lab's time; one that it printed before counts.
+    ///
+    /// @param isWanted told the text of each line, such as `Pattern.compile("connected").asPredicate()`
+    /// @param limit after which it is given up
+    /// @return the line; nothing when there is none by then, or when the program has ended without it
+    public Optional<ProgramOutput.Line> awaitLine(Predicate<String> isWanted, Duration limit) {
+        return awaitLine(isWanted, Long.MIN_VALUE, limit);
+    }
+
+    /// The same for a line that comes at a moment or later.
+    ///
+    /// @param fromNanos the moment, in nanoseconds since virtual time 0
+    public Optional<ProgramOutput.Line> awaitLine(Predicate<String> isWanted, long fromNanos, Duration limit) {
+        Duration look = limit.dividedBy(LOOKS);
+        look = look.compareTo(LOOK_MIN) < 0 ? LOOK_MIN : look;
+        Duration left = limit;
+        while (true) {
+            ProgramOutput output = output();
+            Optional<ProgramOutput.Line> found = output.between(fromNanos, Long.MAX_VALUE).stream()
+                    .filter(line -> isWanted.test(line.text()))
+                    .findFirst();
+            if (found.isPresent() || left.isZero() || output.end().isPresent() || output.isCut()) {
+                return found;
+            }
+            Duration next = left.compareTo(look) < 0 ? left : look;
+            process.await(next);
+            left = left.minus(next);
+        }
+    }
+
+    /// Sends it a signal.
+    ///
+    /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
+    public void signal(int number) {
+        process.signal(number);
+    }
+
+    /// Ends it and all that it started, if anything of that still runs: SIGTERM, and SIGKILL for what is still there
+    /// after 5 s of the lab's time.
+    public void stop() {
+        process.signalGroup(TERMINATE);
+        process.await(END_LIMIT);
+        process.signalGroup(KILL);
+        process.await(END_LIMIT);
+    }
+}
