@@ -227,6 +227,9 @@ final class TopologyDrawing {
                     "forgets UDP after %s, streams after %s"
                             .formatted(seconds(nat.udpTimeoutSeconds()), seconds(nat.udpStreamTimeoutSeconds())),
                     "note"));
+            if (nat.tcpTimeoutSeconds() != null) {
+                lines.add(new Text("forgets TCP after " + seconds(nat.tcpTimeoutSeconds()), "note"));
+            }
             lines.add(new Text("ports: %s, unsolicited: %s".formatted(nat.ports(), nat.unsolicited()), "note"));
         }
         return lines;

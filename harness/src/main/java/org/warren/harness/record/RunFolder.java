@@ -119,6 +119,7 @@ public record RunFolder(Path path) {
             tree.at("/topology/nodes").forEach(node -> node.path("interfaces").forEach(RunFolder::addNewer));
             tree.at("/measurements").forEach(measurement -> addNulls(measurement, RunRecord.Measurement.ADDED));
             tree.at("/checks").forEach(check -> addEmpty(check, "packets"));
+            tree.at("/topology/nodes").forEach(node -> addNulls(node.path("nat"), TopologyView.Nat.ADDED));
             addEmpty(tree.path("environment"), "dependencies");
             return JSON.treeToValue(tree, RunRecord.class);
         } catch (JsonMappingException e) {

@@ -1,5 +1,6 @@
 package org.warren.harness.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -79,12 +80,28 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
     /// @param udpStreamTimeoutSeconds how long a mapping lives that has seen an exchange
     /// @param ports how it chooses the outside port (`preserve`, `random`)
     /// @param unsolicited what happens to a packet from outside that has no mapping (`drop`, `reject`)
+    /// @param tcpTimeoutSeconds how long an idle TCP connection lives; absent where Linux's own five days hold
     public record Nat(
-            String outside, long udpTimeoutSeconds, long udpStreamTimeoutSeconds, String ports, String unsolicited) {
+            String outside,
+            long udpTimeoutSeconds,
+            long udpStreamTimeoutSeconds,
+            String ports,
+            String unsolicited,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tcpTimeoutSeconds) {
+
+        /// Properties that not every record has.
+        static final List<String> ADDED = List.of("tcpTimeoutSeconds");
+
         public Nat {
             RecordValues.requireText(outside, "outside interface of the NAT");
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(unsolicited, "unsolicited");
+        }
+
+        /// A NAT that treats TCP connections as Linux does by itself.
+        public Nat(
+                String outside, long udpTimeoutSeconds, long udpStreamTimeoutSeconds, String ports, String unsolicited) {
+            this(outside, udpTimeoutSeconds, udpStreamTimeoutSeconds, ports, unsolicited, null);
         }
     }
 }

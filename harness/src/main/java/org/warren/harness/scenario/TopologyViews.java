@@ -1,5 +1,6 @@
 package org.warren.harness.scenario;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.TopologyView;
@@ -52,11 +53,13 @@ final class TopologyViews {
         if (nat == null) {
             return null;
         }
+        Duration tcpTimeout = nat.tcpTimeout();
         return new TopologyView.Nat(
                 nat.outside(),
                 nat.udpTimeout().toSeconds(),
                 nat.udpStreamTimeout().toSeconds(),
                 nat.ports().name().toLowerCase(Locale.ROOT),
-                nat.unsolicited().name().toLowerCase(Locale.ROOT));
+                nat.unsolicited().name().toLowerCase(Locale.ROOT),
+                tcpTimeout == null ? null : tcpTimeout.toSeconds());
     }
 }

@@ -1,6 +1,7 @@
 package org.warren.harness.topology;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A NAT router in RFC 4787's words, as Linux's masquerade does it: address and port translation on one outside
 /// interface, both directions refreshing a mapping.
@@ -11,8 +12,17 @@ import java.time.Duration;
 ///     `nf_conntrack_udp_timeout_stream`
 /// @param ports how outside ports are chosen
 /// @param unsolicited what happens to packets from outside that belong to no mapping
+/// @param tcpTimeout life of an idle TCP connection once it is established,
+///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets are dropped
+///     in both directions. Null for what Linux does by itself: five days, and a connection that a packet from inside
+///     takes up again
 public record Nat(
-        String outside, Duration udpTimeout, Duration udpStreamTimeout, PortAllocation ports, Unsolicited unsolicited) {
+        String outside,
+        Duration udpTimeout,
+        Duration udpStreamTimeout,
+        PortAllocation ports,
+        Unsolicited unsolicited,
+        @Nullable Duration tcpTimeout) {
 
     /// How the outside port of a mapping is chosen (RFC 4787 section 4.2).
     public enum PortAllocation {
@@ -34,10 +44,30 @@ public record Nat(
         if (udpTimeout.toSeconds() < 1 || udpStreamTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException("a NAT's UDP timeouts are at least 1 s");
         }
+        if (tcpTimeout != null && tcpTimeout.toSeconds() < 1) {
+            throw new IllegalArgumentException("a NAT's TCP timeout is at least 1 s");
+        }
+    }
+
+    /// A NAT that treats TCP connections as Linux does by itself.
+    public Nat(
+            String outside,
+            Duration udpTimeout,
+            Duration udpStreamTimeout,
+            PortAllocation ports,
+            Unsolicited unsolicited) {
+        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, null);
     }
 
     /// A Linux home router: port preservation, unsolicited packets dropped.
     public static Nat homeRouter(String outside, Duration udpTimeout, Duration udpStreamTimeout) {
         return new Nat(outside, udpTimeout, udpStreamTimeout, PortAllocation.PRESERVE, Unsolicited.DROP);
+    }
+
+    /// The same with a timeout for idle TCP connections.
+    ///
+    /// @param timeout in whole seconds, at least 1
+    public Nat withTcpTimeout(Duration timeout) {
+        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout);
     }
 }

@@ -83,7 +83,7 @@ final class ExampleRun {
                 List.of(
                         new TopologyView.Node("client", List.of(eth0()), null),
                         new TopologyView.Node(
-                                "router", List.of(eth0()), new TopologyView.Nat("eth0", 30, 120, "preserve", "drop"))));
+                                "router", List.of(eth0()), new TopologyView.Nat("eth0", 30, 120, "preserve", "drop", 7440L))));
     }
 
     private static TopologyView.Interface eth0() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -53,6 +54,19 @@ class RunFolderTest {
                 .allSatisfy(place -> assertThat(place.duplicatePercent()).isZero())
                 .allSatisfy(place -> assertThat(place.reorderPercent()).isZero())
                 .allSatisfy(place -> assertThat(place.mtuBytes()).isEqualTo(1500));
+    }
+
+    @Test
+    void recordFromBeforeNatsForgotTcpIsRead() throws IOException {
+        var now = Files.readString(folder.runFile());
+        var older = now.replaceAll(",\\s*\"tcpTimeoutSeconds\" : \\d+", "");
+        assertThat(older).isNotEqualTo(now);
+        Files.writeString(folder.runFile(), older);
+
+        assertThat(Objects.requireNonNull(
+                                folder.readRun().topology().nodes().getLast().nat())
+                        .tcpTimeoutSeconds())
+                .isNull();
     }
 
     @Test

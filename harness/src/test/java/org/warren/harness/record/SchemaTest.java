@@ -88,6 +88,7 @@ class SchemaTest {
                 "run      | /steps/0/status                      | 'ticked'",
                 "run      | /parameters/idle                     | 3600",
                 "run      | /topology/nodes/1/nat                | {}",
+                "run      | /topology/nodes/1/nat/tcpTimeoutSeconds | 0",
                 "run      | /topology/nodes/0/interfaces/0/lossPercent | 101",
                 "run      | /topology/nodes/0/interfaces/0/duplicatePercent | -1",
                 "run      | /topology/nodes/0/interfaces/0/reorderPercent | 101",
@@ -123,6 +124,7 @@ class SchemaTest {
             return pointers.stream()
                     .filter(pointer -> !pointer.matches("/(subjects|parameters|expected/checks)/[^/]+"))
                     .filter(pointer -> !pointer.matches(".*/interfaces/.*/(duplicatePercent|reorderPercent|mtuBytes)"))
+                    .filter(pointer -> !pointer.endsWith("/nat/tcpTimeoutSeconds"))
                     .filter(pointer -> !pointer.matches("/measurements/.*/(confidence|group)"))
                     .filter(pointer -> !pointer.matches("/expected|/environment/dependencies"))
                     .map(pointer -> Arguments.of(name, pointer));

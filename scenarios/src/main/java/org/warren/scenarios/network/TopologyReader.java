@@ -32,7 +32,7 @@ final class TopologyReader {
     private static final List<String> INTERFACE_KEYS =
             List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");
     private static final List<String> NAT_KEYS =
-            List.of("outside", "udp-timeout", "stream-timeout", "ports", "unsolicited");
+            List.of("outside", "udp-timeout", "stream-timeout", "tcp-timeout", "ports", "unsolicited");
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
@@ -204,12 +204,14 @@ final class TopologyReader {
             throw outsideValue.bad("one of the node's interfaces "
                     + String.join(", ", interfaces.stream().map(Interface::name).toList()));
         }
+        YamlValue tcp = fields.get("tcp-timeout");
         return new Nat(
                 outside,
                 timeout(fields.get("udp-timeout"), Duration.ofSeconds(30)),
                 timeout(fields.get("stream-timeout"), Duration.ofSeconds(120)),
                 choice(fields.get("ports"), Nat.PortAllocation.PRESERVE, Nat.PortAllocation.values()),
-                choice(fields.get("unsolicited"), Nat.Unsolicited.DROP, Nat.Unsolicited.values()));
+                choice(fields.get("unsolicited"), Nat.Unsolicited.DROP, Nat.Unsolicited.values()),
+                tcp == null ? null : timeout(tcp, Duration.ZERO));
     }
 
     /// Conntrack counts in seconds.

@@ -33,6 +33,11 @@ final class NodeSettings {
         if (nat != null) {
             settings.put(CONNTRACK + "udp_timeout", seconds(nat.udpTimeout()));
             settings.put(CONNTRACK + "udp_timeout_stream", seconds(nat.udpStreamTimeout()));
+            Duration tcpTimeout = nat.tcpTimeout();
+            if (tcpTimeout != null) {
+                settings.put(CONNTRACK + "tcp_timeout_established", seconds(tcpTimeout));
+                settings.put(CONNTRACK + "tcp_loose", "0");
+            }
             settings.put(CONNTRACK + "events", "1");
             settings.put(CONNTRACK + "timestamp", "1");
             settings.put(CONNTRACK + "acct", "1");

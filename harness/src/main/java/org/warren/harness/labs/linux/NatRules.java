@@ -13,6 +13,8 @@ public final class NatRules {
         // What a rule of the node's own translates to another destination may pass: that is a port forward.
         // A packet that is dropped here leaves no conntrack entry, which could clash with a mapping later.
         String unsolicited = nat.unsolicited() == Nat.Unsolicited.DROP ? "drop" : "reject";
+        // Without it a packet of a connection that is forgotten would leave with its inside address.
+        String forgotten = nat.tcpTimeout() == null ? "" : "meta l4proto tcp ct state invalid drop";
         return """
                 table ip nat {
                     chain postrouting {
@@ -30,11 +32,12 @@ public final class NatRules {
                     }
                     chain forward {
                         type filter hook forward priority filter;
+                        %4$s
                         iifname "%1$s" ct state established,related accept
                         iifname "%1$s" ct status dnat accept
                         iifname "%1$s" %3$s
                     }
                 }
-                """.formatted(nat.outside(), ports, unsolicited);
+                """.formatted(nat.outside(), ports, unsolicited, forgotten);
     }
 }

@@ -72,6 +72,11 @@ final class Provisioning {
                     node.name(),
                     NETFILTER + "nf_conntrack_udp_timeout_stream",
                     nat.udpStreamTimeout().toSeconds());
+            Duration tcpTimeout = nat.tcpTimeout();
+            if (tcpTimeout != null) {
+                set(node.name(), NETFILTER + "nf_conntrack_tcp_timeout_established", tcpTimeout.toSeconds());
+                set(node.name(), NETFILTER + "nf_conntrack_tcp_loose", 0);
+            }
         }
     }
 
