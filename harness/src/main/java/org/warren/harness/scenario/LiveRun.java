@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,16 @@ final class LiveRun implements AutoCloseable {
                 subject.name(),
                 subject.version(running.node(role), environment.kernel(role)),
                 subject.kind(environment.kernel(role)));
+    }
+
+    /// Where the run plays.
+    ///
+    /// @throws LabException when it has failed already, with the reason
+    Stage stage() {
+        cause.ifPresent(why -> {
+            throw new LabException(why.message());
+        });
+        return Objects.requireNonNull(stage, "the run is not deployed");
     }
 
     /// Sets the subjects up.

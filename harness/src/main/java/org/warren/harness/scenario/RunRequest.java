@@ -63,6 +63,10 @@ public record RunRequest(
 
     /// The command line that repeats the run.
     public String reproduce() {
+        return scenario.command(seed).orElseGet(this::commandOfWarren);
+    }
+
+    private String commandOfWarren() {
         StringBuilder command = new StringBuilder("./warren ");
         ScenarioJar.of(scenario).ifPresent(jar -> command.append("--jar ")
                 .append(ShellWord.of(jar.toString()))

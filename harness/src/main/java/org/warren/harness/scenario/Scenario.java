@@ -2,6 +2,7 @@ package org.warren.harness.scenario;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
@@ -62,6 +63,11 @@ public interface Scenario {
                         ? " --" + role + " " + ShellWord.of(subject)
                         : " --role " + ShellWord.of(role + "=" + subject)));
         return words.toString();
+    }
+
+    /// The whole command that repeats a run of this scenario, where it is not one of `./warren`.
+    default Optional<String> command(long seed) {
+        return Optional.empty();
     }
 
     /// Sets the subjects up, before the first step.

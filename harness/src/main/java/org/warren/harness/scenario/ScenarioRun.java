@@ -22,7 +22,7 @@ import org.warren.harness.verdict.Verdict;
 /// Whatever fails on the way, what evidence there is gets collected, judged and recorded, and the lab is removed.
 public final class ScenarioRun {
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    static final double NANOS_PER_SECOND = 1e9;
 
     private final Subjects subjects;
     private final LongSupplier wallNanos;
@@ -95,7 +95,7 @@ public final class ScenarioRun {
             run.collect();
         }
         listener.stepStarted("judge");
-        double wallSeconds = (wallNanos.getAsLong() - wallStart) / (double) NANOS_PER_SECOND;
+        double wallSeconds = (wallNanos.getAsLong() - wallStart) / NANOS_PER_SECOND;
         JudgedRun judged = JudgedRun.judge(request, run.collected());
         judged.checks().forEach(listener::judged);
         Outcome outcome = judged.record(wallSeconds);
@@ -113,7 +113,7 @@ public final class ScenarioRun {
     }
 
     /// Draws the page of a run, where something on the class path can.
-    private static void report(Path folder) throws IOException {
+    static void report(Path folder) throws IOException {
         for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
             writer.write(folder);
         }

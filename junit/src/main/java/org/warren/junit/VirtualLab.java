@@ -1,0 +1,50 @@
+package org.warren.junit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Gives tests a small internet of real Linux nodes whose clock is virtual: hours pass in seconds.
+///
+/// ```java
+/// @VirtualLab
+/// class HeartbeatTest {
+///     @Test
+///     void survivesTheNight(TestLab lab) {
+///         var home = lab.network("home");
+///         var internet = lab.network("internet");
+///         var phone = lab.node("phone", home);
+///         var router = lab.nat("router", home, internet).tcpTimeout(Duration.ofHours(2));
+///         var server = lab.node("server", internet);
+///
+///         server.startJava("server", ChatServer.class, "5222").await("listening", Duration.ofSeconds(10));
+///         var agent = phone.startJava("agent", ChatAgent.class, server.address(), "5222");
+///         lab.advance(Duration.ofHours(8));
+///
+///         agent.assertRuns();
+///     }
+/// }
+/// ```
+///
+/// A [TestLab] is a parameter of a test method, of a constructor, or of a method with `@BeforeEach`: each test has its
+/// own, and all of these get the same one. It is injected into fields too. A static field, and a parameter of a method
+/// with `@BeforeAll`, is one lab for all tests of the class; tests that use it must not run at the same time. Labs of
+/// their own may: each is a guest of its own.
+///
+/// Where the lab does not run, tests are skipped with a reason that begins with `UNSUPPORTED: `. They have the tag
+/// `lab`, by which a build selects or leaves them out.
+///
+/// JUnit's configuration parameters, which are system properties too: `warren.seed` is the seed of all tests,
+/// `warren.runs` the folder for evidence (`target/runs`, or `build/runs`), `warren.lab` the kind of lab (`virtual`).
+@Tag("lab")
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(VirtualLabExtension.class)
+public @interface VirtualLab {
+
+    /// Everything random in the lab follows from it: the same seed gives the same packets at the same moments.
+    long seed() default 1;
+}
