@@ -44,9 +44,9 @@ public final class TestNat extends TestNode {
         return this;
     }
 
-    /// How long an idle TCP connection lives. What is forgotten stays forgotten: packets of it are dropped. Where
-    // nobody
-    /// says it, Linux remembers a connection for five days, and takes it up again for a packet from inside.
+    /// How long an idle TCP connection lives. What is forgotten stays forgotten: packets of it are dropped.
+    /// Where nobody says it, Linux remembers a connection for five days, and takes it up again for a packet from
+    /// inside.
     ///
     /// @param timeout whole seconds, at least 1
     public TestNat tcpTimeout(Duration timeout) {

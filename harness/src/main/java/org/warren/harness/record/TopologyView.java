@@ -87,7 +87,9 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
             long udpStreamTimeoutSeconds,
             String ports,
             String unsolicited,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long tcpTimeoutSeconds) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long tcpTimeoutSeconds) {
 
         /// Properties that not every record has.
         static final List<String> ADDED = List.of("tcpTimeoutSeconds");
@@ -100,7 +102,11 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
 
         /// A NAT that treats TCP connections as Linux does by itself.
         public Nat(
-                String outside, long udpTimeoutSeconds, long udpStreamTimeoutSeconds, String ports, String unsolicited) {
+                String outside,
+                long udpTimeoutSeconds,
+                long udpStreamTimeoutSeconds,
+                String ports,
+                String unsolicited) {
             this(outside, udpTimeoutSeconds, udpStreamTimeoutSeconds, ports, unsolicited, null);
         }
     }

@@ -3,7 +3,6 @@ package org.warren.harness.scenario;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.lab.LabException;
 import org.warren.harness.subject.Subjects;
 
 /// A run whose caller takes the steps himself, such as a test. Its evidence, its record and its page are those of any
@@ -70,8 +69,7 @@ public final class OpenRun implements AutoCloseable {
             run.collect();
         }
         double wallSeconds = (wallNanos.getAsLong() - wallStart) / ScenarioRun.NANOS_PER_SECOND;
-        ScenarioRun.Outcome outcome =
-                JudgedRun.judge(request, run.collected()).record(wallSeconds);
+        ScenarioRun.Outcome outcome = JudgedRun.judge(request, run.collected()).record(wallSeconds);
         ScenarioRun.report(request.folder());
         return outcome;
     }

@@ -83,7 +83,9 @@ final class ExampleRun {
                 List.of(
                         new TopologyView.Node("client", List.of(eth0()), null),
                         new TopologyView.Node(
-                                "router", List.of(eth0()), new TopologyView.Nat("eth0", 30, 120, "preserve", "drop", 7440L))));
+                                "router",
+                                List.of(eth0()),
+                                new TopologyView.Nat("eth0", 30, 120, "preserve", "drop", 7440L))));
     }
 
     private static TopologyView.Interface eth0() {
