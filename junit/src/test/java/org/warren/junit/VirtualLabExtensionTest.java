@@ -7,10 +7,12 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -32,8 +36,8 @@ class VirtualLabExtensionTest {
     @TempDir
     Path directory;
 
-    private final Map<String, TestExecutionResult> results = new LinkedHashMap<>();
-    private final Map<String, String> skipped = new LinkedHashMap<>();
+    private final Map<String, TestExecutionResult> results = new ConcurrentHashMap<>();
+    private final Map<String, String> skipped = new ConcurrentHashMap<>();
 
     static final class OnPaper extends VirtualLabExtension {
         OnPaper() {
@@ -118,6 +122,31 @@ class VirtualLabExtensionTest {
         }
     }
 
+    @ExtendWith(OnPaper.class)
+    @Execution(ExecutionMode.CONCURRENT)
+    static final class InParallel {
+
+        private static final CyclicBarrier BOTH_RUN = new CyclicBarrier(2);
+
+        @Test
+        void one(TestLab lab) throws Exception {
+            meet(lab);
+        }
+
+        @Test
+        void other(TestLab lab) throws Exception {
+            meet(lab);
+        }
+
+        private static void meet(TestLab lab) throws Exception {
+            lab.node("phone", lab.network("home"));
+            lab.start();
+            BOTH_RUN.await(30, TimeUnit.SECONDS);
+            lab.advance(Duration.ofHours(1));
+            assertThat(lab.elapsed()).isEqualTo(Duration.ofHours(1));
+        }
+    }
+
     @ExtendWith(Nowhere.class)
     static final class Elsewhere {
 
@@ -154,6 +183,20 @@ class VirtualLabExtensionTest {
         assertThat(directory.resolve("VirtualLabExtensionTest$OneForAll/class/run.json"))
                 .content()
                 .contains("It ended early: planted");
+        assertThat(PaperGuest.OPEN).hasValue(0);
+    }
+
+    @Test
+    void testsRunAtTheSameTime() {
+        run(
+                InParallel.class,
+                Map.of(
+                        "junit.jupiter.execution.parallel.enabled", "true",
+                        "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism", "2"));
+
+        assertThat(results).hasSize(2).allSatisfy((test, result) -> assertThat(result.getThrowable())
+                .isEmpty());
         assertThat(PaperGuest.OPEN).hasValue(0);
     }
 

@@ -46,7 +46,8 @@ class BadNetworkFilesTest {
                 Bad.main(
                         "udp-timeout: 30s", "udp-timeout: soon", "13:38: udp-timeout: expected a duration such as 30s"),
                 Bad.main("udp-timeout: 30s", "udp-timeout: 0", "13:38: udp-timeout: expected a duration such as 30s"),
-                Bad.main("udp-timeout: 30s", "tcp-timeout: soon", "13:38: tcp-timeout: expected a duration such as 30s"),
+                Bad.main(
+                        "udp-timeout: 30s", "tcp-timeout: soon", "13:38: tcp-timeout: expected a duration such as 30s"),
                 Bad.main("ports: preserve", "ports: 7", "13:50: ports: expected one of preserve, random"),
                 Bad.main("forwards: true", "forwards: yes", "14:15: forwards: expected true or false"),
                 Bad.main("forwards: true", "forwards: false", "10:5: router: expected forwards: true, or no nat"),
