@@ -1,22 +1,28 @@
 package org.warren.junit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.warren.harness.lab.Program;
 
-/// An entry of the test's class path, as the bytes of a jar: a node has another file system than this machine.
+/// The class path of a Java program in a node, made of entries of the test's own. A folder of classes becomes a jar,
+/// because a node has another file system than this machine.
 final class JavaFiles {
 
     /// The same classes give the same bytes.
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+    /// Enough for a small program, little enough for a lab of many.
+    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx128m");
 
     private JavaFiles() {}
 
@@ -35,21 +41,35 @@ final class JavaFiles {
         }
     }
 
-    /// The bytes of a jar with what the entry has.
-    static byte[] jar(Path entry) {
-        try {
-            return Files.isDirectory(entry) ? pack(entry) : Files.readAllBytes(entry);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// A Java program.
+    ///
+    /// @param entries of its class path
+    /// @param folder takes the jars that folders are packed into
+    static Program program(String name, Set<Path> entries, String main, List<String> arguments, Path folder)
+            throws IOException {
+        List<String> classPath = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        for (Path entry : entries) {
+            String jar = classPath.size() + ".jar";
+            files.add(Files.isDirectory(entry) ? pack(entry, folder.resolve(jar)) : entry);
+            classPath.add(jar);
         }
+        List<String> words = new ArrayList<>(List.of("java"));
+        words.addAll(OPTIONS);
+        words.addAll(List.of("-cp", String.join(":", classPath), main));
+        words.addAll(arguments);
+        Program program = Program.of(name, words.toArray(String[]::new));
+        for (int i = 0; i < files.size(); i++) {
+            program = program.file(files.get(i), classPath.get(i));
+        }
+        return program;
     }
 
-    private static byte[] pack(Path folder) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var jar = new JarOutputStream(bytes);
+    private static Path pack(Path folder, Path target) throws IOException {
+        try (OutputStream out = Files.newOutputStream(target);
+                var jar = new JarOutputStream(out);
                 var all = Files.walk(folder)) {
-            List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
-            for (Path file : files) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
                 var entry = new JarEntry(folder.relativize(file).toString());
                 entry.setTimeLocal(TIME);
                 jar.putNextEntry(entry);
@@ -57,6 +77,6 @@ final class JavaFiles {
                 jar.closeEntry();
             }
         }
-        return bytes.toByteArray();
+        return target;
     }
 }

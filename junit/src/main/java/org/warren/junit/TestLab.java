@@ -2,6 +2,7 @@ package org.warren.junit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabProvider;
-import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.Program;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.OpenRun;
 import org.warren.harness.scenario.RunRequest;
@@ -177,13 +179,9 @@ public final class TestLab {
         return new LabFailure(FailureText.of(this, sentence));
     }
 
-    synchronized TestProgram start(TestNode node, String program, List<String> command) {
+    TestProgram start(TestNode node, Program program) {
         return stage(stage -> {
-            String file = node.name() + "-" + program;
-            int count = ids.merge("program " + file, 1, Integer::sum);
-            String log = "logs/" + file + (count == 1 ? "" : "-" + count) + ".log";
-            TestProgram started = new TestProgram(
-                    this, node, program, log, stage.linux(node.name()).spawn(log, command));
+            var started = new TestProgram(this, node, stage.linux(node.name()).start(program));
             programs.add(started);
             return started;
         });
@@ -192,10 +190,16 @@ public final class TestLab {
     TestProgram startJava(TestNode node, String program, Class<?> main, List<String> arguments) {
         Set<Path> entries = new LinkedHashSet<>(Set.of(JavaFiles.entry(main)));
         entries.addAll(libraries);
-        return stage(stage -> {
-            LinuxNode linux = stage.linux(node.name());
-            return start(node, program, NodeJava.command(linux, program, entries, main.getName(), arguments));
-        });
+        try {
+            Path jars = Files.createTempDirectory("warren-classes");
+            try {
+                return start(node, JavaFiles.program(program, entries, main.getName(), arguments, jars));
+            } finally {
+                OutputFolder.removeTree(jars);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void requireBuilding() {

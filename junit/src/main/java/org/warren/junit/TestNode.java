@@ -10,6 +10,7 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.Program;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Node;
@@ -82,7 +83,12 @@ public sealed class TestNode permits TestNat {
     /// @param program a name for it, such as `agent`
     /// @param command its words; the first is a program of the lab's root file system, such as `bash` or `iperf3`
     public TestProgram start(String program, String... command) {
-        return lab.start(this, program, List.of(command));
+        return lab.start(this, Program.of(program, command));
+    }
+
+    /// Starts a program that has files or an environment, or that is started again when it fails.
+    public TestProgram start(Program program) {
+        return lab.start(this, program);
     }
 
     /// Starts a Java program with the class path entry that its class came from, such as `target/classes`, and those of

@@ -1,48 +1,48 @@
 package org.warren.junit;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.warren.harness.lab.BackgroundProcess;
-import org.warren.harness.lab.CommandResult;
+import org.warren.harness.evidence.ProgramOutput;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.lab.RunningProgram;
 
 /// A program that a test started in a node. It ends with the lab at the latest.
 public final class TestProgram {
 
-    private static final Duration FIRST_STEP = Duration.ofMillis(10);
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
     private static final int TERMINATE = 15;
     private static final int KILL = 9;
 
     private final TestLab lab;
     private final TestNode node;
-    private final String name;
-    private final String log;
-    private final BackgroundProcess process;
+    private final RunningProgram program;
 
-    TestProgram(TestLab lab, TestNode node, String name, String log, BackgroundProcess process) {
+    TestProgram(TestLab lab, TestNode node, RunningProgram program) {
         this.lab = lab;
         this.node = node;
-        this.name = name;
-        this.log = log;
-        this.process = process;
+        this.program = program;
     }
 
     /// Its name and its node, such as `agent on phone`.
     public String title() {
-        return name + " on " + node.name();
+        return program.program().name() + " on " + node.name();
     }
 
-    /// What it has printed so far, standard output and error in one.
-    public String output() {
-        return lab.stage(stage -> new String(stage.linux(node.name()).readLog(log), StandardCharsets.UTF_8));
+    /// What it has printed so far, with the lab's time of each line, and how it ended if it did.
+    public ProgramOutput output() {
+        return lab.stage(stage -> program.output());
+    }
+
+    /// The lines that it has printed so far, standard output and error in one.
+    public List<String> lines() {
+        return output().lines().stream().map(ProgramOutput.Line::text).toList();
     }
 
     /// Whether it has not ended yet.
     public boolean isRunning() {
-        return lab.stage(stage -> process.isRunning());
+        return output().end().isEmpty();
     }
 
     /// Waits until it has printed a line in which the expression is found.
@@ -52,46 +52,40 @@ public final class TestProgram {
     /// @return the line
     /// @throws LabFailure when the time is up, or when it ended without such a line
     public String await(String expression, Duration limit) {
-        Pattern pattern = Pattern.compile(expression);
-        Duration waited = Duration.ZERO;
-        Duration step = FIRST_STEP;
-        while (true) {
-            // Asked first: what it printed at its end is then in the output.
-            boolean runs = isRunning();
-            Optional<String> line = find(pattern);
-            if (line.isPresent()) {
-                lab.check(title() + " printed " + expression, true, "");
-                return line.get();
-            }
-            if (!runs || waited.compareTo(limit) >= 0) {
-                String why = runs ? "in %s s".formatted(limit.toSeconds()) : "and ended with " + end();
-                throw lab.fail(
-                        title() + " printed " + expression,
-                        "%s did not print '%s' %s".formatted(title(), expression, why));
-            }
-            lab.advance(step);
-            waited = waited.plus(step);
-            step = step.multipliedBy(2).compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : step.multipliedBy(2);
-        }
+        Predicate<String> isWanted = Pattern.compile(expression).asPredicate();
+        Optional<ProgramOutput.Line> line = lab.stage(stage -> program.awaitLine(isWanted, limit));
+        String why = line.isPresent()
+                ? ""
+                : output().end().map(end -> "and " + end.words()).orElse("within %s s".formatted(limit.toSeconds()));
+        lab.check(
+                title() + " printed " + expression,
+                line.isPresent(),
+                "%s did not print '%s' %s".formatted(title(), expression, why));
+        return line.orElseThrow().text();
     }
 
     /// Fails unless it runs.
     public void assertRuns() {
-        boolean runs = isRunning();
-        lab.check(title() + " runs", runs, runs ? "" : "%s does not run: it ended with %s".formatted(title(), end()));
+        Optional<ProgramOutput.End> end = output().end();
+        lab.check(
+                title() + " runs",
+                end.isEmpty(),
+                "%s does not run: it %s"
+                        .formatted(title(), end.map(ProgramOutput.End::words).orElse("")));
     }
 
     /// Fails unless it has ended by itself with this status.
     public void assertExited(int status) {
-        boolean runs = isRunning();
-        CommandResult end = ended();
-        boolean holds = !runs && end.ending() == CommandResult.Ending.EXITED && end.code() == status;
+        Optional<ProgramOutput.End> end = output().end();
         lab.check(
                 title() + " exited with " + status,
-                holds,
-                runs
-                        ? "%s still runs, and was to have exited with status %d".formatted(title(), status)
-                        : "%s ended with %s, and was to have exited with status %d".formatted(title(), end(), status));
+                end.filter(ended -> !ended.isSignaled() && ended.code() == status)
+                        .isPresent(),
+                "%s was to have exited with status %d, and it %s"
+                        .formatted(
+                                title(),
+                                status,
+                                end.map(ProgramOutput.End::words).orElse("still runs")));
     }
 
     /// Fails unless a line of its output so far has the expression in it.
@@ -100,7 +94,7 @@ public final class TestProgram {
     public void assertPrinted(String expression) {
         lab.check(
                 title() + " printed " + expression,
-                find(Pattern.compile(expression)).isPresent(),
+                find(expression).isPresent(),
                 "%s did not print '%s'".formatted(title(), expression));
     }
 
@@ -108,11 +102,12 @@ public final class TestProgram {
     ///
     /// @param expression a regular expression
     public void assertNeverPrinted(String expression) {
-        Optional<String> line = find(Pattern.compile(expression));
+        Optional<ProgramOutput.Line> line = find(expression);
         lab.check(
                 title() + " never printed " + expression,
                 line.isEmpty(),
-                "%s printed '%s'".formatted(title(), line.orElse("")));
+                "%s printed '%s'"
+                        .formatted(title(), line.map(ProgramOutput.Line::text).orElse("")));
     }
 
     /// Asks it to end, with SIGTERM.
@@ -128,27 +123,24 @@ public final class TestProgram {
     private void signal(int number) {
         lab.stage(stage -> {
             stage.linux(node.name()).forgetProcessFolders();
-            process.signal(number);
+            program.signal(number);
             return number;
         });
     }
 
-    /// The last lines that it printed, for messages.
+    /// The last lines that it printed, each with its time, for messages: of a stack trace the exceptions alone.
     List<String> lastLines(int count) {
-        List<String> lines = output().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = output().lines().stream()
+                .filter(line -> !line.text().isBlank() && !line.text().startsWith("\tat "))
+                .map(line -> Seconds.text(line.nanos()) + " " + line.text())
+                .toList();
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 
-    private Optional<String> find(Pattern pattern) {
-        return output().lines().filter(line -> pattern.matcher(line).find()).findFirst();
-    }
-
-    private String end() {
-        CommandResult end = ended();
-        return (end.ending() == CommandResult.Ending.SIGNALED ? "signal " : "status ") + end.code();
-    }
-
-    private CommandResult ended() {
-        return lab.stage(stage -> process.await(Duration.ZERO));
+    private Optional<ProgramOutput.Line> find(String expression) {
+        Predicate<String> isWanted = Pattern.compile(expression).asPredicate();
+        return output().lines().stream()
+                .filter(line -> isWanted.test(line.text()))
+                .findFirst();
     }
 }

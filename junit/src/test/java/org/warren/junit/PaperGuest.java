@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.Capability;
@@ -84,7 +83,7 @@ final class PaperGuest implements LabProvider {
     private static final class Paper implements Lab, LabClock {
 
         private final Topology topology;
-        private final Map<String, Long> started = new LinkedHashMap<>();
+        private final Set<String> started = new LinkedHashSet<>();
         private long nanos;
         private boolean cut;
 
@@ -175,7 +174,7 @@ final class PaperGuest implements LabProvider {
                                         ? ""
                                         : EVENT.formatted(120 * SECOND, "DESTROY", ",\"stop\":" + 120 * SECOND)));
                 Path logs = Files.createDirectories(folder.resolve("logs"));
-                for (String log : started.keySet()) {
+                for (String log : started) {
                     Files.write(logs.resolveSibling(log), output(log));
                 }
             } catch (IOException e) {
@@ -199,9 +198,12 @@ final class PaperGuest implements LabProvider {
         private byte[] output(String log) {
             StringBuilder text = new StringBuilder();
             if (!log.contains("quiet")) {
-                text.append("connected\n");
+                text.append("0.000000000 out connected\n");
                 if (nanos >= 60 * SECOND) {
-                    text.append("heartbeat\n");
+                    text.append("60.000000000 out heartbeat\n");
+                }
+                if (nanos >= END_SECONDS * SECOND) {
+                    text.append("300.000000000 end exited 3\n");
                 }
             }
             return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -219,28 +221,13 @@ final class PaperGuest implements LabProvider {
 
         @Override
         public BackgroundProcess spawn(String log, List<String> command) {
-            lab.started.put(log, lab.nanos);
-            return new BackgroundProcess() {
-                @Override
-                public int number() {
-                    return 1;
-                }
+            throw new UnsupportedOperationException();
+        }
 
-                @Override
-                public boolean isRunning() {
-                    return log.contains("quiet") || lab.nanos < END_SECONDS * SECOND;
-                }
-
-                @Override
-                public CommandResult await(Duration timeout) {
-                    var ending = isRunning() ? CommandResult.Ending.TIMED_OUT : CommandResult.Ending.EXITED;
-                    String words = command.stream().collect(Collectors.joining(" "));
-                    return new CommandResult(words, ending, isRunning() ? 0 : 3, "", "");
-                }
-
-                @Override
-                public void signal(int number) {}
-            };
+        @Override
+        public BackgroundProcess spawnTimed(String log, List<String> command) {
+            lab.started.add(log);
+            return new Entry(lab);
         }
 
         @Override
@@ -255,7 +242,7 @@ final class PaperGuest implements LabProvider {
 
         @Override
         public boolean exists(String path) {
-            return true;
+            return lab.started.stream().anyMatch(path::endsWith);
         }
 
         @Override
@@ -265,5 +252,30 @@ final class PaperGuest implements LabProvider {
 
         @Override
         public void write(String path, byte[] content) {}
+    }
+
+    private record Entry(Paper lab) implements BackgroundProcess {
+
+        @Override
+        public int number() {
+            return 1;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return true;
+        }
+
+        @Override
+        public CommandResult await(Duration timeout) {
+            lab.advance(timeout);
+            return new CommandResult("", CommandResult.Ending.TIMED_OUT, 0, "", "");
+        }
+
+        @Override
+        public void signal(int number) {}
+
+        @Override
+        public void signalGroup(int number) {}
     }
 }

@@ -50,11 +50,11 @@ class TestLabTest {
         lab.advance(Duration.ofMinutes(6));
 
         assertThatThrownBy(agent::assertRuns).isInstanceOf(LabFailure.class).hasMessage("""
-                        agent on phone does not run: it ended with status 3
+                        agent on phone does not run: it exited with status 3 at 300.000 s
                           360.0 s of the lab's time have passed
                           agent on phone printed:
-                            connected
-                            heartbeat
+                            0.0 s connected
+                            60.0 s heartbeat
                           router mapped:
                             tcp 10.1.0.1:40000 as 10.2.0.1:40000 to 10.2.0.2:5222, from 0.0 s, expired at 120.0 s
                         page:     %s
@@ -70,24 +70,24 @@ class TestLabTest {
         TestProgram quiet = phone.start("quiet", "quiet");
 
         assertThat(agent.await("^heart", Duration.ofMinutes(2))).isEqualTo("heartbeat");
-        assertThat(lab.elapsed()).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(61));
+        assertThat(lab.elapsed()).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(62));
         agent.assertRuns();
         agent.assertPrinted("connected");
         agent.assertNeverPrinted("lost");
         assertFails(() -> agent.assertPrinted("lost"), "agent on phone did not print 'lost'");
         assertFails(() -> agent.assertNeverPrinted("conn"), "agent on phone printed 'connected'");
-        assertFails(() -> agent.assertExited(3), "agent on phone still runs, and was to have exited with status 3");
+        assertFails(() -> agent.assertExited(3), "agent on phone was to have exited with status 3, and it still runs");
         assertFails(
                 () -> quiet.await("anything", Duration.ofSeconds(30)),
-                "quiet on phone did not print 'anything' in 30 s");
+                "quiet on phone did not print 'anything' within 30 s");
         lab.advance(Duration.ofMinutes(5));
         agent.assertExited(3);
         assertFails(
                 () -> agent.assertExited(0),
-                "agent on phone ended with status 3, and was to have exited with status 0");
+                "agent on phone was to have exited with status 0, and it exited with status 3 at 300.000 s");
         assertFails(
                 () -> agent.await("lost", Duration.ofHours(1)),
-                "agent on phone did not print 'lost' and ended with status 3");
+                "agent on phone did not print 'lost' and exited with status 3 at 300.000 s");
     }
 
     @Test

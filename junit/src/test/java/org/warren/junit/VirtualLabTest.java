@@ -87,7 +87,7 @@ class VirtualLabTest {
         router.assertForgot(phone, server.address());
         server.assertNeverSaw("an address of the inside", VirtualLabTest::isFromInside);
         assertThatThrownBy(beat::assertRuns)
-                .hasMessageContaining("beat on phone does not run: it ended with status 1\n")
+                .hasMessageContaining("beat on phone does not run: it exited with status 1 at ")
                 .hasMessageContaining("expired at ")
                 .hasMessageContaining("report.html\n");
     }
@@ -101,7 +101,7 @@ class VirtualLabTest {
 
         beat.assertRuns();
         router.assertRemembers(phone, server.address());
-        assertThat(beat.output().lines()).hasSizeGreaterThanOrEqualTo(36);
+        assertThat(beat.lines()).hasSizeGreaterThanOrEqualTo(36);
         assertThatThrownBy(() -> router.assertForgot(phone, server.address())).isInstanceOf(LabFailure.class);
     }
 
