@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest release clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -17,6 +17,7 @@ help:
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make images       build the images of the labs'
 	@echo 'make guest        build the guest that needs no engine: the lab kernel and its root file system, 5 to 10 minutes the first time'
+	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest included; GROUP=... VERSION=...'
 	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
@@ -27,6 +28,9 @@ images: engine
 
 guest:
 	@guest/build.sh
+
+release: guest
+	@config/release.sh
 
 demo: images
 	@./warren demo

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             ListCommand.class,
             DoctorCommand.class,
+            CacheCommand.class,
             ReportCommand.class,
             JudgeCommand.class,
             BundleCommand.class,
@@ -150,8 +151,8 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, demo, list, doctor, report, judge, bundle, genkey, pubkey, genpsk,"
-                        + " config or qr");
+                "say what to do: run, try, compare, demo, list, doctor, cache, report, judge, bundle, genkey, pubkey,"
+                        + " genpsk, config or qr");
     }
 
     private int explain(Throwable thrown, CommandLine command) {

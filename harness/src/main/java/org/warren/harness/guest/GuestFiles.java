@@ -13,7 +13,8 @@ import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
 /// The files of a guest that is a process: the kernel, the program that starts it, and the root file system. They lie
-/// below the user's cache, in a folder that is named by their digest.
+/// below the user's cache, in a folder that is named by their digest: as `make guest` made them, or as the artefact
+/// `warren-guest` on the class path brought them.
 ///
 /// @param folder holds them
 public record GuestFiles(Path folder) {
@@ -22,34 +23,49 @@ public record GuestFiles(Path folder) {
     public static final String VARIABLE = "WARREN_GUEST";
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final String BUILD = "build it with `make guest`";
+    private static final String BUILD =
+            "build it with `make guest`, or put the artefact warren-guest with classifier linux-x86_64 on the class path";
 
-    /// Those of this machine's user.
+    /// Those of this machine's user; a guest on the class path is unpacked into the user's cache, once.
     ///
     /// @throws LabException when there are none, or they cannot be used
     public static GuestFiles here() {
-        missing().ifPresent(why -> {
-            throw new LabException(why);
-        });
+        Path place = place();
         try {
             // Its own name: a newer guest may be made while this one runs.
-            return new GuestFiles(place().toRealPath());
+            GuestFiles files = new GuestFiles(place.toRealPath());
+            announce(files.folder());
+            files.problem().ifPresent(why -> {
+                throw new LabException(why);
+            });
+            return files;
         } catch (IOException e) {
-            throw new LabException("the guest in " + place() + " cannot be read: " + e.getMessage(), e);
+            throw new LabException("there is no guest in " + place + "; " + BUILD, e);
         }
     }
 
-    /// Why no guest can be started from files here and what to do about it, if so. Looks at files only.
+    /// Why no guest can be started here and what to do about it, if so.
     public static Optional<String> missing() {
-        GuestFiles files = new GuestFiles(place());
-        if (!Files.exists(files.kernel())) {
-            return Optional.of("there is no guest in " + files.folder() + "; " + BUILD);
+        Optional<String> refusal = HostRules.refusal();
+        if (refusal.isPresent()) {
+            return refusal;
         }
-        for (Path program : List.of(files.kernel(), files.launcher())) {
+        try {
+            here();
+            return Optional.empty();
+        } catch (LabException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<String> problem() {
+        if (!Files.exists(kernel())) {
+            return Optional.of("there is no guest in " + folder + "; " + BUILD);
+        }
+        for (Path program : List.of(kernel(), launcher())) {
             if (!Files.isExecutable(program)) {
-                return Optional.of(
-                        program + " may not be executed, as on a file system that is mounted noexec; move the"
-                                + " cache with XDG_CACHE_HOME and " + BUILD);
+                return Optional.of(program + " may not be executed, as on a file system that is mounted noexec; name"
+                        + " another folder for caches with the environment variable XDG_CACHE_HOME");
             }
         }
         return HostRules.refusal();
@@ -60,7 +76,29 @@ public record GuestFiles(Path folder) {
         if (named != null && !named.isEmpty()) {
             return Path.of(named).toAbsolutePath();
         }
-        return cache().resolve("guest").resolve("current");
+        Path guests = cache().resolve("guest");
+        return PackedGuest.find(GuestFiles.class.getClassLoader())
+                .map(packed -> {
+                    announce(guests.resolve(packed.digest()));
+                    return packed.unpackedIn(guests);
+                })
+                .orElse(guests.resolve("current"));
+    }
+
+    /// Nobody removes from the cache what this process may start.
+    static void announce(Path folder) {
+        Path part = folder.getParent();
+        if (part != null && part.getParent() != null && isCache(part.getParent())) {
+            CacheUse.announce(cache(), folder);
+        }
+    }
+
+    private static boolean isCache(Path place) {
+        try {
+            return place.equals(cache()) || Files.isSameFile(place, cache());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// The folder of what Warren made and can make again.

@@ -5,14 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,14 +54,18 @@ final class HostJava {
         try {
             Path java = Path.of(System.getProperty("java.home")).toRealPath();
             Path folder = GuestFiles.cache().resolve("java").resolve(name(guest, java, programs));
-            if (trained) {
-                make(folder, () -> train(guest, java, write(folder, programs)));
-            }
             Path plain = folder.resolveSibling(folder.getFileName() + "-plain");
-            if (!Files.isDirectory(folder)) {
-                make(plain, () -> write(plain, programs));
+            GuestFiles.announce(folder);
+            GuestFiles.announce(plain);
+            if (trained) {
+                make(folder, made -> train(guest, java, write(made, programs)));
             }
-            return folders(java, Files.isDirectory(folder) ? folder : plain, false);
+            if (!Files.isDirectory(folder)) {
+                make(plain, made -> write(made, programs));
+            }
+            Path used = Files.isDirectory(folder) ? folder : plain;
+            Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
+            return folders(java, used, false);
         } catch (IOException e) {
             throw new LabException(
                     "the Java programs of this build cannot be put into " + GuestFiles.cache() + ": " + e.getMessage(),
@@ -115,7 +117,7 @@ final class HostJava {
     }
 
     private static String digest(Path file) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.digest());
@@ -126,29 +128,29 @@ final class HostJava {
 
     private interface Making {
 
-        /// @return a folder that is whole
-        Path make() throws IOException;
+        /// Fills an empty folder.
+        void fill(Path made) throws IOException;
     }
 
-    /// One of two drivers that make the same at the same moment is too late, and takes what the other made.
+    /// Of several drivers that want the same at the same moment one makes it.
     private static void make(Path folder, Making making) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path made = making.make();
-        try {
-            Files.move(made, folder);
-        } catch (FileSystemException e) {
-            OutputFolder.removeTree(made);
+        try (CacheLock lock = CacheLock.take(GuestFiles.cache().resolve("java"))) {
             if (!Files.isDirectory(folder)) {
-                throw e;
+                Path made = lock.newFolder();
+                try {
+                    making.fill(made);
+                    Files.move(made, folder);
+                } finally {
+                    OutputFolder.removeTree(made);
+                }
             }
         }
     }
 
-    private static Path write(Path folder, Map<String, byte[]> programs) throws IOException {
-        Files.createDirectories(folder.getParent());
-        Path made = Files.createTempDirectory(folder.getParent(), "making-");
+    private static Path write(Path made, Map<String, byte[]> programs) throws IOException {
         for (Map.Entry<String, byte[]> program : programs.entrySet()) {
             String place =
                     switch (program.getKey()) {
@@ -166,30 +168,21 @@ final class HostJava {
         return made;
     }
 
-    private static Path train(GuestFiles guest, Path java, Path made) throws IOException {
+    private static void train(GuestFiles guest, Path java, Path made) throws IOException {
         try (Agent agent =
                 new Agent(GuestProcess.start(guest, 1, MEMORY_MEBIBYTES, 0, folders(java, made, true), List.of()))) {
             agent.execute("", TRAINING_LIMIT, new byte[0], List.of("warren-wg", "--train"))
                     .orThrow();
         }
         Files.setLastModifiedTime(made.resolve("daemon/lib/" + ARCHIVE), MODIFIED);
-        return made;
     }
 
     private static String name(GuestFiles guest, Path java, Map<String, byte[]> programs) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update(guest.digest().getBytes(StandardCharsets.UTF_8));
         digest.update(java.toString().getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(java.resolve("release")));
         programs.values().forEach(digest::update);
         return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

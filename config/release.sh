@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Writes target/release: a Maven repository folder with all of Warren, for tools to consume and for a server to be filled from.
+# Builds a copy of the source tree, so that group and version have one place, here, and nothing that lies about gets in.
+#
+#   GROUP=io.github.somebody VERSION=0.1.0 release.sh     (default: as the poms have them)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+group=${GROUP:-org.warren}
+own_version=$(sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' pom.xml | head -n 1)
+version=${VERSION:-$own_version}
+folder=$root/target/release
+build=$root/target/release-build
+
+fail() {
+  echo "release: $1" >&2
+  exit 1
+}
+
+# What the guest's jar holds: the packed root file system, and its digest beside it.
+pack_guest() {
+  local place=$build/packed/org/warren/guest/linux-x86_64 packed=${WARREN_PACKED_GUEST:-$root/guest/target}
+  [ -s "$packed/guest.tar.gz" ] && [ -s "$packed/digest" ] || fail "there is no packed guest in $packed; build it with make guest"
+  mkdir -p "$place"
+  cp "$packed/guest.tar.gz" "$place/"
+  {
+    echo "# The SHA-256 digest of guest.tar, and its length in bytes."
+    echo "digest=$(cat "$packed/digest")"
+    echo "bytes=$(gzip -dc "$place/guest.tar.gz" | wc -c)"
+  } >"$place/guest.properties"
+}
+
+copy_sources() {
+  git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
+    [ ! -e "$file" ] || printf '%s\0' "$file"
+  done | xargs -0 cp --parents -p -t "$build"
+  find "$build" -name pom.xml -exec sed -i -e "s|<groupId>org\.warren</groupId>|<groupId>$group</groupId>|" \
+    -e "s|<version>$own_version</version>|<version>$version</version>|" {} +
+  sed -i "s|\"warren $own_version\"|\"warren $version\"|" "$build/cli/src/main/java/org/warren/cli/Warren.java"
+}
+
+# Maven gives a snapshot's files the time of the day for a name, and keeps the last time in files of its own. Without both, a
+# repository of snapshots is read as well, and two builds are the same.
+forget_the_time() {
+  find "$folder" -name 'maven-metadata.xml*' -delete
+  [[ $version == *-SNAPSHOT ]] || return 0
+  local base=${version%-SNAPSHOT} file
+  find "$folder" -type f -regextype posix-extended -regex ".*-${base//./\\.}-[0-9]{8}\.[0-9]{6}-[0-9]+.*" -print0 | while IFS= read -r -d '' file; do
+    mv "$file" "$(sed -E "s/-${base//./\\.}-[0-9]{8}\.[0-9]{6}-[0-9]+/-$version/" <<<"$file")"
+  done
+}
+
+[[ $group =~ ^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$ ]] || fail "'$group' is not a group id, such as io.github.somebody"
+[[ $version =~ ^[0-9A-Za-z.-]+$ ]] || fail "'$version' is not a version, such as 0.1.0"
+rm -rf "$build" "$folder"
+mkdir -p "$build" "$folder"
+pack_guest
+copy_sources
+commit=$(git rev-parse --short HEAD)
+(cd "$build" && mvn -B -ntp -q -Prelease -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -Dwarren.commit="$commit" \
+  -Dwarren.guest.packed="$build/packed" -DaltDeploymentRepository="release::file:$folder" deploy >"$root/target/release.log" 2>&1) ||
+  fail "the build failed: $(grep -m 1 '^\[ERROR\]' "$root/target/release.log"); see target/release.log"
+# Classes for the tests of other modules are nobody else's.
+find "$folder" -name '*-tests.jar*' -delete
+forget_the_time
+rm -rf "$build"
+(cd "$folder" && find . -type f -name '*.jar' -print0 | sort -z | xargs -0 sha256sum) >"$root/target/release.sums"
+echo "release: $group $version in target/release, $(grep -c . "$root/target/release.sums") jars, $(du -sm "$folder" | cut -f1) MiB, together" \
+  "$(sha256sum <"$root/target/release.sums" | cut -c1-16)"

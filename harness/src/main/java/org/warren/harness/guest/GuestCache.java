@@ -1,0 +1,157 @@
+package org.warren.harness.guest;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.warren.harness.files.OutputFolder;
+
+/// What Warren keeps in the user's cache and can make again: guests, Java programs as guests see them, and the packages
+/// that `make guest` fetched.
+///
+/// @param folder of the cache
+public record GuestCache(Path folder) {
+
+    /// What a part of the cache is.
+    public enum Kind {
+        /// A kernel with its root file system.
+        GUEST("guest"),
+        /// A build's Java programs, with the archive that they start fast from.
+        JAVA("java"),
+        /// The packages that `make guest` fetched; there is one folder of them.
+        PACKAGES("packages"),
+        /// What is being made now, or was left by a driver that was killed.
+        UNFINISHED("unfinished");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /// A part of the cache.
+    ///
+    /// @param folder with all of it
+    /// @param bytes the sum of its files' lengths
+    /// @param isNext whether the next run would take it: the guest that was built last, or the Java programs that were
+    ///     used last
+    /// @param isUsed whether a driver that runs now uses it
+    public record Entry(Kind kind, Path folder, long bytes, boolean isNext, boolean isUsed) {}
+
+    /// The cache of this machine's user, which need not exist.
+    public static GuestCache here() {
+        return new GuestCache(GuestFiles.cache());
+    }
+
+    /// All that is in it, in the order of kinds, then of names.
+    ///
+    /// @throws IOException when it cannot be read
+    public List<Entry> entries() throws IOException {
+        List<Entry> found = new ArrayList<>();
+        Optional<Path> guest = nextGuest();
+        for (Path each : folders("guest")) {
+            found.add(entry(Kind.GUEST, each, guest.filter(each::equals).isPresent()));
+        }
+        List<Path> java = folders("java");
+        Optional<Path> latest = java.stream().max(Comparator.comparing(GuestCache::lastUse));
+        for (Path each : java) {
+            found.add(entry(Kind.JAVA, each, latest.filter(each::equals).isPresent()));
+        }
+        if (Files.isDirectory(folder.resolve("packages"))) {
+            found.add(entry(Kind.PACKAGES, folder.resolve("packages"), false));
+        }
+        found.sort(Comparator.comparing(Entry::kind).thenComparing(Entry::folder));
+        return List.copyOf(found);
+    }
+
+    /// Removes a part of it, unless a driver uses it or makes it just now.
+    ///
+    /// @return whether it was removed
+    /// @throws IOException when it cannot be removed
+    public boolean remove(Entry entry) throws IOException {
+        Path parent = Objects.requireNonNull(entry.folder().getParent());
+        if (entry.kind() == Kind.UNFINISHED) {
+            Optional<CacheLock> lock = CacheLock.tryTake(parent);
+            if (lock.isPresent()) {
+                try (CacheLock taken = lock.get()) {
+                    taken.removeUnfinished();
+                }
+            }
+            return lock.isPresent();
+        }
+        // Gone in one step: who looks for it afterwards finds nothing, or makes it again.
+        Path going = parent.resolve(CacheLock.PREFIX + "no-more-" + entry.folder().getFileName());
+        boolean isGoing = CacheUse.ifUnused(folder, entry.folder(), () -> Files.move(entry.folder(), going));
+        if (isGoing) {
+            OutputFolder.removeTree(going);
+        }
+        return isGoing;
+    }
+
+    private Entry entry(Kind kind, Path place, boolean isNext) throws IOException {
+        boolean isUnfinished = String.valueOf(place.getFileName()).startsWith(CacheLock.PREFIX);
+        return new Entry(
+                isUnfinished ? Kind.UNFINISHED : kind, place, bytes(place), isNext, CacheUse.isUsed(folder, place));
+    }
+
+    private Optional<Path> nextGuest() {
+        Path guests = folder.resolve("guest");
+        Optional<Path> packed = PackedGuest.find(GuestCache.class.getClassLoader())
+                .map(found -> guests.resolve(found.digest()))
+                .filter(Files::isDirectory);
+        try {
+            return packed.isPresent()
+                    ? packed
+                    : Optional.of(guests.resolve(Files.readSymbolicLink(guests.resolve("current"))));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Path> folders(String part) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(
+                folder.resolve(part), each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))) {
+            all.forEach(found::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /// Whoever uses Java programs sets the time of their folder.
+    private static FileTime lastUse(Path place) {
+        try {
+            return Files.getLastModifiedTime(place);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    private static long bytes(Path place) throws IOException {
+        try (var files = Files.walk(place)) {
+            long sum = 0;
+            for (Path file : (Iterable<Path>) files::iterator) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                sum += attributes.isDirectory() ? 0 : attributes.size();
+            }
+            return sum;
+        }
+    }
+}
