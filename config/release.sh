@@ -19,13 +19,13 @@ fail() {
 
 # What the guest's jar holds: the packed root file system, and its digest beside it.
 pack_guest() {
-  local place=$build/packed/org/warren/guest/linux-x86_64 packed=${WARREN_PACKED_GUEST:-$root/guest/target}
-  [ -s "$packed/guest.tar.gz" ] && [ -s "$packed/digest" ] || fail "there is no packed guest in $packed; build it with make guest"
+  local place=$build/packed/org/warren/guest/linux-x86_64 packed=${WARREN_PACKED_GUEST:-$root/guest/target/guest.tar.gz}
+  [ -s "$packed" ] || fail "there is no packed guest $packed; build it with make guest"
   mkdir -p "$place"
-  cp "$packed/guest.tar.gz" "$place/"
+  cp "$packed" "$place/guest.tar.gz"
   {
     echo "# The SHA-256 digest of guest.tar, and its length in bytes."
-    echo "digest=$(cat "$packed/digest")"
+    echo "digest=$(gzip -dc "$place/guest.tar.gz" | sha256sum | cut -d' ' -f1)"
     echo "bytes=$(gzip -dc "$place/guest.tar.gz" | wc -c)"
   } >"$place/guest.properties"
 }

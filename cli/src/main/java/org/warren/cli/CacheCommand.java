@@ -64,7 +64,8 @@ final class CacheCommand implements Runnable {
 
         @Option(
                 names = "--all",
-                description = "Also what the next run would take and has to make again, and the packages of `make guest`.")
+                description =
+                        "Also what the next run would take and has to make again, and the packages of `make guest`.")
         private boolean all;
 
         @CommandLine.Spec
@@ -72,7 +73,10 @@ final class CacheCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            clean(GuestCache.here(), all, Objects.requireNonNull(spec).commandLine().getOut());
+            clean(
+                    GuestCache.here(),
+                    all,
+                    Objects.requireNonNull(spec).commandLine().getOut());
             return 0;
         }
 

@@ -70,8 +70,7 @@ final class CacheUse {
         Path file = cache.toRealPath().resolve(FILE);
         FileChannel open = OPEN.get(file);
         if (open == null || !open.isOpen()) {
-            open = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             OPEN.put(file, open);
         }
         return open;

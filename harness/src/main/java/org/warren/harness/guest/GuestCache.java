@@ -95,7 +95,8 @@ public record GuestCache(Path folder) {
             return lock.isPresent();
         }
         // Gone in one step: who looks for it afterwards finds nothing, or makes it again.
-        Path going = parent.resolve(CacheLock.PREFIX + "no-more-" + entry.folder().getFileName());
+        Path going =
+                parent.resolve(CacheLock.PREFIX + "no-more-" + entry.folder().getFileName());
         boolean isGoing = CacheUse.ifUnused(folder, entry.folder(), () -> Files.move(entry.folder(), going));
         if (isGoing) {
             OutputFolder.removeTree(going);

@@ -33,7 +33,9 @@ class GuestArchiveTest {
                 .isTrue();
         assertThat(Files.readSymbolicLink(temporary.resolve("root/bin"))).isEqualTo(Path.of("usr/bin"));
         assertThat(Files.readSymbolicLink(temporary.resolve("root/run"))).isEqualTo(Path.of("/var/run"));
-        assertThat(permissions(shell)).as("no set-user-ID bit, and no more than it needs").isEqualTo("rwxr-xr-x");
+        assertThat(permissions(shell))
+                .as("no set-user-ID bit, and no more than it needs")
+                .isEqualTo("rwxr-xr-x");
         assertThat((int) Files.getAttribute(shell, "unix:mode") & 07000).isZero();
     }
 
@@ -89,7 +91,8 @@ class GuestArchiveTest {
 
     @Test
     void archiveThatUnpacksToMoreThanItSaysIsRefused() {
-        byte[] plain = TarFile.ofGuest().file("./zeros", "\0".repeat(1 << 20), 0644).plain();
+        byte[] plain =
+                TarFile.ofGuest().file("./zeros", "\0".repeat(1 << 20), 0644).plain();
 
         assertThatThrownBy(() -> GuestArchive.unpack(
                         new ByteArrayInputStream(TarFile.compressed(plain)),
