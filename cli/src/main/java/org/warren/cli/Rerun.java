@@ -143,7 +143,7 @@ final class Rerun {
         Path copy = Files.createTempDirectory("warren-");
         try {
             reader.unpack(bundled(copy), PackingListener.SILENT);
-            return scenario.fromFile(bundled(copy));
+            return scenario.fromStrangersFile(bundled(copy));
         } catch (IllegalArgumentException e) {
             throw unusable("its network cannot be read: " + e.getMessage());
         } finally {
@@ -157,7 +157,7 @@ final class Rerun {
         if (!(request.scenario() instanceof FileScenario described)) {
             return request;
         }
-        return request.of(described.fromFile(bundled(request.folder())));
+        return request.of(described.fromStrangersFile(bundled(request.folder())));
     }
 
     /// A comparison of pairs is recorded with the pairs' names as roles.

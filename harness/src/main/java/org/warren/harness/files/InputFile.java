@@ -47,6 +47,17 @@ public final class InputFile {
     /// @param folder of the file that names it
     /// @throws InputFileException in one sentence, when it leads elsewhere, cannot be read or is too large
     public static String textIn(Path folder, String name, int bytesMax) throws InputFileException {
+        Path real = placeIn(folder, name);
+        Path shown = resolve(folder, name);
+        requireRegular(real, shown);
+        return decode(shown, read(real, shown, bytesMax));
+    }
+
+    /// Where a file or folder lies that a stranger's file names, after links are followed. Nothing of it is read.
+    ///
+    /// @param folder of the file that names it
+    /// @throws InputFileException in one sentence, when it leads elsewhere or is not there
+    public static Path placeIn(Path folder, String name) throws InputFileException {
         if (!InnerPath.isOne(name)) {
             throw new InputFileException("'" + printable(name) + "' leads out of its folder; name a file beside the"
                     + " one that names it, without a leading / and without ..");
@@ -58,8 +69,7 @@ public final class InputFile {
                 throw new InputFileException(
                         shown + " is a link that leads out of its folder; put the file itself there");
             }
-            requireRegular(real, shown);
-            return decode(shown, read(real, shown, bytesMax));
+            return real;
         } catch (InputFileException e) {
             throw e;
         } catch (NoSuchFileException e) {

@@ -2,9 +2,6 @@ package org.warren.harness.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
@@ -34,17 +31,6 @@ public record ProgramFile(Path source, String name) {
             return InputFile.bytes(source, BYTES_MAX);
         } catch (InputFileException e) {
             throw new LabException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /// What a record calls it by: `sha256:` and 64 hexadecimal digits.
-    public static String digest(byte[] content) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

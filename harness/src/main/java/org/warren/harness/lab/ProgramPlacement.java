@@ -48,6 +48,7 @@ final class ProgramPlacement {
     private final LinuxNode node;
     private final Program program;
     private final String folder;
+    private final List<CopiedFile> copied = new ArrayList<>();
     private Optional<HostLibraries> libraries = Optional.empty();
 
     ProgramPlacement(LinuxNode node, Program program) {
@@ -58,7 +59,9 @@ final class ProgramPlacement {
     }
 
     /// Copies its files, and the libraries of this machine if it needs them.
-    void copyFiles() {
+    ///
+    /// @return what was copied
+    List<CopiedFile> copyFiles() {
         Set<String> folders = new TreeSet<>(Set.of(folder));
         program.files().forEach(file -> folders.add(parent(folder + "/" + file.name())));
         List<String> executable = new ArrayList<>();
@@ -72,7 +75,7 @@ final class ProgramPlacement {
                         + " MiB; give it fewer");
             }
             String path = folder + "/" + file.name();
-            node.write(path, content);
+            copy(file.name(), content);
             boolean isProgram = file.name().equals(ownProgram());
             if (file.isExecutable() || isProgram) {
                 executable.add(path);
@@ -85,6 +88,12 @@ final class ProgramPlacement {
             executable.addAll(0, List.of("chmod", "755"));
             node.run(executable.toArray(String[]::new)).orThrow();
         }
+        return List.copyOf(copied);
+    }
+
+    private void copy(String name, byte[] content) {
+        node.write(folder + "/" + name, content);
+        copied.add(CopiedFile.of(name, content));
     }
 
     private void copyLibraries(ProgramFile file, byte[] content, List<String> executable) {
@@ -111,7 +120,7 @@ final class ProgramPlacement {
     }
 
     private void copyLibrary(String name, ProgramFile library) {
-        node.write(folder + "/" + LIBRARIES + "/" + name, library.content());
+        copy(LIBRARIES + "/" + name, library.content());
     }
 
     private static String loader(HostLibraries needed) {

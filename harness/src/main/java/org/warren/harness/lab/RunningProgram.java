@@ -1,6 +1,7 @@
 package org.warren.harness.lab;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.warren.harness.evidence.ProgramOutput;
@@ -16,10 +17,13 @@ public final class RunningProgram {
 
     private final LinuxNode node;
     private final Program program;
+    private final List<CopiedFile> files;
     private final String log;
     private final BackgroundProcess process;
 
-    private RunningProgram(LinuxNode node, Program program, String log, BackgroundProcess process) {
+    private RunningProgram(
+            LinuxNode node, Program program, List<CopiedFile> files, String log, BackgroundProcess process) {
+        this.files = List.copyOf(files);
         this.node = node;
         this.program = program;
         this.log = log;
@@ -28,14 +32,19 @@ public final class RunningProgram {
 
     static RunningProgram start(LinuxNode node, Program program) {
         ProgramPlacement placement = new ProgramPlacement(node, program);
-        placement.copyFiles();
+        List<CopiedFile> files = placement.copyFiles();
         String log = placement.freeLog();
-        return new RunningProgram(node, program, log, node.spawnTimed(log, placement.command()));
+        return new RunningProgram(node, program, files, log, node.spawnTimed(log, placement.command()));
     }
 
     /// What runs.
     public Program program() {
         return program;
+    }
+
+    /// The files of this machine that it was given, with the libraries that it needs.
+    public List<CopiedFile> files() {
+        return files;
     }
 
     /// Where its output is in the evidence, such as `logs/phone-agent.log`.

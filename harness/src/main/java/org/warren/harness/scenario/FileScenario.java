@@ -13,6 +13,11 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
     FileScenario fromFile(Path path);
 
+    /// The same for a file that a stranger wrote: what runs in its nodes gets no files of this machine.
+    ///
+    /// @throws IllegalArgumentException also where the file asks for some
+    FileScenario fromStrangersFile(Path path);
+
     /// Which subject each node gets that has one.
     ///
     /// @param client the subject of nodes in the role of a client, unless the file or `named` says another

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.RunParts;
@@ -120,7 +121,9 @@ final class JudgedRun {
                         Machine.processor(),
                         environment.engine(),
                         Runtime.version().toString(),
-                        environment.dependencies().stream()
+                        Stream.concat(
+                                        environment.dependencies().stream(),
+                                        request.scenario().dependencies(evidence).stream())
                                 .map(part -> new RunRecord.Dependency(part.name(), part.version(), part.digest()))
                                 .toList()))
                 .reproduce(request.reproduce());

@@ -51,7 +51,7 @@ public record RunRequest(
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return lacking().or(() -> lab.unsupported(scenario.topology(parameters), subjects));
+        return lacking().or(scenario::unsupported).or(() -> lab.unsupported(scenario.topology(parameters), subjects));
     }
 
     private Optional<String> lacking() {

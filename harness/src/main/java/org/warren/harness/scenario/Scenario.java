@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Topology;
@@ -53,6 +54,16 @@ public interface Scenario {
     /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
     default Map<Capability, String> needs() {
         return Map.of();
+    }
+
+    /// Why it cannot run whatever the lab, as because files are not here, and what to do about it; if so.
+    default Optional<String> unsupported() {
+        return Optional.empty();
+    }
+
+    /// What of this machine decided about a run, besides what the lab names: for the record.
+    default List<Dependency> dependencies(Evidence evidence) {
+        return List.of();
     }
 
     /// The words of the command line that run it with these subjects, without those for lab, parameters and seed.

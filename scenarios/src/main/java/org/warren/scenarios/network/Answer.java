@@ -9,7 +9,7 @@ import org.warren.harness.evidence.Evidence;
 /// @param noted as `observations.json` has it
 record Answer(JsonNode noted) {
 
-    static Optional<Answer> of(Evidence evidence, Question question) {
+    static Optional<Answer> of(Evidence evidence, FileQuestion question) {
         return Optional.ofNullable(evidence.observations().values().get(QuestionRunner.ANSWER + question.name()))
                 .map(Answer::new);
     }
@@ -27,6 +27,16 @@ record Answer(JsonNode noted) {
     /// The exit status of ping; -1 where none ran.
     int exit() {
         return noted.path("exit").asInt(-1);
+    }
+
+    /// From when on what a program prints counts.
+    long sinceNanos() {
+        return noted.path("since").asLong(Long.MIN_VALUE);
+    }
+
+    /// What a program complained about.
+    String said() {
+        return noted.path("said").asText();
     }
 
     /// Whether a program complained.

@@ -18,6 +18,9 @@ import org.warren.harness.topology.Topology;
 /// @param path as the user named it
 /// @param question that the file as a whole asks, in a sentence
 /// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
+/// @param programs that nodes run, in the order in which they start
+/// @param questions in the order in which they are asked
+/// @param isRecorded whether it comes from the record of an earlier run, which has the files of its programs not
 /// @param recorded the files as a record may hold them, by name
 /// @param remarks what is accepted and probably meant differently
 record NetworkDescription(
@@ -27,7 +30,9 @@ record NetworkDescription(
         List<TunnelFile> tunnels,
         List<Firewall> firewalls,
         Map<String, String> casting,
-        List<Question> questions,
+        List<NodeProgram> programs,
+        List<FileQuestion> questions,
+        boolean isRecorded,
         Map<String, String> recorded,
         List<String> remarks) {
 
@@ -35,18 +40,26 @@ record NetworkDescription(
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    private static final List<String> KEYS = List.of("question", "networks", "nodes", "questions");
+    private static final List<String> KEYS = List.of("question", "networks", "nodes", "programs", "questions");
 
     NetworkDescription {
         tunnels = List.copyOf(tunnels);
         firewalls = List.copyOf(firewalls);
+        programs = List.copyOf(programs);
         questions = List.copyOf(questions);
         remarks = List.copyOf(remarks);
     }
 
     /// @throws NetworkFileException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
     static NetworkDescription read(Path path) {
-        NetworkFiles files = NetworkFiles.at(path);
+        return read(path, false);
+    }
+
+    /// The same.
+    ///
+    /// @param untrusted whether a stranger wrote it, whose programs get no files of this machine
+    static NetworkDescription read(Path path, boolean untrusted) {
+        NetworkFiles files = NetworkFiles.at(path, untrusted);
         YamlValue root = YamlValue.read(files.shown(files.main()), files.text(files.main()), files.isRecorded());
         Map<String, YamlValue> fields = root.fields(KEYS);
         YamlValue nodes = root.required(fields, "nodes");
@@ -68,13 +81,14 @@ record NetworkDescription(
             }
         }
         List<TunnelFile> tunnels = tunnelReader.tunnels();
-        if (tunnels.isEmpty()) {
+        if (tunnels.isEmpty() && !fields.containsKey("programs")) {
             throw nodes.bad("a node with tunnels, such as tunnels: {wg0: server.conf}");
         }
         checkCaptures(topology, tunnels, nodes);
         Map<String, String> casting = new LinkedHashMap<>();
         topology.nodes().forEach(node -> cast(node.name(), fieldsOf(nodeValues, node), tunnels, casting));
         YamlValue question = fields.get("question");
+        List<NodeProgram> programs = new ProgramReader(files, topology, tunnels).read(fields.get("programs"));
         return new NetworkDescription(
                 path,
                 question == null
@@ -84,7 +98,9 @@ record NetworkDescription(
                 tunnels,
                 firewalls,
                 casting,
-                new QuestionReader(topology, tunnels).read(root.required(fields, "questions")),
+                programs,
+                new QuestionReader(topology, tunnels, programs).read(root.required(fields, "questions")),
+                files.isRecorded(),
                 recorded(files),
                 tunnelReader.remarks());
     }

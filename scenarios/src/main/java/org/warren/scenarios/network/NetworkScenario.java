@@ -12,14 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.ProgramFile;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.FileScenario;
@@ -42,6 +47,7 @@ public final class NetworkScenario implements FileScenario {
 
     private static final String PREPARE = "prepare";
     private static final String UP = "tunnels up";
+    private static final String START = "programs start";
     private static final String DOWN = "tunnels down";
     /// A daemon learns from the kernel that its link is up, and ends when it is gone; both take a moment.
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
@@ -62,6 +68,39 @@ public final class NetworkScenario implements FileScenario {
     @Override
     public NetworkScenario fromFile(Path path) {
         return new NetworkScenario(NetworkDescription.read(path));
+    }
+
+    @Override
+    public NetworkScenario fromStrangersFile(Path path) {
+        return new NetworkScenario(NetworkDescription.read(path, true));
+    }
+
+    /// A record has no files of programs.
+    @Override
+    public Optional<String> unsupported() {
+        return Optional.ofNullable(description).filter(NetworkDescription::isRecorded).stream()
+                .flatMap(network -> network.programs().stream())
+                .filter(program -> !program.program().files().isEmpty())
+                .findFirst()
+                .map(program -> "program " + program.name() + " needs "
+                        + program.program().files().stream()
+                                .map(ProgramFile::name)
+                                .limit(3)
+                                .collect(Collectors.joining(", "))
+                        + ", which the record of a run does not hold; run the network's own folder");
+    }
+
+    @Override
+    public List<Dependency> dependencies(Evidence evidence) {
+        List<Dependency> dependencies = new ArrayList<>();
+        JsonNode noted = evidence.observations().values().get(NetworkPrograms.NOTED);
+        if (noted != null) {
+            noted.forEach(program -> program.path("files").forEach(file -> dependencies.add(new Dependency(
+                    program.path("name").asText() + ": " + file.path("name").asText(),
+                    file.path("bytes").asLong() + " bytes",
+                    file.path("digest").asText()))));
+        }
+        return dependencies;
     }
 
     @Override
@@ -134,6 +173,9 @@ public final class NetworkScenario implements FileScenario {
     @Override
     public List<String> steps(Parameters parameters) {
         List<String> steps = new ArrayList<>(List.of(PREPARE, UP));
+        if (!described().programs().isEmpty()) {
+            steps.add(START);
+        }
         described().questions().forEach(question -> steps.add(question.name()));
         steps.add(DOWN);
         return steps;
@@ -152,15 +194,21 @@ public final class NetworkScenario implements FileScenario {
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
         List<NetworkFacts> facts = new ArrayList<>();
         stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));
-        var asking = new QuestionRunner(stage, tunnels, facts.getFirst());
+        var programs = new NetworkPrograms(stage, network.programs());
+        var asking = new QuestionRunner(stage, tunnels, facts.getFirst(), programs);
         stage.step(UP, () -> {
+            programs.start(NodeProgram.Start.NETWORK);
             tunnels.values().forEach(WgQuick::up);
             network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
             stage.advance(SETTLE_TIME);
             TunnelLoops.note(stage, network.tunnels());
         });
+        if (!network.programs().isEmpty()) {
+            stage.step(START, () -> programs.start(NodeProgram.Start.TUNNELS));
+        }
         network.questions().forEach(question -> stage.step(question.name(), () -> asking.ask(question)));
         stage.step(DOWN, () -> {
+            programs.stop();
             asking.mend();
             List.copyOf(tunnels.values()).reversed().forEach(WgQuick::down);
             stage.advance(SETTLE_TIME);
@@ -177,7 +225,7 @@ public final class NetworkScenario implements FileScenario {
                         && network.topology().node(tunnel.node()).nat() != null)
                 .forEach(tunnel -> openPort(stage.linux(tunnel.node()), tunnel.port()));
         Set<String> echoes = new LinkedHashSet<>();
-        network.questions().stream()
+        packetQuestions(network.questions())
                 .filter(question -> question.kind() == Question.Kind.UDP)
                 .forEach(question -> echoes.add(question.to()));
         echoes.forEach(node -> stage.linux(node).startEcho());
@@ -235,10 +283,10 @@ public final class NetworkScenario implements FileScenario {
             node.getValue().forEach(name -> names.add(name.asText()));
             tunnels.put(node.getKey(), names);
         });
-        List<Question> questions = new ArrayList<>();
+        List<FileQuestion> questions = new ArrayList<>();
         try {
             for (JsonNode question : evidence.observations().value(QUESTIONS)) {
-                questions.add(JSON.treeToValue(question, Question.class));
+                questions.add(FileQuestion.of(question, JSON));
             }
         } catch (JsonProcessingException e) {
             throw new MissingEvidenceException("The questions of the run cannot be read.", e);
@@ -246,10 +294,17 @@ public final class NetworkScenario implements FileScenario {
         return checks(questions, tunnels);
     }
 
-    private static List<Check> checks(List<Question> questions, Map<String, List<String>> tunnels) {
+    private static List<Check> checks(List<FileQuestion> questions, Map<String, List<String>> tunnels) {
         List<Check> checks = new ArrayList<>();
         var packets = new RunPackets();
-        questions.forEach(question -> checks.add(new LoopCheck(question, new QuestionCheck(question, packets))));
+        for (FileQuestion question : questions) {
+            checks.add(
+                    switch (question) {
+                        case Question asked -> new LoopCheck(asked, new QuestionCheck(asked, packets));
+                        case ProgramQuestion asked -> new ProgramCheck(asked);
+                        case ConnectionQuestion asked -> new ConnectionCheck(asked);
+                    });
+        }
         tunnels.forEach((node, names) -> checks.add(new NothingLeft(
                 "nothing-left-" + node,
                 before(node),
@@ -258,6 +313,10 @@ public final class NetworkScenario implements FileScenario {
                         ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
                         : List.of(NothingLeft.SRC_VALID_MARK))));
         return checks;
+    }
+
+    private static Stream<Question> packetQuestions(List<FileQuestion> questions) {
+        return questions.stream().filter(Question.class::isInstance).map(Question.class::cast);
     }
 
     private NetworkDescription described() {

@@ -30,7 +30,8 @@ record Question(
         @Nullable String seenAs,
         long afterNanos,
         @Nullable Event event,
-        @Nullable String because) {
+        @Nullable String because)
+        implements FileQuestion {
 
     /// What an echo reads of a probe's name.
     private static final int PROBE_NAME_MAX = 32;

@@ -24,7 +24,11 @@ import org.warren.harness.topology.Topology;
 final class QuestionReader {
 
     private static final List<String> KEYS = List.of(
-            "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers");
+            "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers", "tcp",
+            "port", "program");
+    private static final List<String> KINDS = List.of("ping", "udp", "tcp", "program");
+    /// Those of a question about a program or a connection.
+    private static final List<String> FEWER_KEYS = List.of("name", "tcp", "port", "program", "expect", "after", "when");
     private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
     private static final Pattern EVENT = Pattern.compile("(\\S+ \\S+) ([^\\s.]+)(?:\\.(\\S+))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
@@ -35,15 +39,19 @@ final class QuestionReader {
     private static final Duration AFTER_MAX = Duration.ofDays(7);
     private static final int COUNT = 3;
 
+    private static final int PORT_MAX = 65535;
+
     private final Topology topology;
     private final List<TunnelFile> tunnels;
+    private final ProgramQuestionReader programs;
     private final Map<String, Interface> interfaces = new LinkedHashMap<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, String> firstAddress = new LinkedHashMap<>();
     private final Set<String> names = new TreeSet<>();
 
-    QuestionReader(Topology topology, List<TunnelFile> tunnels) {
+    QuestionReader(Topology topology, List<TunnelFile> tunnels, List<NodeProgram> programs) {
         this.topology = topology;
+        this.programs = new ProgramQuestionReader(programs);
         this.tunnels = List.copyOf(tunnels);
         for (Node node : topology.nodes()) {
             for (Interface attached : node.interfaces()) {
@@ -54,8 +62,8 @@ final class QuestionReader {
         tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
     }
 
-    List<Question> read(YamlValue value) {
-        List<Question> questions = new ArrayList<>();
+    List<FileQuestion> read(YamlValue value) {
+        List<FileQuestion> questions = new ArrayList<>();
         for (YamlValue item : value.list("a list of questions, such as - {ping: phone to server, expect: reaches}")) {
             questions.add(question(item));
         }
@@ -71,18 +79,83 @@ final class QuestionReader {
         firstAddress.putIfAbsent(node + "." + interfaceName, address);
     }
 
-    private Question question(YamlValue value) {
+    private FileQuestion question(YamlValue value) {
         Map<String, YamlValue> fields = value.fields(KEYS);
-        if (fields.containsKey("ping") == fields.containsKey("udp")) {
-            throw value.bad("either ping or udp, such as ping: phone to server");
+        if (KINDS.stream().filter(fields::containsKey).count() != 1) {
+            throw value.bad("either ping, udp, tcp or program, such as ping: phone to server");
         }
-        Question.Kind kind = fields.containsKey("ping") ? Question.Kind.PING : Question.Kind.UDP;
-        YamlValue endsValue = value.required(fields, kind.name().toLowerCase(Locale.ROOT));
+        if (fields.containsKey("program") || fields.containsKey("tcp")) {
+            fields.forEach((key, field) -> {
+                if (!FEWER_KEYS.contains(key)) {
+                    throw field.bad(key + " only with ping or udp");
+                }
+            });
+        }
+        if (!fields.containsKey("tcp") && fields.get("port") != null) {
+            throw Objects.requireNonNull(fields.get("port")).bad("port only with tcp");
+        }
+        YamlValue program = fields.get("program");
+        if (program != null) {
+            return programQuestion(program, value, fields);
+        }
+        YamlValue tcp = fields.get("tcp");
+        return tcp != null ? connectionQuestion(tcp, value, fields) : packetQuestion(value, fields);
+    }
+
+    private ProgramQuestion programQuestion(YamlValue program, YamlValue value, Map<String, YamlValue> fields) {
+        var read = programs.read(program, value.required(fields, "expect"));
+        String usual = read.program() + "-" + read.expected().name().toLowerCase(Locale.ROOT);
+        return new ProgramQuestion(
+                name(fields.get("name"), program, usual),
+                read.program(),
+                read.expected(),
+                read.status(),
+                read.pattern(),
+                read.within().toNanos(),
+                after(fields.get("after")),
+                event(fields.get("when")));
+    }
+
+    private ConnectionQuestion connectionQuestion(YamlValue tcp, YamlValue value, Map<String, YamlValue> fields) {
+        Matcher ends = ends(tcp);
+        int port = value.required(fields, "port").number(1, PORT_MAX);
+        String address = address(tcp, ends.group(2));
+        return new ConnectionQuestion(
+                name(fields.get("name"), tcp, usualName("tcp", ends) + "-port-" + port),
+                node(tcp, ends.group(1)),
+                owner(ends.group(2), address),
+                address,
+                port,
+                reaches(value.required(fields, "expect")),
+                after(fields.get("after")),
+                event(fields.get("when")));
+    }
+
+    private static Matcher ends(YamlValue value) {
         String expected = "NODE to NODE, NODE.INTERFACE or an address, such as phone to server";
-        Matcher ends = ENDS.matcher(endsValue.text(expected));
+        Matcher ends = ENDS.matcher(value.text(expected));
         if (!ends.matches()) {
-            throw endsValue.bad(expected);
+            throw value.bad(expected);
         }
+        return ends;
+    }
+
+    private static String usualName(String kind, Matcher ends) {
+        String route = ends.group(1) + "-to-" + ends.group(2);
+        return kind + "-" + route.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+    }
+
+    private static long after(@Nullable YamlValue value) {
+        return value == null
+                ? 0
+                : TopologyReader.duration(value, Duration.ZERO, AFTER_MAX).toNanos();
+    }
+
+    private Question packetQuestion(YamlValue value, Map<String, YamlValue> fields) {
+        Question.Kind kind = fields.containsKey("ping") ? Question.Kind.PING : Question.Kind.UDP;
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        YamlValue endsValue = value.required(fields, word);
+        Matcher ends = ends(endsValue);
         String from = node(endsValue, ends.group(1));
         String address = address(endsValue, ends.group(2));
         boolean reaches = reaches(value.required(fields, "expect"));
@@ -92,9 +165,8 @@ final class QuestionReader {
         if (answersValue != null && !reaches) {
             throw answersValue.bad("answers only where it reaches");
         }
-        YamlValue after = fields.get("after");
         return new Question(
-                name(fields.get("name"), endsValue, kind, ends.group(1) + "-to-" + ends.group(2)),
+                name(fields.get("name"), endsValue, usualName(word, ends)),
                 kind,
                 from,
                 owner(ends.group(2), address),
@@ -104,10 +176,7 @@ final class QuestionReader {
                 answersValue == null ? count : answersValue.number(1, count),
                 way(from, fields.get("through")),
                 seenAs(reaches, fields.get("seen-as")),
-                after == null
-                        ? 0
-                        : TopologyReader.duration(after, Duration.ZERO, AFTER_MAX)
-                                .toNanos(),
+                after(fields.get("after")),
                 event(fields.get("when")),
                 because(reaches, fields.get("because")));
     }
@@ -156,13 +225,10 @@ final class QuestionReader {
         };
     }
 
-    private String name(@Nullable YamlValue value, YamlValue ends, Question.Kind kind, String route) {
-        String given = value == null
-                ? kind.name().toLowerCase(Locale.ROOT) + "-"
-                        + route.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-")
-                : value.text("a name for the check");
+    private String name(@Nullable YamlValue value, YamlValue place, String usual) {
+        String given = value == null ? usual : value.text("a name for the check");
         if (!NAME.matcher(given).matches()) {
-            throw (value == null ? ends : value)
+            throw (value == null ? place : value)
                     .bad("a name of at most 60 lower-case letters, digits, dots and hyphens");
         }
         String name = given;

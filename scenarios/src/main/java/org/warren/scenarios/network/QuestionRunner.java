@@ -26,6 +26,9 @@ final class QuestionRunner {
     /// The value that holds the outages of links.
     static final String OUTAGES = "link-outages";
 
+    /// How long a connection is waited for, in seconds.
+    static final int CONNECTION_SECONDS = 5;
+
     /// When the last answer is given up.
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -40,11 +43,14 @@ final class QuestionRunner {
     private final Map<String, WgQuick> up;
     private final NetworkFacts facts;
     private final NodeStates account;
+    private final NetworkPrograms programs;
     private final Map<String, Event> cut = new LinkedHashMap<>();
     private final List<LinkOutage> outages = new ArrayList<>();
+    private long sinceNanos = Long.MIN_VALUE;
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    QuestionRunner(Stage stage, Map<String, WgQuick> up, NetworkFacts facts) {
+    QuestionRunner(Stage stage, Map<String, WgQuick> up, NetworkFacts facts, NetworkPrograms programs) {
+        this.programs = programs;
         this.stage = stage;
         this.up = up;
         this.facts = facts;
@@ -52,11 +58,40 @@ final class QuestionRunner {
         stage.observe(OUTAGES, outages);
     }
 
-    void ask(Question question) {
+    void ask(FileQuestion question) {
+        // What a program printed before something happened, or before time was let pass, is no answer to it.
+        if (question.event() != null || question.afterNanos() > 0) {
+            sinceNanos = now();
+        }
         if (question.event() != null) {
             let(question.event());
         }
         stage.advance(Duration.ofNanos(question.afterNanos()));
+        switch (question) {
+            case Question packets -> askWithPackets(packets);
+            case ProgramQuestion program ->
+                stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
+            case ConnectionQuestion connection -> stage.observe(ANSWER + question.name(), connect(connection));
+        }
+    }
+
+    private Map<String, Object> connect(ConnectionQuestion question) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("from", now());
+        String socket = "/dev/tcp/" + question.address() + "/" + question.port();
+        CommandResult result = stage.linux(question.from())
+                .run("timeout", "" + CONNECTION_SECONDS, "bash", "-c", "exec 3<>" + socket);
+        answer.put("exit", result.code());
+        // bash: connect: Connection refused
+        result.err()
+                .lines()
+                .findFirst()
+                .ifPresent(line -> answer.put("said", line.substring(line.lastIndexOf(": ") + 1).strip()));
+        answer.put("to", now());
+        return answer;
+    }
+
+    private void askWithPackets(Question question) {
         Map<String, Object> answer = new LinkedHashMap<>();
         Question.Way way = question.through();
         if (way != null) {

@@ -130,6 +130,14 @@ final class YamlValue {
         return scalar.getValue();
     }
 
+    /// A text that may be empty.
+    String word(String expected) {
+        if (!(node instanceof ScalarNode scalar)) {
+            throw bad(expected);
+        }
+        return scalar.getValue();
+    }
+
     boolean flag() {
         return switch (text("true or false")) {
             case "true" -> true;

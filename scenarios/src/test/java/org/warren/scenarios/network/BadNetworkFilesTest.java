@@ -36,7 +36,7 @@ class BadNetworkFilesTest {
     static List<Bad> networksAndNodes() {
         return List.of(
                 Bad.main("networks:", "network:", "1:1: network: expected one of the keys question, networks, nodes"),
-                Bad.main("questions:", "x:", "21:1: x: expected one of the keys question, networks, nodes, questions"),
+                Bad.main("questions:", "x:", "21:1: x: expected one of the keys question, networks, nodes, programs"),
                 Bad.main("home: 192.168.1.0/24", "home: many", "2:9: home: expected a subnet such as 192.168.1.0/24"),
                 Bad.main("home: 192.168.1.0/24", "Home: 192.168.1.0/24", "2:9: Home: network name 'Home': use 1 to 12"),
                 Bad.main("  internet: 203", "  home: 203", "3:3: home: expected this key once"),
@@ -144,7 +144,7 @@ class BadNetworkFilesTest {
                 Bad.main(
                         "to server.wg0", "to 10.100.0.9", "22:12: ping: expected a node, an interface with an address"),
                 Bad.main("{ping: phone", "{pin: phone", "22:6: pin: expected one of the keys name, ping, udp, expect"),
-                Bad.main("{ping: phone to server.wg0, ", "{", "22:5: questions: expected either ping or udp"),
+                Bad.main("{ping: phone to server.wg0, ", "{", "22:5: questions: expected either ping, udp, tcp or program"),
                 Bad.main("expect: reaches, ", "", "22:5: questions: expected the key expect, which is missing"),
                 Bad.main("expect: reaches", "expect: perhaps", "22:41: expect: expected reaches or does not reach"),
                 Bad.main(
@@ -284,7 +284,7 @@ class BadNetworkFilesTest {
                 .change("network.yaml", "udp: server to phone.wg0", "udp: server to phone." + name)
                 .read();
         assertThat(read.tunnels()).extracting(TunnelFile::name).contains(name);
-        assertThat(read.questions().getFirst().through())
+        assertThat(((Question) read.questions().getFirst()).through())
                 .isNotNull()
                 .extracting(Question.Way::tunnel)
                 .isEqualTo(name);
@@ -314,7 +314,7 @@ class BadNetworkFilesTest {
     @CsvSource({
         "'nat restart router', 'clock phone -1h', 'expected link down NODE.INTERFACE, link up NODE.INTERFACE'",
         "'nat restart router', 'suspend phone', 'expected link down NODE.INTERFACE, link up NODE.INTERFACE'",
-        "'udp: server to phone.wg0', 'tcp: server to phone.wg0', 'tcp: expected one of the keys name, ping, udp'",
+        "'udp: server to phone.wg0', 'sctp: server to phone.wg0', 'sctp: expected one of the keys name, ping, udp'",
         "'after: 60s', 'size: 1420', 'size: expected one of the keys name, ping, udp, expect'"
     })
     void whatCannotBeExpressedYetIsRefused(String piece, String other, String message) {
@@ -341,7 +341,7 @@ class BadNetworkFilesTest {
     @Test
     void goodFileIsTaken() {
         assertThat(new SmallNetwork(folder).read().questions())
-                .extracting(Question::name)
+                .extracting(FileQuestion::name)
                 .containsExactly("ping-phone-to-server.wg0", "later");
     }
 

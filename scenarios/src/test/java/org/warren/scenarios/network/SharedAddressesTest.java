@@ -37,7 +37,7 @@ class SharedAddressesTest {
                 .change("network.yaml", "server to phone.wg0", "server to " + target)
                 .read();
 
-        assertThat(read.questions().getLast().to()).isEqualTo(asked);
+        assertThat(((Question) read.questions().getLast()).to()).isEqualTo(asked);
     }
 
     /// One file on two devices, as people do who copy it.

@@ -1,0 +1,33 @@
+package org.warren.scenarios.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+
+/// Something that a network file asks.
+sealed interface FileQuestion permits Question, ProgramQuestion, ConnectionQuestion {
+
+    /// Of the check, unique in its file.
+    String name();
+
+    /// Idle time before it is asked.
+    long afterNanos();
+
+    /// What happens before that, null for nothing.
+    @Nullable
+    Event event();
+
+    /// One of a record.
+    ///
+    /// @throws JsonProcessingException when it has another form
+    static FileQuestion of(JsonNode recorded, ObjectMapper json) throws JsonProcessingException {
+        if (recorded.has("program")) {
+            return json.treeToValue(recorded, ProgramQuestion.class);
+        }
+        if (recorded.has("port")) {
+            return json.treeToValue(recorded, ConnectionQuestion.class);
+        }
+        return json.treeToValue(recorded, Question.class);
+    }
+}

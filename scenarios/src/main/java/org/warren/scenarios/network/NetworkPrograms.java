@@ -1,0 +1,91 @@
+package org.warren.scenarios.network;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.warren.harness.lab.RunningProgram;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.text.BoundedPattern;
+
+/// The programs of a network file while its run plays.
+final class NetworkPrograms {
+
+    /// The value of the observations that holds the programs, the files that they were given and their logs.
+    static final String NOTED = "programs";
+
+    /// Between a program and one that starts after it.
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+    private final Stage stage;
+    private final List<NodeProgram> programs;
+    private final Map<String, RunningProgram> running = new LinkedHashMap<>();
+    private final Map<String, Long> startedNanos = new LinkedHashMap<>();
+    private final List<Map<String, Object>> notes = new ArrayList<>();
+
+    NetworkPrograms(Stage stage, List<NodeProgram> programs) {
+        this.stage = stage;
+        this.programs = List.copyOf(programs);
+    }
+
+    /// Starts those whose turn it is, in their order.
+    void start(NodeProgram.Start turn) {
+        programs.stream().filter(program -> program.start() == turn).forEach(this::start);
+    }
+
+    private void start(NodeProgram program) {
+        Long predecessor = startedNanos.get(program.predecessor());
+        if (predecessor != null) {
+            long left = predecessor + BETWEEN.toNanos() - now();
+            stage.advance(Duration.ofNanos(Math.max(0, left)));
+        }
+        RunningProgram started = stage.linux(program.node()).start(program.program());
+        running.put(program.name(), started);
+        startedNanos.put(program.name(), now());
+        Map<String, Object> note = program.noted(started.files());
+        note.put("log", started.log());
+        notes.add(note);
+        stage.observe(NOTED, notes);
+    }
+
+    /// Waits until a program has done what a question expects, or its time is up.
+    ///
+    /// @param sinceNanos the moment from which on what it prints counts
+    /// @return what is noted of it
+    Map<String, Object> ask(ProgramQuestion question, long sinceNanos) {
+        RunningProgram program = Objects.requireNonNull(running.get(question.program()));
+        Duration within = Duration.ofNanos(question.withinNanos());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("since", sinceNanos);
+        answer.put("from", now());
+        String pattern = question.pattern();
+        if (pattern != null) {
+            BoundedPattern wanted = BoundedPattern.compile(pattern);
+            program.awaitLine(text -> isIn(wanted, text), sinceNanos, within);
+        } else {
+            program.await(within);
+        }
+        answer.put("to", now());
+        return answer;
+    }
+
+    /// One that takes too long is waited for no longer; the check says so.
+    private static boolean isIn(BoundedPattern wanted, String text) {
+        try {
+            return wanted.isIn(text);
+        } catch (BoundedPattern.TooManyStepsException e) {
+            return true;
+        }
+    }
+
+    /// Ends what still runs, the last one first.
+    void stop() {
+        List.copyOf(running.values()).reversed().forEach(RunningProgram::stop);
+    }
+
+    private long now() {
+        return stage.lab().clock().elapsedNanos();
+    }
+}

@@ -1,0 +1,40 @@
+package org.warren.scenarios.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.lab.CopiedFile;
+import org.warren.harness.lab.Program;
+
+/// A program that a network file has a node run.
+///
+/// @param node where
+/// @param program what
+/// @param start when it starts
+/// @param predecessor the program that it starts a second after; empty for none
+record NodeProgram(String node, Program program, Start start, String predecessor) {
+
+    /// When a program starts.
+    enum Start {
+        /// Before the tunnels come up.
+        NETWORK,
+        /// When all tunnels are up.
+        TUNNELS
+    }
+
+    String name() {
+        return program.name();
+    }
+
+    /// As a run's observations have it.
+    ///
+    /// @param given its files as they were copied
+    Map<String, Object> noted(List<CopiedFile> given) {
+        Map<String, Object> noted = new LinkedHashMap<>();
+        noted.put("name", name());
+        noted.put("node", node);
+        noted.put("command", program.command());
+        noted.put("files", given);
+        return noted;
+    }
+}

@@ -1,0 +1,32 @@
+package org.warren.scenarios.network;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a program of the file is expected to do.
+///
+/// @param name of the check, unique in its file
+/// @param program the program's name
+/// @param expected what it is to do
+/// @param status the exit status that is expected, where it is to exit
+/// @param pattern what it is to print, a regular expression; null where it is to print nothing
+/// @param withinNanos how long that is waited for
+/// @param afterNanos idle time before
+/// @param event what happens before that, null for nothing
+record ProgramQuestion(
+        String name,
+        String program,
+        Expected expected,
+        int status,
+        @Nullable String pattern,
+        long withinNanos,
+        long afterNanos,
+        @Nullable Event event)
+        implements FileQuestion {
+
+    /// What a program can be expected to do.
+    enum Expected {
+        RUNS,
+        EXITS,
+        PRINTS
+    }
+}
