@@ -101,14 +101,17 @@ public final class RunningProgram {
     ///
     /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
     public void signal(int number) {
+        node.forgetProcessFolders();
         process.signal(number);
     }
 
     /// Ends it and all that it started, if anything of that still runs: SIGTERM, and SIGKILL for what is still there
     /// after 5 s of the lab's time.
     public void stop() {
+        node.forgetProcessFolders();
         process.signalGroup(TERMINATE);
         process.await(END_LIMIT);
+        node.forgetProcessFolders();
         process.signalGroup(KILL);
         process.await(END_LIMIT);
     }
