@@ -39,7 +39,12 @@ final class TryCommand implements Callable<Integer> {
     private EndOptions ends = new EndOptions();
 
     @Option(names = "--on", paramLabel = "NODE=SUBJECT", description = "The subject of one node.")
-    private List<Setting> named = new ArrayList<>();
+    private List<Setting> onNodes = new ArrayList<>();
+
+    @Option(
+            names = "--untrusted",
+            description = "A stranger wrote the file: it runs in a container, and its programs get no files of yours.")
+    private boolean untrusted;
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -56,11 +61,12 @@ final class TryCommand implements Callable<Integer> {
         if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof FileScenario known)) {
             throw new IllegalStateException("scenario " + SCENARIO + " reads no file");
         }
-        FileScenario scenario = known.fromFile(file);
+        FileScenario scenario = untrusted ? known.fromStrangersFile(file) : known.fromFile(file);
         scenario.remarks().forEach(remark -> command.getErr().println("warren: " + TerminalText.of(remark)));
         command.getErr().flush();
-        ScenarioRunner runner = options.runner(options.subjects(), RunOptions.AUTO);
-        Map<String, String> subjectsByNode = scenario.cast(ends.client(), ends.server(), Setting.values(named));
+        ScenarioRunner named = options.runner(options.subjects(), RunOptions.AUTO);
+        ScenarioRunner runner = untrusted ? named.isolated() : named;
+        Map<String, String> subjectsByNode = scenario.cast(ends.client(), ends.server(), Setting.values(onNodes));
         RunRequest request = runner.request(scenario, subjectsByNode, Map.of(), options.folder(SCENARIO));
         NewRunFolder.make(request.folder());
         PrintWriter screen = command.getOut();

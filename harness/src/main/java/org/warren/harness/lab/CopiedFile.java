@@ -14,7 +14,8 @@ public record CopiedFile(String name, long bytes, String digest) {
     static CopiedFile of(String name, byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new CopiedFile(name, content.length, "sha256:" + HexFormat.of().formatHex(digest));
+            return new CopiedFile(
+                    name, content.length, "sha256:" + HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

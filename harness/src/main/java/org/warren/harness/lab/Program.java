@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A program of the user's that a node is to run: what [LinuxNode#start] takes.
@@ -59,6 +60,16 @@ public record Program(
     /// @param command its words
     public static Program of(String name, String... command) {
         return new Program(name, List.of(command), Map.of(), List.of(), false);
+    }
+
+    /// Why no node can run it, in a sentence that says what to do; if so. Looks at the program among its files.
+    public Optional<String> refusal() {
+        try {
+            ProgramPlacement.requireRunnable(this);
+            return Optional.empty();
+        } catch (LabException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Whether an environment can have a variable of this name.

@@ -76,7 +76,7 @@ final class ProgramPlacement {
             }
             String path = folder + "/" + file.name();
             copy(file.name(), content);
-            boolean isProgram = file.name().equals(ownProgram());
+            boolean isProgram = file.name().equals(ownProgram(program));
             if (file.isExecutable() || isProgram) {
                 executable.add(path);
             }
@@ -97,26 +97,38 @@ final class ProgramPlacement {
     }
 
     private void copyLibraries(ProgramFile file, byte[] content, List<String> executable) {
-        if (!ElfFile.isOne(content)) {
-            return;
-        }
-        try {
-            ElfFile elf = ElfFile.read(content);
-            if (elf.machine() != ElfFile.X86_64) {
-                throw refused(file, "it is not for Linux on x86-64; build it for that");
-            }
-            libraries = HostLibraries.of(file.source(), elf);
-        } catch (MalformedElfException e) {
-            throw refused(file, "it is damaged: " + e.getMessage() + "; build it again");
-        } catch (MissingLibraryException e) {
-            throw refused(file, String.valueOf(e.getMessage()));
-        }
+        libraries = libraries(program, file, content);
         libraries.ifPresent(needed -> {
             makeFolders(Set.of(folder + "/" + LIBRARIES));
             needed.libraries().forEach((name, place) -> copyLibrary(name, new ProgramFile(place, name)));
             copyLibrary(loader(needed), new ProgramFile(needed.loader(), loader(needed)));
             executable.add(folder + "/" + LIBRARIES + "/" + loader(needed));
         });
+    }
+
+    /// @throws LabException when its own program cannot be read or run in a node
+    static void requireRunnable(Program program) {
+        String own = ownProgram(program);
+        program.files().stream()
+                .filter(file -> file.name().equals(own))
+                .forEach(file -> libraries(program, file, file.content()));
+    }
+
+    private static Optional<HostLibraries> libraries(Program program, ProgramFile file, byte[] content) {
+        if (!ElfFile.isOne(content)) {
+            return Optional.empty();
+        }
+        try {
+            ElfFile elf = ElfFile.read(content);
+            if (elf.machine() != ElfFile.X86_64) {
+                throw refused(program, file, "it is not for Linux on x86-64; build it for that");
+            }
+            return HostLibraries.of(file.source(), elf);
+        } catch (MalformedElfException e) {
+            throw refused(program, file, "it is damaged: " + e.getMessage() + "; build it again");
+        } catch (MissingLibraryException e) {
+            throw refused(program, file, String.valueOf(e.getMessage()));
+        }
     }
 
     private void copyLibrary(String name, ProgramFile library) {
@@ -127,7 +139,7 @@ final class ProgramPlacement {
         return String.valueOf(needed.loader().getFileName());
     }
 
-    private LabException refused(ProgramFile file, String why) {
+    private static LabException refused(Program program, ProgramFile file, String why) {
         return new LabException("program " + program.name() + ": " + file.source() + " cannot run in a node: " + why);
     }
 
@@ -159,8 +171,8 @@ final class ProgramPlacement {
         libraries.ifPresent(needed -> words.addAll(
                 List.of(folder + "/" + LIBRARIES + "/" + loader(needed), "--library-path", folder + "/" + LIBRARIES)));
         String first = program.command().getFirst();
-        if (!ownProgram().isEmpty()) {
-            words.add(folder + "/" + ownProgram());
+        if (!ownProgram(program).isEmpty()) {
+            words.add(folder + "/" + ownProgram(program));
         } else if (first.equals(JAVA)) {
             words.add(node.exists(JAVA_OF_HOST) ? JAVA_OF_HOST : JAVA);
             words.addAll(JAVA_WITHOUT_PERIODS);
@@ -172,7 +184,7 @@ final class ProgramPlacement {
     }
 
     /// The file that the command's first word names, or nothing where it names none.
-    private String ownProgram() {
+    private static String ownProgram(Program program) {
         String first = program.command().getFirst().replaceFirst("^\\./", "");
         return program.files().stream().anyMatch(file -> file.name().equals(first)) ? first : "";
     }

@@ -14,6 +14,11 @@ import org.warren.harness.subject.Subjects;
 /// @param seed of everything random
 public record ScenarioRunner(Subjects subjects, LabProvider lab, long seed) {
 
+    /// The same in a lab for what a stranger wrote.
+    public ScenarioRunner isolated() {
+        return new ScenarioRunner(subjects, lab.isolated(), seed);
+    }
+
     /// A run that can take place here. Nothing is written yet.
     ///
     /// @param named names of subjects by role; a role without one gets the kernel

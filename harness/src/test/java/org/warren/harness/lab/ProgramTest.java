@@ -91,6 +91,10 @@ class ProgramTest {
         refused(Program.of("a", "x").file(large), "is larger than 67108864 bytes");
         refused(Program.of("a", "./foreign").file(foreign), "foreign cannot run in a node: it is damaged: its header");
         refused(Program.of("a", "./whole").file(whole), "it is not for Linux on x86-64; build it for that");
+        assertThat(Program.of("a", "whole").file(whole).refusal())
+                .contains("program a: " + whole + " cannot run in a node: it is not for Linux on x86-64; build it for"
+                        + " that");
+        assertThat(Program.of("a", "cat", "whole").file(whole).refusal()).isEmpty();
     }
 
     @Test

@@ -40,7 +40,8 @@ record ConnectionCheck(ConnectionQuestion question) implements Check {
                     }
                 };
         findings.expect(
-                (exit == 0) == question.reaches(), who + why + (question.reaches() ? ", expected one." : ", expected none."));
+                (exit == 0) == question.reaches(),
+                who + why + (question.reaches() ? ", expected one." : ", expected none."));
         return findings.result(who + why + ".");
     }
 }

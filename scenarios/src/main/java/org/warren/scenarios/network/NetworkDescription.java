@@ -21,6 +21,7 @@ import org.warren.harness.topology.Topology;
 /// @param programs that nodes run, in the order in which they start
 /// @param questions in the order in which they are asked
 /// @param isRecorded whether it comes from the record of an earlier run, which has the files of its programs not
+/// @param isUntrusted whether a stranger wrote it
 /// @param recorded the files as a record may hold them, by name
 /// @param remarks what is accepted and probably meant differently
 record NetworkDescription(
@@ -33,6 +34,7 @@ record NetworkDescription(
         List<NodeProgram> programs,
         List<FileQuestion> questions,
         boolean isRecorded,
+        boolean isUntrusted,
         Map<String, String> recorded,
         List<String> remarks) {
 
@@ -101,6 +103,7 @@ record NetworkDescription(
                 programs,
                 new QuestionReader(topology, tunnels, programs).read(root.required(fields, "questions")),
                 files.isRecorded(),
+                files.isUntrusted(),
                 recorded(files),
                 tunnelReader.remarks());
     }

@@ -189,7 +189,8 @@ final class NetworkFiles {
                 programs.forEach(program -> program.path("files")
                         .forEach(file -> given.add(file.path("name").asText())));
             }
-            return new Recorded(texts, given.stream().filter(InnerPath::isOne).distinct().toList());
+            return new Recorded(
+                    texts, given.stream().filter(InnerPath::isOne).distinct().toList());
         } catch (IOException e) {
             throw new NetworkFileException(observations + " cannot be read; name a network file", e);
         }

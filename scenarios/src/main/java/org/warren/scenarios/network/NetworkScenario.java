@@ -24,6 +24,7 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.Program;
 import org.warren.harness.lab.ProgramFile;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
@@ -47,6 +48,7 @@ public final class NetworkScenario implements FileScenario {
 
     private static final String PREPARE = "prepare";
     private static final String UP = "tunnels up";
+    private static final int FILES_NAMED = 3;
     private static final String START = "programs start";
     private static final String DOWN = "tunnels down";
     /// A daemon learns from the kernel that its link is up, and ends when it is gone; both take a moment.
@@ -75,18 +77,28 @@ public final class NetworkScenario implements FileScenario {
         return new NetworkScenario(NetworkDescription.read(path, true));
     }
 
-    /// A record has no files of programs.
+    /// A record has no files of programs, and not every program of this machine runs in a node.
     @Override
     public Optional<String> unsupported() {
-        return Optional.ofNullable(description).filter(NetworkDescription::isRecorded).stream()
-                .flatMap(network -> network.programs().stream())
-                .filter(program -> !program.program().files().isEmpty())
-                .findFirst()
-                .map(program -> "program " + program.name() + " needs "
-                        + program.program().files().stream()
-                                .map(ProgramFile::name)
-                                .limit(3)
-                                .collect(Collectors.joining(", "))
+        if (description == null) {
+            return Optional.empty();
+        }
+        boolean isRecorded = description.isRecorded();
+        return description.programs().stream()
+                .map(NodeProgram::program)
+                .map(program -> isRecorded ? missing(program) : program.refusal())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> missing(Program program) {
+        String files = program.files().stream()
+                .map(ProgramFile::name)
+                .limit(FILES_NAMED)
+                .collect(Collectors.joining(", "));
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of("program " + program.name() + " needs " + files
                         + ", which the record of a run does not hold; run the network's own folder");
     }
 
@@ -95,10 +107,12 @@ public final class NetworkScenario implements FileScenario {
         List<Dependency> dependencies = new ArrayList<>();
         JsonNode noted = evidence.observations().values().get(NetworkPrograms.NOTED);
         if (noted != null) {
-            noted.forEach(program -> program.path("files").forEach(file -> dependencies.add(new Dependency(
-                    program.path("name").asText() + ": " + file.path("name").asText(),
-                    file.path("bytes").asLong() + " bytes",
-                    file.path("digest").asText()))));
+            noted.forEach(program -> program.path("files")
+                    .forEach(file -> dependencies.add(new Dependency(
+                            program.path("name").asText() + ": "
+                                    + file.path("name").asText(),
+                            file.path("bytes").asLong() + " bytes",
+                            file.path("digest").asText()))));
         }
         return dependencies;
     }
@@ -161,6 +175,7 @@ public final class NetworkScenario implements FileScenario {
     public String invocation(Map<String, String> subjects) {
         StringBuilder words =
                 new StringBuilder("try ").append(ShellWord.of(described().path()));
+        words.append(described().isUntrusted() ? " --untrusted" : "");
         subjects.forEach((node, subject) -> words.append(" --on ").append(ShellWord.of(node + "=" + subject)));
         return words.toString();
     }

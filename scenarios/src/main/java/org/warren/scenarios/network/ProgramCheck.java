@@ -60,7 +60,8 @@ record ProgramCheck(ProgramQuestion question) implements Check {
     }
 
     private String runs(String who, ProgramOutput output, Answer answer, Findings findings) {
-        output.endBy(answer.toNanos()).ifPresent(end -> findings.fail(who + " " + end.words() + ". " + last(output, answer)));
+        output.endBy(answer.toNanos())
+                .ifPresent(end -> findings.fail(who + " " + end.words() + ". " + last(output, answer)));
         Matcher restart = RESTART.matcher("");
         int restarts = 0;
         for (ProgramOutput.Line line : output.between(Long.MIN_VALUE, answer.toNanos())) {
@@ -108,8 +109,8 @@ record ProgramCheck(ProgramQuestion question) implements Check {
                 }
             }
         } catch (BoundedPattern.TooManyStepsException e) {
-            findings.missing("Whether " + who + " printed what matches /" + text + "/ cannot be told: " + e.getMessage()
-                    + ".");
+            findings.missing(
+                    "Whether " + who + " printed what matches /" + text + "/ cannot be told: " + e.getMessage() + ".");
             return "";
         }
         if (output.isCut()) {
@@ -118,9 +119,8 @@ record ProgramCheck(ProgramQuestion question) implements Check {
         }
         String until = (since == Long.MIN_VALUE ? "until " : "from " + Seconds.precise(since) + " to ")
                 + Seconds.precise(answer.toNanos());
-        String how = output.endBy(answer.toNanos())
-                .map(end -> "it " + end.words())
-                .orElse("it still runs");
+        String how =
+                output.endBy(answer.toNanos()).map(end -> "it " + end.words()).orElse("it still runs");
         findings.fail("%s printed nothing that matches /%s/ %s; %s. %s"
                 .formatted(who, text, until, how, last(output, answer)));
         return "";

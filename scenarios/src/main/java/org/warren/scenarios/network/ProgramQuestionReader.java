@@ -58,8 +58,7 @@ final class ProgramQuestionReader {
         Duration within =
                 withinValue == null ? WITHIN : TopologyReader.duration(withinValue, Duration.ZERO, WITHIN_MAX);
         return exits != null
-                ? new Expectation(
-                        program, ProgramQuestion.Expected.EXITS, exits.number(0, STATUS_MAX), null, within)
+                ? new Expectation(program, ProgramQuestion.Expected.EXITS, exits.number(0, STATUS_MAX), null, within)
                 : new Expectation(program, ProgramQuestion.Expected.PRINTS, 0, pattern(prints), within);
     }
 

@@ -62,13 +62,13 @@ final class ProgramReader {
             throw on.bad("one of the nodes " + String.join(", ", nodes) + ", not " + node);
         }
         if (tunnels.stream()
-                .anyMatch(tunnel ->
-                        tunnel.node().equals(node) && tunnel.name().equals(name))) {
+                .anyMatch(tunnel -> tunnel.node().equals(node) && tunnel.name().equals(name))) {
             throw value.bad("another name for the program, " + name + " is a tunnel of " + node);
         }
         String other = takenBy.put(node + "-" + name, node + "." + name);
         if (other != null) {
-            throw value.bad("names that differ without their dots too, and not " + other + " beside " + node + "." + name);
+            throw value.bad(
+                    "names that differ without their dots too, and not " + other + " beside " + node + "." + name);
         }
         YamlValue commandValue = value.required(fields, "command");
         List<ProgramFile> given = given(fields.get("files"));
@@ -102,8 +102,8 @@ final class ProgramReader {
             boolean isGiven = given.stream().anyMatch(file -> file.name().equals(word.replaceFirst("^\\./", "")));
             boolean isPath = words.isEmpty() && word.contains("/") && !word.startsWith("/");
             if (!isGiven && (isPath || isBeside(word))) {
-                throw item.bad("files: [" + word + "] too: the node has no files of this folder but those that are named"
-                        + " there");
+                throw item.bad("files: [" + word
+                        + "] too: the node has no files of this folder but those that are named" + " there");
             }
             words.add(word);
         }
@@ -145,7 +145,8 @@ final class ProgramReader {
                     + " if you trust it");
         }
         for (YamlValue item : value.items()) {
-            String name = item.text("the name of a file or folder beside this file").replaceFirst("/$", "");
+            String name =
+                    item.text("the name of a file or folder beside this file").replaceFirst("/$", "");
             try {
                 given.addAll(files.given(name));
             } catch (NetworkFileException e) {
@@ -168,8 +169,8 @@ final class ProgramReader {
                 .map(tunnel -> tunnel.node() + "." + tunnel.name())
                 .anyMatch(tunnel -> tunnel.equals(text) || tunnel.equals(node + "." + text));
         if (!isTunnel) {
-            throw value.bad("another program, a tunnel of " + node + ", NODE.TUNNEL or " + NETWORK + "; " + text
-                    + " is none");
+            throw value.bad(
+                    "another program, a tunnel of " + node + ", NODE.TUNNEL or " + NETWORK + "; " + text + " is none");
         }
         return "";
     }

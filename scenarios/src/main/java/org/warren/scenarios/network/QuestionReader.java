@@ -24,8 +24,8 @@ import org.warren.harness.topology.Topology;
 final class QuestionReader {
 
     private static final List<String> KEYS = List.of(
-            "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers", "tcp",
-            "port", "program");
+            "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers",
+            "tcp", "port", "program");
     private static final List<String> KINDS = List.of("ping", "udp", "tcp", "program");
     /// Those of a question about a program or a connection.
     private static final List<String> FEWER_KEYS = List.of("name", "tcp", "port", "program", "expect", "after", "when");

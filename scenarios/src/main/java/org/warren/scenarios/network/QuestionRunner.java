@@ -69,8 +69,7 @@ final class QuestionRunner {
         stage.advance(Duration.ofNanos(question.afterNanos()));
         switch (question) {
             case Question packets -> askWithPackets(packets);
-            case ProgramQuestion program ->
-                stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
+            case ProgramQuestion program -> stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
             case ConnectionQuestion connection -> stage.observe(ANSWER + question.name(), connect(connection));
         }
     }
@@ -79,14 +78,15 @@ final class QuestionRunner {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("from", now());
         String socket = "/dev/tcp/" + question.address() + "/" + question.port();
-        CommandResult result = stage.linux(question.from())
-                .run("timeout", "" + CONNECTION_SECONDS, "bash", "-c", "exec 3<>" + socket);
+        CommandResult result =
+                stage.linux(question.from()).run("timeout", "" + CONNECTION_SECONDS, "bash", "-c", "exec 3<>" + socket);
         answer.put("exit", result.code());
         // bash: connect: Connection refused
         result.err()
                 .lines()
                 .findFirst()
-                .ifPresent(line -> answer.put("said", line.substring(line.lastIndexOf(": ") + 1).strip()));
+                .ifPresent(line -> answer.put(
+                        "said", line.substring(line.lastIndexOf(": ") + 1).strip()));
         answer.put("to", now());
         return answer;
     }

@@ -173,8 +173,7 @@ class ProgramCheckTest {
     }
 
     private void answer(long since) {
-        folder.value(
-                QuestionRunner.ANSWER + "q", Map.of("since", since, "from", 10 * SECOND, "to", 40 * SECOND));
+        folder.value(QuestionRunner.ANSWER + "q", Map.of("since", since, "from", 10 * SECOND, "to", 40 * SECOND));
     }
 
     private static ProgramQuestion runs() {
@@ -189,8 +188,7 @@ class ProgramCheckTest {
         return question(ProgramQuestion.Expected.PRINTS, 0, pattern);
     }
 
-    private static ProgramQuestion question(
-            ProgramQuestion.Expected expected, int status, @Nullable String pattern) {
+    private static ProgramQuestion question(ProgramQuestion.Expected expected, int status, @Nullable String pattern) {
         return new ProgramQuestion("q", "agent", expected, status, pattern, 30 * SECOND, 0, null);
     }
 

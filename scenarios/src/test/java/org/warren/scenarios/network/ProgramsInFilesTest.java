@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.lab.CopiedFile;
 import org.warren.harness.lab.ProgramFile;
+import org.warren.kit.testing.EvidenceFolder;
 
 class ProgramsInFilesTest {
 
@@ -121,8 +123,34 @@ class ProgramsInFilesTest {
                 .isThrownBy(() -> NetworkDescription.read(folder, true))
                 .withMessage(folder + "/network.yaml:26:12: files: expected no files of this machine: this network file"
                         + " is a stranger's; run it without --untrusted if you trust it");
-        new SmallNetwork(folder).change("network.yaml", "questions:\n", "programs: {a: {on: phone, command: [id]}}\nquestions:\n");
+        new SmallNetwork(folder)
+                .change("network.yaml", "questions:\n", "programs: {a: {on: phone, command: [id]}}\nquestions:\n");
         assertThat(NetworkDescription.read(folder, true).programs()).hasSize(1);
+        assertThat(new NetworkScenario().fromStrangersFile(folder).invocation(Map.of()))
+                .isEqualTo("try " + folder + " --untrusted");
+    }
+
+    /// What a bundle brings is the record of a run: its files are named, and not there.
+    @Test
+    void runOfARecordSaysThatItLacksTheFilesOfItsPrograms() {
+        NetworkDescription read = NetworkDescription.read(folder);
+        Path run = folder.resolve("run");
+        new EvidenceFolder(run)
+                .value(NetworkFiles.RECORDED, read.recorded())
+                .value(
+                        NetworkPrograms.NOTED,
+                        List.of(read.programs()
+                                .getLast()
+                                .noted(List.of(new CopiedFile("target/agent.jar", 3, "sha256:0")))))
+                .write(0);
+
+        for (var scenario :
+                List.of(new NetworkScenario().fromFile(run), new NetworkScenario().fromStrangersFile(run))) {
+            assertThat(scenario.unsupported())
+                    .contains("program agent needs target/agent.jar, which the record of a run does not hold; run the"
+                            + " network's own folder");
+        }
+        assertThat(new NetworkScenario().fromFile(folder).unsupported()).isEmpty();
     }
 
     /// A change that makes a good file bad.
@@ -141,7 +169,10 @@ class ProgramsInFilesTest {
                 new Bad("[java, -jar, target/agent.jar, \"\"]", "[]", "24:14: command: expected a list of words"),
                 new Bad("[java, -jar, target/agent.jar, \"\"]", "java -jar x", "24:14: command: expected a list of"),
                 new Bad("[java, -jar,", "[java, {a: b},", "24:21: command: expected a list of words"),
-                new Bad("[java, -jar,", "[./run, -jar,", "24:15: command: expected files: [./run] too: the node has no"),
+                new Bad(
+                        "[java, -jar,",
+                        "[./run, -jar,",
+                        "24:15: command: expected files: [./run] too: the node has no"),
                 new Bad("[java, -jar,", "[java, phone.conf,", "24:21: command: expected files: [phone.conf] too"),
                 new Bad("[java, -jar,", "[a=b, -jar,", "23:5: agent: program agent: its command begins with no name"),
                 new Bad("{PORT: 7000}", "{a-b: 7000}", "25:24: a-b: expected a variable's name of letters, digits"),
@@ -153,10 +184,16 @@ class ProgramsInFilesTest {
                 new Bad("config/]", "pipe]", "26:31: files: expected a file or folder that can be read; "),
                 new Bad("config/]", "link]", "26:31: files: expected a file or folder that can be read; "),
                 new Bad("after: chat", "after: agent", "27:12: after: expected another program, a tunnel of phone"),
-                new Bad("after: chat", "after: wg9", "27:12: after: expected another program, a tunnel of phone, NODE."),
+                new Bad(
+                        "after: chat",
+                        "after: wg9",
+                        "27:12: after: expected another program, a tunnel of phone, NODE."),
                 new Bad("after: network", "after: agent", "23:5: agent: expected programs that wait for each other in"),
                 new Bad("on-failure", "always", "28:14: restart: expected no or on-failure"),
-                new Bad("program: chat", "program: cat", "32:15: program: expected one of the programs chat, agent, not"),
+                new Bad(
+                        "program: chat",
+                        "program: cat",
+                        "32:15: program: expected one of the programs chat, agent, not"),
                 new Bad("expect: runs", "expect: run", "32:29: expect: expected runs, {exits: 0} or {prints: REGEX"),
                 new Bad("{exits: 3}", "{exits: 256}", "34:50: exits: expected a whole number from 0 to 255"),
                 new Bad("{exits: 3}", "{within: 3s}", "34:42: expect: expected either exits or prints"),
@@ -171,7 +208,8 @@ class ProgramsInFilesTest {
     @ParameterizedTest
     @MethodSource("bad")
     void badFileIsToldInOneSentenceWithItsPlace(Bad bad) throws IOException, InterruptedException {
-        try (RandomAccessFile large = new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
             large.setLength(ProgramFile.BYTES_MAX + 1L);
         }
         new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();

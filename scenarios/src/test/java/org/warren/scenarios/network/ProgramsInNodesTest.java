@@ -126,7 +126,8 @@ class ProgramsInNodesTest {
                 .contains("s one / ")
                 .contains("s two.");
         assertThat(message(outcome.record(), "short-prints")).contains("printed nothing that matches /three/");
-        assertThat(message(outcome.record(), "tcp-phone-to-server.wg0-port-7000")).contains("Connection refused");
+        assertThat(message(outcome.record(), "tcp-phone-to-server.wg0-port-7000"))
+                .contains("Connection refused");
     }
 
     @Test
@@ -159,7 +160,10 @@ class ProgramsInNodesTest {
                 .singleElement()
                 .satisfies(part -> assertThat(part.digest()).startsWith("sha256:"));
         // A record has the file's digest and not the file.
-        assertThat(new NetworkScenario().fromFile(outcome.folder()).unsupported().orElse(""))
+        assertThat(new NetworkScenario()
+                        .fromFile(outcome.folder())
+                        .unsupported()
+                        .orElse(""))
                 .contains("program listener needs Chat.class, which the record of a run does not hold");
         assertThat(ScenarioRun.judgeAgain(new NetworkScenario(), outcome.folder()))
                 .isEqualTo(outcome.record().checks());
@@ -169,7 +173,9 @@ class ProgramsInNodesTest {
     @Test
     void programOfThisMachineBringsItsLibraries() throws IOException {
         Path echo = Path.of("/bin/echo");
-        assumeThat(Files.isExecutable(echo)).as("UNSUPPORTED: there is no /bin/echo").isTrue();
+        assumeThat(Files.isExecutable(echo))
+                .as("UNSUPPORTED: there is no /bin/echo")
+                .isTrue();
         Files.copy(echo, folder.resolve("own-echo"));
         var network = network("""
                 programs:
