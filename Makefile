@@ -15,8 +15,8 @@ help:
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make engine       see that a container engine answers'
-	@echo 'make images       build the images of the labs'
-	@echo 'make guest        build the guest that needs no engine: the lab kernel and its root file system, 5 to 10 minutes the first time'
+	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time'
+	@echo 'make images       build the image of the container lab, from the guest and Debian packages'
 	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest included; GROUP=... VERSION=...'
 	@echo 'make clean        remove what was built here (images stay)'
 
@@ -32,7 +32,7 @@ guest:
 release: guest
 	@config/release.sh
 
-demo: images
+demo: guest
 	@./warren demo
 
 test:

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Builds Warren's images; the engine's layer cache makes a repeated build a matter of seconds.
-# Usage: images.sh [kernel|node]...   (all without an argument; WARREN_NODE_IMAGE gives the node image another name)
+# Builds Warren's image, with the guest in it; the engine's layer cache makes a repeated build a matter of seconds.
+# Usage: images.sh   (WARREN_NODE_IMAGE gives the node image another name)
 #        WARREN_KERNEL_SOURCE=linux-source-7.3/trixie-backports WARREN_NODE_IMAGE=warren/node:7.3 images.sh
 #          (a node image with another lab kernel: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-build() { # NAME FOLDER EXPECTATION BUILD-ARGUMENT...
+build() { # NAME EXPECTATION BUILD-ARGUMENT...
   local log status=0 started=$SECONDS arguments=() argument
-  for argument in "${@:4}"; do
+  for argument in "${@:3}"; do
     arguments+=(--build-arg "$argument")
   done
   log=$(mktemp "${TMPDIR:-/tmp}/warren-build.XXXXXX")
-  docker build --tag "$1" "${arguments[@]}" "$2" >"$log" 2>&1 </dev/null &
+  tar -c -C node Dockerfile -C "$guests" "$guest" | docker build --tag "$1" "${arguments[@]}" - >"$log" 2>&1 &
   local job=$!
   while kill -0 "$job" 2>/dev/null; do
     sleep 0.2
     if [ $((SECONDS - started)) -gt 0 ] && [ $(((SECONDS - started) % 15)) = 0 ]; then
-      printf '%s: %3d s (%s): %s\n' "$1" $((SECONDS - started)) "$3" "$(tail -n 1 "$log" | tr -d '\r' | cut -c1-80)"
+      printf '%s: %3d s (%s): %s\n' "$1" $((SECONDS - started)) "$2" "$(tail -n 1 "$log" | tr -d '\r' | cut -c1-80)"
       sleep 1
     fi
   done
@@ -48,20 +48,18 @@ check_kernel_source() {
 
 kernel_source=${WARREN_KERNEL_SOURCE:-linux-source-6.12}
 node_image=${WARREN_NODE_IMAGE:-warren/node}
-kernel_image=warren/lab-kernel
+link=current
 if [ -n "${WARREN_KERNEL_SOURCE:-}" ]; then
-  kernel_image=$kernel_image:$(printf %s "$kernel_source" | tr -c 'A-Za-z0-9.' -)
+  link=${kernel_source%%[/=]*}
+  link=kernel-${link#linux-source-}
 fi
 check_kernel_source
+[ $# = 0 ] || [ "$*" = node ] || {
+  echo "images.sh: there is no image '$*'; known is node" >&2
+  exit 2
+}
 ./base-image.sh debian:trixie-slim
-[ $# -gt 0 ] || set -- kernel node
-for image; do
-  case $image in
-    kernel) build "$kernel_image" kernel "the first build compiles a kernel, 5 to 10 minutes" "KERNEL_SOURCE=$kernel_source" ;;
-    node)
-      build "$node_image" node "the first build installs packages, about 1 minute" \
-        "KERNEL_IMAGE=$kernel_image" "KERNEL_SOURCE=$kernel_source"
-      ;;
-    *) echo "images.sh: there is no image '$image'; known are kernel and node" >&2 && exit 2 ;;
-  esac
-done
+../guest/build.sh
+guests=${XDG_CACHE_HOME:-$HOME/.cache}/warren/guest
+guest=$(readlink "$guests/$link")
+build "$node_image" "the first build installs packages, about 1 minute" "GUEST=$guest" "KERNEL_SOURCE=$kernel_source"

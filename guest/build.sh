@@ -5,6 +5,9 @@
 #
 #   build.sh             build what is missing
 #   build.sh --refresh   take the mirror's newest versions into packages.lock
+# Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
+# WARREN_KERNEL_SOURCE=linux-source-7.3/trixie-backports builds a guest with another kernel beside the usual one, here kernel-7.3: a package as
+# apt-get takes it, NAME, NAME=VERSION or NAME/SUITE.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 here=$PWD
@@ -12,7 +15,10 @@ target=$here/target
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/warren
 debs=$cache/packages
 suite=trixie
+kernel_source=${WARREN_KERNEL_SOURCE:-}
+link=current
 log=$target/build.log
+kernel_files=(../containers/kernel/{change-source.sh,uml.config,warren.h,warren_kern.c,warren_user.c})
 
 fail() {
   echo "guest: $1" >&2
@@ -37,6 +43,10 @@ private_apt() {
   : >"$folder/status"
   printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "$suite" "$keys" "$url" "$suite-updates" \
     "$keys" "$url-security" "$suite-security" >"$folder/etc/sources.list"
+  case $kernel_source in
+    */"$suite" | */"$suite-updates" | */"$suite-security") ;;
+    */*) printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "${kernel_source#*/}" >>"$folder/etc/sources.list" ;;
+  esac
   apt=(apt-get -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User= -o Acquire::Languages=none
     -o Dir::Etc::sourcelist="$folder/etc/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null
     -o Dir::State::lists="$folder/lists" -o Dir::State::status="$folder/status" -o Dir::State::extended_states="$folder/extended"
@@ -92,6 +102,16 @@ fetch() {
   mv "$target"/fetched/*.deb "$debs/"
 }
 
+# The lock file, with another kernel's source where one was asked for.
+locked() {
+  if [ -n "$source_package" ]; then
+    grep -v '^source ' packages.lock
+    echo "$source_package"
+  else
+    cat packages.lock
+  fi
+}
+
 # The packages of a set, unpacked into a folder. What their scripts would do, and is needed, this script does.
 unpack() { # SET FOLDER
   local set file digest
@@ -103,7 +123,7 @@ unpack() { # SET FOLDER
       fail "$file is not the one of packages.lock; it was removed from $debs: run this again, or --refresh"
     }
     dpkg-deb --fsys-tarfile "$debs/$file" | tar -C "$2" -x --no-same-owner --keep-directory-symlink
-  done <packages.lock
+  done < <(locked)
 }
 
 # A command in the folder of tools as its root, by a user namespace where this is not root.
@@ -122,35 +142,49 @@ make_tools() {
   : >"$target/tools/dev/null"
   ln -sf mawk "$target/tools/usr/bin/awk"
   [ -e "$target/tools/usr/bin/sh" ] || ln -s dash "$target/tools/usr/bin/sh"
-  with_tools true 2>>"$log" || fail "neither root nor a user namespace (unshare --map-root-user) is to be had here: $(tail -n 1 "$log")"
+  with_tools true 2>>"$log" || fail "the unpacked tools cannot be run: $(tail -n 1 "$log")"
   : >"$target/tools.$1"
   say "tools unpacked"
 }
 
+# The package of another kernel's source, which the lock file does not name.
+fetch_source() {
+  local file
+  private_apt
+  file=$("${apt[@]}" download --print-uris "$kernel_source" 2>>"$log" | sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p")
+  [ -n "$file" ] || fail "the mirror has no $kernel_source; see $log"
+  [ -e "$debs/$file" ] || {
+    say "fetching $kernel_source"
+    rm -rf "$target/fetched" && mkdir -p "$target/fetched"
+    (cd "$target/fetched" && "${apt[@]}" download "$kernel_source") >"$target/fetch.log" 2>&1 ||
+      fail "$kernel_source cannot be fetched: $(grep '^E:' "$target/fetch.log" | head -n 1)"
+    mv "$target"/fetched/*.deb "$debs/"
+  }
+  source_package=source\ $file\ $(sha256sum <"$debs/$file" | cut -d' ' -f1)
+}
+
 make_kernel() {
-  local kernel=$target/kernel.$1
+  local kernel=$target/kernel.$link.$1
   [ -e "$kernel" ] && return
   say "compiling the lab kernel, 3 to 8 minutes"
-  rm -rf "$target"/kernel.* "$target/source" "$target/tools/src" "$target/tools/warren"
+  rm -rf "$target/kernel.$link".* "$target/source" "$target/tools/src" "$target/tools/warren"
   unpack source "$target/source"
-  mkdir -p "$target/tools/src" "$target/tools/warren/guest"
+  mkdir -p "$target/tools/src" "$target/tools/warren"
   tar -C "$target/tools/src" --strip-components=1 -xf "$target"/source/usr/src/linux-source-*.tar.xz
   rm -rf "$target/source"
-  cp ../containers/kernel/* "$target/tools/warren/"
-  cp guest.config change-source.sh "$target/tools/warren/guest/"
+  cp "${kernel_files[@]}" "$target/tools/warren/"
   with_tools sh -euc 'cd /src
     /warren/change-source.sh
-    /warren/guest/change-source.sh
     make -s ARCH=um tinyconfig
-    scripts/kconfig/merge_config.sh -m .config /warren/uml.config /warren/guest/guest.config
+    scripts/kconfig/merge_config.sh -m .config /warren/uml.config
     make -s ARCH=um olddefconfig
-    for option in $(sed -n "s/=y$//p" /warren/uml.config /warren/guest/guest.config); do
+    for option in $(sed -n "s/=y$//p" /warren/uml.config); do
       grep -q "^$option=y" .config || echo "not in this kernel: $option"
     done
     grep -q ^CONFIG_STATIC_LINK=y .config
     nice -n 19 make ARCH=um KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_USER=warren KBUILD_BUILD_HOST=warren -j"$(nproc)" linux
     strip linux -o /linux' >>"$log" 2>&1 || fail "the kernel does not build: $(tail -n 1 "$log"); see $log"
-  cp "$target/tools/src/.config" "$target/kernel-config"
+  cp "$target/tools/src/.config" "$target/kernel-config.$link"
   rm -rf "$target/tools/src"
   mv "$target/tools/linux" "$kernel"
   say "the lab kernel is compiled"
@@ -204,7 +238,7 @@ make_guest() {
   local guest=$target/guest go
   rm -rf "$guest" && mkdir -p "$guest"
   make_root "$guest/root"
-  cp "$target/kernel.$1" "$guest/warren-linux"
+  cp "$target/kernel.$link.$1" "$guest/warren-linux"
   cp "$target/tools/programs/warren-launch" "$guest/"
   grep '^root ' packages.lock | cut -d' ' -f2,3 >"$guest/packages"
   go=$(sed -nE 's/^wireguard-go_([^_]+)_.*/\1/p' "$guest/packages")
@@ -229,41 +263,69 @@ install_guest() {
     mv -T "$folder.$$" "$folder" 2>/dev/null || rm -rf "$folder.$$"
   fi
   [ -x "$folder/warren-launch" ] || fail "$folder is not whole; remove it and run this again"
-  ln -sfn "$digest" "$cache/guest/current.$$"
-  mv -T "$cache/guest/current.$$" "$cache/guest/current"
+  name_guest "$digest"
   gzip -9nc "$target/guest.tar" >"$target/guest.tar.gz"
   rm "$target/guest.tar"
-  echo "$digest" >"$target/digest"
-  echo "$1" >"$target/built"
+  echo "$digest" >"$target/digest.$link"
+  echo "$1" >"$target/built.$link"
   say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest, $(($(stat -c %s "$target/guest.tar.gz") >> 20)) MiB packed"
 }
 
 digest_of() { sha256sum "$@" | sha256sum | cut -c1-16; }
 
-for command in apt-get dpkg-deb tar unshare chroot sha256sum; do
-  command -v "$command" >/dev/null ||
-    fail "$command is missing: this builds on Debian and its descendants; elsewhere use the container lab (make images)"
-done
+name_guest() { # DIGEST
+  ln -sfn "$1" "$cache/guest/$link.$$"
+  mv -T "$cache/guest/$link.$$" "$cache/guest/$link"
+}
+
+# What this machine lacks for a build on it, if anything.
+lacking() {
+  local command
+  for command in apt-get dpkg-deb tar unshare chroot sha256sum; do
+    command -v "$command" >/dev/null || { echo "$command is missing: this builds on Debian and its descendants" && return; }
+  done
+  [ "$(id -u)" = 0 ] || unshare --map-root-user true 2>/dev/null ||
+    echo "neither root nor a user namespace (unshare --map-root-user) is to be had here"
+}
+
+build_in_container() { # WHY
+  command -v docker >/dev/null && docker info >/dev/null 2>&1 || fail "$1, and no container engine answers"
+  ../containers/base-image.sh "debian:$suite-slim"
+  say "building in a container, because $1"
+  exec docker run --rm --privileged --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
+    --env WARREN_KERNEL_SOURCE --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
+    sh -c '/warren/guest/build.sh "$@"; status=$?; chown -R "$OWNER" /warren/guest/target /cache/warren; exit $status' in "${arguments[@]}"
+}
+
+arguments=("$@")
+[ $# = 0 ] || [ "$*" = --refresh ] || fail "unknown argument '$*'; there is only --refresh"
 [ "$(uname -m)" = x86_64 ] || fail "the lab kernel is for x86-64, and this is $(uname -m)"
 mkdir -p "$target" "$debs"
+lack=$(lacking)
+[ -z "$lack" ] || build_in_container "$lack"
 exec 9>"$target/lock"
 flock 9
-if [ "${1:-}" = --refresh ]; then
-  : >"$log"
+: >"$log"
+if [ $# = 1 ]; then
   refresh
   exit
 fi
-[ $# = 0 ] || fail "unknown argument '$1'; there is only --refresh"
-sources=$(digest_of packages.lock build.sh change-source.sh guest.config launch.c ../containers/kernel/* ../containers/node/agent/*)
-if [ "$(cat "$target/built" 2>/dev/null)" = "$sources" ] && [ -d "$cache/guest/$(cat "$target/digest")" ]; then
-  ln -sfn "$(cat "$target/digest")" "$cache/guest/current"
-  say "$(cat "$target/digest") is ready"
+source_package=
+if [ -n "$kernel_source" ]; then
+  name=${kernel_source%%[/=]*}
+  link=kernel-${name#linux-source-}
+  fetch_source
+fi
+sources=$(digest_of packages.lock build.sh launch.c "${kernel_files[@]}" ../containers/node/agent/*)$source_package
+if [ "$(cat "$target/built.$link" 2>/dev/null)" = "$sources" ] && [ -d "$cache/guest/$(cat "$target/digest.$link")" ]; then
+  name_guest "$(cat "$target/digest.$link")"
+  say "$(cat "$target/digest.$link") is ready"
   exit
 fi
-: >"$log"
-grep -v '^#' packages.lock | cut -d' ' -f2 | fetch
+locked | grep -v '^#' | cut -d' ' -f2 | fetch
 make_tools "$(grep '^tools ' packages.lock | digest_of -)"
-make_kernel "$(grep -E '^(tools|source) ' packages.lock | cat - guest.config change-source.sh ../containers/kernel/*.[ch] ../containers/kernel/*.sh ../containers/kernel/uml.config | digest_of -)"
+kernel=$(locked | grep -E '^(tools|source) ' | cat - "${kernel_files[@]}" | digest_of -)
+make_kernel "$kernel"
 make_programs
-make_guest "$(basename "$(ls -d "$target"/kernel.*)" | sed 's/^kernel\.//')"
+make_guest "$kernel"
 install_guest "$sources"

@@ -31,7 +31,8 @@ final class RunOptions {
     @Option(
             names = "--guest",
             paramLabel = "KIND",
-            description = "What the virtual lab's guest is: container (default), or process, which needs no engine.")
+            description =
+                    "What the virtual lab's guest is: process (default), or container, which is a wall around it.")
     private @Nullable GuestKind guest;
 
     @Option(

@@ -130,8 +130,20 @@ public final class Runs {
     /// Runs a scenario in a lab of a kind that a test has chosen.
     public static ScenarioRun.Outcome runIn(
             LabProvider lab, Scenario scenario, String client, String server, long seed, String... settings) {
+        return runIn(lab, scenario, client, server, seed, RunListener.SILENT, settings);
+    }
+
+    /// The same, for one who listens.
+    public static ScenarioRun.Outcome runIn(
+            LabProvider lab,
+            Scenario scenario,
+            String client,
+            String server,
+            long seed,
+            RunListener listener,
+            String... settings) {
         ScenarioRuns runs = runs(lab, new Subjects(), seed);
-        return run(runs.between(client, server), scenario, RunListener.SILENT, settings);
+        return run(runs.between(client, server), scenario, listener, settings);
     }
 
     private static ScenarioRun.Outcome run(

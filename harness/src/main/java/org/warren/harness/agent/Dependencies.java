@@ -17,18 +17,27 @@ public final class Dependencies {
 
     private static final String SCRIPT = "dependencies.sh";
     private static final int FIELDS = 3;
-    private static final Map<Dependency, List<Dependency>> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Asked, List<Dependency>> KNOWN = new ConcurrentHashMap<>();
 
     private Dependencies() {}
 
+    /// What runs in a container of the node image.
+    public enum Of {
+        GUEST,
+        NODE
+    }
+
+    private record Asked(Dependency image, Of kind) {}
+
     /// An image, and what in it decides.
     ///
+    /// @param kind what of the image runs
     /// @param outside runs a command in the image, beside any guest, and returns what it printed
     /// @throws LabException when that cannot be run
-    public static List<Dependency> of(Dependency image, Function<List<String>, String> outside) {
-        return KNOWN.computeIfAbsent(image, asked -> {
-            List<Dependency> found = new ArrayList<>(List.of(asked));
-            found.addAll(parse(outside.apply(List.of("sh", "-c", script()))));
+    public static List<Dependency> of(Dependency image, Of kind, Function<List<String>, String> outside) {
+        return KNOWN.computeIfAbsent(new Asked(image, kind), asked -> {
+            List<Dependency> found = new ArrayList<>(List.of(image));
+            found.addAll(parse(outside.apply(List.of("sh", "-c", script(), "sh", kind.name()))));
             return List.copyOf(found);
         });
     }

@@ -27,6 +27,7 @@ public final class AttachedContainer implements AgentHost {
     private final LabContainer container;
     private final DockerClient engine;
     private final String title;
+    private final Dependencies.Of kind;
     private final ByteQueue toAgent = new ByteQueue();
     private final ByteQueue fromAgent = new ByteQueue();
     private final ConsoleTail console = new ConsoleTail();
@@ -36,10 +37,12 @@ public final class AttachedContainer implements AgentHost {
     /// Attaches to a container that runs; it is closed with this.
     ///
     /// @param title what error messages call it
-    public AttachedContainer(LabContainer container, DockerClient engine, String title) {
+    /// @param kind what runs in it
+    public AttachedContainer(LabContainer container, DockerClient engine, String title, Dependencies.Of kind) {
         this.container = container;
         this.engine = engine;
         this.title = title;
+        this.kind = kind;
         this.attachment = engine.attachContainerCmd(container.id())
                 .withStdIn(toAgent.in())
                 .withStdOut(true)
@@ -129,7 +132,7 @@ public final class AttachedContainer implements AgentHost {
     @Override
     public List<Dependency> dependencies() {
         var image = new Dependency("node image", container.image(), container.imageId());
-        return Dependencies.of(image, this::executeOutside);
+        return Dependencies.of(image, kind, this::executeOutside);
     }
 
     /// Nothing in the guest matters any more: it is killed with its container.

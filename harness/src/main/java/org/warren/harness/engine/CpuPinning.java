@@ -42,17 +42,4 @@ final class CpuPinning {
     static Map<String, String> label(int processor) {
         return Map.of(LABEL, Integer.toString(processor));
     }
-
-    /// A command that runs on a processor, or anywhere when the engine does not give it that one. A file that becomes
-    /// too long is an error for whoever writes it, and does not end the guest.
-    static String[] keep(int processor, String... command) {
-        String[] kept = new String[command.length + 5];
-        kept[0] = "sh";
-        kept[1] = "-c";
-        kept[2] = "trap '' XFSZ; taskset -cp \"$1\" $$ >/dev/null 2>&1; shift; exec \"$@\"";
-        kept[3] = "sh";
-        kept[4] = Integer.toString(processor);
-        System.arraycopy(command, 0, kept, 5, command.length);
-        return kept;
-    }
 }

@@ -3,16 +3,30 @@ package org.warren.harness.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.AgentHost;
+import org.warren.harness.agent.Dependencies;
+import org.warren.harness.agent.GuestCommand;
+import org.warren.harness.agent.HostFolder;
 import org.warren.harness.lab.LabException;
 
 /// Starts a guest in a container without any added privilege.
 public final class GuestContainer {
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /// Where the node image has the guest's files.
+    private static final Path GUEST = Path.of("/opt/warren-guest");
+
+    /// A folder of the container for the kernel's own files.
+    private static final Path OWN = Path.of("/run");
+
+    /// What the guest sees of the image beside its root file system: Java with its settings, and this build's programs.
+    private static final List<HostFolder> FOLDERS = List.of(
+            HostFolder.readOnly(Path.of("/usr/lib/jvm/java-25-openjdk-amd64"), "/usr/lib/jvm/host"),
+            HostFolder.readOnly(Path.of("/etc/java-25-openjdk"), "/etc/java-25-openjdk"),
+            HostFolder.readOnly(Path.of("/opt/warren-wg"), "/opt/warren-wg"),
+            HostFolder.readOnly(Path.of("/opt/warren-traffic"), "/opt/warren-traffic"));
 
     /// For the guest's kernel and the page tables of its processes, beside its memory.
     private static final int OUTSIDE_MEBIBYTES = 768;
@@ -38,7 +52,7 @@ public final class GuestContainer {
 
     private static AgentHost attach(LabContainer container, DockerClient engine) {
         try {
-            return new AttachedContainer(container, engine, "the guest");
+            return new AttachedContainer(container, engine, "the guest", Dependencies.Of.GUEST);
         } catch (RuntimeException e) {
             container.close();
             throw e;
@@ -50,22 +64,17 @@ public final class GuestContainer {
             DockerClient engine, String image, long seed, int memoryMebibytes, long startSeconds) {
         HostConfig settings = HostConfig.newHostConfig()
                 .withNetworkMode("none")
-                .withTmpFs(LabKernel.mounts(memoryMebibytes))
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
         ContainerLimits.set(settings, memoryMebibytes + OUTSIDE_MEBIBYTES);
-        Map<String, String> environment = new LinkedHashMap<>(LabKernel.environment());
-        environment.put("WARREN_SEED", Long.toUnsignedString(seed));
         int processor = CpuPinning.leastUsed(engine);
-        String[] command = LabKernel.command(
-                        memoryMebibytes,
-                        List.of("time-travel=inf-cpu", "time-travel-start=" + startSeconds * NANOS_PER_SECOND))
-                .toArray(String[]::new);
+        GuestCommand command =
+                GuestCommand.of(GUEST, Path.of(GuestCommand.EVIDENCE), OWN, memoryMebibytes, startSeconds, FOLDERS);
         return LabContainer.start(
                 engine,
                 image,
                 settings,
                 CpuPinning.label(processor),
-                environment,
-                List.of(CpuPinning.keep(processor, command)));
+                Map.of("WARREN_SEED", Long.toUnsignedString(seed)),
+                command.words(processor));
     }
 }

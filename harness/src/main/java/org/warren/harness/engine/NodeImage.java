@@ -28,6 +28,7 @@ import org.warren.harness.lab.LabException;
 /// build. So a lab never shows an older build than the one under test, and a build costs the labs a few seconds once.
 public final class NodeImage {
 
+    private static final String VARIABLE = "WARREN_NODE_IMAGE";
     private static final String DEFAULT_NAME = "warren/node:latest";
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
     private static final String REPOSITORY = "warren/java-node";
@@ -41,7 +42,12 @@ public final class NodeImage {
 
     /// The image that a node of any lab runs; `WARREN_NODE_IMAGE` names another.
     static String name() {
-        return System.getenv().getOrDefault("WARREN_NODE_IMAGE", DEFAULT_NAME);
+        return System.getenv().getOrDefault(VARIABLE, DEFAULT_NAME);
+    }
+
+    /// Whether the user names an image of his own.
+    public static boolean isNamed() {
+        return System.getenv(VARIABLE) != null;
     }
 
     /// The name of the node image with the Java WireGuard of this build, which is built when the engine does not have

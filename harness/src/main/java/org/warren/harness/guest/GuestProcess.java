@@ -21,6 +21,8 @@ import org.warren.harness.agent.AgentHost;
 import org.warren.harness.agent.ConsoleTail;
 import org.warren.harness.agent.EvidenceBudget;
 import org.warren.harness.agent.EvidenceIntake;
+import org.warren.harness.agent.GuestCommand;
+import org.warren.harness.agent.HostFolder;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
@@ -81,7 +83,16 @@ public final class GuestProcess implements AgentHost {
             GuestProcess guest = new GuestProcess(
                     List.copyOf(dependencies),
                     folder,
-                    start(GuestCommand.of(files, folder, memoryMebibytes, startSeconds, folders), seed, folder));
+                    start(
+                            GuestCommand.of(
+                                    files.folder(),
+                                    folder.evidence(),
+                                    folder.kernel(),
+                                    memoryMebibytes,
+                                    startSeconds,
+                                    folders),
+                            seed,
+                            folder));
             OPEN.add(guest);
             Thread.ofPlatform().daemon().name("guest-console").start(guest::readConsole);
             return guest;

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.Agent;
+import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.Dependency;
@@ -28,6 +29,7 @@ import org.warren.harness.lab.LabException;
 final class HostJava {
 
     private static final String JAVA = "/usr/lib/jvm/host";
+    private static final String SETTINGS = "/etc/java-25-openjdk";
     private static final String DAEMON = "/opt/warren-wg";
     private static final String TRAFFIC = "/opt/warren-traffic";
     private static final String ARCHIVE = "warren-wg.aot";
@@ -76,12 +78,11 @@ final class HostJava {
     private static List<HostFolder> folders(Path java, Path programs, boolean training) throws IOException {
         List<HostFolder> folders = new ArrayList<>();
         folders.add(HostFolder.readOnly(java, JAVA));
+        // Debian's folder is one of links into /etc. What is mounted decides about random bytes, so another Java has it
+        // too.
         Path settings = java.resolve("conf/security/java.security").toRealPath();
-        if (!settings.startsWith(java)) {
-            // As Debian has it: its folder is one of links into /etc.
-            Path elsewhere = settings.resolve("../..").normalize();
-            folders.add(HostFolder.readOnly(elsewhere, elsewhere.toString()));
-        }
+        Path elsewhere = settings.resolve("../..").normalize();
+        folders.add(HostFolder.readOnly(elsewhere, settings.startsWith(java) ? SETTINGS : elsewhere.toString()));
         folders.add(new HostFolder(programs.resolve("daemon"), DAEMON, training));
         folders.add(HostFolder.readOnly(programs.resolve("traffic"), TRAFFIC));
         return List.copyOf(folders);

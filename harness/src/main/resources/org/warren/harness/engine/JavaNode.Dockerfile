@@ -3,7 +3,7 @@ ARG NODE
 FROM $NODE
 COPY warren-wg java-home.sh /opt/warren-wg/bin/
 COPY warren-wg.jar /opt/warren-wg/lib/warren-wg.jar
-COPY warren-traffic /usr/local/bin/warren-traffic
+COPY warren-traffic /opt/warren-traffic/bin/warren-traffic
 COPY warren-traffic.jar /opt/warren-traffic/warren-traffic.jar
-RUN ln -s /opt/warren-wg/bin/warren-wg /usr/local/bin/warren-wg && warren-wg --train
+RUN ln -s /opt/warren-wg/bin/warren-wg /opt/warren-traffic/bin/warren-traffic /usr/local/bin/ && warren-wg --train
 LABEL org.warren.image=java-node

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.OrphanSweep;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.labs.virtual.GuestKind;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
@@ -31,6 +34,7 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 class BadDaysTest {
 
     private static final String DRIVER = "org.warren.driver.process";
+    private static final LabProvider CONTAINER = new VirtualLabProvider(GuestKind.CONTAINER);
 
     @Test
     void subjectThatCrashesAtItsStartFailsTheRun() {
@@ -53,18 +57,18 @@ class BadDaysTest {
                 .contains("there is no program no-such-daemon");
     }
 
+    @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void guestThatIsKilledInTheMiddleLeavesWhatItHad() {
-        var outcome =
-                Runs.run(new Subjects(), new NatTimeoutScenario(), "kernel", "kernel", Runs.SEED, new RunListener() {
-                    @Override
-                    public void stepStarted(String name) {
-                        if (name.equals("server tries")) {
-                            mine().forEach(guest ->
-                                    engine().killContainerCmd(guest.getId()).exec());
-                        }
-                    }
-                });
+        var outcome = Runs.runIn(CONTAINER, new NatTimeoutScenario(), "kernel", "kernel", Runs.SEED, new RunListener() {
+            @Override
+            public void stepStarted(String name) {
+                if (name.equals("server tries")) {
+                    mine().forEach(guest ->
+                            engine().killContainerCmd(guest.getId()).exec());
+                }
+            }
+        });
         var record = Runs.mustBeUnknown(outcome, "planted fault: the guest is killed")
                 .record();
         assertThat(record.checks().getFirst().message()).contains("the guest ended while it worked on");
@@ -73,12 +77,14 @@ class BadDaysTest {
         assertThat(mine()).isEmpty();
     }
 
+    @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void runLeavesNoContainerBehind() {
-        Runs.mustPass(Runs.run(new HandshakeScenario(), "kernel", "kernel"));
+        Runs.mustPass(Runs.runIn(CONTAINER, new HandshakeScenario(), "kernel", "kernel", Runs.SEED));
         assertThat(mine()).isEmpty();
     }
 
+    @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void driverThatWasKilledIsCleanedUpAfter(@TempDir Path folder) throws IOException, InterruptedException {
         Process driver = new ProcessBuilder(
@@ -88,6 +94,8 @@ class BadDaysTest {
                         "org.warren.cli.Warren",
                         "run",
                         "nat-timeout",
+                        "--guest",
+                        "container",
                         "--set",
                         "idle=7d",
                         "--set",
@@ -121,7 +129,6 @@ class BadDaysTest {
         Subjects subjects = new Subjects();
         subjects.addDaemon(name, binary);
         var outcome = Runs.run(subjects, new HandshakeScenario(), name, "kernel", Runs.SEED, RunListener.SILENT);
-        assertThat(mine()).isEmpty();
         CheckResult failure = Runs.mustFail(outcome, why).record().checks().getFirst();
         assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
         return failure;

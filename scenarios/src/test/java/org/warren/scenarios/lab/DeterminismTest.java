@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.labs.virtual.GuestKind;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScenarioRun;
@@ -53,6 +54,7 @@ class DeterminismTest {
     }
 
     @Tag("long")
+    @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void anotherTrainingOfTheJavaVirtualMachineGivesTheSameBytes() throws Exception {
         try (var first = new Training("first");
@@ -69,6 +71,7 @@ class DeterminismTest {
     }
 
     @Tag("long")
+    @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void aProcessorWithFewerFeaturesGivesTheSameEventsAndBetweenKernelsTheSameBytes() throws Exception {
         try (var plain = new Training("plain");

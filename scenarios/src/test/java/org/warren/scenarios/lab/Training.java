@@ -24,9 +24,10 @@ final class Training implements AutoCloseable {
     /// Takes most features away from the processor that programs see: those in the guest get this by arguments that
     /// the lab kernel does not know and hands to its first process.
     private static final String MASK = """
-            RUN cd /usr/local/bin && mv warren-linux unmasked-linux \\
-             && printf '%s\\n' '#!/bin/sh' 'export GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX,-ERMS,-FSRM,-BMI2' \\
-                  'exec unmasked-linux "$@" GLIBC_TUNABLES=$GLIBC_TUNABLES OPENSSL_ia32cap=:0 GODEBUG=cpu.all=off WARREN_WG_JAVA_OPTIONS=-XX:UseAVX=0' \\
+            RUN cd /opt/warren-guest && mv warren-linux unmasked-linux \\
+             && printf '%s\\n' '#!/bin/sh' \\
+                  'export GLIBC_TUNABLES=glibc.pthread.rseq=0:glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX,-ERMS,-FSRM,-BMI2' \\
+                  'exec /opt/warren-guest/unmasked-linux GLIBC_TUNABLES=$GLIBC_TUNABLES OPENSSL_ia32cap=:0 GODEBUG=cpu.all=off WARREN_WG_JAVA_OPTIONS=-XX:UseAVX=0 "$@"' \\
                   >warren-linux \\
              && chmod 755 warren-linux
             """;
@@ -75,7 +76,8 @@ final class Training implements AutoCloseable {
                 "org.warren.cli.Warren",
                 "run",
                 "nat-timeout"));
-        command.addAll(List.of("--lab", "virtual", "--client", subject, "--server", subject, "--seed", "7"));
+        command.addAll(List.of(
+                "--lab", "virtual", "--guest", "container", "--client", subject, "--server", subject, "--seed", "7"));
         for (String setting : List.of("udp-timeout=10s", "stream-timeout=10s", "keepalive=25", "idle=10m")) {
             command.addAll(List.of("--set", setting));
         }

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.warren.harness.agent.Agent;
-import org.warren.harness.engine.LabKernel;
 import org.warren.harness.engine.NodeImage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
@@ -65,12 +64,7 @@ final class Deployment implements AutoCloseable {
         String first = names.isEmpty() ? "none" : networks.name(names.getFirst());
         boolean own = kernels.hasOwnKernel(node.name());
         NodeContainer container = NodeContainer.start(
-                engine,
-                image,
-                node.name(),
-                first,
-                own ? GuestKernelNode.CONTAINER_SETTINGS : NodeSettings.of(node),
-                own ? LabKernel.mounts(GuestKernelNode.MEMORY_MEBIBYTES) : Map.of());
+                engine, image, node.name(), first, own ? GuestKernelNode.CONTAINER_SETTINGS : NodeSettings.of(node));
         Agent agent = container.agent();
         synchronized (started) {
             started.put(node.name(), agent);

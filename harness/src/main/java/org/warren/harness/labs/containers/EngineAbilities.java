@@ -45,8 +45,7 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
         }
         try {
             DockerClient engine = Engine.connect();
-            NodeContainer probe =
-                    NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of(), Map.of());
+            NodeContainer probe = NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of());
             try (Agent agent = probe.agent()) {
                 return answers(agent);
             }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.warren.harness.agent.Agent;
-import org.warren.harness.engine.LabKernel;
+import org.warren.harness.agent.LabKernel;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 
@@ -44,7 +44,7 @@ final class GuestKernelNode {
                 .filter(attached -> !attached.offloads())
                 .forEach(attached ->
                         agent.disableOffloads(ContainerNode.HERE, Objects.requireNonNull(names.get(attached.name()))));
-        agent.become(LabKernel.command(MEMORY_MEBIBYTES, options(node, macs)));
+        agent.become(LabKernel.inContainer(MEMORY_MEBIBYTES, options(node, macs)));
         wiring.batch("link set dev lo up\n");
         NodeSettings.of(node)
                 .forEach((name, value) -> agent.write(

@@ -8,11 +8,11 @@ import com.github.dockerjava.api.model.LogConfig;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.Agent;
+import org.warren.harness.agent.Dependencies;
 import org.warren.harness.engine.AttachedContainer;
 import org.warren.harness.engine.ContainerLimits;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.LabContainer;
-import org.warren.harness.engine.LabKernel;
 import org.warren.harness.lab.LabException;
 
 /// A container that is one node: the agent is its first process, and ends with its line.
@@ -31,27 +31,19 @@ record NodeContainer(String id, Agent agent) {
     /// @param name what error messages call the node
     /// @param network the engine's name of the first network, or `none`
     /// @param settings below `/proc/sys`, which nobody can change once the container runs
-    /// @param mounts memory file systems by path
     /// @throws LabException when the engine does not start it
     static NodeContainer start(
-            DockerClient engine,
-            String image,
-            String name,
-            String network,
-            Map<String, String> settings,
-            Map<String, String> mounts) {
+            DockerClient engine, String image, String name, String network, Map<String, String> settings) {
         HostConfig host = HostConfig.newHostConfig()
                 .withNetworkMode(network)
                 .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
                 .withDevices(new Device("rwm", TUN, TUN))
                 .withSysctls(settings)
-                .withTmpFs(mounts)
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
         ContainerLimits.set(host, MEMORY_MEBIBYTES);
-        Map<String, String> environment = mounts.isEmpty() ? Map.of() : LabKernel.environment();
         try {
             LabContainer container =
-                    LabContainer.start(engine, image, host, Map.of(), environment, List.of("warren-agent", "node"));
+                    LabContainer.start(engine, image, host, Map.of(), Map.of(), List.of("warren-agent", "node"));
             return new NodeContainer(container.id(), agent(container, engine, name));
         } catch (RuntimeException e) {
             throw new LabException(Engine.explain("the container of node " + name + " does not start", e), e);
@@ -60,7 +52,8 @@ record NodeContainer(String id, Agent agent) {
 
     private static Agent agent(LabContainer container, DockerClient engine, String name) {
         try {
-            return Agent.inRealTime(new AttachedContainer(container, engine, "the container of node " + name));
+            return Agent.inRealTime(
+                    new AttachedContainer(container, engine, "the container of node " + name, Dependencies.Of.NODE));
         } catch (RuntimeException e) {
             container.close();
             throw e;

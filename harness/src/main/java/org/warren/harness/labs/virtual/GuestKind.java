@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.warren.harness.agent.AgentHost;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.GuestContainer;
+import org.warren.harness.engine.NodeImage;
 import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.guest.GuestProcess;
 
@@ -36,9 +37,9 @@ public enum GuestKind {
         }
     };
 
-    /// What it is where nobody says it.
+    /// What it is where nobody says it: a process, unless the user names a node image of his own.
     public static GuestKind usual() {
-        return CONTAINER;
+        return NodeImage.isNamed() ? CONTAINER : PROCESS;
     }
 
     /// Why there can be none here and what to do about it, if so.

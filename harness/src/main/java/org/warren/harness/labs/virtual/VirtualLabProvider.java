@@ -44,7 +44,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public String description() {
-        return "one guest kernel with a virtual clock; needs a container engine, or the files of `make guest`";
+        return "one guest kernel with a virtual clock; needs the files of `make guest`, or with --guest container an engine";
     }
 
     @Override

@@ -1,15 +1,16 @@
-package org.warren.harness.guest;
+package org.warren.harness.agent;
 
 import java.nio.file.Path;
 
-/// A folder of this machine that a guest sees.
+/// A folder of the machine or container that a guest's kernel runs on, as the guest sees it.
 ///
-/// @param folder of this machine
+/// @param folder where it is there
 /// @param path in the guest, without `:`
 /// @param isWritable whether the guest changes what is in it
-record HostFolder(Path folder, String path, boolean isWritable) {
+public record HostFolder(Path folder, String path, boolean isWritable) {
 
-    static HostFolder readOnly(Path folder, String path) {
+    /// One that the guest only reads.
+    public static HostFolder readOnly(Path folder, String path) {
         return new HostFolder(folder, path, false);
     }
 

@@ -1,0 +1,64 @@
+package org.warren.harness.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command that starts a guest whose clock travels, the same on this machine and in a container of an engine.
+/// Folders are passed as descriptors, because a path may hold what the kernel's command line cannot.
+///
+/// @param guest the folder of the guest's files: the kernel, the program that starts it, and the root file system
+/// @param folders that the guest sees, the root file system first
+/// @param kernel the kernel's arguments
+public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) {
+
+    /// The guest's folder of evidence.
+    public static final String EVIDENCE = "/var/lib/warren";
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /// The descriptor of the first folder, as `warren-launch` gives them.
+    private static final int FIRST = 10;
+
+    private static final int OF_EVIDENCE = FIRST + 1;
+    private static final int OF_KERNEL = FIRST + 2;
+
+    /// Makes the command.
+    ///
+    /// @param evidence the folder that the guest's evidence goes to
+    /// @param own where the kernel has its number and its control socket
+    /// @param memoryMebibytes the guest's memory
+    /// @param startSeconds the guest's wall clock at boot, seconds since 1970
+    /// @param others what the guest sees beside that
+    public static GuestCommand of(
+            Path guest, Path evidence, Path own, int memoryMebibytes, long startSeconds, List<HostFolder> others) {
+        List<Path> folders = new ArrayList<>(List.of(guest.resolve("root"), evidence, own));
+        List<String> kernel = new ArrayList<>(LabKernel.arguments(
+                memoryMebibytes, "/proc/self/fd/" + FIRST + "/.", "ro", "/proc/self/fd/" + OF_KERNEL));
+        kernel.addAll(List.of(
+                "console=tty0", // which user-mode Linux else adds at the end, where words go to the agent
+                "time-travel=inf-cpu",
+                "time-travel-start=" + startSeconds * NANOS_PER_SECOND,
+                "--",
+                "guest",
+                new HostFolder(evidence, EVIDENCE, true).word(OF_EVIDENCE)));
+        for (HostFolder other : others) {
+            kernel.add(other.word(FIRST + folders.size()));
+            folders.add(other.folder());
+        }
+        return new GuestCommand(guest, List.copyOf(folders), List.copyOf(kernel));
+    }
+
+    /// The words of it.
+    ///
+    /// @param processor that it stays on; less than 0 for any
+    public List<String> words(int processor) {
+        List<String> words =
+                new ArrayList<>(List.of(guest.resolve("warren-launch").toString(), Integer.toString(processor)));
+        folders.forEach(folder -> words.add(folder.toString()));
+        words.add("--");
+        words.add(guest.resolve("warren-linux").toString());
+        words.addAll(kernel);
+        return List.copyOf(words);
+    }
+}

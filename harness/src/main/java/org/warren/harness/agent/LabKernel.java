@@ -1,0 +1,45 @@
+package org.warren.harness.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The lab kernel's command line.
+public final class LabKernel {
+
+    private LabKernel() {}
+
+    /// What it says for each guest: its files, a console on standard error, and the agent as the first process.
+    ///
+    /// @param memoryMebibytes the guest's memory; the machine provides what of it the guest touches
+    /// @param root the folder that is the guest's root file system
+    /// @param mode `ro` or `rw`
+    /// @param own the folder where the kernel has its number and its control socket
+    static List<String> arguments(int memoryMebibytes, String root, String mode, String own) {
+        return List.of(
+                "mem=" + memoryMebibytes + "M",
+                "root=/dev/root",
+                "rootfstype=hostfs",
+                "rootflags=" + root,
+                mode,
+                "init=/usr/local/bin/warren-agent",
+                "con=null",
+                "ssl=null",
+                "con0=null,fd:2",
+                "panic=-1",
+                "uml_dir=" + own,
+                "umid=warren",
+                "quiet");
+    }
+
+    /// The command of a container that becomes a node with this kernel, in real time. The guest's files are the
+    /// container's.
+    ///
+    /// @param memoryMebibytes the guest's memory
+    /// @param options what this guest has beyond that; what follows `--` goes to the agent
+    public static List<String> inContainer(int memoryMebibytes, List<String> options) {
+        List<String> command = new ArrayList<>(List.of("warren-linux"));
+        command.addAll(arguments(memoryMebibytes, "/", "rw", "/run"));
+        command.addAll(options);
+        return List.copyOf(command);
+    }
+}
