@@ -47,5 +47,5 @@ if [ "${LONG:-no}" = yes ]; then
     done
   done
 fi
-"$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/*:scenarios/target/lib/*" \
+"$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/program/*:scenarios/target/program/lib/*" \
   org.warren.scenarios.matrix.Matrix "$runs" docs scenarios/src/test/resources/known-faults.tsv
