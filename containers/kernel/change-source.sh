@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the lab kernel's ten changes to an unpacked kernel source tree (the current folder).
 # Each change is checked: a kernel whose source has moved on stops the build instead of losing determinism silently.
-# Known to fit: Debian's 6.12.117, 6.12.118 and 7.3.4.
+# Known to fit: Debian's 6.12.118 and 7.3.4.
 set -eu
 
 insert() { # FILE ANCHOR TEXT: puts TEXT on a line behind the only line that contains ANCHOR
@@ -57,8 +57,13 @@ replace arch/um/kernel/skas/syscall.c 'um_udelay(1);' 'time_travel_charge(1000);
 # 7. From the moment on at which the agent opens its line, no file of the host is mounted, and no mount of them changes: a mount that is
 #    read only stays so. The kernel asks for a context both for a new mount and for a change of one.
 insert fs/hostfs/hostfs_kern.c '#include <kern.h>' '#include "../../arch/um/drivers/warren.h"'
-replace fs/hostfs/hostfs_kern.c 'fsi = kzalloc(sizeof(*fsi), GFP_KERNEL);' \
-  'if (warren_line_is_open())\n\t\treturn -EPERM;\n\tfsi = kzalloc(sizeof(*fsi), GFP_KERNEL);'
+insert fs/hostfs/hostfs_kern.c 'static int hostfs_init_fs_context(struct fs_context *fc)' '__MARK__'
+awk '/^__MARK__$/ { getline; print; getline; print; print "\n\tif (warren_line_is_open())\n\t\treturn -EPERM;"; next } { print }' fs/hostfs/hostfs_kern.c >fs/hostfs/hostfs_kern.c.new
+mv fs/hostfs/hostfs_kern.c.new fs/hostfs/hostfs_kern.c
+grep -B2 -A1 'if (warren_line_is_open())' fs/hostfs/hostfs_kern.c | tr -d '\n' | grep -q 'struct hostfs_fs_info \*fsi;.*return -EPERM;' || {
+  echo "change-source: hostfs_init_fs_context is another one in fs/hostfs/hostfs_kern.c" >&2
+  exit 1
+}
 
 # 8. The guest's memory has no name in any file system: nothing is left of a guest that is killed, and neither a folder without exec nor
 #    a small /dev/shm matters.
