@@ -13,7 +13,7 @@ import org.warren.harness.labs.virtual.VirtualLabProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren doctor`: what this machine has and lacks.
+/// `warren doctor`: what this machine has and lacks. Its exit status is 0 where a lab runs.
 @Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say what this machine has and lacks.")
 final class DoctorCommand implements Callable<Integer> {
 
@@ -57,13 +57,15 @@ final class DoctorCommand implements Callable<Integer> {
                         ? "under the engine: it shapes the container lab's links"
                         : "none under the engine",
                 "nodes with shaped links run on the lab kernel in the container lab");
+        boolean runs = false;
         for (LabProvider lab : Labs.all()) {
             String missing = lab.unavailable().orElse("");
+            runs |= missing.isEmpty();
             screen.println("The " + lab.name() + " lab "
                     + (missing.isEmpty() ? "runs here." : "does not run here yet: " + missing + "."));
         }
         screen.flush();
-        return image ? 0 : Warren.UNSUPPORTED_HERE;
+        return runs ? 0 : Warren.UNSUPPORTED_HERE;
     }
 
     private static void line(PrintWriter screen, boolean good, String what, String found, String remedy) {
