@@ -83,7 +83,7 @@ class ScenarioRunsTest {
     void failedScenarioNamesItsChecksItsReportAndItsCommand() throws IOException {
         var failure = outcome("fails").getThrowable().orElseThrow();
 
-        Path page = onlyFolder().resolve("run.json");
+        Path page = onlyFolder().resolve("report.html");
         assertThat(page).exists();
         assertThat(failure).isInstanceOf(AssertionError.class).hasMessage("""
                         paper, client kernel, server kernel, lab virtual, seed 7: FAIL

@@ -61,7 +61,7 @@ class TestLabTest {
                         evidence: %s
                         seed:     7
                         again:    mvn test -Dtest=ChatTest#dies""".formatted(
-                        folder.resolve("run.json"), folder));
+                        folder.resolve("report.html"), folder));
     }
 
     @Test
