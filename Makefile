@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest release clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest release example clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -18,6 +18,7 @@ help:
 	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time'
 	@echo 'make images       build the image of the container lab, from the guest and Debian packages'
 	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest included; GROUP=... VERSION=...'
+	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
 	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
@@ -31,6 +32,9 @@ guest:
 
 release: guest
 	@config/release.sh
+
+example: release
+	@config/example.sh
 
 demo: guest
 	@./warren demo
@@ -50,9 +54,10 @@ format:
 verify: images
 	mvn -B -ntp verify
 
-verify-long: images
+verify-long: images release
 	mvn -B -ntp -Plong verify
 	@config/reproducible.sh
+	@config/example.sh
 
 bench: images
 	@./warren compare throughput --short
