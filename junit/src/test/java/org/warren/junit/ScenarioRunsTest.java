@@ -127,14 +127,14 @@ class ScenarioRunsTest {
     }
 
     @Test
-    void reportIsNamedWhereThereIsOne() throws IOException {
+    void recordIsNamedWhereThereIsNoReport() throws IOException {
         outcome("fails");
         Path folder = onlyFolder();
-        Files.writeString(folder.resolve("report.html"), "");
+        Files.delete(folder.resolve("report.html"));
         var outcome = onlyOutcome();
 
         assertThatThrownBy(() -> ScenarioFailure.requirePass(outcome))
-                .hasMessageContaining("report: " + folder.resolve("report.html") + "\n");
+                .hasMessageContaining("report: " + folder.resolve("run.json") + "\n");
     }
 
     @Test

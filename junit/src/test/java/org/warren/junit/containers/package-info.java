@@ -1,0 +1,5 @@
+/// Tests of the containers.
+@NullMarked
+package org.warren.junit.containers;
+
+import org.jspecify.annotations.NullMarked;
