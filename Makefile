@@ -30,7 +30,8 @@ images: engine
 guest:
 	@guest/build.sh
 
-release: guest
+release:
+	@guest/build.sh --pack
 	@config/release.sh
 
 example: release

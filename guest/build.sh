@@ -4,6 +4,7 @@
 # The same packages and sources give the same digest. What is built goes into the user's cache, where labs find it.
 #
 #   build.sh             build what is missing
+#   build.sh --pack      build what is missing, and pack it into target/guest.tar.gz
 #   build.sh --refresh   take the mirror's newest versions into packages.lock
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
 # WARREN_KERNEL_SOURCE=linux-source-7.3/trixie-backports builds a guest with another kernel beside the usual one, here kernel-7.3: a package as
@@ -163,11 +164,12 @@ fetch_source() {
   source_package=source\ $file\ $(sha256sum <"$debs/$file" | cut -d' ' -f1)
 }
 
+# A compiled kernel lies in the cache, so that another checkout of the same sources does not compile it again.
 make_kernel() {
-  local kernel=$target/kernel.$link.$1
+  local kernel=$cache/kernel/$1
   [ -e "$kernel" ] && return
   say "compiling the lab kernel, 3 to 8 minutes"
-  rm -rf "$target/kernel.$link".* "$target/source" "$target/tools/src" "$target/tools/warren"
+  rm -rf "$target/source" "$target/tools/src" "$target/tools/warren"
   unpack source "$target/source"
   mkdir -p "$target/tools/src" "$target/tools/warren"
   tar -C "$target/tools/src" --strip-components=1 -xf "$target"/source/usr/src/linux-source-*.tar.xz
@@ -182,11 +184,13 @@ make_kernel() {
       grep -q "^$option=y" .config || echo "not in this kernel: $option"
     done
     grep -q ^CONFIG_STATIC_LINK=y .config
-    nice -n 19 make ARCH=um KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_USER=warren KBUILD_BUILD_HOST=warren -j"$(nproc)" linux
+    make ARCH=um KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_USER=warren KBUILD_BUILD_HOST=warren -j"$(nproc)" linux
     strip linux -o /linux' >>"$log" 2>&1 || fail "the kernel does not build: $(tail -n 1 "$log"); see $log"
   cp "$target/tools/src/.config" "$target/kernel-config.$link"
   rm -rf "$target/tools/src"
-  mv "$target/tools/linux" "$kernel"
+  mkdir -p "$cache/kernel"
+  mv "$target/tools/linux" "$kernel.$$"
+  mv "$kernel.$$" "$kernel"
   say "the lab kernel is compiled"
 }
 
@@ -238,7 +242,7 @@ make_guest() {
   local guest=$target/guest go
   rm -rf "$guest" && mkdir -p "$guest"
   make_root "$guest/root"
-  cp "$target/kernel.$link.$1" "$guest/warren-linux"
+  cp "$cache/kernel/$1" "$guest/warren-linux"
   cp "$target/tools/programs/warren-launch" "$guest/"
   grep '^root ' packages.lock | cut -d' ' -f2,3 >"$guest/packages"
   go=$(sed -nE 's/^wireguard-go_([^_]+)_.*/\1/p' "$guest/packages")
@@ -248,34 +252,47 @@ make_guest() {
     line wireguard-go "$go" "$guest/root/usr/bin/wireguard-go"
   } >"$guest/dependencies"
   chmod -R u=rwX,go=rX "$guest"
-  tar -C "$guest" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=posix --pax-option=delete=atime,delete=ctime -cf "$target/guest.tar" .
 }
 
-# Into the cache under its digest, whole or not at all; whoever builds the same at the same moment does no harm.
-install_guest() {
+archive() { # FOLDER: to standard output
+  tar -C "$1" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=posix --pax-option=delete=atime,delete=ctime -c .
+}
+
+# Into the cache under its digest, whole or not at all; whoever builds the same at the same moment does no harm. What it was made from names
+# it too, so that another checkout of the same sources finds it.
+install_guest() { # WHAT IT WAS MADE FROM
   local digest folder
-  digest=$(sha256sum <"$target/guest.tar" | cut -d' ' -f1)
+  digest=$(archive "$target/guest" | sha256sum | cut -d' ' -f1)
   folder=$cache/guest/$digest
   mkdir -p "$cache/guest"
   if [ ! -d "$folder" ]; then
     rm -rf "$folder.$$" && mkdir "$folder.$$"
-    tar -C "$folder.$$" -xf "$target/guest.tar"
+    archive "$target/guest" | tar -C "$folder.$$" -x
     mv -T "$folder.$$" "$folder" 2>/dev/null || rm -rf "$folder.$$"
   fi
+  rm -rf "$target/guest"
   [ -x "$folder/warren-launch" ] || fail "$folder is not whole; remove it and run this again"
-  name_guest "$digest"
-  gzip -9nc "$target/guest.tar" >"$target/guest.tar.gz"
-  rm "$target/guest.tar"
-  echo "$digest" >"$target/digest.$link"
-  echo "$1" >"$target/built.$link"
-  say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest, $(($(stat -c %s "$target/guest.tar.gz") >> 20)) MiB packed"
+  name_guest "$digest" "made-from-$1"
+  name_guest "$digest" "$link"
+  say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest"
+}
+
+# In one file, for a release.
+pack() {
+  local digest
+  digest=$(readlink "$cache/guest/$link")
+  [ "$(cat "$target/packed" 2>/dev/null)" = "$digest" ] || {
+    archive "$cache/guest/$digest" | gzip -9n >"$target/guest.tar.gz"
+    echo "$digest" >"$target/packed"
+  }
+  say "$target/guest.tar.gz, $(($(stat -c %s "$target/guest.tar.gz") >> 20)) MiB"
 }
 
 digest_of() { sha256sum "$@" | sha256sum | cut -c1-16; }
 
-name_guest() { # DIGEST
-  ln -sfn "$1" "$cache/guest/$link.$$"
-  mv -T "$cache/guest/$link.$$" "$cache/guest/$link"
+name_guest() { # DIGEST NAME
+  ln -sfn "$1" "$cache/guest/$2.$$"
+  mv -T "$cache/guest/$2.$$" "$cache/guest/$2"
 }
 
 # What this machine lacks for a build on it, if anything.
@@ -298,7 +315,7 @@ build_in_container() { # WHY
 }
 
 arguments=("$@")
-[ $# = 0 ] || [ "$*" = --refresh ] || fail "unknown argument '$*'; there is only --refresh"
+[ $# = 0 ] || [ "$*" = --refresh ] || [ "$*" = --pack ] || fail "unknown argument '$*'; there are --refresh and --pack"
 [ "$(uname -m)" = x86_64 ] || fail "the lab kernel is for x86-64, and this is $(uname -m)"
 mkdir -p "$target" "$debs"
 lack=$(lacking)
@@ -306,7 +323,7 @@ lack=$(lacking)
 exec 9>"$target/lock"
 flock 9
 : >"$log"
-if [ $# = 1 ]; then
+if [ "$*" = --refresh ]; then
   refresh
   exit
 fi
@@ -316,16 +333,18 @@ if [ -n "$kernel_source" ]; then
   link=kernel-${name#linux-source-}
   fetch_source
 fi
-sources=$(digest_of packages.lock build.sh launch.c "${kernel_files[@]}" ../containers/node/agent/*)$source_package
-if [ "$(cat "$target/built.$link" 2>/dev/null)" = "$sources" ] && [ -d "$cache/guest/$(cat "$target/digest.$link")" ]; then
-  name_guest "$(cat "$target/digest.$link")"
-  say "$(cat "$target/digest.$link") is ready"
-  exit
+sources=$({ cat packages.lock build.sh launch.c "${kernel_files[@]}" ../containers/node/agent/* && echo "$source_package"; } | digest_of -)
+digest=$(readlink "$cache/guest/made-from-$sources" || true)
+if [ -n "$digest" ] && [ -x "$cache/guest/$digest/warren-launch" ]; then
+  name_guest "$digest" "$link"
+  say "$digest is ready"
+else
+  locked | grep -v '^#' | cut -d' ' -f2 | fetch
+  make_tools "$(grep '^tools ' packages.lock | digest_of -)"
+  kernel=$(locked | grep -E '^(tools|source) ' | cat - "${kernel_files[@]}" | digest_of -)
+  make_kernel "$kernel"
+  make_programs
+  make_guest "$kernel"
+  install_guest "$sources"
 fi
-locked | grep -v '^#' | cut -d' ' -f2 | fetch
-make_tools "$(grep '^tools ' packages.lock | digest_of -)"
-kernel=$(locked | grep -E '^(tools|source) ' | cat - "${kernel_files[@]}" | digest_of -)
-make_kernel "$kernel"
-make_programs
-make_guest "$kernel"
-install_guest "$sources"
+[ "$*" != --pack ] || pack
