@@ -10,9 +10,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.files.OutputFolder;
 
 /// What Warren keeps in the user's cache and can make again: guests, Java programs as guests see them, and the packages
@@ -27,7 +29,8 @@ public record GuestCache(Path folder) {
         GUEST("guest"),
         /// A build's Java programs, with the archive that they start fast from.
         JAVA("java"),
-        /// The packages that `make guest` fetched; there is one folder of them.
+        /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their sources,
+        /// and one of kernels.
         PACKAGES("packages"),
         /// What is being made now, or was left by a driver that was killed.
         UNFINISHED("unfinished");
@@ -48,8 +51,8 @@ public record GuestCache(Path folder) {
     ///
     /// @param folder with all of it
     /// @param bytes the sum of its files' lengths
-    /// @param isNext whether the next run would take it: the guest that was built last, or the Java programs that were
-    ///     used last
+    /// @param isNext whether a next run would take it: a guest that was built last or is on the class path, or the Java
+    ///     programs that were used last
     /// @param isUsed whether a driver that runs now uses it
     public record Entry(Kind kind, Path folder, long bytes, boolean isNext, boolean isUsed) {}
 
@@ -63,17 +66,19 @@ public record GuestCache(Path folder) {
     /// @throws IOException when it cannot be read
     public List<Entry> entries() throws IOException {
         List<Entry> found = new ArrayList<>();
-        Optional<Path> guest = nextGuest();
+        Set<Path> next = nextGuests();
         for (Path each : folders("guest")) {
-            found.add(entry(Kind.GUEST, each, guest.filter(each::equals).isPresent()));
+            found.add(entry(Kind.GUEST, each, next.contains(each)));
         }
         List<Path> java = folders("java");
         Optional<Path> latest = java.stream().max(Comparator.comparing(GuestCache::lastUse));
         for (Path each : java) {
             found.add(entry(Kind.JAVA, each, latest.filter(each::equals).isPresent()));
         }
-        if (Files.isDirectory(folder.resolve("packages"))) {
-            found.add(entry(Kind.PACKAGES, folder.resolve("packages"), false));
+        for (String part : List.of("kernel", "packages", "sources")) {
+            if (Files.isDirectory(folder.resolve(part))) {
+                found.add(entry(Kind.PACKAGES, folder.resolve(part), false));
+            }
         }
         found.sort(Comparator.comparing(Entry::kind).thenComparing(Entry::folder));
         return List.copyOf(found);
@@ -110,18 +115,23 @@ public record GuestCache(Path folder) {
                 isUnfinished ? Kind.UNFINISHED : kind, place, bytes(place), isNext, CacheUse.isUsed(folder, place));
     }
 
-    private Optional<Path> nextGuest() {
+    /// What runs would take: the guest of the class path, and what was built last, of each kernel.
+    private Set<Path> nextGuests() throws IOException {
         Path guests = folder.resolve("guest");
-        Optional<Path> packed = PackedGuest.find(GuestCache.class.getClassLoader())
-                .map(found -> guests.resolve(found.digest()))
-                .filter(Files::isDirectory);
-        try {
-            return packed.isPresent()
-                    ? packed
-                    : Optional.of(guests.resolve(Files.readSymbolicLink(guests.resolve("current"))));
-        } catch (IOException e) {
-            return Optional.empty();
+        Set<Path> next = new HashSet<>();
+        PackedGuest.find(GuestCache.class.getClassLoader())
+                .ifPresent(packed -> next.add(guests.resolve(packed.digest())));
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(guests, Files::isSymbolicLink)) {
+            for (Path link : links) {
+                // The others say what a guest was made from.
+                if (!String.valueOf(link.getFileName()).startsWith("made-from-")) {
+                    next.add(guests.resolve(Files.readSymbolicLink(link)));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return next;
         }
+        return next;
     }
 
     private List<Path> folders(String part) throws IOException {

@@ -29,6 +29,9 @@ class GuestCacheTest {
         make("guest/aa", "12345");
         make("guest/bb", "1");
         Files.createSymbolicLink(folder.resolve("guest/current"), Path.of("bb"));
+        make("guest/cc", "12");
+        Files.createSymbolicLink(folder.resolve("guest/kernel-7.2"), Path.of("cc"));
+        Files.createSymbolicLink(folder.resolve("guest/made-from-1"), Path.of("aa"));
         make("java/old", "123");
         make("java/new", "12");
         Files.setLastModifiedTime(folder.resolve("java/old"), FileTime.fromMillis(1000));
@@ -40,6 +43,7 @@ class GuestCacheTest {
                 .containsExactly(
                         new Entry(Kind.GUEST, folder.resolve("guest/aa"), 5, false, false),
                         new Entry(Kind.GUEST, folder.resolve("guest/bb"), 1, true, false),
+                        new Entry(Kind.GUEST, folder.resolve("guest/cc"), 2, true, false),
                         new Entry(Kind.JAVA, folder.resolve("java/new"), 2, true, false),
                         new Entry(Kind.JAVA, folder.resolve("java/old"), 3, false, false),
                         new Entry(Kind.PACKAGES, folder.resolve("packages"), 4, false, false),
