@@ -29,8 +29,8 @@ public record GuestCache(Path folder) {
         GUEST("guest"),
         /// A build's Java programs, with the archive that they start fast from.
         JAVA("java"),
-        /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their sources,
-        /// and one of kernels.
+        /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their
+        /// sources, and one of kernels.
         PACKAGES("packages"),
         /// What is being made now, or was left by a driver that was killed.
         UNFINISHED("unfinished");

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.warren.harness.agent.Agent;
+import org.warren.harness.agent.LabKernel;
 import org.warren.harness.engine.NodeImage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
@@ -64,7 +65,12 @@ final class Deployment implements AutoCloseable {
         String first = names.isEmpty() ? "none" : networks.name(names.getFirst());
         boolean own = kernels.hasOwnKernel(node.name());
         NodeContainer container = NodeContainer.start(
-                engine, image, node.name(), first, own ? GuestKernelNode.CONTAINER_SETTINGS : NodeSettings.of(node));
+                engine,
+                image,
+                node.name(),
+                first,
+                own ? GuestKernelNode.CONTAINER_SETTINGS : NodeSettings.of(node),
+                own ? LabKernel.ENVIRONMENT : Map.of());
         Agent agent = container.agent();
         synchronized (started) {
             started.put(node.name(), agent);

@@ -45,7 +45,8 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
         }
         try {
             DockerClient engine = Engine.connect();
-            NodeContainer probe = NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of());
+            NodeContainer probe =
+                    NodeContainer.start(engine, NodeImage.ready(engine), "probe", "none", Map.of(), Map.of());
             try (Agent agent = probe.agent()) {
                 return answers(agent);
             }

@@ -31,9 +31,15 @@ record NodeContainer(String id, Agent agent) {
     /// @param name what error messages call the node
     /// @param network the engine's name of the first network, or `none`
     /// @param settings below `/proc/sys`, which nobody can change once the container runs
+    /// @param environment of its first process
     /// @throws LabException when the engine does not start it
     static NodeContainer start(
-            DockerClient engine, String image, String name, String network, Map<String, String> settings) {
+            DockerClient engine,
+            String image,
+            String name,
+            String network,
+            Map<String, String> settings,
+            Map<String, String> environment) {
         HostConfig host = HostConfig.newHostConfig()
                 .withNetworkMode(network)
                 .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
@@ -43,7 +49,7 @@ record NodeContainer(String id, Agent agent) {
         ContainerLimits.set(host, MEMORY_MEBIBYTES);
         try {
             LabContainer container =
-                    LabContainer.start(engine, image, host, Map.of(), Map.of(), List.of("warren-agent", "node"));
+                    LabContainer.start(engine, image, host, Map.of(), environment, List.of("warren-agent", "node"));
             return new NodeContainer(container.id(), agent(container, engine, name));
         } catch (RuntimeException e) {
             throw new LabException(Engine.explain("the container of node " + name + " does not start", e), e);
