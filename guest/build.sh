@@ -219,7 +219,8 @@ make_root() {
   cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
   printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$root/etc/nsswitch.conf"
   printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
-  : >"$root/etc/resolv.conf"
+  # What the C library asks where the file is empty; so that a tunnel's resolvers take the place of others.
+  echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
   for program in iptables ip6tables; do
     for part in '' -save -restore; do
       ln -sf "$program-nft$part" "$root/usr/sbin/$program$part"
