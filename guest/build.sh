@@ -154,13 +154,7 @@ fetch_source() {
   private_apt
   file=$("${apt[@]}" download --print-uris "$kernel_source" 2>>"$log" | sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p")
   [ -n "$file" ] || fail "the mirror has no $kernel_source; see $log"
-  [ -e "$debs/$file" ] || {
-    say "fetching $kernel_source"
-    rm -rf "$target/fetched" && mkdir -p "$target/fetched"
-    (cd "$target/fetched" && "${apt[@]}" download "$kernel_source") >"$target/fetch.log" 2>&1 ||
-      fail "$kernel_source cannot be fetched: $(grep '^E:' "$target/fetch.log" | head -n 1)"
-    mv "$target"/fetched/*.deb "$debs/"
-  }
+  fetch <<<"$file"
   source_package=source\ $file\ $(sha256sum <"$debs/$file" | cut -d' ' -f1)
 }
 
