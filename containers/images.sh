@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds Warren's image, with the guest in it; the engine's layer cache makes a repeated build a matter of seconds.
 # Usage: images.sh   (WARREN_NODE_IMAGE gives the node image another name)
-#        WARREN_KERNEL_SOURCE=linux-source-7.3/trixie-backports WARREN_NODE_IMAGE=warren/node:7.3 images.sh
-#          (a node image with another lab kernel: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE)
+#        WARREN_KERNEL=6.12 images.sh   (the image warren/node:6.12, with another lab kernel of guest/packages.txt)
+#        WARREN_KERNEL_SOURCE=linux-source-7.2/sid WARREN_NODE_IMAGE=warren/node:7.2 images.sh
+#          (a node image with any other lab kernel: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -46,12 +47,12 @@ check_kernel_source() {
   fi
 }
 
-kernel_source=${WARREN_KERNEL_SOURCE:-linux-source-6.12}
-node_image=${WARREN_NODE_IMAGE:-warren/node}
+kernel_source=${WARREN_KERNEL_SOURCE:-${WARREN_KERNEL:-usual}}
+node_image=${WARREN_NODE_IMAGE:-warren/node${WARREN_KERNEL:+:$WARREN_KERNEL}}
 link=current
-if [ -n "${WARREN_KERNEL_SOURCE:-}" ]; then
+if [ "$kernel_source" != usual ]; then
   link=${kernel_source%%[/=]*}
-  link=kernel-${link#linux-source-}
+  link=kernel-${link#linux-source-}${WARREN_KERNEL_DEBUG:+-debug}
 fi
 check_kernel_source
 [ $# = 0 ] || [ "$*" = node ] || {

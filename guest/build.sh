@@ -7,8 +7,9 @@
 #   build.sh --pack      build what is missing, and pack it into target/guest.tar.gz
 #   build.sh --refresh   take the mirror's newest versions into packages.lock
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
-# WARREN_KERNEL_SOURCE=linux-source-7.3/trixie-backports builds a guest with another kernel beside the usual one, here kernel-7.3: a package as
-# apt-get takes it, NAME, NAME=VERSION or NAME/SUITE.
+#   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
+#   WARREN_KERNEL_SOURCE=linux-source-7.2/sid build.sh   with any other: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE
+#   WARREN_KERNEL_DEBUG=1 build.sh   with KASAN and kmemleak, which find faults in the kernel and make it slow: for --kernel 7.3-debug
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 here=$PWD
@@ -16,10 +17,14 @@ target=$here/target
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/warren
 debs=$cache/packages
 suite=trixie
+usual_kernel=$(sed -nE 's/^kernel ([^ ]+) .*/\1/p' packages.txt | head -n 1)
 kernel_source=${WARREN_KERNEL_SOURCE:-}
-link=current
+kernel_version=${WARREN_KERNEL:-$usual_kernel}
+debug=${WARREN_KERNEL_DEBUG:+-debug}
+lock=packages.lock
 log=$target/build.log
 kernel_files=(../containers/kernel/{change-source.sh,uml.config,warren.h,warren_kern.c,warren_user.c})
+[ -z "$debug" ] || kernel_files+=(../containers/kernel/debug.config)
 
 fail() {
   echo "guest: $1" >&2
@@ -36,7 +41,7 @@ mirror() {
 
 # An apt of its own: nothing of this machine's packages is looked at or changed.
 private_apt() {
-  local folder=$target/apt url keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  local folder=$target/apt url package keys=/usr/share/keyrings/debian-archive-keyring.gpg
   [ -r "$keys" ] || fail "$keys is missing; install debian-archive-keyring"
   url=$(mirror)
   url=${url:-http://deb.debian.org/debian}
@@ -44,10 +49,12 @@ private_apt() {
   : >"$folder/status"
   printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "$suite" "$keys" "$url" "$suite-updates" \
     "$keys" "$url-security" "$suite-security" >"$folder/etc/sources.list"
-  case $kernel_source in
-    */"$suite" | */"$suite-updates" | */"$suite-security") ;;
-    */*) printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "${kernel_source#*/}" >>"$folder/etc/sources.list" ;;
-  esac
+  for package in $(sed -nE 's/^kernel [^ ]+ //p' packages.txt) "$kernel_source"; do
+    case $package in
+      */"$suite" | */"$suite-updates" | */"$suite-security") ;;
+      */*) printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "${package#*/}" >>"$folder/etc/sources.list" ;;
+    esac
+  done
   apt=(apt-get -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User= -o Acquire::Languages=none
     -o Dir::Etc::sourcelist="$folder/etc/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null
     -o Dir::State::lists="$folder/lists" -o Dir::State::status="$folder/status" -o Dir::State::extended_states="$folder/extended"
@@ -57,37 +64,52 @@ private_apt() {
 
 wanted() { sed -nE "s/^$1 //p" packages.txt | tr ' ' '\n' | grep -v '^$'; }
 
+# What apt-get would fetch: its list of addresses on standard input, names of files on standard output.
+names_of_files() { sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p" | LC_ALL=C sort -u; }
+
 # One line a package: SET FILE DIGEST
-refresh() {
-  local set names leave_out
-  private_apt
-  mkdir -p "$debs"
-  : >"$target/packages.lock"
-  for set in root tools source; do
+write_lock() { # FILE
+  local set names leave_out version package
+  [ -n "${apt:-}" ] || private_apt
+  for set in root tools; do
     mapfile -t names < <(wanted "$set" | grep -v '^-')
     leave_out=$(wanted "$set" | sed -n 's/^-//p' | tr '\n' ' ')
-    if [ "$set" = source ]; then
-      "${apt[@]}" download --print-uris "${names[@]}"
-    else
-      "${apt[@]}" install --print-uris -y "${names[@]}"
-    fi 2>>"$log" | sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p" | LC_ALL=C sort -u |
-      awk -F_ -v leave_out=" $leave_out" 'index(leave_out, " " $1 " ") == 0' >"$target/$set.files"
-    [ -s "$target/$set.files" ] || fail "apt-get finds no packages for '$set'; see $log"
-    fetch <"$target/$set.files"
-    while IFS= read -r file; do
-      printf '%s %s %s\n' "$set" "$file" "$(sha256sum <"$debs/$file" | cut -d' ' -f1)"
-    done <"$target/$set.files" >>"$target/packages.lock"
+    "${apt[@]}" install --print-uris -y "${names[@]}" 2>>"$log" | names_of_files |
+      awk -F_ -v leave_out=" $leave_out" 'index(leave_out, " " $1 " ") == 0 { print "'"$set"' " $0 }' >"$target/files.$set"
+    [ -s "$target/files.$set" ] || fail "apt-get finds no packages for '$set'; see $log"
   done
+  while read -r version package; do
+    "${apt[@]}" download --print-uris "$package" 2>>"$log" | names_of_files | sed "s/^/kernel-$version /" >"$target/files.kernel-$version"
+    [ -s "$target/files.kernel-$version" ] || say "the mirror has no $package any more"
+  done < <(sed -nE 's/^kernel ([^ ]+) (.*)/\1 \2/p' packages.txt)
+  cat "$target"/files.* >"$target/files"
+  rm "$target"/files.*
+  fetch < <(cut -d' ' -f2 "$target/files") || fail "the mirror does not have what it lists: $gone"
   {
     echo '# Made by build.sh --refresh from packages.txt. One package a line: what it is for, file, SHA-256.'
-    cat "$target/packages.lock"
-  } >packages.lock
-  say "packages.lock has $(grep -vc '^#' packages.lock) packages"
+    while read -r set file; do
+      printf '%s %s %s\n' "$set" "$file" "$(sha256sum <"$debs/$file" | cut -d' ' -f1)"
+    done <"$target/files"
+  } >"$1"
+  say "$(basename "$1") has $(grep -vc '^#' "$1") packages"
 }
 
-# Files to fetch on standard input; those that are there are not fetched again.
+# A mirror keeps the newest version of a package alone. Where one of the lock file is gone, a guest of the newest is better than none.
+use_newer() {
+  say "the mirror no longer has $gone; this guest is built from the mirror's newest packages, so its digest is not that of packages.lock (--refresh writes them there)"
+  write_lock "$target/newest.lock"
+  lock=$target/newest.lock
+  grep -q "^kernel-$kernel_version " "$lock" && return
+  [ "$kernel_version" = "$usual_kernel" ] || fail "the mirror has no source of kernel $kernel_version any more"
+  kernel_version=$(sed -nE 's/^kernel-([^ ]+) .*/\1/p' "$lock" | head -n 1)
+  [ -n "$kernel_version" ] || fail "the mirror has none of the kernels of packages.txt any more; name another there"
+  usual_kernel=$kernel_version
+  say "the usual kernel is $kernel_version now"
+}
+
+# Files to fetch on standard input; those that are there are not fetched again. Fails where the mirror does not have some, with `gone` set.
 fetch() {
-  local file missing=() gone
+  local file missing=()
   while IFS= read -r file; do
     [ -e "$debs/$file" ] || missing+=("$(sed -E 's/^([^_]+)_([^_]+)_.*/\1=\2/; s/%3a/:/' <<<"$file")")
   done
@@ -97,19 +119,19 @@ fetch() {
   rm -rf "$target/fetched" && mkdir -p "$target/fetched"
   (cd "$target/fetched" && "${apt[@]}" download "${missing[@]}") >"$target/fetch.log" 2>&1 || {
     gone=$(sed -nE "s/^E: Version '([^']*)' for '([^']*)' was not found/\2 \1/p" "$target/fetch.log" | paste -sd, -)
-    [ -z "$gone" ] || fail "the mirror no longer has $gone; take newer versions with guest/build.sh --refresh"
+    [ -z "$gone" ] || return 1
     fail "packages cannot be fetched: $(grep '^E:' "$target/fetch.log" | head -n 1)"
   }
   mv "$target"/fetched/*.deb "$debs/"
 }
 
-# The lock file, with another kernel's source where one was asked for.
+# The lock file, with the source of this guest's kernel alone.
 locked() {
-  if [ -n "$source_package" ]; then
-    grep -v '^source ' packages.lock
+  grep -Ev '^(#|kernel-)' "$lock"
+  if [ -n "$kernel_source" ]; then
     echo "$source_package"
   else
-    cat packages.lock
+    sed -n "s/^kernel-$kernel_version /source /p" "$lock"
   fi
 }
 
@@ -154,7 +176,7 @@ fetch_source() {
   private_apt
   file=$("${apt[@]}" download --print-uris "$kernel_source" 2>>"$log" | sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p")
   [ -n "$file" ] || fail "the mirror has no $kernel_source; see $log"
-  fetch <<<"$file"
+  fetch <<<"$file" || fail "the mirror does not have $gone"
   source_package=source\ $file\ $(sha256sum <"$debs/$file" | cut -d' ' -f1)
 }
 
@@ -172,15 +194,15 @@ make_kernel() {
   with_tools sh -euc 'cd /src
     /warren/change-source.sh
     make -s ARCH=um tinyconfig
-    scripts/kconfig/merge_config.sh -m .config /warren/uml.config
+    scripts/kconfig/merge_config.sh -m .config /warren/*.config
     make -s ARCH=um olddefconfig
-    for option in $(sed -n "s/=y$//p" /warren/uml.config); do
+    for option in $(cat /warren/*.config | sed -n "s/=y$//p"); do
       grep -q "^$option=y" .config || echo "not in this kernel: $option"
     done
     grep -q ^CONFIG_STATIC_LINK=y .config
     make ARCH=um KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_USER=warren KBUILD_BUILD_HOST=warren -j"$(nproc)" linux
     strip linux -o /linux' >>"$log" 2>&1 || fail "the kernel does not build: $(tail -n 1 "$log"); see $log"
-  cp "$target/tools/src/.config" "$target/kernel-config.$link"
+  cp "$target/tools/src/.config" "$target/kernel-config.$kernel_version$debug"
   rm -rf "$target/tools/src"
   mkdir -p "$cache/kernel"
   mv "$target/tools/linux" "$kernel.$$"
@@ -239,7 +261,7 @@ make_guest() {
   make_root "$guest/root"
   cp "$cache/kernel/$1" "$guest/warren-linux"
   cp "$target/tools/programs/warren-launch" "$guest/"
-  grep '^root ' packages.lock | cut -d' ' -f2,3 >"$guest/packages"
+  grep '^root ' "$lock" | cut -d' ' -f2,3 >"$guest/packages"
   go=$(sed -nE 's/^wireguard-go_([^_]+)_.*/\1/p' "$guest/packages")
   {
     line 'lab kernel' "$("$guest/warren-linux" --version)" "$guest/warren-linux"
@@ -268,14 +290,14 @@ install_guest() { # WHAT IT WAS MADE FROM
   rm -rf "$target/guest"
   [ -x "$folder/warren-launch" ] || fail "$folder is not whole; remove it and run this again"
   name_guest "$digest" "made-from-$1"
-  name_guest "$digest" "$link"
+  name_kernel "$digest"
   say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest"
 }
 
 # In one file, for a release.
 pack() {
   local digest
-  digest=$(readlink "$cache/guest/$link")
+  digest=$(readlink "$cache/guest/kernel-$kernel_version$debug")
   [ "$(cat "$target/packed" 2>/dev/null)" = "$digest" ] || {
     archive "$cache/guest/$digest" | gzip -9n >"$target/guest.tar.gz"
     echo "$digest" >"$target/packed"
@@ -288,6 +310,12 @@ digest_of() { sha256sum "$@" | sha256sum | cut -c1-16; }
 name_guest() { # DIGEST NAME
   ln -sfn "$1" "$cache/guest/$2.$$"
   mv -T "$cache/guest/$2.$$" "$cache/guest/$2"
+}
+
+# By its kernel, and as the one that labs take where no kernel is named.
+name_kernel() { # DIGEST
+  name_guest "$1" "kernel-$kernel_version$debug"
+  [ "$kernel_version$debug" != "$usual_kernel" ] || name_guest "$1" current
 }
 
 # What this machine lacks for a build on it, if anything.
@@ -305,7 +333,7 @@ build_in_container() { # WHY
   ../containers/base-image.sh "debian:$suite-slim"
   say "building in a container, because $1"
   exec docker run --rm --privileged --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
-    --env WARREN_KERNEL_SOURCE --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
+    --env WARREN_KERNEL --env WARREN_KERNEL_SOURCE --env WARREN_KERNEL_DEBUG --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
     sh -c '/warren/guest/build.sh "$@"; status=$?; chown -R "$OWNER" /warren/guest/target /cache/warren; exit $status' in "${arguments[@]}"
 }
 
@@ -319,23 +347,25 @@ exec 9>"$target/lock"
 flock 9
 : >"$log"
 if [ "$*" = --refresh ]; then
-  refresh
+  write_lock "$target/packages.lock"
+  mv "$target/packages.lock" packages.lock
   exit
 fi
-source_package=
 if [ -n "$kernel_source" ]; then
-  name=${kernel_source%%[/=]*}
-  link=kernel-${name#linux-source-}
+  kernel_version=${kernel_source%%[/=]*}
+  kernel_version=${kernel_version#linux-source-}
   fetch_source
+elif ! grep -q "^kernel-$kernel_version " "$lock"; then
+  fail "packages.lock has no kernel '$kernel_version'; it has $(sed -nE 's/^kernel-([^ ]+) .*/\1/p' "$lock" | paste -sd, -)"
 fi
-sources=$({ cat packages.lock build.sh launch.c "${kernel_files[@]}" ../containers/node/agent/* && echo "$source_package"; } | digest_of -)
+sources=$({ locked && cat build.sh launch.c "${kernel_files[@]}" ../containers/node/agent/*; } | digest_of -)
 digest=$(readlink "$cache/guest/made-from-$sources" || true)
 if [ -n "$digest" ] && [ -x "$cache/guest/$digest/warren-launch" ]; then
-  name_guest "$digest" "$link"
+  name_kernel "$digest"
   say "$digest is ready"
 else
-  locked | grep -v '^#' | cut -d' ' -f2 | fetch
-  make_tools "$(grep '^tools ' packages.lock | digest_of -)"
+  fetch < <(locked | cut -d' ' -f2) || use_newer
+  make_tools "$(grep '^tools ' "$lock" | digest_of -)"
   kernel=$(locked | grep -E '^(tools|source) ' | cat - "${kernel_files[@]}" | digest_of -)
   make_kernel "$kernel"
   make_programs

@@ -2,43 +2,68 @@
 # Runs all scenarios of the virtual lab for all pairs of the known subjects, and makes docs/matrix.md of them. What has
 # run already is kept, so that it goes on where it was stopped; remove target/matrix to begin anew.
 #   SEEDS="1 2" SCENARIOS="rekey leak" SUBJECTS="kernel java" say which, JOBS=2 how many at once. LONG=yes also runs
-#   throughput and endurance in their short forms in the container lab: nothing else may run meanwhile.
+#   throughput and endurance in their short forms in the container lab: nothing else may run meanwhile. KERNELS="6.12 7.3" runs all
+#   of the virtual lab with each of these kernels, which `make guest KERNEL=6.12` builds, and makes target/matrix-KERNEL/matrix.md of each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=target/matrix
 subjects=${SUBJECTS:-kernel java wireguard-go}
 scenarios=${SCENARIOS:-administration allowed-ips dns dual-stack fwmark-routing handshake impaired-path keepalive leak local-address
   marks mtu nat-timeout path-mtu policy-routing rekey roaming route-change sequence server-nat}
-mkdir -p "$runs"
 ./warren list >/dev/null # builds it once
 
 one() { # LAB SCENARIO CLIENT SERVER SEED [SETTING...]
-  local folder=$1/$2-$3-to-$4-seed-$5
+  local folder=$1/$2-$3-to-$4-seed-$5 lab=$1
   shift
   [ -e "$runs/$folder/run.json" ] && return
-  local lab=${folder%%/*} scenario=$1 client=$2 server=$3 seed=$4 settings=() began=$SECONDS status=0
+  local scenario=$1 client=$2 server=$3 seed=$4 settings=("${kernel[@]}") began=$SECONDS status=0
   shift 4
   for setting in "$@"; do settings+=(--set "$setting"); done
   mkdir -p "$runs/$lab"
   ./warren run "$scenario" --lab "$lab" --client "$client" --server "$server" --seed "$seed" "${settings[@]}" \
     --out "$runs/$folder" >"$runs/$folder.log" 2>&1 || status=$?
-  echo "$scenario $client to $server, seed $seed: status $status after $((SECONDS - began)) s"
+  echo "$scenario $client to $server, seed $seed ${kernel[*]}: status $status after $((SECONDS - began)) s"
 }
 
-for seed in ${SEEDS:-1 2}; do
-  for scenario in $scenarios; do
-    settings=()
-    # An hour of it takes half a minute with a daemon, and ten minutes have five renewals.
-    [ "$scenario" = impaired-path ] && settings=(duration=10m)
-    for client in $subjects; do
-      for server in $subjects; do
-        while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-2}" ]; do wait -n || true; done
-        one virtual "$scenario" "$client" "$server" "$seed" "${settings[@]}" &
-      done
+all_pairs() { # SEED SCENARIO [SETTING...]
+  for client in $subjects; do
+    for server in $subjects; do
+      while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-2}" ]; do wait -n || true; done
+      one virtual "$2" "$client" "$server" "$1" "${@:3}" &
     done
   done
-done
-wait
+}
+
+virtual_lab() {
+  for seed in ${SEEDS:-1 2}; do
+    for scenario in $scenarios; do
+      settings=()
+      # An hour of it takes half a minute with a daemon, and ten minutes have five renewals.
+      [ "$scenario" = impaired-path ] && settings=(duration=10m)
+      all_pairs "$seed" "$scenario" "${settings[@]}"
+    done
+  done
+  wait
+}
+
+page() { # FOLDER THAT TAKES IT
+  "$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/program/*:scenarios/target/program/lib/*:scenarios/target/test-classes" \
+    org.warren.scenarios.matrix.Matrix "$runs" "$1" scenarios/src/test/resources/known-faults.tsv
+}
+
+mvn -q -B -ntp -pl scenarios -am test-compile # which has the program that makes the page
+kernel=()
+if [ -n "${KERNELS:-}" ]; then
+  status=0
+  for version in $KERNELS; do
+    runs=target/matrix-$version
+    kernel=(--kernel "$version")
+    virtual_lab
+    page "$runs" || status=1
+  done
+  exit "$status"
+fi
+virtual_lab
 if [ "${LONG:-no}" = yes ]; then
   for client in $subjects; do
     for server in $subjects; do
@@ -47,5 +72,4 @@ if [ "${LONG:-no}" = yes ]; then
     done
   done
 fi
-"$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/program/*:scenarios/target/program/lib/*" \
-  org.warren.scenarios.matrix.Matrix "$runs" docs scenarios/src/test/resources/known-faults.tsv
+page docs

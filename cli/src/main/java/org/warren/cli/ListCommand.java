@@ -3,6 +3,7 @@ package org.warren.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameter;
@@ -13,7 +14,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `warren list`: what can be named in other commands.
-@Command(name = "list", mixinStandardHelpOptions = true, description = "List scenarios, subjects, labs or NATs.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List scenarios, subjects, labs, NATs or lab kernels.")
 final class ListCommand implements Runnable {
 
     /// What can be listed.
@@ -21,10 +25,11 @@ final class ListCommand implements Runnable {
         SCENARIOS,
         SUBJECTS,
         LABS,
-        NATS
+        NATS,
+        KERNELS
     }
 
-    @CommandLine.Parameters(arity = "0..1", description = "scenarios (default), subjects, labs or nats.")
+    @CommandLine.Parameters(arity = "0..1", description = "scenarios (default), subjects, labs, nats or kernels.")
     private Things things = Things.SCENARIOS;
 
     @CommandLine.ParentCommand
@@ -41,6 +46,7 @@ final class ListCommand implements Runnable {
                 Objects.requireNonNull(warren).scenarios().all().forEach(scenario -> print(screen, scenario));
             case SUBJECTS -> new Subjects().names().forEach(screen::println);
             case LABS -> Labs.all().forEach(lab -> print(screen, lab));
+            case KERNELS -> GuestFiles.kernels().forEach(screen::println);
             case NATS -> {
                 screen.println("home        Linux masquerade: ports preserved, unsolicited packets dropped;");
                 screen.println("            its timeouts are the parameters udp-timeout and stream-timeout");

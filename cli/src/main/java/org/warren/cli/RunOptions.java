@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.labs.virtual.GuestKind;
@@ -34,6 +35,12 @@ final class RunOptions {
             description =
                     "What the virtual lab's guest is: process (default), or container, which is a wall around it.")
     private @Nullable GuestKind guest;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "VERSION",
+            description = "Another lab kernel for the virtual lab, one of `warren list kernels`.")
+    private @Nullable String kernel;
 
     @Option(
             names = "--subject",
@@ -69,13 +76,15 @@ final class RunOptions {
     }
 
     private LabProvider withGuest(LabProvider chosen) {
-        if (guest == null) {
+        if (guest == null && kernel == null) {
             return chosen;
         }
         if (!chosen.name().equals(VirtualLab.NAME)) {
-            throw new IllegalArgumentException("--guest is for the virtual lab, and --lab is " + chosen.name());
+            throw new IllegalArgumentException((guest == null ? "--kernel" : "--guest")
+                    + " is for the virtual lab, and --lab is " + chosen.name());
         }
-        return new VirtualLabProvider(guest);
+        return new VirtualLabProvider(
+                guest == null ? GuestKind.usual() : guest, kernel == null ? "" : GuestFiles.kernelVersion(kernel));
     }
 
     private static LabProvider named(String name) {

@@ -82,6 +82,7 @@ class BadArgumentsTest {
                 List.of("run", "--from", argument),
                 List.of("run", argument),
                 List.of("compare", "throughput", "--against", argument),
+                List.of("run", "handshake", "--kernel", argument, "--out", folder + "/new"),
                 List.of("run", "--from", folder + "/none", "--out", argument))) {
             refused(run(command), command);
         }

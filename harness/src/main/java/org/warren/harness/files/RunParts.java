@@ -24,6 +24,8 @@ public final class RunParts {
     public static final String PROBES = "probes";
     /// Text that programs have written.
     public static final String LOGS = "logs";
+    /// What the kernel of a lab's guest said.
+    public static final String KERNEL_LOG = LOGS + "/kernel.log";
     /// Secrets of sessions, with which captures can be decrypted.
     public static final String KEYS = "keys";
     /// The record that this run is compared with.

@@ -2,6 +2,7 @@ package org.warren.harness.guest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public record GuestFiles(Path folder) {
     public static final String VARIABLE = "WARREN_GUEST";
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern KERNEL = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}(-debug)?");
+    private static final String NAME_OF_KERNEL = "kernel-";
     private static final String BUILD =
             "build it with `make guest`, or put the artefact warren-guest with classifier linux-x86_64 on the class path";
 
@@ -30,7 +33,48 @@ public record GuestFiles(Path folder) {
     ///
     /// @throws LabException when there are none, or they cannot be used
     public static GuestFiles here() {
-        Path place = place();
+        return at(place(), BUILD);
+    }
+
+    /// Those with a certain kernel, as `make guest KERNEL=6.12` made them.
+    ///
+    /// @param kernel its version; empty for the usual one
+    /// @throws LabException when there are none, or they cannot be used
+    public static GuestFiles here(String kernel) {
+        if (kernel.isEmpty()) {
+            return here();
+        }
+        List<String> known = kernels();
+        return at(
+                cache().resolve("guest").resolve(NAME_OF_KERNEL + kernelVersion(kernel)),
+                "build it with `make guest KERNEL=" + kernel + "`; built here "
+                        + (known.isEmpty()
+                                ? "is none"
+                                : known.size() == 1 ? "is " + known.getFirst() : "are " + String.join(", ", known)));
+    }
+
+    /// The same text, if it can be a kernel's version.
+    ///
+    /// @throws IllegalArgumentException for another
+    public static String kernelVersion(String text) {
+        if (!KERNEL.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no version of a kernel, as 6.12 or 7.3-debug is");
+        }
+        return text;
+    }
+
+    /// The versions of the kernels that guests were built with here, for [#here(String)].
+    public static List<String> kernels() {
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(cache().resolve("guest"), NAME_OF_KERNEL + "*")) {
+            List<String> found = new ArrayList<>();
+            links.forEach(link -> found.add(String.valueOf(link.getFileName()).substring(NAME_OF_KERNEL.length())));
+            return found.stream().sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static GuestFiles at(Path place, String remedy) {
         try {
             // Its own name: a newer guest may be made while this one runs.
             GuestFiles files = new GuestFiles(place.toRealPath());
@@ -40,18 +84,20 @@ public record GuestFiles(Path folder) {
             });
             return files;
         } catch (IOException e) {
-            throw new LabException("there is no guest in " + place + "; " + BUILD, e);
+            throw new LabException("there is no guest in " + place + "; " + remedy, e);
         }
     }
 
     /// Why no guest can be started here and what to do about it, if so.
-    public static Optional<String> missing() {
+    ///
+    /// @param kernel the version of its kernel; empty for the usual one
+    public static Optional<String> missing(String kernel) {
         Optional<String> refusal = HostRules.refusal();
         if (refusal.isPresent()) {
             return refusal;
         }
         try {
-            here();
+            here(kernel);
             return Optional.empty();
         } catch (LabException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -14,6 +14,12 @@ public interface LabProvider {
     /// What it is, and what it needs, in half a line.
     String description();
 
+    /// The command line's options that name this very kind where [#name] alone does not, as ` --kernel 6.12`; usually
+    /// empty.
+    default String options() {
+        return "";
+    }
+
     /// What labs of this kind can do.
     Set<Capability> capabilities();
 

@@ -63,7 +63,7 @@ final class JudgedRun {
 
     /// A check may crash because an aborted run lacks evidence; why it was aborted is among the results already.
     private List<CheckResult> judgeEvidence() {
-        var judgement = new Judge(request.scenario().checks(evidence)).judge(evidence);
+        var judgement = new Judge(ScenarioRun.allChecks(request.scenario(), evidence)).judge(evidence);
         if (!AbortedRun.is(evidence.observations())) {
             ownErrors.addAll(judgement.errors());
         }

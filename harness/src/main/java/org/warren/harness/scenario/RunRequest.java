@@ -63,7 +63,7 @@ public record RunRequest(
 
     /// The command line that repeats the run.
     public String reproduce() {
-        return scenario.command(seed).orElseGet(this::commandOfWarren);
+        return scenario.command(seed).map(command -> command + lab.options()).orElseGet(this::commandOfWarren);
     }
 
     private String commandOfWarren() {
@@ -75,6 +75,7 @@ public record RunRequest(
         if (!lab.name().equals(Labs.usual().name())) {
             command.append(" --lab ").append(lab.name());
         }
+        command.append(lab.options());
         parameters.texts().forEach((name, text) -> command.append(" --set ").append(ShellWord.of(name + "=" + text)));
         return command.append(" --seed ").append(Long.toUnsignedString(seed)).toString();
     }

@@ -13,8 +13,10 @@ import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
+import org.warren.harness.verdict.KernelLogCheck;
 import org.warren.harness.verdict.Verdict;
 
 /// A run, in nine steps: deploy, capture, prepare, play, settle, collect; then judge, record, report.
@@ -126,12 +128,19 @@ public final class ScenarioRun {
         return judgement(scenario, folder).checks();
     }
 
+    /// A scenario's checks, and those that every run has.
+    static List<Check> allChecks(Scenario scenario, Evidence evidence) {
+        List<Check> checks = new ArrayList<>(scenario.checks(evidence));
+        checks.add(new KernelLogCheck());
+        return checks;
+    }
+
     /// The same with what went wrong in Warren itself.
     ///
     /// @throws IOException when the folder holds no readable evidence
     public static Judge.Judgement judgement(Scenario scenario, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
-        Judge.Judgement judgement = new Judge(scenario.checks(evidence)).judge(evidence);
+        Judge.Judgement judgement = new Judge(allChecks(scenario, evidence)).judge(evidence);
         List<CheckResult> results = AbortedRun.results(evidence.observations(), judgement.checks());
         return new Judge.Judgement(
                 results,

@@ -197,16 +197,18 @@ class ProcessGuestTest {
     private static VirtualLab lab() {
         Topology topology = Topology.of(Network.of("plain", "10.0.0.0/24"))
                 .with(Node.host("alice", Interface.of("eth0", "plain", "10.0.0.1/24")));
-        return VirtualLab.deploy(GuestKind.PROCESS, topology, Map.of(), SEED);
+        return VirtualLab.deploy(GuestKind.PROCESS, "", topology, Map.of(), SEED);
     }
 
     /// The processes of guests of a driver: the starter, the kernel, and those that stand for the guest's processes.
     private static List<ProcessHandle> guests(ProcessHandle driver) {
+        // The processes of a guest's programs have no command that this machine knows.
         return driver.descendants()
                 .filter(process -> process.info()
                         .command()
-                        .filter(command -> command.contains("/warren-"))
+                        .filter(command -> command.endsWith("/warren-launch"))
                         .isPresent())
+                .flatMap(launcher -> Stream.concat(Stream.of(launcher), launcher.descendants()))
                 .toList();
     }
 

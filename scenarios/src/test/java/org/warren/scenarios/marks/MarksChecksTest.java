@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.testing.Verdicts;
@@ -107,6 +108,20 @@ class MarksChecksTest {
         assertThat(Verdicts.judge(MarksChecks.ecnOutward("client"), folder.write(SECOND))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aPathThatDoesNotMarkIsNobodysFailure() {
+        write();
+        folder.mark(Ecn.ECT_0).udp("server-eth0", 31 * SECOND, CLIENT, SERVER, folder.message(4, 128));
+
+        CheckResult result = Verdicts.judgeAll(new MarksScenario(), folder.write(100 * SECOND)).stream()
+                .filter(check -> check.id().equals("P4-ecn-inward"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.message()).startsWith("The path did not set ECT(1): ").endsWith("with ECT(0).");
     }
 
     @Test

@@ -14,25 +14,28 @@ public enum GuestKind {
     /// A process of this user: needs no engine, and is no wall around what runs in it.
     PROCESS {
         @Override
-        Optional<String> missing() {
-            return GuestFiles.missing();
+        Optional<String> missing(String kernel) {
+            return GuestFiles.missing(kernel);
         }
 
         @Override
-        AgentHost start(long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
-            return GuestProcess.start(GuestFiles.here(), seed, memoryMebibytes, startSeconds, startsJava);
+        AgentHost start(String kernel, long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
+            return GuestProcess.start(GuestFiles.here(kernel), seed, memoryMebibytes, startSeconds, startsJava);
         }
     },
 
     /// A container of an engine.
     CONTAINER {
         @Override
-        Optional<String> missing() {
-            return Engine.missing();
+        Optional<String> missing(String kernel) {
+            return kernel.isEmpty()
+                    ? Engine.missing()
+                    : Optional.of("a guest in a container has the kernel of its node image; build one with `make images"
+                            + " KERNEL=" + kernel + "` and name it with the environment variable WARREN_NODE_IMAGE");
         }
 
         @Override
-        AgentHost start(long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
+        AgentHost start(String kernel, long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
             return GuestContainer.start(seed, memoryMebibytes, startSeconds);
         }
     };
@@ -43,13 +46,16 @@ public enum GuestKind {
     }
 
     /// Why there can be none here and what to do about it, if so.
-    abstract Optional<String> missing();
+    ///
+    /// @param kernel the version of its kernel, as 6.12; empty for the usual one
+    abstract Optional<String> missing(String kernel);
 
     /// Starts one whose clock travels.
     ///
+    /// @param kernel the version of its kernel, as 6.12; empty for the usual one
     /// @param seed every random byte in the guest follows from it
     /// @param startSeconds the guest's wall clock at boot, seconds since 1970
     /// @param startsJava whether subject `java` runs in it
     /// @throws org.warren.harness.lab.LabException when it does not start
-    abstract AgentHost start(long seed, int memoryMebibytes, long startSeconds, boolean startsJava);
+    abstract AgentHost start(String kernel, long seed, int memoryMebibytes, long startSeconds, boolean startsJava);
 }

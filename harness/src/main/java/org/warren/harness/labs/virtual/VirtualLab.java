@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.Agent;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.NamedParts;
@@ -30,6 +31,18 @@ public final class VirtualLab extends LinuxLab {
     /// WireGuard is past the first second of uptime, in which it takes any initiation for a flood.
     private static final Duration SETTLE = Duration.ofMinutes(1);
 
+    private static final String KERNEL_LOG = EVIDENCE + "/" + RunParts.KERNEL_LOG;
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
+
+    /// What the kernel itself said, and not what programs wrote to its log; with what leaked, where it looks for that.
+    private static final String LOG_COMMAND = """
+            dmesg --kernel >%1$s
+            [ -d /sys/kernel/debug ] || exit 0
+            mount -t debugfs none /sys/kernel/debug
+            leaks=/sys/kernel/debug/kmemleak
+            [ ! -e $leaks ] || { echo scan >$leaks; cat $leaks >>%1$s; }
+            """.formatted(KERNEL_LOG);
+
     private static final int MEMORY_MEBIBYTES = 768;
 
     private final Agent agent;
@@ -43,18 +56,21 @@ public final class VirtualLab extends LinuxLab {
 
     /// Builds the topology in this machine's usual guest, see the other method.
     public static VirtualLab deploy(Topology topology, long seed) {
-        return deploy(GuestKind.usual(), topology, Map.of(), seed);
+        return deploy(GuestKind.usual(), "", topology, Map.of(), seed);
     }
 
     /// Builds the topology in a guest of its own.
     ///
     /// @param kind what the guest is
+    /// @param kernel the version of its kernel, as 6.12; empty for the usual one
     /// @param subjects by the node that each is to run in, as far as they are known
     /// @param seed every random byte in the guest follows from it
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started or refuses a step
-    public static VirtualLab deploy(GuestKind kind, Topology topology, Map<String, String> subjects, long seed) {
+    public static VirtualLab deploy(
+            GuestKind kind, String kernel, Topology topology, Map<String, String> subjects, long seed) {
         long boot = EPOCH.minus(SETTLE).getEpochSecond();
-        Agent agent = new Agent(kind.start(seed, MEMORY_MEBIBYTES, boot, subjects.containsValue(Subjects.JAVA)));
+        boolean startsJava = subjects.containsValue(Subjects.JAVA);
+        Agent agent = new Agent(kind.start(kernel, seed, MEMORY_MEBIBYTES, boot, startsJava));
         try {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent);
@@ -103,6 +119,7 @@ public final class VirtualLab extends LinuxLab {
 
     @Override
     public void collect(Path folder) {
+        agent.execute("", LOG_LIMIT, new byte[0], List.of("sh", "-c", LOG_COMMAND));
         agent.flush();
         agent.copyOut(EVIDENCE, folder);
     }

@@ -15,6 +15,7 @@ import org.warren.harness.topology.Topology;
 public final class VirtualLabProvider implements LabProvider {
 
     private final GuestKind guest;
+    private final String kernel;
     private final String because;
 
     /// Labs with this machine's usual guest.
@@ -22,19 +23,29 @@ public final class VirtualLabProvider implements LabProvider {
         this(GuestKind.usual());
     }
 
+    /// Labs with guests of a kind.
     public VirtualLabProvider(GuestKind guest) {
-        this(guest, "");
+        this(guest, "", "");
     }
 
-    private VirtualLabProvider(GuestKind guest, String because) {
+    /// Labs with another lab kernel than the usual one.
+    ///
+    /// @param kernel its version, as 6.12; empty for the usual one
+    public VirtualLabProvider(GuestKind guest, String kernel) {
+        this(guest, kernel, "");
+    }
+
+    private VirtualLabProvider(GuestKind guest, String kernel, String because) {
         this.guest = guest;
+        this.kernel = kernel;
         this.because = because;
     }
 
     /// Labs whose guest is in a container: a process is no wall.
     @Override
     public LabProvider isolated() {
-        return new VirtualLabProvider(GuestKind.CONTAINER, "what others wrote is run in a container alone, and here ");
+        return new VirtualLabProvider(
+                GuestKind.CONTAINER, kernel, "what others wrote is run in a container alone, and here ");
     }
 
     @Override
@@ -45,6 +56,11 @@ public final class VirtualLabProvider implements LabProvider {
     @Override
     public String description() {
         return "one guest kernel with a virtual clock; needs the files of `make guest`, or with --guest container an engine";
+    }
+
+    @Override
+    public String options() {
+        return kernel.isEmpty() ? "" : " --kernel " + kernel;
     }
 
     @Override
@@ -59,7 +75,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Optional<String> unavailable() {
-        return guest.missing().map(why -> because + why);
+        return guest.missing(kernel).map(why -> because + why);
     }
 
     @Override
@@ -69,6 +85,6 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Lab deploy(Topology topology, Map<String, String> subjects, long seed) {
-        return VirtualLab.deploy(guest, topology, subjects, seed);
+        return VirtualLab.deploy(guest, kernel, topology, subjects, seed);
     }
 }
