@@ -30,6 +30,11 @@ record Recorded(RunRecord run, Timeline timeline, @Nullable RunRecord earlier, L
         return new Recorded(run, timeline, null, List.of());
     }
 
+    /// What is in a folder, of which the records are known.
+    static Recorded of(RunFolder folder, RunRecord run, Timeline timeline) {
+        return of(folder, run, TimelineExcerpt.of(timeline, PACKETS_MAX), new ArrayList<>());
+    }
+
     /// Reads a folder.
     ///
     /// @throws IOException in one sentence, if a record cannot be read

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.Timeline;
 
 /// Writes `report.html`: one run on one page that needs no network, no server and no other file.
 ///
@@ -47,6 +49,12 @@ public final class RunReport implements ReportWriter {
     public Path write(Path runFolder) throws IOException {
         var folder = new RunFolder(runFolder);
         return folder.write(RunParts.REPORT, render(Recorded.read(folder), Place.IN_RUN_FOLDER));
+    }
+
+    @Override
+    public Path write(Path runFolder, RunRecord run, Timeline timeline) throws IOException {
+        var folder = new RunFolder(runFolder);
+        return folder.write(RunParts.REPORT, render(Recorded.of(folder, run, timeline), Place.IN_RUN_FOLDER));
     }
 
     static String render(Recorded recorded, Place place) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -44,6 +45,18 @@ class RunReportTest {
         var report = new RunReport().write(directory);
 
         assertThat(report).isEqualTo(directory.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void pageOfRecordsAtHandIsThatOfTheFiles() throws IOException {
+        var folder = new RunFolder(directory);
+        folder.write(NatTimeoutRun.record());
+        folder.write(NatTimeoutRun.timeline());
+        var fromFiles = Files.readString(new RunReport().write(directory));
+
+        var atHand = new RunReport().write(directory, NatTimeoutRun.record(), NatTimeoutRun.timeline());
+
+        assertThat(atHand).isEqualTo(directory.resolve("report.html")).hasContent(fromFiles);
     }
 
     @Test

@@ -11,4 +11,11 @@ public interface ReportWriter {
     ///
     /// @throws IOException in one sentence, if a record cannot be read or the report cannot be written
     Path write(Path runFolder) throws IOException;
+
+    /// Writes the same report for who has the records at hand, and need not read them.
+    ///
+    /// @param run as it is in the folder
+    /// @param timeline as it is, or will be, in the folder
+    /// @throws IOException in one sentence, if the report cannot be written
+    Path write(Path runFolder, RunRecord run, Timeline timeline) throws IOException;
 }

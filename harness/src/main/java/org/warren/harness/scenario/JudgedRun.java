@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecordBuilder;
@@ -85,7 +89,7 @@ final class JudgedRun {
         return List.copyOf(checks);
     }
 
-    /// Writes `run.json` and `timeline.json`.
+    /// Writes `run.json` and `timeline.json`, and draws the page.
     ///
     /// @param wallSeconds how long the run took
     /// @throws IOException when they cannot be written
@@ -97,12 +101,42 @@ final class JudgedRun {
         RunRecord record = builder.build();
         RunFolder folder = new RunFolder(request.folder());
         folder.write(record);
-        folder.write(timeline());
+        writeAndDraw(folder, record, timeline());
         List<String> sentences = new ArrayList<>(summary.sentences());
         if (evidence.logs().contains(CUT)) {
             evidence.log(CUT).lines().forEach(sentences::add);
         }
         return new ScenarioRun.Outcome(record, sentences, request.folder(), ownErrors);
+    }
+
+    /// A day's packets are megabytes of text, for programs and for people: two threads write them at once.
+    private void writeAndDraw(RunFolder folder, RunRecord record, Timeline timeline) throws IOException {
+        FutureTask<Boolean> written = new FutureTask<>(() -> {
+            folder.write(timeline);
+            return true;
+        });
+        Thread.ofPlatform().daemon().name("timeline").start(written);
+        try {
+            for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
+                writer.write(request.folder(), record, timeline);
+            }
+        } finally {
+            join(written);
+        }
+    }
+
+    private static void join(FutureTask<Boolean> written) throws IOException {
+        try {
+            written.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException unwritten) {
+                throw unwritten;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The run was interrupted while it was recorded.", e);
+        }
     }
 
     private RunRecordBuilder describe(double wallSeconds) {

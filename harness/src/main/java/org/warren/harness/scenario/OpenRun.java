@@ -69,9 +69,7 @@ public final class OpenRun implements AutoCloseable {
             run.collect();
         }
         double wallSeconds = (wallNanos.getAsLong() - wallStart) / ScenarioRun.NANOS_PER_SECOND;
-        ScenarioRun.Outcome outcome = JudgedRun.judge(request, run.collected()).record(wallSeconds);
-        ScenarioRun.report(request.folder());
-        return outcome;
+        return JudgedRun.judge(request, run.collected()).record(wallSeconds);
     }
 
     /// Removes the lab, whatever became of the run.

@@ -101,7 +101,6 @@ public final class ScenarioRun {
         JudgedRun judged = JudgedRun.judge(request, run.collected());
         judged.checks().forEach(listener::judged);
         Outcome outcome = judged.record(wallSeconds);
-        report(request.folder());
         listener.stepEnded("judge", true);
         return outcome;
     }
