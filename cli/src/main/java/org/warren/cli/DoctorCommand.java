@@ -1,10 +1,15 @@
 package org.warren.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.engine.Engine;
+import org.warren.harness.guest.GuestFiles;
+import org.warren.harness.guest.GuestTrial;
+import org.warren.harness.guest.HostFacts;
+import org.warren.harness.guest.HostRules;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.labs.containers.ContainerLabProvider;
@@ -40,7 +45,19 @@ final class DoctorCommand implements Callable<Integer> {
                 engine ? Engine.missing().orElse("") : "unknown without an engine");
         String noProcess =
                 new VirtualLabProvider(GuestKind.PROCESS).unavailable().orElse("");
-        line(screen, noProcess.isEmpty(), "guest process", noProcess.isEmpty() ? "can be started here" : "", noProcess);
+        line(
+                screen,
+                noProcess.isEmpty(),
+                "guest process",
+                noProcess.isEmpty() ? "starts here, " + way(GuestTrial.of(GuestFiles.here())) : "",
+                noProcess);
+        HostRules.remarks(HostFacts.here(), Path.of(System.getProperty("java.io.tmpdir")), GuestFiles.cache())
+                .forEach(remark -> line(
+                        screen,
+                        remark.good(),
+                        remark.subject(),
+                        remark.good() ? remark.sentence() : "",
+                        remark.sentence()));
         ContainerLabProvider containers = new ContainerLabProvider();
         boolean host = containers.wireGuardKernel().equals("host");
         line(
@@ -66,6 +83,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
         screen.flush();
         return runs ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+
+    private static String way(GuestTrial trial) {
+        return trial.usesSeccomp()
+                ? "with seccomp"
+                : "with ptrace, which takes longer than seccomp does: lab kernels from 6.16 on use that where the"
+                        + " machine allows it";
     }
 
     private static void line(PrintWriter screen, boolean good, String what, String found, String remedy) {

@@ -20,6 +20,8 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
     /// The descriptor of the first folder, as `warren-launch` gives them.
     private static final int FIRST = 10;
 
+    private static final int TRIAL_MEBIBYTES = 64;
+
     private static final int OF_EVIDENCE = FIRST + 1;
     private static final int OF_KERNEL = FIRST + 2;
 
@@ -47,6 +49,18 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
             folders.add(other.folder());
         }
         return new GuestCommand(guest, List.copyOf(folders), List.copyOf(kernel));
+    }
+
+    /// The words of a command that starts a guest without a folder of its own, which ends when its line does. Its
+    /// kernel says what it finds out about its host.
+    ///
+    /// @param guest the folder of the guest's files
+    public static List<String> trial(Path guest) {
+        List<String> kernel = new ArrayList<>(
+                LabKernel.arguments(TRIAL_MEBIBYTES, "/proc/self/fd/" + FIRST + "/.", "ro", "/dev/null"));
+        kernel.remove(LabKernel.QUIET);
+        kernel.addAll(List.of("loglevel=3", "console=tty0", "time-travel=inf-cpu", "--", "guest"));
+        return new GuestCommand(guest, List.of(guest.resolve("root")), List.copyOf(kernel)).words(-1);
     }
 
     /// The words of it.

@@ -11,6 +11,8 @@ public final class LabKernel {
     /// processes do not have. `warren-launch` sets it itself.
     public static final Map<String, String> ENVIRONMENT = Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0");
 
+    static final String QUIET = "quiet";
+
     private LabKernel() {}
 
     /// What it says for each guest: its files, a console on standard error, and the agent as the first process.
@@ -34,7 +36,7 @@ public final class LabKernel {
                 "seccomp=auto", // the same bytes as with ptrace, in less time; kernels before 6.16 do not know it
                 "uml_dir=" + own,
                 "umid=warren",
-                "quiet");
+                QUIET);
     }
 
     /// The command of a container that becomes a node with this kernel, in real time. The guest's files are the

@@ -92,7 +92,7 @@ public record GuestFiles(Path folder) {
     ///
     /// @param kernel the version of its kernel; empty for the usual one
     public static Optional<String> missing(String kernel) {
-        Optional<String> refusal = HostRules.refusal();
+        Optional<String> refusal = HostRules.refusal(HostFacts.here());
         if (refusal.isPresent()) {
             return refusal;
         }
@@ -114,7 +114,7 @@ public record GuestFiles(Path folder) {
                         + " another folder for caches with the environment variable XDG_CACHE_HOME");
             }
         }
-        return HostRules.refusal();
+        return HostRules.refusal(HostFacts.here(), GuestTrial.of(this));
     }
 
     private static Path place() {
@@ -148,7 +148,7 @@ public record GuestFiles(Path folder) {
     }
 
     /// The folder of what Warren made and can make again.
-    static Path cache() {
+    public static Path cache() {
         String named = System.getenv("XDG_CACHE_HOME");
         Path caches = named == null || named.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".cache")

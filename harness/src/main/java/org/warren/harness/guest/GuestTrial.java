@@ -1,0 +1,80 @@
+package org.warren.harness.guest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.warren.harness.agent.GuestCommand;
+
+/// What came of a guest that was started only to see whether it starts: it has no nodes, is told nothing, and ends by
+/// itself in a fraction of a second. It writes nothing to this machine.
+///
+/// @param end how it ended
+/// @param console what its kernel said
+public record GuestTrial(End end, String console) {
+
+    /// How a trial ended.
+    public enum End {
+        STARTS,
+        FAILS,
+        /// It had not ended when there was no more time, as on a machine that does much else.
+        UNKNOWN
+    }
+
+    private static final long LIMIT_MILLIS = 3500;
+    private static final Map<Path, GuestTrial> MADE = new ConcurrentHashMap<>();
+    private static final String SECCOMP = "Checking that seccomp filters can be installed...";
+
+    /// That of a guest, which is made once.
+    public static GuestTrial of(GuestFiles files) {
+        return MADE.computeIfAbsent(files.folder(), folder -> make(files));
+    }
+
+    /// Whether its kernel runs by seccomp in place of ptrace.
+    public boolean usesSeccomp() {
+        return console.contains(SECCOMP + "OK");
+    }
+
+    /// Whether its kernel could not trace its own processes.
+    boolean isRefusedPtrace() {
+        return end == End.FAILS && console.contains("ptrace");
+    }
+
+    /// Whether its kernel tried seccomp first. Those before 6.16 do not.
+    boolean triedSeccomp() {
+        return console.contains(SECCOMP);
+    }
+
+    private static GuestTrial make(GuestFiles files) {
+        ProcessBuilder builder =
+                new ProcessBuilder(GuestCommand.trial(files.folder())).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            CompletableFuture<String> console = CompletableFuture.supplyAsync(() -> console(process));
+            if (!process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                return new GuestTrial(End.UNKNOWN, "");
+            }
+            return new GuestTrial(process.exitValue() == 0 ? End.STARTS : End.FAILS, console.join());
+        } catch (IOException e) {
+            return new GuestTrial(End.FAILS, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new GuestTrial(End.UNKNOWN, "");
+        }
+    }
+
+    private static String console(Process process) {
+        try {
+            return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
