@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LabException;
 
 /// The connection to an agent: one request, one answer, each a list of byte strings with 32-bit lengths.
@@ -32,6 +33,9 @@ final class AgentConnection implements AutoCloseable {
     private final ExecutorService reader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("agent-connection").factory());
 
+    /// The request that got no answer in time, if one did: none behind it can get one.
+    private @Nullable String unanswered;
+
     AgentConnection(AgentHost host) {
         this.host = host;
         this.in = new DataInputStream(host.fromAgent());
@@ -45,6 +49,10 @@ final class AgentConnection implements AutoCloseable {
     /// @throws LabException when the agent refuses, is silent for too long, or is gone
     List<byte[]> call(Duration limit, List<byte[]> request) {
         String what = new String(request.get(0), StandardCharsets.UTF_8);
+        if (unanswered != null) {
+            throw new LabException(host.title() + " cannot be asked for '" + what + "', because it gave no answer to '"
+                    + unanswered + "' in time; see the logs of the run");
+        }
         var answer = CompletableFuture.supplyAsync(() -> exchange(request), reader);
         try {
             List<byte[]> fields = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -54,6 +62,7 @@ final class AgentConnection implements AutoCloseable {
             }
             return fields.subList(1, fields.size());
         } catch (TimeoutException e) {
+            unanswered = what;
             throw new LabException(
                     host.title() + " gave no answer to '" + what + "' in " + limit.toSeconds()
                             + " s of wall time; a process in it spins or hangs, see the logs of the run",

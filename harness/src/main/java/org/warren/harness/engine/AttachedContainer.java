@@ -69,7 +69,11 @@ public final class AttachedContainer implements AgentHost {
 
     @Override
     public String console() {
-        return console.text();
+        String said = console.text();
+        return said.isEmpty() && container.wasOutOfMemory()
+                ? "Warren's limit for it is " + container.memoryMebibytes()
+                        + " MiB of memory, which its processes used up; let fewer of them run"
+                : said;
     }
 
     @Override

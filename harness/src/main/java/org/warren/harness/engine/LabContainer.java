@@ -2,6 +2,7 @@ package org.warren.harness.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.StreamType;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,11 +26,13 @@ public final class LabContainer implements AutoCloseable {
     private final DockerClient engine;
     private final String image;
     private final String id;
+    private final long memoryMebibytes;
 
-    private LabContainer(DockerClient engine, String image, String id) {
+    private LabContainer(DockerClient engine, String image, String id, long memoryMebibytes) {
         this.engine = engine;
         this.image = image;
         this.id = id;
+        this.memoryMebibytes = memoryMebibytes;
     }
 
     /// Makes and starts a container whose standard input stays open for one who attaches. The image is never pulled.
@@ -57,7 +61,8 @@ public final class LabContainer implements AutoCloseable {
                 .withCmd(command)
                 .exec()
                 .getId();
-        LabContainer container = new LabContainer(engine, image, id);
+        LabContainer container =
+                new LabContainer(engine, image, id, Objects.requireNonNullElse(settings.getMemory(), 0L) >> 20);
         OPEN.add(container);
         try {
             engine.startContainerCmd(id).exec();
@@ -83,6 +88,21 @@ public final class LabContainer implements AutoCloseable {
     /// @throws DockerException when the engine does not say it
     String imageId() {
         return engine.inspectContainerCmd(id).exec().getImageId();
+    }
+
+    /// Whether the engine's kernel killed a process of it because of its limit of memory.
+    boolean wasOutOfMemory() {
+        try {
+            return Boolean.TRUE.equals(
+                    engine.inspectContainerCmd(id).exec().getState().getOOMKilled());
+        } catch (DockerException e) {
+            return false; // it is gone, or the engine is
+        }
+    }
+
+    /// Its limit of memory.
+    long memoryMebibytes() {
+        return memoryMebibytes;
     }
 
     /// Runs a command in the container.

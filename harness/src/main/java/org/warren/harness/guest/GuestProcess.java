@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -45,11 +46,13 @@ public final class GuestProcess implements AgentHost {
     private final RunFolder folder;
     private final Process process;
     private final ConsoleTail console = new ConsoleTail();
+    private final EvidenceWatch watch;
 
     private GuestProcess(List<Dependency> dependencies, RunFolder folder, Process process) {
         this.dependencies = dependencies;
         this.folder = folder;
         this.process = process;
+        this.watch = EvidenceWatch.of(folder.evidence(), this::stop);
     }
 
     /// Starts a guest whose clock travels.
@@ -111,6 +114,11 @@ public final class GuestProcess implements AgentHost {
         return builder.start();
     }
 
+    private void stop(String why) {
+        console.add(why + "\n");
+        process.destroy();
+    }
+
     private void readConsole() {
         try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -134,6 +142,13 @@ public final class GuestProcess implements AgentHost {
     @Override
     public String console() {
         return console.text();
+    }
+
+    @Override
+    public String meaning(String error) {
+        return error.toLowerCase(Locale.ROOT).contains("no space left")
+                ? "the disk with the folder for temporary files is full; " + RunFolder.MAKE_ROOM
+                : error;
     }
 
     @Override
@@ -187,6 +202,7 @@ public final class GuestProcess implements AgentHost {
         if (!OPEN.contains(this)) {
             return;
         }
+        watch.close();
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -15,6 +15,9 @@ import org.warren.harness.lab.LabException;
 final class RunFolder implements AutoCloseable {
 
     private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
+    /// What to do where it cannot be written for lack of space.
+    static final String MAKE_ROOM = "free some space there, or name another folder with -Djava.io.tmpdir";
+
     private static final String NAME = "warren-guest-" + processes() + "-";
 
     private final Path folder;
@@ -41,9 +44,7 @@ final class RunFolder implements AutoCloseable {
             return made;
         } catch (IOException e) {
             throw new LabException(
-                    "the guest has no place for what it writes: " + e.getMessage()
-                            + "; free some space there, or name another folder with -Djava.io.tmpdir",
-                    e);
+                    "the guest has no place for what it writes: " + e.getMessage() + "; " + MAKE_ROOM, e);
         }
     }
 

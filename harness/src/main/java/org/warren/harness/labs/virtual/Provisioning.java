@@ -21,6 +21,11 @@ import org.warren.harness.topology.Topology;
 final class Provisioning {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /// Of the whole guest. A program that starts others without end is refused here, while this machine still has
+    /// memory: each process of a guest is one of its host's.
+    private static final int THREADS_MAX = 2048;
+
     private static final String IPV4 = "/proc/sys/net/ipv4/";
     private static final String IPV6 = "/proc/sys/net/ipv6/conf/";
     private static final String NETFILTER = "/proc/sys/net/netfilter/";
@@ -35,6 +40,7 @@ final class Provisioning {
     }
 
     void run() {
+        set("", "/proc/sys/kernel/threads-max", THREADS_MAX);
         // Nodes have the interfaces of the topology and no others; bridges are wires and have no addresses.
         set("", "/proc/sys/net/core/fb_tunnels_only_for_init_net", 2);
         set("", IPV6 + "default/disable_ipv6", 1);
