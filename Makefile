@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest release example clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest release example environments clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -19,6 +19,7 @@ help:
 	@echo 'make images       build the image of the container lab, from the guest and Debian packages'
 	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest included; GROUP=... VERSION=...'
 	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
+	@echo 'make environments run a scenario as nobody, in a bare container, with full, read-only and noexec folders, and so on: as root, 2 minutes'
 	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
@@ -74,6 +75,9 @@ fuzz:
 
 attack:
 	@wireguard/attack.sh
+
+environments:
+	@guest/environments.sh
 
 clean:
 	mvn -q -B clean

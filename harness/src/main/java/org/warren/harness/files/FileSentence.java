@@ -32,6 +32,21 @@ public final class FileSentence {
         return file + " cannot be read or written: " + reason(problem) + "; mend that, or name another";
     }
 
+    /// Why a place that Warren chose cannot be written, and what to do about it.
+    ///
+    /// @param elsewhere how to name another place, such as `name another folder with the option --out`
+    public static String of(IOException problem, String elsewhere) {
+        String file =
+                problem instanceof FileSystemException known && known.getFile() != null ? known.getFile() + ": " : "";
+        return file + reason(problem) + "; " + (isFull(problem) ? "free some space there, or " : "") + elsewhere;
+    }
+
+    /// Whether there was no room left for what was written.
+    public static boolean isFull(IOException problem) {
+        String reason = reason(problem);
+        return reason.contains("no space left") || reason.contains("quota exceeded");
+    }
+
     /// The reason alone, such as `no space left on device`.
     public static String reason(IOException problem) {
         if (problem instanceof NoSuchFileException) {

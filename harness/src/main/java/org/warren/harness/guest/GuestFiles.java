@@ -23,6 +23,10 @@ public record GuestFiles(Path folder) {
     /// Names another folder than the one that `make guest` made last.
     public static final String VARIABLE = "WARREN_GUEST";
 
+    /// What to do where the cache cannot be written.
+    static final String ELSEWHERE =
+            "name another folder for caches, which this user may write, with the environment variable XDG_CACHE_HOME";
+
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern KERNEL = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}(-debug)?");
     private static final String NAME_OF_KERNEL = "kernel-";

@@ -147,7 +147,8 @@ public final class GuestProcess implements AgentHost {
     @Override
     public String meaning(String error) {
         return error.toLowerCase(Locale.ROOT).contains("no space left")
-                ? "the disk with the folder for temporary files is full; " + RunFolder.MAKE_ROOM
+                ? "the disk with the folder for temporary files is full; free some space there, or "
+                        + RunFolder.ELSEWHERE
                 : error;
     }
 

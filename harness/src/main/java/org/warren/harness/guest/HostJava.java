@@ -20,6 +20,7 @@ import java.util.Map;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
+import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
@@ -70,7 +71,8 @@ final class HostJava {
             return folders(java, used, false);
         } catch (IOException e) {
             throw new LabException(
-                    "the Java programs of this build cannot be put into " + GuestFiles.cache() + ": " + e.getMessage(),
+                    "the Java programs of this build cannot be put into " + GuestFiles.cache() + ": "
+                            + FileSentence.of(e, GuestFiles.ELSEWHERE),
                     e);
         }
     }

@@ -165,7 +165,7 @@ public final class HostRules {
         return trial.console()
                 .lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !line.matches("Core dump limits :|soft - .*|hard - .*"))
                 .reduce((before, line) -> line)
                 .orElse("it says nothing");
     }

@@ -66,10 +66,10 @@ record PackedGuest(URL archive, String digest, long bytes) {
                     unpack(lock.newFolder(), folder);
                 }
             } catch (IOException e) {
+                String need = FileSentence.isFull(e) ? "it needs " + ((bytes >> 20) + 1) + " MiB there: " : "";
                 throw new LabException(
-                        "the guest cannot be unpacked in " + guests + ": " + FileSentence.reason(e) + "; it needs "
-                                + ((bytes >> 20) + 1) + " MiB there: make room, or name another folder for caches with"
-                                + " the environment variable XDG_CACHE_HOME",
+                        "the guest cannot be unpacked in " + guests + ": " + need
+                                + FileSentence.of(e, GuestFiles.ELSEWHERE),
                         e);
             }
         }

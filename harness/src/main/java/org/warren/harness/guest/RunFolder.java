@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.warren.harness.agent.DriverProcess;
+import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabException;
 
@@ -15,8 +16,9 @@ import org.warren.harness.lab.LabException;
 final class RunFolder implements AutoCloseable {
 
     private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
-    /// What to do where it cannot be written for lack of space.
-    static final String MAKE_ROOM = "free some space there, or name another folder with -Djava.io.tmpdir";
+    /// What to do where it cannot be written. The environment variable holds for a driver that is started by a script.
+    static final String ELSEWHERE = "name another folder for temporary files with the Java option"
+            + " -Djava.io.tmpdir=FOLDER (environment variable JAVA_TOOL_OPTIONS)";
 
     private static final String NAME = "warren-guest-" + processes() + "-";
 
@@ -43,8 +45,7 @@ final class RunFolder implements AutoCloseable {
             Files.createDirectory(made.kernel());
             return made;
         } catch (IOException e) {
-            throw new LabException(
-                    "the guest has no place for what it writes: " + e.getMessage() + "; " + MAKE_ROOM, e);
+            throw new LabException("the guest has no place for what it writes: " + FileSentence.of(e, ELSEWHERE), e);
         }
     }
 

@@ -139,6 +139,8 @@ class HostRulesTest {
         assertThat(HostRules.refusal(machine(), failed("Core dump limits :\nmemfd_create: Permission denied\n\n")))
                 .contains("the lab kernel does not start here: memfd_create: Permission denied; run Warren on another"
                         + " machine, or " + OTHERWISE);
+        assertThat(HostRules.refusal(machine(), failed("Core dump limits :\n\tsoft - 0\n\thard - NONE\n")))
+                .hasValueSatisfying(why -> assertThat(why).contains("does not start here: it says nothing;"));
         assertThat(HostRules.refusal(machine(), new GuestTrial(GuestTrial.End.UNKNOWN, "")))
                 .as("a machine that does much else")
                 .isEmpty();
