@@ -49,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
                 screen,
                 noProcess.isEmpty(),
                 "guest process",
-                noProcess.isEmpty() ? "starts here, " + way(GuestTrial.of(GuestFiles.here())) : "",
+                noProcess.isEmpty() ? GuestTrial.of(GuestFiles.here()).sentence() : "",
                 noProcess);
         HostRules.remarks(HostFacts.here(), Path.of(System.getProperty("java.io.tmpdir")), GuestFiles.cache())
                 .forEach(remark -> line(
@@ -83,13 +83,6 @@ final class DoctorCommand implements Callable<Integer> {
         }
         screen.flush();
         return runs ? 0 : Warren.UNSUPPORTED_HERE;
-    }
-
-    private static String way(GuestTrial trial) {
-        return trial.usesSeccomp()
-                ? "with seccomp"
-                : "with ptrace, which takes longer than seccomp does: lab kernels from 6.16 on use that where the"
-                        + " machine allows it";
     }
 
     private static void line(PrintWriter screen, boolean good, String what, String found, String remedy) {

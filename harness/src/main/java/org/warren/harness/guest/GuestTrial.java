@@ -34,9 +34,17 @@ public record GuestTrial(End end, String console) {
         return MADE.computeIfAbsent(files.folder(), folder -> make(files));
     }
 
-    /// Whether its kernel runs by seccomp in place of ptrace.
-    public boolean usesSeccomp() {
-        return console.contains(SECCOMP + "OK");
+    /// What came of it, for somebody who wants to know whether guests start.
+    public String sentence() {
+        return switch (end) {
+            case STARTS ->
+                console.contains(SECCOMP + "OK")
+                        ? "starts here, with seccomp"
+                        : "starts here, with ptrace, which takes longer than seccomp does: lab kernels from 6.16 on use"
+                                + " that where the machine allows it";
+            case FAILS -> "does not start here";
+            case UNKNOWN -> "had not started after 3.5 s, as on a machine that does much else; ask again";
+        };
     }
 
     /// Whether its kernel could not trace its own processes.

@@ -50,8 +50,8 @@ public record HostFacts(
                 Files.exists(Path.of("/dev/net/tun")));
     }
 
-    /// The options with which the file system is mounted that has a place, as `rw` and `noexec`; none where that is not
-    /// known.
+    /// The options with which the file system is mounted that has a place, as `rw` and `noexec`; none where that is
+    /// not known.
     Set<String> mountOptions(Path place) {
         Path longest = null;
         Set<String> options = Set.of();

@@ -3,27 +3,21 @@ package org.warren.scenarios.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.engine.Engine;
+import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.labs.virtual.GuestKind;
 
-/// A network file whose commands attack: nothing outside of the lab is read or changed, the run ends by itself and says
-/// why, nothing of it is left, and the next run works. Each driver is a process with a home and a folder for temporary
-/// files of its own, so that what it leaves can be listed.
+/// A network file whose commands attack: nothing outside of the lab is read or changed, the run ends by itself and
+/// says why, nothing of it is left, and the next run works.
 class HostileNetworkTest {
 
     private static final String SECRET = "of-the-host-and-nobody-elses";
@@ -32,9 +26,6 @@ class HostileNetworkTest {
 
     /// The engine's client notes there, in each home, where it found the engine.
     private static final Path ENGINES_CLIENT = Path.of(".testcontainers.properties");
-
-    /// More than the longest that a driver waits for a guest, and less than for ever.
-    private static final long MINUTES_MAX = 6;
 
     private static final String READS = "cat ~/.ssh/id_ed25519 /root/.ssh/* {home}/.ssh/id_ed25519";
     private static final String MOUNTS = "mount -t hostfs none /mnt -o hostfs=/ && cat /mnt{home}/.ssh/id_ed25519;"
@@ -52,8 +43,7 @@ class HostileNetworkTest {
     @TempDir
     private Path folder;
 
-    private Path home;
-    private Path temporary;
+    private SeparateDriver driver;
     private int runs;
 
     /// How a driver ended.
@@ -61,22 +51,21 @@ class HostileNetworkTest {
 
         String hostileLog() {
             Path log = folder.resolve("logs/phone-hostile.log");
-            return Files.exists(log) ? text(log) : "";
+            return Files.exists(log) ? SeparateDriver.text(log) : "";
         }
     }
 
     @BeforeEach
     void plantASecret() throws IOException {
-        home = Files.createDirectories(folder.resolve("home"));
-        temporary = Files.createDirectories(folder.resolve("temporary"));
-        Files.writeString(Files.createDirectories(home.resolve(".ssh")).resolve("id_ed25519"), SECRET);
+        driver = new SeparateDriver(folder);
+        Files.writeString(Files.createDirectories(driver.home().resolve(".ssh")).resolve("id_ed25519"), SECRET);
     }
 
     @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void strangersCommandsReachNothingOfTheHostAndTheBundleOfTheirRunDoesNotEither() throws Exception {
         Path network = network(READS, MOUNTS, WRITES, OPENS_THE_LINE);
-        Map<Path, String> before = tree(home);
+        Map<Path, String> before = SeparateDriver.tree(driver.home());
 
         Run run = attack(network, "--untrusted");
 
@@ -95,7 +84,7 @@ class HostileNetworkTest {
     @Test
     void commandsInAProcessReachNothingOfTheHostThatTheGuestWasNotGiven() throws Exception {
         Path network = network(READS, MOUNTS, WRITES, OPENS_THE_LINE);
-        Map<Path, String> before = tree(home);
+        Map<Path, String> before = SeparateDriver.tree(driver.home());
 
         Run run = attack(network, "--guest", "process");
 
@@ -104,6 +93,12 @@ class HostileNetworkTest {
                 .as("the guest's root file system is its own: it is changed in its memory alone")
                 .doesNotContain("/etc/passwd: Read-only")
                 .contains("mount: /mnt: permission denied");
+        Path root = GuestFiles.here().folder().resolve("root");
+        assertThat(Files.readAllLines(root.resolve("etc/passwd")))
+                .as("of the machine")
+                .doesNotContain("x");
+        assertThat(root.resolve("usr/bin/new")).doesNotExist();
+        assertThat(root.resolve("usr/share")).isDirectory();
         assertNothingIsLeftAndTheNextRunWorks("--guest", "process");
     }
 
@@ -203,16 +198,16 @@ class HostileNetworkTest {
                 .contains("No such file or directory")
                 .contains("/dev/warren")
                 .contains("attempts: 4");
-        Map<Path, String> after = tree(home);
+        Map<Path, String> after = SeparateDriver.tree(driver.home());
         after.remove(ENGINES_CLIENT);
         assertThat(after).as("the home of who ran it").isEqualTo(before);
-        tree(run.folder())
+        SeparateDriver.tree(run.folder())
                 .forEach((file, content) ->
                         assertThat(content).as("%s of the run", file).doesNotContain(SECRET));
     }
 
     private void assertNothingIsLeftAndTheNextRunWorks(String... options) throws Exception {
-        assertThat(tree(temporary).keySet())
+        assertThat(SeparateDriver.tree(driver.temporary()).keySet())
                 .as("left in the folder for temporary files")
                 .isEmpty();
         assertThat(ProcessHandle.current().descendants().filter(process -> process.info()
@@ -222,7 +217,7 @@ class HostileNetworkTest {
                 .isEmpty();
         Run next = attack(network(), options);
         assertThat(next.status()).as(next.said()).isZero();
-        assertThat(tree(temporary).keySet()).isEmpty();
+        assertThat(SeparateDriver.tree(driver.temporary()).keySet()).isEmpty();
     }
 
     private Run attack(Path network, String... options) throws Exception {
@@ -232,38 +227,16 @@ class HostileNetworkTest {
     }
 
     private Run drive(String... words) throws Exception {
-        int number = ++runs;
-        Path out = folder.resolve("run-" + number);
-        Path output = folder.resolve("output-" + number);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + home,
-                "-Dstdout.encoding=UTF-8",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.warren.cli.Warren"));
-        command.addAll(List.of(words));
+        Path out = folder.resolve("run-" + ++runs);
+        List<String> all = new ArrayList<>(List.of(words));
         if (!words[0].equals("bundle")) {
-            command.addAll(List.of("--out", out.toString()));
+            all.addAll(List.of("--out", out.toString()));
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("HOME", home.toString());
-        builder.environment().putIfAbsent("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        Process driver = builder.start();
-        try {
-            assertThat(driver.waitFor(MINUTES_MAX, TimeUnit.MINUTES))
-                    .as("the driver ends: %s", text(output))
-                    .isTrue();
-        } finally {
-            driver.destroyForcibly();
+        SeparateDriver.Run run = driver.run(all.toArray(String[]::new));
+        if (all.contains("--untrusted") || all.contains("--from")) {
+            assertThat(containersOf(run.pid())).isZero();
         }
-        if (List.of(words).contains("--untrusted") || List.of(words).contains("--from")) {
-            assertThat(containersOf(driver.pid())).isZero();
-        }
-        return new Run(driver.exitValue(), text(output), out);
+        return new Run(run.status(), run.said(), out);
     }
 
     private static long containersOf(long driver) {
@@ -305,7 +278,7 @@ class HostileNetworkTest {
                 """);
         for (String attack : attacks) {
             phone.append("PostUp = ( ")
-                    .append(attack.replace("{home}", home.toString()))
+                    .append(attack.replace("{home}", driver.home().toString()))
                     .append(" ) >>" + LOG + " 2>&1 || true\n");
         }
         phone.append("PostUp = echo attempts: " + attacks.length + " >>" + LOG + "\n");
@@ -318,27 +291,5 @@ class HostileNetworkTest {
                 """);
         Files.writeString(network.resolve("phone.conf"), phone);
         return network;
-    }
-
-    /// Each file below a folder with its content, each folder with none.
-    private static Map<Path, String> tree(Path folder) throws IOException {
-        Map<Path, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) all::iterator) {
-                if (!file.equals(folder)) {
-                    boolean isFile = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-                    files.put(folder.relativize(file), isFile ? text(file) : "");
-                }
-            }
-        }
-        return files;
-    }
-
-    private static String text(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
