@@ -28,6 +28,18 @@ pack_guest() {
     echo "digest=$(gzip -dc "$place/guest.tar.gz" | sha256sum | cut -d' ' -f1)"
     echo "bytes=$(gzip -dc "$place/guest.tar.gz" | wc -c)"
   } >"$place/guest.properties"
+  # Under a name of its own: each jar of a class path has a META-INF.
+  mkdir -p "$build/packed/META-INF"
+  cp -r "$(dirname "$packed")/contents" "$build/packed/META-INF/warren-guest"
+  list_of_contents_is_whole "$build/packed/META-INF/warren-guest" "$place/guest.tar.gz"
+}
+
+# What is handed out is listed with its licence, or it is not handed out.
+list_of_contents_is_whole() { # CONTENTS ARCHIVE
+  local unlisted
+  unlisted=$(comm -23 <(tar -xzOf "$2" ./packages | sed 's/_.*//' | LC_ALL=C sort) \
+    <(awk -F'\t' '$1 == "root" && $7 != "" { print $2 }' "$1/contents.tsv" | LC_ALL=C sort) | paste -sd, -)
+  [ -z "$unlisted" ] || fail "META-INF/warren-guest/contents.tsv names no licence of $unlisted; run make guest and then make release"
 }
 
 copy_sources() {

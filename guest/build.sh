@@ -4,7 +4,7 @@
 # The same packages and sources give the same digest. What is built goes into the user's cache, where labs find it.
 #
 #   build.sh             build what is missing
-#   build.sh --pack      build what is missing, and pack it into target/guest.tar.gz
+#   build.sh --pack      build what is missing, pack it into target/guest.tar.gz, and list its packages and licences in target/contents
 #   build.sh --refresh   take the mirror's newest versions into packages.lock
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
 #   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
@@ -294,7 +294,7 @@ install_guest() { # WHAT IT WAS MADE FROM
   say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest"
 }
 
-# In one file, for a release.
+# In one file, for a release, and beside it what it is made of.
 pack() {
   local digest
   digest=$(readlink "$cache/guest/kernel-$kernel_version$debug")
@@ -302,7 +302,17 @@ pack() {
     archive "$cache/guest/$digest" | gzip -9n >"$target/guest.tar.gz"
     echo "$digest" >"$target/packed"
   }
-  say "$target/guest.tar.gz, $(($(stat -c %s "$target/guest.tar.gz") >> 20)) MiB"
+  list_contents "$cache/guest/$digest"
+  say "$target/guest.tar.gz, $(($(stat -c %s "$target/guest.tar.gz") >> 20)) MiB; target/contents has its packages and their licences"
+}
+
+# A guest may be older than the lock file: it says itself which packages it has, and which release its kernel is.
+list_contents() { # GUEST
+  local source
+  fetch < <(cut -d' ' -f1 "$1/packages") || fail "the mirror no longer has $gone, so the licences of the guest's packages cannot be read; run make guest with the newest packages (--refresh)"
+  source=$(cd "$debs" && ls "linux-source-${kernel_version}_$(sed -n 's/^lab kernel\t\([^\t]*\)\t.*/\1/p' "$1/dependencies")"-*.deb 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$source" ] || fail "the package of the lab kernel's source is not in $debs; remove $1 and run make guest again"
+  ./contents.sh "$target/contents" "$1/packages" "$debs" "$source"
 }
 
 digest_of() { sha256sum "$@" | sha256sum | cut -c1-16; }
