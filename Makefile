@@ -17,7 +17,7 @@ help:
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1'
 	@echo 'make images       build the image of the container lab, from the guest and Debian packages'
-	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest included; GROUP=... VERSION=...'
+	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest and the sources of its packages included; GROUP=... VERSION=... SOURCES=partial'
 	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
 	@echo 'make environments run a scenario as nobody, in a bare container, with full, read-only and noexec folders, and so on: as root, 2 minutes'
 	@echo 'make clean        remove what was built here (images stay)'
@@ -33,7 +33,11 @@ guest:
 
 release:
 	@guest/build.sh --pack
+	@SOURCES='$(SOURCES)' guest/build.sh --sources
 	@config/release.sh
+
+# Neither hands anything out.
+verify-long example: SOURCES = partial
 
 example: release
 	@config/example.sh

@@ -69,8 +69,10 @@ mkdir -p "$build" "$folder"
 pack_guest
 copy_sources
 commit=$(git rev-parse --short HEAD)
-(cd "$build" && mvn -B -ntp -q -Prelease -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -Dwarren.commit="$commit" \
-  -Dwarren.guest.packed="$build/packed" -DaltDeploymentRepository="release::file:$folder" deploy >"$root/target/release.log" 2>&1) ||
+sources=$root/guest/target/sources
+[ -s "$sources/sources.tsv" ] || fail "there are no sources of the guest's packages in $sources; fetch them with guest/build.sh --sources"
+(cd "$build" && mvn -B -ntp -q -T 2 -Prelease -DskipTests -Dmaven.install.skip -Dspotless.check.skip -Dcheckstyle.skip -Dwarren.commit="$commit" \
+  -Dwarren.guest.packed="$build/packed" -Dwarren.guest.sources="$sources" -DaltDeploymentRepository="release::file:$folder" deploy >"$root/target/release.log" 2>&1) ||
   fail "the build failed: $(grep -m 1 '^\[ERROR\]' "$root/target/release.log"); see target/release.log"
 # Classes for the tests of other modules are nobody else's.
 find "$folder" -name '*-tests.jar*' -delete

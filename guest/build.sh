@@ -5,6 +5,7 @@
 #
 #   build.sh             build what is missing
 #   build.sh --pack      build what is missing, pack it into target/guest.tar.gz, and list its packages and licences in target/contents
+#   build.sh --sources   fetch the sources of what the packed guest is made of into target/sources; SOURCES=partial: without those that are gone
 #   build.sh --refresh   take the mirror's newest versions into packages.lock
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
 #   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
@@ -31,36 +32,9 @@ fail() {
   exit 1
 }
 
+. ./apt.sh
+
 say() { printf 'guest: %s (%d s)\n' "$1" "$SECONDS"; }
-
-# The mirror that this machine's own apt uses, so that a machine behind a mirror works too.
-mirror() {
-  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
-    sed -nE 's/^(deb[[:space:]]+(\[[^]]*\][[:space:]]+)?|URIs:[[:space:]]*)(https?:\/\/[^[:space:]]+\/debian)\/?([[:space:]].*)?$/\3/p' | head -n 1 || true
-}
-
-# An apt of its own: nothing of this machine's packages is looked at or changed.
-private_apt() {
-  local folder=$target/apt url package keys=/usr/share/keyrings/debian-archive-keyring.gpg
-  [ -r "$keys" ] || fail "$keys is missing; install debian-archive-keyring"
-  url=$(mirror)
-  url=${url:-http://deb.debian.org/debian}
-  mkdir -p "$folder"/{lists/partial,archives/partial,etc}
-  : >"$folder/status"
-  printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "$suite" "$keys" "$url" "$suite-updates" \
-    "$keys" "$url-security" "$suite-security" >"$folder/etc/sources.list"
-  for package in $(sed -nE 's/^kernel [^ ]+ //p' packages.txt) "$kernel_source"; do
-    case $package in
-      */"$suite" | */"$suite-updates" | */"$suite-security") ;;
-      */*) printf 'deb [signed-by=%s] %s %s main\n' "$keys" "$url" "${package#*/}" >>"$folder/etc/sources.list" ;;
-    esac
-  done
-  apt=(apt-get -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User= -o Acquire::Languages=none
-    -o Dir::Etc::sourcelist="$folder/etc/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null
-    -o Dir::State::lists="$folder/lists" -o Dir::State::status="$folder/status" -o Dir::State::extended_states="$folder/extended"
-    -o Dir::Cache="$folder" -o Dir::Cache::archives="$folder/archives" -o APT::Install-Recommends=false -o Debug::NoLocking=true)
-  "${apt[@]}" update >>"$log" 2>&1 || fail "the mirror $url does not answer; see $log"
-}
 
 wanted() { sed -nE "s/^$1 //p" packages.txt | tr ' ' '\n' | grep -v '^$'; }
 
@@ -70,7 +44,7 @@ names_of_files() { sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p" | LC_ALL=C sort -u;
 # One line a package: SET FILE DIGEST
 write_lock() { # FILE
   local set names leave_out version package
-  [ -n "${apt:-}" ] || private_apt
+  [ -n "${apt:-}" ] || private_apt deb
   for set in root tools; do
     mapfile -t names < <(wanted "$set" | grep -v '^-')
     leave_out=$(wanted "$set" | sed -n 's/^-//p' | tr '\n' ' ')
@@ -114,7 +88,7 @@ fetch() {
     [ -e "$debs/$file" ] || missing+=("$(sed -E 's/^([^_]+)_([^_]+)_.*/\1=\2/; s/%3a/:/' <<<"$file")")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
-  [ -n "${apt:-}" ] || private_apt
+  [ -n "${apt:-}" ] || private_apt deb
   say "fetching ${#missing[@]} packages"
   rm -rf "$target/fetched" && mkdir -p "$target/fetched"
   (cd "$target/fetched" && "${apt[@]}" download "${missing[@]}") >"$target/fetch.log" 2>&1 || {
@@ -173,7 +147,7 @@ make_tools() {
 # The package of another kernel's source, which the lock file does not name.
 fetch_source() {
   local file
-  private_apt
+  private_apt deb
   file=$("${apt[@]}" download --print-uris "$kernel_source" 2>>"$log" | sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p")
   [ -n "$file" ] || fail "the mirror has no $kernel_source; see $log"
   fetch <<<"$file" || fail "the mirror does not have $gone"
@@ -343,12 +317,12 @@ build_in_container() { # WHY
   ../containers/base-image.sh "debian:$suite-slim"
   say "building in a container, because $1"
   exec docker run --rm --privileged --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
-    --env WARREN_KERNEL --env WARREN_KERNEL_SOURCE --env WARREN_KERNEL_DEBUG --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
+    --env SOURCES --env WARREN_KERNEL --env WARREN_KERNEL_SOURCE --env WARREN_KERNEL_DEBUG --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
     sh -c '/warren/guest/build.sh "$@"; status=$?; chown -R "$OWNER" /warren/guest/target /cache/warren; exit $status' in "${arguments[@]}"
 }
 
 arguments=("$@")
-[ $# = 0 ] || [ "$*" = --refresh ] || [ "$*" = --pack ] || fail "unknown argument '$*'; there are --refresh and --pack"
+[ $# = 0 ] || [ "$*" = --refresh ] || [ "$*" = --pack ] || [ "$*" = --sources ] || fail "unknown argument '$*'; there are --pack, --sources and --refresh"
 [ "$(uname -m)" = x86_64 ] || fail "the lab kernel is for x86-64, and this is $(uname -m)"
 mkdir -p "$target" "$debs"
 lack=$(lacking)
@@ -361,6 +335,11 @@ if [ "$*" = --refresh ]; then
   mv "$target/packages.lock" packages.lock
   exit
 fi
+if [ "$*" = --sources ]; then
+  [ -s "$target/contents/contents.tsv" ] || fail "there is no list of what the guest is made of; make it with build.sh --pack"
+  ./sources.sh "$target" "$target/contents" "$debs" "$cache/sources"
+  exit
+fi
 if [ -n "$kernel_source" ]; then
   kernel_version=${kernel_source%%[/=]*}
   kernel_version=${kernel_version#linux-source-}
@@ -368,7 +347,7 @@ if [ -n "$kernel_source" ]; then
 elif ! grep -q "^kernel-$kernel_version " "$lock"; then
   fail "packages.lock has no kernel '$kernel_version'; it has $(sed -nE 's/^kernel-([^ ]+) .*/\1/p' "$lock" | paste -sd, -)"
 fi
-sources=$({ locked && cat build.sh launch.c "${kernel_files[@]}" ../containers/node/agent/*; } | digest_of -)
+sources=$({ locked && cat build.sh apt.sh launch.c "${kernel_files[@]}" ../containers/node/agent/*; } | digest_of -)
 digest=$(readlink "$cache/guest/made-from-$sources" || true)
 if [ -n "$digest" ] && [ -x "$cache/guest/$digest/warren-launch" ]; then
   name_kernel "$digest"
