@@ -15,7 +15,7 @@ help:
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make engine       see that a container engine answers'
-	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1'
+	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1 LAYERS="nat access"'
 	@echo 'make images       build the image of the container lab, from the guest and Debian packages'
 	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest and the sources of its packages included; GROUP=... VERSION=... SOURCES=partial'
 	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
@@ -29,7 +29,7 @@ images: engine
 	@WARREN_KERNEL='$(KERNEL)' containers/images.sh
 
 guest:
-	@WARREN_KERNEL='$(KERNEL)' WARREN_KERNEL_DEBUG='$(DEBUG)' guest/build.sh
+	@WARREN_KERNEL='$(KERNEL)' WARREN_KERNEL_DEBUG='$(DEBUG)' guest/build.sh $(if $(LAYERS),--layer $(LAYERS))
 
 release:
 	@guest/build.sh --pack

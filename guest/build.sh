@@ -6,7 +6,8 @@
 #   build.sh             build what is missing
 #   build.sh --pack      build what is missing, pack it into target/guest.tar.gz, and list its packages and licences in target/contents
 #   build.sh --sources   fetch the sources of what the packed guest is made of into target/sources; SOURCES=partial: without those that are gone
-#   build.sh --refresh   take the mirror's newest versions into packages.lock
+#   build.sh --layer NAME...     build the guest and these layers of packages.txt, which runs may lay over its root file system
+#   build.sh --refresh [SET...]  take the mirror's newest versions into packages.lock: of all sets, or of these alone, such as layer-nat
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
 #   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
 #   WARREN_KERNEL_SOURCE=linux-source-7.2/sid build.sh   with any other: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE
@@ -23,6 +24,7 @@ kernel_source=${WARREN_KERNEL_SOURCE:-}
 kernel_version=${WARREN_KERNEL:-$usual_kernel}
 debug=${WARREN_KERNEL_DEBUG:+-debug}
 lock=packages.lock
+mapfile -t layers < <(sed -nE 's/^layer-([^ ]+) .*/\1/p' packages.txt | sort -u)
 log=$target/build.log
 kernel_files=(../containers/kernel/{change-source.sh,uml.config,warren.h,warren_kern.c,warren_user.c})
 [ -z "$debug" ] || kernel_files+=(../containers/kernel/debug.config)
@@ -41,18 +43,27 @@ wanted() { sed -nE "s/^$1 //p" packages.txt | tr ' ' '\n' | grep -v '^$'; }
 # What apt-get would fetch: its list of addresses on standard input, names of files on standard output.
 names_of_files() { sed -nE "s/^'[^']*' ([^ ]+\.deb) .*/\1/p" | LC_ALL=C sort -u; }
 
+# The files of a set of packages.txt, without those that are in the guest's root anyway where the set is a layer.
+files_of() { # SET
+  local names leave_out
+  mapfile -t names < <(wanted "$1" | grep -v '^-')
+  leave_out=$(wanted "$1" | sed -n 's/^-//p' | tr '\n' ' ')
+  [[ $1 != layer-* ]] || leave_out+=$({ cat "$target/files.root" "$lock" 2>/dev/null || true; } | sed -nE 's/^root ([^_]+)_.*/\1/p' | tr '\n' ' ')
+  "${apt[@]}" install --print-uris -y "${names[@]}" 2>>"$log" | names_of_files |
+    awk -F_ -v leave_out=" $leave_out" 'index(leave_out, " " $1 " ") == 0 { print "'"$1"' " $0 }' >"$target/files.$1"
+  [ -s "$target/files.$1" ] || fail "apt-get finds no packages for '$1'; see $log"
+}
+
 # One line a package: SET FILE DIGEST
-write_lock() { # FILE
-  local set names leave_out version package
+write_lock() { # FILE SET...
+  local set version package file sets=("${@:2}")
   [ -n "${apt:-}" ] || private_apt deb
-  for set in root tools; do
-    mapfile -t names < <(wanted "$set" | grep -v '^-')
-    leave_out=$(wanted "$set" | sed -n 's/^-//p' | tr '\n' ' ')
-    "${apt[@]}" install --print-uris -y "${names[@]}" 2>>"$log" | names_of_files |
-      awk -F_ -v leave_out=" $leave_out" 'index(leave_out, " " $1 " ") == 0 { print "'"$set"' " $0 }' >"$target/files.$set"
-    [ -s "$target/files.$set" ] || fail "apt-get finds no packages for '$set'; see $log"
+  rm -f "$target"/files.*
+  for set in root tools "${layers[@]/#/layer-}"; do
+    [ ${#sets[@]} -gt 0 ] && [[ " ${sets[*]} " != *" $set "* ]] || files_of "$set"
   done
   while read -r version package; do
+    [ ${#sets[@]} -gt 0 ] && [[ " ${sets[*]} " != *" kernel-$version "* ]] && continue
     "${apt[@]}" download --print-uris "$package" 2>>"$log" | names_of_files | sed "s/^/kernel-$version /" >"$target/files.kernel-$version"
     [ -s "$target/files.kernel-$version" ] || say "the mirror has no $package any more"
   done < <(sed -nE 's/^kernel ([^ ]+) (.*)/\1 \2/p' packages.txt)
@@ -61,10 +72,12 @@ write_lock() { # FILE
   fetch < <(cut -d' ' -f2 "$target/files") || fail "the mirror does not have what it lists: $gone"
   {
     echo '# Made by build.sh --refresh from packages.txt. One package a line: what it is for, file, SHA-256.'
+    [ ${#sets[@]} = 0 ] || awk -v sets=" ${sets[*]} " '$1 != "#" && index(sets, " " $1 " ") == 0' "$lock"
     while read -r set file; do
       printf '%s %s %s\n' "$set" "$file" "$(sha256sum <"$debs/$file" | cut -d' ' -f1)"
     done <"$target/files"
-  } >"$1"
+  } >"$target/written.lock"
+  mv "$target/written.lock" "$1"
   say "$(basename "$1") has $(grep -vc '^#' "$1") packages"
 }
 
@@ -101,7 +114,7 @@ fetch() {
 
 # The lock file, with the source of this guest's kernel alone.
 locked() {
-  grep -Ev '^(#|kernel-)' "$lock"
+  grep -Ev '^(#|kernel-|layer-)' "$lock"
   if [ -n "$kernel_source" ]; then
     echo "$source_package"
   else
@@ -111,8 +124,12 @@ locked() {
 
 # The packages of a set, unpacked into a folder. What their scripts would do, and is needed, this script does.
 unpack() { # SET FOLDER
-  local set file digest
   rm -rf "$2" && mkdir -p "$2"
+  unpack_into "$1" "$2" < <(locked)
+}
+
+unpack_into() { # SET FOLDER, lines of the lock file on standard input
+  local set file digest
   while read -r set file digest; do
     [ "$set" = "$1" ] || continue
     [ "$(sha256sum <"$debs/$file" | cut -d' ' -f1)" = "$digest" ] || {
@@ -120,7 +137,7 @@ unpack() { # SET FOLDER
       fail "$file is not the one of packages.lock; it was removed from $debs: run this again, or --refresh"
     }
     dpkg-deb --fsys-tarfile "$debs/$file" | tar -C "$2" -x --no-same-owner --keep-directory-symlink
-  done < <(locked)
+  done
 }
 
 # A command in the folder of tools as its root, by a user namespace where this is not root.
@@ -196,13 +213,19 @@ make_programs() {
     strip warren-agent warren-probe warren-launch' >>"$log" 2>&1 || fail "the agent does not build: $(tail -n 1 "$log"); see $log"
 }
 
-# The root file system: no documents, no locales but C, and what the packages' scripts would have written.
-make_root() {
-  local root=$1 program
-  unpack root "$root"
+# No documents, no locales but C.
+leave_out() { # FOLDER
+  local root=$1
   rm -rf "$root"/usr/share/{doc,doc-base,man,info,locale,lintian,bash-completion,zsh,polkit-1,pixmaps,applications,menu,bug,debianutils,gcc,gdb} \
     "$root"/usr/lib/{systemd,x86_64-linux-gnu/gconv,sysctl.d,tmpfiles.d,modprobe.d,valgrind} "$root"/etc/{init.d,cron.*,default,pam.d,skel,apparmor.d} \
     "$root"/var/{cache,log,backups,local,opt,mail,spool} "$root"/var/{run,lock} "$root"/usr/{games,include,src,local/games,local/share} "$root"/usr/lib/locale/C.utf8/LC_COLLATE
+}
+
+# The root file system, with what the packages' scripts would have written.
+make_root() {
+  local root=$1 program
+  unpack root "$root"
+  leave_out "$root"
   mkdir -p "$root"/{dev,proc,sys,run,tmp,mnt,root,etc/wireguard,usr/local/bin,usr/lib/jvm/host,opt/warren-wg,opt/warren-traffic} \
     "$root"/var/lib/warren
   cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
@@ -249,23 +272,65 @@ archive() { # FOLDER: to standard output
   tar -C "$1" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --format=posix --pax-option=delete=atime,delete=ctime -c .
 }
 
-# Into the cache under its digest, whole or not at all; whoever builds the same at the same moment does no harm. What it was made from names
-# it too, so that another checkout of the same sources finds it.
+# Whole or not at all; whoever builds the same at the same moment does no harm.
+into_cache() { # FOLDER PLACE
+  mkdir -p "$(dirname "$2")"
+  if [ ! -d "$2" ]; then
+    rm -rf "$2.$$" && mkdir "$2.$$"
+    archive "$1" | tar -C "$2.$$" -x
+    mv -T "$2.$$" "$2" 2>/dev/null || rm -rf "$2.$$"
+  fi
+  rm -rf "$1"
+}
+
+# Into the cache under its digest. What it was made from names it too, so that another checkout of the same sources finds it.
 install_guest() { # WHAT IT WAS MADE FROM
   local digest folder
   digest=$(archive "$target/guest" | sha256sum | cut -d' ' -f1)
   folder=$cache/guest/$digest
-  mkdir -p "$cache/guest"
-  if [ ! -d "$folder" ]; then
-    rm -rf "$folder.$$" && mkdir "$folder.$$"
-    archive "$target/guest" | tar -C "$folder.$$" -x
-    mv -T "$folder.$$" "$folder" 2>/dev/null || rm -rf "$folder.$$"
-  fi
-  rm -rf "$target/guest"
+  into_cache "$target/guest" "$folder"
   [ -x "$folder/warren-launch" ] || fail "$folder is not whole; remove it and run this again"
   name_guest "$digest" "made-from-$1"
   name_kernel "$digest"
   say "$digest, $(du -sm "$folder" | cut -f1) MiB in $cache/guest"
+}
+
+# A layer goes over the root file system of the guest whose packages it was made for, and of no other.
+make_layer() { # NAME GUEST
+  local layer=$target/layer sources digest folder packages
+  packages=$(sha256sum <"$2/packages" | cut -d' ' -f1)
+  sources=$({ grep "^layer-$1 " "$lock" && echo "$packages" && cat build.sh; } | digest_of -) ||
+    fail "packages.lock has no packages of layer '$1'; take them with guest/build.sh --refresh layer-$1"
+  digest=$(readlink "$cache/layer/made-from-$sources" || true)
+  if [ -z "$digest" ] || [ ! -d "$cache/layer/$digest/root" ]; then
+    fetch < <(grep "^layer-$1 " "$lock" | cut -d' ' -f2) ||
+      fail "the mirror no longer has $gone of layer $1; take the newest packages with guest/build.sh --refresh layer-$1"
+    rm -rf "$layer" && mkdir -p "$layer"/root/usr/{bin,sbin,lib,lib64}
+    # As in root, so that no folder of a package hides these links.
+    for folder in bin sbin lib lib64; do ln -s "usr/$folder" "$layer/root/$folder"; done
+    unpack_into "layer-$1" "$layer/root" < <(grep "^layer-$1 " "$lock")
+    leave_out "$layer/root"
+    rm -f "$layer"/root/{bin,sbin,lib,lib64}
+    finish_layer "$layer/root"
+    find "$layer/root" -mindepth 1 -type d -empty -delete
+    grep "^layer-$1 " "$lock" | cut -d' ' -f2,3 >"$layer/packages"
+    echo "$packages" >"$layer/over"
+    chmod -R u=rwX,go=rX "$layer"
+    digest=$(archive "$layer" | sha256sum | cut -d' ' -f1)
+    into_cache "$layer" "$cache/layer/$digest"
+    link_in "$cache/layer" "$digest" "made-from-$sources"
+  fi
+  link_in "$cache/layer" "$digest" "layer-$1"
+  say "layer $1 is $digest, $(du -sm "$cache/layer/$digest" | cut -f1) MiB in $cache/layer"
+}
+
+# What scripts of packages would have written. A node has no users but root's, so programs that would become another have to be told to stay.
+finish_layer() { # FOLDER
+  local program
+  for program in ovs-vswitchd ovsdb-server; do
+    [ ! -e "$1/usr/lib/openvswitch-switch/$program" ] || [ -e "$1/usr/sbin/$program" ] ||
+      ln -s "../lib/openvswitch-switch/$program" "$1/usr/sbin/$program"
+  done
 }
 
 # In one file, for a release, and beside it what it is made of.
@@ -291,10 +356,12 @@ list_contents() { # GUEST
 
 digest_of() { sha256sum "$@" | sha256sum | cut -c1-16; }
 
-name_guest() { # DIGEST NAME
-  ln -sfn "$1" "$cache/guest/$2.$$"
-  mv -T "$cache/guest/$2.$$" "$cache/guest/$2"
+link_in() { # FOLDER DIGEST NAME
+  ln -sfn "$2" "$1/$3.$$"
+  mv -T "$1/$3.$$" "$1/$3"
 }
+
+name_guest() { link_in "$cache/guest" "$1" "$2"; } # DIGEST NAME
 
 # By its kernel, and as the one that labs take where no kernel is named.
 name_kernel() { # DIGEST
@@ -322,7 +389,16 @@ build_in_container() { # WHY
 }
 
 arguments=("$@")
-[ $# = 0 ] || [ "$*" = --refresh ] || [ "$*" = --pack ] || [ "$*" = --sources ] || fail "unknown argument '$*'; there are --pack, --sources and --refresh"
+case ${1:-} in
+  '' | --pack | --sources) [ $# -le 1 ] || fail "$1 takes no arguments, and this is '$*'" ;;
+  --refresh) ;;
+  --layer)
+    [ $# -gt 1 ] || fail "--layer needs the name of a layer; there are ${layers[*]}"
+    for layer in "${@:2}"; do
+      [[ " ${layers[*]} " == *" $layer "* ]] || fail "there is no layer '$layer'; there are ${layers[*]}"
+    done ;;
+  *) fail "unknown argument '$*'; there are --pack, --sources, --layer and --refresh" ;;
+esac
 [ "$(uname -m)" = x86_64 ] || fail "the lab kernel is for x86-64, and this is $(uname -m)"
 mkdir -p "$target" "$debs"
 lack=$(lacking)
@@ -330,8 +406,8 @@ lack=$(lacking)
 exec 9>"$target/lock"
 flock 9
 : >"$log"
-if [ "$*" = --refresh ]; then
-  write_lock "$target/packages.lock"
+if [ "${1:-}" = --refresh ]; then
+  write_lock "$target/packages.lock" "${@:2}"
   mv "$target/packages.lock" packages.lock
   exit
 fi
@@ -361,4 +437,9 @@ else
   make_guest "$kernel"
   install_guest "$sources"
 fi
-[ "$*" != --pack ] || pack
+[ "${1:-}" != --pack ] || pack
+if [ "${1:-}" = --layer ]; then
+  for layer in "${@:2}"; do
+    make_layer "$layer" "$cache/guest/$(readlink "$cache/guest/kernel-$kernel_version$debug")"
+  done
+fi

@@ -4,8 +4,9 @@
  * it. While it waits for a request the whole guest stands still; virtual time passes only inside requests that say so
  * (advance, execute, wait). When the line ends the driver is gone and the guest powers itself off.
  *
- * As `warren-agent guest NUMBER:MODE:PATH...` it is that of a guest that is an ordinary process of its host, whose folders it mounts. They
- * are the last that the guest sees of its host: the lab kernel mounts none once the line is open.
+ * As `warren-agent guest NUMBER:MODE:PATH...` it is that of a guest that is an ordinary process of its host, whose folders it mounts; one
+ * at / is a layer, which it lays over the root file system. They are the last that the guest sees of its host: the lab
+ * kernel mounts none once the line is open.
  *
  * As `warren-agent node` it is the first process of a container that is one node in real time. Its line is standard
  * input and output, the only node is "", and captures go on while it waits for a request. When the line ends, the
@@ -259,45 +260,78 @@ static void mount_or_die(const char *type, const char *path, const char *options
 		err(1, "mounting %s", path);
 }
 
-/* What is written to the root file system stays in the guest's memory: below it lies a folder that others use too. */
-static void write_into_memory(void)
-{
-	static const char layers[] = "lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work";
+/* A folder of the host, as NUMBER:MODE:PATH: the number of its descriptor in the kernel's process, ro or rw, and where it is seen. */
+struct host_folder {
+	int number;
+	char mode[3], path[256];
+};
 
-	mount_or_die("tmpfs", "/mnt", "mode=0755");
-	if (mkdir("/mnt/upper", 0755) < 0 || mkdir("/mnt/work", 0755) < 0 || mkdir("/mnt/root", 0755) < 0)
-		err(1, "/mnt");
-	if (mount("none", "/mnt/root", "overlay", 0, layers) < 0 || chdir("/mnt/root") < 0 ||
-	    syscall(SYS_pivot_root, ".", "mnt") < 0 || chdir("/") < 0 || umount2("/mnt", MNT_DETACH) < 0)
-		err(1, "laying memory over the root file system");
+static struct host_folder host_folder(const char *words)
+{
+	struct host_folder folder;
+
+	if (sscanf(words, "%d:%2[a-z]:%255s", &folder.number, folder.mode, folder.path) != 3)
+		errx(1, "no folder of the host: %s", words);
+	return folder;
 }
 
-/* A folder of the host, as NUMBER:MODE:PATH: the number of its descriptor in the kernel's process, ro or rw, and where it is seen. */
-static void mount_host_folder(const char *folder)
+/* One that is seen at / is a layer: what it has goes over what the root file system has. */
+static bool is_layer(const struct host_folder *folder)
 {
-	char source[64], mode[3], path[256];
-	int number;
+	return strcmp(folder->path, "/") == 0;
+}
 
-	if (sscanf(folder, "%d:%2[a-z]:%255s", &number, mode, path) != 3)
-		errx(1, "no folder of the host: %s", folder);
-	snprintf(source, sizeof(source), "/proc/self/fd/%d/.", number);
+static void mount_host_folder(const struct host_folder *folder, const char *path)
+{
+	char source[64];
+
+	snprintf(source, sizeof(source), "/proc/self/fd/%d/.", folder->number);
 	mkdir(path, 0755);
-	if (mount("none", path, "hostfs", strcmp(mode, "rw") == 0 ? 0 : MS_RDONLY, source) < 0)
+	if (mount("none", path, "hostfs", strcmp(folder->mode, "rw") == 0 ? 0 : MS_RDONLY, source) < 0)
 		err(1, "mounting a folder of the host at %s", path);
+}
+
+/* What is written to the root file system stays in the guest's memory: below it lies a folder that others use too. */
+static void write_into_memory(char **folders)
+{
+	char options[1024] = "lowerdir=", path[32];
+
+	mount_or_die("tmpfs", "/mnt", "mode=0755");
+	for (; *folders; folders++) {
+		struct host_folder folder = host_folder(*folders);
+
+		if (!is_layer(&folder))
+			continue;
+		snprintf(path, sizeof(path), "/mnt/layer-%d", folder.number);
+		mount_host_folder(&folder, path);
+		if (strlen(options) + strlen(path) > sizeof(options) / 2)
+			errx(1, "too many layers");
+		strcat(strcat(options, path), ":");
+	}
+	strcat(options, "/,upperdir=/mnt/upper,workdir=/mnt/work");
+	if (mkdir("/mnt/upper", 0755) < 0 || mkdir("/mnt/work", 0755) < 0 || mkdir("/mnt/root", 0755) < 0)
+		err(1, "/mnt");
+	if (mount("none", "/mnt/root", "overlay", 0, options) < 0 || chdir("/mnt/root") < 0 ||
+	    syscall(SYS_pivot_root, ".", "mnt") < 0 || chdir("/") < 0 || umount2("/mnt", MNT_DETACH) < 0)
+		err(1, "laying memory over the root file system");
 }
 
 /* `folders` are those of a guest that is a process of its host; one in a container has none, and its root is its own. */
 static void boot(char **folders)
 {
 	if (*folders)
-		write_into_memory();
+		write_into_memory(folders);
 	mount_or_die("proc", "/proc", NULL);
 	mount_or_die("sysfs", "/sys", NULL);
 	mount_or_die("devtmpfs", "/dev", NULL);
 	mount_or_die("tmpfs", "/run", "mode=0755");
 	mount_or_die("tmpfs", "/tmp", "mode=1777");
-	while (*folders)
-		mount_host_folder(*folders++);
+	for (; *folders; folders++) {
+		struct host_folder folder = host_folder(*folders);
+
+		if (!is_layer(&folder))
+			mount_host_folder(&folder, folder.path);
+	}
 	mkdir("/dev/net", 0755);
 	symlink("/proc/self/fd", "/dev/fd");
 	symlink("/proc/self/fd/0", "/dev/stdin");

@@ -14,6 +14,11 @@ public record HostFolder(Path folder, String path, boolean isWritable) {
         return new HostFolder(folder, path, false);
     }
 
+    /// A layer: what it has goes over what the guest's root file system has.
+    public static HostFolder layer(Path folder) {
+        return readOnly(folder, "/");
+    }
+
     /// What the agent is told of it.
     ///
     /// @param descriptor that the kernel's process has of it

@@ -27,6 +27,8 @@ public record GuestCache(Path folder) {
     public enum Kind {
         /// A kernel with its root file system.
         GUEST("guest"),
+        /// More programs for guests, which runs ask for by name.
+        LAYER("layer"),
         /// A build's Java programs, with the archive that they start fast from.
         JAVA("java"),
         /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their
@@ -66,9 +68,15 @@ public record GuestCache(Path folder) {
     /// @throws IOException when it cannot be read
     public List<Entry> entries() throws IOException {
         List<Entry> found = new ArrayList<>();
-        Set<Path> next = nextGuests();
+        Set<Path> next = next("guest");
+        PackedGuest.find(GuestCache.class.getClassLoader())
+                .ifPresent(packed -> next.add(folder.resolve("guest").resolve(packed.digest())));
         for (Path each : folders("guest")) {
             found.add(entry(Kind.GUEST, each, next.contains(each)));
+        }
+        Set<Path> nextLayers = next(GuestLayer.PART);
+        for (Path each : folders(GuestLayer.PART)) {
+            found.add(entry(Kind.LAYER, each, nextLayers.contains(each)));
         }
         List<Path> java = folders("java");
         Optional<Path> latest = java.stream().max(Comparator.comparing(GuestCache::lastUse));
@@ -115,17 +123,15 @@ public record GuestCache(Path folder) {
                 isUnfinished ? Kind.UNFINISHED : kind, place, bytes(place), isNext, CacheUse.isUsed(folder, place));
     }
 
-    /// What runs would take: the guest of the class path, and what was built last, of each kernel.
-    private Set<Path> nextGuests() throws IOException {
-        Path guests = folder.resolve("guest");
+    /// What runs would take: what was built last, of each kernel or name.
+    private Set<Path> next(String part) throws IOException {
+        Path all = folder.resolve(part);
         Set<Path> next = new HashSet<>();
-        PackedGuest.find(GuestCache.class.getClassLoader())
-                .ifPresent(packed -> next.add(guests.resolve(packed.digest())));
-        try (DirectoryStream<Path> links = Files.newDirectoryStream(guests, Files::isSymbolicLink)) {
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(all, Files::isSymbolicLink)) {
             for (Path link : links) {
-                // The others say what a guest was made from.
+                // The others say what it was made from.
                 if (!String.valueOf(link.getFileName()).startsWith("made-from-")) {
-                    next.add(guests.resolve(Files.readSymbolicLink(link)));
+                    next.add(all.resolve(Files.readSymbolicLink(link)));
                 }
             }
         } catch (NoSuchFileException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.warren.harness.agent.Dependencies;
 import org.warren.harness.lab.Dependency;
@@ -95,13 +96,14 @@ public record GuestFiles(Path folder) {
     /// Why no guest can be started here and what to do about it, if so.
     ///
     /// @param kernel the version of its kernel; empty for the usual one
-    public static Optional<String> missing(String kernel) {
+    /// @param layers names of what goes over its root file system
+    public static Optional<String> missing(String kernel, Set<String> layers) {
         Optional<String> refusal = HostRules.refusal(HostFacts.here());
         if (refusal.isPresent()) {
             return refusal;
         }
         try {
-            here(kernel);
+            here(kernel).layers(layers);
             return Optional.empty();
         } catch (LabException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -163,6 +165,16 @@ public record GuestFiles(Path folder) {
     /// Its name, the digest of all files.
     public String digest() {
         return String.valueOf(folder.getFileName());
+    }
+
+    /// What goes over its root file system, in the order of names.
+    ///
+    /// @throws LabException when one was not built, or for another guest
+    List<GuestLayer> layers(Set<String> names) {
+        return names.stream()
+                .sorted()
+                .map(name -> GuestLayer.of(name, this, cache()))
+                .toList();
     }
 
     Path kernel() {

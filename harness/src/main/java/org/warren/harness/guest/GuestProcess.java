@@ -57,17 +57,27 @@ public final class GuestProcess implements AgentHost {
 
     /// Starts a guest whose clock travels.
     ///
+    /// @param layers names of what goes over its root file system
     /// @param seed every random byte in the guest follows from it
     /// @param memoryMebibytes the guest's memory; this machine provides what of it the guest touches
     /// @param startSeconds the guest's wall clock at boot, seconds since 1970
     /// @param startsJavaOften whether the Java daemon is to start fast in it; making its archive takes seconds, once
     /// @throws LabException when it does not start
     public static GuestProcess start(
-            GuestFiles files, long seed, int memoryMebibytes, long startSeconds, boolean startsJavaOften) {
+            GuestFiles files,
+            Set<String> layers,
+            long seed,
+            int memoryMebibytes,
+            long startSeconds,
+            boolean startsJavaOften) {
+        List<GuestLayer> laid = files.layers(layers);
         List<HostFolder> java = HostJava.folders(files, startsJavaOften);
+        List<HostFolder> folders = new ArrayList<>(java);
+        laid.forEach(layer -> folders.add(layer.hostFolder()));
         List<Dependency> dependencies = new ArrayList<>(files.dependencies());
+        laid.forEach(layer -> dependencies.add(layer.dependency()));
         dependencies.addAll(startsJavaOften ? HostJava.dependencies(java) : List.of());
-        return start(files, seed, memoryMebibytes, startSeconds, java, dependencies);
+        return start(files, seed, memoryMebibytes, startSeconds, folders, dependencies);
     }
 
     /// The same.

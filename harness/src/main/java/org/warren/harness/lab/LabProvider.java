@@ -38,6 +38,14 @@ public interface LabProvider {
     /// @throws org.warren.harness.lab.LabException when the lab cannot be started or refuses a step
     Lab deploy(Topology topology, Map<String, String> subjects, long seed);
 
+    /// Labs of this kind whose nodes also have the programs of some layers of the guest.
+    ///
+    /// @param layers names, such as `nat`
+    /// @return nothing where labs of this kind have no layers
+    default Optional<LabProvider> withLayers(Set<String> layers) {
+        return layers.isEmpty() ? Optional.of(this) : Optional.empty();
+    }
+
     /// Labs of this kind for what a stranger wrote: whatever runs in them reads and changes nothing of this machine.
     default LabProvider isolated() {
         return this;

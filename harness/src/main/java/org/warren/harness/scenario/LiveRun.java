@@ -17,6 +17,7 @@ import org.warren.harness.lab.KeyWatchingLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.secret.MaskedFiles;
 import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.subject.Subject;
@@ -62,7 +63,8 @@ final class LiveRun implements AutoCloseable {
         listener.stepStarted("deploy");
         Lab deployed;
         try {
-            deployed = new KeyWatchingLab(request.lab().deploy(topology, request.subjects(), request.seed()), secrets);
+            LabProvider labs = request.layered().orElseThrow(() -> new LabException("the lab has no layers"));
+            deployed = new KeyWatchingLab(labs.deploy(topology, request.subjects(), request.seed()), secrets);
         } catch (RuntimeException e) {
             listener.stepEnded("deploy", false);
             LabException why = request.lab().trouble(e).orElseThrow(() -> e);

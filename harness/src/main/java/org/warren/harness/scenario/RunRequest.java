@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
@@ -51,7 +52,16 @@ public record RunRequest(
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return lacking().or(scenario::unsupported).or(() -> lab.unsupported(scenario.topology(parameters), subjects));
+        return lacking().or(scenario::unsupported).or(() -> layered()
+                .map(labs -> labs.unsupported(scenario.topology(parameters), subjects))
+                .orElseGet(() -> Optional.of("the scenario " + scenario.name() + " needs the guest's layers "
+                        + String.join(", ", new TreeSet<>(scenario.layers())) + ", and the lab '" + lab.name()
+                        + "' has no guest with layers; use the virtual one: --lab virtual")));
+    }
+
+    /// Where it runs, with the layers that the scenario asks for; nothing where such labs have none.
+    Optional<LabProvider> layered() {
+        return lab.withLayers(scenario.layers());
     }
 
     private Optional<String> lacking() {

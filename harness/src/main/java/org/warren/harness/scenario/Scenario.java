@@ -3,6 +3,7 @@ package org.warren.harness.scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Dependency;
@@ -54,6 +55,11 @@ public interface Scenario {
     /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
     default Map<Capability, String> needs() {
         return Map.of();
+    }
+
+    /// The layers of the guest whose programs it needs in its nodes, such as `nat`; usually none.
+    default Set<String> layers() {
+        return Set.of();
     }
 
     /// Why it cannot run whatever the lab, as because files are not here, and what to do about it; if so.

@@ -32,6 +32,9 @@ class GuestCacheTest {
         make("guest/cc", "12");
         Files.createSymbolicLink(folder.resolve("guest/kernel-7.2"), Path.of("cc"));
         Files.createSymbolicLink(folder.resolve("guest/made-from-1"), Path.of("aa"));
+        make("layer/dd", "123");
+        Files.createSymbolicLink(folder.resolve("layer/layer-nat"), Path.of("dd"));
+        make("layer/ee", "1234");
         make("java/old", "123");
         make("java/new", "12");
         Files.setLastModifiedTime(folder.resolve("java/old"), FileTime.fromMillis(1000));
@@ -44,6 +47,8 @@ class GuestCacheTest {
                         new Entry(Kind.GUEST, folder.resolve("guest/aa"), 5, false, false),
                         new Entry(Kind.GUEST, folder.resolve("guest/bb"), 1, true, false),
                         new Entry(Kind.GUEST, folder.resolve("guest/cc"), 2, true, false),
+                        new Entry(Kind.LAYER, folder.resolve("layer/dd"), 3, true, false),
+                        new Entry(Kind.LAYER, folder.resolve("layer/ee"), 4, false, false),
                         new Entry(Kind.JAVA, folder.resolve("java/new"), 2, true, false),
                         new Entry(Kind.JAVA, folder.resolve("java/old"), 3, false, false),
                         new Entry(Kind.PACKAGES, folder.resolve("packages"), 4, false, false),

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.labs.virtual.GuestKind;
+import org.warren.harness.labs.virtual.GuestParts;
 import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.scenario.Scenario;
@@ -197,7 +198,7 @@ class ProcessGuestTest {
     private static VirtualLab lab() {
         Topology topology = Topology.of(Network.of("plain", "10.0.0.0/24"))
                 .with(Node.host("alice", Interface.of("eth0", "plain", "10.0.0.1/24")));
-        return VirtualLab.deploy(GuestKind.PROCESS, "", topology, Map.of(), SEED);
+        return VirtualLab.deploy(GuestKind.PROCESS, GuestParts.USUAL, topology, Map.of(), SEED);
     }
 
     /// The processes of guests of a driver: the starter, the kernel, and those that stand for the guest's processes.

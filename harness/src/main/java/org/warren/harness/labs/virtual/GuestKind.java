@@ -14,28 +14,34 @@ public enum GuestKind {
     /// A process of this user: needs no engine, and is no wall around what runs in it.
     PROCESS {
         @Override
-        Optional<String> missing(String kernel) {
-            return GuestFiles.missing(kernel);
+        Optional<String> missing(GuestParts parts) {
+            return GuestFiles.missing(parts.kernel(), parts.layers());
         }
 
         @Override
-        AgentHost start(String kernel, long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
-            return GuestProcess.start(GuestFiles.here(kernel), seed, memoryMebibytes, startSeconds, startsJava);
+        AgentHost start(GuestParts parts, long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
+            return GuestProcess.start(
+                    GuestFiles.here(parts.kernel()), parts.layers(), seed, memoryMebibytes, startSeconds, startsJava);
         }
     },
 
     /// A container of an engine.
     CONTAINER {
         @Override
-        Optional<String> missing(String kernel) {
-            return kernel.isEmpty()
+        Optional<String> missing(GuestParts parts) {
+            if (!parts.layers().isEmpty()) {
+                return Optional.of("a guest in a container has no layers, and this run asks for "
+                        + String.join(", ", parts.layers()) + "; use a guest that is a process: --guest process");
+            }
+            return parts.kernel().isEmpty()
                     ? Engine.missing()
                     : Optional.of("a guest in a container has the kernel of its node image; build one with `make images"
-                            + " KERNEL=" + kernel + "` and name it with the environment variable WARREN_NODE_IMAGE");
+                            + " KERNEL=" + parts.kernel()
+                            + "` and name it with the environment variable WARREN_NODE_IMAGE");
         }
 
         @Override
-        AgentHost start(String kernel, long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
+        AgentHost start(GuestParts parts, long seed, int memoryMebibytes, long startSeconds, boolean startsJava) {
             return GuestContainer.start(seed, memoryMebibytes, startSeconds);
         }
     };
@@ -47,15 +53,15 @@ public enum GuestKind {
 
     /// Why there can be none here and what to do about it, if so.
     ///
-    /// @param kernel the version of its kernel, as 6.12; empty for the usual one
-    abstract Optional<String> missing(String kernel);
+    /// @param parts what it has to have
+    abstract Optional<String> missing(GuestParts parts);
 
     /// Starts one whose clock travels.
     ///
-    /// @param kernel the version of its kernel, as 6.12; empty for the usual one
+    /// @param parts what it has to have
     /// @param seed every random byte in the guest follows from it
     /// @param startSeconds the guest's wall clock at boot, seconds since 1970
     /// @param startsJava whether subject `java` runs in it
     /// @throws org.warren.harness.lab.LabException when it does not start
-    abstract AgentHost start(String kernel, long seed, int memoryMebibytes, long startSeconds, boolean startsJava);
+    abstract AgentHost start(GuestParts parts, long seed, int memoryMebibytes, long startSeconds, boolean startsJava);
 }

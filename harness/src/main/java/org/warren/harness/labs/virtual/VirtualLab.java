@@ -56,21 +56,21 @@ public final class VirtualLab extends LinuxLab {
 
     /// Builds the topology in this machine's usual guest, see the other method.
     public static VirtualLab deploy(Topology topology, long seed) {
-        return deploy(GuestKind.usual(), "", topology, Map.of(), seed);
+        return deploy(GuestKind.usual(), GuestParts.USUAL, topology, Map.of(), seed);
     }
 
     /// Builds the topology in a guest of its own.
     ///
     /// @param kind what the guest is
-    /// @param kernel the version of its kernel, as 6.12; empty for the usual one
+    /// @param parts what it has to have
     /// @param subjects by the node that each is to run in, as far as they are known
     /// @param seed every random byte in the guest follows from it
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started or refuses a step
     public static VirtualLab deploy(
-            GuestKind kind, String kernel, Topology topology, Map<String, String> subjects, long seed) {
+            GuestKind kind, GuestParts parts, Topology topology, Map<String, String> subjects, long seed) {
         long boot = EPOCH.minus(SETTLE).getEpochSecond();
         boolean startsJava = subjects.containsValue(Subjects.JAVA);
-        Agent agent = new Agent(kind.start(kernel, seed, MEMORY_MEBIBYTES, boot, startsJava));
+        Agent agent = new Agent(kind.start(parts, seed, MEMORY_MEBIBYTES, boot, startsJava));
         try {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent);

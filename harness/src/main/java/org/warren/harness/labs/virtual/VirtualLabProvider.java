@@ -15,7 +15,7 @@ import org.warren.harness.topology.Topology;
 public final class VirtualLabProvider implements LabProvider {
 
     private final GuestKind guest;
-    private final String kernel;
+    private final GuestParts parts;
     private final String because;
 
     /// Labs with this machine's usual guest.
@@ -25,19 +25,19 @@ public final class VirtualLabProvider implements LabProvider {
 
     /// Labs with guests of a kind.
     public VirtualLabProvider(GuestKind guest) {
-        this(guest, "", "");
+        this(guest, GuestParts.USUAL, "");
     }
 
     /// Labs with another lab kernel than the usual one.
     ///
     /// @param kernel its version, as 6.12; empty for the usual one
     public VirtualLabProvider(GuestKind guest, String kernel) {
-        this(guest, kernel, "");
+        this(guest, new GuestParts(kernel, Set.of()), "");
     }
 
-    private VirtualLabProvider(GuestKind guest, String kernel, String because) {
+    private VirtualLabProvider(GuestKind guest, GuestParts parts, String because) {
         this.guest = guest;
-        this.kernel = kernel;
+        this.parts = parts;
         this.because = because;
     }
 
@@ -45,7 +45,12 @@ public final class VirtualLabProvider implements LabProvider {
     @Override
     public LabProvider isolated() {
         return new VirtualLabProvider(
-                GuestKind.CONTAINER, kernel, "what others wrote is run in a container alone, and here ");
+                GuestKind.CONTAINER, parts, "what others wrote is run in a container alone, and here ");
+    }
+
+    @Override
+    public Optional<LabProvider> withLayers(Set<String> layers) {
+        return Optional.of(new VirtualLabProvider(guest, parts.with(layers), because));
     }
 
     @Override
@@ -60,7 +65,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public String options() {
-        return kernel.isEmpty() ? "" : " --kernel " + kernel;
+        return parts.kernel().isEmpty() ? "" : " --kernel " + parts.kernel();
     }
 
     @Override
@@ -75,7 +80,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Optional<String> unavailable() {
-        return guest.missing(kernel).map(why -> because + why);
+        return guest.missing(parts).map(why -> because + why);
     }
 
     @Override
@@ -85,6 +90,6 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Lab deploy(Topology topology, Map<String, String> subjects, long seed) {
-        return VirtualLab.deploy(guest, kernel, topology, subjects, seed);
+        return VirtualLab.deploy(guest, parts, topology, subjects, seed);
     }
 }
