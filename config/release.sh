@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes target/release: a Maven repository folder with all of Warren, for tools to consume and for a server to be filled from.
+# Writes target/release: a Maven repository folder with all of Warren, for tools to consume and for a server to be filled from. Where a container
+# engine answers, it gets the image warren/warren.
 # Builds a copy of the source tree, so that group and version have one place, here, and nothing that lies about gets in.
 #
 #   GROUP=io.github.somebody VERSION=0.1.0 release.sh     (default: as the poms have them)
@@ -74,6 +75,10 @@ sources=$root/guest/target/sources
 (cd "$build" && mvn -B -ntp -q -T 2 -Prelease -DskipTests -Dmaven.install.skip -Dspotless.check.skip -Dcheckstyle.skip -Dwarren.commit="$commit" \
   -Dwarren.guest.packed="$build/packed" -Dwarren.guest.sources="$sources" -DaltDeploymentRepository="release::file:$folder" deploy >"$root/target/release.log" 2>&1) ||
   fail "the build failed: $(grep -m 1 '^\[ERROR\]' "$root/target/release.log"); see target/release.log"
+contents=$build/packed/META-INF/warren-guest
+guest=$build/packed/org/warren/guest/linux-x86_64
+containers/warren-image.sh "$version" "$commit" "$build/scenarios/target" "$guest/guest.tar.gz" \
+  "$(sed -n 's/^digest=//p' "$guest/guest.properties")" "$contents"
 # Classes for the tests of other modules are nobody else's.
 find "$folder" -name '*-tests.jar*' -delete
 forget_the_time
