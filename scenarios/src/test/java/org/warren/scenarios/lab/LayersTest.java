@@ -127,7 +127,8 @@ class LayersTest {
     }
 
     private static void needs(String layer) {
-        assumeThat(labs(layer).unavailable().map(why -> "UNSUPPORTED: " + why)).isEmpty();
+        Optional<String> missing = labs(layer).unavailable();
+        assumeThat(missing.isEmpty()).as("UNSUPPORTED: %s", missing.orElse("")).isTrue();
     }
 
     private static LinuxNode alice(VirtualLab lab) {
