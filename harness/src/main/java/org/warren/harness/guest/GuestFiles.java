@@ -120,7 +120,8 @@ public record GuestFiles(Path folder) {
                         + " another folder for caches with the environment variable XDG_CACHE_HOME");
             }
         }
-        return HostRules.refusal(HostFacts.here(), GuestTrial.of(this));
+        HostFacts facts = HostFacts.here();
+        return HostRules.isDoubtful(facts) ? HostRules.refusal(facts, GuestTrial.of(this)) : Optional.empty();
     }
 
     private static Path place() {

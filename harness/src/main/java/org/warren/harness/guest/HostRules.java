@@ -33,6 +33,12 @@ public final class HostRules {
         return Optional.empty();
     }
 
+    /// Whether only a trial can tell if a guest starts. It takes as long as the start of a guest, so it is left out
+    /// where nothing speaks against it.
+    static boolean isDoubtful(HostFacts facts) {
+        return facts.ptraceScope() >= ADMINISTRATORS_ONLY || isFiltered(facts) || isGvisor(facts) || isWsl(facts);
+    }
+
     /// Why a guest did not start in a trial and what to do about it, if so.
     static Optional<String> refusal(HostFacts facts, GuestTrial trial) {
         if (trial.end() != GuestTrial.End.FAILS) {

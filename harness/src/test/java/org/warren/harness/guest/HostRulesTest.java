@@ -190,6 +190,14 @@ class HostRulesTest {
     }
 
     @Test
+    void onlyWhereSomethingSpeaksAgainstItIsAGuestTried() {
+        assertThat(HostRules.isDoubtful(machine())).isFalse();
+        assertThat(HostRules.isDoubtful(scope(0, ROOT))).isFalse();
+        assertThat(HostRules.isDoubtful(scope(2, ORDINARY))).isTrue();
+        assertThat(HostRules.isDoubtful(scope(1, IN_CONTAINER))).isTrue();
+    }
+
+    @Test
     void theMachineItselfCanBeRead() {
         HostFacts here = HostFacts.here();
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ final class SeparateDriver {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("HOME", home().toString());
         builder.environment().put("XDG_CACHE_HOME", caches().toString());
-        if (GuestFiles.missing("").isEmpty()) {
+        if (GuestFiles.missing("", Set.of()).isEmpty()) {
             builder.environment()
                     .put(GuestFiles.VARIABLE, GuestFiles.here().folder().toString());
         }
