@@ -83,6 +83,17 @@ final class SeparateDriver {
         return new Run(driver.pid(), driver.exitValue(), text(output));
     }
 
+    /// The guests of its runs that are processes and still run. Those of other drivers have other temporary folders.
+    List<ProcessHandle> guests() {
+        String folder = temporary().toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("/warren-launch ") && line.contains(folder))
+                        .isPresent())
+                .toList();
+    }
+
     /// Each file below a folder with its content, each folder with none.
     static Map<Path, String> tree(Path folder) throws IOException {
         Map<Path, String> files = new TreeMap<>();
