@@ -4,12 +4,15 @@ import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +22,8 @@ import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.Timeline;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
 
 /// Writes `report.html`: one run on one page that needs no network, no server and no other file.
 ///
@@ -42,6 +47,22 @@ public final class RunReport implements ReportWriter {
 
         boolean has(String file) {
             return files == null || files.contains(file);
+        }
+    }
+
+    /// Draws a page of next to nothing for nobody.
+    @Override
+    public void prepare() {
+        var packet = new Timeline.Packet(
+                0, "a", "a", "a", "b", "udp", Timeline.PacketKind.OTHER, 0, "captures/a.pcap", 1, "");
+        var timeline = Timeline.of(Instant.EPOCH, List.of("a"), List.of(packet), List.of(), List.of());
+        var run = RunRecord.of("none", "none", 0)
+                .check(new CheckResult("none", Verdict.PASS, "Nothing.", List.of()))
+                .build();
+        try {
+            render(Recorded.of(run, timeline), Place.IN_RUN_FOLDER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.warren.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,6 +46,11 @@ class RunReportTest {
         var report = new RunReport().write(directory);
 
         assertThat(report).isEqualTo(directory.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void itCanBePreparedBeforeThereIsARun() {
+        assertThatCode(() -> new RunReport().prepare()).doesNotThrowAnyException();
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /// needs no report module and a report needs no lab.
 public interface ReportWriter {
 
+    /// Loads and compiles what drawing needs. A first page takes longest, and a driver whose lab runs has time for it.
+    default void prepare() {}
+
     /// Writes the report into the run folder and returns its path.
     ///
     /// @throws IOException in one sentence, if a record cannot be read or the report cannot be written

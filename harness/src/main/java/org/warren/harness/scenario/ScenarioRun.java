@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
+import org.warren.harness.capture.Capture;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.record.ReportWriter;
@@ -87,6 +88,7 @@ public final class ScenarioRun {
     private Outcome nineSteps(RunRequest request, RunListener listener) throws IOException {
         long wallStart = wallNanos.getAsLong();
         listener.planned(plan(request));
+        prepareBeside();
         LiveRun run = new LiveRun(request, subjects, listener);
         try (run) {
             run.deploy();
@@ -103,6 +105,14 @@ public final class ScenarioRun {
         Outcome outcome = judged.record(wallSeconds);
         listener.stepEnded("judge", true);
         return outcome;
+    }
+
+    /// While a lab runs, the driver has little to do: what judging and drawing need is loaded meanwhile.
+    static void prepareBeside() {
+        Thread.ofPlatform().daemon().name("prepare").start(() -> {
+            Capture.prepare();
+            ServiceLoader.load(ReportWriter.class).forEach(ReportWriter::prepare);
+        });
     }
 
     /// The steps that a watcher sees; capturing, preparing and settling take no time that anybody would wait for.
