@@ -11,7 +11,7 @@
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
 #   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
 #   WARREN_KERNEL_SOURCE=linux-source-7.2/sid build.sh   with any other: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE
-#   WARREN_KERNEL_DEBUG=1 build.sh   with KASAN and kmemleak, which find faults in the kernel and make it slow: for --kernel 7.3-debug
+#   WARREN_KERNEL_DEBUG=1 build.sh   with checks that find faults in the kernel and make it slow: for --kernel 7.3-debug
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 here=$PWD

@@ -104,6 +104,8 @@ const char *node_create(const char *name)
 	mkdir("/run/netns", 0755);
 	snprintf(path, sizeof(path), "/run/netns/%s", name);
 	mark = open(path, O_CREAT | O_RDONLY | O_CLOEXEC, 0444);
+	if (mark < 0)
+		return strerror(errno);
 	close(mark);
 	snprintf(handle, sizeof(handle), "/proc/self/fd/%d", node->net);
 	if (mount(handle, path, NULL, MS_BIND, NULL) < 0)

@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define OUTPUT_LENGTH_MAX (16u << 20)
+#define FILES_MAX 65536
 
 struct process {
 	pid_t pid;
@@ -31,6 +33,7 @@ struct output {
 };
 
 static struct process *processes;
+static struct rlimit usual_files;
 
 static void reap(struct source *source)
 {
@@ -53,6 +56,7 @@ static void reap(struct source *source)
 void process_open(void)
 {
 	static struct source children = { .ready = reap };
+	struct rlimit files;
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -62,6 +66,13 @@ void process_open(void)
 	if (children.fd < 0)
 		err(1, "signalfd");
 	loop_add(&children);
+	/* A node has three files, and each of its captures two; the programs that it starts have the limit that is usual. */
+	getrlimit(RLIMIT_NOFILE, &usual_files);
+	files = usual_files;
+	if (files.rlim_max < FILES_MAX)
+		files.rlim_max = FILES_MAX;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files); /* without the right to that, in a container, there is one node */
 }
 
 static struct process *start(const struct node *node, int in, int out, int error, char **arguments)
@@ -78,6 +89,7 @@ static struct process *start(const struct node *node, int in, int out, int error
 		signal(SIGPIPE, SIG_DFL);
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
+		setrlimit(RLIMIT_NOFILE, &usual_files);
 		if (chdir("/") < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(error, 2) < 0)
 			_exit(126);
 		execvp(arguments[0], arguments);

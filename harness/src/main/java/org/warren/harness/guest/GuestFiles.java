@@ -31,6 +31,7 @@ public record GuestFiles(Path folder) {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern KERNEL = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}(-debug)?");
     private static final String NAME_OF_KERNEL = "kernel-";
+    private static final String DEBUG = "-debug";
     private static final String BUILD =
             "build it with `make guest`, or put the artefact warren-guest with classifier linux-x86_64 on the class path";
 
@@ -52,7 +53,7 @@ public record GuestFiles(Path folder) {
         List<String> known = kernels();
         return at(
                 cache().resolve("guest").resolve(NAME_OF_KERNEL + kernelVersion(kernel)),
-                "build it with `make guest KERNEL=" + kernel + "`; built here "
+                "build it with `make guest KERNEL=" + kernel.replace(DEBUG, " DEBUG=1") + "`; built here "
                         + (known.isEmpty()
                                 ? "is none"
                                 : known.size() == 1 ? "is " + known.getFirst() : "are " + String.join(", ", known)));

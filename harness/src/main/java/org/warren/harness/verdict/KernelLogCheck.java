@@ -7,7 +7,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.RunParts;
 
 /// Reads the log of a guest's kernel for what the kernel itself calls a fault: a warning, an oops, a report of a
-/// sanitizer or of memory that leaked.
+/// sanitizer.
 ///
 /// It applies to runs whose log has such a report, and never passes: FAIL where the kernel's WireGuard is a subject and
 /// the report is about its code, else UNKNOWN, because nobody knows what a run is worth whose kernel is at fault.
@@ -21,14 +21,11 @@ public final class KernelLogCheck implements Check {
 
     private static final String KERNEL = "kernel";
 
-    /// The first line of a report, as the kernel's own code writes it (lib/bug.c, mm/kasan, mm/kmemleak.c, and so on).
+    /// The first line of a report, as the kernel's own code writes it (lib/bug.c, mm/kasan, lib/ubsan.c, and so on).
     private static final Pattern REPORT =
             Pattern.compile("WARNING: |\\bBUG: |kernel BUG at |\\bOops\\b|general protection fault"
-                    + "|Kernel panic - |UBSAN: |KASAN: |KCSAN: |kmemleak: \\d+ new suspected|unregister_netdevice: waiting for"
-                    + "|refcount_t: |INFO: task .* blocked for more|rcu: INFO: |unreferenced object 0x");
-
-    /// One leak follows the other, without an end of its own.
-    private static final String LEAK = "unreferenced object ";
+                    + "|Kernel panic - |UBSAN: |KASAN: |KCSAN: |unregister_netdevice: waiting for"
+                    + "|refcount_t: |INFO: task .* blocked for more|rcu: INFO: ");
 
     private static final Pattern END = Pattern.compile("---\\[ end ");
     private static final Pattern TIME = Pattern.compile("^\\[\\s*[0-9.]+] ");
@@ -101,10 +98,6 @@ public final class KernelLogCheck implements Check {
             boolean isHead = REPORT.matcher(line).find();
             if (current.isEmpty() && !isHead) {
                 continue;
-            }
-            if (line.startsWith(LEAK) && !current.isEmpty()) {
-                found.add(Report.of(List.copyOf(current)));
-                current.clear();
             }
             // A head may be of several lines ("BUG: ...", "Oops: ..."); a report ends where the kernel says so.
             current.add(line.strip());

@@ -50,18 +50,6 @@ class KernelLogCheckTest {
             [   61.000000]  wg_socket_send_skb_to_peer+0x10/0x40
             [   61.000000] ---[ end trace 0000000000000000 ]---
             """;
-    private static final String LEAKS = """
-            unreferenced object 0x0000000061a3d000 (size 32):
-              comm "ip", pid 40, jiffies 4294943296
-              backtrace (crc 0):
-                kmalloc_trace+0x2d/0xd0
-                fib_create_info+0x5b/0x1a0
-            unreferenced object 0x0000000061a3e000 (size 64):
-              comm "wg", pid 41, jiffies 4294943296
-              backtrace (crc 0):
-                kmalloc_trace+0x2d/0xd0
-                wg_allowedips_insert_v4+0x5b/0x1a0
-            """;
 
     @TempDir
     Path folder;
@@ -106,9 +94,9 @@ class KernelLogCheckTest {
 
     @Test
     void tellsReportsApart() {
-        assertThat(KernelLogCheck.reports(BOOT + OF_NETFILTER + OF_THE_COUNTERS + LEAKS))
+        assertThat(KernelLogCheck.reports(BOOT + OF_NETFILTER + OF_THE_COUNTERS))
                 .extracting(KernelLogCheck.Report::isOfWireGuard)
-                .containsExactly(false, true, false, true);
+                .containsExactly(false, true);
     }
 
     private List<CheckResult> judge(String log, String subject) throws IOException {

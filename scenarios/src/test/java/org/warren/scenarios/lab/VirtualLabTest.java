@@ -107,14 +107,16 @@ class VirtualLabTest {
                 .allMatch(packet -> packet.nanos() >= 0 && packet.nanos() < 600 * SECOND);
     }
 
+    /// More than the files that a process may usually have open.
     @Test
-    void fiftyNodesComeUpInOneGuest() {
+    void fourHundredNodesComeUpInOneGuest() {
         Topology topology = Topology.of(Network.of("plain", "10.0.0.0/16"));
-        for (int i = 0; i < 50; i++) {
-            topology = topology.with(Node.host("node" + i, Interface.of("eth0", "plain", "10.0.0." + (i + 1) + "/16")));
+        for (int i = 0; i < 400; i++) {
+            topology = topology.with(Node.host(
+                    "node" + i, Interface.of("eth0", "plain", "10.0." + i / 200 + "." + (i % 200 + 1) + "/16")));
         }
         try (VirtualLab lab = VirtualLab.deploy(topology, 1)) {
-            assertThat(lab.node("node0").run("ping", "-c", "1", "10.0.0.50").succeeded())
+            assertThat(lab.node("node0").run("ping", "-c", "1", "10.0.1.200").succeeded())
                     .isTrue();
         }
     }
