@@ -38,6 +38,7 @@ final class EnduredFolder {
     private IntToDoubleFunction carried = second -> 1;
     private int[] handshakes = REKEYS;
     private int seconds = SECONDS;
+    private int planned = SECONDS;
     private String end = """
             {"event":"end","data":{"sum_received":{"bytes":%d}}}""";
     private final List<String> words = new ArrayList<>();
@@ -147,8 +148,14 @@ final class EnduredFolder {
         return this;
     }
 
+    /// How long it was to be, where that is less.
+    EnduredFolder planned(int length) {
+        planned = length;
+        return this;
+    }
+
     Evidence evidence() {
-        folder.parameter("time", SECONDS + "s").parameter("tolerance", "10%").parameter("growth", "10%");
+        folder.parameter("time", planned + "s").parameter("tolerance", "10%").parameter("growth", "10%");
         folder.subject("client", "java").subject("server", server);
         long sent = transfer();
         folder.line("logs/client-transfer.log", stamp(seconds) + " " + end.formatted(sent));
