@@ -43,6 +43,7 @@ class OldestJUnitTest {
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
+                                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                                 "-cp",
                                 classPath(),
                                 PlantedMain.class.getName()),
