@@ -52,7 +52,7 @@ node_image=${WARREN_NODE_IMAGE:-warren/node${WARREN_KERNEL:+:$WARREN_KERNEL}}
 link=current
 if [ "$kernel_source" != usual ]; then
   link=${kernel_source%%[/=]*}
-  link=kernel-${link#linux-source-}${WARREN_KERNEL_DEBUG:+-debug}
+  link=kernel-${link#linux-source-}
 fi
 check_kernel_source
 [ $# = 0 ] || [ "$*" = node ] || {

@@ -108,7 +108,7 @@ public final class ScenarioRun {
     }
 
     /// While a lab runs, the driver has little to do: what judging and drawing need is loaded meanwhile.
-    static void prepareBeside() {
+    private static void prepareBeside() {
         Thread.ofPlatform().daemon().name("prepare").start(() -> {
             Capture.prepare();
             ServiceLoader.load(ReportWriter.class).forEach(ReportWriter::prepare);
