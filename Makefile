@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest release example environments clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest subjects release example environments clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -16,6 +16,7 @@ help:
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1 LAYERS="nat access"'
+	@echo 'make subjects     build the newest release of each implementation of others, with cargo and Go: about 3 minutes'
 	@echo 'make images       build the image of the container lab, from the guest and Debian packages'
 	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest and the sources of its packages included; GROUP=... VERSION=... SOURCES=partial'
 	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
@@ -30,6 +31,9 @@ images: engine
 
 guest:
 	@WARREN_KERNEL='$(KERNEL)' WARREN_KERNEL_DEBUG='$(DEBUG)' guest/build.sh $(if $(LAYERS),--layer $(LAYERS))
+
+subjects:
+	@./warren subject add wireguard-go boringtun gotatun
 
 release:
 	@guest/build.sh --pack

@@ -3,8 +3,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -45,5 +48,25 @@ final class StoredJar {
             }
         }
         Files.move(stored, jar, StandardCopyOption.REPLACE_EXISTING);
+        keepTime(jar);
+    }
+
+    /// The shade plugin writes a jar that is new each time. As long as its bytes are the same it keeps the time of the
+    /// first, or everything that is built from it would be built again.
+    private static void keepTime(Path jar) throws IOException {
+        Path known = jar.resolveSibling(jar.getFileName() + ".sha256");
+        String digest = digest(jar);
+        if (!Files.exists(known) || !Files.readString(known).equals(digest)) {
+            Files.writeString(known, digest);
+        }
+        Files.setLastModifiedTime(jar, Files.getLastModifiedTime(known));
+    }
+
+    private static String digest(Path jar) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

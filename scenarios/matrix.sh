@@ -48,7 +48,7 @@ virtual_lab() {
 
 page() { # FOLDER THAT TAKES IT
   "$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/program/*:scenarios/target/program/lib/*:scenarios/target/test-classes" \
-    org.warren.scenarios.matrix.Matrix "$runs" "$1" scenarios/src/test/resources/known-faults.tsv
+    org.warren.scenarios.matrix.Matrix "$runs" "$1" expectations
 }
 
 mvn -q -B -ntp -pl scenarios -am test-compile # which has the program that makes the page

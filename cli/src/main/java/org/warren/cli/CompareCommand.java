@@ -112,14 +112,27 @@ final class CompareCommand implements Callable<Integer> {
             return named;
         }
         List<SubjectPair> chosen = new ArrayList<>();
-        for (String client : subjects.names()) {
-            for (String server : subjects.names()) {
+        List<String> usable = usable(subjects, screen);
+        for (String client : usable) {
+            for (String server : usable) {
                 if (client.equals(server) || pairs.equals(List.of(ALL))) {
                     add(chosen, new SubjectPair(client, server), scenario, runner.lab(), screen);
                 }
             }
         }
         return chosen;
+    }
+
+    private static List<String> usable(Subjects subjects, PrintWriter screen) {
+        List<String> usable = new ArrayList<>();
+        for (String name : subjects.names()) {
+            Optional<String> why = subjects.unsupported(name);
+            why.ifPresent(reason -> screen.println("UNSUPPORTED here and left out: " + reason));
+            if (why.isEmpty()) {
+                usable.add(name);
+            }
+        }
+        return usable;
     }
 
     /// Of pairs that nobody named, those that cannot run here are left out, which is said.

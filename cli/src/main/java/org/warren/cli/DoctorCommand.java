@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.cache.CacheFolder;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.guest.GuestTrial;
@@ -51,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
                 "guest process",
                 noProcess.isEmpty() ? GuestTrial.of(GuestFiles.here()).sentence() : "",
                 noProcess);
-        HostRules.remarks(HostFacts.here(), Path.of(System.getProperty("java.io.tmpdir")), GuestFiles.cache())
+        HostRules.remarks(HostFacts.here(), Path.of(System.getProperty("java.io.tmpdir")), CacheFolder.here())
                 .forEach(remark -> line(
                         screen,
                         remark.good(),

@@ -3,6 +3,7 @@ package org.warren.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.verdict.Verdict;
@@ -15,13 +16,28 @@ final class ExitStatus {
     /// The status for runs: that of their verdicts, but where Warren itself failed and nothing is known for that
     /// reason, [Warren#OWN_ERROR], which is told with the command that packs a bug report.
     static int of(List<ScenarioRun.Outcome> outcomes, PrintWriter err) {
-        Verdict verdict = Verdict.merge(
-                outcomes.stream().map(outcome -> outcome.record().verdict()).toList());
+        return of(outcomes, false, err);
+    }
+
+    /// @param isCompared whether what ended as its record expects counts as PASS, and else as FAIL
+    static int of(List<ScenarioRun.Outcome> outcomes, boolean isCompared, PrintWriter err) {
+        Verdict verdict = Verdict.merge(outcomes.stream()
+                .map(outcome -> isCompared
+                        ? compared(outcome.record())
+                        : outcome.record().verdict())
+                .toList());
         boolean own = false;
         for (ScenarioRun.Outcome outcome : outcomes) {
             own |= tell(outcome.errors(), outcome.folder(), err);
         }
         return status(verdict, own);
+    }
+
+    private static Verdict compared(RunRecord record) {
+        if (record.endedAsExpected()) {
+            return Verdict.PASS;
+        }
+        return record.verdict() == Verdict.PASS ? Verdict.FAIL : record.verdict();
     }
 
     /// The same for evidence that was judged again.

@@ -7,9 +7,10 @@ import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameter;
+import org.warren.harness.register.Register;
+import org.warren.harness.register.SubjectStore;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
-import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,7 +45,7 @@ final class ListCommand implements Runnable {
         switch (things) {
             case SCENARIOS ->
                 Objects.requireNonNull(warren).scenarios().all().forEach(scenario -> print(screen, scenario));
-            case SUBJECTS -> new Subjects().names().forEach(screen::println);
+            case SUBJECTS -> SubjectList.print(Register.shipped(), SubjectStore.here(), screen);
             case LABS -> Labs.all().forEach(lab -> print(screen, lab));
             case KERNELS -> GuestFiles.kernels().forEach(screen::println);
             case NATS -> {

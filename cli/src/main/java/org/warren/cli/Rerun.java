@@ -124,9 +124,11 @@ final class Rerun {
                 .orElseThrow(() -> unusable("its lab '" + before.lab() + "' is not known here; use a newer Warren"))
                 .isolated();
         Map<String, String> subjectsByRole = new LinkedHashMap<>();
-        before.subjects().forEach((role, subject) -> subjectsByRole.put(role, subject.implementation()));
+        before.subjects()
+                .forEach((role, subject) ->
+                        subjectsByRole.put(role, subjects.nameOf(subject.implementation(), subject.version())));
         for (String name : subjectsByRole.values()) {
-            if (!subjects.names().contains(name)) {
+            if (!subjects.has(name)) {
                 throw unusable("its subject '" + name + "' is not one of Warren's; name its program again with"
                         + " --subject " + name + "=BINARY");
             }

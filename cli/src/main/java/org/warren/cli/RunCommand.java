@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.expectation.Expectations;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Setting;
+import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -62,6 +65,14 @@ final class RunCommand implements Callable<Integer> {
     private boolean keyLog;
 
     @Option(
+            names = "--expectations",
+            paramLabel = "PLACE",
+            description =
+                    "A file or folder of known faults. Exit status 0 is then all PASS or as expected, and 1 also a "
+                            + "known fault that is mended.")
+    private @Nullable Path expectations;
+
+    @Option(
             names = "--from",
             paramLabel = "BUNDLE",
             description = "Run what a bundle recorded again, and compare the verdicts; in place of a scenario, "
@@ -90,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException("name a scenario, or a bundle with --from; see `warren list scenarios`");
         }
         ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
+        Expectations known = expectations == null ? null : Expectations.read(expectations);
         List<ScenarioRun.Outcome> outcomes = new ArrayList<>();
         for (RunRequest request : requests(runner, scenarios)) {
             NewRunFolder.make(request.folder());
@@ -97,9 +109,19 @@ final class RunCommand implements Callable<Integer> {
                     + TerminalText.of(request.scenario().question()));
             ScenarioRun.Outcome outcome = runner.run(request, new StepPrinter(screen));
             new OutcomePrinter(screen).print(outcome);
+            if (known != null) {
+                outcome = compared(outcome, known, screen);
+            }
             outcomes.add(outcome);
         }
-        return ExitStatus.of(outcomes, spec.commandLine().getErr());
+        return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
+    }
+
+    private static ScenarioRun.Outcome compared(ScenarioRun.Outcome outcome, Expectations known, PrintWriter screen)
+            throws IOException {
+        new ExpectationPrinter(screen).print(known.compare(outcome.record()));
+        Optional<RunRecord.Expectation> expected = known.of(outcome.record());
+        return expected.isEmpty() ? outcome : outcome.expecting(expected.get());
     }
 
     /// What was asked for, in order; a run that is not possible is refused before the first begins.
@@ -125,7 +147,16 @@ final class RunCommand implements Callable<Integer> {
     /// A bundle says everything that the run depends on.
     private void requireNothingElse() {
         var given = Objects.requireNonNull(spec).commandLine().getParseResult();
-        for (String option : List.of("--lab", "--guest", "--client", "--server", "--role", "--set", "--seed")) {
+        for (String option : List.of(
+                "--lab",
+                "--guest",
+                "--kernel",
+                "--expectations",
+                "--client",
+                "--server",
+                "--role",
+                "--set",
+                "--seed")) {
             if (given.hasMatchedOption(option)) {
                 throw new IllegalArgumentException(option + " and --from exclude each other: the bundle says it");
             }

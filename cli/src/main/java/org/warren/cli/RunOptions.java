@@ -46,7 +46,8 @@ final class RunOptions {
             names = "--subject",
             paramLabel = "NAME=BINARY",
             description =
-                    "Another userspace subject: a program of the node image that is run as `BINARY -f INTERFACE`.")
+                    "Another userspace subject, which is run as `BINARY -f INTERFACE`: a program of this machine by its "
+                            + "path, or one that the nodes have.")
     private List<Setting> ownSubjects = new ArrayList<>();
 
     @Option(names = "--seed", defaultValue = "1", description = "Everything random follows from it. Default: 1.")

@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             ListCommand.class,
             DoctorCommand.class,
+            ExpectCommand.class,
+            SubjectCommand.class,
             CacheCommand.class,
             ReportCommand.class,
             JudgeCommand.class,
@@ -151,8 +153,8 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, demo, list, doctor, cache, report, judge, bundle, genkey, pubkey,"
-                        + " genpsk, config or qr");
+                "say what to do: run, try, compare, demo, list, doctor, subject, expect, cache, report, judge, bundle,"
+                        + " genkey, pubkey, genpsk, config or qr");
     }
 
     private int explain(Throwable thrown, CommandLine command) {

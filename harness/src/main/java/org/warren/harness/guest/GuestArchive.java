@@ -20,6 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.warren.harness.files.InnerPath;
+import org.warren.harness.files.Sha256;
 
 /// Unpacks a guest's files. The archive is not believed: it may hold folders, files and links that stay inside, and no
 /// more of them than a guest has.

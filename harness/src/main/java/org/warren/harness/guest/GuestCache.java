@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.warren.harness.cache.CacheFolder;
+import org.warren.harness.cache.CacheLock;
+import org.warren.harness.cache.CacheUse;
 import org.warren.harness.files.OutputFolder;
 
 /// What Warren keeps in the user's cache and can make again: guests, Java programs as guests see them, and the packages
@@ -23,12 +26,17 @@ import org.warren.harness.files.OutputFolder;
 /// @param folder of the cache
 public record GuestCache(Path folder) {
 
+    /// Named here because guests know nothing of subjects.
+    private static final String SUBJECTS = "subject";
+
     /// What a part of the cache is.
     public enum Kind {
         /// A kernel with its root file system.
         GUEST("guest"),
         /// More programs for guests, which runs ask for by name.
         LAYER("layer"),
+        /// The program of a subject that was built here.
+        SUBJECT("subject"),
         /// A build's Java programs, with the archive that they start fast from.
         JAVA("java"),
         /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their
@@ -60,7 +68,7 @@ public record GuestCache(Path folder) {
 
     /// The cache of this machine's user, which need not exist.
     public static GuestCache here() {
-        return new GuestCache(GuestFiles.cache());
+        return new GuestCache(CacheFolder.here());
     }
 
     /// All that is in it, in the order of kinds, then of names.
@@ -77,6 +85,9 @@ public record GuestCache(Path folder) {
         Set<Path> nextLayers = next(GuestLayer.PART);
         for (Path each : folders(GuestLayer.PART)) {
             found.add(entry(Kind.LAYER, each, nextLayers.contains(each)));
+        }
+        for (Path each : folders(SUBJECTS)) {
+            found.add(entry(Kind.SUBJECT, each, true));
         }
         List<Path> java = folders("java");
         Optional<Path> latest = java.stream().max(Comparator.comparing(GuestCache::lastUse));

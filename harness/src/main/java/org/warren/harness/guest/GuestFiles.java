@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.warren.harness.agent.Dependencies;
+import org.warren.harness.cache.CacheFolder;
+import org.warren.harness.cache.CacheUse;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
@@ -23,10 +25,6 @@ public record GuestFiles(Path folder) {
 
     /// Names another folder than the one that `make guest` made last.
     public static final String VARIABLE = "WARREN_GUEST";
-
-    /// What to do where the cache cannot be written.
-    static final String ELSEWHERE =
-            "name another folder for caches, which this user may write, with the environment variable XDG_CACHE_HOME";
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern KERNEL = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}(-debug)?");
@@ -52,7 +50,7 @@ public record GuestFiles(Path folder) {
         }
         List<String> known = kernels();
         return at(
-                cache().resolve("guest").resolve(NAME_OF_KERNEL + kernelVersion(kernel)),
+                CacheFolder.here().resolve("guest").resolve(NAME_OF_KERNEL + kernelVersion(kernel)),
                 "build it with `make guest KERNEL=" + kernel.replace(DEBUG, " DEBUG=1") + "`; built here "
                         + (known.isEmpty()
                                 ? "is none"
@@ -71,7 +69,8 @@ public record GuestFiles(Path folder) {
 
     /// The versions of the kernels that guests were built with here, for [#here(String)].
     public static List<String> kernels() {
-        try (DirectoryStream<Path> links = Files.newDirectoryStream(cache().resolve("guest"), NAME_OF_KERNEL + "*")) {
+        try (DirectoryStream<Path> links =
+                Files.newDirectoryStream(CacheFolder.here().resolve("guest"), NAME_OF_KERNEL + "*")) {
             List<String> found = new ArrayList<>();
             links.forEach(link -> found.add(String.valueOf(link.getFileName()).substring(NAME_OF_KERNEL.length())));
             return found.stream().sorted().toList();
@@ -130,7 +129,7 @@ public record GuestFiles(Path folder) {
         if (named != null && !named.isEmpty()) {
             return Path.of(named).toAbsolutePath();
         }
-        Path guests = cache().resolve("guest");
+        Path guests = CacheFolder.here().resolve("guest");
         return PackedGuest.find(GuestFiles.class.getClassLoader())
                 .map(packed -> {
                     announce(guests.resolve(packed.digest()));
@@ -143,25 +142,16 @@ public record GuestFiles(Path folder) {
     static void announce(Path folder) {
         Path part = folder.getParent();
         if (part != null && part.getParent() != null && isCache(part.getParent())) {
-            CacheUse.announce(cache(), folder);
+            CacheUse.announce(CacheFolder.here(), folder);
         }
     }
 
     private static boolean isCache(Path place) {
         try {
-            return place.equals(cache()) || Files.isSameFile(place, cache());
+            return place.equals(CacheFolder.here()) || Files.isSameFile(place, CacheFolder.here());
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /// The folder of what Warren made and can make again.
-    public static Path cache() {
-        String named = System.getenv("XDG_CACHE_HOME");
-        Path caches = named == null || named.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(named).toAbsolutePath();
-        return caches.resolve("warren");
     }
 
     /// Its name, the digest of all files.
@@ -175,7 +165,7 @@ public record GuestFiles(Path folder) {
     List<GuestLayer> layers(Set<String> names) {
         return names.stream()
                 .sorted()
-                .map(name -> GuestLayer.of(name, this, cache()))
+                .map(name -> GuestLayer.of(name, this, CacheFolder.here()))
                 .toList();
     }
 

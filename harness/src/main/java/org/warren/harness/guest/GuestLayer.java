@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.warren.harness.agent.HostFolder;
+import org.warren.harness.cache.CacheUse;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 

@@ -20,8 +20,11 @@ import java.util.Map;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
+import org.warren.harness.cache.CacheFolder;
+import org.warren.harness.cache.CacheLock;
 import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
@@ -56,7 +59,7 @@ final class HostJava {
         }
         try {
             Path java = Path.of(System.getProperty("java.home")).toRealPath();
-            Path folder = GuestFiles.cache().resolve("java").resolve(name(guest, java, programs));
+            Path folder = CacheFolder.here().resolve("java").resolve(name(guest, java, programs));
             Path plain = folder.resolveSibling(folder.getFileName() + "-plain");
             GuestFiles.announce(folder);
             GuestFiles.announce(plain);
@@ -71,8 +74,8 @@ final class HostJava {
             return folders(java, used, false);
         } catch (IOException e) {
             throw new LabException(
-                    "the Java programs of this build cannot be put into " + GuestFiles.cache() + ": "
-                            + FileSentence.of(e, GuestFiles.ELSEWHERE),
+                    "the Java programs of this build cannot be put into " + CacheFolder.here() + ": "
+                            + FileSentence.of(e, CacheFolder.ELSEWHERE),
                     e);
         }
     }
@@ -140,7 +143,7 @@ final class HostJava {
         if (Files.isDirectory(folder)) {
             return;
         }
-        try (CacheLock lock = CacheLock.take(GuestFiles.cache().resolve("java"))) {
+        try (CacheLock lock = CacheLock.take(CacheFolder.here().resolve("java"))) {
             if (!Files.isDirectory(folder)) {
                 Path made = lock.newFolder();
                 try {

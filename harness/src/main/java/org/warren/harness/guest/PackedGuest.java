@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.cache.CacheFolder;
+import org.warren.harness.cache.CacheLock;
 import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabException;
@@ -69,7 +71,7 @@ record PackedGuest(URL archive, String digest, long bytes) {
                 String need = FileSentence.isFull(e) ? "it needs " + ((bytes >> 20) + 1) + " MiB there: " : "";
                 throw new LabException(
                         "the guest cannot be unpacked in " + guests + ": " + need
-                                + FileSentence.of(e, GuestFiles.ELSEWHERE),
+                                + FileSentence.of(e, CacheFolder.ELSEWHERE),
                         e);
             }
         }

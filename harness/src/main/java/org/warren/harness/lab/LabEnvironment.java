@@ -23,6 +23,13 @@ public record LabEnvironment(String engine, Map<String, NodeKernel> kernels, Lis
         dependencies = List.copyOf(dependencies);
     }
 
+    /// The same with more that nodes run; what is the same is there once.
+    public LabEnvironment with(List<Dependency> more) {
+        List<Dependency> all = new ArrayList<>(dependencies);
+        more.stream().filter(each -> !all.contains(each)).forEach(all::add);
+        return new LabEnvironment(engine, kernels, all);
+    }
+
     /// The kernel of a node; an unknown one where the node could not be asked.
     public NodeKernel kernel(String node) {
         return Objects.requireNonNullElse(kernels.get(node), UNKNOWN_KERNEL);

@@ -58,6 +58,15 @@ public interface LinuxNode extends Node {
         return RunningProgram.start(this, program);
     }
 
+    /// Puts a program of this machine's into the node, for all nodes that share the node's root file system, and once.
+    ///
+    /// @param program in its environment are what the node has and the program's own variables; it is not restarted
+    /// @return the path of a script that runs it with its command's words and those that the script is given
+    /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node, in words
+    default String place(Program program) {
+        return ProgramPlacement.shared(this, program).copyOnce();
+    }
+
     /// What a background process has said so far, which becomes the file of the evidence.
     ///
     /// @param log as [#spawn] was told

@@ -1,11 +1,13 @@
 package org.warren.harness.lab;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.warren.harness.elf.ElfFile;
 import org.warren.harness.elf.HostLibraries;
 import org.warren.harness.elf.MalformedElfException;
@@ -21,6 +23,7 @@ final class ProgramPlacement {
     /// Where a guest that is a process sees the Java that runs Warren.
     private static final String JAVA_OF_HOST = "/usr/lib/jvm/host/bin/java";
     private static final String LIBRARIES = ".libraries";
+    private static final String SCRIPT = ".run";
     private static final String EVIDENCE = "/var/lib/warren/";
 
     /// An idle program must not wake up by itself, because each time costs wall time.
@@ -52,10 +55,37 @@ final class ProgramPlacement {
     private Optional<HostLibraries> libraries = Optional.empty();
 
     ProgramPlacement(LinuxNode node, Program program) {
+        // All nodes of a virtual lab share one root file system.
+        this(node, program, "/srv/" + node.name() + "-" + program.name());
+    }
+
+    private ProgramPlacement(LinuxNode node, Program program, String folder) {
         this.node = node;
         this.program = program;
-        // All nodes of a virtual lab share one root file system.
-        this.folder = "/srv/" + node.name() + "-" + program.name();
+        this.folder = folder;
+    }
+
+    /// For a program that several nodes run, whose files none of them changes.
+    static ProgramPlacement shared(LinuxNode node, Program program) {
+        return new ProgramPlacement(node, program, "/srv/shared-" + program.name());
+    }
+
+    /// Copies its files, unless the root file system has them, and a script that runs it.
+    ///
+    /// @return the script's path
+    String copyOnce() {
+        String script = folder + "/" + SCRIPT;
+        if (!node.exists(script)) {
+            copyFiles();
+            String words = command().stream().map(ProgramPlacement::quoted).collect(Collectors.joining(" "));
+            node.write(script, ("#!/bin/sh\nexec " + words + " \"$@\"\n").getBytes(StandardCharsets.UTF_8));
+            node.run("chmod", "755", script).orThrow();
+        }
+        return script;
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /// Copies its files, and the libraries of this machine if it needs them.

@@ -82,6 +82,7 @@ final class LiveRun implements AutoCloseable {
         unlessFailed(playing -> {
             Lab running = playing.lab();
             environment = running.environment();
+            subjectsByRole.values().forEach(subject -> environment = environment.with(subject.dependencies()));
             subjectsByRole.forEach((role, subject) -> versions.put(role, version(role, subject, running)));
             for (Scenario.Tap tap : request.scenario().taps(running.topology())) {
                 running.capture(tap.node(), tap.interfaceName());

@@ -3,6 +3,7 @@ package org.warren.harness.scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.warren.harness.files.FileSentence;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.subject.Subjects;
@@ -30,10 +31,17 @@ public record ScenarioRunner(Subjects subjects, LabProvider lab, long seed) {
     public RunRequest request(Scenario scenario, Map<String, String> named, Map<String, String> settings, Path folder) {
         Map<String, String> subjectsByRole = Roles.subjectsByRole(scenario, named, subjects);
         RunRequest request = new RunRequest(scenario, scenario.parameters(settings), subjectsByRole, seed, folder, lab);
-        request.unsupported().ifPresent(why -> {
+        request.unsupported().or(() -> unsupported(subjectsByRole)).ifPresent(why -> {
             throw new UnsupportedHereException(scenario.name() + " in lab " + lab.name() + ": " + why);
         });
         return request;
+    }
+
+    private Optional<String> unsupported(Map<String, String> subjectsByRole) {
+        return subjectsByRole.values().stream()
+                .map(subjects::unsupported)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /// Runs and records, in a folder that [NewRunFolder#make] has made ready.

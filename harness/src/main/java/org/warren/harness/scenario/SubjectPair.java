@@ -43,7 +43,8 @@ public record SubjectPair(String client, String server) {
     }
 
     private String name() {
-        return client.equals(server) ? client : client + "-to-" + server;
+        String both = client.equals(server) ? client : client + "-to-" + server;
+        return both.replace('@', '-').replace('.', '-');
     }
 
     @Override

@@ -1,40 +1,44 @@
 package org.warren.harness.subject;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
+import org.warren.harness.text.LastLines;
 
 /// A userspace daemon that keeps the ecosystem's contract: `BINARY -f INTERFACE` makes the TUN device and the socket
 /// `/var/run/wireguard/INTERFACE.sock`, stays in the foreground, and is configured with `wg`.
-public final class DaemonSubject implements Subject {
+final class DaemonSubject implements Subject {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final String KEYS = "/var/lib/warren/keys";
     private static final Duration STEP = Duration.ofMillis(5);
+    private static final int NO_PROGRAM = 127;
 
     private final String name;
-    private final String binary;
+    private final DaemonProgram program;
+    private final List<String> foreground;
     private final LabClock clock;
     private final boolean keyLog;
 
-    /// A daemon under a name of the user's choice.
-    ///
-    /// @param binary its path in the node, or a name on the node's search path
+    /// @param foreground the words with which it stays in the foreground
     /// @param clock the time in which the daemon is waited for
-    public DaemonSubject(String name, String binary, LabClock clock) {
-        this(name, binary, clock, false);
+    DaemonSubject(String name, DaemonProgram program, List<String> foreground, LabClock clock) {
+        this(name, program, foreground, clock, false);
     }
 
-    /// @param keyLog whether the daemon is run as `BINARY -f --keylog FILE INTERFACE`; the file becomes
-    ///     `keys/<node>.keys` of the evidence, holds the secrets of every handshake, and is read by Wireshark
-    DaemonSubject(String name, String binary, LabClock clock, boolean keyLog) {
+    /// @param keyLog whether the daemon is also given `--keylog FILE`; the file becomes `keys/<node>.keys` of the
+    ///     evidence, holds the secrets of every handshake, and is read by Wireshark
+    DaemonSubject(String name, DaemonProgram program, List<String> foreground, LabClock clock, boolean keyLog) {
         this.name = name;
-        this.binary = binary;
+        this.program = program;
+        this.foreground = List.copyOf(foreground);
         this.clock = clock;
         this.keyLog = keyLog;
     }
@@ -44,12 +48,17 @@ public final class DaemonSubject implements Subject {
         return name;
     }
 
-    /// The first line that `BINARY --version` prints.
+    /// That of the register, or the first line that the program prints with `--version`: such texts may be wrong.
     @Override
     public String version(LinuxNode node, NodeKernel kernel) {
+        return program.version().orElseGet(() -> asked(node));
+    }
+
+    private String asked(LinuxNode node) {
+        String binary = program.in(node);
         CommandResult result = node.run(binary, "--version");
         String said = (result.out() + "\n" + result.err()).strip();
-        if (result.code() == 127) {
+        if (result.code() == NO_PROGRAM) {
             throw new SubjectException(
                     "subject " + name + ": there is no program " + binary + " in node " + node.name());
         }
@@ -62,29 +71,42 @@ public final class DaemonSubject implements Subject {
     }
 
     @Override
+    public List<Dependency> dependencies() {
+        return program.dependencies();
+    }
+
+    @Override
     public TunnelInterface create(LinuxNode node, String interfaceName, List<String> environment) {
         String log = "logs/" + node.name() + "-" + name + ".log";
-        BackgroundProcess daemon = node.spawn(log, command(node, interfaceName, environment));
         String socket = "/var/run/wireguard/" + interfaceName + ".sock";
+        List<String> command = command(node, interfaceName, environment);
+        // One that a daemon left which ended would look like this one's.
+        node.run("rm", "-f", socket).orThrow();
+        BackgroundProcess daemon = node.spawn(log, command);
         long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
         while (!node.exists(socket)) {
             if (!daemon.isRunning()) {
                 throw new SubjectException(name + " on " + node.name() + " ended with status "
-                        + daemon.await(Duration.ZERO).code() + " while it started, see " + log);
+                        + daemon.await(Duration.ZERO).code() + " while it started. " + lastLines(node, log) + " See "
+                        + log);
             }
             if (clock.elapsedNanos() - deadline >= 0) {
                 throw new SubjectException(name + " on " + node.name() + " made no " + socket + " in "
-                        + START_LIMIT.toSeconds() + " s, see " + log);
+                        + START_LIMIT.toSeconds() + " s. " + lastLines(node, log) + " See " + log);
             }
             clock.advance(STEP);
         }
         return new TunnelInterface(name, node, interfaceName, daemon);
     }
 
+    private static String lastLines(LinuxNode node, String log) {
+        return LastLines.of(new String(node.readLog(log), StandardCharsets.UTF_8));
+    }
+
     /// A key log is not among it: wg-quick gives a daemon the interface's name and nothing else.
     @Override
-    public List<String> wgQuickEnvironment() {
-        return List.of("WG_QUICK_USERSPACE_IMPLEMENTATION=" + binary);
+    public List<String> wgQuickEnvironment(LinuxNode node) {
+        return List.of("WG_QUICK_USERSPACE_IMPLEMENTATION=" + program.in(node));
     }
 
     private List<String> command(LinuxNode node, String interfaceName, List<String> environment) {
@@ -93,7 +115,8 @@ public final class DaemonSubject implements Subject {
             command.add("env");
             command.addAll(environment);
         }
-        command.addAll(List.of(binary, "-f"));
+        command.add(program.in(node));
+        command.addAll(foreground);
         if (keyLog) {
             node.run("mkdir", "-p", KEYS).orThrow();
             command.addAll(List.of("--keylog", KEYS + "/" + node.name() + ".keys"));

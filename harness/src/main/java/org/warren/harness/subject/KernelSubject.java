@@ -36,7 +36,7 @@ public final class KernelSubject implements Subject {
     }
 
     @Override
-    public List<String> wgQuickEnvironment() {
+    public List<String> wgQuickEnvironment(LinuxNode node) {
         return List.of();
     }
 }

@@ -1,6 +1,7 @@
 package org.warren.harness.subject;
 
 import java.util.List;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 
@@ -32,5 +33,12 @@ public interface Subject {
 
     /// What `wg-quick` is told in its environment to take this implementation, as `NAME=VALUE`; empty for the
     /// kernel's, which it takes by itself.
-    List<String> wgQuickEnvironment();
+    ///
+    /// @param node where wg-quick will run
+    List<String> wgQuickEnvironment(LinuxNode node);
+
+    /// What of this machine it is, by version and digest, for records; usually nothing.
+    default List<Dependency> dependencies() {
+        return List.of();
+    }
 }

@@ -3,53 +3,147 @@ package org.warren.harness.subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.warren.harness.lab.LabClock;
+import org.warren.harness.register.Implementation;
+import org.warren.harness.register.Register;
+import org.warren.harness.register.Release;
+import org.warren.harness.register.SubjectStore;
 
-/// The subjects that can be named on the command line: the known ones and the user's own.
+/// The subjects that can be named on the command line: the kernel's, Warren's own, those of the register, of which
+/// `NAME@VERSION` is a release, and the user's own.
 public final class Subjects {
 
     public static final String JAVA = "java";
     private static final String JAVA_BINARY = "warren-wg";
+    private static final List<String> FOREGROUND = List.of("-f");
 
-    private final Map<String, Function<LabClock, Subject>> subjects = new LinkedHashMap<>();
+    private final Register register = Register.shipped();
+    private final SubjectStore store = SubjectStore.here();
+    private final Map<String, Known> subjects = new LinkedHashMap<>();
+
+    /// A subject that is ready to be made.
+    ///
+    /// @param unsupported why it cannot be used here, if so
+    private record Known(Function<LabClock, Subject> make, Function<String, Optional<String>> unsupported) {
+
+        static Known here(Function<LabClock, Subject> make) {
+            return new Known(make, name -> Optional.empty());
+        }
+    }
 
     public Subjects() {
-        subjects.put("kernel", clock -> new KernelSubject());
-        addDaemon(JAVA, JAVA_BINARY);
-        addDaemon("wireguard-go", "wireguard-go");
+        subjects.put(KernelSubject.NAME, Known.here(clock -> new KernelSubject()));
+        addJava(false);
+        register.implementations()
+                .forEach(implementation -> subjects.put(
+                        implementation.name(),
+                        implementation
+                                .inNodes()
+                                .map(program -> inNodes(implementation, program))
+                                .orElseGet(() -> built(implementation, implementation.newest()))));
     }
 
     /// Has the Java WireGuard write the secrets of its handshakes into the evidence, as `keys/<node>.keys`, so that
     /// Wireshark decrypts its captures. The evidence is then as secret as the tunnel's traffic.
     public void keepKeyLogs() {
-        subjects.put(JAVA, clock -> new DaemonSubject(JAVA, JAVA_BINARY, clock, true));
+        addJava(true);
     }
 
-    /// Adds a daemon, or replaces one of that name.
+    /// Adds a daemon that is run as `BINARY -f INTERFACE`, or replaces one of that name.
+    ///
+    /// @param binary the path of a program of this machine, which is put into the nodes with its libraries; else its
+    ///     path in the nodes, or a name on their search path
     public void addDaemon(String name, String binary) {
-        subjects.put(name, clock -> new DaemonSubject(name, binary, clock));
+        DaemonProgram program = DaemonProgram.named(name, binary);
+        subjects.put(
+                name,
+                new Known(clock -> new DaemonSubject(name, program, FOREGROUND, clock), same -> program.unsupported()));
     }
 
+    /// Names without versions.
     public List<String> names() {
         return List.copyOf(subjects.keySet());
     }
 
     /// The subject of that name, for a lab with this clock.
     ///
+    /// @param name as `gotatun`, or `gotatun@0.9.0` for a release
     /// @throws IllegalArgumentException when there is none, naming those that there are
+    /// @throws SubjectException when it is not built here
     public Subject named(String name, LabClock clock) {
-        require(name);
-        return java.util.Objects.requireNonNull(subjects.get(name)).apply(clock);
+        return known(name).make().apply(clock);
     }
 
     /// Does nothing when there is a subject of that name.
     ///
     /// @throws IllegalArgumentException when there is none, naming those that there are
     public void require(String name) {
-        if (!subjects.containsKey(name)) {
+        known(name);
+    }
+
+    /// Whether there is a subject of that name.
+    public boolean has(String name) {
+        try {
+            known(name);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Why a subject cannot be used here and what to do about it, in a sentence; if so.
+    ///
+    /// @throws IllegalArgumentException when there is none of that name
+    public Optional<String> unsupported(String name) {
+        return known(name).unsupported().apply(name);
+    }
+
+    /// The name that a record's subject has here: with its version where the register has that release.
+    ///
+    /// @param implementation as records have it, without a version
+    public String nameOf(String implementation, String version) {
+        boolean isRelease = register.find(implementation).stream()
+                .flatMap(known -> known.releases().stream())
+                .anyMatch(release -> release.version().equals(version));
+        return isRelease ? implementation + "@" + version : implementation;
+    }
+
+    private void addJava(boolean keyLog) {
+        DaemonProgram program = new DaemonProgram.InNodes(JAVA_BINARY);
+        subjects.put(JAVA, Known.here(clock -> new DaemonSubject(JAVA, program, FOREGROUND, clock, keyLog)));
+    }
+
+    private static Known inNodes(Implementation implementation, String program) {
+        return Known.here(clock -> new DaemonSubject(
+                implementation.name(), new DaemonProgram.InNodes(program), implementation.foreground(), clock));
+    }
+
+    private Known built(Implementation implementation, Release release) {
+        return new Known(
+                clock -> {
+                    DaemonProgram program = new DaemonProgram.Built(
+                            store.find(release)
+                                    .orElseThrow(() -> new SubjectException(
+                                            store.missing(release).orElse(release + " is not built here"))),
+                            implementation.always());
+                    return new DaemonSubject(implementation.name(), program, implementation.foreground(), clock);
+                },
+                name -> store.missing(release));
+    }
+
+    private Known known(String name) {
+        Known known = subjects.get(name);
+        if (known != null) {
+            return known;
+        }
+        int at = name.indexOf('@');
+        Optional<Implementation> implementation = at < 0 ? Optional.empty() : register.find(name.substring(0, at));
+        if (implementation.isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no subject '" + name + "'; known are " + String.join(", ", names()));
         }
+        return built(implementation.get(), implementation.get().release(name.substring(at + 1)));
     }
 }

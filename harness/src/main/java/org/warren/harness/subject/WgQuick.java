@@ -10,6 +10,7 @@ import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.CommandResult.Ending;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.text.LastLines;
 
 /// A tunnel interface that the node's own wg-quick(8) brings up and takes down.
 ///
@@ -43,6 +44,7 @@ public final class WgQuick {
     private final Subject subject;
     private final LinuxNode node;
     private final String name;
+    private final List<String> userspace;
     private boolean isUp;
 
     /// Prepares the node; nothing is up yet.
@@ -50,6 +52,7 @@ public final class WgQuick {
         this.subject = subject;
         this.node = node;
         this.name = interfaceName;
+        this.userspace = subject.wgQuickEnvironment(node);
         write(PRELUDE, PRELUDE_TEXT);
         if (isUserspace()) {
             // The other half of a kernel without WireGuard: wg-quick takes this folder for a reason to give up.
@@ -114,12 +117,12 @@ public final class WgQuick {
     }
 
     private boolean isUserspace() {
-        return !subject.wgQuickEnvironment().isEmpty();
+        return !userspace.isEmpty();
     }
 
     private CommandResult run(String what, List<String> environment) {
         List<String> command = new ArrayList<>(List.of("env"));
-        command.addAll(subject.wgQuickEnvironment());
+        command.addAll(userspace);
         command.addAll(environment);
         if (isUserspace()) {
             command.add("WARREN_NO_KERNEL_WIREGUARD=1");

@@ -1,4 +1,4 @@
-/// Numbers as people read them.
+/// Numbers, and what programs print, as people read them.
 @NullMarked
 package org.warren.harness.text;
 

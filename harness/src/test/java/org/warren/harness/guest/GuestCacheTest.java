@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.cache.CacheLock;
+import org.warren.harness.cache.CacheUse;
 import org.warren.harness.guest.GuestCache.Entry;
 import org.warren.harness.guest.GuestCache.Kind;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.files.Sha256;
 
 /// What `guest/contents.sh` says of packages, on packages that are made for it.
 class GuestContentsTest {

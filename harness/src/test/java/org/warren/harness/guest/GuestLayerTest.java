@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.agent.HostFolder;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 

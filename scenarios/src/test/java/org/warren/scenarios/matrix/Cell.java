@@ -95,6 +95,17 @@ record Cell(
         return words;
     }
 
+    /// Who played, by role.
+    ///
+    /// @param versions of implementations, by name
+    Map<String, RunRecord.Subject> subjects(Map<String, String> versions) {
+        return Map.of("client", subject(client, versions), "server", subject(server, versions));
+    }
+
+    private static RunRecord.Subject subject(String name, Map<String, String> versions) {
+        return new RunRecord.Subject(name, versions.getOrDefault(name, ""), "");
+    }
+
     /// `CLIENT/SERVER`.
     String pair() {
         return client + "/" + server;

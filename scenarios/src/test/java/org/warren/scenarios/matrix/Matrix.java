@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.warren.harness.expectation.Expectations;
+import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.Scenario;
@@ -38,11 +40,13 @@ record Matrix(Map<String, String> versions, List<Cell> cells) {
 
     /// Makes `matrix.json` and `matrix.md` from the runs below a folder, and says what is not known.
     ///
-    /// @param arguments the folder of the runs, the one that takes both files, and the list of known faults
+    /// @param arguments the folder of the runs, or the data of earlier ones; the one that takes both files, and that of
+    // the expectations
     public static void main(String[] arguments) throws IOException {
         Path docs = Path.of(arguments[1]);
-        Matrix matrix = collect(Path.of(arguments[0]));
-        List<KnownFault> known = KnownFault.read(Path.of(arguments[2]));
+        Path runs = Path.of(arguments[0]);
+        Matrix matrix = Files.isDirectory(runs) ? collect(runs) : read(runs);
+        List<KnownFault> known = Expectations.read(Path.of(arguments[2])).faults();
         JSON.writeValue(docs.resolve(DATA).toFile(), matrix);
         Files.writeString(docs.resolve(PAGE), new MatrixPage(matrix, known).text());
         List<String> unknown = matrix.unexplained(known);
@@ -88,7 +92,7 @@ record Matrix(Map<String, String> versions, List<Cell> cells) {
         List<String> sentences = new ArrayList<>();
         for (Cell cell : cells) {
             for (Finding finding : cell.findings()) {
-                if (known.stream().noneMatch(fault -> fault.explains(cell, finding))) {
+                if (known.stream().noneMatch(fault -> explains(fault, cell, finding))) {
                     sentences.add(
                             "%s %s, seed %d: %s %s: %s (./warren run %s --lab %s --client %s --server %s --seed %d)"
                                     .formatted(
@@ -109,11 +113,17 @@ record Matrix(Map<String, String> versions, List<Cell> cells) {
         return sentences;
     }
 
+    /// Whether a fault is why a check of a run did not pass.
+    boolean explains(KnownFault fault, Cell cell, Finding finding) {
+        return fault.concerns(cell.scenario(), cell.subjects(versions), cell.parameters())
+                && fault.explains(finding.check(), finding.verdict());
+    }
+
     /// The known faults that no run shows.
     List<KnownFault> unseen(List<KnownFault> known) {
         return known.stream()
-                .filter(fault -> cells.stream()
-                        .noneMatch(cell -> cell.findings().stream().anyMatch(finding -> fault.explains(cell, finding))))
+                .filter(fault -> cells.stream().noneMatch(cell -> cell.findings().stream()
+                        .anyMatch(finding -> explains(fault, cell, finding))))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.verdict.Verdict;
@@ -24,7 +25,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
             whose evidence is judged by the checks of this source tree.
             A cell is a pair, CLIENT to SERVER; it says PASS where all checks passed with each seed, and else which did
             not. `-` was not run. `MatrixTest` holds that what is not PASS has its reason in
-            `scenarios/src/test/resources/known-faults.tsv`. Below each reason stand the sentence of the check and the
+            `expectations/`. Below each reason stand the sentence of the check and the
             first packets that it rests on, for each pair.
 
             """;
@@ -122,7 +123,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
         for (Cell cell : matrix.cells()) {
             for (Finding finding : cell.findings()) {
                 // The other seeds show the same of a pair.
-                if (fault.explains(cell, finding) && told.add(cell.pair())) {
+                if (matrix.explains(fault, cell, finding) && told.add(cell.pair())) {
                     lines.add("- %s to %s, seed %d: %s\n"
                             .formatted(cell.client(), cell.server(), cell.seed(), finding.message()));
                     finding.packets().forEach(packet -> lines.add("  - " + packet + "\n"));
@@ -131,12 +132,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
         }
         if (!lines.isEmpty()) {
             page.append("\n### %s: %s %s (%s)\n\n%s\n\n"
-                    .formatted(
-                            fault.scenario(),
-                            fault.verdict(),
-                            fault.check(),
-                            String.join(", ", fault.pairs()),
-                            fault.reason()));
+                    .formatted(fault.scenario(), fault.verdict(), fault.check(), fault.who(), fault.reason()));
             lines.forEach(page::append);
         }
     }

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.warren.harness.expectation.Expectations;
+import org.warren.harness.expectation.KnownFault;
+import org.warren.harness.expectation.VersionRange;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
@@ -18,16 +22,16 @@ import org.warren.harness.verdict.Verdict;
 class MatrixTest {
 
     private static final Path DOCS = Path.of("..", "docs");
-    private static final Path KNOWN = Path.of("src", "test", "resources", "known-faults.tsv");
+    private static final Path EXPECTATIONS = Path.of("..", "expectations");
 
     @Test
     void whatIsNotPassHasAReason() throws IOException {
-        assertThat(matrix().unexplained(KnownFault.read(KNOWN))).isEmpty();
+        assertThat(matrix().unexplained(known())).isEmpty();
     }
 
     @Test
     void eachKnownFaultIsSeen() throws IOException {
-        assertThat(matrix().unseen(KnownFault.read(KNOWN))).isEmpty();
+        assertThat(matrix().unseen(known())).isEmpty();
     }
 
     /// A pair that is left out is easily taken for one that passed. Throughput and endurance are judged by figures of a
@@ -61,12 +65,24 @@ class MatrixTest {
         assertThat(DOCS.resolve(Matrix.PAGE))
                 .as("written by make matrix")
                 .content()
-                .isEqualTo(new MatrixPage(matrix(), KnownFault.read(KNOWN)).text());
+                .isEqualTo(new MatrixPage(matrix(), known()).text());
     }
 
     @Test
     void failureWithoutAReasonIsTold() {
-        var fault = new KnownFault("rekey", "T4", Verdict.FAIL, List.of("*/java"), "It is slow.");
+        var fault = new KnownFault(
+                "java",
+                VersionRange.ANY,
+                "rekey",
+                "T4",
+                Optional.of("server"),
+                List.of(),
+                Map.of(),
+                Verdict.FAIL,
+                true,
+                "It is slow.",
+                "",
+                "");
 
         assertThat(only("rekey", "java", "T4").unexplained(List.of(fault))).isEmpty();
         assertThat(only("rekey", "java", "T5").unexplained(List.of(fault)))
@@ -82,6 +98,10 @@ class MatrixTest {
         var finding = new Finding(check, Verdict.FAIL, "It failed.", List.of());
         return new Matrix(
                 Map.of(), List.of(new Cell(scenario, "kernel", server, 1, "virtual", Map.of(), 3, List.of(finding))));
+    }
+
+    private static List<KnownFault> known() throws IOException {
+        return Expectations.read(EXPECTATIONS).faults();
     }
 
     private static Matrix matrix() throws IOException {

@@ -1,4 +1,4 @@
-package org.warren.harness.subject;
+package org.warren.harness.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package org.warren.harness.subject;
+package org.warren.harness.text;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The end of what a program said, for the sentence that it failed. Keys are hidden: a command may name one.
-final class LastLines {
+public final class LastLines {
 
     private static final int LINES = 6;
     private static final int LENGTH = 240;
@@ -22,7 +22,7 @@ final class LastLines {
     private LastLines() {}
 
     /// A sentence with the last lines, or that there are none.
-    static String of(String said) {
+    public static String of(String said) {
         List<String> lines = said.lines()
                 .map(line -> UNPRINTABLE.matcher(line).replaceAll(" ").strip())
                 .filter(line -> !line.isEmpty()

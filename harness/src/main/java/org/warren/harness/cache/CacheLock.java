@@ -1,4 +1,4 @@
-package org.warren.harness.guest;
+package org.warren.harness.cache;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,12 +13,13 @@ import org.warren.harness.files.OutputFolder;
 
 /// The right to make new folders in a part of the cache, which one driver of this user has at a time. Who is killed has
 /// it no longer.
-final class CacheLock implements AutoCloseable {
+public final class CacheLock implements AutoCloseable {
 
-    static final String FILE = "making.lock";
+    /// The name of the file in each part whose lock it is.
+    public static final String FILE = "making.lock";
 
     /// What is made has such a name until it is whole, and what is removed as soon as it is not any more.
-    static final String PREFIX = "making-";
+    public static final String PREFIX = "making-";
 
     /// The lock of a file is that of a process, and says nothing to the threads of one.
     private static final ReentrantLock THREADS = new ReentrantLock();
@@ -35,13 +36,13 @@ final class CacheLock implements AutoCloseable {
     ///
     /// @param part a folder, which is made where it is missing
     /// @throws IOException when it cannot be written
-    static CacheLock take(Path part) throws IOException {
+    public static CacheLock take(Path part) throws IOException {
         THREADS.lock();
         return open(part, true).orElseThrow();
     }
 
     /// The same, if nobody else has it now.
-    static Optional<CacheLock> tryTake(Path part) throws IOException {
+    public static Optional<CacheLock> tryTake(Path part) throws IOException {
         return THREADS.tryLock() ? open(part, false) : Optional.empty();
     }
 
@@ -68,13 +69,13 @@ final class CacheLock implements AutoCloseable {
     }
 
     /// A new folder, which is to be moved to its own name when it is whole.
-    Path newFolder() throws IOException {
+    public Path newFolder() throws IOException {
         removeUnfinished();
         return Files.createTempDirectory(part, PREFIX);
     }
 
     /// Removes what is not whole, or not any more: what drivers left that were killed.
-    void removeUnfinished() throws IOException {
+    public void removeUnfinished() throws IOException {
         try (DirectoryStream<Path> old = Files.newDirectoryStream(part, PREFIX + "*")) {
             for (Path each : old) {
                 OutputFolder.removeTree(each);

@@ -1,4 +1,4 @@
-package org.warren.harness.guest;
+package org.warren.harness.cache;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,10 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.Sha256;
 
 /// Says to the other drivers of this user which folders of the cache this one uses: by a shared lock on one byte of a
 /// file for each. It holds until this process ends, however it does.
-final class CacheUse {
+public final class CacheUse {
 
     static final String FILE = "in-use.lock";
 
@@ -27,7 +28,7 @@ final class CacheUse {
     ///
     /// @param cache has the file
     /// @param folder lies in a part of the cache
-    static synchronized void announce(Path cache, Path folder) {
+    public static synchronized void announce(Path cache, Path folder) {
         try {
             channel(cache).lock(position(folder), 1, true);
         } catch (OverlappingFileLockException e) {
@@ -38,7 +39,7 @@ final class CacheUse {
     }
 
     /// Whether a process uses it, this one included.
-    static synchronized boolean isUsed(Path cache, Path folder) {
+    public static synchronized boolean isUsed(Path cache, Path folder) {
         try {
             return !ifUnused(cache, folder, () -> {});
         } catch (IOException e) {
@@ -47,14 +48,18 @@ final class CacheUse {
     }
 
     /// Something that fails as files do.
-    interface Task {
+    public interface Task {
+
+        /// Does it.
+        ///
+        /// @throws IOException when a file does not let it
         void run() throws IOException;
     }
 
     /// Does something while nobody can begin to use a folder; nothing if somebody uses it.
     ///
     /// @return whether it was done
-    static synchronized boolean ifUnused(Path cache, Path folder, Task task) throws IOException {
+    public static synchronized boolean ifUnused(Path cache, Path folder, Task task) throws IOException {
         try (FileLock lock = channel(cache).tryLock(position(folder), 1, false)) {
             if (lock != null) {
                 task.run();

@@ -1,0 +1,5 @@
+/// The folder of what Warren made and can make again, safe for several drivers of one user.
+@NullMarked
+package org.warren.harness.cache;
+
+import org.jspecify.annotations.NullMarked;

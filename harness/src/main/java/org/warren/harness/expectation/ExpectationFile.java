@@ -1,0 +1,88 @@
+package org.warren.harness.expectation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.warren.harness.files.YamlMap;
+import org.warren.harness.verdict.Verdict;
+
+/// Reads a file of expectations. What it does not know in it is refused, with the number of the entry:
+///
+///     subject: gotatun
+///     expectations:
+///       - scenario: rekey
+///         check: T4-rekey-after-time
+///         role: client
+///         versions: 0.3.1 to 0.10.2
+///         verdict: FAIL
+///         reason: An initiator that sends only keepalives starts no handshake after 120 s.
+///         rule: whitepaper 6.2
+final class ExpectationFile {
+
+    private static final Set<String> KEYS = Set.of("subject", "expectations");
+    private static final Set<String> ENTRY_KEYS = Set.of(
+            "scenario",
+            "check",
+            "role",
+            "peers",
+            "versions",
+            "parameters",
+            "verdict",
+            "sometimes",
+            "reason",
+            "rule",
+            "packets",
+            "link");
+
+    private ExpectationFile() {}
+
+    /// @param file its name, for messages
+    /// @throws IllegalArgumentException naming what is wrong in it
+    static List<KnownFault> parse(String file, String text) {
+        YamlMap root = YamlMap.parse(file, text).knowing(KEYS);
+        String subject = root.text("subject");
+        return root.entries("expectations").stream()
+                .map(entry -> fault(subject, entry.knowing(ENTRY_KEYS)))
+                .toList();
+    }
+
+    private static KnownFault fault(String subject, YamlMap entry) {
+        return new KnownFault(
+                subject,
+                entry.optional("versions").map(text -> versions(entry, text)).orElse(VersionRange.ANY),
+                entry.text("scenario"),
+                entry.text("check"),
+                entry.optional("role"),
+                entry.words("peers"),
+                parameters(entry.map("parameters")),
+                verdict(entry),
+                !entry.isSet("sometimes"),
+                entry.text("reason"),
+                entry.optional("rule").orElse(""),
+                entry.optional("packets").or(() -> entry.optional("link")).orElse(""));
+    }
+
+    private static VersionRange versions(YamlMap entry, String text) {
+        try {
+            return VersionRange.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw entry.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Verdict verdict(YamlMap entry) {
+        return switch (entry.text("verdict")) {
+            case "FAIL" -> Verdict.FAIL;
+            case "UNKNOWN" -> Verdict.UNKNOWN;
+            default -> throw entry.wrong("verdict is FAIL or UNKNOWN");
+        };
+    }
+
+    /// A value such as 25 is a number to YAML, and a text as the command line takes it.
+    private static Map<String, String> parameters(YamlMap map) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        map.values().forEach((name, value) -> parameters.put(name, String.valueOf(value)));
+        return parameters;
+    }
+}

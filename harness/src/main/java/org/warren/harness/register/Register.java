@@ -1,0 +1,65 @@
+package org.warren.harness.register;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The implementations that Warren knows.
+///
+/// @param implementations in the order in which people see them
+public record Register(List<Implementation> implementations) {
+
+    private static final List<String> FILES = List.of("wireguard-go.yaml", "boringtun.yaml", "gotatun.yaml");
+
+    public Register {
+        implementations = List.copyOf(implementations);
+    }
+
+    /// Those that come with Warren. Read once.
+    public static Register shipped() {
+        return Shipped.REGISTER;
+    }
+
+    /// An implementation by its name.
+    public Optional<Implementation> find(String name) {
+        return implementations.stream()
+                .filter(implementation -> implementation.name().equals(name))
+                .findFirst();
+    }
+
+    /// The releases that a text names: `gotatun` is the newest, `gotatun@0.9.0` is that one.
+    ///
+    /// @throws IllegalArgumentException for one that is not known, naming those that are
+    public Release release(String text) {
+        int at = text.indexOf('@');
+        String name = at < 0 ? text : text.substring(0, at);
+        Implementation implementation = find(name)
+                .orElseThrow(() -> new IllegalArgumentException("the register has no '" + name + "'; it has "
+                        + implementations.stream().map(Implementation::name).collect(Collectors.joining(", "))));
+        return at < 0 ? implementation.newest() : implementation.release(text.substring(at + 1));
+    }
+
+    /// Read when it is asked for: most runs need none of it.
+    private static final class Shipped {
+
+        static final Register REGISTER =
+                new Register(FILES.stream().map(Shipped::read).toList());
+
+        private Shipped() {}
+
+        private static Implementation read(String file) {
+            try (InputStream in = Register.class.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException("the resource " + file + " is missing");
+                }
+                return RegisterFile.parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.warren.harness.subject;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.files.Sha256;
+import org.warren.harness.lab.Dependency;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.Program;
+import org.warren.harness.lab.ProgramFile;
+import org.warren.harness.register.BuiltProgram;
+
+/// Where a daemon's program comes from.
+sealed interface DaemonProgram {
+
+    /// What a node runs, after the program was put there if it was not.
+    ///
+    /// @throws LabException when it cannot run in a node, in words
+    String in(LinuxNode node);
+
+    /// Its version, where that does not have to be asked of it.
+    default Optional<String> version() {
+        return Optional.empty();
+    }
+
+    /// What of this machine it is, for records.
+    default List<Dependency> dependencies() {
+        return List.of();
+    }
+
+    /// Why it cannot be used, if so.
+    default Optional<String> unsupported() {
+        return Optional.empty();
+    }
+
+    /// A program that each node has.
+    ///
+    /// @param name of it, or its path in the node
+    record InNodes(String name) implements DaemonProgram {
+
+        @Override
+        public String in(LinuxNode node) {
+            return name;
+        }
+    }
+
+    /// A program of this machine, which runs in nodes with the libraries that it has here.
+    ///
+    /// @param subject its name
+    /// @param file where it lies
+    record OfThisMachine(String subject, Path file) implements DaemonProgram {
+
+        @Override
+        public String in(LinuxNode node) {
+            return node.place(program(subject, file, List.of()));
+        }
+
+        @Override
+        public List<Dependency> dependencies() {
+            return List.of(
+                    new Dependency("subject " + subject, "unknown", "sha256:" + Sha256.hex(content(subject, file))));
+        }
+
+        @Override
+        public Optional<String> unsupported() {
+            return program(subject, file, List.of()).refusal();
+        }
+    }
+
+    /// A release of the register that was built here.
+    ///
+    /// @param options what it is always run with
+    record Built(BuiltProgram built, List<String> options) implements DaemonProgram {
+
+        public Built {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String in(LinuxNode node) {
+            String digest = "sha256:" + Sha256.hex(content(built.release().toString(), built.path()));
+            if (!digest.equals(built.digest())) {
+                throw new LabException("the program of " + built.release() + " in the cache is not what was built: "
+                        + built.path()
+                        + " was changed; remove its folder and build it again with `./warren subject add "
+                        + built.release() + "`");
+            }
+            return node.place(program(built.release().toString(), built.path(), options));
+        }
+
+        @Override
+        public Optional<String> version() {
+            return Optional.of(built.release().version());
+        }
+
+        @Override
+        public List<Dependency> dependencies() {
+            return List.of(new Dependency(
+                    "subject " + built.release().subject(),
+                    built.release().exact() + ", built with " + built.builtWith(),
+                    built.digest()));
+        }
+    }
+
+    /// A program of this machine if the text is the path of one, else one of the nodes.
+    static DaemonProgram named(String subject, String text) {
+        return text.contains("/") && Files.isRegularFile(Path.of(text))
+                ? new OfThisMachine(subject, Path.of(text).toAbsolutePath())
+                : new InNodes(text);
+    }
+
+    private static byte[] content(String subject, Path file) {
+        return new ProgramFile(file, plain(subject)).content();
+    }
+
+    private static Program program(String subject, Path file, List<String> options) {
+        String name = plain(subject);
+        String[] command = new String[options.size() + 1];
+        command[0] = name;
+        for (int i = 0; i < options.size(); i++) {
+            command[i + 1] = options.get(i);
+        }
+        return new Program(name, List.of(command), Map.of(), List.of(new ProgramFile(file, name)), false);
+    }
+
+    /// A name that a program can have.
+    private static String plain(String subject) {
+        String name = "s-" + subject.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return name.substring(0, Math.min(name.length(), 30));
+    }
+}

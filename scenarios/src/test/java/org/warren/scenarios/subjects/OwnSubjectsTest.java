@@ -1,0 +1,93 @@
+package org.warren.scenarios.subjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.UnsupportedHereException;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
+import org.warren.scenarios.Runs;
+import org.warren.scenarios.handshake.HandshakeScenario;
+
+/// A program of this machine as a subject: one that is right, and those that are not.
+@NeedsVirtualLab
+class OwnSubjectsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void programOfThisMachinePlaysWithItsLibraries() {
+        Path program = Path.of("/usr/bin/wireguard-go");
+        Assumptions.assumeTrue(Files.isExecutable(program), "UNSUPPORTED: this machine has no wireguard-go");
+
+        ScenarioRun.Outcome outcome = run("mine", program);
+        Runs.mustPass(outcome);
+        assertThat(outcome.record().environment().dependencies())
+                .anyMatch(part ->
+                        part.name().equals("subject mine") && part.digest().startsWith("sha256:"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ends        | echo it is over; exit 3                       | ended with status 3 while it started. It said at last: it is over.
+            sleeps      | echo I wait; exec sleep 100000                | made no /var/run/wireguard/wg0.sock in 10 s. It said at last: I wait.
+            forks       | (sleep 100000 &); (sleep 100000 &); echo gone | ended with status 0 while it started. It said at last: gone.
+            """)
+    void programThatDoesNotStartIsAFailureWithItsLastLines(String name, String script, String sentence)
+            throws IOException {
+        CheckResult failure = Runs.mustFail(run(name, script(script)), "planted fault: " + name)
+                .record()
+                .checks()
+                .getFirst();
+
+        assertThat(failure.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(failure.message()).contains(name + " on client ").contains(sentence);
+    }
+
+    @Test
+    void programThatCannotRunInANodeIsUnsupported() throws IOException {
+        Path program = Files.write(folder.resolve("damaged"), new byte[] {0x7f, 'E', 'L', 'F', 1, 2, 3});
+
+        assertThatThrownBy(() -> new ScenarioRunner(with("mine", program), new VirtualLabProvider(), Runs.SEED)
+                        .request(
+                                new HandshakeScenario(),
+                                java.util.Map.of("client", "mine"),
+                                java.util.Map.of(),
+                                folder.resolve("run")))
+                .isInstanceOf(UnsupportedHereException.class)
+                .hasMessageContaining(program + " cannot run in a node: it is damaged");
+    }
+
+    private Path script(String commands) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("program"),
+                "#!/bin/sh\n[ \"$1\" != --version ] || { echo mine 1; exit; }\n" + commands + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Subjects with(String name, Path program) {
+        Subjects subjects = new Subjects();
+        subjects.addDaemon(name, program.toString());
+        return subjects;
+    }
+
+    private static ScenarioRun.Outcome run(String name, Path program) {
+        return Runs.run(with(name, program), new HandshakeScenario(), name, "kernel", Runs.SEED, RunListener.SILENT);
+    }
+}
