@@ -71,7 +71,11 @@ class RolesTest {
     void unknownRoleOrSubjectIsRefusedWithWhatThereIs() {
         refused("scenario star has no role 'client'; its roles are hub, spoke", "star", "--client", "java");
         refused("scenario paper has no role 'hub'; its roles are client, server", "paper", "--role", "hub=java");
-        refused("there is no subject 'javva'; known are kernel, java, wireguard-go", "star", "--role", "hub=javva");
+        refused(
+                "there is no subject 'javva'; known are kernel, java, wireguard-go, boringtun, gotatun",
+                "star",
+                "--role",
+                "hub=javva");
         refused(
                 "the subject of client is named twice; give --client or --role, not both",
                 "paper",
