@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix fuzz attack engine images guest subjects release example environments clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix implementations fuzz attack engine images guest subjects release example environments clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -12,6 +12,7 @@ help:
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
+	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make engine       see that a container engine answers'
@@ -77,6 +78,9 @@ bench-micro:
 
 matrix: images
 	@scenarios/matrix.sh
+
+implementations: guest subjects
+	@NAME=implementations SEEDS=1 SUBJECTS="boringtun gotatun wireguard-go@20260522" PEERS="kernel java" scenarios/matrix.sh
 
 fuzz:
 	@wireguard/fuzz.sh

@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Runs all scenarios of the virtual lab for all pairs of the known subjects, and makes docs/matrix.md of them. What has
 # run already is kept, so that it goes on where it was stopped; remove target/matrix to begin anew.
+#   NAME=implementations SUBJECTS="boringtun gotatun" PEERS="kernel java" runs each subject with each peer in both roles, for
+#   docs/implementations.md.
 #   SEEDS="1 2" SCENARIOS="rekey leak" SUBJECTS="kernel java" say which, JOBS=2 how many at once. LONG=yes also runs
 #   throughput and endurance in their short forms in the container lab: nothing else may run meanwhile. KERNELS="6.12 7.3" runs all
 #   of the virtual lab with each of these kernels, which `make guest KERNEL=6.12` builds, and makes target/matrix-KERNEL/matrix.md of each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-runs=target/matrix
-subjects=${SUBJECTS:-kernel java wireguard-go}
+runs=target/${NAME:-matrix}
+peers=${PEERS:-}
+name=${NAME:-matrix}
+subjects="${SUBJECTS:-kernel java wireguard-go} $peers"
 scenarios=${SCENARIOS:-administration allowed-ips dns dual-stack fwmark-routing handshake impaired-path keepalive leak local-address
   marks mtu nat-timeout path-mtu policy-routing rekey roaming route-change sequence server-nat}
 ./warren list >/dev/null # builds it once
@@ -25,9 +29,20 @@ one() { # LAB SCENARIO CLIENT SERVER SEED [SETTING...]
   echo "$scenario $client to $server, seed $seed ${kernel[*]}: status $status after $((SECONDS - began)) s"
 }
 
+# With PEERS, one of a pair is a subject and the other a peer.
+skipped() { # CLIENT SERVER
+  [ -n "$peers" ] || return 1
+  local of=0 one
+  for one in "$@"; do
+    case " $peers " in *" $one "*) of=$((of + 1)) ;; esac
+  done
+  [ "$of" != 1 ]
+}
+
 all_pairs() { # SEED SCENARIO [SETTING...]
   for client in $subjects; do
     for server in $subjects; do
+      skipped "$client" "$server" && continue
       while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-2}" ]; do wait -n || true; done
       one virtual "$2" "$client" "$server" "$1" "${@:3}" &
     done
@@ -48,10 +63,10 @@ virtual_lab() {
 
 page() { # FOLDER THAT TAKES IT
   "$(config/jdk.sh)/bin/java" -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp "scenarios/target/program/*:scenarios/target/program/lib/*:scenarios/target/test-classes" \
-    org.warren.scenarios.matrix.Matrix "$runs" "$1" expectations
+    org.warren.scenarios.matrix.Matrix "$runs" "$1" expectations "$name"
 }
 
-mvn -q -B -ntp -pl scenarios -am test-compile # which has the program that makes the page
+mvn -q -B -ntp -Dspotless.check.skip -pl scenarios -am test-compile # which has the program that makes the page
 kernel=()
 if [ -n "${KERNELS:-}" ]; then
   status=0

@@ -49,6 +49,13 @@ final class CompareCommand implements Callable<Integer> {
             description = "Pairs of subjects, or all. Default: each subject with itself.")
     private List<String> pairs = new ArrayList<>();
 
+    @Option(
+            names = "--subjects",
+            split = ",",
+            paramLabel = "SUBJECT",
+            description = "Subjects, each with itself, as java,boringtun,gotatun@0.10.2; in place of --pairs.")
+    private List<String> named = new ArrayList<>();
+
     @Option(names = "--rounds", paramLabel = "N", description = "How often each pair is measured. Default: 5.")
     private @Nullable String rounds;
 
@@ -106,10 +113,15 @@ final class CompareCommand implements Callable<Integer> {
 
     private List<SubjectPair> chosenPairs(ScenarioRunner runner, ComparativeScenario scenario, PrintWriter screen) {
         Subjects subjects = runner.subjects();
-        if (!pairs.isEmpty() && !pairs.equals(List.of(ALL))) {
-            List<SubjectPair> named = pairs.stream().map(SubjectPair::parse).toList();
-            SubjectPair.roles(named).values().forEach(subjects::require);
-            return named;
+        if (!pairs.isEmpty() && !named.isEmpty()) {
+            throw new IllegalArgumentException("give --pairs or --subjects, not both");
+        }
+        if (!named.isEmpty() || (!pairs.isEmpty() && !pairs.equals(List.of(ALL)))) {
+            List<SubjectPair> asked = named.isEmpty()
+                    ? pairs.stream().map(SubjectPair::parse).toList()
+                    : named.stream().map(name -> new SubjectPair(name, name)).toList();
+            SubjectPair.roles(asked).values().forEach(subjects::require);
+            return asked;
         }
         List<SubjectPair> chosen = new ArrayList<>();
         List<String> usable = usable(subjects, screen);

@@ -2,12 +2,10 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
@@ -72,7 +70,7 @@ final class SubjectCommand implements Runnable {
             for (Release release : releases) {
                 boolean isHere = store.find(release).isPresent();
                 try {
-                    BuiltProgram built = store.build(release, new Progress(screen, nanos));
+                    BuiltProgram built = store.build(release, new BuildProgress(screen, nanos));
                     screen.println(release + ": " + (isHere ? "was built already" : "built") + ", " + built.digest()
                             + ", by " + built.builtWith());
                 } catch (BuildException e) {
@@ -99,34 +97,6 @@ final class SubjectCommand implements Runnable {
             return register.find(subject).orElseThrow().releases().stream()
                     .filter(release -> release.refused().isEmpty())
                     .toList();
-        }
-    }
-
-    /// Shows what a build says, a line now and then: cargo names each of a hundred crates.
-    private static final class Progress implements Consumer<String> {
-
-        private static final long NANOS_BETWEEN = Duration.ofSeconds(5).toNanos();
-        private static final int LENGTH = 100;
-
-        private final PrintWriter screen;
-        private final LongSupplier nanos;
-        private long next;
-
-        Progress(PrintWriter screen, LongSupplier nanos) {
-            this.screen = screen;
-            this.nanos = nanos;
-            this.next = nanos.getAsLong();
-        }
-
-        @Override
-        public void accept(String line) {
-            if (nanos.getAsLong() - next < 0 || line.isBlank()) {
-                return;
-            }
-            next = nanos.getAsLong() + NANOS_BETWEEN;
-            String text = TerminalText.of(line.strip());
-            screen.println("  " + (text.length() > LENGTH ? text.substring(0, LENGTH) + "..." : text));
-            screen.flush();
         }
     }
 }

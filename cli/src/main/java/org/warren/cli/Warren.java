@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             ListCommand.class,
             DoctorCommand.class,
+            HistoryCommand.class,
             ExpectCommand.class,
             SubjectCommand.class,
             CacheCommand.class,
@@ -153,8 +154,8 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, demo, list, doctor, subject, expect, cache, report, judge, bundle,"
-                        + " genkey, pubkey, genpsk, config or qr");
+                "say what to do: run, try, compare, demo, list, doctor, subject, history, expect, cache, report, judge,"
+                        + " bundle, genkey, pubkey, genpsk, config or qr");
     }
 
     private int explain(Throwable thrown, CommandLine command) {

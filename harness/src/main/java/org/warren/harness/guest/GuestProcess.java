@@ -47,12 +47,14 @@ public final class GuestProcess implements AgentHost {
     private final Process process;
     private final ConsoleTail console = new ConsoleTail();
     private final EvidenceWatch watch;
+    private final SpinWatch spin;
 
     private GuestProcess(List<Dependency> dependencies, RunFolder folder, Process process) {
         this.dependencies = dependencies;
         this.folder = folder;
         this.process = process;
         this.watch = EvidenceWatch.of(folder.evidence(), this::stop);
+        this.spin = SpinWatch.of(process.toHandle(), this::stop);
     }
 
     /// Starts a guest whose clock travels.
@@ -214,6 +216,7 @@ public final class GuestProcess implements AgentHost {
             return;
         }
         watch.close();
+        spin.close();
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -8,6 +8,7 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.text.LastLines;
@@ -82,7 +83,15 @@ final class DaemonSubject implements Subject {
         List<String> command = command(node, interfaceName, environment);
         // One that a daemon left which ended would look like this one's.
         node.run("rm", "-f", socket).orThrow();
-        BackgroundProcess daemon = node.spawn(log, command);
+        try {
+            return started(node, interfaceName, node.spawn(log, command), socket, log);
+        } catch (LabException e) {
+            throw new LabException("while " + name + " started on " + node.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TunnelInterface started(
+            LinuxNode node, String interfaceName, BackgroundProcess daemon, String socket, String log) {
         long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
         while (!node.exists(socket)) {
             if (!daemon.isRunning()) {

@@ -1,5 +1,6 @@
 package org.warren.harness.subject;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.text.LastLines;
 
 /// A tunnel interface in a node, and the daemon behind it where there is one.
 public final class TunnelInterface {
@@ -64,6 +66,14 @@ public final class TunnelInterface {
         require(node.run(command));
     }
 
+    /// Runs a shell script in its node that administers the interface, such as a loop of `wg set` with pauses. It ends
+    /// with the first command that fails.
+    ///
+    /// @throws SubjectException when one fails, or it does not end in a minute: `wg` tries again what is refused
+    public void administer(String script) {
+        require(node.run("sh", "-e", "-c", script));
+    }
+
     /// The output of `wg show INTERFACE WHAT`, for instance of `latest-handshakes`.
     public String show(String what) {
         return require(node.run("wg", "show", name, what)).out();
@@ -76,15 +86,25 @@ public final class TunnelInterface {
         }
         CommandResult end = daemon.await(java.time.Duration.ZERO);
         String how = end.ending() == CommandResult.Ending.SIGNALED ? "by signal " : "with status ";
-        return Optional.of(subject + " on " + node.name() + " ended " + how + end.code()
-                + " in the middle of the run, see logs/" + node.name() + "-" + subject + ".log");
+        return Optional.of(
+                subject + " on " + node.name() + " ended " + how + end.code() + " in the middle of the run." + said());
+    }
+
+    /// The daemon's last lines, and where the others are; nothing where there is none.
+    private String said() {
+        if (daemon == null) {
+            return "";
+        }
+        String log = "logs/" + node.name() + "-" + subject + ".log";
+        return " " + LastLines.of(new String(node.readLog(log), StandardCharsets.UTF_8)) + " See " + log;
     }
 
     private CommandResult require(CommandResult result) {
         try {
             return result.orThrow();
         } catch (LabException e) {
-            throw new SubjectException(ended().orElse(subject + " on " + node.name() + ": " + e.getMessage()), e);
+            throw new SubjectException(
+                    ended().orElseGet(() -> subject + " on " + node.name() + ": " + e.getMessage() + "." + said()), e);
         }
     }
 }

@@ -83,7 +83,8 @@ class PackedGuestTest {
     void damagedGuestIsNamedAndLeavesNothing() throws IOException {
         byte[] plain = TarFile.ofGuest().plain();
         byte[] compressed = TarFile.compressed(plain);
-        compressed[compressed.length / 2] ^= 1;
+        // The checksum at its end: a bit that is turned elsewhere may be one that gzip does not need.
+        compressed[compressed.length - 8] ^= 1;
         PackedGuest packed = packed(plain, compressed);
 
         assertThatThrownBy(() -> packed.unpackedIn(guests()))

@@ -65,6 +65,7 @@ final class TarFile {
         byte[] written = content.getBytes(StandardCharsets.UTF_8);
         entry.setSize(written.length);
         entry.setMode(mode);
+        entry.setModTime(0);
         try {
             tar.putArchiveEntry(entry);
             tar.write(written);

@@ -14,7 +14,8 @@ import org.warren.harness.subject.TunnelInterface;
 /// @param client interface `wg0` of the client, which is to know the server's endpoint
 /// @param server interface `wg0` of the server, which learns the client's endpoint
 /// @param clientConfig what [#up] gives the client
-public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig) {
+/// @param clientKey the client's public key: not every implementation tells its own
+public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig, String clientKey) {
 
     public static final String NAME = "wg0";
     public static final int PORT = 51820;
@@ -74,7 +75,7 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
                 List.of(new PeerConfig(serverKeys.publicKey(), endpoint, allowedIps, keepaliveSeconds)));
         server.node().startEcho();
         client.node().startEcho();
-        return new Tunnel(client, server, clientConfig);
+        return new Tunnel(client, server, clientConfig, clientKeys.publicKey());
     }
 
     /// Makes the server's interface for one client and brings it up.

@@ -86,12 +86,12 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
                 step(COUNTED, AdministrationScenario::exchange),
                 step(COME_AND_GO, AdministrationScenario::comeAndGo).independent(),
                 step(REMOVED, (stage, tunnel) -> {
-                    tunnel.server().set("peer", clientKey(tunnel), "remove");
+                    tunnel.server().set("peer", tunnel.clientKey(), "remove");
                     noteDone(stage, REMOVED);
                     pingQuickly(stage, PING_REMOVED, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
                 }),
                 step(RETURNED, (stage, tunnel) -> {
-                    tunnel.server().set("peer", clientKey(tunnel), "allowed-ips", Tunnel.CLIENT_IPV4 + "/32");
+                    tunnel.server().set("peer", tunnel.clientKey(), "allowed-ips", Tunnel.CLIENT_IPV4 + "/32");
                     tunnel.client()
                             .node()
                             .run("ping", "-n", "-c", "" + SECONDS_UNTIL_RENEWAL, "-W", "1", Tunnel.SERVER_IPV4);
@@ -160,13 +160,9 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
             script.append(peer).append(" allowed-ips 10.100.1.").append(i).append("/32 persistent-keepalive 1");
             script.append(" endpoint 203.0.113.99:9; sleep 0.15; ").append(peer).append(" remove; sleep 0.1; ");
         }
-        tunnel.server().node().run("sh", "-c", script + "true").orThrow();
+        tunnel.server().administer(script.toString());
         stage.await(ADMINISTERED, ADMINISTERED.duration().plusSeconds(5));
         stage.note(PEERS_AFTER, tunnel.server().show("allowed-ips").strip());
-    }
-
-    private static String clientKey(Tunnel tunnel) {
-        return tunnel.client().show("public-key").strip();
     }
 
     private Step<Tunnel> down(String role) {

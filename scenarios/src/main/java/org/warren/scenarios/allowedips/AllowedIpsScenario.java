@@ -190,7 +190,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
                 + String.join(",", SERVER_PREFIXES);
         String script =
                 "for i in $(seq " + MOVES + "); do sleep 0.05; " + toOther + "; sleep 0.05; " + toServer + "; done";
-        ends.client().node().run("sh", "-c", script).orThrow();
+        ends.client().administer(script);
         stage.await(MOVING_PROBES, MOVING_PROBES.duration().plusSeconds(5));
         stage.advance(SETTLE_TIME);
     }

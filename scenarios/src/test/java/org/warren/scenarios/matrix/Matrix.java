@@ -25,8 +25,8 @@ import org.warren.harness.scenario.Scenario;
 record Matrix(Map<String, String> versions, List<Cell> cells) {
 
     static final List<String> SUBJECTS = List.of("kernel", "java", "wireguard-go");
-    static final String DATA = "matrix.json";
-    static final String PAGE = "matrix.md";
+    /// Peers of those that have a table each.
+    static final List<String> PEERS = List.of("kernel", "java");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -38,22 +38,22 @@ record Matrix(Map<String, String> versions, List<Cell> cells) {
         cells = List.copyOf(cells);
     }
 
-    /// Makes `matrix.json` and `matrix.md` from the runs below a folder, and says what is not known.
+    /// Makes the data and the page of a table from the runs below a folder, and says what is not known.
     ///
-    /// @param arguments the folder of the runs, or the data of earlier ones; the one that takes both files, and that of
-    // the expectations
+    /// @param arguments the folder of the runs, or the data of earlier ones; the one that takes both files; that of
+    ///     the expectations; and which table it is, one of [MatrixPage.Form]
     public static void main(String[] arguments) throws IOException {
         Path docs = Path.of(arguments[1]);
         Path runs = Path.of(arguments[0]);
         Matrix matrix = Files.isDirectory(runs) ? collect(runs) : read(runs);
         List<KnownFault> known = Expectations.read(Path.of(arguments[2])).faults();
-        JSON.writeValue(docs.resolve(DATA).toFile(), matrix);
-        Files.writeString(docs.resolve(PAGE), new MatrixPage(matrix, known).text());
+        MatrixPage.Form form = MatrixPage.Form.named(arguments[3]);
+        JSON.writeValue(docs.resolve(form.data()).toFile(), matrix);
+        Path page = Files.writeString(docs.resolve(form.page()), new MatrixPage(matrix, known, form).text());
         List<String> unknown = matrix.unexplained(known);
         unknown.forEach(System.out::println);
         System.out.printf(
-                "%d runs, %d findings that no known fault explains: %s%n",
-                matrix.cells.size(), unknown.size(), docs.resolve(PAGE));
+                "%d runs, %d findings that no known fault explains: %s%n", matrix.cells.size(), unknown.size(), page);
         System.exit(unknown.isEmpty() ? 0 : 1);
     }
 
@@ -73,10 +73,16 @@ record Matrix(Map<String, String> versions, List<Cell> cells) {
             cells.add(Cell.of(folder, scenario(run.scenario())));
         }
         cells.sort(Comparator.comparing(Cell::scenario)
-                .thenComparing(cell -> SUBJECTS.indexOf(cell.client()))
-                .thenComparing(cell -> SUBJECTS.indexOf(cell.server()))
+                .thenComparing(cell -> rank(cell.client()))
+                .thenComparing(cell -> rank(cell.server()))
                 .thenComparing(Cell::seed));
         return new Matrix(versions, cells);
+    }
+
+    /// Those that everybody knows come first.
+    private static String rank(String subject) {
+        int known = SUBJECTS.indexOf(subject);
+        return (known < 0 ? SUBJECTS.size() : known) + subject;
     }
 
     private static Scenario scenario(String name) {

@@ -3,6 +3,7 @@ package org.warren.scenarios.matrix;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,13 +13,52 @@ import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.verdict.Verdict;
 
-/// Draws `docs/matrix.md`.
+/// Draws `docs/matrix.md` or `docs/implementations.md`.
 ///
 /// @param matrix the runs
 /// @param known the faults that explain what is not PASS
-record MatrixPage(Matrix matrix, List<KnownFault> known) {
+/// @param form which of them
+record MatrixPage(Matrix matrix, List<KnownFault> known, Form form) {
 
-    private static final String HEAD = """
+    /// Which table it is.
+    enum Form {
+        /// One table, a column for each pair.
+        MATRIX(ALL_PAIRS),
+        /// A table for each subject that is no peer, a column for each role and peer.
+        IMPLEMENTATIONS(OTHERS);
+
+        private final String head;
+
+        Form(String head) {
+            this.head = head;
+        }
+
+        static Form named(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+
+        String data() {
+            return name().toLowerCase(Locale.ROOT) + ".json";
+        }
+
+        String page() {
+            return name().toLowerCase(Locale.ROOT) + ".md";
+        }
+    }
+
+    private static final String OTHERS = """
+            # Implementations of others
+
+            Made by `make implementations`: the newest releases of those that people run besides the kernel's, each against
+            `kernel` and `java`, as client and as server, with the scenarios' default parameters but for those that stand
+            beside a name. A cell says PASS where all checks passed, and else which did not; `MatrixTest` holds that those have
+            their reason in `expectations/`. `warren run SCENARIO --client NAME@VERSION --expectations expectations` shows one,
+            and fails where it is not as expected any more. Below each reason stand the sentence of the check and the first
+            packets that it rests on.
+
+            """;
+
+    private static final String ALL_PAIRS = """
             # All scenarios, all pairs
 
             Made by `make matrix` from runs with the scenarios' default parameters, but for those that stand beside a name,
@@ -35,7 +75,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
     }
 
     String text() {
-        StringBuilder page = new StringBuilder(HEAD);
+        StringBuilder page = new StringBuilder(form.head);
         page.append("Subjects: ");
         page.append(matrix.versions().entrySet().stream()
                 .map(version -> version.getKey() + " " + version.getValue())
@@ -48,7 +88,11 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
                 .append(". Runs: ")
                 .append(matrix.cells().size())
                 .append(".\n\n");
-        table(page);
+        if (form == Form.MATRIX) {
+            table(page);
+        } else {
+            tables(page);
+        }
         withoutRow(page);
         page.append("\n## What is not PASS\n");
         known.forEach(fault -> fault(page, fault));
@@ -71,6 +115,29 @@ record MatrixPage(Matrix matrix, List<KnownFault> known) {
             page.append("| ").append(scenario).append(settings(scenario)).append(" |");
             pairs.forEach(pair -> page.append(' ').append(cell(scenario, pair)).append(" |"));
             page.append('\n');
+        }
+    }
+
+    private void tables(StringBuilder page) {
+        Set<String> subjects = new TreeSet<>();
+        matrix.cells().forEach(cell -> subjects.addAll(List.of(cell.client(), cell.server())));
+        Matrix.PEERS.forEach(subjects::remove);
+        for (String subject : subjects) {
+            page.append("\n## %s %s\n\n| scenario |"
+                    .formatted(subject, matrix.versions().get(subject)));
+            List<String> pairs = new ArrayList<>();
+            for (String peer : Matrix.PEERS) {
+                page.append(" client of %s | server of %s |".formatted(peer, peer));
+                pairs.addAll(List.of(subject + "/" + peer, peer + "/" + subject));
+            }
+            page.append("\n|---|").append("---|".repeat(pairs.size())).append('\n');
+            for (String scenario : new LinkedHashSet<>(
+                    matrix.cells().stream().map(Cell::scenario).toList())) {
+                page.append("| ").append(scenario).append(settings(scenario)).append(" |");
+                pairs.forEach(
+                        pair -> page.append(' ').append(cell(scenario, pair)).append(" |"));
+                page.append('\n');
+            }
         }
     }
 

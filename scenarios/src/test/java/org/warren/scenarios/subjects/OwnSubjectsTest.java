@@ -61,6 +61,35 @@ class OwnSubjectsTest {
     }
 
     @Test
+    void programThatComputesWithoutEndIsStoppedAndNamed() throws IOException {
+        CheckResult lab = Runs.mustBeUnknown(
+                        run("spins", script("while :; do :; done")), "planted fault: the subject computes without end")
+                .record()
+                .checks()
+                .getFirst();
+
+        assertThat(lab.message())
+                .contains("while spins started on client: ")
+                .contains("a program in it computed for 12 s without asking its kernel for anything");
+    }
+
+    @Test
+    void programThatSpeaksNonsenseIsAFailureWithItsLastLines() throws IOException {
+        String speaks = """
+                mkdir -p /var/run/wireguard
+                exec perl -e 'use IO::Socket::UNIX; $| = 1; $SIG{PIPE} = "IGNORE"; print "I speak nonsense\\n";
+                  my $s = IO::Socket::UNIX->new(Local => "/var/run/wireguard/$ARGV[0].sock", Listen => 5) or die;
+                  while (my $c = $s->accept) { print $c "nonsense\\n\\n"; close $c }' "$2"
+                """;
+        CheckResult failure = Runs.mustFail(run("speaks", script(speaks)), "planted fault: it speaks nonsense")
+                .record()
+                .checks()
+                .getFirst();
+
+        assertThat(failure.message()).contains("speaks on client").contains("logs/client-speaks.log");
+    }
+
+    @Test
     void programThatCannotRunInANodeIsUnsupported() throws IOException {
         Path program = Files.write(folder.resolve("damaged"), new byte[] {0x7f, 'E', 'L', 'F', 1, 2, 3});
 

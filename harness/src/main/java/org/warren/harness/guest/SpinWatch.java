@@ -1,0 +1,128 @@
+package org.warren.harness.guest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Ends a guest in which a program computes without end. While it does, the guest's clock stands still and nothing else
+/// in it goes on, so that nobody in it can tell. Seen from this machine, one process of the guest takes processor time,
+/// and its kernel takes none at all: a program that is only slow asks its kernel for something now and then.
+final class SpinWatch implements AutoCloseable {
+
+    /// Processor time of a program without any of its kernel's.
+    static final Duration LIMIT = Duration.ofSeconds(12);
+
+    private static final long PAUSE_SECONDS = 1;
+    private static final String KERNEL = "warren-linux";
+    private static final Path PROCESSES = Path.of("/proc");
+    /// Linux tells processor time in hundredths of a second.
+    private static final long TICKS_PER_SECOND = 100;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<Long, Long> ticksSince = new HashMap<>();
+    private long kernelTicks = -1;
+
+    SpinWatch() {}
+
+    /// Starts to look.
+    ///
+    /// @param guest the process that started the kernel, or is it
+    /// @param stop ends the guest, and is told why
+    static SpinWatch of(ProcessHandle guest, Consumer<String> stop) {
+        SpinWatch watch = new SpinWatch();
+        Thread.ofPlatform().daemon().name("spin-watch").start(() -> watch.look(guest, stop));
+        return watch;
+    }
+
+    private void look(ProcessHandle guest, Consumer<String> stop) {
+        try {
+            while (!closed.await(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+                Optional<String> spin = spin(sample(guest));
+                if (spin.isPresent()) {
+                    stop.accept(spin.get());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The processor time of a guest's processes so far.
+    ///
+    /// @param kernel in ticks; empty where it is not known
+    /// @param programs in ticks, by process
+    record Sample(OptionalLong kernel, Map<Long, Long> programs) {}
+
+    /// Why the guest is to be stopped, if so.
+    ///
+    /// @param sample a later one than at the call before
+    Optional<String> spin(Sample sample) {
+        if (sample.kernel().isEmpty()) {
+            return Optional.empty();
+        }
+        if (sample.kernel().getAsLong() != kernelTicks) {
+            kernelTicks = sample.kernel().getAsLong();
+            ticksSince.clear();
+            ticksSince.putAll(sample.programs());
+            return Optional.empty();
+        }
+        sample.programs().forEach(ticksSince::putIfAbsent);
+        long limit = LIMIT.toSeconds() * TICKS_PER_SECOND;
+        return sample.programs().entrySet().stream()
+                .filter(program -> program.getValue() - ticksSince.getOrDefault(program.getKey(), 0L) >= limit)
+                .findFirst()
+                .map(program -> "Warren stopped it, because a program in it computed for " + LIMIT.toSeconds()
+                        + " s without asking its kernel for anything: it computes without end, and the lab's clock"
+                        + " stands still meanwhile");
+    }
+
+    private static Sample sample(ProcessHandle guest) {
+        OptionalLong kernel = OptionalLong.empty();
+        Map<Long, Long> programs = new HashMap<>();
+        List<ProcessHandle> all = guest.descendants().toList();
+        for (ProcessHandle each : all) {
+            Optional<String> stat = stat(each.pid());
+            if (stat.isPresent()) {
+                boolean isKernel = stat.get().contains("(" + KERNEL + ")");
+                long ticks = ticks(stat.get());
+                if (isKernel) {
+                    kernel = OptionalLong.of(ticks);
+                } else {
+                    programs.put(each.pid(), ticks);
+                }
+            }
+        }
+        return new Sample(kernel, programs);
+    }
+
+    private static Optional<String> stat(long process) {
+        try {
+            return Optional.of(Files.readString(
+                    PROCESSES.resolve(Long.toString(process)).resolve("stat"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return Optional.empty(); // it has ended
+        }
+    }
+
+    /// The 14th and 15th field, user and system time; the second one, the name, may have spaces.
+    static long ticks(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
