@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.warren.harness.files.YamlMap;
 import org.warren.harness.verdict.Verdict;
 
@@ -24,6 +25,7 @@ final class ExpectationFile {
     private static final Set<String> ENTRY_KEYS = Set.of(
             "scenario",
             "check",
+            "checks",
             "role",
             "peers",
             "versions",
@@ -43,16 +45,26 @@ final class ExpectationFile {
         YamlMap root = YamlMap.parse(file, text).knowing(KEYS);
         String subject = root.text("subject");
         return root.entries("expectations").stream()
-                .map(entry -> fault(subject, entry.knowing(ENTRY_KEYS)))
+                .flatMap(entry -> faults(subject, entry.knowing(ENTRY_KEYS)))
                 .toList();
     }
 
-    private static KnownFault fault(String subject, YamlMap entry) {
+    /// One for each check that has the same reason.
+    private static Stream<KnownFault> faults(String subject, YamlMap entry) {
+        if (entry.has("checks") == entry.has("check")
+                || (entry.has("checks") && entry.words("checks").isEmpty())) {
+            throw entry.wrong("it has to have either check or checks");
+        }
+        List<String> checks = entry.has("checks") ? entry.words("checks") : List.of(entry.text("check"));
+        return checks.stream().map(check -> fault(subject, check, entry));
+    }
+
+    private static KnownFault fault(String subject, String check, YamlMap entry) {
         return new KnownFault(
                 subject,
                 entry.optional("versions").map(text -> versions(entry, text)).orElse(VersionRange.ANY),
                 entry.text("scenario"),
-                entry.text("check"),
+                check,
                 entry.optional("role"),
                 entry.words("peers"),
                 parameters(entry.map("parameters")),

@@ -11,6 +11,9 @@ public final class LastLines {
     private static final int LENGTH = 240;
     private static final Pattern KEY = Pattern.compile(
             "(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])|(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])");
+    /// What colours a terminal.
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,20}m");
+
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     /// What `ip` says of a link whose other end is in a network namespace that has no name, as a node's has.
@@ -24,6 +27,7 @@ public final class LastLines {
     /// A sentence with the last lines, or that there are none.
     public static String of(String said) {
         List<String> lines = said.lines()
+                .map(line -> COLOUR.matcher(line).replaceAll(""))
                 .map(line -> UNPRINTABLE.matcher(line).replaceAll(" ").strip())
                 .filter(line -> !line.isEmpty()
                         && !line.equals(OF_THE_LAB)

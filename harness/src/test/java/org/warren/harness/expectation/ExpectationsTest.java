@@ -121,6 +121,13 @@ class ExpectationsTest {
     }
 
     @Test
+    void checksOfOneReasonStandInOneEntry() {
+        assertThat(ExpectationFile.parse("x.yaml", FILE.replace("check: T9", "checks: [T8, T9]")))
+                .extracting(KnownFault::check)
+                .containsExactly("T4", "T8", "T9");
+    }
+
+    @Test
     void filesOfTheProjectAreRight() throws IOException {
         assertThat(Expectations.read(Path.of("..", "expectations")).faults()).isNotEmpty();
     }
@@ -133,6 +140,8 @@ class ExpectationsTest {
             versions: 0.3.1 to 0.10.2 | versions: 0.9 to 0.3 | x.yaml, entry 1: '0.9 to 0.3' are no versions; write
             reason: It is too fast.   | rule: none           | x.yaml, entry 2: it has no reason
             sometimes: true           | sometimes: often     | x.yaml, entry 2: sometimes is true or false
+            check: T9                 | rule: none           | x.yaml, entry 2: it has to have either check or checks
+            check: T9                 | checks: []           | x.yaml, entry 2: it has to have either check or checks
             peers: [java]             | peers: java          | x.yaml, entry 2: peers is not a list of texts
             subject: gotatun          | subjekt: gotatun     | x.yaml: unknown keys: subjekt
             """)

@@ -12,7 +12,7 @@ class LastLinesTest {
     void theEndIsKeptAndKeysAreHidden() {
         String said = "one\ntwo\n\n[#] wg set wg0 private-key " + KEY + "\n[#] echo " + "0a".repeat(32)
                 + "\n[#] ip -6 route add fd00:9::/64 dev wg0\nError: Peer netns reference is invalid.\n\u2502  advice  \u2502\nRTNETLINK answers: Invalid argument\n"
-                + "[#] ip link delete dev wg0\nfive\033[2J\n";
+                + "[#] ip link delete dev wg0\n\033[2mfive\033[0m\033[2J\n";
         assertThat(LastLines.of(said))
                 .isEqualTo("It said at last: [#] wg set wg0 private-key (hidden) / [#] echo (hidden)"
                         + " / [#] ip -6 route add fd00:9::/64 dev wg0 / RTNETLINK answers: Invalid argument"

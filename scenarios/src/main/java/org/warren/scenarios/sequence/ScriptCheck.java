@@ -40,7 +40,9 @@ record ScriptCheck(Script script) implements Check {
     @Override
     public CheckResult judge(Evidence evidence) {
         Observations observations = evidence.observations();
-        List<SentDatagram> subjects = sent(evidence, End::role);
+        Confirmation confirmation =
+                Confirmation.without(sent(evidence, End::role), end -> implementation(observations, end));
+        List<SentDatagram> subjects = confirmation.others();
         List<SentDatagram> kernels = sent(evidence, End::referenceNode);
         Findings findings = new Findings(id(), captures());
         Map<End, TimerLateness> late = new EnumMap<>(End.class);
@@ -59,8 +61,8 @@ record ScriptCheck(Script script) implements Check {
         if (reference.isEmpty()) {
             departure.ifPresent(how -> object(how, observations, kernels, findings));
         }
-        return findings.result("%d datagrams, as the rules and the kernel have them: %s.%s"
-                .formatted(subjects.size(), script.rule(), told(variants, subjects, late)));
+        return findings.result("%d datagrams, as the rules and the kernel have them: %s.%s%s"
+                .formatted(subjects.size(), script.rule(), told(variants, subjects, late), confirmation.told()));
     }
 
     private List<Variant> variants(Function<End, String> implementation) {

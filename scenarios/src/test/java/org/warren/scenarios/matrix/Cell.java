@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.warren.harness.capture.Capture;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.record.RunFolder;
@@ -37,6 +38,8 @@ record Cell(
         List<Finding> findings) {
 
     private static final int PACKETS_SHOWN_MAX = 3;
+    /// Where cargo keeps sources on the machine that built a program, which its panics name.
+    private static final Pattern PLACE_OF_SOURCES = Pattern.compile("\\S*/registry/src/[^/\\s]+/");
 
     Cell {
         parameters = new LinkedHashMap<>(parameters);
@@ -52,8 +55,8 @@ record Cell(
         List<Finding> findings = new ArrayList<>();
         for (CheckResult check : checks) {
             if (check.verdict() != Verdict.PASS) {
-                findings.add(
-                        new Finding(check.id(), check.verdict(), check.message(), packets(folder, check.packets())));
+                String message = PLACE_OF_SOURCES.matcher(check.message()).replaceAll("");
+                findings.add(new Finding(check.id(), check.verdict(), message, packets(folder, check.packets())));
             }
         }
         return new Cell(

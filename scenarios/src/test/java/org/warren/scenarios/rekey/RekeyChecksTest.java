@@ -126,6 +126,14 @@ class RekeyChecksTest {
         assertThat(judge(OLD_SESSION).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
+    /// As where a subject has begun another session meanwhile.
+    @Test
+    void dataThatComesOutUnderAYoungerSessionIsNoFailure() {
+        oldSession(178, true, 165, true);
+
+        assertThat(judge(OLD_SESSION).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
     @Test
     void missingEvidenceIsUnknown() {
         folder = new EvidenceFolder(path.resolve("empty"));

@@ -130,6 +130,42 @@ class SequenceChecksTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"gotatun, PASS", "boringtun, PASS", "java, FAIL", "wireguard-go, FAIL", "kernel, FAIL"})
+    void keepaliveThatConfirmsASessionBeforeItsDataIsAVariantOfSome(String implementation, Verdict verdict) {
+        String id = "T5-answered-late";
+        List<Sent> right = PlayedScript.rightly(script(id));
+        int response = 0;
+        while (right.get(response).kind() != Kind.RESPONSE
+                || right.get(response + 1).kind() != Kind.DATA) {
+            response++;
+        }
+        Sent data = right.get(response + 1);
+        var both = with(right, new Sent(data.nanos() - 1_000_000, data.from(), Kind.KEEPALIVE, 32));
+
+        var result = judge(
+                played(id, "both").implementation(data.from(), implementation).subjects(both));
+
+        assertThat(result.verdict()).as("%s", result).isEqualTo(verdict);
+        if (verdict == Verdict.PASS) {
+            assertThat(result.message()).contains("1 keepalives confirmed a session before what waited for it");
+        }
+    }
+
+    @Test
+    void keepaliveLaterThanThatIsNoConfirmation() {
+        String id = "T5-answered-late";
+        List<Sent> right = PlayedScript.rightly(script(id));
+        Sent last = right.getLast();
+        var more = with(right, new Sent(last.nanos() + SECOND, End.CLIENT, Kind.KEEPALIVE, 32));
+
+        assertThat(judge(played(id, "later")
+                                .implementation(End.CLIENT, "gotatun")
+                                .subjects(more))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @ParameterizedTest
     @CsvSource({"-1, true", "-1, false", "1, true", "1, false"})
     void anInitiationInTheMomentInWhichTheServerHearsAgainIsAnsweredOrNot(long millis, boolean isAnswered) {
         String id = "T7-restarted";

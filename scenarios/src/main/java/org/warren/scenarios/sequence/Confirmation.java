@@ -1,0 +1,64 @@
+package org.warren.scenarios.sequence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+
+/// The packet with which an initiator confirms a new session. Kernel, java and wireguard-go send what waits for the
+/// session, and a keepalive where nothing waits. Others send a keepalive in any case, and what waits right behind it.
+/// The whitepaper (§5.4.6) wants a packet and does not say which, so that is a variant, in every script.
+///
+/// @param others the datagrams without such keepalives
+/// @param count how many there were
+record Confirmation(List<SentDatagram> others, int count) {
+
+    private static final Set<String> SEND_BOTH = Set.of("boringtun", "gotatun");
+
+    /// What follows within this time follows at once.
+    private static final long AT_ONCE = 50_000_000;
+
+    Confirmation {
+        others = List.copyOf(others);
+    }
+
+    /// Takes them out.
+    ///
+    /// @param implementation of each end
+    static Confirmation without(List<SentDatagram> sent, Function<End, String> implementation) {
+        List<SentDatagram> others = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            if (!isOne(sent, i, implementation)) {
+                others.add(sent.get(i));
+            }
+        }
+        return new Confirmation(others, sent.size() - others.size());
+    }
+
+    /// A keepalive right behind the other end's response, with more of the same end right behind it.
+    private static boolean isOne(List<SentDatagram> sent, int at, Function<End, String> implementation) {
+        SentDatagram datagram = sent.get(at);
+        return datagram.kind() == Kind.KEEPALIVE
+                && at > 0
+                && at + 1 < sent.size()
+                && sent.get(at - 1).kind() == Kind.RESPONSE
+                && sent.get(at - 1).from() != datagram.from()
+                && isAtOnce(sent.get(at - 1), datagram)
+                && sent.get(at + 1).from() == datagram.from()
+                && isAtOnce(datagram, sent.get(at + 1))
+                && SEND_BOTH.contains(implementation.apply(datagram.from()));
+    }
+
+    private static boolean isAtOnce(SentDatagram first, SentDatagram second) {
+        return second.nanos() - first.nanos() <= AT_ONCE;
+    }
+
+    /// What is to be said of them; nothing where there were none.
+    String told() {
+        return count == 0
+                ? ""
+                : " Beside them %d keepalives confirmed a session before what waited for it, which is a stated variant."
+                        .formatted(count);
+    }
+}
