@@ -1,9 +1,11 @@
 package org.warren.harness.subject;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.register.Implementation;
@@ -19,8 +21,8 @@ public final class Subjects {
     private static final String JAVA_BINARY = "warren-wg";
     private static final List<String> FOREGROUND = List.of("-f");
 
-    private final Register register = Register.shipped();
     private final SubjectStore store = SubjectStore.here();
+    /// Those of Warren and the user's own. The register is read when another is asked for, which most runs do not.
     private final Map<String, Known> subjects = new LinkedHashMap<>();
 
     /// A subject that is ready to be made.
@@ -36,13 +38,6 @@ public final class Subjects {
     public Subjects() {
         subjects.put(KernelSubject.NAME, Known.here(clock -> new KernelSubject()));
         addJava(false);
-        register.implementations()
-                .forEach(implementation -> subjects.put(
-                        implementation.name(),
-                        implementation
-                                .inNodes()
-                                .map(program -> inNodes(implementation, program))
-                                .orElseGet(() -> built(implementation, implementation.newest()))));
     }
 
     /// Has the Java WireGuard write the secrets of its handshakes into the evidence, as `keys/<node>.keys`, so that
@@ -62,9 +57,12 @@ public final class Subjects {
                 new Known(clock -> new DaemonSubject(name, program, FOREGROUND, clock), same -> program.unsupported()));
     }
 
-    /// Names without versions.
+    /// Names without versions: Warren's, those of the register, the user's own.
     public List<String> names() {
-        return List.copyOf(subjects.keySet());
+        Set<String> names = new LinkedHashSet<>(List.of(KernelSubject.NAME, JAVA));
+        Register.shipped().implementations().forEach(implementation -> names.add(implementation.name()));
+        names.addAll(subjects.keySet());
+        return List.copyOf(names);
     }
 
     /// The subject of that name, for a lab with this clock.
@@ -104,7 +102,7 @@ public final class Subjects {
     ///
     /// @param implementation as records have it, without a version
     public String nameOf(String implementation, String version) {
-        boolean isRelease = register.find(implementation).stream()
+        boolean isRelease = Register.shipped().find(implementation).stream()
                 .flatMap(known -> known.releases().stream())
                 .anyMatch(release -> release.version().equals(version));
         return isRelease ? implementation + "@" + version : implementation;
@@ -139,11 +137,16 @@ public final class Subjects {
             return known;
         }
         int at = name.indexOf('@');
-        Optional<Implementation> implementation = at < 0 ? Optional.empty() : register.find(name.substring(0, at));
-        if (implementation.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no subject '" + name + "'; known are " + String.join(", ", names()));
+        Implementation implementation = Register.shipped()
+                .find(at < 0 ? name : name.substring(0, at))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no subject '" + name + "'; known are " + String.join(", ", names())));
+        if (at >= 0) {
+            return built(implementation, implementation.release(name.substring(at + 1)));
         }
-        return built(implementation.get(), implementation.get().release(name.substring(at + 1)));
+        return implementation
+                .inNodes()
+                .map(program -> inNodes(implementation, program))
+                .orElseGet(() -> built(implementation, implementation.newest()));
     }
 }
