@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,22 +87,31 @@ final class SpinWatch implements AutoCloseable {
     }
 
     private static Sample sample(ProcessHandle guest) {
+        Map<Long, String> stats = new HashMap<>();
+        guest.descendants().forEach(each -> stat(each.pid()).ifPresent(stat -> stats.put(each.pid(), stat)));
+        return sample(stats);
+    }
+
+    /// The kernel is the process of its name that no other of that name started: where it traces its programs, they
+    /// have its name as well.
+    ///
+    /// @param stats the line of `/proc/PID/stat` of each process below the one that started the kernel
+    static Sample sample(Map<Long, String> stats) {
         OptionalLong kernel = OptionalLong.empty();
         Map<Long, Long> programs = new HashMap<>();
-        List<ProcessHandle> all = guest.descendants().toList();
-        for (ProcessHandle each : all) {
-            Optional<String> stat = stat(each.pid());
-            if (stat.isPresent()) {
-                boolean isKernel = stat.get().contains("(" + KERNEL + ")");
-                long ticks = ticks(stat.get());
-                if (isKernel) {
-                    kernel = OptionalLong.of(ticks);
-                } else {
-                    programs.put(each.pid(), ticks);
-                }
+        for (Map.Entry<Long, String> each : stats.entrySet()) {
+            String stat = each.getValue();
+            if (isKernels(stat) && !isKernels(stats.getOrDefault(parent(stat), ""))) {
+                kernel = OptionalLong.of(ticks(stat));
+            } else {
+                programs.put(each.getKey(), ticks(stat));
             }
         }
         return new Sample(kernel, programs);
+    }
+
+    private static boolean isKernels(String stat) {
+        return stat.contains("(" + KERNEL + ")");
     }
 
     private static Optional<String> stat(long process) {
@@ -115,10 +123,19 @@ final class SpinWatch implements AutoCloseable {
         }
     }
 
-    /// The 14th and 15th field, user and system time; the second one, the name, may have spaces.
+    /// The 14th and 15th field, user and system time.
     static long ticks(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        String[] fields = fields(stat);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    private static long parent(String stat) {
+        return Long.parseLong(fields(stat)[1]);
+    }
+
+    /// From the third field on; the second one, the name, may have spaces.
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     @Override

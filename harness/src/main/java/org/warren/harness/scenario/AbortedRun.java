@@ -46,10 +46,13 @@ final class AbortedRun {
         if (cause == null) {
             return judged;
         }
+        boolean isCutOff = cause.path("verdict").asText().equals(Verdict.UNKNOWN.name())
+                && (observations.steps().isEmpty()
+                        || !observations.steps().getLast().isDone());
         List<CheckResult> results = new ArrayList<>();
         List<String> unanswered = new ArrayList<>();
         for (CheckResult check : judged) {
-            if (check.verdict() == Verdict.UNKNOWN) {
+            if (check.verdict() == Verdict.UNKNOWN || (isCutOff && restsOnNothing(check))) {
                 unanswered.add(check.id());
             } else {
                 results.add(check);
@@ -65,5 +68,11 @@ final class AbortedRun {
                 message,
                 List.of()));
         return results;
+    }
+
+    /// Where the lab ended in the middle, what was not sent until then is no fault of a subject's. A failure that
+    /// packets show stays one.
+    private static boolean restsOnNothing(CheckResult check) {
+        return check.verdict() == Verdict.FAIL && check.packets().isEmpty();
     }
 }

@@ -45,6 +45,20 @@ class SpinWatchTest {
     }
 
     @Test
+    void kernelIsToldFromProgramsThatHaveItsName() {
+        String rest = " R %d 17 17 0 -1 4194304 100 0 0 0 %d 0 0 0 20 0 1 0 5 6 7";
+        var traced = SpinWatch.sample(Map.of(
+                17L, "17 (warren-linux)" + rest.formatted(16, 300),
+                18L, "18 (warren-linux)" + rest.formatted(17, 1200)));
+        var untraced = SpinWatch.sample(Map.of(
+                17L, "17 (warren-linux)" + rest.formatted(16, 300),
+                18L, "18 (uml-userspace)" + rest.formatted(17, 1200)));
+
+        assertThat(traced).isEqualTo(new SpinWatch.Sample(OptionalLong.of(300), Map.of(18L, 1200L)));
+        assertThat(untraced).isEqualTo(traced);
+    }
+
+    @Test
     void nameOfAProcessMayHaveSpacesAndBrackets() {
         assertThat(SpinWatch.ticks("17 (a) b (c) R 1 17 17 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 1 0 5 6 7"))
                 .isEqualTo(300);
