@@ -45,8 +45,8 @@ public final class TestTunnel {
         return this;
     }
 
-    /// Which WireGuard the ends run: `kernel`, `java`, `wireguard-go`, or a release that `warren subject add` has built, as
-    /// `gotatun@0.10.2`. A node runs one for all its tunnels.
+    /// Which WireGuard the ends run: `kernel`, `java`, `wireguard-go`, or a release that was built here with
+    /// `warren subject add`, as `gotatun@0.10.2`. A node runs one for all its tunnels.
     ///
     /// @throws IllegalArgumentException for one that is not known, and for a node that has another already
     public TestTunnel subjects(String clientSubject, String serverSubject) {
