@@ -33,7 +33,6 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.subject.KernelSubject;
-import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,14 +80,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        Register register = Register.shipped();
-        Implementation implementation = register.find(subject)
-                .orElseThrow(() -> new IllegalArgumentException("the register has no '" + subject + "'; it has "
-                        + String.join(
-                                ", ",
-                                register.implementations().stream()
-                                        .map(Implementation::name)
-                                        .toList())));
+        Implementation implementation = Register.shipped().implementation(subject);
         VersionRange range = versions == null ? VersionRange.ANY : VersionRange.parse(versions);
         List<Release> releases = implementation.releases().reversed().stream()
                 .filter(release -> range.contains(release.version()))
@@ -100,35 +92,35 @@ final class HistoryCommand implements Callable<Integer> {
                 .map(Objects.requireNonNull(warren).scenarios()::named)
                 .toList();
         Path out = options.out() == null ? Path.of("runs", "history-" + subject) : options.out();
-        return history(releases, scenarios, OutputFolder.make(out).path(), screen);
+        return history(releases, scenarios, OutputFolder.make(out), screen);
     }
 
-    private int history(List<Release> releases, List<Scenario> scenarios, Path out, PrintWriter screen)
+    private int history(List<Release> releases, List<Scenario> scenarios, OutputFolder out, PrintWriter screen)
             throws IOException {
-        ScenarioRunner runner = options.runner(new Subjects(), RunOptions.AUTO);
+        ScenarioRunner runner = options.runner(options.subjects(), RunOptions.AUTO);
         HistoryTable.Builder table = new HistoryTable.Builder(
                 subject, releases.stream().map(Release::version).toList());
-        List<String> problems = new ArrayList<>();
+        boolean isWhole = true;
         for (Release release : releases) {
             try {
                 BuiltProgram built = SubjectStore.here().build(release, new BuildProgress(screen, System::nanoTime));
                 for (Scenario scenario : scenarios) {
                     for (String role : List.of(Roles.CLIENT, Roles.SERVER)) {
-                        table.add(release.version(), role, run(runner, built, scenario, role, out, screen));
+                        table.add(release.version(), role, run(runner, built, scenario, role, out.path(), screen));
                     }
                 }
             } catch (BuildException | UnsupportedHereException e) {
-                problems.add(String.valueOf(e.getMessage()));
+                isWhole = false;
                 screen.println(release + ": UNSUPPORTED: " + TerminalText.of(String.valueOf(e.getMessage())));
                 screen.flush();
             }
         }
         HistoryTable built = table.build();
-        new OutputFolder(out).write(PAGE, built.page(peer));
+        Path page = out.write(PAGE, built.page(peer));
         print(built, screen);
-        screen.println("  page: " + out.resolve(PAGE));
+        screen.println("  page: " + page);
         screen.flush();
-        return problems.isEmpty() ? 0 : Warren.UNSUPPORTED_HERE;
+        return isWhole ? 0 : Warren.UNSUPPORTED_HERE;
     }
 
     private RunRecord run(

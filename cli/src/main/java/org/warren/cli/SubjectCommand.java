@@ -93,8 +93,7 @@ final class SubjectCommand implements Runnable {
                 return List.of(register.release(name));
             }
             String subject = name.substring(0, name.length() - all.length());
-            register.release(subject);
-            return register.find(subject).orElseThrow().releases().stream()
+            return register.implementation(subject).releases().stream()
                     .filter(release -> release.refused().isEmpty())
                     .toList();
         }

@@ -18,6 +18,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
@@ -183,7 +184,7 @@ public final class BundleReader implements AutoCloseable {
     }
 
     private void extract(Manifest.Item item, OutputStream out, LongConsumer progress) throws IOException {
-        var digest = Checksums.sha256();
+        var digest = Sha256.start();
         long bytes = 0;
         try (InputStream in = stream(item)) {
             var piece = new byte[PIECE_BYTES];

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.record.RunFolder;
 
 /// Packs a run's folder into one file. The same folder gives the same bytes.
@@ -94,7 +95,7 @@ public final class BundleWriter {
     }
 
     private Manifest.Item measure(String path) throws IOException {
-        var digest = Checksums.sha256();
+        var digest = Sha256.start();
         try (var in = new DigestInputStream(open(path), digest)) {
             long bytes = in.transferTo(OutputStream.nullOutputStream());
             return new Manifest.Item(path, bytes, HexFormat.of().formatHex(digest.digest()));
@@ -125,7 +126,7 @@ public final class BundleWriter {
     }
 
     private long copy(Manifest.Item file, OutputStream zip, long before, long total) throws IOException {
-        var digest = Checksums.sha256();
+        var digest = Sha256.start();
         long done = before;
         try (var in = new DigestInputStream(open(file.path()), digest)) {
             var piece = new byte[1 << 16];

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.warren.harness.agent.JavaPrograms;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.LabException;
 
 /// The image that a guest runs: the node image, and on top of it the Java WireGuard and the traffic agent of this very
@@ -96,14 +96,10 @@ public final class NodeImage {
 
     /// Names what is in the image: the same files on the same node image have one name.
     static String tag(String nodeId, Map<String, byte[]> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(nodeId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            files.values().forEach(digest::update);
-            return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.start();
+        digest.update(nodeId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        files.values().forEach(digest::update);
+        return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
     }
 
     private static void build(DockerClient engine, String nodeImage, String name, Map<String, byte[]> files) {

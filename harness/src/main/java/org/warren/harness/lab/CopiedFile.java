@@ -1,8 +1,6 @@
 package org.warren.harness.lab;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.warren.harness.files.Sha256;
 
 /// A file of this machine that a program in a node was given, for records.
 ///
@@ -12,12 +10,6 @@ import java.util.HexFormat;
 public record CopiedFile(String name, long bytes, String digest) {
 
     static CopiedFile of(String name, byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new CopiedFile(
-                    name, content.length, "sha256:" + HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new CopiedFile(name, content.length, "sha256:" + Sha256.hex(content));
     }
 }

@@ -31,15 +31,21 @@ public record Register(List<Implementation> implementations) {
                 .findFirst();
     }
 
-    /// The releases that a text names: `gotatun` is the newest, `gotatun@0.9.0` is that one.
+    /// The same, which has to be there.
+    ///
+    /// @throws IllegalArgumentException for one that is not known, naming those that are
+    public Implementation implementation(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("the register has no '" + name + "'; it has "
+                        + implementations.stream().map(Implementation::name).collect(Collectors.joining(", "))));
+    }
+
+    /// The release that a text names: `gotatun` is the newest, `gotatun@0.9.0` is that one.
     ///
     /// @throws IllegalArgumentException for one that is not known, naming those that are
     public Release release(String text) {
         int at = text.indexOf('@');
-        String name = at < 0 ? text : text.substring(0, at);
-        Implementation implementation = find(name)
-                .orElseThrow(() -> new IllegalArgumentException("the register has no '" + name + "'; it has "
-                        + implementations.stream().map(Implementation::name).collect(Collectors.joining(", "))));
+        Implementation implementation = implementation(at < 0 ? text : text.substring(0, at));
         return at < 0 ? implementation.newest() : implementation.release(text.substring(at + 1));
     }
 

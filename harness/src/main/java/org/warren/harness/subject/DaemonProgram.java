@@ -2,6 +2,7 @@ package org.warren.harness.subject;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,12 +120,9 @@ sealed interface DaemonProgram {
 
     private static Program program(String subject, Path file, List<String> options) {
         String name = plain(subject);
-        String[] command = new String[options.size() + 1];
-        command[0] = name;
-        for (int i = 0; i < options.size(); i++) {
-            command[i + 1] = options.get(i);
-        }
-        return new Program(name, List.of(command), Map.of(), List.of(new ProgramFile(file, name)), false);
+        List<String> command = new ArrayList<>(List.of(name));
+        command.addAll(options);
+        return new Program(name, command, Map.of(), List.of(new ProgramFile(file, name)), false);
     }
 
     /// A name that a program can have.

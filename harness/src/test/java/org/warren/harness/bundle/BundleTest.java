@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.scenario.PaperRuns;
@@ -422,9 +423,7 @@ class BundleTest {
     private static byte[] manifest(Map<String, byte[]> files) {
         List<Manifest.Item> items = new ArrayList<>();
         files.forEach((path, content) -> items.add(new Manifest.Item(
-                path,
-                content.length,
-                HexFormat.of().formatHex(Checksums.sha256().digest(content)))));
+                path, content.length, HexFormat.of().formatHex(Sha256.start().digest(content)))));
         return Manifest.of("0123abc", false, items).bytes();
     }
 
