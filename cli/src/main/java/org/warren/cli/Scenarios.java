@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioJar;
 
 /// The scenarios on the class path, and those of jars that the user named.
 final class Scenarios implements AutoCloseable {
+
+    /// The scenario whose networks stand in files.
+    static final String OF_FILES = "network";
 
     private final List<ScenarioJar> jars = new ArrayList<>();
     private final List<Scenario> all = new ArrayList<>();
@@ -65,6 +69,14 @@ final class Scenarios implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no scenario '" + name + "'; known are "
                         + String.join(", ", all.stream().map(Scenario::name).toList())));
+    }
+
+    /// The scenario whose networks stand in files.
+    FileScenario ofFiles() {
+        if (named(OF_FILES) instanceof FileScenario known) {
+            return known;
+        }
+        throw new IllegalStateException("scenario " + OF_FILES + " reads no file");
     }
 
     @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = "Build the network that a file describes, and ask the questions that stand in it.")
 final class TryCommand implements Callable<Integer> {
 
-    private static final String SCENARIO = "network";
+    private static final String SCENARIO = Scenarios.OF_FILES;
 
     @CommandLine.Parameters(
             paramLabel = "FILE",
@@ -58,9 +58,7 @@ final class TryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof FileScenario known)) {
-            throw new IllegalStateException("scenario " + SCENARIO + " reads no file");
-        }
+        FileScenario known = Objects.requireNonNull(warren).scenarios().ofFiles();
         FileScenario scenario = untrusted ? known.fromStrangersFile(file) : known.fromFile(file);
         scenario.remarks().forEach(remark -> command.getErr().println("warren: " + TerminalText.of(remark)));
         command.getErr().flush();

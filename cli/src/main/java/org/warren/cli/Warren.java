@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             RunCommand.class,
             TryCommand.class,
+            NewCommand.class,
             CompareCommand.class,
             DemoCommand.class,
             ListCommand.class,

@@ -1,6 +1,7 @@
 package org.warren.harness.diagnosis;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -158,6 +159,13 @@ final class HopReasons {
     Reason dropped(Flow flow, Sighting last) {
         String node = last.node();
         String address = Sightings.host(last.packet().destination().address());
+        if (network.hasLost(node, last.packet().destination().address())) {
+            return flow.because(
+                    Cause.NO_NEIGHBOUR,
+                    node,
+                    "%s came to %s, and %s does not have the address %s any more"
+                            .formatted(flow.what(), last.place(), node, address));
+        }
         Optional<Reason> told = told(flow, last);
         if (told.isPresent()) {
             return told.get();
@@ -190,7 +198,7 @@ final class HopReasons {
                     "%s came to %s, and %s lets nothing in from outside that nobody inside has asked for"
                             .formatted(flow.what(), last.place(), node));
         }
-        Optional<Reason> stuck = stuck(flow, node);
+        Optional<Reason> stuck = stuck(flow, node).or(() -> tooLarge(flow, last));
         if (stuck.isPresent()) {
             return stuck.get();
         }
@@ -204,6 +212,29 @@ final class HopReasons {
                         Cause.UNANSWERED,
                         node,
                         "%s came to %s, which did not pass it on to %s".formatted(flow.what(), last.place(), address));
+    }
+
+    /// A router that may not fragment drops what is longer than the MTU of each interface by which it could go on
+    /// (RFC 8200 §5).
+    private Optional<Reason> tooLarge(Flow flow, Sighting last) {
+        int bytes = last.packet().length() - ETHERNET_HEADER;
+        List<NetworkFacts.Interface> onwards = network.node(last.node()).stream()
+                .flatMap(found -> found.interfaces().stream())
+                .filter(attached -> !attached.name().equals(last.interfaceName()))
+                .toList();
+        boolean isIpv6 = last.packet().destination().address() instanceof Inet6Address;
+        return isIpv6 && !onwards.isEmpty() && onwards.stream().allMatch(attached -> attached.mtu() < bytes)
+                ? Optional.of(flow.because(
+                        Cause.TOO_LARGE,
+                        last.node(),
+                        "%s is %d bytes long, came to %s and did not go on by %s, which takes %d"
+                                .formatted(
+                                        flow.what(),
+                                        bytes,
+                                        last.place(),
+                                        onwards.getFirst().name(),
+                                        onwards.getFirst().mtu())))
+                : Optional.empty();
     }
 
     /// A node received it at an address of its own and is not the one that was meant.

@@ -22,6 +22,7 @@ import org.warren.harness.nat.MappingHistory;
 /// @param sightings all packets, also later ones, which are passed over here
 /// @param spoken null where nobody asked the nodes
 /// @param outages of links
+/// @param losses of addresses that nodes have in the facts
 /// @param mappings by router, what its connection tracking told
 /// @param fromNanos when the time in question began
 /// @param toNanos when it ended
@@ -30,6 +31,7 @@ public record Network(
         Sightings sightings,
         @Nullable SpokenFacts spoken,
         List<LinkOutage> outages,
+        List<AddressLoss> losses,
         Map<String, MappingHistory> mappings,
         long fromNanos,
         long toNanos) {
@@ -39,6 +41,7 @@ public record Network(
 
     public Network {
         outages = List.copyOf(outages);
+        losses = List.copyOf(losses);
         mappings = new LinkedHashMap<>(mappings);
     }
 
@@ -127,10 +130,20 @@ public record Network(
 
     boolean owns(String node, InetAddress address) {
         String text = Sightings.host(address);
-        return sightings.owns(node, address)
+        return (sightings.owns(node, address) && !hasLost(node, address))
                 || tunnels().stream()
                         .anyMatch(tunnel ->
                                 tunnel.node().equals(node) && tunnel.addresses().contains(text));
+    }
+
+    /// Whether a node had an address earlier and does not have it during the time in question.
+    boolean hasLost(String node, InetAddress address) {
+        String text = Sightings.host(address);
+        return losses.stream()
+                .anyMatch(loss -> loss.node().equals(node)
+                        && loss.address().equals(text)
+                        && loss.fromNanos() <= fromNanos
+                        && toNanos <= loss.toNanos());
     }
 
     Optional<NetworkFacts.Node> node(String name) {

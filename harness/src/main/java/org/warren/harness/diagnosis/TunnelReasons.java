@@ -130,9 +130,13 @@ final class TunnelReasons {
         }
 
         Reason explain() {
-            int length = DATA_OVERHEAD + padded(entry.packet().length());
+            // Padded to a multiple of 16 bytes up to the tunnel's MTU (whitepaper §5.4.6), or by some not at all.
+            int min = DATA_OVERHEAD + entry.packet().length();
+            int max = DATA_OVERHEAD + padded(entry.packet().length());
             List<Sighting> data = sent(sighting -> message(sighting)
-                            .filter(message -> message instanceof WireGuardMessage.Data && message.length() == length)
+                            .filter(message -> message instanceof WireGuardMessage.Data
+                                    && message.length() >= min
+                                    && message.length() <= max)
                             .isPresent()
                     && sighting.nanos() - network.delayNanos(sighting) >= entry.nanos());
             Optional<Reason> lost = data.isEmpty() ? Optional.empty() : lost(data.getFirst());

@@ -1,6 +1,7 @@
 package org.warren.harness.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,8 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
             Pattern.compile("Destination Host Unreachable|Destination unreachable: Address unreachable");
 
     private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
-    /// The headers of IPv4 and ICMP.
-    private static final int OVERHEAD_BYTES = 28;
+    private static final int IPV4_HEADERS = 28;
+    private static final int IPV6_HEADERS = 48;
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
@@ -34,8 +35,24 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         return new PingCommand(limit, false, List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", wait, address));
     }
 
+    /// Requests 200 ms apart that may not be fragmented on their way.
+    ///
+    /// @param linger how long the last answer is waited for, in whole seconds
+    /// @param bytes the length of each whole IP packet, at least [#bytesMin]
+    public static PingCommand unfragmented(String address, int count, Duration linger, int bytes) {
+        PingCommand plain = of(address, count, linger);
+        List<String> command = new ArrayList<>(plain.command);
+        command.addAll(command.size() - 1, List.of("-M", "do", "-s", "" + (bytes - bytesMin(address))));
+        return new PingCommand(plain.limit, true, List.copyOf(command));
+    }
+
+    /// The length of an IP packet of ping's that carries nothing, in bytes: the headers of IPv4 or IPv6, and of ICMP.
+    public static int bytesMin(String address) {
+        return address.contains(":") ? IPV6_HEADERS : IPV4_HEADERS;
+    }
+
     static PingCommand unfragmented(String address, int count, int bytes) {
-        String payload = "" + (bytes - OVERHEAD_BYTES);
+        String payload = "" + (bytes - IPV4_HEADERS);
         return new PingCommand(
                 LinuxNode.COMMAND_TIMEOUT,
                 true,

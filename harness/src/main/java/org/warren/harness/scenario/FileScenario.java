@@ -18,6 +18,15 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException also where the file asks for some
     FileScenario fromStrangersFile(Path path);
 
+    /// A file that describes a network around tunnels that somebody has, and asks whether they do what they are for.
+    ///
+    /// @param files of wg-quick, one a tunnel
+    /// @param natted whether nodes that no endpoint leads to sit behind a router that translates
+    /// @return the text of each file by name: the description, and the tunnels' with names in place of their keys
+    /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, why a file cannot be read, or that
+    ///     they do not belong together
+    Map<String, String> draft(List<Path> files, boolean natted);
+
     /// Which subject each node gets that has one.
     ///
     /// @param client the subject of nodes in the role of a client, unless the file or `named` says another

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.nat.Mapping;
@@ -113,6 +115,41 @@ class DiagnosisTest {
 
         seen.outage("server", "eth0");
         assertReason(Cause.LINK_DOWN, "server", "the link of server.eth0 was down");
+    }
+
+    @Test
+    void nodeThatHasItsAddressNoLongerDropsWhatComesForIt() {
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, UP);
+        says(Map.of("server", Map.of("Udp.InDatagrams", 1L)));
+        assertThat(why().cause()).isEqualTo(Cause.UNANSWERED);
+
+        seen.loss("server", "eth0", "203.0.113.10");
+        assertReason(
+                Cause.NO_NEIGHBOUR,
+                "server",
+                "came to server.eth0, and server does not have the address 203.0.113.10 any more");
+    }
+
+    /// 58 bytes: padded to 64, as most do, to an MTU of 60, or not at all.
+    @ParameterizedTest
+    @ValueSource(ints = {58, 60, 64})
+    void dataMessageIsFoundHoweverItIsPadded(int length) {
+        seen.keysThatFit();
+        seen.pingEnters(11 * SECOND);
+        seen.up(11 * SECOND, message(4, 32 + length, 5, 0), "phone.eth0", "router.lan", "router.wan");
+
+        assertReason(Cause.LOST_ON_LINK, "server", "phone's encrypted packet left router.wan and did not come to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {57, 65})
+    void dataMessageOfAnotherLengthIsThatOfAnotherPacket(int length) {
+        seen.keysThatFit();
+        seen.pingEnters(11 * SECOND);
+        seen.up(11 * SECOND, message(4, 32 + length, 5, 0), "phone.eth0", "router.lan", "router.wan");
+
+        assertThat(why().cause()).isNotEqualTo(Cause.LOST_ON_LINK);
     }
 
     @Test

@@ -41,6 +41,7 @@ final class SeenNetwork {
 
     private final Map<String, List<CapturedPacket>> packets = new LinkedHashMap<>();
     private final List<LinkOutage> outages = new ArrayList<>();
+    private final List<AddressLoss> losses = new ArrayList<>();
     private final List<NetworkFacts.Tunnel> tunnels = new ArrayList<>();
     private final List<NetworkFacts.PortForward> portForwards = new ArrayList<>();
     private final Set<String> firewalls = new TreeSet<>();
@@ -86,6 +87,12 @@ final class SeenNetwork {
 
     SeenNetwork outage(String node, String interfaceName) {
         outages.add(new LinkOutage(node, interfaceName, 0, Long.MAX_VALUE));
+        return this;
+    }
+
+    /// From the start the node does not have the address any more.
+    SeenNetwork loss(String node, String interfaceName, String address) {
+        losses.add(new AddressLoss(node, interfaceName, address, 0, Long.MAX_VALUE));
         return this;
     }
 
@@ -262,6 +269,7 @@ final class SeenNetwork {
                 Sightings.of(facts, captures),
                 spoken,
                 outages,
+                losses,
                 Map.of("router", mappings),
                 10 * SECOND,
                 20 * SECOND);

@@ -1,6 +1,9 @@
 package org.warren.scenarios.network;
 
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+import java.util.Objects;
 
 /// Whether a node gets a TCP connection to a port of another.
 ///
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port of that node
 /// @param reaches what is expected
 /// @param afterNanos idle time before
-/// @param event what happens before that, null for nothing
+/// @param events what happens before that, in this order
 record ConnectionQuestion(
         String name,
         String from,
@@ -20,8 +23,14 @@ record ConnectionQuestion(
         int port,
         boolean reaches,
         long afterNanos,
-        @Nullable Event event)
+
+        @JsonAlias(Event.RECORDED_ALONE) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Event> events)
         implements FileQuestion {
+
+    ConnectionQuestion {
+        events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
+    }
 
     /// The node, the address and the port that are asked.
     String target() {

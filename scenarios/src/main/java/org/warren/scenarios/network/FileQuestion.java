@@ -3,7 +3,7 @@ package org.warren.scenarios.network;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /// Something that a network file asks.
 sealed interface FileQuestion permits Question, ProgramQuestion, ConnectionQuestion {
@@ -14,9 +14,8 @@ sealed interface FileQuestion permits Question, ProgramQuestion, ConnectionQuest
     /// Idle time before it is asked.
     long afterNanos();
 
-    /// What happens before that, null for nothing.
-    @Nullable
-    Event event();
+    /// What happens before that, in this order.
+    List<Event> events();
 
     /// One of a record.
     ///

@@ -17,6 +17,8 @@ import org.warren.harness.topology.Topology;
 ///
 /// @param path as the user named it
 /// @param question that the file as a whole asks, in a sentence
+/// @param routes of nodes, besides those of their networks and gateways
+/// @param hosts the host names that all nodes know
 /// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
 /// @param programs that nodes run, in the order in which they start
 /// @param questions in the order in which they are asked
@@ -30,6 +32,8 @@ record NetworkDescription(
         Topology topology,
         List<TunnelFile> tunnels,
         List<Firewall> firewalls,
+        List<StaticRoute> routes,
+        HostNames hosts,
         Map<String, String> casting,
         List<NodeProgram> programs,
         List<FileQuestion> questions,
@@ -42,11 +46,12 @@ record NetworkDescription(
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    private static final List<String> KEYS = List.of("question", "networks", "nodes", "programs", "questions");
+    private static final List<String> KEYS = List.of("question", "networks", "names", "nodes", "programs", "questions");
 
     NetworkDescription {
         tunnels = List.copyOf(tunnels);
         firewalls = List.copyOf(firewalls);
+        routes = List.copyOf(routes);
         programs = List.copyOf(programs);
         questions = List.copyOf(questions);
         remarks = List.copyOf(remarks);
@@ -66,7 +71,9 @@ record NetworkDescription(
         Map<String, YamlValue> fields = root.fields(KEYS);
         YamlValue nodes = root.required(fields, "nodes");
         Topology topology = new TopologyReader().read(root.required(fields, "networks"), nodes);
-        TunnelReader tunnelReader = new TunnelReader(files);
+        HostNames hosts = HostNames.read(fields.get("names"));
+        TunnelReader tunnelReader = new TunnelReader(files, hosts);
+        List<StaticRoute> routes = new ArrayList<>();
         List<Firewall> firewalls = new ArrayList<>();
         Map<String, YamlValue> nodeValues = nodes.entries("a mapping of nodes");
         for (Node node : topology.nodes()) {
@@ -77,6 +84,7 @@ record NetworkDescription(
                         node.interfaces().stream().map(Interface::name).toList());
                 tunnelReader.read(node.name(), interfaces, tunnelValue);
             }
+            routes.addAll(StaticRoute.read(node, own.get("routes")));
             YamlValue firewall = own.get("firewall");
             if (firewall != null) {
                 firewalls.add(new Firewall(node.name(), firewall.text("a file"), TunnelReader.text(files, firewall)));
@@ -99,9 +107,12 @@ record NetworkDescription(
                 topology,
                 tunnels,
                 firewalls,
+                routes,
+                hosts,
                 casting,
                 programs,
-                new QuestionReader(topology, tunnels, programs).read(root.required(fields, "questions")),
+                new QuestionReader(topology, tunnels, programs, hosts.addresses())
+                        .read(root.required(fields, "questions")),
                 files.isRecorded(),
                 files.isUntrusted(),
                 recorded(files),

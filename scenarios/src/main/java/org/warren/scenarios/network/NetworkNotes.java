@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongBiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
@@ -90,13 +92,27 @@ final class NetworkNotes {
         return new NetworkFacts.Interface(
                 attached.name(),
                 attached.network(),
-                attached.addresses().stream().map(Object::toString).toList(),
+                addresses(node, attached),
                 attached.mtu(),
                 attached.link().reorderPercent() > 0
                         ? 0
                         : attached.link().delay().toNanos(),
                 attached.link().lossPercent(),
                 linkAddresses.applyAsLong(node, attached.name()));
+    }
+
+    /// Those that it has from the start, and those that it is given.
+    private List<String> addresses(String node, Interface attached) {
+        return Stream.concat(
+                        attached.addresses().stream().map(Object::toString),
+                        network.questions().stream()
+                                .flatMap(question -> question.events().stream())
+                                .filter(event -> event.kind() == Event.Kind.ADDRESS
+                                        && event.node().equals(node)
+                                        && event.interfaceName().equals(attached.name()))
+                                .map(event -> Objects.requireNonNull(event.to())))
+                .distinct()
+                .toList();
     }
 
     private NetworkFacts.Tunnel tunnel(TunnelFile tunnel) {
@@ -119,7 +135,9 @@ final class NetworkNotes {
                         ? "none"
                         : presharedNames.computeIfAbsent(
                                 peer.presharedKey(), missing -> "preshared-" + (presharedNames.size() + 1)),
-                peer.endpoint() == null ? null : peer.endpoint().toString(),
+                peer.endpoint() == null
+                        ? null
+                        : network.hosts().resolve(peer.endpoint().toString()),
                 peer.allowedIps().stream().map(Object::toString).toList());
     }
 

@@ -77,6 +77,11 @@ public final class NetworkScenario implements FileScenario {
         return new NetworkScenario(NetworkDescription.read(path, true));
     }
 
+    @Override
+    public Map<String, String> draft(List<Path> files, boolean natted) {
+        return NetworkDraft.of(files, natted);
+    }
+
     /// A record has no files of programs, and not every program of this machine runs in a node.
     @Override
     public Optional<String> unsupported() {
@@ -210,13 +215,13 @@ public final class NetworkScenario implements FileScenario {
         List<NetworkFacts> facts = new ArrayList<>();
         stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));
         var programs = new NetworkPrograms(stage, network.programs());
-        var asking = new QuestionRunner(stage, tunnels, facts.getFirst(), programs);
+        var asking = new QuestionRunner(stage, network, tunnels, facts.getFirst(), programs);
         stage.step(UP, () -> {
             programs.start(NodeProgram.Start.NETWORK);
             tunnels.values().forEach(WgQuick::up);
             network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
             stage.advance(SETTLE_TIME);
-            TunnelLoops.note(stage, network.tunnels());
+            TunnelLoops.note(stage, network.tunnels(), network.hosts());
         });
         if (!network.programs().isEmpty()) {
             stage.step(START, () -> programs.start(NodeProgram.Start.TUNNELS));
@@ -234,6 +239,8 @@ public final class NetworkScenario implements FileScenario {
 
     private NetworkFacts prepare(Stage stage, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
+        network.routes().forEach(route -> route.add(stage.linux(route.node())));
+        network.topology().nodes().forEach(node -> network.hosts().write(stage.linux(node.name())));
         network.firewalls().forEach(firewall -> firewall.load(stage.linux(firewall.node())));
         network.tunnels().stream()
                 .filter(tunnel -> tunnel.port() > 0

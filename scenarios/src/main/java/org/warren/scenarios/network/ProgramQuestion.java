@@ -1,5 +1,9 @@
 package org.warren.scenarios.network;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a program of the file is expected to do.
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pattern what it is to print, a regular expression; null where it is to print nothing
 /// @param withinNanos how long that is waited for
 /// @param afterNanos idle time before
-/// @param event what happens before that, null for nothing
+/// @param events what happens before that, in this order
 record ProgramQuestion(
         String name,
         String program,
@@ -20,8 +24,14 @@ record ProgramQuestion(
         @Nullable String pattern,
         long withinNanos,
         long afterNanos,
-        @Nullable Event event)
+
+        @JsonAlias(Event.RECORDED_ALONE) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Event> events)
         implements FileQuestion {
+
+    ProgramQuestion {
+        events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
+    }
 
     /// What a program can be expected to do.
     enum Expected {

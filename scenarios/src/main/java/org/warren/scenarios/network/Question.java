@@ -1,5 +1,9 @@
 package org.warren.scenarios.network;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What one node is to reach or not to reach at another.
@@ -15,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param through the tunnel that is to carry them, null for any way
 /// @param seenAs the source address that the other node is to see, null for any
 /// @param afterNanos idle time before
-/// @param event what happens before that, null for nothing
+/// @param events what happens before that, in this order
 /// @param because the word of the cause for which it is not to reach, null for any
+/// @param size length of each ping's whole IP packet in bytes, which may then not be fragmented; null for ping's own
 record Question(
         String name,
         Kind kind,
@@ -29,9 +34,17 @@ record Question(
         @Nullable Way through,
         @Nullable String seenAs,
         long afterNanos,
-        @Nullable Event event,
-        @Nullable String because)
+
+        @JsonAlias(Event.RECORDED_ALONE) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Event> events,
+
+        @Nullable String because,
+        @Nullable Integer size)
         implements FileQuestion {
+
+    Question {
+        events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
+    }
 
     /// What an echo reads of a probe's name.
     private static final int PROBE_NAME_MAX = 32;

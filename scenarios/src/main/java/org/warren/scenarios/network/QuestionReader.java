@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.Cause;
+import org.warren.harness.lab.PingCommand;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Node;
@@ -25,37 +26,37 @@ final class QuestionReader {
 
     private static final List<String> KEYS = List.of(
             "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers",
-            "tcp", "port", "program");
+            "size", "tcp", "port", "program");
     private static final List<String> KINDS = List.of("ping", "udp", "tcp", "program");
     /// Those of a question about a program or a connection.
     private static final List<String> FEWER_KEYS = List.of("name", "tcp", "port", "program", "expect", "after", "when");
     private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
-    private static final Pattern EVENT = Pattern.compile("(\\S+ \\S+) ([^\\s.]+)(?:\\.(\\S+))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
     private static final String REACHES = "reaches";
     private static final String DOES_NOT_REACH = "does not reach";
-    private static final String EXPECTED_EVENT =
-            "link down NODE.INTERFACE, link up NODE.INTERFACE," + " wg-quick down NODE.INTERFACE or nat restart NODE";
     private static final Duration AFTER_MAX = Duration.ofDays(7);
     private static final int COUNT = 3;
+    /// The most that an interface of a network may carry.
+    private static final int SIZE_MAX = Interface.DEFAULT_MTU;
 
     private static final int PORT_MAX = 65535;
 
     private final Topology topology;
     private final List<TunnelFile> tunnels;
     private final ProgramQuestionReader programs;
-    private final Map<String, Interface> interfaces = new LinkedHashMap<>();
+    private final EventReader events;
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, String> firstAddress = new LinkedHashMap<>();
     private final Set<String> names = new TreeSet<>();
 
-    QuestionReader(Topology topology, List<TunnelFile> tunnels, List<NodeProgram> programs) {
+    QuestionReader(
+            Topology topology, List<TunnelFile> tunnels, List<NodeProgram> programs, Map<String, List<String>> hosts) {
         this.topology = topology;
+        this.events = new EventReader(topology, tunnels, hosts);
         this.programs = new ProgramQuestionReader(programs);
         this.tunnels = List.copyOf(tunnels);
         for (Node node : topology.nodes()) {
             for (Interface attached : node.interfaces()) {
-                interfaces.put(node.name() + "." + attached.name(), attached);
                 attached.addresses().forEach(address -> note(node.name(), attached.name(), address.host()));
             }
         }
@@ -79,10 +80,30 @@ final class QuestionReader {
         firstAddress.putIfAbsent(node + "." + interfaceName, address);
     }
 
+    /// From now on the node has this address in place of those of the same family.
+    private void move(String node, String interfaceName, IpPrefix address) {
+        String place = node + "." + interfaceName;
+        String old = firstAddress.get(place);
+        owners.put(address.host(), node);
+        if (old != null && IpPrefix.parse(old).isIpv4() == address.isIpv4()) {
+            firstAddress.put(place, address.host());
+            firstAddress.replace(node, old, address.host());
+        }
+    }
+
     private FileQuestion question(YamlValue value) {
         Map<String, YamlValue> fields = value.fields(KEYS);
+        List<Event> happening = events.read(fields.get("when"));
+        happening.stream()
+                .filter(event -> event.kind() == Event.Kind.ADDRESS)
+                .forEach(event ->
+                        move(event.node(), event.interfaceName(), IpPrefix.parse(Objects.requireNonNull(event.to()))));
         if (KINDS.stream().filter(fields::containsKey).count() != 1) {
             throw value.bad("either ping, udp, tcp or program, such as ping: phone to server");
+        }
+        YamlValue size = fields.get("size");
+        if (size != null && !fields.containsKey("ping")) {
+            throw size.bad("size only with ping");
         }
         if (fields.containsKey("program") || fields.containsKey("tcp")) {
             fields.forEach((key, field) -> {
@@ -96,13 +117,16 @@ final class QuestionReader {
         }
         YamlValue program = fields.get("program");
         if (program != null) {
-            return programQuestion(program, value, fields);
+            return programQuestion(program, value, fields, happening);
         }
         YamlValue tcp = fields.get("tcp");
-        return tcp != null ? connectionQuestion(tcp, value, fields) : packetQuestion(value, fields);
+        return tcp != null
+                ? connectionQuestion(tcp, value, fields, happening)
+                : packetQuestion(value, fields, happening);
     }
 
-    private ProgramQuestion programQuestion(YamlValue program, YamlValue value, Map<String, YamlValue> fields) {
+    private ProgramQuestion programQuestion(
+            YamlValue program, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
         var read = programs.read(program, value.required(fields, "expect"));
         String usual = read.program() + "-" + read.expected().name().toLowerCase(Locale.ROOT);
         return new ProgramQuestion(
@@ -113,10 +137,11 @@ final class QuestionReader {
                 read.pattern(),
                 read.within().toNanos(),
                 after(fields.get("after")),
-                event(fields.get("when")));
+                happening);
     }
 
-    private ConnectionQuestion connectionQuestion(YamlValue tcp, YamlValue value, Map<String, YamlValue> fields) {
+    private ConnectionQuestion connectionQuestion(
+            YamlValue tcp, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
         Matcher ends = ends(tcp);
         int port = value.required(fields, "port").number(1, PORT_MAX);
         String address = address(tcp, ends.group(2));
@@ -128,7 +153,7 @@ final class QuestionReader {
                 port,
                 reaches(value.required(fields, "expect")),
                 after(fields.get("after")),
-                event(fields.get("when")));
+                happening);
     }
 
     private static Matcher ends(YamlValue value) {
@@ -151,8 +176,9 @@ final class QuestionReader {
                 : TopologyReader.duration(value, Duration.ZERO, AFTER_MAX).toNanos();
     }
 
-    private Question packetQuestion(YamlValue value, Map<String, YamlValue> fields) {
+    private Question packetQuestion(YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
         Question.Kind kind = fields.containsKey("ping") ? Question.Kind.PING : Question.Kind.UDP;
+        YamlValue sizeValue = fields.get("size");
         String word = kind.name().toLowerCase(Locale.ROOT);
         YamlValue endsValue = value.required(fields, word);
         Matcher ends = ends(endsValue);
@@ -177,8 +203,9 @@ final class QuestionReader {
                 way(from, fields.get("through")),
                 seenAs(reaches, fields.get("seen-as")),
                 after(fields.get("after")),
-                event(fields.get("when")),
-                because(reaches, fields.get("because")));
+                happening,
+                because(reaches, fields.get("because")),
+                sizeValue == null ? null : sizeValue.number(PingCommand.bytesMin(address), SIZE_MAX));
     }
 
     private String node(YamlValue value, String name) {
@@ -304,41 +331,5 @@ final class QuestionReader {
                 .filter(cause -> expected.contains(cause.word()))
                 .map(Cause::word)
                 .orElseThrow(() -> value.bad(expected));
-    }
-
-    private @Nullable Event event(@Nullable YamlValue value) {
-        if (value == null) {
-            return null;
-        }
-        Matcher matcher = EVENT.matcher(value.text(EXPECTED_EVENT));
-        if (!matcher.matches()) {
-            throw value.bad(EXPECTED_EVENT);
-        }
-        String part = matcher.group(3) == null ? "" : matcher.group(3);
-        for (Event.Kind kind : Event.Kind.values()) {
-            if (kind.words().equals(matcher.group(1))) {
-                String node = node(value, matcher.group(2));
-                check(value, kind, node, part);
-                return new Event(kind, node, part);
-            }
-        }
-        throw value.bad(EXPECTED_EVENT);
-    }
-
-    private void check(YamlValue value, Event.Kind kind, String node, String part) {
-        String name = node + "." + part;
-        switch (kind) {
-            case LINK_DOWN, LINK_UP -> {
-                if (!interfaces.containsKey(name)) {
-                    throw value.bad("an interface of the network; there is no " + name);
-                }
-            }
-            case WG_QUICK_DOWN -> tunnel(value, name, "a tunnel");
-            case NAT_RESTART -> {
-                if (topology.node(node).nat() == null || !part.isEmpty()) {
-                    throw value.bad("a NAT router; " + node + (part.isEmpty() ? "" : "." + part) + " is none");
-                }
-            }
-        }
     }
 }

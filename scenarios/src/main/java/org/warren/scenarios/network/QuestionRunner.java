@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.warren.harness.diagnosis.LinkOutage;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
@@ -23,9 +22,6 @@ final class QuestionRunner {
     static final String ANSWER = "answer-";
     /// The value that holds what the nodes said after a question, where they were asked.
     static final String SPOKEN = "spoken-";
-    /// The value that holds the outages of links.
-    static final String OUTAGES = "link-outages";
-
     /// How long a connection is waited for, in seconds.
     static final int CONNECTION_SECONDS = 5;
 
@@ -40,32 +36,32 @@ final class QuestionRunner {
     private static final int TUNNELS_ASKED_ALWAYS = 8;
 
     private final Stage stage;
-    private final Map<String, WgQuick> up;
+    private final EventRunner events;
     private final NetworkFacts facts;
     private final NodeStates account;
     private final NetworkPrograms programs;
-    private final Map<String, Event> cut = new LinkedHashMap<>();
-    private final List<LinkOutage> outages = new ArrayList<>();
     private long sinceNanos = Long.MIN_VALUE;
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    QuestionRunner(Stage stage, Map<String, WgQuick> up, NetworkFacts facts, NetworkPrograms programs) {
+    QuestionRunner(
+            Stage stage,
+            NetworkDescription network,
+            Map<String, WgQuick> up,
+            NetworkFacts facts,
+            NetworkPrograms programs) {
         this.programs = programs;
         this.stage = stage;
-        this.up = up;
+        this.events = new EventRunner(stage, network, up);
         this.facts = facts;
         this.account = new NodeStates(stage, facts);
-        stage.observe(OUTAGES, outages);
     }
 
     void ask(FileQuestion question) {
         // What a program printed before something happened, or before time was let pass, is no answer to it.
-        if (question.event() != null || question.afterNanos() > 0) {
+        if (!question.events().isEmpty() || question.afterNanos() > 0) {
             sinceNanos = now();
         }
-        if (question.event() != null) {
-            let(question.event());
-        }
+        question.events().forEach(events::let);
         stage.advance(Duration.ofNanos(question.afterNanos()));
         switch (question) {
             case Question packets -> askWithPackets(packets);
@@ -114,15 +110,14 @@ final class QuestionRunner {
 
     /// Joins what events have cut.
     void mend() {
-        cut.values()
-                .forEach(event ->
-                        stage.lab().link(event.node(), event.interfaceName()).up());
-        cut.clear();
+        events.mend();
     }
 
     /// @return whether all pings were answered
     private boolean ping(Question question, Map<String, Object> answer) {
-        PingCommand ping = PingCommand.of(question.address(), question.count(), PING_LINGER);
+        PingCommand ping = question.size() == null
+                ? PingCommand.of(question.address(), question.count(), PING_LINGER)
+                : PingCommand.unfragmented(question.address(), question.count(), PING_LINGER, question.size());
         CommandResult result = ping.execute(stage.linux(question.from()));
         PingResult counts = ping.result(result);
         answer.put("exit", counts.exit());
@@ -166,33 +161,5 @@ final class QuestionRunner {
 
     private long now() {
         return stage.lab().clock().elapsedNanos();
-    }
-
-    private void let(Event event) {
-        String name = event.node() + "." + event.interfaceName();
-        switch (event.kind()) {
-            case LINK_DOWN -> {
-                stage.lab().link(event.node(), event.interfaceName()).down();
-                if (cut.put(name, event) == null) {
-                    outages.add(new LinkOutage(event.node(), event.interfaceName(), now(), Long.MAX_VALUE));
-                }
-            }
-            case LINK_UP -> {
-                stage.lab().link(event.node(), event.interfaceName()).up();
-                cut.remove(name);
-                outages.replaceAll(outage -> outage.isOf(event.node(), event.interfaceName())
-                        ? new LinkOutage(outage.node(), outage.interfaceName(), outage.fromNanos(), now())
-                        : outage);
-            }
-            case WG_QUICK_DOWN -> {
-                WgQuick tunnel = up.remove(name);
-                if (tunnel != null) {
-                    tunnel.down();
-                }
-            }
-            // What a router forgets when its power goes.
-            case NAT_RESTART -> stage.linux(event.node()).run("conntrack", "-F").orThrow();
-        }
-        stage.observe(OUTAGES, outages);
     }
 }

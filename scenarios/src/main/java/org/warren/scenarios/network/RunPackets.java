@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.diagnosis.AddressLoss;
 import org.warren.harness.diagnosis.InterfaceCapture;
 import org.warren.harness.diagnosis.LinkOutage;
 import org.warren.harness.diagnosis.Network;
@@ -45,7 +46,8 @@ final class RunPackets {
                 known,
                 seen,
                 spoken == null ? null : read(spoken, SpokenFacts.class),
-                outages(run),
+                noted(run, EventRunner.OUTAGES, LinkOutage.class),
+                noted(run, EventRunner.LOSSES, AddressLoss.class),
                 mappings(run),
                 window.startNanos(),
                 window.endNanos());
@@ -98,13 +100,14 @@ final class RunPackets {
         }
     }
 
-    private static List<LinkOutage> outages(Evidence run) {
-        List<LinkOutage> outages = new ArrayList<>();
-        JsonNode noted = run.observations().values().get(QuestionRunner.OUTAGES);
+    /// What events did, as far as it was noted.
+    private static <T> List<T> noted(Evidence run, String name, Class<T> type) {
+        List<T> all = new ArrayList<>();
+        JsonNode noted = run.observations().values().get(name);
         if (noted != null) {
-            noted.forEach(outage -> outages.add(read(outage, LinkOutage.class)));
+            noted.forEach(one -> all.add(read(one, type)));
         }
-        return outages;
+        return all;
     }
 
     private static Map<String, MappingHistory> mappings(Evidence run) {

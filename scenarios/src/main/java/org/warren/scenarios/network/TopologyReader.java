@@ -27,7 +27,7 @@ import org.warren.harness.topology.Topology;
 final class TopologyReader {
 
     static final List<String> NODE_KEYS =
-            List.of("interfaces", "gateway", "forwards", "nat", "firewall", "tunnels", "role", "subject");
+            List.of("interfaces", "gateway", "routes", "forwards", "nat", "firewall", "tunnels", "role", "subject");
 
     private static final List<String> INTERFACE_KEYS =
             List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");

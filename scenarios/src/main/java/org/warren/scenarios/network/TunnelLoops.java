@@ -78,9 +78,9 @@ final class TunnelLoops {
     }
 
     /// Asks the nodes whose tunnels might do that, once the tunnels are up.
-    static void note(Stage stage, List<TunnelFile> tunnels) {
+    static void note(Stage stage, List<TunnelFile> tunnels, HostNames hosts) {
         List<Peer> peers = new ArrayList<>();
-        tunnels.forEach(tunnel -> peers.addAll(peers(tunnel)));
+        tunnels.forEach(tunnel -> peers.addAll(peers(tunnel, hosts)));
         var loops = new TunnelLoops(stage, peers);
         stage.observe(
                 VALUE, peers.stream().flatMap(peer -> loops.of(peer).stream()).toList());
@@ -141,14 +141,14 @@ final class TunnelLoops {
         return device.find() ? device.group(1) : "";
     }
 
-    private static List<Peer> peers(TunnelFile tunnel) {
+    private static List<Peer> peers(TunnelFile tunnel, HostNames hosts) {
         try {
             return ConfigurationFile.read(KeyNames.fill(tunnel.text(), KeyNames::unused))
                     .configuration()
                     .peers()
                     .stream()
                     .filter(peer -> peer.endpoint() != null)
-                    .map(peer -> peer(tunnel, peer))
+                    .map(peer -> peer(tunnel, peer, hosts))
                     .flatMap(Optional::stream)
                     .toList();
         } catch (ConfigurationException e) {
@@ -156,18 +156,18 @@ final class TunnelLoops {
         }
     }
 
-    private static Optional<Peer> peer(TunnelFile tunnel, PeerSection section) {
+    private static Optional<Peer> peer(TunnelFile tunnel, PeerSection section, HostNames hosts) {
         String host =
                 java.util.Objects.requireNonNull(section.endpoint()).host().replaceFirst("%.*", "");
         try {
             return Optional.of(new Peer(
                     tunnel,
-                    IpPrefix.parse(host).host(),
+                    IpPrefix.parse(hosts.first(host)).host(),
                     section.allowedIps().stream()
                             .map(prefix -> IpPrefix.parse(prefix.toString()))
                             .toList()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a name
+            return Optional.empty(); // a name that nobody knows
         }
     }
 }

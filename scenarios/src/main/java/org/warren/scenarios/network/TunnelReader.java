@@ -17,13 +17,15 @@ import org.warren.wireguard.config.TunnelConfiguration;
 final class TunnelReader {
 
     private final NetworkFiles files;
+    private final HostNames hosts;
     private final List<TunnelFile> tunnels = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, String> takenBy = new LinkedHashMap<>();
     private final Map<String, TunnelConfiguration> configurations = new LinkedHashMap<>();
 
-    TunnelReader(NetworkFiles files) {
+    TunnelReader(NetworkFiles files, HostNames hosts) {
         this.files = files;
+        this.hosts = hosts;
     }
 
     /// The tunnels of a node: a mapping of interfaces to the names of files.
@@ -97,8 +99,10 @@ final class TunnelReader {
             ConfigurationFile read = ConfigurationFile.read(KeyNames.fill(text, KeyNames::unused));
             read.remarks().forEach(remark -> remarks.add(files.shown(file) + ":" + remark));
             for (IniLine line : IniLine.of(text)) {
-                if (line.key().equals("endpoint") && !isAddress(line.value())) {
-                    throw line.bad(files.shown(file), "an address and a port, this network has no name server");
+                if (line.key().equals("endpoint") && !isAddress(line.value()) && !hosts.has(line.value())) {
+                    throw line.bad(
+                            files.shown(file),
+                            "an address and a port, or a host name that stands under names of the network file");
                 }
             }
             return read.configuration();

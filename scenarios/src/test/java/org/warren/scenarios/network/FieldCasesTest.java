@@ -30,7 +30,8 @@ class FieldCasesTest {
 
     private static final Path CASES = Path.of("src", "test", "resources", "field");
     /// What each change is tried with: an answer of somebody else, a leak, and a router's own rules.
-    private static final List<String> SAMPLE = List.of("same-router-address", "ipv6-around-the-tunnel", "hairpin");
+    private static final List<String> SAMPLE =
+            List.of("same-router-address", "ipv6-around-the-tunnel", "hairpin", "endpoint-by-name", "mtu-of-pppoe");
 
     /// Whatever goes round in a network, its record stays small.
     private static final long BYTES_MAX = 20_000_000;
@@ -62,7 +63,8 @@ class FieldCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"java", "wireguard-go"})
     void answersAreTheSameForADaemon(String subject) throws IOException {
-        for (String name : List.of("keepalive-of-the-server", "short-stream-timeout", "roaming-by-hand")) {
+        for (String name :
+                List.of("keepalive-of-the-server", "short-stream-timeout", "roaming-by-hand", "endpoint-by-name")) {
             judge(name, subject);
         }
     }

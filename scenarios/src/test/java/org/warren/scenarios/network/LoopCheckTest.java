@@ -88,7 +88,7 @@ class LoopCheckTest {
 
     private CheckResult judge(String from, boolean holds) {
         Question question = new Question(
-                "q", Question.Kind.PING, from, "nas", "192.168.1.50", true, 3, 3, null, null, 0, null, null);
+                "q", Question.Kind.PING, from, "nas", "192.168.1.50", true, 3, 3, null, null, 0, List.of(), null, null);
         Check inner = Check.of("q", (evidence, findings) -> {
             findings.expect(holds, "It is not so.");
             return findings.result("It is so.");

@@ -137,7 +137,7 @@ class ProgramCheckTest {
 
     @Test
     void questionThatWasNotAskedIsUnknown() {
-        var late = new ProgramQuestion("late", "agent", ProgramQuestion.Expected.RUNS, 0, null, 0, 0, null);
+        var late = new ProgramQuestion("late", "agent", ProgramQuestion.Expected.RUNS, 0, null, 0, 0, List.of());
 
         assertThat(judge(late).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
@@ -147,7 +147,7 @@ class ProgramCheckTest {
         folder.line(LOG, "hello");
         assertThat(judge(runs()).message()).contains("is damaged: line 3 has no time and word");
 
-        assertThat(judge(new ProgramQuestion("q", "nobody", ProgramQuestion.Expected.RUNS, 0, null, 0, 0, null))
+        assertThat(judge(new ProgramQuestion("q", "nobody", ProgramQuestion.Expected.RUNS, 0, null, 0, 0, List.of()))
                         .message())
                 .contains("Program nobody was not started");
     }
@@ -169,7 +169,7 @@ class ProgramCheckTest {
     private CheckResult connection(boolean reaches, int exit, String said) {
         folder.value(QuestionRunner.ANSWER + "q", Map.of("from", 0, "to", 1, "exit", exit, "said", said));
         return judge(new ConnectionCheck(
-                new ConnectionQuestion("q", "phone", "server", "203.0.113.10", 7000, reaches, 0, null)));
+                new ConnectionQuestion("q", "phone", "server", "203.0.113.10", 7000, reaches, 0, List.of())));
     }
 
     private void answer(long since) {
@@ -189,7 +189,7 @@ class ProgramCheckTest {
     }
 
     private static ProgramQuestion question(ProgramQuestion.Expected expected, int status, @Nullable String pattern) {
-        return new ProgramQuestion("q", "agent", expected, status, pattern, 30 * SECOND, 0, null);
+        return new ProgramQuestion("q", "agent", expected, status, pattern, 30 * SECOND, 0, List.of());
     }
 
     private CheckResult judge(ProgramQuestion question) {

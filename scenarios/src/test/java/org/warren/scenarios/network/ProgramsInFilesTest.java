@@ -97,13 +97,31 @@ class ProgramsInFilesTest {
                         "connected|ready",
                         Duration.ofSeconds(10).toNanos(),
                         0,
-                        new Event(Event.Kind.NAT_RESTART, "router", "")));
+                        List.of(new Event(Event.Kind.NAT_RESTART, "router", ""))));
         ObjectMapper json = new ObjectMapper();
         List<FileQuestion> again = new ArrayList<>();
         for (var question : json.readTree(json.writeValueAsString(questions))) {
             again.add(FileQuestion.of(question, json));
         }
         assertThat(again).isEqualTo(questions);
+    }
+
+    /// A question had one event or none, under another key.
+    @Test
+    void recordsOfEarlierRunsAreRead() throws IOException {
+        String before = """
+                {"name": "q", "kind": "UDP", "from": "server", "to": "phone", "address": "10.9.0.2", "reaches": false,
+                 "count": 3, "answers": 3, "through": null, "seenAs": null, "afterNanos": 0, "because": null,
+                 "event": %s}
+                """;
+        ObjectMapper json = new ObjectMapper();
+        String event = "{\"kind\": \"NAT_RESTART\", \"node\": \"router\", \"interfaceName\": \"\"}";
+
+        assertThat(FileQuestion.of(json.readTree(before.formatted(event)), json).events())
+                .containsExactly(new Event(Event.Kind.NAT_RESTART, "router", ""));
+        assertThat(FileQuestion.of(json.readTree(before.formatted("null")), json)
+                        .events())
+                .isEmpty();
     }
 
     @Test

@@ -292,12 +292,26 @@ class QuestionCheckTest {
 
     private static Question question(
             Question.Kind kind, boolean reaches, Question.@Nullable Way way, @Nullable String seenAs) {
-        return new Question("q", kind, "phone", "host", "203.0.113.80", reaches, 3, 3, way, seenAs, 0, null, null);
+        return new Question(
+                "q", kind, "phone", "host", "203.0.113.80", reaches, 3, 3, way, seenAs, 0, List.of(), null, null);
     }
 
     private static Question because(String cause) {
         return new Question(
-                "q", Question.Kind.PING, "phone", "host", "203.0.113.80", false, 3, 3, null, null, 0, null, cause);
+                "q",
+                Question.Kind.PING,
+                "phone",
+                "host",
+                "203.0.113.80",
+                false,
+                3,
+                3,
+                null,
+                null,
+                0,
+                List.of(),
+                cause,
+                null);
     }
 
     private CheckResult judge(Question question) {

@@ -1,0 +1,120 @@
+package org.warren.scenarios.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.warren.wireguard.config.InterfaceAddress;
+import org.warren.wireguard.config.PeerSection;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+
+/// Addresses of a network that is written around files of wg-quick: those that the files name, and free ones.
+final class DraftAddresses {
+
+    private static final int IPV4_NETWORK = 24;
+    private static final int IPV6_NETWORK = 64;
+    /// The smallest and the largest prefix that becomes a LAN.
+    private static final int LAN_MIN = 8;
+
+    private static final int LAN_MAX = 29;
+
+    private final List<IpPrefix> taken = new ArrayList<>();
+    private final List<IpPrefix> inside = new ArrayList<>();
+    private int publics;
+    private int homes;
+    private int ipv6;
+
+    DraftAddresses(List<DraftTunnel> tunnels) {
+        for (DraftTunnel tunnel : tunnels) {
+            for (InterfaceAddress address :
+                    tunnel.configuration().interfaceSection().quick().addresses()) {
+                inside.add(new IpPrefix(address.address(), address.address().v6() ? 128 : 32));
+                taken.add(new IpPrefix(address.address(), address.length()));
+            }
+            for (PeerSection peer : tunnel.configuration().peers()) {
+                peer.allowedIps().stream().filter(prefix -> prefix.length() > 1).forEach(taken::add);
+                if (peer.endpoint() != null) {
+                    IpAddress.read(peer.endpoint().host())
+                            .ifPresent(address -> taken.add(IpPrefix.parse(network(address.toString()))));
+                }
+            }
+        }
+    }
+
+    /// The prefixes of a peer that are nobody's address in the tunnel, and small enough for the network of a house.
+    List<IpPrefix> lans(PeerSection peer) {
+        return peer.allowedIps().stream()
+                .filter(prefix -> !prefix.address().v6() && prefix.length() >= LAN_MIN && prefix.length() <= LAN_MAX)
+                .filter(prefix -> inside.stream().noneMatch(own -> prefix.contains(own.address())))
+                .toList();
+    }
+
+    /// Whether all of IPv4 goes to a peer.
+    static boolean isEverything(PeerSection peer) {
+        List<String> prefixes =
+                peer.allowedIps().stream().map(IpPrefix::toString).toList();
+        return prefixes.contains("0.0.0.0/0") || prefixes.containsAll(List.of("0.0.0.0/1", "128.0.0.0/1"));
+    }
+
+    /// An address of a documentation network (RFC 5737) or of the benchmarks' (RFC 2544) that no file names.
+    String freePublic() {
+        return Stream.concat(
+                        Stream.of("203.0.113.10", "198.51.100.10"),
+                        IntStream.range(0, 256).mapToObj(number -> "198.18." + number + ".10"))
+                .skip(publics)
+                .filter(address -> {
+                    publics++;
+                    return isFree(IpPrefix.parse(network(address)));
+                })
+                .findFirst()
+                .orElseThrow(() -> new NetworkFileException("there are more files than addresses; name fewer"));
+    }
+
+    /// An address of the documentation network of IPv6 (RFC 3849).
+    String freeIpv6() {
+        ipv6++;
+        return "2001:db8:ffff:" + Integer.toHexString(ipv6) + "::10";
+    }
+
+    /// A network of a home.
+    IpPrefix freeHome() {
+        return IntStream.range(0, 256)
+                .mapToObj(number -> IpPrefix.parse("192.168." + (178 + number) % 256 + ".0/24"))
+                .skip(homes)
+                .filter(prefix -> {
+                    homes++;
+                    return isFree(prefix);
+                })
+                .findFirst()
+                .orElseThrow(() -> new NetworkFileException("there are more files than networks; name fewer"));
+    }
+
+    private boolean isFree(IpPrefix prefix) {
+        return taken.stream().noneMatch(other -> other.contains(prefix.address()) || prefix.contains(other.address()));
+    }
+
+    /// The subnet in which an address is taken to be.
+    static String network(String address) {
+        return IpPrefix.parse(withLength(address)).toString();
+    }
+
+    static String withLength(String address) {
+        return address + "/" + (address.contains(":") ? IPV6_NETWORK : IPV4_NETWORK);
+    }
+
+    /// The router of that subnet: its first address, or its second where the first one is taken.
+    static String gateway(String address) {
+        IpPrefix network = IpPrefix.parse(network(address));
+        String first = at(network, 1);
+        return first.equals(IpAddress.parse(address).toString()) ? at(network, 2) : first;
+    }
+
+    /// The address of a network with this number.
+    static String at(IpPrefix network, int number) {
+        IpAddress base = network.address();
+        return base.v6()
+                ? IpAddress.v6(base.high(), base.low() + number).toString()
+                : IpAddress.v4((int) (base.high() >>> 32) + number).toString();
+    }
+}

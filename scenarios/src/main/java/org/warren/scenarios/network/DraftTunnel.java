@@ -1,0 +1,148 @@
+package org.warren.scenarios.network;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
+import org.warren.wireguard.config.ConfigurationException;
+import org.warren.wireguard.config.ConfigurationFile;
+import org.warren.wireguard.config.NixModule;
+import org.warren.wireguard.config.TunnelConfiguration;
+import org.warren.wireguard.key.PrivateKey;
+
+/// A file of wg-quick that a network is written around.
+///
+/// @param node the name that its node gets
+/// @param name the interface's
+/// @param publicKey in base64
+/// @param text with names in place of keys
+/// @param configuration what the file says
+record DraftTunnel(String node, String name, String publicKey, String text, TunnelConfiguration configuration) {
+
+    private static final Pattern USUAL_NAME = Pattern.compile("wg[0-9]{0,3}");
+    private static final int NODE_NAME_MAX = 20;
+
+    /// Reads files, and puts names in the place of keys in all of them.
+    ///
+    /// @throws NetworkFileException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
+    static List<DraftTunnel> read(List<Path> files) {
+        Map<String, String> texts = new HashMap<>();
+        Map<Path, TunnelConfiguration> read = new HashMap<>();
+        for (Path file : files) {
+            if (texts.put(file.toString(), text(file)) != null) {
+                throw new NetworkFileException(file + " is named twice; name each file once");
+            }
+            read.put(file, configuration(file, texts.get(file.toString())));
+        }
+        List<DraftTunnel> tunnels = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        Set<String> nodes = new TreeSet<>();
+        for (Path file : files) {
+            TunnelConfiguration configuration = read.get(file);
+            boolean isServer = NixModule.Role.of(configuration) == NixModule.Role.SERVER;
+            String node = free(nodeName(file, isServer), nodes);
+            PrivateKey key = configuration.interfaceSection().privateKey();
+            if (key == null) {
+                throw new NetworkFileException(
+                        file + " has no PrivateKey; name the file of the machine itself, or put any key there");
+            }
+            if (names.put(key.toBase64(), KeyNames.write(KeyNames.PRIVATE, node)) != null) {
+                throw new NetworkFileException(
+                        file + " has the PrivateKey of another file; name the file of each machine once");
+            }
+            names.put(key.publicKey().toBase64(), KeyNames.write(KeyNames.PUBLIC, node));
+            tunnels.add(new DraftTunnel(
+                    node, interfaceName(file), key.publicKey().toBase64(), texts.get(file.toString()), configuration));
+        }
+        return tunnels.stream().map(tunnel -> tunnel.renamed(names)).toList();
+    }
+
+    private static String text(Path file) {
+        try {
+            return InputFile.text(file, NetworkFiles.SIZE_MAX);
+        } catch (InputFileException e) {
+            throw new NetworkFileException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static TunnelConfiguration configuration(Path file, @Nullable String text) {
+        try {
+            return ConfigurationFile.read(KeyNames.fill(String.valueOf(text), KeyNames::unused))
+                    .configuration();
+        } catch (ConfigurationException e) {
+            throw new NetworkFileException(file + ":" + e.getMessage(), e);
+        }
+    }
+
+    /// Of the file, of its folder where the file has the interface's name alone, or of its role.
+    private static String nodeName(Path file, boolean isServer) {
+        String base = base(file);
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (USUAL_NAME.matcher(base).matches()) {
+            base = folder == null || folder.getFileName() == null
+                    ? ""
+                    : folder.getFileName().toString();
+        }
+        String name =
+                base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
+        if (name.isEmpty() || name.matches("wireguard|etc|conf|configs?|tmp|root|home")) {
+            name = isServer ? "server" : "client";
+        }
+        return name.substring(0, Math.min(NODE_NAME_MAX, name.length())).replaceAll("-+$", "");
+    }
+
+    private static String interfaceName(Path file) {
+        String base = base(file);
+        return USUAL_NAME.matcher(base).matches() ? base : "wg0";
+    }
+
+    private static String base(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.conf$", "");
+    }
+
+    /// A name with a number behind it, where it is taken.
+    static String free(String name, Set<String> taken) {
+        String free = name;
+        for (int number = 2; !taken.add(free); number++) {
+            free = name + "-" + number;
+        }
+        return free;
+    }
+
+    /// The same with names in the place of these keys, and of all preshared keys. Public keys of others stay.
+    ///
+    /// @param names by key; those that preshared keys are given are added
+    DraftTunnel renamed(Map<String, String> names) {
+        StringBuilder named = new StringBuilder();
+        for (IniLine line : IniLine.of(text)) {
+            Matcher keys = KeyNames.KEY.matcher(line.text());
+            named.append(keys.replaceAll(key -> Matcher.quoteReplacement(name(names, line, key.group()))))
+                    .append('\n');
+        }
+        return new DraftTunnel(node, name, publicKey, named.toString().strip() + "\n", configuration);
+    }
+
+    private static String name(Map<String, String> names, IniLine line, String key) {
+        if (line.key().equals("presharedkey")) {
+            return names.computeIfAbsent(
+                    "preshared " + key,
+                    missing -> KeyNames.write(
+                            KeyNames.PRESHARED,
+                            "key-"
+                                    + (names.keySet().stream()
+                                                    .filter(known -> known.startsWith("preshared "))
+                                                    .count()
+                                            + 1)));
+        }
+        return names.getOrDefault(key, key);
+    }
+}

@@ -1,0 +1,166 @@
+package org.warren.scenarios.network;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Reads what happens before a question.
+final class EventReader {
+
+    private static final String EXPECTED =
+            Arrays.stream(Event.Kind.values()).map(Event.Kind::form).collect(Collectors.joining(", "));
+
+    private final Topology topology;
+    private final List<TunnelFile> tunnels;
+    private final Map<String, List<String>> hosts;
+
+    /// @param hosts addresses by host name
+    EventReader(Topology topology, List<TunnelFile> tunnels, Map<String, List<String>> hosts) {
+        this.topology = topology;
+        this.tunnels = List.copyOf(tunnels);
+        this.hosts = Map.copyOf(hosts);
+    }
+
+    /// @param value one or a list of them, null for none
+    List<Event> read(@Nullable YamlValue value) {
+        return value == null
+                ? List.of()
+                : value.items().stream().map(this::event).toList();
+    }
+
+    private Event event(YamlValue value) {
+        String text = value.text(EXPECTED);
+        for (Event.Kind kind : Event.Kind.values()) {
+            if (text.startsWith(kind.words() + " ")) {
+                String[] rest = text.substring(kind.words().length()).strip().split("\\s+", -1);
+                if (rest.length
+                        != kind.form().split(" ", -1).length - kind.words().split(" ", -1).length) {
+                    throw value.bad(kind.form());
+                }
+                return event(value, kind, rest);
+            }
+        }
+        throw value.bad(EXPECTED);
+    }
+
+    private Event event(YamlValue value, Event.Kind kind, String[] rest) {
+        String place = rest[0];
+        return switch (kind) {
+            case LINK_DOWN, LINK_UP ->
+                new Event(
+                        kind, node(value, place).name(), attached(value, place).name());
+            case WG_QUICK_DOWN -> new Event(kind, node(value, place).name(), tunnel(value, place));
+            case NAT_RESTART -> new Event(kind, router(value, place), "");
+            case ADDRESS -> {
+                Interface attached = attached(value, place);
+                yield new Event(kind, node(value, place).name(), attached.name(), address(value, attached, rest[1]));
+            }
+            case GATEWAY -> new Event(kind, node(value, place).name(), "", gateway(value, place, rest[1]));
+            case NAME -> new Event(kind, host(value, place), "", hostAddress(value, place, rest[1]));
+        };
+    }
+
+    private Node node(YamlValue value, String place) {
+        String name = place.replaceFirst("\\..*", "");
+        return topology.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> value.bad("one of the nodes "
+                        + String.join(
+                                ", ", topology.nodes().stream().map(Node::name).toList()) + ", not " + name));
+    }
+
+    private Interface attached(YamlValue value, String place) {
+        Node node = node(value, place);
+        return node.interfaces().stream()
+                .filter(attached -> place.equals(node.name() + "." + attached.name()))
+                .findFirst()
+                .orElseThrow(() -> value.bad("an interface of the network; there is no " + place));
+    }
+
+    private String tunnel(YamlValue value, String place) {
+        return tunnels.stream()
+                .filter(tunnel -> place.equals(tunnel.node() + "." + tunnel.name()))
+                .map(TunnelFile::name)
+                .findFirst()
+                .orElseThrow(() -> value.bad("a tunnel; there is no tunnel " + place));
+    }
+
+    private String router(YamlValue value, String place) {
+        Node node = node(value, place);
+        if (node.nat() == null || place.contains(".")) {
+            throw value.bad("a NAT router; " + place + " is none");
+        }
+        return node.name();
+    }
+
+    private String address(YamlValue value, Interface attached, String text) {
+        Network network = topology.networks().stream()
+                .filter(candidate -> candidate.name().equals(attached.network()))
+                .findFirst()
+                .orElseThrow();
+        IpPrefix address = parse(value, text, "an address with the length of its network's prefix");
+        if (network.subnets().stream()
+                .noneMatch(subnet -> subnet.length() == address.length() && subnet.contains(address.address()))) {
+            throw value.bad("an address in network " + network.name() + ", which has "
+                    + network.subnets().stream().map(IpPrefix::toString).collect(Collectors.joining(", ")));
+        }
+        topology.nodes().stream()
+                .flatMap(node -> node.interfaces().stream())
+                .filter(other -> other.network().equals(network.name()) && !other.equals(attached))
+                .flatMap(other -> other.addresses().stream())
+                .filter(other -> other.host().equals(address.host()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw value.bad(
+                            "an address that is free, another interface of " + network.name() + " has " + other.host());
+                });
+        return address.toString();
+    }
+
+    private String gateway(YamlValue value, String place, String text) {
+        IpPrefix gateway = parse(value, text, "the address of a router");
+        if (text.contains("/")
+                || node(value, place).interfaces().stream()
+                        .flatMap(attached -> attached.addresses().stream())
+                        .noneMatch(own -> own.contains(gateway.address()))) {
+            throw value.bad("the address of a router on one of the node's networks");
+        }
+        return gateway.host();
+    }
+
+    private String host(YamlValue value, String name) {
+        if (!hosts.containsKey(name)) {
+            throw value.bad("one of the host names under names; there is no " + name);
+        }
+        return name;
+    }
+
+    private String hostAddress(YamlValue value, String name, String text) {
+        if (text.contains("/")) {
+            throw value.bad("an address without the length of a prefix");
+        }
+        InetAddress address = parse(value, text, "an address").address();
+        if (hosts.getOrDefault(name, List.of()).stream()
+                .noneMatch(old -> InetAddress.ofLiteral(old).getClass().equals(address.getClass()))) {
+            throw value.bad("an address of a family that " + name + " has");
+        }
+        return IpPrefix.parse(text).host();
+    }
+
+    private static IpPrefix parse(YamlValue value, String text, String expected) {
+        try {
+            return IpPrefix.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw value.bad(expected, e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.warren.scenarios.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.warren.harness.diagnosis.AddressLoss;
+import org.warren.harness.diagnosis.LinkOutage;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Node;
+
+/// Lets happen what questions want beforehand, and notes which links were cut when.
+final class EventRunner {
+
+    /// The value of the observations that holds the outages of links.
+    static final String OUTAGES = "link-outages";
+    /// The value that holds the times in which nodes did not have an address any more.
+    static final String LOSSES = "address-losses";
+
+    private final Stage stage;
+    private final NetworkDescription network;
+    private final HostNames hosts;
+    private final Map<String, WgQuick> up;
+    private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
+    private final Set<String> routed = new TreeSet<>();
+    private final Map<String, Event> cut = new LinkedHashMap<>();
+    private final List<LinkOutage> outages = new ArrayList<>();
+    private final List<AddressLoss> losses = new ArrayList<>();
+
+    /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
+    EventRunner(Stage stage, NetworkDescription network, Map<String, WgQuick> up) {
+        this.stage = stage;
+        this.network = network;
+        this.hosts = network.hosts().copy();
+        this.up = up;
+        stage.observe(OUTAGES, outages);
+        stage.observe(LOSSES, losses);
+    }
+
+    void let(Event event) {
+        String name = event.node() + "." + event.interfaceName();
+        switch (event.kind()) {
+            case LINK_DOWN -> {
+                stage.lab().link(event.node(), event.interfaceName()).down();
+                if (cut.put(name, event) == null) {
+                    outages.add(new LinkOutage(event.node(), event.interfaceName(), now(), Long.MAX_VALUE));
+                }
+            }
+            case LINK_UP -> {
+                stage.lab().link(event.node(), event.interfaceName()).up();
+                cut.remove(name);
+                outages.replaceAll(outage -> outage.isOf(event.node(), event.interfaceName())
+                        ? new LinkOutage(outage.node(), outage.interfaceName(), outage.fromNanos(), now())
+                        : outage);
+            }
+            case WG_QUICK_DOWN -> {
+                WgQuick tunnel = up.remove(name);
+                if (tunnel != null) {
+                    tunnel.down();
+                }
+            }
+            // What a router forgets when its power goes.
+            case NAT_RESTART -> stage.linux(event.node()).run("conntrack", "-F").orThrow();
+            case ADDRESS -> {
+                IpPrefix address = IpPrefix.parse(to(event));
+                move(event.node(), event.interfaceName(), address.isIpv4(), List.of(address));
+            }
+            case GATEWAY -> {
+                stage.linux(event.node()).routeDefaultVia(to(event));
+                routed.add(event.node());
+            }
+            case NAME -> {
+                hosts.change(event.node(), to(event));
+                network.topology().nodes().forEach(node -> hosts.write(stage.linux(node.name())));
+            }
+        }
+        stage.observe(OUTAGES, outages);
+        stage.observe(LOSSES, losses);
+    }
+
+    private static String to(Event event) {
+        return Objects.requireNonNull(event.to());
+    }
+
+    /// As a DHCP client does when it is given another address: the old one goes first, and Linux drops what depends on
+    /// it: routes, and mappings that a masquerade made with it.
+    private void move(String nodeName, String name, boolean isIpv4, List<IpPrefix> addresses) {
+        LinuxNode where = stage.linux(nodeName);
+        List<IpPrefix> own =
+                moved.computeIfAbsent(nodeName + "." + name, missing -> new ArrayList<>(original(nodeName, name)));
+        for (IpPrefix old : List.copyOf(own)) {
+            if (old.isIpv4() == isIpv4) {
+                where.run("ip", "address", "del", old.toString(), "dev", name).orThrow();
+                own.remove(old);
+                losses.add(new AddressLoss(nodeName, name, old.host(), now(), Long.MAX_VALUE));
+            }
+        }
+        for (IpPrefix address : addresses) {
+            List<String> add = new ArrayList<>(List.of("ip", "address", "add", address.toString(), "dev", name));
+            if (!isIpv4) {
+                add.add("nodad");
+            }
+            where.run(add.toArray(String[]::new)).orThrow();
+            own.add(address);
+            losses.replaceAll(loss -> loss.isOf(nodeName, name, address.host())
+                    ? new AddressLoss(nodeName, name, loss.address(), loss.fromNanos(), now())
+                    : loss);
+        }
+        Node node = network.topology().node(nodeName);
+        node.gateways().stream()
+                .filter(gateway -> addresses.stream().anyMatch(address -> address.contains(gateway)))
+                .forEach(gateway -> where.routeDefaultVia(gateway.getHostAddress()));
+        network.routes().stream()
+                .filter(route -> route.node().equals(nodeName))
+                .filter(route -> addresses.stream()
+                        .anyMatch(address ->
+                                address.contains(IpPrefix.parse(route.via()).address())))
+                .forEach(route -> route.add(where));
+    }
+
+    private List<IpPrefix> original(String node, String interfaceName) {
+        return network.topology().node(node).interfaceNamed(interfaceName).addresses();
+    }
+
+    /// Joins what events have cut, and gives nodes back their addresses and gateways.
+    void mend() {
+        cut.values()
+                .forEach(event ->
+                        stage.lab().link(event.node(), event.interfaceName()).up());
+        cut.clear();
+        for (String place : List.copyOf(moved.keySet())) {
+            String node = place.substring(0, place.indexOf('.'));
+            String name = place.substring(place.indexOf('.') + 1);
+            for (boolean isIpv4 : new boolean[] {true, false}) {
+                List<IpPrefix> addresses = original(node, name).stream()
+                        .filter(address -> address.isIpv4() == isIpv4)
+                        .toList();
+                if (!List.copyOf(moved.get(place)).containsAll(addresses)) {
+                    move(node, name, isIpv4, addresses);
+                }
+            }
+        }
+        routed.forEach(node -> network.topology().node(node).gateways().forEach(gateway -> stage.linux(node)
+                .routeDefaultVia(gateway.getHostAddress())));
+    }
+
+    private long now() {
+        return stage.lab().clock().elapsedNanos();
+    }
+}

@@ -1,0 +1,125 @@
+package org.warren.scenarios.network;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.topology.IpPrefix;
+
+/// The host names of a network: each node resolves them, at all times and at once, to what they stand for then.
+final class HostNames {
+
+    private static final String FILE = "/etc/hosts";
+    /// Labels of RFC 1123 §2.1.
+    private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+            + "(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*");
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern PORT = Pattern.compile(":[^:]*$");
+
+    private final Map<String, List<String>> addresses;
+
+    private HostNames(Map<String, List<String>> addresses) {
+        this.addresses = addresses;
+    }
+
+    static HostNames none() {
+        return new HostNames(new LinkedHashMap<>());
+    }
+
+    /// @param value null where the file has none
+    static HostNames read(@Nullable YamlValue value) {
+        HostNames names = none();
+        if (value != null) {
+            value.entries("a mapping of host names to addresses, such as vpn.example.org: 203.0.113.10")
+                    .forEach((name, item) -> {
+                        if (!NAME.matcher(name).matches()
+                                || NUMBERS.matcher(name).matches()
+                                || name.equals("localhost")) {
+                            throw item.bad("a host name of letters, digits, hyphens and dots as the key, not " + name);
+                        }
+                        List<String> own = new ArrayList<>();
+                        item.items().forEach(one -> own.add(address(one)));
+                        if (own.isEmpty()) {
+                            throw item.bad("an address, or a list of them");
+                        }
+                        names.addresses.put(name, own);
+                    });
+        }
+        return names;
+    }
+
+    private static String address(YamlValue value) {
+        return value.parse("an address such as 203.0.113.10, or a list of them", text -> {
+            if (text.contains("/")) {
+                throw new IllegalArgumentException("a prefix");
+            }
+            return IpPrefix.parse(text).host();
+        });
+    }
+
+    /// The addresses by name.
+    Map<String, List<String>> addresses() {
+        return addresses;
+    }
+
+    /// A copy of which names may change.
+    HostNames copy() {
+        Map<String, List<String>> copies = new LinkedHashMap<>();
+        addresses.forEach((name, own) -> copies.put(name, new ArrayList<>(own)));
+        return new HostNames(copies);
+    }
+
+    /// Gives a name another address, in place of those of the same family.
+    void change(String name, String address) {
+        List<String> own = addresses.get(name);
+        if (own == null) {
+            throw new IllegalArgumentException("there is no host name " + name);
+        }
+        Class<?> family = InetAddress.ofLiteral(address).getClass();
+        own.removeIf(old -> InetAddress.ofLiteral(old).getClass().equals(family));
+        own.add(address);
+    }
+
+    /// Lets a node know them, and those of itself alone. Where there are none its own file stays.
+    void write(LinuxNode node) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        StringBuilder lines = new StringBuilder("127.0.0.1 localhost\n::1 localhost\n");
+        addresses.forEach((name, own) -> own.forEach(
+                address -> lines.append(address).append(' ').append(name).append('\n')));
+        node.runWithInput(lines.toString(), "tee", FILE).orThrow();
+    }
+
+    /// Whether an endpoint names one of them, in lower or upper case.
+    boolean has(String endpoint) {
+        return !of(PORT.matcher(endpoint).replaceFirst("")).isEmpty();
+    }
+
+    /// The first address of a host; what is none of them is returned as it is.
+    String first(String host) {
+        return of(host).stream().findFirst().orElse(host);
+    }
+
+    /// An endpoint with the first address of the host that it names; as it is where it names none of them.
+    String resolve(String endpoint) {
+        String host = PORT.matcher(endpoint).replaceFirst("");
+        return of(host).stream()
+                .findFirst()
+                .map(address ->
+                        (address.contains(":") ? "[" + address + "]" : address) + endpoint.substring(host.length()))
+                .orElse(endpoint);
+    }
+
+    private List<String> of(String host) {
+        return addresses.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(host))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(List.of());
+    }
+}

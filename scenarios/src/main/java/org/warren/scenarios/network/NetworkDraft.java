@@ -1,0 +1,410 @@
+package org.warren.scenarios.network;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.warren.wireguard.config.PeerEndpoint;
+import org.warren.wireguard.config.PeerSection;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+
+/// A network around files of wg-quick: whoever an endpoint leads to has that address in a data centre, the others sit
+// at
+/// home, behind a router each. What the files call for besides is there too: a web site where everything goes through a
+/// tunnel, a LAN with a host where a prefix is routed, host names. The questions are whether that is reached.
+final class NetworkDraft {
+
+    private static final String UPLINK = "eth0";
+    private static final Pattern UPLINK_OF_HOOKS =
+            Pattern.compile("(?:-o|-i|oifname|iifname)\\s+\"?([a-z][a-z0-9]{1,14})\"?(?![a-z0-9%])");
+    private static final Pattern FORWARDING =
+            Pattern.compile("FORWARD|MASQUERADE|ip_forward|forwarding", Pattern.CASE_INSENSITIVE);
+    private static final long STREAM_TIMEOUT = 120;
+    private static final int WEB_HOST = 80;
+
+    private final boolean natted;
+    private final List<DraftTunnel> tunnels;
+    private final String files;
+    private final DraftAddresses addresses;
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> networks = new LinkedHashMap<>();
+    private final List<String> nodes = new ArrayList<>();
+    private final List<String> backbone = new ArrayList<>();
+    private final List<String> backboneRoutes = new ArrayList<>();
+    private final List<String> questions = new ArrayList<>();
+    private final Set<String> forwarding = new TreeSet<>();
+    private final Map<String, String> lans = new LinkedHashMap<>();
+
+    private NetworkDraft(List<Path> files, boolean natted) {
+        this.natted = natted;
+        this.tunnels = DraftPeers.complete(DraftTunnel.read(files));
+        this.files = String.join(
+                ", ",
+                files.stream().map(file -> String.valueOf(file.getFileName())).toList());
+        this.addresses = new DraftAddresses(tunnels);
+    }
+
+    /// The files of the network, by name.
+    ///
+    /// @param files of wg-quick, one a tunnel
+    /// @param natted whether those that no endpoint leads to sit behind a router that translates
+    /// @throws NetworkFileException in a sentence, when a file cannot be read or none of them is the other's peer
+    static Map<String, String> of(List<Path> files, boolean natted) {
+        return new NetworkDraft(files, natted).write();
+    }
+
+    private Map<String, String> write() {
+        for (DraftTunnel tunnel : tunnels) {
+            if (isCalled(tunnel)) {
+                dataCentre(tunnel);
+            }
+        }
+        for (DraftTunnel tunnel : tunnels) {
+            if (!isCalled(tunnel)) {
+                home(tunnel);
+            }
+        }
+        for (DraftTunnel tunnel : tunnels) {
+            called(tunnel).forEach((peer, other) -> ask(tunnel, peer, other));
+        }
+        if (questions.isEmpty()) {
+            throw new NetworkFileException("no file has an Endpoint that leads to another one; name the files of both"
+                    + " ends, of which one has the other's public key and an Endpoint");
+        }
+        Map<String, String> written = new LinkedHashMap<>();
+        written.put(NetworkFiles.MAIN, text());
+        tunnels.forEach(tunnel -> written.put(tunnel.node() + ".conf", tunnel.text()));
+        return written;
+    }
+
+    /// The peers of a tunnel to which an endpoint leads, and who they are.
+    private Map<PeerSection, DraftTunnel> called(DraftTunnel tunnel) {
+        Map<PeerSection, DraftTunnel> called = new LinkedHashMap<>();
+        for (PeerSection peer : tunnel.configuration().peers()) {
+            if (peer.endpoint() != null) {
+                owner(peer).ifPresent(other -> called.put(peer, other));
+            }
+        }
+        return called;
+    }
+
+    private Optional<DraftTunnel> owner(PeerSection peer) {
+        return tunnels.stream()
+                .filter(other -> other.publicKey().equals(peer.publicKey().toBase64()))
+                .findFirst();
+    }
+
+    private boolean isCalled(DraftTunnel tunnel) {
+        return tunnels.stream().anyMatch(other -> called(other).containsValue(tunnel));
+    }
+
+    private void dataCentre(DraftTunnel tunnel) {
+        List<String> own = new ArrayList<>();
+        for (PeerEndpoint endpoint : endpoints(tunnel)) {
+            IpAddress.read(endpoint.host()).ifPresent(literal -> own.add(onTheNet(literal)));
+        }
+        if (own.isEmpty()) {
+            own.add(addresses.freePublic());
+        }
+        List<String> distinct = own.stream().distinct().toList();
+        endpoints(tunnel).stream()
+                .map(PeerEndpoint::host)
+                .filter(host -> IpAddress.read(host).isEmpty())
+                .forEach(host -> names.put(host, list(distinct)));
+        String network = attach("net-" + (networks.size() + 1), distinct);
+        nodes.add("""
+                  %s:
+                    interfaces: {%s: {network: %s, address: %s}%s}
+                    gateway: %s%s
+                    tunnels: {%s: %s.conf}
+                """.formatted(
+                        tunnel.node(),
+                        uplink(tunnel),
+                        network,
+                        list(distinct.stream().map(DraftAddresses::withLength).toList()),
+                        lan(tunnel),
+                        list(gateways(distinct)),
+                        forwards(tunnel) ? "\n    forwards: true" : "",
+                        tunnel.name(),
+                        tunnel.node()));
+    }
+
+    /// The prefixes of a LAN behind a tunnel, which others route into it.
+    private String lan(DraftTunnel tunnel) {
+        StringBuilder interfaces = new StringBuilder();
+        for (DraftTunnel other : tunnels) {
+            called(other).forEach((peer, owner) -> {
+                if (owner.equals(tunnel)) {
+                    addresses.lans(peer).forEach(prefix -> interfaces.append(lan(tunnel, prefix)));
+                }
+            });
+        }
+        return interfaces.toString();
+    }
+
+    private String lan(DraftTunnel tunnel, IpPrefix prefix) {
+        if (lans.containsKey(prefix.toString())) {
+            return "";
+        }
+        String network = "lan-" + (lans.size() + 1);
+        String host = "host-" + (lans.size() + 1);
+        lans.put(prefix.toString(), host);
+        networks.put(network, prefix.toString());
+        forwarding.add(tunnel.node());
+        String router = DraftAddresses.at(prefix, 1);
+        nodes.add("""
+                  %s:
+                    interfaces: {eth0: {network: %s, address: %s/%d}}
+                    gateway: %s
+                """.formatted(host, network, DraftAddresses.at(prefix, 2), prefix.length(), router));
+        return ", %s: {network: %s, address: %s/%d}".formatted(network, network, router, prefix.length());
+    }
+
+    private List<PeerEndpoint> endpoints(DraftTunnel tunnel) {
+        List<PeerEndpoint> endpoints = new ArrayList<>();
+        for (DraftTunnel other : tunnels) {
+            called(other).forEach((peer, owner) -> {
+                PeerEndpoint endpoint = peer.endpoint();
+                if (owner.equals(tunnel) && endpoint != null) {
+                    endpoints.add(endpoint);
+                }
+            });
+        }
+        return endpoints;
+    }
+
+    /// Joins addresses of the world: their networks, and the node that routes between all of them.
+    ///
+    /// @return the network that has their subnets
+    private String attach(String name, List<String> own) {
+        String subnets =
+                list(own.stream().map(DraftAddresses::network).distinct().toList());
+        for (Map.Entry<String, String> known : networks.entrySet()) {
+            if (known.getValue().equals(subnets)) {
+                return known.getKey();
+            }
+        }
+        String network = name;
+        networks.put(network, subnets);
+        backbone.add("%s: {network: %s, address: %s}"
+                .formatted(
+                        network,
+                        network,
+                        list(gateways(own).stream()
+                                .map(DraftAddresses::withLength)
+                                .toList())));
+        return network;
+    }
+
+    /// An address of another machine.
+    private static String onTheNet(IpAddress address) {
+        String text = address.toString();
+        if (text.matches("(0|127|22[4-9]|2[3-5][0-9])\\..*|::1?|ff.*|fe[89ab].*")) {
+            throw new NetworkFileException("the Endpoint " + text + " is not the address of another machine on the"
+                    + " internet, but of this one, of a group or of a link; put the server's address there");
+        }
+        return text;
+    }
+
+    private static List<String> gateways(List<String> own) {
+        return own.stream().map(DraftAddresses::gateway).distinct().toList();
+    }
+
+    private void home(DraftTunnel tunnel) {
+        boolean isIpv6 = called(tunnel).keySet().stream()
+                .map(PeerSection::endpoint)
+                .anyMatch(endpoint ->
+                        endpoint != null && endpoints(endpoint).stream().anyMatch(address -> address.contains(":")));
+        int number = networks.size() + 1;
+        String network = "home-" + number;
+        String forwards = forwards(tunnel) ? "\n    forwards: true" : "";
+        if (!natted) {
+            List<String> own = new ArrayList<>(List.of(addresses.freePublic()));
+            if (isIpv6) {
+                own.add(addresses.freeIpv6());
+            }
+            client(tunnel, attach(network, own), own, forwards);
+            return;
+        }
+        IpPrefix subnet = addresses.freeHome();
+        String outside = addresses.freePublic();
+        String access = "access-" + number;
+        List<String> inside = new ArrayList<>(List.of(DraftAddresses.at(subnet, 2)));
+        List<String> outsides = new ArrayList<>(List.of(outside));
+        StringBuilder routerInside = new StringBuilder(DraftAddresses.at(subnet, 1) + "/" + subnet.length());
+        String subnets = subnet.toString();
+        String routes = "";
+        if (isIpv6) {
+            String own = addresses.freeIpv6();
+            String wan = addresses.freeIpv6();
+            inside.add(own);
+            outsides.add(wan);
+            subnets = "[" + subnet + ", \"" + DraftAddresses.network(own) + "\"]";
+            routerInside
+                    .insert(0, '[')
+                    .append(", \"")
+                    .append(DraftAddresses.gateway(own))
+                    .append("/64\"]");
+            routes = "\"%s\": \"%s\"".formatted(DraftAddresses.network(own), wan);
+        }
+        networks.put(network, subnets);
+        access = attach(access, outsides);
+        if (!routes.isEmpty()) {
+            backboneRoutes.add(routes);
+        }
+        nodes.add("""
+                  %s-router:
+                    interfaces:
+                      lan: {network: %s, address: %s}
+                      wan: {network: %s, address: %s}
+                    gateway: %s
+                    nat: {outside: wan, udp-timeout: 30s, stream-timeout: %ds}
+                """.formatted(
+                        tunnel.node(),
+                        network,
+                        routerInside,
+                        access,
+                        list(outsides.stream().map(DraftAddresses::withLength).toList()),
+                        list(gateways(outsides)),
+                        STREAM_TIMEOUT));
+        client(tunnel, network, inside, forwards);
+    }
+
+    private void client(DraftTunnel tunnel, String network, List<String> own, String forwards) {
+        nodes.add("""
+                  %s:
+                    interfaces: {%s: {network: %s, address: %s}}
+                    gateway: %s%s
+                    tunnels: {%s: %s.conf}
+                """.formatted(
+                        tunnel.node(),
+                        uplink(tunnel),
+                        network,
+                        list(own.stream().map(DraftAddresses::withLength).toList()),
+                        list(gateways(own)),
+                        forwards,
+                        tunnel.name(),
+                        tunnel.node()));
+    }
+
+    private List<String> endpoints(PeerEndpoint endpoint) {
+        String known = names.get(endpoint.host());
+        return List.of(known == null ? endpoint.host() : known);
+    }
+
+    private boolean forwards(DraftTunnel tunnel) {
+        boolean isAsked = tunnels.stream()
+                .flatMap(other -> called(other).entrySet().stream())
+                .anyMatch(entry -> entry.getValue().equals(tunnel) && DraftAddresses.isEverything(entry.getKey()));
+        return isAsked
+                || forwarding.contains(tunnel.node())
+                || FORWARDING.matcher(hooks(tunnel)).find();
+    }
+
+    private static String hooks(DraftTunnel tunnel) {
+        StringBuilder commands = new StringBuilder();
+        IniLine.of(tunnel.text()).stream().filter(IniLine::isCommand).forEach(line -> commands.append(line.value())
+                .append('\n'));
+        return commands.toString();
+    }
+
+    private static String uplink(DraftTunnel tunnel) {
+        Matcher named = UPLINK_OF_HOOKS.matcher(hooks(tunnel));
+        while (named.find()) {
+            if (!named.group(1).startsWith("wg")
+                    && !named.group(1).equals(tunnel.name())
+                    && !named.group(1).equals("lo")) {
+                return named.group(1);
+            }
+        }
+        return UPLINK;
+    }
+
+    private void ask(DraftTunnel tunnel, PeerSection peer, DraftTunnel other) {
+        String through = "through: " + tunnel.name();
+        String from = tunnel.node();
+        if (!other.configuration().interfaceSection().quick().addresses().isEmpty()) {
+            questions.add(
+                    "{ping: %s to %s.%s, expect: reaches, %s}".formatted(from, other.node(), other.name(), through));
+        }
+        if (DraftAddresses.isEverything(peer)) {
+            website();
+            questions.add("{ping: %s to website, expect: reaches, %s}".formatted(from, through));
+        }
+        addresses.lans(peer).forEach(prefix -> {
+            String host = lans.get(prefix.toString());
+            if (host != null) {
+                questions.add("{ping: %s to %s, expect: reaches, %s}".formatted(from, host, through));
+            }
+        });
+        if (isCalled(tunnel)
+                || tunnel.configuration().interfaceSection().quick().addresses().isEmpty()) {
+            return;
+        }
+        boolean isKept = !natted
+                || (peer.persistentKeepaliveSeconds() > 0 && peer.persistentKeepaliveSeconds() < STREAM_TIMEOUT);
+        questions.add("{name: after-silence-%s, udp: %s to %s.%s, expect: %s, after: 10m}"
+                .formatted(
+                        from,
+                        other.node(),
+                        from,
+                        tunnel.name(),
+                        isKept ? "reaches" : "does not reach, because: no mapping"));
+    }
+
+    private void website() {
+        if (networks.containsKey("web")) {
+            return;
+        }
+        String address = DraftAddresses.at(IpPrefix.parse("192.0.2.0/24"), WEB_HOST);
+        attach("web", List.of(address));
+        nodes.add("""
+                  website:
+                    interfaces: {eth0: {network: web, address: %s}}
+                    gateway: %s
+                """.formatted(DraftAddresses.withLength(address), DraftAddresses.gateway(address)));
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder(
+                "# A network around " + files + ", and the usual questions. Everything but"
+                        + " the tunnels' files\n# is a guess: change what is different where you are, and try it with warren try.\n");
+        text.append("question: do the tunnels of ").append(files).append(" do what they are for?\nnetworks:\n");
+        networks.forEach((name, subnets) ->
+                text.append("  ").append(name).append(": ").append(subnets).append('\n'));
+        if (!names.isEmpty()) {
+            text.append("names:\n");
+            names.forEach((name, own) ->
+                    text.append("  ").append(name).append(": ").append(own).append('\n'));
+        }
+        text.append("nodes:\n  internet:\n    interfaces:\n");
+        backbone.forEach(line -> text.append("      ").append(line).append('\n'));
+        text.append("    forwards: true\n");
+        if (!backboneRoutes.isEmpty()) {
+            text.append("    routes: {")
+                    .append(String.join(", ", backboneRoutes))
+                    .append("}\n");
+        }
+        nodes.forEach(text::append);
+        text.append("questions:\n");
+        new LinkedHashSet<>(questions)
+                .forEach(question -> text.append("  - ").append(question).append('\n'));
+        return text.toString();
+    }
+
+    /// One value, or a list of them; IPv6 in quotes, for YAML takes its colons for its own.
+    private static String list(List<String> values) {
+        List<String> quoted = values.stream()
+                .map(value -> value.contains(":") ? "\"" + value + "\"" : value)
+                .toList();
+        return quoted.size() == 1 ? quoted.getFirst() : "[" + String.join(", ", quoted) + "]";
+    }
+}

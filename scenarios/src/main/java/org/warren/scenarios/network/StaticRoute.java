@@ -1,0 +1,58 @@
+package org.warren.scenarios.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Node;
+
+/// A route of a node besides those of its networks and its gateways.
+///
+/// @param node where
+/// @param prefix where to, without host bits
+/// @param via the next hop, an address on one of the node's networks
+record StaticRoute(String node, String prefix, String via) {
+
+    /// @param value null where the node has none
+    static List<StaticRoute> read(Node node, @Nullable YamlValue value) {
+        List<StaticRoute> routes = new ArrayList<>();
+        if (value != null) {
+            value.entries("a mapping of prefixes to next hops, such as 10.9.0.0/24: 192.168.1.3")
+                    .forEach((text, item) -> routes.add(route(node, text, item)));
+        }
+        return routes;
+    }
+
+    private static StaticRoute route(Node node, String text, YamlValue value) {
+        IpPrefix prefix;
+        try {
+            prefix = IpPrefix.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw value.bad("a prefix such as 10.9.0.0/24 as the key, not " + text, e);
+        }
+        String masked =
+                org.warren.wireguard.ip.IpPrefix.parse(prefix.toString()).toString();
+        if (!masked.equals(prefix.toString())) {
+            throw value.bad("a prefix without host bits as the key, such as " + masked + ", not " + text);
+        }
+        IpPrefix via = value.parse("an address such as 192.168.1.3", IpPrefix::parse);
+        boolean isOnLink = node.interfaces().stream()
+                .flatMap(attached -> attached.addresses().stream())
+                .anyMatch(own -> own.contains(via.address()));
+        if (!isOnLink || value.text("an address").contains("/")) {
+            throw value.bad("the address of a router on one of the node's networks");
+        }
+        if (via.isIpv4() != prefix.isIpv4()) {
+            throw value.bad("a next hop of the family of " + text);
+        }
+        return new StaticRoute(node.name(), prefix.toString(), via.host());
+    }
+
+    /// Adds it, or puts it in place of one with the same prefix.
+    ///
+    /// @throws org.warren.harness.lab.LabException when the node has no way to the next hop
+    void add(LinuxNode where) {
+        where.run("ip", "route", "replace", prefix, "via", via).orThrow();
+    }
+}
