@@ -46,6 +46,9 @@ final class TryCommand implements Callable<Integer> {
             description = "A stranger wrote the file: it runs in a container, and its programs get no files of yours.")
     private boolean untrusted;
 
+    @Option(names = "--explain", description = "Say in words what the file describes and asks, and run nothing.")
+    private boolean explains;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -62,6 +65,11 @@ final class TryCommand implements Callable<Integer> {
         FileScenario scenario = untrusted ? known.fromStrangersFile(file) : known.fromFile(file);
         scenario.remarks().forEach(remark -> command.getErr().println("warren: " + TerminalText.of(remark)));
         command.getErr().flush();
+        if (explains) {
+            command.getOut().println(TerminalText.of(scenario.question()));
+            scenario.explanation().forEach(line -> command.getOut().println(TerminalText.of(line)));
+            return 0;
+        }
         ScenarioRunner named = options.runner(options.subjects(), RunOptions.AUTO);
         ScenarioRunner runner = untrusted ? named.isolated() : named;
         Map<String, String> subjectsByNode = scenario.cast(ends.client(), ends.server(), Setting.values(onNodes));

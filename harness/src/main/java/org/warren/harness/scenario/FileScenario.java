@@ -35,6 +35,9 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException when `named` has a node that takes no subject
     Map<String, String> cast(String client, String server, Map<String, String> named);
 
+    /// The network and its questions in words, a line each, for whoever wants to look before anything runs.
+    List<String> explanation();
+
     /// What is accepted in the file and probably meant differently, a sentence each.
     List<String> remarks();
 }

@@ -18,9 +18,8 @@ import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.key.PresharedKey;
 
-/// The other ends of tunnels whose files nobody has named: the server that a client's Endpoint leads to, and a client
-// of
-/// a server that is alone.
+/// The other ends of tunnels whose files nobody has named: the server that a client's Endpoint leads to, and a
+/// client of a server that is alone.
 final class DraftPeers {
 
     private static final Pattern SECTION = Pattern.compile("(?m)^(?=\\s*\\[)");

@@ -16,10 +16,9 @@ import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.ip.IpPrefix;
 
-/// A network around files of wg-quick: whoever an endpoint leads to has that address in a data centre, the others sit
-// at
-/// home, behind a router each. What the files call for besides is there too: a web site where everything goes through a
-/// tunnel, a LAN with a host where a prefix is routed, host names. The questions are whether that is reached.
+/// A network around files of wg-quick: whoever an endpoint leads to has that address in a data centre, the others
+/// sit at home, behind a router each. What the files call for besides is there too: a web site where everything goes
+/// through a tunnel, a LAN with a host where a prefix is routed, host names. The questions are whether that is reached.
 final class NetworkDraft {
 
     private static final String UPLINK = "eth0";

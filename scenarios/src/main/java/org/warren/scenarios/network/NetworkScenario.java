@@ -78,6 +78,11 @@ public final class NetworkScenario implements FileScenario {
     }
 
     @Override
+    public List<String> explanation() {
+        return new NetworkWords(described()).lines();
+    }
+
+    @Override
     public Map<String, String> draft(List<Path> files, boolean natted) {
         return NetworkDraft.of(files, natted);
     }

@@ -187,6 +187,23 @@ class NetworkDraftTest {
         Runs.mustPass(Runs.network(written(draft), "kernel", "java", Map.of()));
     }
 
+    @Test
+    void networkIsExplainedInWords() throws IOException {
+        Map<String, String> draft = NetworkDraft.of(List.of(file("server", SERVER), file("phone", PHONE)), true);
+
+        assertThat(new NetworkScenario().fromFile(written(draft)).explanation())
+                .contains(
+                        "net-1 203.0.113.0/24",
+                        "  └─ server.ens3 203.0.113.10; wg0 of server.conf 10.66.66.1",
+                        "  ├─ internet.net-1 203.0.113.1",
+                        "  └─ phone-router.wan 198.51.100.10, translates: forgets UDP after 30s, a stream after 2m",
+                        "vpn.example.org is 203.0.113.10",
+                        "2. ping-phone-to-website: phone pings website (192.0.2.80) 3 times through phone.wg0,"
+                                + " and all are answered.",
+                        "3. after-silence-phone: 10m later server sends datagrams to phone (10.66.66.2) 3 times,"
+                                + " and none arrives, because: no mapping.");
+    }
+
     private NetworkDescription read(Map<String, String> draft) throws IOException {
         return NetworkDescription.read(written(draft));
     }

@@ -1,0 +1,147 @@
+package org.warren.scenarios.network;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+
+/// A network file in words: who is on which network, and what will be asked.
+final class NetworkWords {
+
+    private static final String FORK = "  ├─ ";
+    private static final String LAST = "  └─ ";
+
+    private final NetworkDescription description;
+
+    NetworkWords(NetworkDescription description) {
+        this.description = description;
+    }
+
+    /// Lines to print.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        description.topology().networks().forEach(network -> draw(network, lines));
+        description.hosts().addresses().forEach((name, own) -> lines.add(name + " is " + String.join(", ", own)));
+        description
+                .programs()
+                .forEach(program -> lines.add("program " + program.name() + " runs on " + program.node()));
+        int number = 1;
+        for (FileQuestion question : description.questions()) {
+            lines.add(number + ". " + question.name() + ": " + before(question) + asked(question) + ".");
+            number++;
+        }
+        return lines;
+    }
+
+    private void draw(Network network, List<String> lines) {
+        lines.add(network.name() + " "
+                + network.subnets().stream().map(IpPrefix::toString).collect(Collectors.joining(", ")));
+        List<String> attached = new ArrayList<>();
+        for (Node node : description.topology().nodes()) {
+            for (Interface one : node.interfaces()) {
+                if (one.network().equals(network.name())) {
+                    attached.add(place(node, one));
+                }
+            }
+        }
+        for (int at = 0; at < attached.size(); at++) {
+            lines.add((at == attached.size() - 1 ? LAST : FORK) + attached.get(at));
+        }
+    }
+
+    private String place(Node node, Interface attached) {
+        StringBuilder place = new StringBuilder(node.name() + "." + attached.name());
+        attached.addresses().forEach(address -> place.append(' ').append(address.host()));
+        if (!attached.link().isPerfect()) {
+            place.append(", ").append(link(attached.link()));
+        }
+        if (attached.mtu() != Interface.DEFAULT_MTU) {
+            place.append(", MTU ").append(attached.mtu());
+        }
+        Nat nat = node.nat();
+        if (nat != null && nat.outside().equals(attached.name())) {
+            place.append(", translates: forgets UDP after ")
+                    .append(DurationWords.of(nat.udpTimeout()))
+                    .append(", a stream after ")
+                    .append(DurationWords.of(nat.udpStreamTimeout()));
+        }
+        description.tunnels().stream()
+                .filter(tunnel -> tunnel.node().equals(node.name()))
+                .filter(tunnel -> node.interfaces().getFirst().equals(attached))
+                .forEach(tunnel -> place.append("; ")
+                        .append(tunnel.name())
+                        .append(" of ")
+                        .append(tunnel.file())
+                        .append(tunnel.addresses().isEmpty() ? "" : " " + String.join(" ", tunnel.addresses())));
+        return place.toString();
+    }
+
+    private static String link(Link link) {
+        List<String> words = new ArrayList<>();
+        if (!link.delay().isZero()) {
+            words.add("delay " + link.delay().toMillis() + " ms");
+        }
+        if (link.lossPercent() > 0) {
+            words.add("loss " + link.lossPercent() + " %");
+        }
+        if (words.isEmpty()) {
+            words.add("impaired");
+        }
+        return String.join(", ", words);
+    }
+
+    private static String before(FileQuestion question) {
+        StringBuilder before = new StringBuilder();
+        question.events().forEach(event -> before.append(event(event)).append("; "));
+        if (question.afterNanos() > 0) {
+            before.append(DurationWords.of(Duration.ofNanos(question.afterNanos()))).append(" later ");
+        }
+        return before.toString();
+    }
+
+    private static String event(Event event) {
+        String to = event.to() == null ? "" : " " + event.to();
+        return event.kind().words() + " " + event.node()
+                + (event.interfaceName().isEmpty() ? "" : "." + event.interfaceName()) + to;
+    }
+
+    private static String asked(FileQuestion question) {
+        return switch (question) {
+            case Question packets -> packets(packets);
+            case ConnectionQuestion connection ->
+                connection.from() + " connects to " + connection.target()
+                        + (connection.reaches() ? ", and gets a connection" : ", and gets none");
+            case ProgramQuestion program -> "program " + program.program() + " " + expected(program);
+        };
+    }
+
+    private static String packets(Question question) {
+        String what = question.kind() == Question.Kind.PING
+                ? question.from() + " pings " + question.target()
+                : question.from() + " sends datagrams to " + question.target();
+        Question.Way way = question.through();
+        return what + " " + question.count() + " times"
+                + (question.size() == null ? "" : " with packets of " + question.size() + " bytes")
+                + (way == null ? "" : " through " + way.node() + "." + way.tunnel())
+                + (question.reaches()
+                        ? ", and " + (question.answers() == question.count() ? "all" : question.answers())
+                                + " are answered"
+                        : ", and none " + (question.kind() == Question.Kind.PING ? "is answered" : "arrives"))
+                + (question.seenAs() == null ? "" : ", seen to come from " + question.seenAs())
+                + (question.because() == null ? "" : ", because: " + question.because());
+    }
+
+    private static String expected(ProgramQuestion question) {
+        return switch (question.expected()) {
+            case RUNS -> "runs";
+            case EXITS -> "exits with status " + question.status();
+            case PRINTS -> "prints " + question.pattern();
+        };
+    }
+}
