@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 import org.warren.wireguard.config.ConfigurationException;
@@ -35,19 +34,16 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
     ///
     /// @throws NetworkFileException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
     static List<DraftTunnel> read(List<Path> files) {
-        Map<String, String> texts = new HashMap<>();
-        Map<Path, TunnelConfiguration> read = new HashMap<>();
-        for (Path file : files) {
-            if (texts.put(file.toString(), text(file)) != null) {
-                throw new NetworkFileException(file + " is named twice; name each file once");
-            }
-            read.put(file, configuration(file, texts.get(file.toString())));
-        }
         List<DraftTunnel> tunnels = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         Set<String> nodes = new TreeSet<>();
+        Set<Path> seen = new TreeSet<>();
         for (Path file : files) {
-            TunnelConfiguration configuration = read.get(file);
+            if (!seen.add(file)) {
+                throw new NetworkFileException(file + " is named twice; name each file once");
+            }
+            String text = text(file);
+            TunnelConfiguration configuration = configuration(file, text);
             boolean isServer = NixModule.Role.of(configuration) == NixModule.Role.SERVER;
             String node = free(nodeName(file, isServer), nodes);
             PrivateKey key = configuration.interfaceSection().privateKey();
@@ -59,9 +55,9 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
                 throw new NetworkFileException(
                         file + " has the PrivateKey of another file; name the file of each machine once");
             }
-            names.put(key.publicKey().toBase64(), KeyNames.write(KeyNames.PUBLIC, node));
-            tunnels.add(new DraftTunnel(
-                    node, interfaceName(file), key.publicKey().toBase64(), texts.get(file.toString()), configuration));
+            String publicKey = key.publicKey().toBase64();
+            names.put(publicKey, KeyNames.write(KeyNames.PUBLIC, node));
+            tunnels.add(new DraftTunnel(node, interfaceName(file), publicKey, text, configuration));
         }
         return tunnels.stream().map(tunnel -> tunnel.renamed(names)).toList();
     }
@@ -74,9 +70,9 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
         }
     }
 
-    private static TunnelConfiguration configuration(Path file, @Nullable String text) {
+    private static TunnelConfiguration configuration(Path file, String text) {
         try {
-            return ConfigurationFile.read(KeyNames.fill(String.valueOf(text), KeyNames::unused))
+            return ConfigurationFile.read(KeyNames.fill(text, KeyNames::unused))
                     .configuration();
         } catch (ConfigurationException e) {
             throw new NetworkFileException(file + ":" + e.getMessage(), e);
