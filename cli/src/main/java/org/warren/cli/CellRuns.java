@@ -193,7 +193,6 @@ final class CellRuns {
     }
 
     private RunRecord run(Cell cell, Path place) throws IOException {
-        String commit = commit();
         NewRunFolder.make(place);
         try {
             Ended run = runner.run(cell, place);
@@ -202,20 +201,23 @@ final class CellRuns {
             }
             return run.record();
         } catch (UnsupportedHereException e) {
-            return new UnrunCell(
-                            cell,
-                            "lab",
-                            Verdict.UNSUPPORTED,
-                            String.valueOf(e.getMessage()).replaceFirst("^UNSUPPORTED: ", ""),
-                            cell.command(),
-                            commit)
-                    .write(place, Map.of());
+            return unsupported(cell, String.valueOf(e.getMessage()), place);
         } catch (OwnErrorException e) {
             own.set(true);
             String sentence = OwnFault.sentence(e.getCause() == null ? e : e.getCause());
-            return new UnrunCell(cell, "warren", Verdict.UNKNOWN, sentence, cell.command(), commit)
+            return new UnrunCell(cell, "warren", Verdict.UNKNOWN, sentence, cell.command(), commit())
                     .write(place, Map.of());
         }
+    }
+
+    /// The record of a cell that cannot run here.
+    static RunRecord unsupported(Cell cell, String why, ShardFolder folder) throws IOException {
+        return unsupported(cell, why, folder.runOf(cell));
+    }
+
+    private static RunRecord unsupported(Cell cell, String why, Path place) throws IOException {
+        String reason = why.replaceFirst("^UNSUPPORTED: ", "");
+        return new UnrunCell(cell, "lab", Verdict.UNSUPPORTED, reason, cell.command(), commit()).write(place, Map.of());
     }
 
     /// That of Warren itself, as records have it.

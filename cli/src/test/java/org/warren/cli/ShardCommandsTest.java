@@ -81,6 +81,8 @@ class ShardCommandsTest {
             run paper --seeds 1..3 --workers 0                | --workers: 0 is not a number from
             run --seeds 1..3                                  | name a scenario, or a plan
             run --from x.zip --shard 1/2                      | --shard and --from exclude each other
+            compare paper --shard 1/2                         | compares nothing
+            history gotatun --scenario paper --shard 3/2      | --shard: there is no shard 3 of 2
             report --merge                                    | --merge: name the folders of the shards
             report --merge FOLDER                             | there is no shard.json in
             report --merge FOLDER --shards 0                  | --shards: 0 is not a number of shards

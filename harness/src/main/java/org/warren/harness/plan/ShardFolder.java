@@ -89,7 +89,7 @@ public final class ShardFolder {
                                     earlier.plan().equals(digest) ? "this" : "another",
                                     earlier.commit(),
                                     cells.shard().words())
-                    + " Warren " + commit + "; name its own folder, or leave --resume away");
+                    + " Warren " + commit + "; name the folder that is its own, or a new one");
         }
     }
 
