@@ -2,6 +2,7 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.files.RunParts;
 import org.warren.harness.plan.Cell;
 import org.warren.harness.plan.MergedShards;
 import org.warren.harness.plan.ShardCells;
@@ -166,7 +168,9 @@ final class CellRuns {
     private void runFirst(Cell cell) throws IOException {
         RunRecord record = run(cell, folder.runOf(cell));
         if (InterruptHandler.isInterrupted()) {
-            return; // What its checks say is about a lab that was taken away.
+            // What its checks say may be about a lab that was taken away.
+            Files.deleteIfExists(folder.runOf(cell).resolve(RunParts.RECORD));
+            return;
         }
         folder.ended(cell, record);
         synchronized (this) {

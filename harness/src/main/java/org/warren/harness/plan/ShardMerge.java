@@ -87,7 +87,11 @@ public final class ShardMerge {
             }
             for (Path folder : found) {
                 try {
-                    read.put(folder, ShardFile.read(folder));
+                    ShardFile file = ShardFile.read(folder);
+                    if (read.put(folder.normalize(), file) != null) {
+                        throw new IllegalArgumentException(
+                                file.shard().words() + " is there twice: " + folder + " is named twice; name it once");
+                    }
                 } catch (IOException e) {
                     notices.add(e.getMessage() + ".");
                 }

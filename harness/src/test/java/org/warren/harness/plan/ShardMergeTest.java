@@ -135,6 +135,9 @@ class ShardMergeTest {
     @Test
     void shardThatIsThereTwiceIsRefused() throws IOException {
         shard(1, "c1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ShardMerge(List.of(folder, folder.resolve("1")), OptionalInt.empty()).merge())
+                .withMessageContaining("shard 1 of 3 is there twice: " + folder.resolve("1") + " is named twice");
         shard(1, 3, "c1", folder.resolve("copy"));
 
         refused("shard 1 of 3 is there twice, in " + folder.resolve("1") + " and in " + folder.resolve("copy"));

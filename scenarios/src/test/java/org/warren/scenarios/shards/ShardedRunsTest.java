@@ -46,8 +46,10 @@ class ShardedRunsTest {
         merge(0, "parts", 2);
 
         assertThat(captures(folder.resolve("parts"))).hasSizeGreaterThan(12).isEqualTo(captures(folder.resolve("one")));
-        assertThat(folder.resolve("site-parts/index.html")).hasSameTextualContentAs(folder.resolve("site-one/index.html"));
-        assertThat(folder.resolve("site-parts/merge.json")).hasSameTextualContentAs(folder.resolve("site-one/merge.json"));
+        assertThat(folder.resolve("site-parts/index.html"))
+                .hasSameTextualContentAs(folder.resolve("site-one/index.html"));
+        assertThat(folder.resolve("site-parts/merge.json"))
+                .hasSameTextualContentAs(folder.resolve("site-one/merge.json"));
 
         // when a shard is lost
         OutputFolder.removeTree(folder.resolve("parts/2"));
@@ -65,8 +67,10 @@ class ShardedRunsTest {
     @Tag("long")
     void slowestOfEightShardsIsWithinAQuarterOfTheMean() throws IOException {
         List<Object> words = new ArrayList<>(List.of("plan"));
-        words.addAll(List.of("administration", "allowed-ips", "dual-stack", "fwmark-routing", "handshake", "keepalive"));
-        words.addAll(List.of("leak", "local-address", "marks", "mtu", "nat-timeout", "rekey", "roaming", "route-change"));
+        words.addAll(
+                List.of("administration", "allowed-ips", "dual-stack", "fwmark-routing", "handshake", "keepalive"));
+        words.addAll(
+                List.of("leak", "local-address", "marks", "mtu", "nat-timeout", "rekey", "roaming", "route-change"));
         words.addAll(List.of("--pairs", "kernel/kernel,java/kernel,kernel/java", "--seeds", "1..2"));
         Path first = folder.resolve("first.json");
         Path plan = folder.resolve("plan.json");
