@@ -28,10 +28,11 @@ import org.warren.harness.verdict.Verdict;
 /// Makes one site, one JUnit file and one exit status of what shards brought back.
 ///
 /// @param site takes them
+/// @param link where the site will be found, for the links of the summary; empty for links within it
 /// @param against an earlier merge, of which the changes are told; null for none
 /// @param isSummarized whether `summary.md` is written
 /// @param isAnnotated whether GitHub's annotations are printed
-record MergeReport(Path site, @Nullable Path against, boolean isSummarized, boolean isAnnotated) {
+record MergeReport(Path site, String link, @Nullable Path against, boolean isSummarized, boolean isAnnotated) {
 
     /// The check of a cell whose run is gone.
     private static final String UNRUN = "shard";
@@ -151,7 +152,7 @@ record MergeReport(Path site, @Nullable Path against, boolean isSummarized, bool
                     pages.getOrDefault(run.folder(), "index.html"),
                     note));
         }
-        return new Results(results, merged.notices(), site, changes, isCompared);
+        return new Results(results, merged.notices(), site, link, changes, isCompared);
     }
 
     private void forms(Results results, PrintWriter screen) throws IOException {

@@ -69,6 +69,13 @@ final class ReportCommand implements Callable<Integer> {
     private boolean markdown;
 
     @CommandLine.Option(
+            names = "--link",
+            paramLabel = "URL",
+            description =
+                    "Where the site will be found: links of the summary begin with it. Default: they are relative.")
+    private String link = "";
+
+    @CommandLine.Option(
             names = "--annotations",
             description =
                     "With --merge, also print an ::error line for each failed check, as GitHub Actions shows them.")
@@ -91,9 +98,9 @@ final class ReportCommand implements Callable<Integer> {
         if (port != 0 && !serve) {
             throw new IllegalArgumentException("--port is for --serve; give both");
         }
-        if (!merge && (shards != null || against != null || markdown || annotations)) {
+        if (!merge && (shards != null || against != null || markdown || !link.isEmpty() || annotations)) {
             throw new IllegalArgumentException(
-                    "--shards, --against, --markdown and --annotations are for --merge; give both");
+                    "--shards, --against, --markdown, --link and --annotations are for --merge; give both");
         }
         if (merge) {
             return merge(screen);
@@ -129,7 +136,7 @@ final class ReportCommand implements Callable<Integer> {
         if (shards != null && shards < 1) {
             throw new IllegalArgumentException("--shards: " + shards + " is not a number of shards");
         }
-        return new MergeReport(out == null ? SITE : out, against, markdown, annotations)
+        return new MergeReport(out == null ? SITE : out, link, against, markdown, annotations)
                 .write(
                         folders,
                         shards == null ? OptionalInt.empty() : OptionalInt.of(shards),

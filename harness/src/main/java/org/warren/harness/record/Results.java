@@ -12,9 +12,11 @@ import org.warren.harness.verdict.Verdict;
 /// @param runs in the order in which they are shown
 /// @param notices what is missing or strange, one sentence each
 /// @param site the folder of the site that has their pages
+/// @param link where that folder will be found by who reads the results; empty where they lie in it
 /// @param changes against earlier results; empty where there are none, or nobody named any
 /// @param isCompared whether earlier results were named
-public record Results(List<Result> runs, List<String> notices, Path site, List<Change> changes, boolean isCompared) {
+public record Results(
+        List<Result> runs, List<String> notices, Path site, String link, List<Change> changes, boolean isCompared) {
 
     public Results {
         runs = List.copyOf(runs);
@@ -38,6 +40,14 @@ public record Results(List<Result> runs, List<String> notices, Path site, List<C
     /// @param before what it was, in words
     /// @param after what it is, in words
     public record Change(String title, String before, String after) {}
+
+    /// The address of a page of the site.
+    ///
+    /// @param page relative to its folder
+    public String address(String page) {
+        String inside = page.replaceFirst("^\\./", "");
+        return link.isEmpty() ? inside : link.replaceFirst("/+$", "") + "/" + inside;
+    }
 
     /// That of all.
     public Verdict verdict() {

@@ -37,9 +37,10 @@ public final class MarkdownSummary implements ResultsWriter {
                 .filter(result -> result.verdict() != Verdict.PASS)
                 .sorted((one, other) -> other.verdict().compareTo(one.verdict()))
                 .toList();
-        failed(page, failed);
+        failed(page, failed, results);
         packets(page, failed);
-        page.append("\nAll runs: [the site](index.html), [junit.xml](junit.xml).\n");
+        page.append("\nAll runs: [the site](%s), [junit.xml](%s).\n"
+                .formatted(results.address("index.html"), results.address("junit.xml")));
         return page.toString();
     }
 
@@ -66,7 +67,7 @@ public final class MarkdownSummary implements ResultsWriter {
         more(page, results.changes().size());
     }
 
-    private static void failed(StringBuilder page, List<Result> failed) {
+    private static void failed(StringBuilder page, List<Result> failed, Results results) {
         if (failed.isEmpty()) {
             return;
         }
@@ -74,7 +75,7 @@ public final class MarkdownSummary implements ResultsWriter {
         for (Result result : first(failed)) {
             row(
                     page,
-                    "[%s](%s)".formatted(cell(result.title()), result.page()),
+                    "[%s](%s)".formatted(cell(result.title()), results.address(result.page())),
                     result.verdict().name(),
                     cell(JunitXml.lines(result).getFirst()));
         }

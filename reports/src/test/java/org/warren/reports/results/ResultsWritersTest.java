@@ -99,6 +99,7 @@ class ResultsWritersTest {
                         List.of(result("rekey", 1, Verdict.PASS, ""), result("rekey", 2, Verdict.FAIL, ODD)),
                         List.of("Shard 2 of 3 is missing."),
                         Path.of("site"),
+                        "https://example.org/7/",
                         List.of(new Change("rekey, seed 2", "PASS", "FAIL (answer)")),
                         true));
 
@@ -107,7 +108,8 @@ class ResultsWritersTest {
                 .contains("- Shard 2 of 3 is missing.\n")
                 .contains("| rekey, seed 2 | PASS | FAIL (answer) |")
                 .contains(
-                        "| [rekey, seed 2](runs/rekey-2/index.html) | FAIL | answer: a &lt; b & \"c\" \\]\\]&gt; \\| ")
+                        "| [rekey, seed 2](https://example.org/7/runs/rekey-2/index.html) | FAIL | answer: a &lt; b & \"c\" \\]\\]&gt; \\| ")
+                .contains("[the site](https://example.org/7/index.html)")
                 .contains("The first again: `./warren run rekey --seed 2`")
                 .doesNotContain("\u001b", "mermaid");
         assertThat(new MarkdownSummary().text(results(result("rekey", 1, Verdict.PASS, ""))))
@@ -170,7 +172,7 @@ class ResultsWritersTest {
     }
 
     private static Results results(Result... runs) {
-        return new Results(List.of(runs), List.of(), Path.of("site"), List.of(), false);
+        return new Results(List.of(runs), List.of(), Path.of("site"), "", List.of(), false);
     }
 
     private Result result(String scenario, long seed, Verdict verdict, String message) {
@@ -181,7 +183,7 @@ class ResultsWritersTest {
                 .check(new CheckResult("given", Verdict.PASS, "yes", List.of()))
                 .build();
         String title = scenario + ", seed " + seed;
-        return new Result(title, scenario, verdict, run, folder, "runs/" + scenario + "-" + seed + "/index.html", "");
+        return new Result(title, scenario, verdict, run, folder, "./runs/" + scenario + "-" + seed + "/index.html", "");
     }
 
     private static Document xml(String text) throws Exception {
