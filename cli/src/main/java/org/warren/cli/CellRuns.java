@@ -232,17 +232,25 @@ final class CellRuns {
     private void say(String number, Cell cell, RunRecord record) {
         screen.printf(
                 Locale.ROOT,
-                "  %s  %-11s %s (%.1f s)%n",
+                "  %s  %-11s %s (%.1f s)%s%n",
                 number,
                 record.verdict(),
                 TerminalText.of(cell.words()),
-                record.clock().wallSeconds());
+                record.clock().wallSeconds(),
+                expected(record));
         record.checks().stream()
                 .filter(check -> check.verdict() == record.verdict() && record.verdict() != Verdict.PASS)
                 .findFirst()
                 .ifPresent(check -> screen.println(
                         "      " + TerminalText.of(check.id()) + ": " + TerminalText.of(check.message())));
         screen.flush();
+    }
+
+    private static String expected(RunRecord record) {
+        if (record.expected() == null) {
+            return "";
+        }
+        return record.endedAsExpected() ? ", as expected" : ", not as expected";
     }
 
     /// `FAIL (recovery)`.

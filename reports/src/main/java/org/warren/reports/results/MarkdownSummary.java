@@ -1,8 +1,10 @@
 package org.warren.reports.results;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.record.Results;
 import org.warren.harness.record.Results.Change;
 import org.warren.harness.record.Results.Result;
@@ -87,9 +89,12 @@ public final class MarkdownSummary implements ResultsWriter {
 
     private static void packets(StringBuilder page, List<Result> failed) {
         int drawn = 0;
+        Set<String> groups = new LinkedHashSet<>();
         for (Result result : failed) {
-            Optional<String> diagram = PacketSequence.of(result);
-            if (diagram.isPresent() && drawn < DIAGRAMS_MAX) {
+            // Another seed shows the same once more.
+            Optional<String> diagram = groups.contains(result.group()) ? Optional.empty() : PacketSequence.of(result);
+            if (diagram.isPresent()) {
+                groups.add(result.group());
                 page.append(drawn == 0 ? "\n### Packets that it rests on\n" : "")
                         .append("\n**")
                         .append(cell(result.title()))
