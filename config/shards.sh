@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Runs a plan in one process, then in shards by Slurm and by Docker Swarm on this machine, and compares verdicts, captures and sites. As root.
-#   shards.sh [slurm] [swarm]     (default: both); CELLS=200 SHARDS=4 WARREN=./warren IMAGE=warren/warren
+# Runs a plan in one process, then in shards by Slurm, by Docker Swarm and in containers that may do no more than the pods of
+# deploy/kubernetes, and compares verdicts, captures and sites. As root.
+#   shards.sh [slurm] [swarm] [pods]     (default: all); CELLS=200 SHARDS=4 WARREN=./warren IMAGE=warren/warren
 # What an engine lacks here is said as UNSUPPORTED, and is no failure. Nothing stays but target/shards.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 warren=${WARREN:-$PWD/warren} image=${IMAGE:-warren/warren} cells=${CELLS:-200} shards=${SHARDS:-4}
 place=$PWD/target/shards
-engines=${*:-slurm swarm}
+engines=${*:-slurm swarm pods}
 status=0
 
 unsupported() { echo "$1: UNSUPPORTED: $2"; }
@@ -41,8 +42,7 @@ slurm() {
 
 swarm() {
   local began=no
-  docker info >/dev/null 2>&1 || { unsupported swarm "no container engine answers"; return; }
-  docker image inspect "$image" >/dev/null 2>&1 || { unsupported swarm "the engine has no image $image; make release builds it"; return; }
+  has_image swarm || return 0
   if [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ]; then
     docker swarm init --advertise-addr 127.0.0.1 >/dev/null || { unsupported swarm "docker swarm init failed"; return; }
     began=yes
@@ -50,15 +50,34 @@ swarm() {
   mkdir -p "$place/swarm"
   deploy/swarm/shards.sh "$image" "$place/plan.json" "$place/swarm" "$shards" || status=1
   [ "$began" = no ] || docker swarm leave --force >/dev/null
-  if ! cmp -s <(grep '"commit"' "$place/one/shard.json") <(grep -h '"commit"' "$place/swarm/1/shard.json"); then
-    unsupported swarm "$image is of another commit than $warren; make release builds it"
-    return
-  fi
   compare swarm
+}
+
+# What the manifest asks of a pod, under this engine: shards.yaml says the same in its words.
+pods() {
+  local index
+  has_image pods || return 0
+  mkdir "$place/pods"
+  chmod 777 "$place/pods"
+  for ((index = 0; index < shards; index++)); do
+    docker run --rm --network none --read-only --cap-drop ALL --security-opt no-new-privileges --user 65532:65532 --tmpfs /tmp:exec \
+      --env "JOB_COMPLETION_INDEX=$index" --env "WARREN_SHARDS=$shards" --volume "$place/plan.json:/plan/plan.json:ro" \
+      --volume "$place/pods:/results" "$image" run --plan /plan/plan.json --resume --out "/results/$index" >"$place/pods-$index.log" 2>&1 || true
+  done
+  compare pods
+}
+
+has_image() { # ENGINE
+  docker info >/dev/null 2>&1 || { unsupported "$1" "no container engine answers"; return 1; }
+  docker image inspect "$image" >/dev/null 2>&1 || { unsupported "$1" "the engine has no image $image; make release builds it"; return 1; }
 }
 
 compare() { # ENGINE
   local engine=$1 differ=0 capture
+  if ! cmp -s <(grep '"commit"' "$place/one/shard.json") <(cat "$place/$engine"/*/shard.json | grep '"commit"' | sort -u); then
+    unsupported "$engine" "it runs another commit than $warren, or nothing; make release builds $image"
+    return
+  fi
   "$warren" report --merge "$place/$engine" --shards "$shards" --out "$place/site-$engine" --markdown >"$place/$engine.log" 2>&1 || true
   while read -r capture; do
     cmp -s "$place/one/$capture" "$place/$engine/"*"/$capture" || { echo "$engine: $capture differs"; differ=$((differ + 1)); }
