@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix implementations fuzz attack engine images guest subjects release example environments clean
+.PHONY: help demo test check format one verify verify-long bench bench-micro matrix implementations fuzz attack engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -22,6 +22,7 @@ help:
 	@echo 'make release      write target/release: a Maven repository folder with all of Warren, the guest and the sources of its packages included; GROUP=... VERSION=... SOURCES=partial'
 	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
 	@echo 'make environments run a scenario as nobody, in a bare container, with full, read-only and noexec folders, and so on: as root, 2 minutes'
+	@echo 'make shards       200 runs in one process and in four shards, by Slurm, by Docker Swarm and in pods, and compare: as root; CELLS=200 SHARDS=4'
 	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
@@ -90,6 +91,9 @@ attack:
 
 environments:
 	@guest/environments.sh
+
+shards:
+	@config/shards.sh
 
 clean:
 	mvn -q -B clean

@@ -18,6 +18,11 @@ import org.warren.harness.files.InputFile;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.parameter.Setting;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Plan;
+import org.warren.harness.plan.ShardCells;
+import org.warren.harness.plan.ShardEnvironment;
+import org.warren.harness.plan.ShardFolder;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ComparativeScenario;
@@ -78,6 +83,9 @@ final class CompareCommand implements Callable<Integer> {
     private List<Setting> settings = new ArrayList<>();
 
     @Mixin
+    private ShardOptions shards = new ShardOptions();
+
+    @Mixin
     private RunOptions options = new RunOptions();
 
     @CommandLine.ParentCommand
@@ -94,6 +102,10 @@ final class CompareCommand implements Callable<Integer> {
         }
         String earlier = earlier();
         ScenarioRunner runner = options.runner(options.subjects(), "containers");
+        Optional<ShardEnvironment.Found> shard = shards.find(false);
+        if (shard.isPresent()) {
+            return comparePart(runner, known, shard, earlier, screen);
+        }
         List<SubjectPair> chosen = chosenPairs(runner, known, screen);
         ComparativeScenario comparison = known.withPairs(chosen);
         RunRequest request =
@@ -109,6 +121,45 @@ final class CompareCommand implements Callable<Integer> {
         ScenarioRun.Outcome outcome = runner.run(request, new StepPrinter(screen));
         new OutcomePrinter(screen).print(outcome, table(comparison, outcome.folder()));
         return ExitStatus.of(List.of(outcome), spec.commandLine().getErr());
+    }
+
+    /// Some of the pairs, each in a lab of its own: pairs that share a lab cannot be on two machines.
+    private int comparePart(
+            ScenarioRunner runner,
+            ComparativeScenario known,
+            Optional<ShardEnvironment.Found> shard,
+            @Nullable String earlier,
+            PrintWriter screen)
+            throws IOException {
+        if ((pairs.isEmpty() && named.isEmpty()) || pairs.equals(List.of(ALL))) {
+            throw new IllegalArgumentException("name the pairs with --pairs or --subjects, since each machine may have"
+                    + " other subjects, and all have to divide the same pairs");
+        }
+        Map<Cell, SubjectPair> cells = new LinkedHashMap<>();
+        for (SubjectPair pair : chosenPairs(runner, known, screen)) {
+            Map<String, String> parameters =
+                    known.withPairs(List.of(pair)).parameters(given(known)).texts();
+            Map<String, String> roles = SubjectPair.roles(List.of(pair));
+            cells.put(
+                    new Cell(
+                            name, roles, parameters, runner.seed(), runner.lab().name(), options.kernelVersion()),
+                    pair);
+        }
+        ShardCells part = shards.cells(Plan.ofEqual(cells.keySet()), shard, screen);
+        ShardFolder folder =
+                ShardFolder.begin(options.folder("compare-" + name), part, CellRuns.commit(), false, Cell::id);
+        CellRuns.Runner one = (cell, place) -> {
+            SubjectPair pair = Optional.ofNullable(cells.get(cell)).orElseThrow();
+            ComparativeScenario comparison = known.withPairs(List.of(pair));
+            RunRequest request = runner.request(comparison, SubjectPair.roles(List.of(pair)), given(known), place);
+            if (earlier != null) {
+                new RunFolder(place.resolve(RunParts.EARLIER)).write(RunParts.RECORD, earlier);
+            }
+            ScenarioRun.Outcome outcome = runner.run(request, new StepPrinter(screen));
+            new OutcomePrinter(screen).print(outcome, table(comparison, outcome.folder()));
+            return new CellRuns.Ended(outcome.record(), !outcome.errors().isEmpty());
+        };
+        return new ManyOptions().run(part, folder, one, false, screen);
     }
 
     private List<SubjectPair> chosenPairs(ScenarioRunner runner, ComparativeScenario scenario, PrintWriter screen) {

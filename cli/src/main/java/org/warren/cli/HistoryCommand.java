@@ -6,15 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.expectation.VersionRange;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Plan;
+import org.warren.harness.plan.ShardCells;
+import org.warren.harness.plan.ShardEnvironment;
+import org.warren.harness.plan.ShardFile;
+import org.warren.harness.plan.ShardFolder;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
@@ -44,7 +53,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Run scenarios with each release of an implementation, as client and as server, and show for each check which",
-            "release passes. Releases that are not built are built. What ran already in the same folder is not run again."
+            "release passes. Releases that are not built are built. What ran already in the same folder is not run again.",
+            "With --shard, the table has the runs of one machine; put all folders into one, and it is whole without --shard."
         },
         footer = {"", "Exit status: 0 the table is whole, 2 wrong usage, 3 a release cannot be built or run here."})
 final class HistoryCommand implements Callable<Integer> {
@@ -67,6 +77,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Option(names = "--peer", paramLabel = "SUBJECT", description = "Who has the other role. Default: kernel.")
     private String peer = KernelSubject.NAME;
+
+    @Mixin
+    private ShardOptions shards = new ShardOptions();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -95,25 +108,60 @@ final class HistoryCommand implements Callable<Integer> {
         return history(releases, scenarios, OutputFolder.make(out), screen);
     }
 
+    /// A run of the table.
+    private record Planned(Release release, Scenario scenario, String role, Cell cell) {
+
+        String folder() {
+            return release.version() + "/" + scenario.name() + "-" + role;
+        }
+    }
+
+    private List<Planned> planned(List<Release> releases, List<Scenario> scenarios, ScenarioRunner runner) {
+        List<Planned> planned = new ArrayList<>();
+        for (Release release : releases) {
+            for (Scenario scenario : scenarios) {
+                for (String role : List.of(Roles.CLIENT, Roles.SERVER)) {
+                    Cell cell = new Cell(
+                            scenario.name(),
+                            Roles.subjectsByRole(scenario, subjects(release, role), runner.subjects()),
+                            scenario.parameters(Map.of()).texts(),
+                            runner.seed(),
+                            runner.lab().name(),
+                            options.kernelVersion());
+                    planned.add(new Planned(release, scenario, role, cell));
+                }
+            }
+        }
+        return planned;
+    }
+
     private int history(List<Release> releases, List<Scenario> scenarios, OutputFolder out, PrintWriter screen)
             throws IOException {
         ScenarioRunner runner = options.runner(options.subjects(), RunOptions.AUTO);
+        List<Planned> planned = planned(releases, scenarios, runner);
+        Optional<ShardEnvironment.Found> shard = shards.find(false);
+        @Nullable ShardFolder folder = null;
+        if (shard.isPresent()) {
+            Plan plan = Plan.ofEqual(planned.stream().map(Planned::cell).toList());
+            ShardCells part = shards.cells(plan, shard, screen);
+            Map<Cell, String> names = new LinkedHashMap<>();
+            planned.forEach(each -> names.put(each.cell(), each.folder()));
+            planned.removeIf(each -> !part.has(each.cell()));
+            boolean ranBefore = Files.exists(out.path().resolve(ShardFile.NAME));
+            folder = ShardFolder.begin(
+                    out.path(), part, CellRuns.commit(), ranBefore, cell -> names.getOrDefault(cell, ""));
+        }
         HistoryTable.Builder table = new HistoryTable.Builder(
                 subject, releases.stream().map(Release::version).toList());
         boolean isWhole = true;
         for (Release release : releases) {
-            try {
-                BuiltProgram built = SubjectStore.here().build(release, new BuildProgress(screen, System::nanoTime));
-                for (Scenario scenario : scenarios) {
-                    for (String role : List.of(Roles.CLIENT, Roles.SERVER)) {
-                        table.add(release.version(), role, run(runner, built, scenario, role, out.path(), screen));
-                    }
-                }
-            } catch (BuildException | UnsupportedHereException e) {
-                isWhole = false;
-                screen.println(release + ": UNSUPPORTED: " + TerminalText.of(String.valueOf(e.getMessage())));
-                screen.flush();
-            }
+            List<Planned> own = planned.stream()
+                    .filter(each -> each.release().equals(release))
+                    .toList();
+            isWhole &= own.isEmpty() || runs(own, runner, table, folder, out.path(), screen);
+        }
+        if (folder != null) {
+            folder.end();
         }
         HistoryTable built = table.build();
         Path page = out.write(PAGE, built.page(peer));
@@ -123,11 +171,52 @@ final class HistoryCommand implements Callable<Integer> {
         return isWhole ? 0 : Warren.UNSUPPORTED_HERE;
     }
 
-    private RunRecord run(
-            ScenarioRunner runner, BuiltProgram built, Scenario scenario, String role, Path out, PrintWriter screen)
+    /// The runs of one release.
+    ///
+    /// @return whether all took place
+    private boolean runs(
+            List<Planned> own,
+            ScenarioRunner runner,
+            HistoryTable.Builder table,
+            @Nullable ShardFolder folder,
+            Path out,
+            PrintWriter screen)
             throws IOException {
-        Release release = built.release();
-        Path folder = out.resolve(release.version()).resolve(scenario.name() + "-" + role);
+        Release release = own.getFirst().release();
+        Set<Planned> left = new LinkedHashSet<>(own);
+        try {
+            BuiltProgram built = SubjectStore.here().build(release, new BuildProgress(screen, System::nanoTime));
+            for (Planned each : own) {
+                RunRecord record = run(runner, built, each, out, screen);
+                table.add(release.version(), each.role(), record);
+                left.remove(each);
+                if (folder != null) {
+                    folder.ended(each.cell(), record);
+                }
+            }
+            return true;
+        } catch (BuildException | UnsupportedHereException e) {
+            String why = String.valueOf(e.getMessage());
+            for (Planned each : folder == null ? List.<Planned>of() : left) {
+                Objects.requireNonNull(folder).ended(each.cell(), CellRuns.unsupported(each.cell(), why, folder));
+            }
+            screen.println(release + ": UNSUPPORTED: " + TerminalText.of(why));
+            screen.flush();
+            return false;
+        }
+    }
+
+    private Map<String, String> subjects(Release release, String role) {
+        Map<String, String> subjects = new LinkedHashMap<>();
+        subjects.put(role, release.toString());
+        subjects.put(role.equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT, peer);
+        return subjects;
+    }
+
+    private RunRecord run(ScenarioRunner runner, BuiltProgram built, Planned planned, Path out, PrintWriter screen)
+            throws IOException {
+        Release release = planned.release();
+        Path folder = out.resolve(planned.folder());
         if (Files.exists(folder.resolve(RunParts.RECORD))) {
             try {
                 RunRecord known = new RunFolder(folder).readRun();
@@ -138,15 +227,15 @@ final class HistoryCommand implements Callable<Integer> {
                 // Then it is run again.
             }
         }
-        Map<String, String> subjects = new LinkedHashMap<>();
-        subjects.put(role, release.toString());
-        subjects.put(role.equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT, peer);
-        RunRequest request = runner.request(scenario, subjects, Map.of(), folder);
+        RunRequest request = runner.request(planned.scenario(), subjects(release, planned.role()), Map.of(), folder);
         NewRunFolder.make(folder);
         ScenarioRun.Outcome outcome = runner.run(request, RunListener.SILENT);
         screen.printf(
                 "  %s as %s, %s: %s%n",
-                release, role, scenario.name(), outcome.record().verdict());
+                release,
+                planned.role(),
+                planned.scenario().name(),
+                outcome.record().verdict());
         screen.flush();
         return outcome.record();
     }

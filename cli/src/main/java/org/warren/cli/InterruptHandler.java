@@ -1,6 +1,7 @@
 package org.warren.cli;
 
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class InterruptHandler {
 
     /// What ends a command that has no lab and no record; null for the others.
     private static final AtomicReference<@Nullable Runnable> ENDING = new AtomicReference<>();
+
+    private static final AtomicBoolean INTERRUPTED = new AtomicBoolean();
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
 
@@ -48,6 +51,7 @@ final class InterruptHandler {
         if (!state.compareAndSet(State.WORKING, State.INTERRUPTED)) {
             return;
         }
+        INTERRUPTED.set(true);
         Runnable ending = ENDING.get();
         if (ending != null) {
             ending.run();
@@ -59,6 +63,11 @@ final class InterruptHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Whether the process was told to end while it works: then no further run is begun.
+    static boolean isInterrupted() {
+        return INTERRUPTED.get();
     }
 
     /// Says that the command works until it is told to end, and how it is told.

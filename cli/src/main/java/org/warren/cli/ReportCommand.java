@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,11 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "The folder of one run gets its report.html anew. Several folders, a folder of run folders, or --out give a",
-            "site: a matrix of all runs, and a page for each."
+            "site: a matrix of all runs, and a page for each.",
+            "",
+            "Exit status: 0 written; 2 wrong usage, or a record that cannot be read. With --merge that of the verdicts: 0 all",
+            "PASS, 1 a FAIL, an UNKNOWN or a shard that is missing, 2 a shard that is there twice or is of another plan or",
+            "commit, 3 UNSUPPORTED, 4 an error of Warren's own."
         })
 final class ReportCommand implements Callable<Integer> {
 
@@ -39,6 +44,42 @@ final class ReportCommand implements Callable<Integer> {
 
     @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Takes the site. Default: site.")
     private @Nullable Path out;
+
+    @CommandLine.Option(
+            names = "--merge",
+            description = "The folders are those of shards: make one site, one junit.xml and one exit status of them.")
+    private boolean merge;
+
+    @CommandLine.Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "How many shards --merge has to find. Default: as many as their files say.")
+    private @Nullable Integer shards;
+
+    @CommandLine.Option(
+            names = "--against",
+            paramLabel = "PLACE",
+            description =
+                    "The merge.json of an earlier --merge, or the folder of its site: the summary says what changed.")
+    private @Nullable Path against;
+
+    @CommandLine.Option(
+            names = "--markdown",
+            description = "With --merge, also write summary.md into the site, for the summary of a job.")
+    private boolean markdown;
+
+    @CommandLine.Option(
+            names = "--link",
+            paramLabel = "URL",
+            description =
+                    "Where the site will be found: links of the summary begin with it. Default: they are relative.")
+    private String link = "";
+
+    @CommandLine.Option(
+            names = "--annotations",
+            description =
+                    "With --merge, also print an ::error line for each failed check, as GitHub Actions shows them.")
+    private boolean annotations;
 
     @CommandLine.Option(
             names = "--serve",
@@ -56,6 +97,13 @@ final class ReportCommand implements Callable<Integer> {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
         if (port != 0 && !serve) {
             throw new IllegalArgumentException("--port is for --serve; give both");
+        }
+        if (!merge && (shards != null || against != null || markdown || !link.isEmpty() || annotations)) {
+            throw new IllegalArgumentException(
+                    "--shards, --against, --markdown, --link and --annotations are for --merge; give both");
+        }
+        if (merge) {
+            return merge(screen);
         }
         if (serve) {
             return LiveReports.serve(folders.isEmpty() ? List.of(Path.of("runs")) : folders, port, screen);
@@ -75,6 +123,25 @@ final class ReportCommand implements Callable<Integer> {
             runs.addAll(Files.isDirectory(folder) && !hasNoRuns(folder) ? RunFolder.below(folder) : List.of(folder));
         }
         return writeSite(screen, runs);
+    }
+
+    private int merge(PrintWriter screen) throws IOException {
+        if (serve) {
+            throw new IllegalArgumentException(
+                    "--merge and --serve exclude each other; merge, and then serve the site");
+        }
+        if (folders.isEmpty()) {
+            throw new IllegalArgumentException("--merge: name the folders of the shards");
+        }
+        if (shards != null && shards < 1) {
+            throw new IllegalArgumentException("--shards: " + shards + " is not a number of shards");
+        }
+        return new MergeReport(out == null ? SITE : out, link, against, markdown, annotations)
+                .write(
+                        folders,
+                        shards == null ? OptionalInt.empty() : OptionalInt.of(shards),
+                        screen,
+                        Objects.requireNonNull(spec).commandLine().getErr());
     }
 
     private int writeSite(PrintWriter screen, List<Path> runs) throws IOException {

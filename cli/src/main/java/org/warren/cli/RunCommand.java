@@ -14,8 +14,16 @@ import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.expectation.Expectations;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Setting;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Plan;
+import org.warren.harness.plan.Shard;
+import org.warren.harness.plan.ShardCells;
+import org.warren.harness.plan.ShardEnvironment;
+import org.warren.harness.plan.ShardFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
@@ -26,7 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren run`: scenarios by name, one after the other.
+/// `warren run`: scenarios by name, one after the other, or many cells at once.
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -38,6 +46,27 @@ import picocli.CommandLine.Option;
             "2 a bundle that cannot be used, or wrong usage; 3 UNSUPPORTED here; 4 an error of Warren's own."
         })
 final class RunCommand implements Callable<Integer> {
+
+    private static final List<String> IN_PLAN =
+            List.of("--lab", "--kernel", "--client", "--server", "--role", "--set", "--seed", "--seeds", "--pairs");
+
+    private static final List<String> IN_BUNDLE = List.of(
+            "--lab",
+            "--guest",
+            "--kernel",
+            "--expectations",
+            "--client",
+            "--server",
+            "--role",
+            "--set",
+            "--seed",
+            "--seeds",
+            "--pairs",
+            "--plan",
+            "--shard",
+            "--workers",
+            "--twice",
+            "--resume");
 
     @CommandLine.Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
     private List<String> names = new ArrayList<>();
@@ -72,6 +101,15 @@ final class RunCommand implements Callable<Integer> {
                             + "known fault that is mended.")
     private @Nullable Path expectations;
 
+    @Mixin
+    private MatrixOptions matrix = new MatrixOptions();
+
+    @Mixin
+    private ManyOptions many = new ManyOptions();
+
+    @Mixin
+    private ShardOptions shards = new ShardOptions();
+
     @Option(
             names = "--from",
             paramLabel = "BUNDLE",
@@ -97,6 +135,11 @@ final class RunCommand implements Callable<Integer> {
             requireNothingElse();
             return new Rerun(from, subjects, Labs.all(), scenarios, screen).run(options.out());
         }
+        boolean isMany = matrix.isGiven() || many.isGiven() || shards.isGiven();
+        Optional<ShardEnvironment.Found> shard = shards.find(isMany);
+        if (isMany || shard.isPresent()) {
+            return runMany(subjects, scenarios, shard, screen);
+        }
         if (names.isEmpty()) {
             throw new IllegalArgumentException("name a scenario, or a bundle with --from; see `warren list scenarios`");
         }
@@ -117,6 +160,72 @@ final class RunCommand implements Callable<Integer> {
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
     }
 
+    /// Many cells, of which each has a folder in the one that is named.
+    private int runMany(
+            Subjects subjects, Scenarios scenarios, Optional<ShardEnvironment.Found> shard, PrintWriter screen)
+            throws IOException {
+        many.require();
+        Expectations known = expectations == null ? null : Expectations.read(expectations);
+        Plan plan;
+        if (many.plan() == null) {
+            plan = Plan.ofEqual(matrix.cells(
+                    names(scenarios),
+                    subjects,
+                    named(),
+                    Setting.values(settings),
+                    options.labName(),
+                    List.of(options.kernelVersion()),
+                    options.seed()));
+        } else {
+            requireNoOther("--plan", "the plan says it", IN_PLAN);
+            plan = Plan.read(many.plan());
+        }
+        ShardCells cells = shards.cells(plan, shard, screen);
+        for (Cell cell : cells.cells()) {
+            requireKnown(cell, scenarios, subjects);
+        }
+        Shard part = cells.shard();
+        String what = part.equals(Shard.WHOLE) ? "cells" : "shard-%d-of-%d".formatted(part.index(), part.total());
+        ShardFolder folder =
+                ShardFolder.begin(options.folder(what), cells, CellRuns.commit(), many.resumes(), Cell::id);
+        return many.run(
+                cells,
+                folder,
+                (cell, place) -> {
+                    ScenarioRunner runner = options.runner(subjects, cell);
+                    RunRequest request =
+                            runner.request(scenarios.named(cell.scenario()), cell.subjects(), cell.parameters(), place);
+                    ScenarioRun.Outcome outcome = runner.run(request, RunListener.SILENT);
+                    Optional<RunRecord.Expectation> expected =
+                            known == null ? Optional.empty() : known.of(outcome.record());
+                    return new CellRuns.Ended(
+                            expected.isEmpty()
+                                    ? outcome.record()
+                                    : outcome.expecting(expected.get()).record(),
+                            !outcome.errors().isEmpty());
+                },
+                known != null,
+                screen);
+    }
+
+    private List<Scenario> names(Scenarios scenarios) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("name a scenario, or a plan with --plan; see `warren list scenarios`");
+        }
+        if (matrix.hasSeeds() && isMatched("--seed")) {
+            throw new IllegalArgumentException("give --seed or --seeds, not both");
+        }
+        return names.stream().map(scenarios::named).toList();
+    }
+
+    /// Wrong words are refused before the first run begins; what is not here is told cell by cell.
+    private static void requireKnown(Cell cell, Scenarios scenarios, Subjects subjects) {
+        Scenario scenario = scenarios.named(cell.scenario());
+        scenario.parameters(cell.parameters());
+        Roles.subjectsByRole(scenario, cell.subjects(), subjects);
+        Labs.named(cell.lab());
+    }
+
     private static ScenarioRun.Outcome compared(ScenarioRun.Outcome outcome, Expectations known, PrintWriter screen)
             throws IOException {
         new ExpectationPrinter(screen).print(known.compare(outcome.record()));
@@ -132,6 +241,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRequest request(ScenarioRunner runner, Scenario scenario) {
+        RunRequest request = runner.request(scenario, named(), Setting.values(settings), Path.of(""));
+        Path folder = options.folder(request.title());
+        return request.in(names.size() == 1 || options.out() == null ? folder : folder.resolve(scenario.name()));
+    }
+
+    private Map<String, String> named() {
         Map<String, String> named = ends.named();
         Setting.values(roles).forEach((role, subject) -> {
             if (named.put(role, subject) != null) {
@@ -139,30 +254,29 @@ final class RunCommand implements Callable<Integer> {
                         "the subject of " + role + " is named twice; give --" + role + " or --role, not both");
             }
         });
-        RunRequest request = runner.request(scenario, named, Setting.values(settings), Path.of(""));
-        Path folder = options.folder(request.title());
-        return request.in(names.size() == 1 || options.out() == null ? folder : folder.resolve(scenario.name()));
+        return named;
     }
 
     /// A bundle says everything that the run depends on.
     private void requireNothingElse() {
-        var given = Objects.requireNonNull(spec).commandLine().getParseResult();
-        for (String option : List.of(
-                "--lab",
-                "--guest",
-                "--kernel",
-                "--expectations",
-                "--client",
-                "--server",
-                "--role",
-                "--set",
-                "--seed")) {
-            if (given.hasMatchedOption(option)) {
-                throw new IllegalArgumentException(option + " and --from exclude each other: the bundle says it");
-            }
-        }
+        requireNoOther("--from", "the bundle says it", IN_BUNDLE);
         if (!names.isEmpty()) {
             throw new IllegalArgumentException("a scenario and --from exclude each other: the bundle names it");
         }
+    }
+
+    private void requireNoOther(String option, String why, List<String> others) {
+        for (String other : others) {
+            if (isMatched(other)) {
+                throw new IllegalArgumentException(other + " and " + option + " exclude each other: " + why);
+            }
+        }
+        if (!option.equals("--from") && !names.isEmpty()) {
+            throw new IllegalArgumentException("a scenario and " + option + " exclude each other: " + why);
+        }
+    }
+
+    private boolean isMatched(String option) {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
     }
 }

@@ -12,6 +12,7 @@ import org.warren.harness.labs.virtual.GuestKind;
 import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.parameter.Setting;
+import org.warren.harness.plan.Cell;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.scenario.UnsupportedHereException;
@@ -76,16 +77,42 @@ final class RunOptions {
         return new ScenarioRunner(subjects, withGuest(name.equals(AUTO) ? Labs.usual() : named(name)), seed);
     }
 
+    /// Runs a cell of a plan, which says lab, kernel and seed.
+    ///
+    /// @throws IllegalArgumentException when there is no lab of that name
+    ScenarioRunner runner(Subjects subjects, Cell cell) {
+        LabProvider named = Labs.named(cell.lab());
+        return new ScenarioRunner(subjects, withGuest(named, cell.kernel()), cell.seed());
+    }
+
+    /// The name of the kind of lab.
+    String labName() {
+        String name = lab == null ? AUTO : lab.toLowerCase(Locale.ROOT);
+        return (name.equals(AUTO) ? Labs.usual() : named(name)).name();
+    }
+
+    /// The version of the lab kernel; empty for the usual one.
+    String kernelVersion() {
+        return kernel == null ? "" : GuestFiles.kernelVersion(kernel);
+    }
+
+    long seed() {
+        return seed;
+    }
+
     private LabProvider withGuest(LabProvider chosen) {
-        if (guest == null && kernel == null) {
+        return withGuest(chosen, kernelVersion());
+    }
+
+    private LabProvider withGuest(LabProvider chosen, String version) {
+        if (guest == null && version.isEmpty()) {
             return chosen;
         }
         if (!chosen.name().equals(VirtualLab.NAME)) {
             throw new IllegalArgumentException((guest == null ? "--kernel" : "--guest")
                     + " is for the virtual lab, and --lab is " + chosen.name());
         }
-        return new VirtualLabProvider(
-                guest == null ? GuestKind.usual() : guest, kernel == null ? "" : GuestFiles.kernelVersion(kernel));
+        return new VirtualLabProvider(guest == null ? GuestKind.usual() : guest, version);
     }
 
     private static LabProvider named(String name) {

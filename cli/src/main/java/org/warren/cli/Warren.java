@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             ListCommand.class,
             DoctorCommand.class,
+            PlanCommand.class,
             HistoryCommand.class,
             ExpectCommand.class,
             SubjectCommand.class,
@@ -155,7 +156,7 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, demo, list, doctor, subject, history, expect, cache, report, judge,"
+                "say what to do: run, try, compare, demo, list, doctor, subject, plan, history, expect, cache, report, judge,"
                         + " bundle, genkey, pubkey, genpsk, config or qr");
     }
 

@@ -81,6 +81,11 @@ class BadArgumentsTest {
                 List.of("judge", argument),
                 List.of("run", "--from", argument),
                 List.of("run", argument),
+                List.of("run", "--plan", argument, "--out", folder + "/new"),
+                List.of("run", "paper", "--seeds", argument, "--out", folder + "/new"),
+                List.of("run", "paper", "--shard", argument, "--out", folder + "/new"),
+                List.of("report", "--merge", argument, "--out", folder + "/new"),
+                List.of("report", "--merge", folder + "/none", "--against", argument, "--out", folder + "/new"),
                 List.of("compare", "throughput", "--against", argument),
                 List.of("run", "handshake", "--kernel", argument, "--out", folder + "/new"),
                 List.of("run", "--from", folder + "/none", "--out", argument))) {

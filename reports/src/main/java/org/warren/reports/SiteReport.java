@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,10 +38,10 @@ public final class SiteReport implements SiteWriter {
     private static final int PAGES_AT_ONCE = 2;
 
     /// The result for one folder.
-    private record Written(@Nullable SiteRun run, List<String> problems) {}
+    private record Written(Path folder, @Nullable SiteRun run, List<String> problems) {}
 
     @Override
-    public Site write(List<Path> runFolders, Path siteFolder) throws IOException {
+    public Site write(List<Path> runFolders, Path siteFolder, List<String> notices) throws IOException {
         prepare(siteFolder);
         var names = new LinkedHashSet<String>();
         var pages = new ArrayList<Callable<Written>>();
@@ -50,14 +51,18 @@ public final class SiteReport implements SiteWriter {
         }
         var runs = new ArrayList<SiteRun>();
         var problems = new ArrayList<String>();
+        var places = new LinkedHashMap<Path, String>();
         for (var written : allOf(pages)) {
             problems.addAll(written.problems);
             if (written.run != null) {
                 runs.add(written.run);
+                places.put(written.folder, written.run.href());
             }
         }
-        var index = new RunFolder(siteFolder).write("index.html", RunReport.renderSite(SitePage.of(runs, problems)));
-        return new Site(index, runs.size(), problems);
+        var shown = new ArrayList<>(notices);
+        shown.addAll(problems);
+        var index = new RunFolder(siteFolder).write("index.html", RunReport.renderSite(SitePage.of(runs, shown)));
+        return new Site(index, runs.size(), problems, places);
     }
 
     private static List<Written> allOf(List<Callable<Written>> pages) throws IOException {
@@ -83,7 +88,7 @@ public final class SiteReport implements SiteWriter {
         try {
             recorded = Recorded.readWhatThereIs(new RunFolder(folder));
         } catch (IOException e) {
-            return new Written(null, List.of(String.valueOf(e.getMessage())));
+            return new Written(folder, null, List.of(String.valueOf(e.getMessage())));
         }
         var page = new RunFolder(siteFolder.resolve(RUNS).resolve(name));
         var files = new LinkedHashSet<String>();
@@ -96,6 +101,7 @@ public final class SiteReport implements SiteWriter {
         var run = new SiteRun(
                 recorded.run(), RunPage.link(RUNS + "/" + name + "/index.html").href());
         return new Written(
+                folder,
                 run,
                 recorded.notices().stream()
                         .map(notice -> folder + ": " + notice)

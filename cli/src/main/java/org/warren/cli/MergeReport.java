@@ -1,0 +1,180 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.plan.MergeFile;
+import org.warren.harness.plan.MergedShards;
+import org.warren.harness.plan.MergedShards.MergedCell;
+import org.warren.harness.plan.MergedShards.Run;
+import org.warren.harness.plan.ShardMerge;
+import org.warren.harness.plan.UnrunCell;
+import org.warren.harness.record.Results;
+import org.warren.harness.record.ResultsWriter;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.SiteWriter;
+import org.warren.harness.verdict.Verdict;
+
+/// Makes one site, one JUnit file and one exit status of what shards brought back.
+///
+/// @param site takes them
+/// @param link where the site will be found, for the links of the summary; empty for links within it
+/// @param against an earlier merge, of which the changes are told; null for none
+/// @param isSummarized whether `summary.md` is written
+/// @param isAnnotated whether GitHub's annotations are printed
+record MergeReport(Path site, String link, @Nullable Path against, boolean isSummarized, boolean isAnnotated) {
+
+    /// The check of a cell whose run is gone.
+    private static final String UNRUN = "shard";
+
+    /// Reads the shards, and writes everything.
+    ///
+    /// @param folders of shards
+    /// @param shards how many there are, if somebody says it
+    /// @return the exit status
+    int write(List<Path> folders, OptionalInt shards, PrintWriter screen, PrintWriter err) throws IOException {
+        @Nullable MergeFile earlier = against == null ? null : MergeFile.read(against);
+        MergedShards merged = new ShardMerge(folders, shards).merge();
+        Path unrun = Files.createTempDirectory("warren-merge");
+        try {
+            return write(merged, earlier, unrun, screen, err);
+        } finally {
+            OutputFolder.removeTree(unrun);
+        }
+    }
+
+    private int write(MergedShards merged, @Nullable MergeFile earlier, Path unrun, PrintWriter screen, PrintWriter err)
+            throws IOException {
+        Map<String, Run> runs = runs(merged, unrun);
+        List<Path> pages = new ArrayList<>();
+        for (MergedCell cell : merged.cells()) {
+            pages.add(of(runs, cell).folder());
+            if (cell.again() != null) {
+                pages.add(cell.again().folder());
+            }
+        }
+        MergeFile file = MergeFile.of(merged);
+        int problems = 0;
+        for (SiteWriter writer : ServiceLoader.load(SiteWriter.class)) {
+            SiteWriter.Site written = writer.write(pages, site, merged.notices());
+            problems += written.problems().size();
+            written.problems().forEach(problem -> err.println("warren: " + TerminalText.of(problem)));
+            OutputFolder.make(site).write(MergeFile.NAME, file.text());
+            Results results = results(
+                    merged, runs, written.pages(), earlier == null ? List.of() : file.since(earlier), earlier != null);
+            forms(results, screen);
+            screen.printf("%s: %d %s%n", written.index(), written.runs(), written.runs() == 1 ? "run" : "runs");
+        }
+        merged.notices().forEach(notice -> err.println("warren: " + TerminalText.of(notice)));
+        screen.println("  " + merged.verdict());
+        screen.flush();
+        err.flush();
+        boolean own = runs.values().stream().anyMatch(run -> hasOwnError(run.record()));
+        int status = own && merged.verdict() != Verdict.FAIL
+                ? Warren.OWN_ERROR
+                : merged.verdict().exitStatus();
+        return status == 0 && problems > 0 ? Warren.USAGE : status;
+    }
+
+    /// A run of each cell, in whose place an empty one stands where it is gone.
+    private static Map<String, Run> runs(MergedShards merged, Path unrun) throws IOException {
+        Map<String, RunRecord.Subject> known = new LinkedHashMap<>();
+        for (MergedCell cell : merged.cells()) {
+            if (cell.run() != null && cell.run().record().verdict() != Verdict.UNSUPPORTED) {
+                cell.run()
+                        .record()
+                        .subjects()
+                        .values()
+                        .forEach(subject -> known.put(subject.implementation(), subject));
+            }
+        }
+        Map<String, Run> runs = new LinkedHashMap<>();
+        for (MergedCell cell : merged.cells()) {
+            String id = cell.cell().id();
+            if (cell.run() == null) {
+                Path folder = unrun.resolve(id);
+                RunRecord record = new UnrunCell(
+                                cell.cell(),
+                                UNRUN,
+                                Verdict.UNKNOWN,
+                                cell.gone(),
+                                cell.cell().command(),
+                                merged.commit())
+                        .write(folder, known);
+                runs.put(id, new Run(record, folder));
+            } else {
+                runs.put(id, cell.run());
+            }
+        }
+        return runs;
+    }
+
+    private static Run of(Map<String, Run> runs, MergedCell cell) {
+        Run run = runs.get(cell.cell().id());
+        if (run == null) {
+            throw new IllegalStateException(cell.cell().words());
+        }
+        return run;
+    }
+
+    private Results results(
+            MergedShards merged,
+            Map<String, Run> runs,
+            Map<Path, String> pages,
+            List<Results.Change> changes,
+            boolean isCompared) {
+        List<Results.Result> results = new ArrayList<>();
+        for (MergedCell cell : merged.cells()) {
+            Run run = of(runs, cell);
+            String note = "";
+            if (cell.isFlaky() && cell.again() != null) {
+                note = "flaky: %s, then %s"
+                        .formatted(
+                                CellRuns.told(run.record()),
+                                CellRuns.told(cell.again().record()));
+            }
+            results.add(new Results.Result(
+                    cell.cell().words(),
+                    cell.cell().title(),
+                    cell.verdict(),
+                    run.record(),
+                    run.folder(),
+                    pages.getOrDefault(run.folder(), "index.html"),
+                    note));
+        }
+        return new Results(results, merged.notices(), site, link, changes, isCompared);
+    }
+
+    private void forms(Results results, PrintWriter screen) throws IOException {
+        for (ResultsWriter writer : ServiceLoader.load(ResultsWriter.class)) {
+            switch (writer.form()) {
+                case "junit.xml" -> screen.println(OutputFolder.make(site).write(writer.form(), writer.text(results)));
+                case "summary.md" -> {
+                    if (isSummarized) {
+                        screen.println(OutputFolder.make(site).write(writer.form(), writer.text(results)));
+                    }
+                }
+                default -> {
+                    if (isAnnotated) {
+                        screen.print(writer.text(results));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean hasOwnError(RunRecord record) {
+        return record.checks().stream()
+                .anyMatch(check -> check.id().equals("warren") && check.verdict() == Verdict.UNKNOWN);
+    }
+}

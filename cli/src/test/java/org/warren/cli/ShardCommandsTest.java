@@ -1,0 +1,183 @@
+package org.warren.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Cells;
+import org.warren.harness.plan.Plan;
+import org.warren.harness.plan.Shard;
+import org.warren.harness.plan.ShardCells;
+import org.warren.harness.plan.ShardEnvironment;
+import org.warren.harness.plan.ShardFolder;
+import org.warren.harness.verdict.Verdict;
+import picocli.CommandLine;
+
+/// `warren plan`, the options that divide runs, and `warren report --merge`.
+class ShardCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void planHasACellForEachScenarioPairAndSeed() throws IOException {
+        Path file = folder.resolve("plan.json");
+
+        CommandRun run = CommandRun.of(
+                "plan",
+                "paper",
+                "--pairs",
+                "kernel/java,java/kernel",
+                "--seeds",
+                "1..3",
+                "--set",
+                "patience=long",
+                "--kernels",
+                "6.12,7.3",
+                "--records",
+                "" + folder,
+                "--out",
+                "" + file,
+                "--shards",
+                "4");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("plan.json: 12 cells").contains("4 shards: the longest about 3.0 s, 0 % above");
+        assertThat(Plan.read(file).cells())
+                .extracting(planned -> planned.cell().words())
+                .startsWith("paper kernel/java, seed 1, kernel 6.12")
+                .endsWith("paper java/kernel, seed 3, kernel 7.3");
+        assertThat(Plan.read(file).cells().getFirst().cell().parameters()).containsEntry("patience", "long");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            plan paper --seeds 9..1                           | the seeds 9..1 end before they begin
+            plan paper --pairs kernel                         | 'kernel' is not a pair of subjects
+            plan paper --pairs kernel/javva                   | there is no subject 'javva'
+            plan paper --pairs kernel/java --client java      | give --pairs, or the subjects one by one
+            plan star --pairs kernel/java                     | scenario star has no role 'client'
+            plan paper --set haste=1                          | no parameter 'haste'
+            plan nothing                                      | there is no scenario 'nothing'
+            run --plan FOLDER/none                            | there is no file
+            run paper --plan FOLDER/none                      | a scenario and --plan exclude each other
+            run --plan FOLDER/none --seeds 1..3               | --seeds and --plan exclude each other
+            run paper --shard 9/8                             | --shard: there is no shard 9 of 8
+            run paper --shard x                               | --shard: 'x' is not a shard
+            run paper --seeds 1..3 --seed 2                   | give --seed or --seeds, not both
+            run paper --seeds 1..3 --twice many               | --twice: 'many' is not a percentage
+            run paper --seeds 1..3 --workers 0                | --workers: 0 is not a number from
+            run --seeds 1..3                                  | name a scenario, or a plan
+            run --from x.zip --shard 1/2                      | --shard and --from exclude each other
+            compare paper --shard 1/2                         | compares nothing
+            history gotatun --scenario paper --shard 3/2      | --shard: there is no shard 3 of 2
+            report --merge                                    | --merge: name the folders of the shards
+            report --merge FOLDER                             | there is no shard.json in
+            report --merge FOLDER --shards 0                  | --shards: 0 is not a number of shards
+            report --markdown                                 | are for --merge
+            report --merge FOLDER --serve                     | --merge and --serve exclude each other
+            """)
+    void whatCannotBeMeantIsWrongUsageInASentence(String words, String why) {
+        CommandRun run = CommandRun.of(words.replace("FOLDER", "" + folder).split(" ", -1));
+
+        assertThat(run.status()).as(run.err()).isEqualTo(Warren.USAGE);
+        assertThat(run.err()).contains(why).hasLineCount(1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void planOfAnUnknownScenarioIsRefusedBeforeAnythingRuns() throws IOException {
+        Path file = folder.resolve("plan.json");
+        Plan.ofEqual(Cells.seeds("gone", 2)).write(file);
+
+        CommandRun run = CommandRun.of("run", "--plan", "" + file, "--out", folder + "/out");
+
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err()).contains("there is no scenario 'gone'");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void environmentNamesTheShardOfAPlanAndIsTold() throws IOException {
+        ShardOptions options =
+                new ShardOptions(new ShardEnvironment(Map.of("CI_NODE_INDEX", "2", "CI_NODE_TOTAL", "5")));
+        StringWriter screen = new StringWriter();
+
+        Optional<ShardEnvironment.Found> found = options.find(true);
+        ShardCells cells = options.cells(Plan.ofEqual(Cells.seeds("rekey", 10)), found, new PrintWriter(screen, true));
+
+        assertThat(cells.shard()).isEqualTo(new Shard(2, 5));
+        assertThat(screen).hasToString("shard 2 of 5: 2 of 10 cells (CI_NODE_INDEX and CI_NODE_TOTAL)\n");
+        assertThat(options.find(false))
+                .as("one run in a job of several is run whole")
+                .isEmpty();
+    }
+
+    @Test
+    void autoNeedsAnEngine() {
+        ShardOptions options = new ShardOptions(new ShardEnvironment(Map.of()));
+        new CommandLine(options).parseArgs("--shard", "auto");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.find(true))
+                .withMessageContaining("--shard auto: none of the variables");
+    }
+
+    @Test
+    void mergeHasTheStatusOfItsVerdicts() throws IOException {
+        shard(1, Verdict.PASS);
+        assertThat(merge())
+                .satisfies(run -> assertThat(run.status()).isEqualTo(1))
+                .satisfies(
+                        run -> assertThat(run.err())
+                                .contains(
+                                        "warren: Shard 2 of 2 is missing, and with it 2 cells; run it with ./warren run --plan"));
+
+        shard(2, Verdict.PASS);
+        assertThat(merge().status()).isZero();
+
+        shard(2, Verdict.UNSUPPORTED);
+        assertThat(merge().status()).isEqualTo(Warren.UNSUPPORTED_HERE);
+
+        shard(2, Verdict.FAIL);
+        assertThat(merge().status()).isEqualTo(1);
+
+        Files.move(folder.resolve("shards/2"), folder.resolve("shards/1/copy"));
+        assertThat(merge().status()).isEqualTo(1);
+        Files.move(folder.resolve("shards/1/copy"), folder.resolve("shards/2"));
+        shard(1, folder.resolve("shards/twice"), Verdict.PASS);
+        assertThat(merge())
+                .satisfies(run -> assertThat(run.status()).isEqualTo(Warren.USAGE))
+                .satisfies(run -> assertThat(run.err()).contains("shard 1 of 2 is there twice"));
+    }
+
+    private void shard(int index, Verdict verdict) throws IOException {
+        shard(index, folder.resolve("shards/" + index), verdict);
+    }
+
+    private static void shard(int index, Path place, Verdict verdict) throws IOException {
+        ShardCells cells = new ShardCells(Plan.ofEqual(Cells.seeds("rekey", 4)), new Shard(index, 2));
+        ShardFolder shard = ShardFolder.begin(place, cells, "c1", false, Cell::id);
+        for (Cell cell : cells.cells()) {
+            shard.ended(cell, Cells.ran(cell, shard.runOf(cell), verdict));
+        }
+        shard.end();
+    }
+
+    private CommandRun merge() {
+        return CommandRun.of(List.of("report", "--merge", folder + "/shards", "--out", folder + "/site")
+                .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,127 @@
+package org.warren.harness.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.warren.harness.files.Sha256;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ShellWord;
+
+/// One run that is to be made: everything that decides it.
+///
+/// @param scenario its name
+/// @param subjects names by role, as `--client` takes them
+/// @param parameters all of the scenario's, as people write them
+/// @param seed of everything random
+/// @param lab the name of the kind of lab
+/// @param kernel the version of the lab kernel; empty for the usual one
+public record Cell(
+        String scenario,
+        Map<String, String> subjects,
+        Map<String, String> parameters,
+        long seed,
+        String lab,
+        String kernel) {
+
+    private static final Pattern NO_FILE_NAME = Pattern.compile("[^A-Za-z0-9._-]");
+    private static final Pattern VERSION = Pattern.compile("@.*");
+    private static final int NAME_CHARS_MAX = 40;
+    private static final int DIGITS = 8;
+
+    public Cell {
+        requireText(scenario, "scenario");
+        requireText(lab, "lab");
+        subjects = copy(subjects, "subjects");
+        parameters = copy(parameters, "parameters");
+        if (kernel == null) {
+            throw new IllegalArgumentException("a cell's kernel is missing; the usual one is an empty text");
+        }
+    }
+
+    /// A name for its folder, the same on each machine, and another for each other cell.
+    public String id() {
+        String all = String.join("\n", scenario, subjects.toString(), parameters.toString(), "" + seed, lab, kernel);
+        String digest = Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+        String who = subjects.values().stream().limit(2).map(Cell::fileName).collect(Collectors.joining("-"));
+        return fileName(scenario) + "-" + who + "-seed-" + seed + "-" + digest;
+    }
+
+    /// The scenario and the subjects, in words.
+    public String title() {
+        return scenario + " " + String.join("/", subjects.values());
+    }
+
+    /// The title with what else tells it from other cells.
+    public String words() {
+        return title() + ", seed " + seed + (kernel.isEmpty() ? "" : ", kernel " + kernel);
+    }
+
+    /// Whether a record is one of a run of this cell.
+    public boolean isOf(RunRecord run) {
+        return run.scenario().equals(scenario)
+                && run.seed() == seed
+                && run.lab().equals(lab)
+                && run.parameters().equals(parameters)
+                // A run that broke off early knows some of its subjects only.
+                && implementations().entrySet().containsAll(implementations(run).entrySet());
+    }
+
+    /// The command line that runs it alone.
+    public String command() {
+        StringBuilder command = new StringBuilder("./warren run ").append(ShellWord.of(scenario));
+        subjects.forEach((role, subject) -> command.append(
+                Roles.CLIENT_AND_SERVER.contains(role)
+                        ? " --" + role + " " + ShellWord.of(subject)
+                        : " --role " + ShellWord.of(role + "=" + subject)));
+        if (!lab.equals(Labs.usual().name())) {
+            command.append(" --lab ").append(ShellWord.of(lab));
+        }
+        if (!kernel.isEmpty()) {
+            command.append(" --kernel ").append(ShellWord.of(kernel));
+        }
+        parameters.forEach((name, text) -> command.append(" --set ").append(ShellWord.of(name + "=" + text)));
+        return command.append(" --seed ").append(seed).toString();
+    }
+
+    /// The subjects without their versions, by role.
+    Map<String, String> implementations() {
+        return unversioned(subjects);
+    }
+
+    /// Those of a record.
+    static Map<String, String> implementations(RunRecord run) {
+        Map<String, String> names = new LinkedHashMap<>();
+        run.subjects().forEach((role, subject) -> names.put(role, subject.implementation()));
+        return unversioned(names);
+    }
+
+    /// A record has the version apart from the name.
+    private static Map<String, String> unversioned(Map<String, String> names) {
+        Map<String, String> plain = new LinkedHashMap<>();
+        names.forEach((role, name) -> plain.put(role, VERSION.matcher(name).replaceFirst("")));
+        return plain;
+    }
+
+    private static String fileName(String text) {
+        String plain = NO_FILE_NAME.matcher(text).replaceAll("-").replaceFirst("^\\.+", "-");
+        return plain.substring(0, Math.min(plain.length(), NAME_CHARS_MAX));
+    }
+
+    private static void requireText(String text, String name) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("a cell's " + name + " is missing");
+        }
+    }
+
+    private static Map<String, String> copy(Map<String, String> map, String name) {
+        if (map == null || map.values().stream().anyMatch(value -> value == null)) {
+            throw new IllegalArgumentException("a cell's " + name + " are missing");
+        }
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

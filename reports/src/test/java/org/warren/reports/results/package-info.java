@@ -1,0 +1,5 @@
+/// Tests of the results.
+@NullMarked
+package org.warren.reports.results;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package org.warren.scenarios.shards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.cli.Warren;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.files.Sha256;
+import org.warren.harness.plan.ShardFile;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.junit.NeedsVirtualLab;
+
+/// Runs that are divided show what they show in one process, and the parts are even.
+@NeedsVirtualLab
+class ShardedRunsTest {
+
+    private static final int SHARDS = 8;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shardsHaveTheVerdictsCapturesAndSiteOfOneProcess() throws IOException {
+        Path plan = folder.resolve("plan.json");
+        warren(0, "plan", "handshake", "nat-timeout", "--seeds", "1..3", "--records", folder, "--out", plan);
+        warren(0, "run", "--plan", plan, "--out", folder.resolve("one"));
+        for (int index = 1; index <= 2; index++) {
+            warren(0, "run", "--plan", plan, "--shard", index + "/2", "--out", folder.resolve("parts/" + index));
+        }
+
+        merge(0, "one", 1);
+        merge(0, "parts", 2);
+
+        assertThat(captures(folder.resolve("parts"))).hasSizeGreaterThan(12).isEqualTo(captures(folder.resolve("one")));
+        assertThat(folder.resolve("site-parts/index.html"))
+                .hasSameTextualContentAs(folder.resolve("site-one/index.html"));
+        assertThat(folder.resolve("site-parts/merge.json"))
+                .hasSameTextualContentAs(folder.resolve("site-one/merge.json"));
+
+        // when a shard is lost
+        OutputFolder.removeTree(folder.resolve("parts/2"));
+
+        // then
+        assertThat(merge(1, "parts", 2))
+                .contains("warren: Shard 2 of 2 is missing, and with it 3 cells; run it with ./warren run --plan "
+                        + folder.resolve("parts/1/plan.json") + " --shard 2/2");
+        assertThat(Files.readString(folder.resolve("site-parts/index.html"))).contains("3 UNKNOWN");
+        assertThat(Files.readString(folder.resolve("site-parts/junit.xml"))).contains("errors=\"3\"");
+    }
+
+    /// What is longer than an eighth of the sum cannot be divided, and is named and set aside.
+    @Test
+    @Tag("long")
+    void slowestOfEightShardsIsWithinAQuarterOfTheMean() throws IOException {
+        List<Object> words = new ArrayList<>(List.of("plan"));
+        words.addAll(
+                List.of("administration", "allowed-ips", "dual-stack", "fwmark-routing", "handshake", "keepalive"));
+        words.addAll(
+                List.of("leak", "local-address", "marks", "mtu", "nat-timeout", "rekey", "roaming", "route-change"));
+        words.addAll(List.of("--pairs", "kernel/kernel", "--seeds", "1..4"));
+        Path first = folder.resolve("first.json");
+        Path plan = folder.resolve("plan.json");
+        warren(words, "--records", folder, "--out", first);
+        run("run", "--plan", first, "--workers", 1, "--out", folder.resolve("first"));
+        warren(words, "--records", folder.resolve("first"), "--out", plan);
+
+        Map<Integer, List<ShardFile.Entry>> shards = new TreeMap<>();
+        for (int index = 1; index <= SHARDS; index++) {
+            Path place = folder.resolve("parts/" + index);
+            run("run", "--plan", plan, "--shard", index + "/" + SHARDS, "--workers", 1, "--out", place);
+            shards.put(index, ShardFile.read(place).cells());
+        }
+
+        double sum = shards.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(ShardFile.Entry::seconds)
+                .sum();
+        List<String> large = new ArrayList<>();
+        double[] loads = shards.values().stream()
+                .mapToDouble(cells -> cells.stream()
+                        .filter(cell -> cell.seconds() <= sum / SHARDS || !large.add(cell.id()))
+                        .mapToDouble(ShardFile.Entry::seconds)
+                        .sum())
+                .toArray();
+        double mean = Arrays.stream(loads).average().orElseThrow();
+        assertThat(Arrays.stream(loads).max().orElseThrow())
+                .as("seconds of the shards %s; set aside: %s", Arrays.toString(loads), large)
+                .isLessThanOrEqualTo(1.25 * mean);
+    }
+
+    /// Digests by the cell and the capture's name.
+    private static Map<String, String> captures(Path place) throws IOException {
+        Map<String, String> digests = new TreeMap<>();
+        for (Path run : RunFolder.below(place)) {
+            RunRecord record = new RunFolder(run).readRun();
+            digests.put(run.getFileName() + "/verdict", "" + record.verdict());
+            for (String capture : record.captures()) {
+                digests.put(run.getFileName() + "/" + capture, Sha256.hex(Files.readAllBytes(run.resolve(capture))));
+            }
+        }
+        return digests;
+    }
+
+    private String merge(int status, String name, int shards) {
+        return warren(
+                status,
+                "report",
+                "--merge",
+                folder.resolve(name),
+                "--shards",
+                shards,
+                "--out",
+                folder.resolve("site-" + name));
+    }
+
+    private static void warren(List<Object> words, Object... more) {
+        List<Object> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        warren(0, all.toArray());
+    }
+
+    /// Whatever its verdicts: here they are not what is asked.
+    private static void run(Object... words) {
+        StringWriter said = new StringWriter();
+        assertThat(execute(said, words)).as(said.toString()).isIn(0, 1);
+    }
+
+    private static String warren(int status, Object... words) {
+        StringWriter said = new StringWriter();
+        assertThat(execute(said, words)).as(said.toString()).isEqualTo(status);
+        return said.toString();
+    }
+
+    private static int execute(StringWriter said, Object... words) {
+        return Warren.commandLine()
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(Stream.of(words).map(Object::toString).toArray(String[]::new));
+    }
+}
