@@ -93,7 +93,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
         }
         String earlier = earlier();
-        ScenarioRunner runner = options.runner(options.subjects(), "containers");
+        ScenarioRunner runner = options.runnerInRealTime(options.subjects());
         List<SubjectPair> chosen = chosenPairs(runner, known, screen);
         ComparativeScenario comparison = known.withPairs(chosen);
         RunRequest request =

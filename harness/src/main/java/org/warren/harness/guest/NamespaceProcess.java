@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class NamespaceProcess {
         try {
             List<HostFolder> folders = new ArrayList<>(java);
             folders.add(new HostFolder(folder.evidence(), GuestCommand.EVIDENCE, true));
-            ProcessBuilder builder = new ProcessBuilder(words(files, folders, HostFacts.here()))
+            Path script = folder.kernel().resolve(SCRIPT);
+            Files.writeString(script, script());
+            ProcessBuilder builder = new ProcessBuilder(words(files, script, folders, HostFacts.here()))
                     .directory(files.root().toFile());
             builder.environment().clear();
             return GuestProcess.withoutKernel(dependencies, folder, builder.start());
@@ -52,7 +55,7 @@ public final class NamespaceProcess {
         }
     }
 
-    private static List<String> words(GuestFiles files, List<HostFolder> folders, HostFacts facts) {
+    private static List<String> words(GuestFiles files, Path script, List<HostFolder> folders, HostFacts facts) {
         List<String> words = new ArrayList<>(List.of(files.launcher().toString(), "-1", "--"));
         words.addAll(program("./usr/bin/unshare"));
         if (!NamespaceRules.mayMakeNamespaces(facts)) {
@@ -60,7 +63,7 @@ public final class NamespaceProcess {
         }
         words.addAll(List.of("--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child"));
         words.addAll(program("./usr/bin/bash"));
-        words.addAll(List.of("-c", script(), "warren-namespaces"));
+        words.add(script.toString());
         for (HostFolder folder : folders) {
             words.add(folder.isWritable() ? "rw" : "ro");
             words.add(folder.folder().toString());
