@@ -26,7 +26,8 @@ record Throughput(List<Group> groups, boolean earlier) {
     private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
 
     /// @param name the kernels that were measured under
-    record Group(String id, String name, List<Topic> topics) {}
+    /// @param picture all in one, as SVG; may be empty
+    record Group(String id, String name, String picture, List<Topic> topics) {}
 
     /// Charts of one kind.
     record Topic(String title, String note, List<Chart> charts) {}
@@ -104,6 +105,7 @@ record Throughput(List<Group> groups, boolean earlier) {
             groups.add(new Group(
                     "group-" + (groups.size() + 1),
                     group,
+                    ThroughputPicture.of(run, group),
                     topics.entrySet().stream()
                             .map(entry -> new Topic(entry.getKey(), note(entry.getKey()), entry.getValue()))
                             .toList()));

@@ -34,14 +34,16 @@ record Metric(String name, Kind kind, int number, boolean fromServer, int pathMt
 
     /// All of them.
     ///
-    /// @param brief whether UDP is tried with the largest packets only
+    /// @param brief whether UDP is tried with the largest packets only, and TCP not over a path of a small MTU
     static List<Metric> all(boolean brief) {
         List<Metric> all = new ArrayList<>();
         for (int streams : STREAMS) {
             all.add(new Metric("tcp-" + streams + "-up", Kind.TCP, streams, false));
             all.add(new Metric("tcp-" + streams + "-down", Kind.TCP, streams, true));
         }
-        all.add(new Metric("tcp-1-up-mtu-" + LEAST_MTU, Kind.TCP, 1, false, LEAST_MTU));
+        if (!brief) {
+            all.add(new Metric("tcp-1-up-mtu-" + LEAST_MTU, Kind.TCP, 1, false, LEAST_MTU));
+        }
         Arrays.stream(SIZES)
                 .filter(size -> !brief || size == LARGEST)
                 .forEach(size -> all.add(new Metric("udp-" + size, Kind.UDP, size, false)));

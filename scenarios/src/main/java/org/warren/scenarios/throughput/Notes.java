@@ -92,9 +92,8 @@ record Notes(Samples samples, List<Result> results) {
                         .filter(sample -> sample.values().getOrDefault(Quantity.THROUGHPUT.key(), 1.0) == 0)
                         .count();
                 if (count > 0) {
-                    lines.add(
-                            "Nothing arrived in %s of %s in %d of %d rounds: packets of the tunnel that the path is too small for are lost."
-                                    .formatted(metric, participant.key(), count, samples.rounds()));
+                    lines.add("Nothing arrived in %s of %s in %d of %d rounds."
+                            .formatted(metric, participant.key(), count, samples.rounds()));
                 }
             }
         }

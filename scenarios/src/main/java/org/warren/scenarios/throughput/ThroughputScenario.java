@@ -40,8 +40,11 @@ public final class ThroughputScenario implements ComparativeScenario {
             Duration.ZERO,
             Duration.ofMinutes(10));
     static final Parameter<Double> LOSS = Parameter.percent("loss", "what UDP may lose at the loss point", "0.5%", 50);
-    static final Parameter<String> EXTENT =
-            Parameter.choice("extent", "UDP with packets of 64, 512 and 1420 bytes, or of 1420 only", "full", "short");
+    static final Parameter<String> EXTENT = Parameter.choice(
+            "extent",
+            "UDP with packets of 64, 512 and 1420 bytes and TCP over a path with an MTU of 1280, or UDP of 1420 only",
+            "full",
+            "short");
     static final Parameter<Double> TOLERANCE =
             Parameter.percent("tolerance", "how far a throughput may fall against an earlier record", "10%", 99);
 
