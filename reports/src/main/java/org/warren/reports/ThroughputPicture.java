@@ -20,7 +20,7 @@ final class ThroughputPicture {
     private static final int PANEL_HEIGHT = 196;
     private static final int GAP = 24;
     private static final int NAME_WIDTH = 128;
-    private static final int VALUE_WIDTH = 64;
+    private static final int VALUE_WIDTH = 96;
     private static final int ROWS_MAX = 8;
     private static final String CEILING = "no tunnel";
     private static final String CIPHER = "cipher alone, one processor";

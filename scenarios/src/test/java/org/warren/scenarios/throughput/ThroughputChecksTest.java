@@ -71,7 +71,9 @@ class ThroughputChecksTest {
                         sample.detail())))
                 .evidence();
         assertPass(judge(ThroughputChecks.DATA_ARRIVED, small), "each sample");
-        assertThat(new Notes(Samples.of(small), List.of()).lines())
+        Samples all = Samples.of(small);
+        Samples named = new Samples(all.participants(), List.of("tcp-1-up-mtu-1280"), all.rounds(), all.all());
+        assertThat(new Notes(named, List.of()).lines())
                 .anyMatch(line -> line.startsWith("Nothing arrived in tcp-1-up-mtu-1280 of java/java"));
     }
 
