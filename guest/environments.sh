@@ -108,6 +108,19 @@ environment 'nobody, a cache by name' works "${with_cache[@]}" "${without_engine
 environment 'nobody, no folder to run in' 'cannot be written: permission denied; name another place' \
   "${with_cache[@]}" "${unprivileged[@]}" "${java[@]}" "${run[@]}" --out "$work/empty/run"
 
+# Namespaces of the host's own kernel.
+local_lab=(org.warren.cli.Warren run handshake --lab local --client wireguard-go --server wireguard-go)
+fresh
+environment 'local lab, root' works "${with_cache[@]}" "${without_engine[@]}" "${java[@]}" "${local_lab[@]}" "${out[@]}"
+fresh
+environment 'local lab, nobody' works "${with_cache[@]}" "${without_engine[@]}" "${unprivileged[@]}" "${java[@]}" "${local_lab[@]}" "${out[@]}"
+# In a user namespace of its own, so that the machine's setting stays.
+environment 'local lab, no user namespaces' 'user.max_user_namespaces is 0; allow them with sysctl, be root, or use --lab containers' \
+  unshare --user --map-root-user --mount sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"' sh \
+  "${with_cache[@]}" "${without_engine[@]}" setpriv --bounding-set -all --inh-caps -all env "${java[@]}" "${local_lab[@]}" "${out[@]}"
+environment 'local lab, no /dev/net/tun' 'no /dev/net/tun, which WireGuard programs need; load it .*modprobe tun' \
+  mounted "mount -t tmpfs none /dev/net" "${with_cache[@]}" "${java[@]}" "${local_lab[@]}" "${out[@]}"
+
 # Folders.
 mounted_cache() { mounted "mount --bind '$work/caches' '$work/caches'; mount -o remount,bind,$1 '$work/caches'" "${@:2}"; }
 fresh

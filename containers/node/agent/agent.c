@@ -224,6 +224,8 @@ static void serve(struct message *message)
 		do_read(node, third);
 	else if (strcmp(verb, "exists") == 0)
 		do_exists(node, third);
+	else if (strcmp(verb, "processor-time") == 0)
+		reply_number(process_nanos(node));
 	else if (strcmp(verb, "udp-open") == 0)
 		udp_reply_open(node, (uint16_t) strtoul(third, NULL, 10));
 	else if (strcmp(verb, "udp-send") == 0 && message->count > 5)

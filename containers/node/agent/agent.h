@@ -45,6 +45,7 @@ bool loop_run(int64_t deadline, bool (*done)(void *context), void *context);
 struct node {
 	char *name;
 	int net, mount, uts;
+	int64_t ended_nanos; /* processor time of its processes that have ended */
 	struct node *next;
 };
 
@@ -62,6 +63,7 @@ void process_reply_wait(pid_t pid, int64_t timeout);
 /* A background process; when it has ended `when_ended` gets its status, as wait(2) has it. */
 pid_t process_start(const struct node *node, int in, int out, int error, char **arguments, void (*when_ended)(void *context, int status), void *context);
 void process_open(void);
+int64_t process_nanos(struct node *node); /* processor time of all that runs or ran in the node */
 
 /* program.c: background processes whose lines and end go to a log with the moments at which they came, in seconds since `epoch`, which is in
    nanoseconds since 1970. */

@@ -165,8 +165,10 @@ static int socket_open(const char *interface)
 
 	if (fd < 0)
 		return -1;
-	if (address.sll_ifindex == 0 || setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0 ||
+	/* Root of a user namespace has what the host gives everybody; what then is missed, is told. */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	if (address.sll_ifindex == 0 || setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0 ||
 	    bind(fd, (struct sockaddr *) &address, sizeof(address)) < 0) {
 		close(fd);
 		return -1;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent.h"
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@
 
 struct process {
 	pid_t pid;
+	struct node *node;
 	bool ended;
 	int status;
 	void (*when_ended)(void *context, int status);
@@ -35,19 +38,26 @@ struct output {
 static struct process *processes;
 static struct rlimit usual_files;
 
+static int64_t nanos(struct timeval time)
+{
+	return time.tv_sec * INT64_C(1000000000) + time.tv_usec * INT64_C(1000);
+}
+
 static void reap(struct source *source)
 {
 	struct signalfd_siginfo info;
+	struct rusage usage;
 	int status;
 	pid_t pid;
 
 	while (read(source->fd, &info, sizeof(info)) > 0)
 		;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = wait4(-1, &status, WNOHANG, &usage)) > 0)
 		for (struct process *process = processes; process; process = process->next)
 			if (process->pid == pid) {
 				process->ended = true;
 				process->status = status;
+				process->node->ended_nanos += nanos(usage.ru_utime) + nanos(usage.ru_stime);
 				if (process->when_ended)
 					process->when_ended(process->context, status);
 			}
@@ -96,9 +106,46 @@ static struct process *start(const struct node *node, int in, int out, int error
 		dprintf(2, "%s: %s\n", arguments[0], strerror(errno));
 		_exit(127);
 	}
+	process->node = node_find(node->name);
 	process->next = processes;
 	processes = process;
 	return process;
+}
+
+/* Of a process that runs, with its children that it has waited for; 0 for one that is gone. */
+static int64_t running_nanos(const char *pid)
+{
+	char path[300], line[1024], *rest;
+	unsigned long long times[4];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%s/stat", pid);
+	file = fopen(path, "re");
+	rest = file && fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
+	if (file)
+		fclose(file);
+	if (!rest || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %llu %llu", &times[0], &times[1], &times[2], &times[3]) != 4)
+		return 0;
+	return (int64_t) (times[0] + times[1] + times[2] + times[3]) * (INT64_C(1000000000) / sysconf(_SC_CLK_TCK));
+}
+
+int64_t process_nanos(struct node *node)
+{
+	int64_t sum = node->ended_nanos;
+	struct stat mine, its;
+	struct dirent *entry;
+	char path[300];
+	DIR *all = opendir("/proc");
+
+	if (!all || fstat(node->net, &mine) < 0)
+		err(1, "/proc");
+	while ((entry = readdir(all))) {
+		snprintf(path, sizeof(path), "/proc/%s/ns/net", entry->d_name);
+		if (stat(path, &its) == 0 && its.st_ino == mine.st_ino && its.st_dev == mine.st_dev)
+			sum += running_nanos(entry->d_name);
+	}
+	closedir(all);
+	return sum;
 }
 
 pid_t process_start(const struct node *node, int in, int out, int error, char **arguments, void (*when_ended)(void *context, int status), void *context)

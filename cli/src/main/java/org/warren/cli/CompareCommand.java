@@ -101,7 +101,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
         }
         String earlier = earlier();
-        ScenarioRunner runner = options.runner(options.subjects(), "containers");
+        ScenarioRunner runner = options.runnerInRealTime(options.subjects());
         Optional<ShardEnvironment.Found> shard = shards.find(false);
         if (shard.isPresent()) {
             return comparePart(runner, known, shard, earlier, screen);

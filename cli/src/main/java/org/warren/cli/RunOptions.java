@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
+import org.warren.harness.labs.containers.ContainerLab;
+import org.warren.harness.labs.local.LocalLab;
 import org.warren.harness.labs.virtual.GuestKind;
 import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
@@ -27,7 +30,7 @@ final class RunOptions {
     @Option(
             names = "--lab",
             paramLabel = "LAB",
-            description = "auto, or one of `warren list labs`. Default: auto; for compare, containers.")
+            description = "auto, or one of `warren list labs`. Default: auto; for compare, local or containers.")
     private @Nullable String lab;
 
     @Option(
@@ -98,6 +101,25 @@ final class RunOptions {
 
     long seed() {
         return seed;
+    }
+
+    /// The same, where no lab was named in the first lab with real time that this machine has.
+    ///
+    /// @throws UnsupportedHereException when it has none
+    ScenarioRunner runnerInRealTime(Subjects subjects) {
+        return runner(subjects, lab == null ? realTime() : lab);
+    }
+
+    private static String realTime() {
+        List<String> reasons = new ArrayList<>();
+        for (String name : List.of(LocalLab.NAME, ContainerLab.NAME)) {
+            Optional<String> why = Labs.named(name).unavailable();
+            if (why.isEmpty()) {
+                return name;
+            }
+            reasons.add("lab " + name + ": " + why.get());
+        }
+        throw new UnsupportedHereException("no lab with real time runs here; " + String.join("; ", reasons));
     }
 
     private LabProvider withGuest(LabProvider chosen) {

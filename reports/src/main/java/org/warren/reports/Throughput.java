@@ -26,7 +26,8 @@ record Throughput(List<Group> groups, boolean earlier) {
     private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
 
     /// @param name the kernels that were measured under
-    record Group(String id, String name, List<Topic> topics) {}
+    /// @param picture all in one, as SVG; may be empty
+    record Group(String id, String name, String picture, List<Topic> topics) {}
 
     /// Charts of one kind.
     record Topic(String title, String note, List<Chart> charts) {}
@@ -69,6 +70,7 @@ record Throughput(List<Group> groups, boolean earlier) {
                 case "bit/s" -> greatest >= 1e9 ? new Scale("Gbit/s", 1e-9) : new Scale("Mbit/s", 1e-6);
                 case "1/s" -> new Scale("thousand packets/s", 1e-3);
                 case "s" -> new Scale("ms", 1e3);
+                case "B" -> new Scale("MiB", 1.0 / (1 << 20));
                 case "s/Gbit" -> new Scale("s of processor time per Gbit", 1);
                 default -> new Scale(unit, 1);
             };
@@ -103,6 +105,7 @@ record Throughput(List<Group> groups, boolean earlier) {
             groups.add(new Group(
                     "group-" + (groups.size() + 1),
                     group,
+                    ThroughputPicture.of(run, group),
                     topics.entrySet().stream()
                             .map(entry -> new Topic(entry.getKey(), note(entry.getKey()), entry.getValue()))
                             .toList()));
@@ -119,16 +122,19 @@ record Throughput(List<Group> groups, boolean earlier) {
             case "throughput" -> "Throughput";
             case "client-cpu", "server-cpu" -> "Processor time per gigabit";
             case "packets" -> "Packets at the loss point";
-            case "p50", "p99" -> "Round trips";
+            case "arrived" -> "Packets that arrived at most";
+            case "p50", "p95", "p99" -> "Round trips";
+            case "client-memory", "server-memory" -> "Resident memory of daemons after load";
+            case "start" -> "Time to start";
             default -> "Other";
         };
     }
 
     private static String note(String topic) {
         return switch (topic) {
-            case "Throughput", "Packets at the loss point" -> "More is better.";
-            case "Processor time per gigabit", "Round trips" -> "Less is better.";
-            default -> "";
+            case "Throughput", "Packets at the loss point", "Packets that arrived at most" -> "More is better.";
+            case "Other" -> "";
+            default -> "Less is better.";
         };
     }
 
@@ -137,16 +143,20 @@ record Throughput(List<Group> groups, boolean earlier) {
                 .replaceFirst("^tcp-1-", "TCP, 1 stream, ")
                 .replaceFirst("^tcp-(\\d+)-", "TCP, $1 streams, ")
                 .replaceFirst("^udp-(\\d+)$", "UDP, packets of $1 bytes, client to server")
-                .replaceFirst(", up$", ", client to server")
+                .replaceFirst(", up(?=$|-)", ", client to server")
+                .replaceFirst("-mtu-(\\d+)$", ", over a path with an MTU of $1")
                 .replaceFirst(", down$", ", server to client")
                 .replaceFirst("^rtt-idle$", "round trip on an idle path")
-                .replaceFirst("^rtt-loaded$", "round trip under one TCP stream");
+                .replaceFirst("^rtt-loaded$", "round trip under one TCP stream")
+                .replaceFirst("^start$", "until a new interface can be configured");
         return switch (key.quantity) {
-            case "throughput", "packets" -> what;
+            case "throughput", "packets", "arrived", "start" -> what;
+            case "client-memory" -> "after " + what + ": at the client";
+            case "server-memory" -> "after " + what + ": at the server";
             case "client-cpu" -> what + ": at the client";
             case "server-cpu" -> what + ": at the server";
             case "p50" -> what + ": median (p50)";
-            case "p99" -> what + ": p99";
+            case "p95", "p99" -> what + ": " + key.quantity;
             default -> what + ": " + key.quantity;
         };
     }

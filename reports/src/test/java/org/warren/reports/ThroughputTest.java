@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
@@ -40,6 +41,31 @@ class ThroughputTest {
                 .isEqualTo("java/java: median 500, 94 % interval 400 to 600 Mbit/s; samples 400, 500, 600");
         assertThat(row.lowAt()).isLessThan(row.medianAt());
         assertThat(row.medianAt()).isLessThan(row.highAt());
+    }
+
+    @Test
+    void pictureHasABarForEachPairAndWhatItIsBeside() {
+        RunRecordBuilder record = RunRecord.of("throughput", "local", 1);
+        measure(record, "slow/slow tcp-1-up throughput", 1e9, HOST);
+        measure(record, "a<b/a<b tcp-1-up throughput", 2e9, HOST);
+        measure(record, "a<b/c tcp-1-up throughput", 1.5e9, HOST);
+        measure(record, "no tunnel tcp-1-up throughput", 9e9, HOST);
+        measure(record, "cipher alone, one processor", 8e9, null);
+        measure(record, "kernel/kernel tcp-1-up throughput", 7e9, GUEST);
+
+        String picture = ThroughputPicture.of(record.build(), HOST);
+
+        assertThat(picture)
+                .containsSubsequence(">a&lt;b<", ">2 Gbit/s<", ">a&lt;b/c<", ">1.5 Gbit/s<", ">slow<", ">1 Gbit/s<")
+                .contains("without a tunnel 9 Gbit/s, the cipher alone 8 Gbit/s")
+                .contains("not measured")
+                .doesNotContain("kernel/kernel")
+                .doesNotContain("no tunnel<");
+        assertThat(ThroughputPicture.of(record.build(), "nobody's")).isEmpty();
+    }
+
+    private static void measure(RunRecordBuilder record, String name, double value, @Nullable String group) {
+        record.measurement(new Measurement(name, "bit/s", List.of(value), value, value, value, null, group));
     }
 
     @Test

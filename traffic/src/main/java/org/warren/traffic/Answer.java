@@ -51,6 +51,7 @@ final class Answer {
             if (sending.answered() > 0) {
                 Histogram times = sending.roundTrips();
                 json.writeNumberField("p50Nanos", times.getValueAtPercentile(50));
+                json.writeNumberField("p95Nanos", times.getValueAtPercentile(95));
                 json.writeNumberField("p99Nanos", times.getValueAtPercentile(99));
                 json.writeStringField("histogram", encoded(times));
             }

@@ -124,6 +124,11 @@ public final class Agent implements AutoCloseable {
         connection.call(PATIENCE, request);
     }
 
+    /// Processor time of everything that runs or ran in a node, in nanoseconds.
+    public long processorNanos(String node) {
+        return number(call("processor-time", node));
+    }
+
     public void signal(int process, int signal) {
         call("signal", "", Integer.toString(process), Integer.toString(signal));
     }

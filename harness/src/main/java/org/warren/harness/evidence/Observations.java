@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.warren.harness.capture.Moments;
 import org.warren.harness.files.InputFile;
@@ -60,7 +61,7 @@ public record Observations(
     /// How Jackson names a property of ours.
     private static final Pattern FIELD = Pattern.compile("'([a-z][A-Za-z]*)'");
 
-    private static final String REAL_TIME_LAB = "containers";
+    private static final Set<String> REAL_TIME_LABS = Set.of("containers", "local");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -85,7 +86,7 @@ public record Observations(
 
     /// Whether computing and scheduling took time in the run, as they do not while a virtual clock stands still.
     public boolean isInRealTime() {
-        return lab.equals(REAL_TIME_LAB);
+        return REAL_TIME_LABS.contains(lab);
     }
 
     /// Reads a file that [#write] wrote.

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.agent.AgentHost;
 import org.warren.harness.agent.ConsoleTail;
 import org.warren.harness.agent.EvidenceBudget;
@@ -47,14 +48,24 @@ public final class GuestProcess implements AgentHost {
     private final Process process;
     private final ConsoleTail console = new ConsoleTail();
     private final EvidenceWatch watch;
-    private final SpinWatch spin;
+    private final @Nullable SpinWatch spin;
 
-    private GuestProcess(List<Dependency> dependencies, RunFolder folder, Process process) {
-        this.dependencies = dependencies;
+    private GuestProcess(List<Dependency> dependencies, RunFolder folder, Process process, boolean hasKernel) {
+        this.dependencies = List.copyOf(dependencies);
         this.folder = folder;
         this.process = process;
         this.watch = EvidenceWatch.of(folder.evidence(), this::stop);
-        this.spin = SpinWatch.of(process.toHandle(), this::stop);
+        this.spin = hasKernel ? SpinWatch.of(process.toHandle(), this::stop) : null;
+        OPEN.add(this);
+        Thread.ofPlatform().daemon().name("guest-console").start(this::readConsole);
+    }
+
+    /// One that has been started on this machine's own kernel.
+    ///
+    /// @param dependencies what decides about packets in it
+    /// @param folder takes its evidence, and goes with it
+    static GuestProcess withoutKernel(List<Dependency> dependencies, RunFolder folder, Process process) {
+        return new GuestProcess(dependencies, folder, process, false);
     }
 
     /// Starts a guest whose clock travels.
@@ -95,8 +106,8 @@ public final class GuestProcess implements AgentHost {
             List<Dependency> dependencies) {
         RunFolder folder = RunFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
         try {
-            GuestProcess guest = new GuestProcess(
-                    List.copyOf(dependencies),
+            return new GuestProcess(
+                    dependencies,
                     folder,
                     start(
                             GuestCommand.of(
@@ -107,10 +118,8 @@ public final class GuestProcess implements AgentHost {
                                     startSeconds,
                                     folders),
                             seed,
-                            folder));
-            OPEN.add(guest);
-            Thread.ofPlatform().daemon().name("guest-console").start(guest::readConsole);
-            return guest;
+                            folder),
+                    true);
         } catch (IOException e) {
             folder.close();
             throw new LabException("the guest cannot be started: " + e.getMessage(), e);
@@ -199,8 +208,13 @@ public final class GuestProcess implements AgentHost {
     }
 
     @Override
+    public String title() {
+        return spin == null ? "the local lab" : "the guest";
+    }
+
+    @Override
     public String engine() {
-        return "none (the guest is a process)";
+        return spin == null ? "none (the nodes are network namespaces)" : "none (the guest is a process)";
     }
 
     @Override
@@ -216,7 +230,9 @@ public final class GuestProcess implements AgentHost {
             return;
         }
         watch.close();
-        spin.close();
+        if (spin != null) {
+            spin.close();
+        }
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {

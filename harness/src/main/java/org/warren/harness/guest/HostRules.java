@@ -124,7 +124,8 @@ public final class HostRules {
         return List.copyOf(remarks);
     }
 
-    private static Optional<String> closedUserNamespaces(HostFacts facts) {
+    /// Why this user may make no user namespaces, if that is known.
+    static Optional<String> closedUserNamespaces(HostFacts facts) {
         if (isRoot(facts)) {
             return Optional.empty();
         }

@@ -164,6 +164,17 @@ public final class Stage {
         return watched(subjectIn(role).create(lab.node(role), interfaceName, environment));
     }
 
+    /// Has the subject in a role make one more tunnel interface, and takes that away again.
+    ///
+    /// @return how long it took until the interface could be configured, with some milliseconds of the lab's own
+    public Duration timeToStart(String role, String interfaceName) {
+        long before = lab.clock().elapsedNanos();
+        TunnelInterface made = subjectIn(role).create(lab.node(role), interfaceName);
+        long after = lab.clock().elapsedNanos();
+        made.remove();
+        return Duration.ofNanos(after - before);
+    }
+
     /// Makes a tunnel interface of the subject in a role in another node, for one more of its kind.
     public TunnelInterface createTunnel(String role, String node, String interfaceName) {
         return watched(subjectIn(role).create(lab.node(node), interfaceName));

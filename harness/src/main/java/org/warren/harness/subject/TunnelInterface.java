@@ -1,6 +1,7 @@
 package org.warren.harness.subject;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.warren.harness.text.LastLines;
 
 /// A tunnel interface in a node, and the daemon behind it where there is one.
 public final class TunnelInterface {
+
+    private static final int KILL = 9;
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final String subject;
     private final LinuxNode node;
@@ -52,6 +56,16 @@ public final class TunnelInterface {
         }
     }
 
+    /// Takes it away again: kills the daemon behind it, or deletes the kernel's.
+    public void remove() {
+        if (daemon == null) {
+            require(node.run("ip", "link", "del", "dev", name));
+        } else {
+            daemon.signalGroup(KILL);
+            daemon.await(END_LIMIT);
+        }
+    }
+
     public void down() {
         require(node.run("ip", "link", "set", "dev", name, "down"));
     }
@@ -84,7 +98,7 @@ public final class TunnelInterface {
         if (daemon == null || daemon.isRunning()) {
             return Optional.empty();
         }
-        CommandResult end = daemon.await(java.time.Duration.ZERO);
+        CommandResult end = daemon.await(Duration.ZERO);
         String how = end.ending() == CommandResult.Ending.SIGNALED ? "by signal " : "with status ";
         return Optional.of(
                 subject + " on " + node.name() + " ended " + how + end.code() + " in the middle of the run." + said());

@@ -28,6 +28,8 @@ import org.warren.harness.topology.Topology;
 public record PairPath(String client, String server, int number) {
 
     public static final String TUNNEL = "wg0";
+    /// Each node's only one below its tunnel.
+    public static final String INTERFACE = "eth0";
     public static final int PAIRS_MAX = 100;
 
     private static final String NETWORK = "internet";
@@ -57,7 +59,7 @@ public record PairPath(String client, String server, int number) {
     }
 
     private static Node host(String name, String address) {
-        return Node.host(name, Interface.of("eth0", NETWORK, address + "/24").offloading());
+        return Node.host(name, Interface.of(INTERFACE, NETWORK, address + "/24").offloading());
     }
 
     private String clientAddress() {

@@ -72,7 +72,7 @@ public final class EnduranceScenario implements Scenario {
         return Map.of(
                 Capability.REAL_TIME,
                 "virtual time has no rate that could be kept: its clock stands still while anything"
-                        + " computes; use --lab containers");
+                        + " computes; use --lab local or --lab containers");
     }
 
     @Override

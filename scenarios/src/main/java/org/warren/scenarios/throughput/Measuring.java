@@ -2,12 +2,19 @@ package org.warren.scenarios.throughput;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.measure.Iperf;
 import org.warren.kit.measure.PairPath;
 
@@ -22,15 +29,23 @@ final class Measuring {
     private static final Duration MARGIN = Duration.ofSeconds(20);
     private static final Duration SERVER_RETURNS = Duration.ofMillis(500);
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int USUAL_MTU = 1500;
+    private static final int KIBIBYTE = 1024;
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    /// The interface that is made only to see how long it takes.
+    private static final String STARTED = "wg-start";
 
     private final Stage stage;
     private final int sampleSeconds;
     private final Probing probing;
+    private final Map<String, TunnelInterface> tunnels;
 
+    /// @param tunnels by node
     /// @param sampleSeconds length of a sample of TCP; those of UDP are parts of it
     /// @param lossPercent what UDP may lose at the loss point
-    Measuring(Stage stage, int sampleSeconds, double lossPercent) {
+    Measuring(Stage stage, Map<String, TunnelInterface> tunnels, int sampleSeconds, double lossPercent) {
         this.stage = stage;
+        this.tunnels = tunnels;
         this.sampleSeconds = sampleSeconds;
         this.probing = new Probing(stage.lab().clock(), sampleSeconds, lossPercent);
     }
@@ -65,10 +80,11 @@ final class Measuring {
         Meter serverBefore = Meter.read(server, PairPath.TUNNEL);
         Reading reading =
                 switch (metric.kind()) {
-                    case TCP -> tcp(participant, metric);
+                    case TCP -> overPath(participant, metric);
                     case UDP -> probing.lossPoint(client(participant), server(participant), participant, metric);
                     case IDLE_LATENCY -> probing.idle(client(participant), server(participant), participant);
                     case LOADED_LATENCY -> probing.loaded(client(participant), server(participant), participant);
+                    case START -> start(participant);
                 };
         Meter clientAfter = Meter.read(client, PairPath.TUNNEL);
         Meter serverAfter = Meter.read(server, PairPath.TUNNEL);
@@ -77,6 +93,10 @@ final class Measuring {
             double gigabits = reading.deliveredBytes() * 8 / 1e9;
             cpu(values, Quantity.CLIENT_CPU, clientAfter.cpuSince(clientBefore), gigabits);
             cpu(values, Quantity.SERVER_CPU, serverAfter.cpuSince(serverBefore), gigabits);
+        }
+        if (metric.hasMemory() && !participant.isCeiling()) {
+            memory(values, Quantity.CLIENT_MEMORY, client, tunnels.get(participant.client()));
+            memory(values, Quantity.SERVER_MEMORY, server, tunnels.get(participant.server()));
         }
         long tunnelBytes = metric.arrivesAtClient()
                 ? clientAfter.tunnelBytesSince(clientBefore)
@@ -89,6 +109,45 @@ final class Measuring {
                 reading.deliveredBytes(),
                 tunnelBytes,
                 reading.detail());
+    }
+
+    /// TCP while both ends' interfaces say that the path carries less than usual.
+    private Reading overPath(Participant participant, Metric metric) {
+        if (metric.pathMtu() == 0) {
+            return tcp(participant, metric);
+        }
+        try {
+            setMtu(participant, metric.pathMtu());
+            return tcp(participant, metric);
+        } finally {
+            setMtu(participant, USUAL_MTU);
+        }
+    }
+
+    private void setMtu(Participant participant, int mtu) {
+        for (String node : List.of(participant.client(), participant.server())) {
+            stage.linux(node)
+                    .run("ip", "link", "set", "dev", PairPath.INTERFACE, "mtu", Integer.toString(mtu))
+                    .orThrow();
+        }
+    }
+
+    private Reading start(Participant participant) {
+        double seconds = stage.timeToStart(participant.client(), STARTED).toNanos() / NANOS_PER_SECOND;
+        return new Reading(Map.of(Quantity.START.key(), seconds), 0, JSON.createObjectNode());
+    }
+
+    /// The kernel's WireGuard has no process whose memory it would be.
+    private static void memory(
+            Map<String, Double> values, Quantity quantity, LinuxNode node, @Nullable TunnelInterface tunnel) {
+        OptionalInt process = tunnel == null ? OptionalInt.empty() : tunnel.process();
+        if (process.isPresent()) {
+            String status = new String(node.read("/proc/" + process.getAsInt() + "/status"), StandardCharsets.UTF_8);
+            Matcher resident = RESIDENT.matcher(status);
+            if (resident.find()) {
+                values.put(quantity.key(), Double.parseDouble(resident.group(1)) * KIBIBYTE);
+            }
+        }
     }
 
     private Reading tcp(Participant participant, Metric metric) {
@@ -105,7 +164,7 @@ final class Measuring {
                 .put("error", report.error())
                 .put("errorBefore", before);
         Map<String, Double> values = new LinkedHashMap<>();
-        if (report.bytes() > 0) {
+        if (report.bytes() > 0 || !metric.needsData()) {
             values.put(Quantity.THROUGHPUT.key(), report.bitsPerSecond());
         }
         return new Reading(values, report.bytes(), detail);

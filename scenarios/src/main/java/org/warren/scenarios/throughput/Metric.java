@@ -10,34 +10,46 @@ import java.util.List;
 /// @param kind how it is measured
 /// @param number streams of TCP, or bytes of each IP packet of UDP
 /// @param fromServer whether data goes from the server to the client
-record Metric(String name, Kind kind, int number, boolean fromServer) {
+/// @param pathMtu of the path below the tunnel meanwhile, less than the tunnel's packets need; 0 for the usual one
+record Metric(String name, Kind kind, int number, boolean fromServer, int pathMtu) {
 
     private static final int[] STREAMS = {1, 8};
     private static final int LARGEST = 1420;
+    private static final int UDP_HEADERS = 28;
     private static final int[] SIZES = {64, 512, LARGEST};
+    private static final int LEAST_MTU = 1280;
 
     /// How something is measured.
     enum Kind {
         TCP,
         UDP,
         IDLE_LATENCY,
-        LOADED_LATENCY
+        LOADED_LATENCY,
+        START
+    }
+
+    private Metric(String name, Kind kind, int number, boolean fromServer) {
+        this(name, kind, number, fromServer, 0);
     }
 
     /// All of them.
     ///
-    /// @param brief whether UDP is tried with the largest packets only
+    /// @param brief whether UDP is tried with the largest packets only, and TCP not over a path of a small MTU
     static List<Metric> all(boolean brief) {
         List<Metric> all = new ArrayList<>();
         for (int streams : STREAMS) {
             all.add(new Metric("tcp-" + streams + "-up", Kind.TCP, streams, false));
             all.add(new Metric("tcp-" + streams + "-down", Kind.TCP, streams, true));
         }
+        if (!brief) {
+            all.add(new Metric("tcp-1-up-mtu-" + LEAST_MTU, Kind.TCP, 1, false, LEAST_MTU));
+        }
         Arrays.stream(SIZES)
                 .filter(size -> !brief || size == LARGEST)
                 .forEach(size -> all.add(new Metric("udp-" + size, Kind.UDP, size, false)));
         all.add(new Metric("rtt-idle", Kind.IDLE_LATENCY, 0, false));
         all.add(new Metric("rtt-loaded", Kind.LOADED_LATENCY, 1, false));
+        all.add(new Metric("start", Kind.START, 0, false));
         return all;
     }
 
@@ -51,6 +63,17 @@ record Metric(String name, Kind kind, int number, boolean fromServer) {
                 .orElseThrow(() -> new IllegalArgumentException("nothing is measured that is named " + name));
     }
 
+    /// Whether it can be said of a participant: a path without a tunnel has nothing that starts.
+    boolean isOf(Participant participant) {
+        return kind != Kind.START || !participant.isCeiling();
+    }
+
+    /// Whether a sample is none without data that arrived. What a subject makes of a path that is too small for its
+    /// packets is a number, which may be 0; scenario `path-mtu` judges it.
+    boolean needsData() {
+        return kind != Kind.START && pathMtu == 0;
+    }
+
     /// Whether the client is where the data arrives.
     boolean arrivesAtClient() {
         return fromServer || kind == Kind.IDLE_LATENCY || kind == Kind.LOADED_LATENCY;
@@ -61,19 +84,37 @@ record Metric(String name, Kind kind, int number, boolean fromServer) {
         return switch (kind) {
             case TCP ->
                 "TCP, " + number + (number == 1 ? " stream, " : " streams, ")
-                        + (fromServer ? "server to client" : "client to server");
-            case UDP -> "UDP, IP packets of " + number + " bytes, client to server, up to the loss point";
+                        + (fromServer ? "server to client" : "client to server")
+                        + (pathMtu == 0 ? "" : ", over a path with an MTU of " + pathMtu);
+            case UDP ->
+                "UDP, IP packets of " + number + " bytes (" + (number - UDP_HEADERS)
+                        + " of data), client to server, up to the loss point";
             case IDLE_LATENCY -> "round trip, idle";
             case LOADED_LATENCY -> "round trip under one TCP stream";
+            case START -> "time until a new interface can be configured";
         };
+    }
+
+    /// Whether the memory of daemons is looked at behind it: after most streams, in both directions.
+    boolean hasMemory() {
+        return kind == Kind.TCP && number == STREAMS[STREAMS.length - 1] && fromServer;
     }
 
     /// What a sample of it says.
     List<Quantity> quantities() {
         return switch (kind) {
-            case TCP -> List.of(Quantity.THROUGHPUT, Quantity.CLIENT_CPU, Quantity.SERVER_CPU);
-            case UDP -> List.of(Quantity.THROUGHPUT, Quantity.PACKETS);
-            case IDLE_LATENCY, LOADED_LATENCY -> List.of(Quantity.P50, Quantity.P99);
+            case TCP ->
+                hasMemory()
+                        ? List.of(
+                                Quantity.THROUGHPUT,
+                                Quantity.CLIENT_CPU,
+                                Quantity.SERVER_CPU,
+                                Quantity.CLIENT_MEMORY,
+                                Quantity.SERVER_MEMORY)
+                        : List.of(Quantity.THROUGHPUT, Quantity.CLIENT_CPU, Quantity.SERVER_CPU);
+            case UDP -> List.of(Quantity.THROUGHPUT, Quantity.PACKETS, Quantity.ARRIVED);
+            case IDLE_LATENCY, LOADED_LATENCY -> List.of(Quantity.P50, Quantity.P95, Quantity.P99);
+            case START -> List.of(Quantity.START);
         };
     }
 }

@@ -24,15 +24,16 @@ record Notes(Samples samples, List<Result> results) {
         }
         interval(lines);
         limited(lines);
+        nothing(lines);
         TreeSet<String> withoutCpu = new TreeSet<>();
         samples.all().stream()
-                .filter(sample -> sample.metric().startsWith("tcp"))
+                .filter(sample -> sample.metric().startsWith("tcp") && sample.deliveredBytes() > 0)
                 .filter(sample -> !sample.values().containsKey(Quantity.CLIENT_CPU.key())
                         || !sample.values().containsKey(Quantity.SERVER_CPU.key()))
                 .forEach(sample -> withoutCpu.add(sample.participant()));
         if (!withoutCpu.isEmpty()) {
             lines.add("Processor time is left out for " + String.join(" and ", withoutCpu)
-                    + ": no control group of the container tells it in the node.");
+                    + ": the lab keeps no account of it for the node.");
         }
         return lines;
     }
@@ -84,7 +85,24 @@ record Notes(Samples samples, List<Result> results) {
         }
     }
 
+    private void nothing(List<String> lines) {
+        for (Participant participant : samples.participants()) {
+            for (String metric : samples.metrics()) {
+                long count = samples.of(participant, metric).stream()
+                        .filter(sample -> sample.values().getOrDefault(Quantity.THROUGHPUT.key(), 1.0) == 0)
+                        .count();
+                if (count > 0) {
+                    lines.add("Nothing arrived in %s of %s in %d of %d rounds."
+                            .formatted(metric, participant.key(), count, samples.rounds()));
+                }
+            }
+        }
+    }
+
     private static double width(Result result) {
+        if (result.interval().median() == 0) {
+            return 0;
+        }
         return (result.interval().high() - result.interval().low())
                 / result.interval().median();
     }

@@ -51,11 +51,13 @@ final class Probing {
         ObjectNode detail = JSON.createObjectNode();
         ArrayNode tries = detail.putArray("tries");
         long arrived = 0;
+        double mostPerSecond = 0;
         boolean limitedByReceiver = false;
         for (OptionalLong rate = search.next(); rate.isPresent(); rate = search.next()) {
             ObjectNode attempt = tryRate(client, server, participant, metric.number(), rate.getAsLong());
             tries.add(attempt);
             arrived += attempt.path("received").asLong();
+            mostPerSecond = Math.max(mostPerSecond, perSecond(attempt, "received"));
             limitedByReceiver = judge(search, attempt, rate.getAsLong()) ? isReceivers(attempt) : limitedByReceiver;
         }
         knownRates.put(key, search.rate());
@@ -65,15 +67,14 @@ final class Probing {
         if (search.rate() > 0) {
             values.put(Quantity.PACKETS.key(), (double) search.rate());
             values.put(Quantity.THROUGHPUT.key(), search.rate() * 8.0 * metric.number());
+            values.put(Quantity.ARRIVED.key(), mostPerSecond);
         }
         return new Measuring.Reading(values, arrived * metric.number(), detail);
     }
 
     /// @return whether too much was lost
     private boolean judge(LossSearch search, JsonNode attempt, long rate) {
-        double reached = attempt.path("sent").asLong()
-                * NANOS_PER_SECOND
-                / Math.max(1, attempt.path("nanos").asLong());
+        double reached = perSecond(attempt, "sent");
         if (attempt.path("lossPercent").doubleValue() > lossPercent) {
             search.fail();
             return true;
@@ -84,6 +85,12 @@ final class Probing {
             search.pass();
         }
         return false;
+    }
+
+    private static double perSecond(JsonNode attempt, String count) {
+        return attempt.path(count).asLong()
+                * NANOS_PER_SECOND
+                / Math.max(1, attempt.path("nanos").asLong());
     }
 
     /// Whether most of the loss happened after the path, in the buffer of the agent's own socket.
@@ -135,6 +142,7 @@ final class Probing {
         Map<String, Double> values = new LinkedHashMap<>();
         if (answer.has("p50Nanos")) {
             values.put(Quantity.P50.key(), answer.path("p50Nanos").asLong() / NANOS_PER_SECOND);
+            values.put(Quantity.P95.key(), answer.path("p95Nanos").asLong() / NANOS_PER_SECOND);
             values.put(Quantity.P99.key(), answer.path("p99Nanos").asLong() / NANOS_PER_SECOND);
         }
         return new Measuring.Reading(values, answer.path("answered").asLong() * PROBE_SIZE, answer.deepCopy());

@@ -2,7 +2,9 @@ package org.warren.scenarios.throughput;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.kit.measure.MedianInterval;
@@ -14,6 +16,7 @@ import org.warren.kit.measure.MedianInterval;
 /// @param quantity which number of it
 /// @param values one a round, where it was had
 /// @param interval their median
+/// @param byRound the same values by the number of the round
 /// @param ratios each value beside the one without a tunnel of the same round, so that what the machine did to both
 ///     cancels; empty for the path without a tunnel itself
 record Result(
@@ -21,10 +24,12 @@ record Result(
         Metric metric,
         Quantity quantity,
         List<Double> values,
+        Map<Integer, Double> byRound,
         MedianInterval interval,
         List<Double> ratios) {
 
     private static final String RATIO = " ratio";
+    private static final int ROUNDS_MIN = 3;
 
     /// All results in the order of groups, metrics, quantities and participants.
     static List<Result> of(Samples samples) {
@@ -42,7 +47,7 @@ record Result(
 
     private static void add(
             List<Result> results, Samples samples, Participant participant, Metric metric, Quantity quantity) {
-        List<Double> values = new ArrayList<>();
+        Map<Integer, Double> values = new TreeMap<>();
         List<Double> ratios = new ArrayList<>();
         Participant ceiling = samples.of(participant.group()).stream()
                 .filter(Participant::isCeiling)
@@ -51,13 +56,16 @@ record Result(
         for (int round = 1; round <= samples.rounds(); round++) {
             OptionalDouble value = samples.value(participant, metric.name(), round, quantity);
             OptionalDouble highest = samples.value(ceiling, metric.name(), round, quantity);
-            value.ifPresent(values::add);
+            if (value.isPresent()) {
+                values.put(round, value.getAsDouble());
+            }
             if (!participant.isCeiling() && value.isPresent() && highest.orElse(0) > 0) {
                 ratios.add(value.getAsDouble() / highest.getAsDouble());
             }
         }
         if (!values.isEmpty()) {
-            results.add(new Result(participant, metric, quantity, values, MedianInterval.of(values), ratios));
+            List<Double> all = List.copyOf(values.values());
+            results.add(new Result(participant, metric, quantity, all, values, MedianInterval.of(all), ratios));
         }
     }
 
@@ -75,6 +83,23 @@ record Result(
     @Nullable
     MedianInterval ratio() {
         return ratios.isEmpty() ? null : MedianInterval.of(ratios);
+    }
+
+    /// Whether it and another's differ by more than noise: round by round, so that what the machine did to both
+    /// cancels, the interval of their ratio leaves out 1. One round, or two, have no such interval.
+    boolean isApart(Result other) {
+        List<Double> shares = new ArrayList<>();
+        byRound.forEach((round, value) -> {
+            Double beside = other.byRound.get(round);
+            if (beside != null && beside > 0) {
+                shares.add(value / beside);
+            }
+        });
+        if (shares.size() < ROUNDS_MIN) {
+            return false;
+        }
+        MedianInterval share = MedianInterval.of(shares);
+        return share.low() > 1 || share.high() < 1;
     }
 
     /// What records have of it: the values, and the ratios where there are any.

@@ -32,6 +32,7 @@ final class ResultTable {
             }
             lines.add("");
         }
+        lines.add("* more than noise: round by round, the interval of the ratio of both leaves out 1");
         lines.addAll(new Notes(samples, results).lines());
         return lines;
     }
@@ -78,13 +79,14 @@ final class ResultTable {
             if (pairs.size() > 1) {
                 boolean itself = other.equals(row);
                 double share = interval.median() / other.interval().median();
-                line.append(("%" + SHARE_WIDTH + "s").formatted(share(itself ? null : (Double) share)));
+                String mark = !itself && row.isApart(other) ? "*" : " ";
+                line.append(("%" + SHARE_WIDTH + "s").formatted(share(itself ? null : (Double) share) + mark));
             }
         }
         return line.toString().stripTrailing();
     }
 
     private static String share(@Nullable Double share) {
-        return share == null ? "" : NumberFormat.ratio(share);
+        return share == null || !Double.isFinite(share) ? "" : NumberFormat.ratio(share);
     }
 }

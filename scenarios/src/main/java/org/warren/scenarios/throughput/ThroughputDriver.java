@@ -1,10 +1,13 @@
 package org.warren.scenarios.throughput;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.measure.PairPath;
 
 /// Drives a run: tunnels up, warm-up, and the rounds, in each of which everyone is measured.
@@ -15,6 +18,9 @@ final class ThroughputDriver {
     private final List<Participant> participants = new ArrayList<>();
     private final List<Metric> metrics;
     private final List<Sample> samples = new ArrayList<>();
+    private final List<Double> cipherSpeeds = new ArrayList<>();
+    private final CipherSpeed cipher = new CipherSpeed(System::nanoTime);
+    private final Map<String, TunnelInterface> tunnels = new LinkedHashMap<>();
     private final Measuring measuring;
 
     ThroughputDriver(Stage stage, List<PairPath> paths) {
@@ -22,13 +28,15 @@ final class ThroughputDriver {
         this.paths = paths;
         this.metrics = Metric.all(stage.get(ThroughputScenario.EXTENT).equals("short"));
         int sampleSeconds = (int) stage.get(ThroughputScenario.SAMPLE).toSeconds();
-        this.measuring = new Measuring(stage, sampleSeconds, stage.get(ThroughputScenario.LOSS));
+        this.measuring = new Measuring(stage, tunnels, sampleSeconds, stage.get(ThroughputScenario.LOSS));
     }
 
     void play() {
         stage.step("tunnels up", () -> {
             for (PairPath path : paths) {
-                path.up(stage, List.of());
+                PairPath.Ends ends = path.up(stage, List.of());
+                tunnels.put(path.client(), ends.client());
+                tunnels.put(path.server(), ends.server());
                 nodes(path).forEach(node -> new TrafficNode(node).start());
             }
             paths.forEach(path -> nodes(path).forEach(node -> new TrafficNode(node)
@@ -51,11 +59,15 @@ final class ThroughputDriver {
         try {
             for (Metric metric : metrics) {
                 for (Participant participant : Rotation.order(participants, round)) {
-                    samples.add(measuring.take(participant, metric, round));
+                    if (metric.isOf(participant)) {
+                        samples.add(measuring.take(participant, metric, round));
+                    }
                 }
             }
+            cipherSpeeds.add(cipher.bitsPerSecond());
         } finally {
             stage.observe(Samples.SAMPLES, samples);
+            stage.observe(CipherSpeed.OBSERVATION, new CipherSpeed.Measured(cipher.name(), cipherSpeeds));
         }
     }
 

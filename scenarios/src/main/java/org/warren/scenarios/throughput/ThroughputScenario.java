@@ -12,6 +12,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
@@ -39,8 +40,11 @@ public final class ThroughputScenario implements ComparativeScenario {
             Duration.ZERO,
             Duration.ofMinutes(10));
     static final Parameter<Double> LOSS = Parameter.percent("loss", "what UDP may lose at the loss point", "0.5%", 50);
-    static final Parameter<String> EXTENT =
-            Parameter.choice("extent", "UDP with packets of 64, 512 and 1420 bytes, or of 1420 only", "full", "short");
+    static final Parameter<String> EXTENT = Parameter.choice(
+            "extent",
+            "UDP with packets of 64, 512 and 1420 bytes and TCP over a path with an MTU of 1280, or UDP of 1420 only",
+            "full",
+            "short");
     static final Parameter<Double> TOLERANCE =
             Parameter.percent("tolerance", "how far a throughput may fall against an earlier record", "10%", 99);
 
@@ -106,7 +110,7 @@ public final class ThroughputScenario implements ComparativeScenario {
         return Map.of(
                 Capability.REAL_TIME,
                 "virtual time has no throughput: its clock stands still while anything computes; use"
-                        + " --lab containers");
+                        + " --lab local or --lab containers");
     }
 
     @Override
@@ -153,6 +157,7 @@ public final class ThroughputScenario implements ComparativeScenario {
                         case TCP, LOADED_LATENCY -> sample;
                         case UDP -> sample * SEARCH_SAMPLES;
                         case IDLE_LATENCY -> sample * IDLE_SAMPLES;
+                        case START -> 0;
                     };
         }
         // Each kind of kernel is measured without a tunnel too; at most there is one more than pairs.
@@ -186,16 +191,20 @@ public final class ThroughputScenario implements ComparativeScenario {
         List<Result> results = Result.of(samples);
         Notes notes = new Notes(samples, results);
         List<String> sentences = new ArrayList<>(notes.throughputs());
+        List<Measurement> measurements = new ArrayList<>();
+        results.forEach(result -> measurements.addAll(result.measurements()));
+        CipherSpeed.Measured.of(evidence).ifPresent(cipher -> {
+            sentences.add(cipher.sentence());
+            measurements.add(cipher.measurement());
+        });
         sentences.addAll(notes.lines());
-        return new Summary(
-                sentences,
-                results.stream()
-                        .flatMap(result -> result.measurements().stream())
-                        .toList());
+        return new Summary(sentences, measurements);
     }
 
     @Override
     public List<String> table(Evidence evidence) {
-        return new ResultTable(Samples.of(evidence)).lines();
+        List<String> lines = new ArrayList<>(new ResultTable(Samples.of(evidence)).lines());
+        CipherSpeed.Measured.of(evidence).ifPresent(cipher -> lines.add(cipher.sentence()));
+        return lines;
     }
 }

@@ -59,6 +59,51 @@ class ThroughputChecksTest {
     }
 
     @Test
+    void nothingOverAPathThatIsTooSmallIsANumber() {
+        var small = measured(Map.of())
+                .planting(sample -> List.of(new Sample(
+                        sample.participant(),
+                        "tcp-1-up-mtu-1280",
+                        sample.round(),
+                        Map.of("throughput", 0.0),
+                        0,
+                        0,
+                        sample.detail())))
+                .evidence();
+        assertPass(judge(ThroughputChecks.DATA_ARRIVED, small), "each sample");
+        Samples all = Samples.of(small);
+        Samples named = new Samples(all.participants(), List.of("tcp-1-up-mtu-1280"), all.rounds(), all.all());
+        assertThat(new Notes(named, List.of()).lines())
+                .anyMatch(line -> line.startsWith("Nothing arrived in tcp-1-up-mtu-1280 of java/java"));
+    }
+
+    @Test
+    void aPathWithoutATunnelHasNothingThatStarts() {
+        Metric start = Metric.named("start");
+        assertThat(start.isOf(MeasuredFolder.JAVA)).isTrue();
+        assertThat(start.isOf(MeasuredFolder.CEILING)).isFalse();
+    }
+
+    @Test
+    void aDifferenceThatTheNoiseExplainsIsNone() {
+        Evidence apart = measured(Map.of(MeasuredFolder.JAVA, 1.1e9)).evidence();
+        Evidence noisy = measured(Map.of(MeasuredFolder.JAVA, 1.1e9))
+                .planting(sample -> isIn(sample, MeasuredFolder.JAVA, 5)
+                        ? List.of(copy(sample, 100_000_000, 100_000_000, Map.of("throughput", 0.9e9)))
+                        : List.of(sample))
+                .evidence();
+        assertThat(isApart(apart)).isTrue();
+        assertThat(isApart(noisy)).isFalse();
+    }
+
+    private static boolean isApart(Evidence evidence) {
+        List<Result> results = Result.of(Samples.of(evidence)).stream()
+                .filter(result -> result.quantity() == Quantity.THROUGHPUT)
+                .toList();
+        return results.get(0).isApart(results.get(1));
+    }
+
+    @Test
     void sampleWithoutItsNumberFails() {
         Evidence evidence = planted(MeasuredFolder.JAVA, 100, 100, Map.of());
         assertFail(judge(ThroughputChecks.DATA_ARRIVED, evidence), "has no throughput");

@@ -121,7 +121,10 @@ class ThroughputScenarioTest {
         assertThat(host).isNotNegative();
         assertThat(guest).isGreaterThan(host);
         assertThat(lines.subList(host, guest)).noneMatch(line -> line.contains("kernel/kernel"));
-        assertThat(lines).anyMatch(line -> line.matches(".*1 java/java +0\\.258 +0\\.253 to 0\\.263 +0\\.25 +0\\.25"));
+        assertThat(lines)
+                .anyMatch(line -> line.matches(".*1 java/java +0\\.258 +0\\.253 to 0\\.263 +0\\.25 +0\\.25\\*"));
+        assertThat(lines).anyMatch(line -> line.matches(".*1 java/java +0\\.5 +0\\.5 to 0\\.5 +1 +1"));
+        assertThat(lines).anyMatch(line -> line.startsWith("* more than noise"));
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("Numbers taken under different kernels are not one ranking"));
         assertThat(lines).anyMatch(line -> line.contains("with 94 % confidence"));

@@ -17,6 +17,7 @@ import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.labs.linux.LinuxLab;
+import org.warren.harness.labs.linux.RealClock;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
@@ -50,7 +51,7 @@ public final class ContainerLab extends LinuxLab {
                             new ContainerLink(node.wiring(), attachment.attached(), attachment.port())));
             attachments.put(name, node.attachments());
         });
-        this.clock = new EngineClock(this::timekeeper, this::requireIntact);
+        this.clock = new RealClock(this::timekeeper, this::requireIntact);
     }
 
     /// Builds the topology in networks and containers of its own.

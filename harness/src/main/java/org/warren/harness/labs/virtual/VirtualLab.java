@@ -14,7 +14,10 @@ import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Storm;
+import org.warren.harness.labs.linux.BridgeLink;
 import org.warren.harness.labs.linux.LinuxLab;
+import org.warren.harness.labs.linux.NamespaceNode;
+import org.warren.harness.labs.linux.Provisioning;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -67,16 +70,16 @@ public final class VirtualLab extends LinuxLab {
         Agent agent = new Agent(kind.start(parts, seed, MEMORY_MEBIBYTES, boot, startsJava));
         try {
             VirtualLab lab = new VirtualLab(topology, agent);
-            Provisioning provisioning = new Provisioning(topology, agent);
+            Provisioning provisioning = new Provisioning(topology, agent, true);
             provisioning.run();
             for (Node node : topology.nodes()) {
-                lab.add(new GuestNode(node.name(), agent, EVIDENCE));
+                lab.add(new NamespaceNode(node.name(), agent, EVIDENCE, lab.clock, true));
                 node.interfaces().forEach(attached -> {
                     String key = NamedParts.interfaceKey(node.name(), attached.name());
                     lab.add(
                             node.name(),
                             attached.name(),
-                            new GuestLink(agent, node.name(), attached.name(), provisioning.port(key)));
+                            new BridgeLink(agent, node.name(), attached.name(), provisioning.port(key)));
                 });
             }
             lab.clock.advanceToEpoch();

@@ -1,16 +1,24 @@
-package org.warren.harness.labs.virtual;
+package org.warren.harness.labs.linux;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.UdpSocket;
 
-/// A node: namespaces of its name in the guest.
-record GuestNode(String name, Agent agent, String evidence) implements LinuxNode {
+/// A node among others that one agent serves: namespaces of its name.
+///
+/// @param agent serves all nodes
+/// @param evidence the agent's folder that becomes evidence
+/// @param clock the lab's
+/// @param isVirtual whether the clock stands still while anything computes
+public record NamespaceNode(String name, Agent agent, String evidence, LabClock clock, boolean isVirtual)
+        implements LinuxNode {
 
     @Override
     public CommandResult execute(Duration timeout, byte[] input, List<String> command) {
@@ -19,13 +27,13 @@ record GuestNode(String name, Agent agent, String evidence) implements LinuxNode
 
     @Override
     public BackgroundProcess spawn(String log, List<String> command) {
-        return new GuestProcess(agent, agent.spawn(name, evidence + "/" + log, command));
+        return new NodeProcess(agent, agent.spawn(name, evidence + "/" + log, command));
     }
 
     @Override
     public BackgroundProcess spawnTimed(String log, List<String> command) {
-        long epoch = VirtualLab.EPOCH.getEpochSecond();
-        return new GuestProcess(agent, agent.start(name, evidence + "/" + log, epoch, command));
+        long epoch = clock.epoch().getEpochSecond();
+        return new NodeProcess(agent, agent.start(name, evidence + "/" + log, epoch, command));
     }
 
     @Override
@@ -54,11 +62,18 @@ record GuestNode(String name, Agent agent, String evidence) implements LinuxNode
     }
 
     @Override
-    public void forgetProcessFolders() {
-        write("/proc/sys/vm/drop_caches", "2".getBytes(StandardCharsets.US_ASCII));
+    public OptionalLong processorNanos() {
+        return isVirtual ? OptionalLong.empty() : OptionalLong.of(agent.processorNanos(name));
     }
 
-    private record GuestProcess(Agent agent, int number) implements BackgroundProcess {
+    @Override
+    public void forgetProcessFolders() {
+        if (isVirtual) {
+            write("/proc/sys/vm/drop_caches", "2".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private record NodeProcess(Agent agent, int number) implements BackgroundProcess {
 
         @Override
         public boolean isRunning() {

@@ -1,4 +1,4 @@
-package org.warren.harness.labs.virtual;
+package org.warren.harness.labs.linux;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.NamedParts;
-import org.warren.harness.labs.linux.NatRules;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
@@ -16,9 +15,9 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Turns a topology into namespaces, bridges, veth pairs, routes and NAT rules. Starting a process in the guest costs
+/// Turns a topology into namespaces, bridges, veth pairs, routes and NAT rules. Starting a process in a guest costs
 /// more than what it does, so everything of one node goes into one batch.
-final class Provisioning {
+public final class Provisioning {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -32,21 +31,30 @@ final class Provisioning {
 
     private final Topology topology;
     private final Agent agent;
+    private final boolean isGuest;
     private final Map<String, String> ports = new LinkedHashMap<>();
 
-    Provisioning(Topology topology, Agent agent) {
+    /// @param agent serves all nodes
+    /// @param isGuest whether the kernel is the lab's own; another one is not told what holds for all of its machine
+    public Provisioning(Topology topology, Agent agent, boolean isGuest) {
         this.topology = topology;
         this.agent = agent;
+        this.isGuest = isGuest;
     }
 
-    void run() {
-        set("", "/proc/sys/kernel/threads-max", THREADS_MAX);
+    /// Makes nodes and networks.
+    ///
+    /// @throws org.warren.harness.lab.LabException when the agent refuses a step
+    public void run() {
         // Nodes have the interfaces of the topology and no others; bridges are wires and have no addresses.
-        set("", "/proc/sys/net/core/fb_tunnels_only_for_init_net", 2);
+        if (isGuest) {
+            set("", "/proc/sys/kernel/threads-max", THREADS_MAX);
+            set("", "/proc/sys/net/core/fb_tunnels_only_for_init_net", 2);
+        }
         set("", IPV6 + "default/disable_ipv6", 1);
         topology.nodes().forEach(this::createNode);
         batch("", "ip", networks());
-        if (topology.hasCycle()) {
+        if (isGuest && topology.hasCycle()) {
             agent.execute("", TIMEOUT, bytes(stormRules()), List.of("nft", "-f", "-"))
                     .orThrow();
         }
@@ -54,7 +62,7 @@ final class Provisioning {
     }
 
     /// The bridge port that `node/interface` is joined to.
-    String port(String interfaceKey) {
+    public String port(String interfaceKey) {
         return ports.getOrDefault(interfaceKey, "");
     }
 
@@ -148,9 +156,11 @@ final class Provisioning {
         }
         batch(node.name(), "ip", batch.toString());
         for (Interface attached : node.interfaces()) {
-            agent.disableOffloads(node.name(), attached.name());
+            if (isGuest || !attached.offloads()) {
+                agent.disableOffloads(node.name(), attached.name());
+            }
             if (!attached.link().isPerfect()) {
-                new GuestLink(
+                new BridgeLink(
                                 agent,
                                 node.name(),
                                 attached.name(),

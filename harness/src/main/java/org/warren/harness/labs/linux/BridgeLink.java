@@ -1,15 +1,19 @@
-package org.warren.harness.labs.virtual;
+package org.warren.harness.labs.linux;
 
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabLink;
-import org.warren.harness.labs.linux.Shaping;
 import org.warren.harness.topology.Link;
 
 /// An interface's link: a veth pair between the node and a port of the network's bridge. Each end of it shapes what it
 /// sends, so both directions are shaped alike.
-record GuestLink(Agent agent, String node, String interfaceName, String port) implements LabLink {
+///
+/// @param agent serves the node and the bridges
+/// @param node the agent's name for it
+/// @param interfaceName the node's end
+/// @param port the bridge's end
+public record BridgeLink(Agent agent, String node, String interfaceName, String port) implements LabLink {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

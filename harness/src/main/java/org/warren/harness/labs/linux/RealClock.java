@@ -1,4 +1,4 @@
-package org.warren.harness.labs.containers;
+package org.warren.harness.labs.linux;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabClock;
 
-/// The clock of the machine that the engine runs on, which all nodes share and captures are stamped with. It is asked
-/// of a node, and waited for in it: the driver's own clock may be another machine's.
-final class EngineClock implements LabClock {
+/// The clock of the machine that the nodes run on, which all share and captures are stamped with. It is asked of an
+/// agent, and waited for by it: the driver's own clock may be another machine's.
+public final class RealClock implements LabClock {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -19,9 +19,11 @@ final class EngineClock implements LabClock {
     private final Runnable requireIntact;
     private final Instant epoch;
 
-    /// @param timekeeper a node that can be asked
+    /// Begins with the full second that it is.
+    ///
+    /// @param timekeeper an agent that can be asked
     /// @param requireIntact throws when the lab is broken
-    EngineClock(Supplier<Agent> timekeeper, Runnable requireIntact) {
+    public RealClock(Supplier<Agent> timekeeper, Runnable requireIntact) {
         this.timekeeper = timekeeper;
         this.requireIntact = requireIntact;
         this.epoch = Instant.ofEpochSecond(timekeeper.get().now() / NANOS_PER_SECOND);

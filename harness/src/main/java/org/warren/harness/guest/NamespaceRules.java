@@ -1,0 +1,50 @@
+package org.warren.harness.guest;
+
+import java.util.Optional;
+
+/// What a machine must allow for network namespaces on its own kernel, and what each refusal means for its user.
+public final class NamespaceRules {
+
+    private static final int ADMINISTRATION = 21;
+    private static final int NETWORK_ADMINISTRATION = 12;
+    private static final int HEXADECIMAL = 16;
+    private static final String OTHERWISE = ", or use --lab containers";
+
+    private NamespaceRules() {}
+
+    /// Why no namespaces can be had on a machine of this kind and what to do about it, if so. A machine may refuse them
+    /// for reasons that it does not say.
+    public static Optional<String> refusal(HostFacts facts) {
+        Optional<String> refusal = HostRules.refusal(facts);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        if (!facts.hasTun()) {
+            return Optional.of("this machine has no /dev/net/tun, which WireGuard programs need; load it"
+                    + " (`sudo modprobe tun`)" + OTHERWISE);
+        }
+        return mayMakeNamespaces(facts)
+                ? Optional.empty()
+                : HostRules.closedUserNamespaces(facts)
+                        .map(why -> "this user may make no user namespaces: " + why
+                                + "; allow them with sysctl, be root" + OTHERWISE);
+    }
+
+    /// What is to be said when an agent in namespaces of its own did not start.
+    ///
+    /// @param said what the programs that make them have written
+    public static String failed(HostFacts facts, String said) {
+        String why = said.strip().replaceAll("\\s*\\n\\s*", "; ");
+        return "namespaces cannot be made here" + (why.isEmpty() ? "" : ": " + why) + "; "
+                + (mayMakeNamespaces(facts) ? "" : "see that user namespaces are allowed, be root, ")
+                + "or use --lab containers";
+    }
+
+    /// Whether this process needs no user namespace for the others.
+    static boolean mayMakeNamespaces(HostFacts facts) {
+        String set = facts.ofStatus("CapEff");
+        long capabilities = set.isEmpty() ? 0 : Long.parseUnsignedLong(set, HEXADECIMAL);
+        long needed = 1L << ADMINISTRATION | 1L << NETWORK_ADMINISTRATION;
+        return (capabilities & needed) == needed;
+    }
+}
