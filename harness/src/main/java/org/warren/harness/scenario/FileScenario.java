@@ -26,6 +26,9 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException when `named` has a node that takes no subject
     Map<String, String> cast(String client, String server, Map<String, String> named);
 
+    /// Whether the folder of an earlier run holds a run of this very file, and of those that it names.
+    boolean isOf(Path folder);
+
     /// What is accepted in the file and probably meant differently, a sentence each.
     List<String> remarks();
 }
