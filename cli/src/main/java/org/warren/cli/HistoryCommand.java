@@ -61,6 +61,11 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--built", description = "Only releases that are built here.")
     private boolean isOnlyBuilt;
 
+    @Option(
+            names = "--recorded",
+            description = "Build and run nothing: draw what the folder has, judged by the checks of today.")
+    private boolean isOnlyRecorded;
+
     @Option(names = "--peer", paramLabel = "SUBJECT", description = "Who has the other role. Default: kernel.")
     private String peer = KernelSubject.NAME;
 
@@ -103,7 +108,7 @@ final class HistoryCommand implements Callable<Integer> {
         Path out = options.out() == null ? Path.of("runs", "history-" + String.join("-", subjects)) : options.out();
         OutputFolder folder = OutputFolder.make(out);
         ScenarioRunner runner = options.runner(here, RunOptions.AUTO);
-        HistoryRuns runs = new HistoryRuns(here, runner, peer, folder.path(), screen);
+        HistoryRuns runs = new HistoryRuns(here, runner, peer, folder.path(), isOnlyRecorded, screen);
         List<HistoryTable> tables = new ArrayList<>();
         for (int i = 0; i < implementations.size(); i++) {
             tables.add(table(implementations.get(i).name(), releases.get(i), scenarios, runs, screen));
@@ -143,7 +148,7 @@ final class HistoryCommand implements Callable<Integer> {
                 subject, releases.stream().map(Release::version).toList());
         for (Release release : releases) {
             try {
-                SubjectStore.here().build(release, new BuildProgress(screen, System::nanoTime));
+                runs.makeReady(release);
                 for (HistoryScenario scenario : scenarios) {
                     for (String role : List.of(Roles.CLIENT, Roles.SERVER)) {
                         table.add(

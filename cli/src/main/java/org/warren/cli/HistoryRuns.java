@@ -12,6 +12,9 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
+import org.warren.harness.register.BuildException;
+import org.warren.harness.register.Release;
+import org.warren.harness.register.SubjectStore;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
@@ -23,23 +26,44 @@ import org.warren.harness.verdict.CheckResult;
 /// The runs of a history: each is run once, and its folder is judged again after that.
 final class HistoryRuns {
 
+    /// The check of a run whose lab failed.
+    private static final String LAB = "lab";
+
     private final Subjects subjects;
     private final ScenarioRunner runner;
     private final String peer;
     private final Path out;
+    private final boolean isOnlyRecorded;
     private final PrintWriter screen;
     private final Map<String, String> versions = new TreeMap<>();
 
     /// @param out has a folder for each release, with one for each scenario and role
-    HistoryRuns(Subjects subjects, ScenarioRunner runner, String peer, Path out, PrintWriter screen) {
+    /// @param isOnlyRecorded whether nothing is built and run
+    HistoryRuns(
+            Subjects subjects,
+            ScenarioRunner runner,
+            String peer,
+            Path out,
+            boolean isOnlyRecorded,
+            PrintWriter screen) {
         this.subjects = subjects;
         this.runner = runner;
         this.peer = peer;
         this.out = out;
+        this.isOnlyRecorded = isOnlyRecorded;
         this.screen = screen;
     }
 
-    /// What the checks of a run come to.
+    /// Builds a release, unless it was or only what is recorded counts.
+    ///
+    /// @throws BuildException when it cannot be built here
+    void makeReady(Release release) throws BuildException, IOException {
+        if (!isOnlyRecorded || release.refused().isPresent()) {
+            SubjectStore.here().build(release, new BuildProgress(screen, System::nanoTime));
+        }
+    }
+
+    /// What the checks of a run come to; nothing for one that is missing where only what is recorded counts.
     ///
     /// @param subject with its version
     /// @param role the subject's
@@ -57,6 +81,9 @@ final class HistoryRuns {
                 // Then it is run again.
             }
         }
+        if (isOnlyRecorded) {
+            return List.of();
+        }
         NewRunFolder.make(folder);
         RunRecord run = runner.run(request, RunListener.SILENT).record();
         note(run);
@@ -67,7 +94,9 @@ final class HistoryRuns {
 
     /// Whether a run was of the same subjects, their programs included, with the same seed, lab and parameters.
     private boolean isOf(RunRecord run, RunRequest request) {
-        return run.reproduce().equals(request.reproduce())
+        // What a lab did not bring to its end is no answer.
+        return run.checks().stream().noneMatch(check -> check.id().equals(LAB))
+                && run.reproduce().equals(request.reproduce())
                 && request.subjects().values().stream()
                         .flatMap(name -> subjects.dependencies(name).stream())
                         .allMatch(part -> run.environment().dependencies().stream()
