@@ -94,8 +94,9 @@ final class HistoryRuns {
 
     /// Whether a run was of the same subjects, their programs included, with the same seed, lab and parameters.
     private boolean isOf(RunRecord run, RunRequest request) {
-        // What a lab did not bring to its end is no answer.
-        return run.checks().stream().noneMatch(check -> check.id().equals(LAB))
+        // What a lab did not bring to its end is no answer, and runs again where anything does.
+        return (isOnlyRecorded
+                        || run.checks().stream().noneMatch(check -> check.id().equals(LAB)))
                 && run.reproduce().equals(request.reproduce())
                 && request.subjects().values().stream()
                         .flatMap(name -> subjects.dependencies(name).stream())

@@ -142,8 +142,9 @@ final class KeepaliveChecks {
                 long age = datagram.nanos() - response.get().nanos();
                 findings.cite(ClientUplink.CAPTURE, datagram.packet());
                 findings.expect(
-                        age >= REKEY_AFTER_SECONDS * ClientUplink.SECOND
-                                - uplink.late().toleranceNanos(),
+                        age
+                                >= REKEY_AFTER_SECONDS * ClientUplink.SECOND
+                                        - uplink.late().toleranceNanos(),
                         "The client started a handshake at %s, only %s into a session in which it had sent keepalives"
                                         .formatted(Seconds.text(datagram.nanos()), Seconds.precise(age))
                                 + " alone.");

@@ -118,8 +118,9 @@ class MatrixTest {
 
     private static boolean isInHistory(KnownFault fault) {
         try {
-            for (JsonNode table :
-                    new ObjectMapper().readTree(DOCS.resolve("history.json").toFile()).path("tables")) {
+            for (JsonNode table : new ObjectMapper()
+                    .readTree(DOCS.resolve("history.json").toFile())
+                    .path("tables")) {
                 for (JsonNode row : table.path("rows")) {
                     if (isSeen(fault, table.path("subject").asText(), row)) {
                         return true;
@@ -137,9 +138,7 @@ class MatrixTest {
         String scenario = row.path("scenario").asText().replaceFirst(" .*", "");
         return row.path("verdicts").properties().stream()
                 .anyMatch(seen -> fault.concerns(
-                                scenario,
-                                Map.of(role, new RunRecord.Subject(subject, seen.getKey(), "")),
-                                Map.of())
+                                scenario, Map.of(role, new RunRecord.Subject(subject, seen.getKey(), "")), Map.of())
                         && fault.explains(
                                 row.path("check").asText(),
                                 Verdict.valueOf(seen.getValue().asText())));

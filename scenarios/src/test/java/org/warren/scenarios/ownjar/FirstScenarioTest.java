@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warren.scenarios.CommandLineRun;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioJar;
 import org.warren.junit.NeedsVirtualLab;
+import org.warren.scenarios.CommandLineRun;
 
 /// `docs/first-scenario.md` shows what `examples/first-scenario` has, and that runs as the page says.
 class FirstScenarioTest {
