@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -12,16 +13,19 @@ import org.warren.harness.verdict.Verdict;
 ///
 /// @param subject the implementation
 /// @param versions of it, the oldest first
+/// @param unsupported why a release could not be built or run here, by version
 /// @param rows in the order in which they were first seen
-record HistoryTable(String subject, List<String> versions, List<Row> rows) {
+record HistoryTable(String subject, List<String> versions, Map<String, String> unsupported, List<Row> rows) {
 
     HistoryTable {
         versions = List.copyOf(versions);
+        unsupported = new LinkedHashMap<>(unsupported);
         rows = List.copyOf(rows);
     }
 
     /// A check in one role.
     ///
+    /// @param scenario its name; that of a network's file comes with the name of its folder
     /// @param verdicts by version; a version without a run has none
     record Row(String scenario, String role, String check, Map<String, Verdict> verdicts) {
 
@@ -29,8 +33,23 @@ record HistoryTable(String subject, List<String> versions, List<Row> rows) {
             verdicts = new LinkedHashMap<>(verdicts);
         }
 
-        boolean isAlwaysPass() {
+        boolean passesAlways() {
             return verdicts.values().stream().allMatch(verdict -> verdict == Verdict.PASS);
+        }
+
+        /// The first release that passes.
+        Optional<String> passesFrom(List<String> versions) {
+            return versions.stream()
+                    .filter(version -> verdicts.get(version) == Verdict.PASS)
+                    .findFirst();
+        }
+
+        /// The first release after that which does not; one without an answer is none.
+        Optional<String> failsAgainFrom(List<String> versions) {
+            return passesFrom(versions)
+                    .flatMap(first -> versions.subList(versions.indexOf(first), versions.size()).stream()
+                            .filter(version -> verdicts.containsKey(version) && verdicts.get(version) != Verdict.PASS)
+                            .findFirst());
         }
 
         /// `FAIL 0.1.0 to 0.2.0, PASS from 0.3.1`.
@@ -58,11 +77,17 @@ record HistoryTable(String subject, List<String> versions, List<Row> rows) {
         }
     }
 
+    /// The rows that some release does not pass.
+    List<Row> changing() {
+        return rows.stream().filter(row -> !row.passesAlways()).toList();
+    }
+
     /// Collects rows, run by run.
     static final class Builder {
 
         private final String subject;
         private final List<String> versions;
+        private final Map<String, String> unsupported = new LinkedHashMap<>();
         private final Map<List<String>, Map<String, Verdict>> rows = new LinkedHashMap<>();
 
         /// @param versions the oldest first
@@ -72,50 +97,25 @@ record HistoryTable(String subject, List<String> versions, List<Row> rows) {
         }
 
         void add(String version, String role, RunRecord run) {
-            for (CheckResult check : run.checks()) {
-                rows.computeIfAbsent(List.of(run.scenario(), role, check.id()), key -> new LinkedHashMap<>())
-                        .put(version, check.verdict());
+            add(version, role, run.scenario(), run.checks());
+        }
+
+        void add(String version, String role, String scenario, List<CheckResult> checks) {
+            for (CheckResult check : checks) {
+                // Of the failures of a program there may be several with one name, and the worst is told.
+                rows.computeIfAbsent(List.of(scenario, role, check.id()), key -> new LinkedHashMap<>())
+                        .merge(version, check.verdict(), (one, other) -> Verdict.merge(List.of(one, other)));
             }
+        }
+
+        void unsupported(String version, String why) {
+            unsupported.put(version, why);
         }
 
         HistoryTable build() {
             List<Row> built = new ArrayList<>();
             rows.forEach((key, verdicts) -> built.add(new Row(key.get(0), key.get(1), key.get(2), verdicts)));
-            return new HistoryTable(subject, versions, built);
+            return new HistoryTable(subject, versions, unsupported, built);
         }
-    }
-
-    /// As a page of Markdown.
-    ///
-    /// @param peer what it talked to
-    String page(String peer) {
-        StringBuilder page = new StringBuilder("# " + subject + ", release by release\n\n");
-        page.append("Each release of ")
-                .append(subject)
-                .append(" against ")
-                .append(peer)
-                .append(", as client and as")
-                .append(" server. A row is a check that some release does not pass; `-` was not answered.\n\n");
-        page.append("| scenario | role | check | ");
-        versions.forEach(version -> page.append(version).append(" | "));
-        page.append("in words |\n|---|---|---|")
-                .append("---|".repeat(versions.size() + 1))
-                .append('\n');
-        List<Row> shown = rows.stream().filter(row -> !row.isAlwaysPass()).toList();
-        for (Row row : shown) {
-            page.append("| %s | %s | %s | ".formatted(row.scenario(), row.role(), row.check()));
-            for (String version : versions) {
-                Verdict verdict = row.verdicts().get(version);
-                page.append(verdict == null ? "-" : verdict == Verdict.PASS ? "✓" : verdict.name())
-                        .append(" | ");
-            }
-            page.append(row.words(versions)).append(" |\n");
-        }
-        page.append("\nPassed by all releases: ")
-                .append(rows.size() - shown.size())
-                .append(" of ")
-                .append(rows.size())
-                .append(" checks.\n");
-        return page.toString();
     }
 }

@@ -23,33 +23,36 @@ class HistoryTableTest {
     }
 
     @Test
+    void firstReleaseThatPassesAndFirstThatFailsAgainAreTold() {
+        HistoryTable.Row row = row(Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.FAIL);
+        assertThat(row.passesFrom(VERSIONS)).contains("0.2.0");
+        assertThat(row.failsAgainFrom(VERSIONS)).contains("0.9.0");
+        HistoryTable.Row bad = row(Verdict.FAIL, Verdict.FAIL, Verdict.FAIL, Verdict.UNKNOWN);
+        assertThat(bad.passesFrom(VERSIONS)).isEmpty();
+        assertThat(bad.failsAgainFrom(VERSIONS)).isEmpty();
+        assertThat(row(Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS).failsAgainFrom(VERSIONS))
+                .isEmpty();
+    }
+
+    @Test
     void releaseWithoutARunIsNoChange() {
         HistoryTable.Builder table = new HistoryTable.Builder("mine", VERSIONS);
         table.add("0.1.0", "client", run(Verdict.FAIL));
         table.add("0.9.0", "client", run(Verdict.PASS));
 
-        HistoryTable built = table.build();
-        assertThat(built.rows().getFirst().words(VERSIONS)).isEqualTo("FAIL 0.1.0, PASS from 0.9.0");
-        assertThat(built.page("kernel"))
-                .contains("| rekey | client | T4 | FAIL | - | - | ✓ | FAIL 0.1.0, PASS from 0.9.0 |");
-    }
-
-    @Test
-    void pageLeavesOutWhatAllPassAndCountsIt() {
-        HistoryTable.Builder table = new HistoryTable.Builder("mine", VERSIONS);
-        table.add("0.1.0", "server", run(Verdict.PASS));
-
-        assertThat(table.build().page("kernel"))
-                .doesNotContain("T4")
-                .contains("Passed by all releases: 1 of 1 checks.");
+        assertThat(table.build().rows().getFirst().words(VERSIONS)).isEqualTo("FAIL 0.1.0, PASS from 0.9.0");
     }
 
     private static String words(Verdict... verdicts) {
+        return row(verdicts).words(VERSIONS);
+    }
+
+    private static HistoryTable.Row row(Verdict... verdicts) {
         HistoryTable.Builder table = new HistoryTable.Builder("mine", VERSIONS);
         for (int i = 0; i < verdicts.length; i++) {
             table.add(VERSIONS.get(i), "client", run(verdicts[i]));
         }
-        return table.build().rows().getFirst().words(VERSIONS);
+        return table.build().rows().getFirst();
     }
 
     private static RunRecord run(Verdict verdict) {

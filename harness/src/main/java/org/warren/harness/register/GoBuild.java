@@ -3,6 +3,7 @@ package org.warren.harness.register;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,11 +29,11 @@ record GoBuild(BuildTool go, String module, String tool) implements Build {
     @Override
     public Path run(Release release, Path folder, Consumer<String> progress) throws BuildException, IOException {
         Files.createDirectory(folder);
-        BuildTool.Ending ending = go.run(
-                Map.of("GOBIN", folder.toString(), "CGO_ENABLED", "0"),
-                folder,
-                progress,
-                List.of("install", "-trimpath", module + "@" + release.exact()));
+        List<String> arguments = new ArrayList<>(List.of("install", "-trimpath"));
+        arguments.addAll(release.options());
+        arguments.add(module + "@" + release.exact());
+        BuildTool.Ending ending =
+                go.run(Map.of("GOBIN", folder.toString(), "CGO_ENABLED", "0"), folder, progress, arguments);
         if (!ending.succeeded()) {
             throw Unreachable.registry(release, ending)
                     .orElseGet(() -> new BuildException(release + " cannot be built: go ended with status "

@@ -38,6 +38,9 @@ public interface FileScenario extends Scenario {
     /// The network and its questions in words, a line each, for whoever wants to look before anything runs.
     List<String> explanation();
 
+    /// Whether the folder of an earlier run holds a run of this very file, and of those that it names.
+    boolean isOf(Path folder);
+
     /// What is accepted in the file and probably meant differently, a sentence each.
     List<String> remarks();
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.register.Implementation;
 import org.warren.harness.register.Register;
@@ -28,10 +30,14 @@ public final class Subjects {
     /// A subject that is ready to be made.
     ///
     /// @param unsupported why it cannot be used here, if so
-    private record Known(Function<LabClock, Subject> make, Function<String, Optional<String>> unsupported) {
+    /// @param dependencies what of this machine it is
+    private record Known(
+            Function<LabClock, Subject> make,
+            Function<String, Optional<String>> unsupported,
+            Supplier<List<Dependency>> dependencies) {
 
         static Known here(Function<LabClock, Subject> make) {
-            return new Known(make, name -> Optional.empty());
+            return new Known(make, name -> Optional.empty(), List::of);
         }
     }
 
@@ -54,7 +60,10 @@ public final class Subjects {
         DaemonProgram program = DaemonProgram.named(name, binary);
         subjects.put(
                 name,
-                new Known(clock -> new DaemonSubject(name, program, FOREGROUND, clock), same -> program.unsupported()));
+                new Known(
+                        clock -> new DaemonSubject(name, program, FOREGROUND, clock),
+                        same -> program.unsupported(),
+                        program::dependencies));
     }
 
     /// Names without versions: Warren's, those of the register, the user's own.
@@ -98,6 +107,15 @@ public final class Subjects {
         return known(name).unsupported().apply(name);
     }
 
+    /// What of this machine a subject is, by version and digest, as records have it; nothing for one that each node
+    // has.
+    ///
+    /// @throws IllegalArgumentException when there is none of that name
+    /// @throws SubjectException when it is not built here
+    public List<Dependency> dependencies(String name) {
+        return known(name).dependencies().get();
+    }
+
     /// The name that a record's subject has here: with its version where the register has that release.
     ///
     /// @param implementation as records have it, without a version
@@ -119,16 +137,15 @@ public final class Subjects {
     }
 
     private Known built(Implementation implementation, Release release) {
+        Supplier<DaemonProgram> program = () -> new DaemonProgram.Built(
+                store.find(release)
+                        .orElseThrow(() ->
+                                new SubjectException(store.missing(release).orElse(release + " is not built here"))),
+                implementation.always());
         return new Known(
-                clock -> {
-                    DaemonProgram program = new DaemonProgram.Built(
-                            store.find(release)
-                                    .orElseThrow(() -> new SubjectException(
-                                            store.missing(release).orElse(release + " is not built here"))),
-                            implementation.always());
-                    return new DaemonSubject(implementation.name(), program, implementation.foreground(), clock);
-                },
-                name -> store.missing(release));
+                clock -> new DaemonSubject(implementation.name(), program.get(), implementation.foreground(), clock),
+                name -> store.missing(release),
+                () -> program.get().dependencies());
     }
 
     private Known known(String name) {

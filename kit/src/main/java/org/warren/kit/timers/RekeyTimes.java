@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Data;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
+import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
@@ -124,9 +125,10 @@ public final class RekeyTimes {
         }
         findings.cite(TunnelEnd.capture(end.role()), data.packet());
         renewal.ifPresent(initiation -> findings.cite(TunnelEnd.capture(end.role()), initiation.packet()));
-        findings.fail("The %s sent data at %s, %s into a session, and %s (allowed: %s)."
+        findings.fail("The %s sent %s at %s, %s into a session, and %s (allowed: %s)."
                 .formatted(
                         end.role(),
+                        data.kind() == Kind.KEEPALIVE ? "a keepalive" : "data",
                         Seconds.precise(data.nanos()),
                         Seconds.precise(session.ageNanos(data.nanos())),
                         Lateness.words("the handshake for it", due, renewal.map(WireGuardDatagram::nanos), endNanos),

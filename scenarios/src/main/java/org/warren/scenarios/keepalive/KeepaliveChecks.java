@@ -1,6 +1,7 @@
 package org.warren.scenarios.keepalive;
 
 import java.util.List;
+import java.util.Optional;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
@@ -8,8 +9,10 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.timers.RekeyTimes;
 
-/// Rows K2, K4 and K5 of the conformance list.
+/// Rows K2, K4 and K5 of the conformance list, and T1 and T8 for a session without data.
 final class KeepaliveChecks {
 
     /// Conformance K2: a keepalive is never answered, so two idle peers fall silent, and beside a client with
@@ -28,6 +31,24 @@ final class KeepaliveChecks {
             .on(ClientUplink.CAPTURE)
             .when(KeepaliveChecks::isPersistent);
 
+    /// Conformance T1, whitepaper §6.2 and §6.5: a session that carries keepalives alone is renewed like any other, for
+    /// a keepalive is a transport data message that was sent. The kernel asks after each message, keepalives
+    /// included, whether the session is 120 s old (keep_key_fresh in send.c).
+    static final Check RENEWS = RekeyTimes.of(RoadWarrior.CLIENT).when(KeepaliveChecks::keepsASessionUntilItIsOld);
+
+    /// Conformance T8, whitepaper §6.5: data that nothing answers brings a new handshake after 15 s, and a keepalive
+    /// does not, for nobody answers one (the kernel counts messages with a packet in them alone: data_sent in send.c).
+    static final Check ASKS_FOR_NO_ANSWER = Check.of("T8-not-for-keepalives", KeepaliveChecks::asksForNoAnswer)
+            .on(ClientUplink.CAPTURE)
+            .when(KeepaliveChecks::isPersistent);
+
+    /// The age at which a session is renewed.
+    private static final long REKEY_AFTER_SECONDS = 120;
+
+    /// Between these ages of a session a keepalive asks for a new one.
+    private static final long RENEWED_FROM_SECONDS = 121;
+
+    private static final long RENEWED_UNTIL_SECONDS = 170;
     private static final long IMMEDIATELY_NANOS = ClientUplink.SECOND / 2;
     private static final List<Kind> FIRST = List.of(Kind.INITIATION, Kind.RESPONSE, Kind.KEEPALIVE);
 
@@ -35,6 +56,18 @@ final class KeepaliveChecks {
 
     private static boolean isPersistent(Evidence evidence) {
         return evidence.get(KeepaliveScenario.KEEPALIVE) > 0;
+    }
+
+    /// Whether some keepalive falls into the time in which it asks for a new session.
+    private static boolean keepsASessionUntilItIsOld(Evidence evidence) {
+        long interval = evidence.get(KeepaliveScenario.KEEPALIVE);
+        long times = interval == 0 ? 0 : (RENEWED_FROM_SECONDS + interval - 1) / interval;
+        return interval > 0
+                && times * interval <= RENEWED_UNTIL_SECONDS
+                && evidence.observations().steps().stream()
+                        .filter(step -> step.name().equals(KeepaliveScenario.STEADY))
+                        .anyMatch(step ->
+                                step.endNanos() - step.startNanos() > RENEWED_UNTIL_SECONDS * ClientUplink.SECOND);
     }
 
     private static CheckResult noAnswer(Evidence evidence, Findings findings) {
@@ -90,6 +123,39 @@ final class KeepaliveChecks {
                         .formatted(Seconds.text(up.endNanos()), Seconds.text(sent)));
         return findings.result("The interface was brought up at %s, and the client sent its first datagram at %s."
                 .formatted(Seconds.text(up.startNanos()), Seconds.text(sent)));
+    }
+
+    private static CheckResult asksForNoAnswer(Evidence evidence, Findings findings) {
+        var uplink = ClientUplink.of(evidence);
+        var steady = evidence.step(KeepaliveScenario.STEADY);
+        Optional<WireGuardDatagram> response = Optional.empty();
+        int keepalives = 0;
+        for (var datagram : uplink.datagrams()) {
+            if (!uplink.isFromClient(datagram) && datagram.kind() == Kind.RESPONSE) {
+                response = Optional.of(datagram);
+            }
+            if (!steady.contains(datagram.nanos()) || !uplink.isFromClient(datagram)) {
+                continue;
+            }
+            keepalives += datagram.kind() == Kind.KEEPALIVE ? 1 : 0;
+            if (datagram.kind() == Kind.INITIATION && response.isPresent()) {
+                long age = datagram.nanos() - response.get().nanos();
+                findings.cite(ClientUplink.CAPTURE, datagram.packet());
+                findings.expect(
+                        age
+                                >= REKEY_AFTER_SECONDS * ClientUplink.SECOND
+                                        - uplink.late().toleranceNanos(),
+                        "The client started a handshake at %s, only %s into a session in which it had sent keepalives"
+                                        .formatted(Seconds.text(datagram.nanos()), Seconds.precise(age))
+                                + " alone.");
+            }
+        }
+        if (keepalives == 0) {
+            return findings.missing("The client sent no keepalive in the steady part.");
+        }
+        return findings.result(
+                "The client sent %d keepalives, and none brought a handshake before its session was 120 s old."
+                        .formatted(keepalives));
     }
 
     private static CheckResult startsHandshake(Evidence evidence, Findings findings) {

@@ -13,7 +13,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Are keepalives sent when the rules say so, and only then? (conformance K1 to K5)
+/// Are keepalives sent when the rules say so, and only then? (conformance K1 to K5, T1, T8)
 public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Integer> KEEPALIVE =
@@ -80,6 +80,8 @@ public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
                 KeepaliveChecks.NO_ANSWER,
                 PersistentInterval.CHECK,
                 KeepaliveChecks.IMMEDIATELY,
-                KeepaliveChecks.STARTS_HANDSHAKE);
+                KeepaliveChecks.STARTS_HANDSHAKE,
+                KeepaliveChecks.RENEWS,
+                KeepaliveChecks.ASKS_FOR_NO_ANSWER);
     }
 }

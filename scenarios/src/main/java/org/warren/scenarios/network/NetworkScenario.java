@@ -147,6 +147,19 @@ public final class NetworkScenario implements FileScenario {
         return cast;
     }
 
+    /// Files of programs are not in a record, so a run that had some is not known to be one of this file.
+    @Override
+    public boolean isOf(Path folder) {
+        try {
+            NetworkDescription then = NetworkDescription.read(folder);
+            return then.isRecorded()
+                    && then.recorded().equals(described().recorded())
+                    && described().programs().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     @Override
     public List<String> remarks() {
         return described().remarks();

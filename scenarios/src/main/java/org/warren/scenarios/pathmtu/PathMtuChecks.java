@@ -27,6 +27,11 @@ final class PathMtuChecks {
     static final Check PADDING =
             Check.of("P1-padding", PathMtuChecks::padding).on(TunnelEnd.capture(RoadWarrior.CLIENT));
 
+    /// Conformance P1, whitepaper §5.4.6: the same for packets that are so much smaller than the MTU that it does not
+    /// matter. Who pads right and learns the MTU late passes.
+    static final Check MULTIPLES =
+            Check.of("P1-multiple-of-16", PathMtuChecks::multiples).on(TunnelEnd.capture(RoadWarrior.CLIENT));
+
     /// Conformance P3: packets that fill the tunnel's MTU arrive over a narrower path. Its routers fragment the
     /// datagrams, or tell the sender the path's MTU by ICMP, who then fragments them itself; learning it may cost a
     /// packet each way. Where neither happens the path is a black hole.
@@ -47,6 +52,7 @@ final class PathMtuChecks {
 
     private static final List<String> ENDS = List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER);
     private static final int OVERHEAD_BYTES = 32;
+    private static final int PADDED_TO_BYTES = 16;
     /// The first one in each direction, by which the ends learn the path's MTU.
     private static final int LEARNING = 2;
 
@@ -63,11 +69,7 @@ final class PathMtuChecks {
     }
 
     private static CheckResult padding(Evidence evidence, Findings findings) {
-        Step step = evidence.step(PathMtuScenario.PADDING);
-        List<Integer> lengths = TunnelEnd.of(evidence, RoadWarrior.CLIENT).sent().stream()
-                .filter(datagram -> step.contains(datagram.nanos()) && datagram.kind() == Kind.DATA)
-                .map(datagram -> datagram.message().length() - OVERHEAD_BYTES)
-                .toList();
+        List<Integer> lengths = paddedLengths(evidence);
         if (lengths.size() != PathMtuScenario.PADDED_BYTES.size()) {
             return findings.missing(
                     "For %d packets the capture has %d datagrams with data, so nobody knows which is which."
@@ -81,6 +83,27 @@ final class PathMtuChecks {
                         .formatted(PathMtuScenario.PADDED_BYTES, lengths, expected));
         return findings.result(
                 "Packets of %s bytes were padded to %s bytes.".formatted(PathMtuScenario.PADDED_BYTES, lengths));
+    }
+
+    private static List<Integer> paddedLengths(Evidence evidence) {
+        Step step = evidence.step(PathMtuScenario.PADDING);
+        return TunnelEnd.of(evidence, RoadWarrior.CLIENT).sent().stream()
+                .filter(datagram -> step.contains(datagram.nanos()) && datagram.kind() == Kind.DATA)
+                .map(datagram -> datagram.message().length() - OVERHEAD_BYTES)
+                .toList();
+    }
+
+    private static CheckResult multiples(Evidence evidence, Findings findings) {
+        List<Integer> small = paddedLengths(evidence).stream()
+                .filter(length -> length < PathMtuScenario.TUNNEL_MTU / 2)
+                .toList();
+        if (small.isEmpty()) {
+            return findings.missing("The client sent no small packet.");
+        }
+        findings.expect(
+                small.stream().allMatch(length -> length % PADDED_TO_BYTES == 0),
+                "Small packets came out with %s bytes, and these are no multiples of 16.".formatted(small));
+        return findings.result("Small packets were padded to %s bytes.".formatted(small));
     }
 
     private static int padded(int bytes) {

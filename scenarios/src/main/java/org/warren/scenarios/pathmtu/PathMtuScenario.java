@@ -128,6 +128,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements L
         return List.of(
                 PathMtuChecks.DEFAULT_MTU,
                 PathMtuChecks.PADDING,
+                PathMtuChecks.MULTIPLES,
                 PathMtuChecks.LARGE_PACKETS,
                 PathMtuChecks.SMALL_PACKETS,
                 PathMtuChecks.ROUTE_MTU);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,7 +134,13 @@ class KeepaliveChecksTest {
     void steadyIntervalPasses(int keepalive, int intervals) {
         var folder = steady(keepalive, keepalive, intervals);
 
-        assertThat(ids(folder)).containsExactly("K2-no-answer", "K3-interval", "K4-at-once", "K5-handshake");
+        List<String> expected = new ArrayList<>(List.of("K2-no-answer", "K3-interval", "K4-at-once", "K5-handshake"));
+        if (keepalive == 25) {
+            // The others have no session that is kept until it is to be renewed.
+            expected.add("T1-T3-rekey-client");
+        }
+        expected.add("T8-not-for-keepalives");
+        assertThat(ids(folder)).containsExactlyElementsOf(expected);
         assertAllPass(folder);
     }
 
@@ -277,6 +284,49 @@ class KeepaliveChecksTest {
     }
 
     @Test
+    void sessionThatCarriesKeepalivesAloneIsRenewedByTheFirstOneAfter120Seconds() {
+        var renewed = keptUntil(125, "renewed").handshake(START + 125 * SECOND);
+        renewed.evidence.step("steady", START, START + 190 * SECOND);
+        assertThat(judge(KeepaliveChecks.RENEWS, renewed).verdict()).isEqualTo(Verdict.PASS);
+
+        var died = keptUntil(175, "died").handshake(START + 200 * SECOND);
+        died.evidence.step("steady", START, START + 210 * SECOND);
+        Verdicts.assertFail(
+                Verdicts.judge(KeepaliveChecks.RENEWS, died.evidence.write(START + 220 * SECOND)),
+                "The client sent a keepalive at 137.000 s, 125.000 s into a session, and the handshake for it came at"
+                        + " 212.000 s");
+    }
+
+    @Test
+    void handshakeForAKeepaliveThatNobodyAnswersIsAFailure() {
+        var folder = new Wire(path, 25).handshake(START);
+        folder.keepalive(START + 25 * SECOND).handshake(START + 25 * SECOND + SECOND / 4);
+        folder.evidence.step("steady", START, START + 60 * SECOND);
+
+        assertFail(
+                KeepaliveChecks.ASKS_FOR_NO_ANSWER,
+                folder,
+                "The client started a handshake at 37.3 s, only 25.250 s into a session in which it had sent keepalives");
+    }
+
+    @Test
+    void steadyPartWithoutAKeepaliveSaysNothingOfHandshakesForThem() {
+        var folder = new Wire(path, 25).handshake(START - SECOND);
+        folder.evidence.step("steady", START, START + 60 * SECOND);
+
+        assertThat(judge(KeepaliveChecks.ASKS_FOR_NO_ANSWER, folder).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, true", "25, true", "100, false", "150, true", "180, false", "600, false"})
+    void renewalIsAskedOnlyWhereSomeKeepaliveIsLateEnough(int keepalive, boolean isAsked) {
+        var folder = new Wire(path, keepalive).handshake(START);
+        folder.evidence.step("steady", START, START + 1000 * SECOND);
+
+        assertThat(ids(folder).contains("T1-T3-rekey-client")).isEqualTo(isAsked);
+    }
+
+    @Test
     void missingOrTruncatedCaptureIsUnknown() {
         var missing = new Wire(path.resolve("missing"), 25);
         missing.evidence.step("steady", START, START + SECOND).step("interface up", START, START);
@@ -284,7 +334,7 @@ class KeepaliveChecksTest {
         truncated.evidence.truncate("client-eth0");
 
         for (var folder : List.of(missing, truncated)) {
-            assertThat(judgeAll(folder)).hasSize(4).allSatisfy(check -> assertThat(check.verdict())
+            assertThat(judgeAll(folder)).hasSize(5).allSatisfy(check -> assertThat(check.verdict())
                     .isEqualTo(Verdict.UNKNOWN));
         }
     }
@@ -305,6 +355,15 @@ class KeepaliveChecksTest {
                 .client(START - SECOND / 10, 4, DATA)
                 .server(START, 4, DATA);
         wire.evidence.step("silence", START, START + 600 * SECOND);
+        return wire;
+    }
+
+    /// One session, with keepalives each 25 s.
+    private Wire keptUntil(int seconds, String folder) {
+        var wire = new Wire(path.resolve(folder), 25).handshake(START);
+        for (int age = 25; age <= seconds; age += 25) {
+            wire.keepalive(START + age * SECOND);
+        }
         return wire;
     }
 
@@ -369,6 +428,12 @@ class KeepaliveChecksTest {
 
         private Wire server(long nanos, int type, int length) {
             evidence.udp("client-eth0", nanos, SERVER, CLIENT, evidence.message(type, length));
+            return this;
+        }
+
+        /// Under the session of the latest handshake.
+        private Wire keepalive(long nanos) {
+            evidence.udp("client-eth0", nanos, CLIENT, SERVER, EvidenceFolder.message(4, KEEPALIVE, index + 1, 0));
             return this;
         }
 

@@ -41,7 +41,8 @@ class ExamplesTest {
         "road-warrior, kernel, kernel, computer",
         "road-warrior, java, java, computer",
         "nat-forgets, java, kernel, talker",
-        "site-to-site, java, kernel, east-gateway"
+        "site-to-site, java, kernel, east-gateway",
+        "long-way, java, kernel, server"
     })
     void exampleDoesWhatItsFileSays(String name, String client, String server, String kernel) throws IOException {
         Runs.mustPass(Runs.network(EXAMPLES.resolve(name), client, server, Map.of(kernel, "kernel")));

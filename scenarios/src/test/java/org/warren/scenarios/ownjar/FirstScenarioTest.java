@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioJar;
 import org.warren.junit.NeedsVirtualLab;
+import org.warren.scenarios.CommandLineRun;
 
 /// `docs/first-scenario.md` shows what `examples/first-scenario` has, and that runs as the page says.
 class FirstScenarioTest {

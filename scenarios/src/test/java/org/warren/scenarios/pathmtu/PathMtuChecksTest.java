@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.verdict.Check;
@@ -56,7 +57,12 @@ class PathMtuChecksTest {
                 .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.PASS))
                 .extracting(CheckResult::id)
                 .containsExactly(
-                        "P2-default-mtu", "P1-padding", "P3-large-packets", "P3-small-packets", "P3-route-mtu");
+                        "P2-default-mtu",
+                        "P1-padding",
+                        "P1-multiple-of-16",
+                        "P3-large-packets",
+                        "P3-small-packets",
+                        "P3-route-mtu");
         assertThat(judge(PathMtuChecks.LARGE_PACKETS).message()).endsWith("the routers fragmented their datagrams.");
     }
 
@@ -131,6 +137,17 @@ class PathMtuChecksTest {
                 "were padded to [32, 32, " + (length - 32) + ", 1420] bytes, not [32, 32, 48, 1420]");
     }
 
+    @ParameterizedTest
+    @CsvSource({"28, FAIL", "33, FAIL", "32, PASS", "48, PASS"})
+    void smallPacketsLengthIsAMultipleOf16WhateverTheLargeOneHas(int length, Verdict verdict) {
+        folder.without("captures/client-eth0.pcap");
+        for (int each : List.of(64, 64, length + 32, 1456)) {
+            folder.udp("client-eth0", 1, CLIENT, SERVER, folder.message(4, each));
+        }
+
+        assertThat(judge(PathMtuChecks.MULTIPLES).verdict()).isEqualTo(verdict);
+    }
+
     @Test
     void paddingBeyondTheTunnelsMtuIsAFailure() {
         folder.without("captures/client-eth0.pcap");
@@ -146,6 +163,7 @@ class PathMtuChecksTest {
         folder.without("captures/client-eth0.pcap").capture("client-eth0");
 
         assertThat(judge(PathMtuChecks.PADDING).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(PathMtuChecks.MULTIPLES).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -1,13 +1,13 @@
-package org.warren.scenarios.ownjar;
+package org.warren.scenarios;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.warren.cli.Warren;
 
 /// What the command line said and how it ended.
-record CommandLineRun(int status, String out, String err) {
+public record CommandLineRun(int status, String out, String err) {
 
-    static CommandLineRun of(Object... words) {
+    public static CommandLineRun of(Object... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = new String[words.length];

@@ -1,0 +1,172 @@
+package org.warren.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.warren.harness.expectation.KnownFault;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.verdict.Verdict;
+
+/// Implementations release by release, as a page of Markdown and as its data.
+///
+/// @param peer who had the other role, with its version
+/// @param seed of everything random
+/// @param tables an implementation each
+record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
+
+    static final String PAGE = "history.md";
+    static final String DATA = "history.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private static final String HEAD = """
+            # Release by release
+
+            Each release against %s, as client and as server, seed %d. A row is a check that some release does not pass: `✓` passed,
+            `-` has no answer. **Passes from** is the first release that passes, **fails again from** the first after it that does not.
+            The numbers lead to what is known of a failure.
+            """;
+
+    HistoryPage {
+        tables = List.copyOf(tables);
+    }
+
+    /// Reads what [#data] wrote.
+    ///
+    /// @throws JsonProcessingException when it is something else
+    static HistoryPage parse(String data) throws JsonProcessingException {
+        return JSON.readValue(data, HistoryPage.class);
+    }
+
+    String data() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// @param known what is known of releases that do not pass
+    String text(List<KnownFault> known) {
+        StringBuilder page = new StringBuilder(HEAD.formatted(peer, seed));
+        for (HistoryTable table : tables) {
+            Causes causes = new Causes();
+            page.append("\n## ").append(table.subject()).append("\n\n");
+            rows(page, table, known, causes);
+            page.append("\nPassed by all releases: %d of %d checks.\n"
+                    .formatted(
+                            table.rows().size() - table.changing().size(),
+                            table.rows().size()));
+            table.unsupported()
+                    .forEach((version, why) ->
+                            page.append("\n%s@%s is UNSUPPORTED: %s\n".formatted(table.subject(), version, why)));
+            causes.write(page);
+        }
+        return page.toString();
+    }
+
+    private void rows(StringBuilder page, HistoryTable table, List<KnownFault> known, Causes causes) {
+        page.append("| scenario | role | check |");
+        table.versions().forEach(version -> page.append(' ').append(version).append(" |"));
+        page.append(" passes from | fails again from | known |\n|---|---|---|")
+                .append("---|".repeat(table.versions().size() + 3))
+                .append('\n');
+        for (HistoryTable.Row row : table.changing()) {
+            page.append("| %s | %s | %s |".formatted(row.scenario(), row.role(), row.check()));
+            for (String version : table.versions()) {
+                page.append(' ').append(word(table, row, version)).append(" |");
+            }
+            page.append(" %s | %s | %s |\n"
+                    .formatted(
+                            row.passesFrom(table.versions()).orElse("never"),
+                            row.failsAgainFrom(table.versions()).orElse(""),
+                            String.join(", ", causes.numbers(faults(table, row, known)))));
+        }
+    }
+
+    private static String word(HistoryTable table, HistoryTable.Row row, String version) {
+        Verdict verdict = row.verdicts().get(version);
+        if (verdict == null) {
+            return table.unsupported().containsKey(version) ? "UNSUPPORTED" : "-";
+        }
+        return verdict == Verdict.PASS ? "✓" : verdict.name();
+    }
+
+    /// What is known of the releases that do not pass a row.
+    List<KnownFault> faults(HistoryTable table, HistoryTable.Row row, List<KnownFault> known) {
+        List<KnownFault> faults = new ArrayList<>();
+        row.verdicts().forEach((version, verdict) -> {
+            String scenario = row.scenario().replaceFirst(" .*", "");
+            String other = row.role().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT;
+            Map<String, RunRecord.Subject> subjects = Map.of(
+                    row.role(),
+                    new RunRecord.Subject(table.subject(), version, ""),
+                    other,
+                    new RunRecord.Subject(peer.replaceFirst(" .*", ""), peer.replaceFirst("^\\S+ ?", ""), ""));
+            known.stream()
+                    .filter(fault -> fault.concerns(scenario, subjects, Map.of())
+                            && fault.explains(row.check(), verdict)
+                            && !faults.contains(fault))
+                    .forEach(faults::add);
+        });
+        return faults;
+    }
+
+    /// The reasons below a table, each with a number.
+    private static final class Causes {
+
+        private record Cause(String versions, String reason, String rule, String shown) {}
+
+        private final Map<Cause, Integer> numbers = new LinkedHashMap<>();
+
+        List<String> numbers(List<KnownFault> faults) {
+            return faults.stream()
+                    .map(fault -> new Cause(fault.versions().toString(), fault.reason(), fault.rule(), fault.shown()))
+                    .map(cause -> String.valueOf(
+                            Objects.requireNonNull(numbers.computeIfAbsent(cause, added -> numbers.size() + 1))))
+                    .distinct()
+                    .toList();
+        }
+
+        void write(StringBuilder page) {
+            if (numbers.isEmpty()) {
+                return;
+            }
+            page.append('\n');
+            numbers.forEach((cause, number) -> page.append("%d. %s: %s%s%s\n"
+                    .formatted(
+                            number,
+                            cause.versions(),
+                            cause.reason(),
+                            optional(cause.rule())
+                                    .map(rule -> " (" + rule + ")")
+                                    .orElse(""),
+                            optional(cause.shown()).map(HistoryPage::linked).orElse(""))));
+        }
+
+        private static Optional<String> optional(String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+    }
+
+    /// Links of expectations are those of the source tree, and the page lies in its `docs`.
+    private static String linked(String shown) {
+        if (shown.startsWith("https://")) {
+            return " <" + shown + ">";
+        }
+        return shown.startsWith("docs/")
+                ? " [%s](%s)".formatted(shown, shown.substring("docs/".length()))
+                : " " + shown;
+    }
+}

@@ -1,0 +1,64 @@
+package org.warren.cli;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.warren.harness.scenario.FileScenario;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.Scenario;
+
+/// What `warren history` runs with each release: a scenario, or the network of a file.
+///
+/// @param scenario itself
+/// @param label its name; with that of its folder where it is a network
+record HistoryScenario(Scenario scenario, String label) {
+
+    /// @param text a scenario's name, or a path
+    /// @throws IllegalArgumentException for a name that is not known, and for a file that is wrong
+    static HistoryScenario named(String text, Scenarios known) {
+        boolean isPath = text.contains(File.separator) || text.endsWith(".yaml");
+        if (!isPath) {
+            Scenario scenario = known.named(text);
+            if (scenario instanceof FileScenario) {
+                throw new IllegalArgumentException(
+                        "scenario " + text + " is described by a file; name its file or folder in place of it");
+            }
+            return new HistoryScenario(scenario, text);
+        }
+        FileScenario file = known.all().stream()
+                .filter(FileScenario.class::isInstance)
+                .map(FileScenario.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no scenario that reads a file"));
+        Path path = Path.of(text).toAbsolutePath().normalize();
+        Path folder = Files.isDirectory(path) ? path : path.getParent();
+        String name = String.valueOf(folder == null ? path : folder.getFileName());
+        return new HistoryScenario(file.fromFile(Path.of(text)), file.name() + " " + name);
+    }
+
+    /// Who plays what.
+    ///
+    /// @param role of the subject, client or server
+    Map<String, String> cast(String subject, String role, String peer) {
+        boolean isClient = role.equals(Roles.CLIENT);
+        if (scenario instanceof FileScenario file) {
+            return file.cast(isClient ? subject : peer, isClient ? peer : subject, Map.of());
+        }
+        Map<String, String> cast = new LinkedHashMap<>();
+        cast.put(role, subject);
+        cast.put(isClient ? Roles.SERVER : Roles.CLIENT, peer);
+        return cast;
+    }
+
+    /// The name of a folder for its runs.
+    String folder() {
+        return label.replace(' ', '-');
+    }
+
+    /// Whether a run's folder is of this very network, where it is one.
+    boolean isOf(Path folder) {
+        return !(scenario instanceof FileScenario file) || file.isOf(folder);
+    }
+}

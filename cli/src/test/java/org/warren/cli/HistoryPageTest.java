@@ -1,0 +1,103 @@
+package org.warren.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.warren.harness.expectation.Expectations;
+import org.warren.harness.expectation.KnownFault;
+import org.warren.harness.expectation.VersionRange;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+class HistoryPageTest {
+
+    private static final List<String> VERSIONS = List.of("0.1.0", "0.2.0", "0.3.1", "0.9.0");
+    private static final Path DOCS = Path.of("..", "docs");
+
+    @Test
+    void rowTellsWhereItPassesWhereItFailsAgainAndWhatIsKnown() {
+        HistoryPage page =
+                page(check("0.1.0", Verdict.FAIL), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.FAIL));
+
+        assertThat(page.text(List.of(fault("0.1.0 to 0.2.0", "https://example.org/1"))))
+                .contains(
+                        "| scenario | role | check | 0.1.0 | 0.2.0 | 0.3.1 | 0.9.0 | passes from | fails again from | known |")
+                .contains("| rekey | client | T4 | FAIL | UNSUPPORTED | ✓ | FAIL | 0.3.1 | 0.9.0 | 1 |")
+                .contains("mine@0.2.0 is UNSUPPORTED: it does not build")
+                .contains("1. 0.1.0 to 0.2.0: It is slow. (whitepaper 6.2) <https://example.org/1>");
+    }
+
+    @Test
+    void failureOfReleasesThatNobodyKnowsOfHasNoNumber() {
+        HistoryPage page =
+                page(check("0.1.0", Verdict.FAIL), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.PASS));
+
+        assertThat(page.text(List.of(fault("0.9.0 to", ""))))
+                .contains("| FAIL | UNSUPPORTED | ✓ | ✓ | 0.3.1 |  |  |")
+                .doesNotContain("It is slow");
+    }
+
+    @Test
+    void pageLeavesOutWhatAllPassAndCountsIt() {
+        HistoryPage page =
+                page(check("0.1.0", Verdict.PASS), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.PASS));
+
+        assertThat(page.text(List.of())).doesNotContain("T4").contains("Passed by all releases: 1 of 1 checks.");
+    }
+
+    @Test
+    void dataIsReadBackAsItWasWritten() throws IOException {
+        HistoryPage page =
+                page(check("0.1.0", Verdict.FAIL), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.FAIL));
+
+        assertThat(HistoryPage.parse(page.data())).isEqualTo(page);
+    }
+
+    @Test
+    void pageOfTheRepositoryIsThatOfItsData() throws IOException {
+        HistoryPage page = HistoryPage.parse(Files.readString(DOCS.resolve(HistoryPage.DATA)));
+
+        assertThat(DOCS.resolve(HistoryPage.PAGE))
+                .as("written by make history")
+                .content()
+                .isEqualTo(page.text(
+                        Expectations.read(Path.of("..", "expectations")).faults()));
+    }
+
+    private record Seen(String version, CheckResult check) {}
+
+    private static Seen check(String version, Verdict verdict) {
+        return new Seen(version, new CheckResult("T4", verdict, "a sentence", List.of()));
+    }
+
+    private static HistoryPage page(Seen... seen) {
+        HistoryTable.Builder table = new HistoryTable.Builder("mine", VERSIONS);
+        for (Seen one : seen) {
+            table.add(one.version(), "client", "rekey", List.of(one.check()));
+        }
+        table.unsupported("0.2.0", "it does not build");
+        return new HistoryPage("kernel 7.3.4", 1, List.of(table.build()));
+    }
+
+    private static KnownFault fault(String versions, String link) {
+        return new KnownFault(
+                "mine",
+                VersionRange.parse(versions),
+                "rekey",
+                "T4",
+                Optional.of("client"),
+                List.of(),
+                Map.of(),
+                Verdict.FAIL,
+                true,
+                "It is slow.",
+                "whitepaper 6.2",
+                link);
+    }
+}
