@@ -72,8 +72,7 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
 
     private static TunnelConfiguration configuration(Path file, String text) {
         try {
-            return ConfigurationFile.read(KeyNames.fill(text, KeyNames::unused))
-                    .configuration();
+            return ConfigurationFile.read(KeyNames.fill(text, KeyNames::unused)).configuration();
         } catch (ConfigurationException e) {
             throw new NetworkFileException(file + ":" + e.getMessage(), e);
         }

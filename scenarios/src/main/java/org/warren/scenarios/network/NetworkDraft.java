@@ -38,6 +38,7 @@ final class NetworkDraft {
     private final List<String> nodes = new ArrayList<>();
     private final List<String> backbone = new ArrayList<>();
     private final List<String> backboneRoutes = new ArrayList<>();
+    private final Set<String> questionNames = new TreeSet<>();
     private final List<String> questions = new ArrayList<>();
     private final Set<String> forwarding = new TreeSet<>();
     private final Map<String, String> lans = new LinkedHashMap<>();
@@ -108,7 +109,7 @@ final class NetworkDraft {
     private void dataCentre(DraftTunnel tunnel) {
         List<String> own = new ArrayList<>();
         for (PeerEndpoint endpoint : endpoints(tunnel)) {
-            IpAddress.read(endpoint.host()).ifPresent(literal -> own.add(onTheNet(literal)));
+            IpAddress.read(endpoint.host().replaceFirst("%.*", "")).ifPresent(literal -> own.add(onTheNet(literal)));
         }
         if (own.isEmpty()) {
             own.add(addresses.freePublic());
@@ -350,9 +351,9 @@ final class NetworkDraft {
         }
         boolean isKept = !natted
                 || (peer.persistentKeepaliveSeconds() > 0 && peer.persistentKeepaliveSeconds() < STREAM_TIMEOUT);
-        questions.add("{name: after-silence-%s, udp: %s to %s.%s, expect: %s, after: 10m}"
+        questions.add("{name: %s, udp: %s to %s.%s, expect: %s, after: 10m}"
                 .formatted(
-                        from,
+                        DraftTunnel.free("after-silence-" + from, questionNames),
                         other.node(),
                         from,
                         tunnel.name(),

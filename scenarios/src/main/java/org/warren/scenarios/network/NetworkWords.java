@@ -100,7 +100,8 @@ final class NetworkWords {
         StringBuilder before = new StringBuilder();
         question.events().forEach(event -> before.append(event(event)).append("; "));
         if (question.afterNanos() > 0) {
-            before.append(DurationWords.of(Duration.ofNanos(question.afterNanos()))).append(" later ");
+            before.append(DurationWords.of(Duration.ofNanos(question.afterNanos())))
+                    .append(" later ");
         }
         return before.toString();
     }

@@ -35,8 +35,8 @@ class BadNetworkFilesTest {
 
     static List<Bad> networksAndNodes() {
         return List.of(
-                Bad.main("networks:", "network:", "1:1: network: expected one of the keys question, networks, nodes"),
-                Bad.main("questions:", "x:", "21:1: x: expected one of the keys question, networks, nodes, programs"),
+                Bad.main("networks:", "network:", "1:1: network: expected one of the keys question, networks, names"),
+                Bad.main("questions:", "x:", "21:1: x: expected one of the keys question, networks, names"),
                 Bad.main("home: 192.168.1.0/24", "home: many", "2:9: home: expected a subnet such as 192.168.1.0/24"),
                 Bad.main("home: 192.168.1.0/24", "Home: 192.168.1.0/24", "2:9: Home: network name 'Home': use 1 to 12"),
                 Bad.main("  internet: 203", "  home: 203", "3:3: home: expected this key once"),
@@ -211,7 +211,7 @@ class BadNetworkFilesTest {
                         "name vpn.example.org 203.0.113.1",
                         "23:87: when: expected one of the host names under names; there is no vpn.example.org"),
                 Bad.main("through: wg0", "size: 27", "22:56: size: expected a whole number from 28 to 1500"),
-                Bad.main("through: wg0", "size: 1501", "22:58: size: expected a whole number from 28 to 1500"),
+                Bad.main("through: wg0", "size: 1501", "22:56: size: expected a whole number from 28 to 1500"),
                 Bad.main("after: 60s", "size: 1420", "23:75: size: expected size only with ping"),
                 Bad.main("name: later", "name: ping-phone-to-server.wg0", "23:12: name: expected a name of its own"),
                 Bad.main("name: later", "name: Later!", "23:12: name: expected a name of at most 60"));
