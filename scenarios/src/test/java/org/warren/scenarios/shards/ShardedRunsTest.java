@@ -54,6 +54,15 @@ class ShardedRunsTest {
         assertThat(folder.resolve("site-parts/merge.json"))
                 .hasSameTextualContentAs(folder.resolve("site-one/merge.json"));
 
+        // when the folders are taken for runs of no plan
+        warren(0, "report", folder.resolve("parts"), "--out", folder.resolve("site-plain"), "--markdown");
+
+        // then
+        assertThat(folder.resolve("site-plain/summary.md"))
+                .content()
+                .startsWith("## Warren: PASS\n\n6 PASS of 6 runs.");
+        assertThat(folder.resolve("site-plain/junit.xml")).exists();
+
         // when a shard is lost
         OutputFolder.removeTree(folder.resolve("parts/2"));
 
