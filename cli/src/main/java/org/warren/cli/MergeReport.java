@@ -20,7 +20,6 @@ import org.warren.harness.plan.MergedShards.Run;
 import org.warren.harness.plan.ShardMerge;
 import org.warren.harness.plan.UnrunCell;
 import org.warren.harness.record.Results;
-import org.warren.harness.record.ResultsWriter;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.SiteWriter;
 import org.warren.harness.verdict.Verdict;
@@ -28,11 +27,9 @@ import org.warren.harness.verdict.Verdict;
 /// Makes one site, one JUnit file and one exit status of what shards brought back.
 ///
 /// @param site takes them
-/// @param link where the site will be found, for the links of the summary; empty for links within it
+/// @param forms of the results, besides JUnit's
 /// @param against an earlier merge, of which the changes are told; null for none
-/// @param isSummarized whether `summary.md` is written
-/// @param isAnnotated whether GitHub's annotations are printed
-record MergeReport(Path site, String link, @Nullable Path against, boolean isSummarized, boolean isAnnotated) {
+record MergeReport(Path site, ResultForms forms, @Nullable Path against) {
 
     /// The check of a cell whose run is gone.
     private static final String UNRUN = "shard";
@@ -72,7 +69,7 @@ record MergeReport(Path site, String link, @Nullable Path against, boolean isSum
             OutputFolder.make(site).write(MergeFile.NAME, file.text());
             Results results = results(
                     merged, runs, written.pages(), earlier == null ? List.of() : file.since(earlier), earlier != null);
-            forms(results, screen);
+            forms.write(results, screen);
             screen.printf("%s: %d %s%n", written.index(), written.runs(), written.runs() == 1 ? "run" : "runs");
         }
         merged.notices().forEach(notice -> err.println("warren: " + TerminalText.of(notice)));
@@ -152,25 +149,7 @@ record MergeReport(Path site, String link, @Nullable Path against, boolean isSum
                     pages.getOrDefault(run.folder(), "index.html"),
                     note));
         }
-        return new Results(results, merged.notices(), site, link, changes, isCompared);
-    }
-
-    private void forms(Results results, PrintWriter screen) throws IOException {
-        for (ResultsWriter writer : ServiceLoader.load(ResultsWriter.class)) {
-            switch (writer.form()) {
-                case "junit.xml" -> screen.println(OutputFolder.make(site).write(writer.form(), writer.text(results)));
-                case "summary.md" -> {
-                    if (isSummarized) {
-                        screen.println(OutputFolder.make(site).write(writer.form(), writer.text(results)));
-                    }
-                }
-                default -> {
-                    if (isAnnotated) {
-                        screen.print(writer.text(results));
-                    }
-                }
-            }
-        }
+        return new Results(results, merged.notices(), site, forms.link(), changes, isCompared);
     }
 
     private static boolean hasOwnError(RunRecord record) {

@@ -65,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--markdown",
-            description = "With --merge, also write summary.md into the site, for the summary of a job.")
+            description = "Also write summary.md into the site, for the summary of a job.")
     private boolean markdown;
 
     @CommandLine.Option(
@@ -98,9 +98,8 @@ final class ReportCommand implements Callable<Integer> {
         if (port != 0 && !serve) {
             throw new IllegalArgumentException("--port is for --serve; give both");
         }
-        if (!merge && (shards != null || against != null || markdown || !link.isEmpty() || annotations)) {
-            throw new IllegalArgumentException(
-                    "--shards, --against, --markdown, --link and --annotations are for --merge; give both");
+        if (!merge && (shards != null || against != null)) {
+            throw new IllegalArgumentException("--shards and --against are for --merge; give both");
         }
         if (merge) {
             return merge(screen);
@@ -110,7 +109,11 @@ final class ReportCommand implements Callable<Integer> {
         }
         List<Path> given = folders.isEmpty() ? List.of(Path.of(".")) : folders;
         Path first = given.getFirst();
-        if (out == null && given.size() == 1 && (!Files.isDirectory(first) || isRun(first) || hasNoRuns(first))) {
+        boolean isSummarized = markdown || annotations;
+        if (out == null
+                && !isSummarized
+                && given.size() == 1
+                && (!Files.isDirectory(first) || isRun(first) || hasNoRuns(first))) {
             for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
                 screen.println(writer.write(first));
             }
@@ -136,7 +139,7 @@ final class ReportCommand implements Callable<Integer> {
         if (shards != null && shards < 1) {
             throw new IllegalArgumentException("--shards: " + shards + " is not a number of shards");
         }
-        return new MergeReport(out == null ? SITE : out, link, against, markdown, annotations)
+        return new MergeReport(out == null ? SITE : out, new ResultForms(link, markdown, annotations), against)
                 .write(
                         folders,
                         shards == null ? OptionalInt.empty() : OptionalInt.of(shards),
@@ -150,6 +153,10 @@ final class ReportCommand implements Callable<Integer> {
         for (SiteWriter writer : ServiceLoader.load(SiteWriter.class)) {
             SiteWriter.Site site = writer.write(runs, out == null ? SITE : out);
             site.problems().forEach(problem -> err.println("warren: " + TerminalText.of(problem)));
+            if (markdown || annotations) {
+                ResultForms forms = new ResultForms(link, markdown, annotations);
+                forms.write(forms.of(site, out == null ? SITE : out), screen);
+            }
             screen.printf("%s: %d %s%n", site.index(), site.runs(), site.runs() == 1 ? "run" : "runs");
             problems += site.problems().size();
         }

@@ -86,7 +86,7 @@ class ShardCommandsTest {
             report --merge                                    | --merge: name the folders of the shards
             report --merge FOLDER                             | there is no shard.json in
             report --merge FOLDER --shards 0                  | --shards: 0 is not a number of shards
-            report --markdown                                 | are for --merge
+            report --against FOLDER                           | are for --merge
             report --merge FOLDER --serve                     | --merge and --serve exclude each other
             """)
     void whatCannotBeMeantIsWrongUsageInASentence(String words, String why) {

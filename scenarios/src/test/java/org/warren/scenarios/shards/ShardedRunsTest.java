@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,8 @@ import org.warren.junit.NeedsVirtualLab;
 class ShardedRunsTest {
 
     private static final int SHARDS = 8;
+    private static final double ABOVE_MEAN_MAX = 1.25;
+    private static final double OTHERS_MAX = 0.1;
 
     @TempDir
     Path folder;
@@ -51,6 +54,15 @@ class ShardedRunsTest {
         assertThat(folder.resolve("site-parts/merge.json"))
                 .hasSameTextualContentAs(folder.resolve("site-one/merge.json"));
 
+        // when the folders are taken for runs of no plan
+        warren(0, "report", folder.resolve("parts"), "--out", folder.resolve("site-plain"), "--markdown");
+
+        // then
+        assertThat(folder.resolve("site-plain/summary.md"))
+                .content()
+                .startsWith("## Warren: PASS\n\n6 PASS of 6 runs.");
+        assertThat(folder.resolve("site-plain/junit.xml")).exists();
+
         // when a shard is lost
         OutputFolder.removeTree(folder.resolve("parts/2"));
 
@@ -62,7 +74,8 @@ class ShardedRunsTest {
         assertThat(Files.readString(folder.resolve("site-parts/junit.xml"))).contains("errors=\"3\"");
     }
 
-    /// What is longer than an eighth of the sum cannot be divided, and is named and set aside.
+    /// What is longer than an eighth of the sum cannot be divided, and is named and set aside. Where the processors had
+    /// other work meanwhile, durations tell of that.
     @Test
     @Tag("long")
     void slowestOfEightShardsIsWithinAQuarterOfTheMean() throws IOException {
@@ -78,6 +91,7 @@ class ShardedRunsTest {
         run("run", "--plan", first, "--workers", 1, "--out", folder.resolve("first"));
         warren(words, "--records", folder.resolve("first"), "--out", plan);
 
+        OtherWork before = OtherWork.now();
         Map<Integer, List<ShardFile.Entry>> shards = new TreeMap<>();
         for (int index = 1; index <= SHARDS; index++) {
             Path place = folder.resolve("parts/" + index);
@@ -97,9 +111,21 @@ class ShardedRunsTest {
                         .sum())
                 .toArray();
         double mean = Arrays.stream(loads).average().orElseThrow();
-        assertThat(Arrays.stream(loads).max().orElseThrow())
-                .as("seconds of the shards %s; set aside: %s", Arrays.toString(loads), large)
-                .isLessThanOrEqualTo(1.25 * mean);
+        double slowest = Arrays.stream(loads).max().orElseThrow();
+        double others = OtherWork.now().shareSince(before);
+        String what = "seconds of the shards %s; set aside: %s".formatted(Arrays.toString(loads), large);
+        Assumptions.assumeTrue(
+                slowest <= ABOVE_MEAN_MAX * mean || others < OTHERS_MAX,
+                () -> "UNSUPPORTED: other programs took %.0f %% of the processors; %s".formatted(100 * others, what));
+        assertThat(slowest).as(what).isLessThanOrEqualTo(ABOVE_MEAN_MAX * mean);
+    }
+
+    @Test
+    void workOfOthersIsToldFromOurs() {
+        OtherWork before = new OtherWork(100, 1_000, 10_000);
+
+        assertThat(new OtherWork(300, 1_250, 11_000).shareSince(before)).isEqualTo(0.05);
+        assertThat(new OtherWork(300, 1_190, 11_000).shareSince(before)).isZero();
     }
 
     /// Digests by the cell and the capture's name.
