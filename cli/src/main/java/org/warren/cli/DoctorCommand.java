@@ -14,6 +14,7 @@ import org.warren.harness.guest.HostRules;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.labs.containers.ContainerLabProvider;
+import org.warren.harness.labs.local.LocalLabProvider;
 import org.warren.harness.labs.virtual.GuestKind;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import picocli.CommandLine;
@@ -75,6 +76,13 @@ final class DoctorCommand implements Callable<Integer> {
                         ? "under the engine: it shapes the container lab's links"
                         : "none under the engine",
                 "nodes with shaped links run on the lab kernel in the container lab");
+        LocalLabProvider local = new LocalLabProvider();
+        line(
+                screen,
+                local.hasWireGuard(),
+                "own WireGuard",
+                local.hasWireGuard() ? "in this machine's kernel: subject kernel of the local lab is it (host)" : "",
+                "subject kernel is UNSUPPORTED in the local lab; load it here (`sudo modprobe wireguard`)");
         boolean runs = false;
         for (LabProvider lab : Labs.all()) {
             String missing = lab.unavailable().orElse("");

@@ -124,11 +124,12 @@ public final class HostRules {
         return List.copyOf(remarks);
     }
 
-    /// Why this user may make no user namespaces, if that is known.
-    static Optional<String> closedUserNamespaces(HostFacts facts) {
-        if (isRoot(facts)) {
-            return Optional.empty();
-        }
+    private static Optional<String> closedUserNamespaces(HostFacts facts) {
+        return isRoot(facts) ? Optional.empty() : closedToOthers(facts);
+    }
+
+    /// Why who lacks the capability may make no user namespaces, if that is known.
+    static Optional<String> closedToOthers(HostFacts facts) {
         if (facts.userNamespaces() == 0) {
             return Optional.of("user.max_user_namespaces is 0");
         }

@@ -25,7 +25,7 @@ public final class NamespaceRules {
         }
         return mayMakeNamespaces(facts)
                 ? Optional.empty()
-                : HostRules.closedUserNamespaces(facts)
+                : HostRules.closedToOthers(facts)
                         .map(why -> "this user may make no user namespaces: " + why
                                 + "; allow them with sysctl, be root" + OTHERWISE);
     }

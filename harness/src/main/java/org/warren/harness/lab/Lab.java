@@ -9,7 +9,7 @@ import org.warren.harness.topology.Topology;
 /// Not safe for use by several threads.
 public interface Lab extends AutoCloseable {
 
-    /// `virtual`, `containers` or `model`.
+    /// `virtual`, `local`, `containers` or `model`.
     String name();
 
     /// What was deployed.

@@ -8,7 +8,7 @@ import org.warren.harness.topology.Topology;
 /// A kind of lab: what it can do on this machine, said before anything runs, and how one is made.
 public interface LabProvider {
 
-    /// `virtual`, `containers` or `model`; the command line's name for it.
+    /// `virtual`, `local`, `containers` or `model`; the command line's name for it.
     String name();
 
     /// What it is, and what it needs, in half a line.

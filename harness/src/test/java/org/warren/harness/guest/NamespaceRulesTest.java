@@ -33,6 +33,8 @@ class NamespaceRulesTest {
         assertThat(NamespaceRules.refusal(facts(ORDINARY, most, unprivileged, restricted, true)))
                 .contains("this user may make no user namespaces: " + why
                         + "; allow them with sysctl, be root, or use --lab containers");
+        assertThat(NamespaceRules.refusal(facts(ROOT_IN_CONTAINER, most, unprivileged, restricted, true)))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains(why));
     }
 
     @Test
