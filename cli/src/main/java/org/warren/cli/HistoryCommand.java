@@ -2,6 +2,7 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +93,10 @@ final class HistoryCommand implements Callable<Integer> {
         if (versions != null && implementations.size() > 1) {
             throw new IllegalArgumentException("--versions is for one subject; name one, or leave --versions away");
         }
-        List<List<Release>> releases =
-                implementations.stream().map(this::releases).toList();
+        Path out = options.out() == null ? Path.of("runs", "history-" + String.join("-", subjects)) : options.out();
+        List<List<Release>> releases = implementations.stream()
+                .map(implementation -> releases(implementation, out))
+                .toList();
         List<HistoryScenario> scenarios = names.stream()
                 .map(name -> HistoryScenario.named(
                         name, Objects.requireNonNull(warren).scenarios()))
@@ -105,7 +108,6 @@ final class HistoryCommand implements Callable<Integer> {
         here.unsupported(peer).ifPresent(why -> {
             throw new UnsupportedHereException(why);
         });
-        Path out = options.out() == null ? Path.of("runs", "history-" + String.join("-", subjects)) : options.out();
         OutputFolder folder = OutputFolder.make(out);
         ScenarioRunner runner = options.runner(here, RunOptions.AUTO);
         HistoryRuns runs = new HistoryRuns(here, runner, peer, folder.path(), isOnlyRecorded, screen);
@@ -122,17 +124,21 @@ final class HistoryCommand implements Callable<Integer> {
         return tables.stream().allMatch(table -> table.unsupported().isEmpty()) ? 0 : Warren.UNSUPPORTED_HERE;
     }
 
-    private List<Release> releases(Implementation implementation) {
+    private List<Release> releases(Implementation implementation, Path out) {
         VersionRange range = versions == null ? VersionRange.ANY : VersionRange.parse(versions);
         List<Release> releases = implementation.releases().reversed().stream()
                 .filter(release -> range.contains(release.version()))
+                .filter(release -> !isOnlyRecorded
+                        || Files.isDirectory(out.resolve(release.toString()))
+                        || release.refused().isPresent())
                 .filter(release -> !isOnlyBuilt
                         || SubjectStore.here().find(release).isPresent()
                         || release.refused().isPresent())
                 .toList();
         if (releases.isEmpty()) {
             throw new IllegalArgumentException(implementation.name() + " has no release in " + range
-                    + (isOnlyBuilt ? " that is built here; leave --built away" : ""));
+                    + (isOnlyBuilt ? " that is built here; leave --built away" : "")
+                    + (isOnlyRecorded ? " that ran in " + out + "; leave --recorded away" : ""));
         }
         return releases;
     }
