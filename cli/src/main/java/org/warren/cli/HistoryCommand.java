@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
@@ -14,6 +15,7 @@ import org.warren.harness.expectation.Expectations;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.expectation.VersionRange;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.plan.ShardEnvironment;
 import org.warren.harness.register.BuildException;
 import org.warren.harness.register.Implementation;
 import org.warren.harness.register.Register;
@@ -77,6 +79,9 @@ final class HistoryCommand implements Callable<Integer> {
     private @Nullable Path expectations;
 
     @Mixin
+    private ShardOptions shards = new ShardOptions();
+
+    @Mixin
     private RunOptions options = new RunOptions();
 
     @CommandLine.ParentCommand
@@ -111,10 +116,19 @@ final class HistoryCommand implements Callable<Integer> {
         OutputFolder folder = OutputFolder.make(out);
         ScenarioRunner runner = options.runner(here, RunOptions.AUTO);
         HistoryRuns runs = new HistoryRuns(here, runner, peer, folder.path(), isOnlyRecorded, screen);
+        Optional<ShardEnvironment.Found> shard = shards.find(false);
+        if (shard.isPresent()) {
+            runs.divide(
+                    releases.stream().flatMap(List::stream).toList(),
+                    scenarios,
+                    options.kernelVersion(),
+                    plan -> shards.cells(plan, shard, screen));
+        }
         List<HistoryTable> tables = new ArrayList<>();
         for (int i = 0; i < implementations.size(); i++) {
             tables.add(table(implementations.get(i).name(), releases.get(i), scenarios, runs, screen));
         }
+        runs.end();
         HistoryPage page = new HistoryPage(runs.peerWords(), runner.seed(), tables);
         folder.write(HistoryPage.DATA, page.data());
         Path written = folder.write(HistoryPage.PAGE, page.text(known));
@@ -153,6 +167,9 @@ final class HistoryCommand implements Callable<Integer> {
         HistoryTable.Builder table = new HistoryTable.Builder(
                 subject, releases.stream().map(Release::version).toList());
         for (Release release : releases) {
+            if (!runs.hasAny(release)) {
+                continue;
+            }
             try {
                 runs.makeReady(release);
                 for (HistoryScenario scenario : scenarios) {
@@ -167,6 +184,7 @@ final class HistoryCommand implements Callable<Integer> {
             } catch (BuildException | UnsupportedHereException e) {
                 String why = TerminalText.of(String.valueOf(e.getMessage()));
                 table.unsupported(release.version(), why);
+                runs.unsupported(release, why);
                 screen.println(release + ": UNSUPPORTED: " + why);
                 screen.flush();
             }

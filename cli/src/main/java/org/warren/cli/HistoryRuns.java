@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Plan;
+import org.warren.harness.plan.ShardCells;
+import org.warren.harness.plan.ShardFile;
+import org.warren.harness.plan.ShardFolder;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.register.BuildException;
 import org.warren.harness.register.Release;
 import org.warren.harness.register.SubjectStore;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
@@ -36,6 +45,11 @@ final class HistoryRuns {
     private final boolean isOnlyRecorded;
     private final PrintWriter screen;
     private final Map<String, String> versions = new TreeMap<>();
+    /// The cells of all runs by the folders of these; empty where all are run here.
+    private final Map<String, Cell> cells = new LinkedHashMap<>();
+
+    private @Nullable ShardCells part;
+    private @Nullable ShardFolder shard;
 
     /// @param out has a folder for each release, with one for each scenario and role
     /// @param isOnlyRecorded whether nothing is built and run
@@ -54,6 +68,86 @@ final class HistoryRuns {
         this.screen = screen;
     }
 
+    /// What says which cells of a plan are run here.
+    interface Division {
+
+        /// Those of this shard.
+        ///
+        /// @throws IOException when an engine cannot be told
+        ShardCells of(Plan plan) throws IOException;
+    }
+
+    /// Leaves a part of the runs to other machines.
+    ///
+    /// @param kernel the version of the lab kernel; empty for the usual one
+    /// @throws IllegalArgumentException for the network of a file, which a plan cannot name
+    void divide(List<Release> releases, List<HistoryScenario> scenarios, String kernel, Division division)
+            throws IOException {
+        for (HistoryScenario scenario : scenarios) {
+            if (scenario.scenario() instanceof FileScenario) {
+                throw new IllegalArgumentException(
+                        "--shard is for scenarios; " + scenario.label() + " is the network of a file");
+            }
+            for (Release release : releases) {
+                for (String role : List.of(Roles.CLIENT, Roles.SERVER)) {
+                    Cell cell = new Cell(
+                            scenario.scenario().name(),
+                            Roles.subjectsByRole(
+                                    scenario.scenario(), scenario.cast(release.toString(), role, peer), subjects),
+                            scenario.scenario().parameters(Map.of()).texts(),
+                            runner.seed(),
+                            runner.lab().name(),
+                            kernel);
+                    cells.put(folder(release.toString(), scenario, role), cell);
+                }
+            }
+        }
+        ShardCells own = division.of(Plan.ofEqual(cells.values()));
+        Map<Cell, String> names = new LinkedHashMap<>();
+        cells.forEach((name, cell) -> names.put(cell, name));
+        boolean ranBefore = Files.exists(out.resolve(ShardFile.NAME));
+        shard = ShardFolder.begin(out, own, CellRuns.commit(), ranBefore, cell -> names.getOrDefault(cell, ""));
+        part = own;
+    }
+
+    /// Whether some run of a release is made here.
+    boolean hasAny(Release release) {
+        return part == null
+                || cells.entrySet().stream()
+                        .anyMatch(each -> each.getKey().startsWith(release + "/") && part.has(each.getValue()));
+    }
+
+    /// Says in the shard's folder that a release cannot run here.
+    void unsupported(Release release, String why) throws IOException {
+        for (Map.Entry<String, Cell> each : cells.entrySet()) {
+            if (shard != null
+                    && part != null
+                    && each.getKey().startsWith(release + "/")
+                    && part.has(each.getValue())
+                    && !Files.exists(out.resolve(each.getKey()).resolve(RunParts.RECORD))) {
+                shard.ended(each.getValue(), CellRuns.unsupported(each.getValue(), why, shard));
+            }
+        }
+    }
+
+    /// The shard came to its end.
+    void end() throws IOException {
+        if (shard != null) {
+            shard.end();
+        }
+    }
+
+    private static String folder(String subject, HistoryScenario scenario, String role) {
+        return subject + "/" + scenario.folder() + "-" + role;
+    }
+
+    private void ended(String name, RunRecord run) throws IOException {
+        Cell cell = cells.get(name);
+        if (shard != null && cell != null) {
+            shard.ended(cell, run);
+        }
+    }
+
     /// Builds a release, unless it was or only what is recorded counts.
     ///
     /// @throws BuildException when it cannot be built here
@@ -68,13 +162,19 @@ final class HistoryRuns {
     /// @param subject with its version
     /// @param role the subject's
     List<CheckResult> checks(String subject, HistoryScenario scenario, String role) throws IOException {
-        Path folder = out.resolve(subject).resolve(scenario.folder() + "-" + role);
+        String name = folder(subject, scenario, role);
+        Path folder = out.resolve(name);
+        Cell cell = cells.get(name);
+        if (part != null && cell != null && !part.has(cell)) {
+            return List.of();
+        }
         RunRequest request = runner.request(scenario.scenario(), scenario.cast(subject, role, peer), Map.of(), folder);
         if (Files.exists(folder.resolve(RunParts.RECORD))) {
             try {
                 RunRecord known = new RunFolder(folder).readRun();
                 if (isOf(known, request) && scenario.isOf(folder)) {
                     note(known);
+                    ended(name, known);
                     return ScenarioRun.judgeAgain(scenario.scenario(), folder);
                 }
             } catch (UnreadableRecordException e) {
@@ -87,6 +187,7 @@ final class HistoryRuns {
         NewRunFolder.make(folder);
         RunRecord run = runner.run(request, RunListener.SILENT).record();
         note(run);
+        ended(name, run);
         screen.printf("  %s as %s, %s: %s%n", subject, role, TerminalText.of(scenario.label()), run.verdict());
         screen.flush();
         return run.checks();
