@@ -60,6 +60,20 @@ final class DoctorCommand implements Callable<Integer> {
                         remark.subject(),
                         remark.good() ? remark.sentence() : "",
                         remark.sentence()));
+        kernels(screen);
+        boolean runs = false;
+        for (LabProvider lab : Labs.all()) {
+            String missing = lab.unavailable().orElse("");
+            runs |= missing.isEmpty();
+            screen.println("The " + lab.name() + " lab "
+                    + (missing.isEmpty() ? "runs here." : "does not run here yet: " + missing + "."));
+        }
+        screen.flush();
+        return runs ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+
+    /// What labs in real time find in the kernels below them.
+    private static void kernels(PrintWriter screen) {
         ContainerLabProvider containers = new ContainerLabProvider();
         boolean host = containers.wireGuardKernel().equals("host");
         line(
@@ -83,15 +97,6 @@ final class DoctorCommand implements Callable<Integer> {
                 "own WireGuard",
                 local.hasWireGuard() ? "in this machine's kernel: subject kernel of the local lab is it (host)" : "",
                 "subject kernel is UNSUPPORTED in the local lab; load it here (`sudo modprobe wireguard`)");
-        boolean runs = false;
-        for (LabProvider lab : Labs.all()) {
-            String missing = lab.unavailable().orElse("");
-            runs |= missing.isEmpty();
-            screen.println("The " + lab.name() + " lab "
-                    + (missing.isEmpty() ? "runs here." : "does not run here yet: " + missing + "."));
-        }
-        screen.flush();
-        return runs ? 0 : Warren.UNSUPPORTED_HERE;
     }
 
     private static void line(PrintWriter screen, boolean good, String what, String found, String remedy) {
