@@ -107,8 +107,8 @@ public final class Subjects {
         return known(name).unsupported().apply(name);
     }
 
-    /// What of this machine a subject is, by version and digest, as records have it; nothing for one that each node
-    // has.
+    /// What of this machine a subject is, by version and digest, as records have it; nothing for one that each
+    /// node has.
     ///
     /// @throws IllegalArgumentException when there is none of that name
     /// @throws SubjectException when it is not built here

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.CommandLineRun;
 
-/// What an implementer's CI shows of a fault that came with the last change: the cells that it concerns fail as new,
-// and
-/// what has been known for years stays known.
+/// What an implementer's CI shows of a fault that came with the last change: the cells that it concerns fail as
+/// new, and what has been known for years stays known.
 @NeedsVirtualLab
 class PlantedRegressionsTest {
 
