@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.scenarios.CommandLineRun;
 
 /// A jar that is of no use is refused in one sentence that says why.
 class ScenarioJarTest {
