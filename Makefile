@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-micro matrix implementations history fuzz attack engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations history fuzz attack engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -10,6 +10,7 @@ help:
 	@echo 'make verify       build, test and check everything: what CI runs'
 	@echo 'make verify-long  run the tests that take too long for each change'
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
+	@echo 'make bench-daemon time to start, memory and idle round trip of warren-wg and of the other daemons that are here: as root, about 10 minutes; BENCH_ROUNDS=5'
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
@@ -74,6 +75,9 @@ verify-long: images release
 
 bench: images
 	@./warren compare throughput --short
+
+bench-daemon:
+	@wireguard/bench-daemon.sh
 
 bench-micro:
 	@benchmarks/bench-micro.sh

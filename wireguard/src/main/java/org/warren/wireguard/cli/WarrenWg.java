@@ -2,29 +2,24 @@ package org.warren.wireguard.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.Aead;
-import org.warren.wireguard.device.BootClock;
 import org.warren.wireguard.device.CipherThreads;
+import org.warren.wireguard.device.Daemon;
 import org.warren.wireguard.device.Device;
 import org.warren.wireguard.log.Level;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.posix.KernelRandom;
 import org.warren.wireguard.training.AotTraining;
 import org.warren.wireguard.tun.LinuxTun;
-import org.warren.wireguard.tunnel.Tunnel;
-import org.warren.wireguard.uapi.RequestHandler;
-import org.warren.wireguard.uapi.SocketWatch;
-import org.warren.wireguard.uapi.UapiServer;
-import org.warren.wireguard.udp.UdpPort;
 
 /// `warren-wg INTERFACE`: a WireGuard interface until it is told to stop, deleted, or its socket is. The script of the
 /// same name puts it into the background.
@@ -46,7 +41,9 @@ public final class WarrenWg {
         Readiness readiness = new Readiness(awaited ? Integer.valueOf(all.get(1)) : null);
         int status = main(awaited ? all.subList(2, all.size()) : all, System.getenv(), readiness);
         readiness.tell(status);
-        System.exit(status);
+        if (status != 0) {
+            System.exit(status); // not for success: it would bring the JDK's loggers into the archive for a fast start
+        }
     }
 
     private static int main(List<String> words, Map<String, String> environment, Readiness readiness) {
@@ -73,9 +70,11 @@ public final class WarrenWg {
     }
 
     private static void train() throws IOException {
-        AotTraining.run();
-        IdleThreads.slacken();
-        new Readiness(null).tell(0);
+        Readiness nobody = new Readiness(null);
+        AotTraining.run((directory, opener, ready) -> {
+            Log log = log(AotTraining.NAME, Level.ERROR);
+            run(daemon(AotTraining.NAME, directory, 0, KeyLog.NONE, log), opener, nobody, ready);
+        });
         System.out.println(Version.line() + ": trained");
     }
 
@@ -87,46 +86,45 @@ public final class WarrenWg {
     private static void run(Arguments arguments, int cipherThreads, Level level, Readiness readiness)
             throws IOException {
         String name = arguments.name();
-        Log log = new Log(name, level, LocalDateTime::now, System.out::println);
+        Log log = log(name, level);
+        boolean offloads = offloads();
+        Daemon.TunOpener opener = () -> new LinuxTun(name, offloads);
         if (arguments.keyLog() == null) {
-            run(name, cipherThreads, KeyLog.NONE, log, readiness);
+            run(daemon(name, RUN, cipherThreads, KeyLog.NONE, log), opener, readiness, device -> {});
         } else {
             try (KeyLogFile file = new KeyLogFile(arguments.keyLog(), log)) {
-                run(name, cipherThreads, file, log, readiness);
+                run(daemon(name, RUN, cipherThreads, file, log), opener, readiness, device -> {});
             }
         }
+        log.verbose("Device closed");
     }
 
-    private static void run(String name, int cipherThreads, KeyLog keyLog, Log log, Readiness readiness)
+    private static Log log(String name, Level level) {
+        return new Log(name, level, LocalDateTime::now, System.out::println);
+    }
+
+    private static boolean offloads() {
+        return !NO_OFFLOADS.equals(System.getenv(OFFLOADS));
+    }
+
+    private static Daemon daemon(String name, Path directory, int cipherThreads, KeyLog keyLog, Log log) {
+        NoiseSuite suite = new NoiseSuite(Aead.fastest(), new KernelRandom()::nextBytes, keyLog);
+        return new Daemon(name, directory, offloads(), cipherThreads, suite, log);
+    }
+
+    private static void run(Daemon daemon, Daemon.TunOpener opener, Readiness readiness, Consumer<Device> ready)
             throws IOException {
-        NoiseSuite suite = new NoiseSuite(Aead.fastest(), new SecureRandom()::nextBytes, keyLog);
         CountDownLatch closed = new CountDownLatch(1);
-        boolean offloads = !NO_OFFLOADS.equals(System.getenv(OFFLOADS));
-        try (BootClock clock = new BootClock();
-                CipherThreads executor = new CipherThreads(cipherThreads);
-                Device device = new Device(
-                        new Tunnel(suite, Instant::now, log, executor),
-                        new LinuxTun(name, offloads),
-                        (port, mark) -> UdpPort.open(port, mark, offloads),
-                        clock,
-                        log);
-                UapiServer server = new UapiServer(RUN, name, new RequestHandler(device, log), device::submit);
-                SocketWatch watch = new SocketWatch(server.file())) {
-            device.watch(watch.descriptor(), () -> {
-                if (watch.isDeleted()) {
-                    device.stop();
-                }
+        try {
+            daemon.run(opener, device -> {
+                stopWithTheProcess(device, closed);
+                readiness.tell(0);
+                IdleThreads.slacken();
+                ready.accept(device);
             });
-            stopWithTheProcess(device, closed);
-            Thread.ofPlatform().daemon().name("uapi").start(server::serve);
-            log.verbose("UAPI listener started");
-            readiness.tell(0);
-            IdleThreads.slacken();
-            device.run();
         } finally {
             closed.countDown();
         }
-        log.verbose("Device closed");
     }
 
     /// A signal is not a failure: the process ends with 0 once the interface and the socket are gone.

@@ -2,15 +2,28 @@ package org.warren.wireguard.crypto;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.warren.wireguard.bytes.LittleEndian;
 
-/// Takes the first cipher that is there and agrees with Bouncy Castle's; which order is best was measured
+/// Takes the first cipher that is there and computes what Bouncy Castle's does; which order is best was measured
 /// (docs/adr/0028).
 final class AeadChoice {
-    private static final int[] LENGTHS = {0, 1, 63, 64, 1420};
+    private static final byte KEY = 0x42;
+    private static final long COUNTER = 1;
+    private static final byte[] NO_AD = {};
+
+    /// What Bouncy Castle computes for the bytes 0, 1, 2 and so on: loading it at each start to ask it would take
+    /// longer than the rest of the choice.
+    private static final List<KnownAnswer> KNOWN_ANSWERS = List.of(
+            new KnownAnswer(0, 0xcf86f07fd4c4879cL, 0xaeb4676ed970b97fL, 0x1d3dcf4c),
+            new KnownAnswer(1, 0x6fd33494eef809d3L, 0xd6178ebe990381b5L, 0xe09acc65),
+            new KnownAnswer(63, 0x40fbad880feb9414L, 0x413b1208c733b529L, 0x4473ac36),
+            new KnownAnswer(64, 0x4a98829695028dfbL, 0x0dfb660125b02061L, 0x881dd71e),
+            new KnownAnswer(1420, 0x0fd5bad9c36f5db4L, 0x37828e8ea5c308e1L, 0xedbbfa83));
 
     private AeadChoice() {}
 
@@ -20,53 +33,93 @@ final class AeadChoice {
 
     /// Bouncy Castle's if there is no other.
     static Aead firstThatWorks(List<Supplier<Aead>> candidates) {
-        Aead reference = new BouncyCastleAead();
-        return candidates.stream()
-                .flatMap(candidate -> working(candidate, reference).stream())
-                .findFirst()
-                .orElse(reference);
+        for (Supplier<Aead> candidate : candidates) {
+            Aead aead = orNull(candidate);
+            if (aead != null) {
+                return aead;
+            }
+        }
+        return new BouncyCastleAead();
     }
 
-    private static Optional<Aead> working(Supplier<Aead> candidate, Aead reference) {
+    private static @Nullable Aead orNull(Supplier<Aead> candidate) {
         try {
-            return Optional.of(candidate.get()).filter(aead -> agrees(aead, reference));
+            Aead aead = candidate.get();
+            return isRight(aead) ? aead : null;
         } catch (RuntimeException | LinkageError e) {
-            return Optional.empty(); // not on this machine; not an error while there is another
+            return null; // not on this machine; not an error while there is another
         }
     }
 
-    private static boolean agrees(Aead aead, Aead reference) {
-        byte[] key = new byte[Aead.KEY_LENGTH];
-        Arrays.fill(key, (byte) 0x42);
-        Aead.Key own = aead.key(key);
-        Aead.Key other = reference.key(key);
-        byte[] nonce = new byte[Aead.NONCE_LENGTH];
-        boolean agree = true;
-        for (int length : LENGTHS) {
-            nonce[4]++;
-            byte[] sealed = new byte[length + Aead.TAG_LENGTH];
-            byte[] expected = sealed.clone();
-            own.seal(nonce, new byte[0], sealed, 0, length);
-            other.seal(nonce, new byte[0], expected, 0, length);
-            byte[] forged = expected.clone();
+    /// Whether it gives the known answers, opens them, and refuses what was changed, in arrays and in other memory.
+    static boolean isRight(Aead aead) {
+        boolean right = true;
+        for (int i = 0; i < KNOWN_ANSWERS.size(); i++) {
+            // A key for each: the JDK's refuses to seal twice with a nonce.
+            Aead.Key inArrays = key(aead);
+            Aead.Key inMemory = key(aead);
+            KnownAnswer answer = KNOWN_ANSWERS.get(i);
+            right &= answer.isGivenInArrays(inArrays) && answer.isGivenInMemory(inMemory);
+            inArrays.destroy();
+            inMemory.destroy();
+        }
+        return right;
+    }
+
+    private static Aead.Key key(Aead aead) {
+        byte[] bytes = new byte[Aead.KEY_LENGTH];
+        Arrays.fill(bytes, KEY);
+        return aead.key(bytes);
+    }
+
+    /// @param tag its first 8 bytes
+    /// @param tagEnd the others
+    /// @param hash of text and tag, as of [Arrays#hashCode(byte\[\])]
+    private record KnownAnswer(int length, long tag, long tagEnd, int hash) {
+        boolean isGivenInArrays(Aead.Key key) {
+            byte[] nonce = new byte[Aead.NONCE_LENGTH];
+            LittleEndian.putLong(nonce, Aead.NONCE_LENGTH - Long.BYTES, COUNTER);
+            byte[] buffer = plain();
+            key.seal(nonce, NO_AD, buffer, 0, length);
+            byte[] forged = buffer.clone();
             forged[length] ^= 1;
-            agree &= agreesAboutTransport(own, other, length)
-                    && Arrays.equals(sealed, expected)
-                    && !own.open(nonce, new byte[0], forged, 0, forged.length)
-                    && own.open(nonce, new byte[0], sealed, 0, sealed.length);
+            return isExpected(buffer)
+                    && !key.open(nonce, NO_AD, forged, 0, forged.length)
+                    && key.open(nonce, NO_AD, buffer, 0, buffer.length)
+                    && isPlain(buffer);
         }
-        own.destroy();
-        return agree;
-    }
 
-    private static boolean agreesAboutTransport(Aead.Key own, Aead.Key other, int length) {
-        try (Arena arena = Arena.ofConfined()) {
-            int whole = length + Aead.TAG_LENGTH;
-            MemorySegment sealed = arena.allocate(whole);
-            MemorySegment expected = arena.allocate(whole);
-            own.seal(length, sealed, 0, length);
-            other.seal(length, expected, 0, length);
-            return sealed.mismatch(expected) < 0 && own.open(length, sealed, 0, whole);
+        boolean isGivenInMemory(Aead.Key key) {
+            try (Arena arena = Arena.ofConfined()) {
+                int whole = length + Aead.TAG_LENGTH;
+                MemorySegment memory = arena.allocate(whole);
+                MemorySegment.copy(plain(), 0, memory, ValueLayout.JAVA_BYTE, 0, whole);
+                key.seal(COUNTER, memory, 0, length);
+                MemorySegment forged = arena.allocate(whole).copyFrom(memory);
+                forged.set(ValueLayout.JAVA_BYTE, length, (byte) ~forged.get(ValueLayout.JAVA_BYTE, length));
+                return isExpected(memory.toArray(ValueLayout.JAVA_BYTE))
+                        && !key.open(COUNTER, forged, 0, whole)
+                        && key.open(COUNTER, memory, 0, whole)
+                        && isPlain(memory.toArray(ValueLayout.JAVA_BYTE));
+            }
+        }
+
+        private boolean isExpected(byte[] sealed) {
+            return LittleEndian.getLong(sealed, length) == tag
+                    && LittleEndian.getLong(sealed, length + Long.BYTES) == tagEnd
+                    && Arrays.hashCode(sealed) == hash;
+        }
+
+        private boolean isPlain(byte[] opened) {
+            return Arrays.equals(opened, 0, length, plain(), 0, length);
+        }
+
+        private byte[] plain() {
+            byte[] plain = new byte[length + Aead.TAG_LENGTH];
+            for (int i = 0; i < length; i++) {
+                plain[i] = (byte) i;
+            }
+            return plain;
         }
     }
 }

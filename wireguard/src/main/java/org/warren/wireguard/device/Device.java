@@ -30,6 +30,7 @@ public final class Device implements DeviceControl, AutoCloseable {
     private static final long LONGEST_PAUSE = 1_000_000L;
     // Places in the poller's list, after its own two.
     private static final int CHANGES = 2;
+    private static final int TUN = 3;
     private static final int FIRST_WATCH = 4;
 
     private final Tunnel tunnel;
@@ -39,11 +40,18 @@ public final class Device implements DeviceControl, AutoCloseable {
     private final Log log;
     private final SleepWatch sleep;
     private final Poller poller = new Poller();
+    private final MemoryReturn memory;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Watch> watches = new ArrayList<>();
     private volatile boolean stopped;
     private boolean linkUp;
     private @Nullable UdpTransport udp;
+    /// The port that was waited for in this turn, and where its sockets are in the poller's list.
+    private @Nullable UdpTransport polled;
+
+    private int firstUdp;
+    private int firstHandshakes;
+    private int endOfSockets;
     private @Nullable IcmpErrors errors;
     private int wantedPort;
     private int mark;
@@ -64,6 +72,7 @@ public final class Device implements DeviceControl, AutoCloseable {
         this.log = log;
         this.sleep = new SleepWatch(clock);
         this.now = clock.now();
+        this.memory = new MemoryReturn(now);
         this.handshakesFrom = now;
     }
 
@@ -86,11 +95,15 @@ public final class Device implements DeviceControl, AutoCloseable {
         if (poller.isReady(CHANGES) || tun.isAway()) {
             followLink();
         }
-        readTun();
-        readUdp();
-        readHandshakes();
+        if (poller.isReady(TUN)) {
+            readTun();
+        }
+        if (udp != null && udp == polled) { // else it is new, and asked in the next turn
+            readSockets(udp);
+        }
         tunnel.handleTimeout(now);
         drain();
+        memory.handleTimeout(now);
     }
 
     /// Runs a task on the device thread. Thread-safe.
@@ -118,11 +131,16 @@ public final class Device implements DeviceControl, AutoCloseable {
         for (int i = 0; i < watches.size(); i++) {
             poller.add(watches.get(i).descriptor(), Poller.READABLE);
         }
-        long deadline = tunnel.nextDeadline(Poller.NEVER);
+        long deadline = memory.earlier(tunnel.nextDeadline(Poller.NEVER));
+        polled = udp;
         if (udp != null) {
+            firstUdp = FIRST_WATCH + watches.size();
+            firstHandshakes = firstUdp + udp.descriptors().size();
             addAll(udp.descriptors());
+            endOfSockets = firstHandshakes;
             if (mayReadHandshakes()) {
                 addAll(udp.handshakeDescriptors());
+                endOfSockets += udp.handshakeDescriptors().size();
             } else if (handshakesFrom - deadline < 0) {
                 deadline = handshakesFrom;
             }
@@ -217,17 +235,35 @@ public final class Device implements DeviceControl, AutoCloseable {
             executeComplete();
         }
         drain();
+        memory.carried(bytes, now);
     }
 
-    private void readUdp() {
-        if (udp == null) {
-            return;
+    /// Those only that have something: a system call for nothing costs as much as one that brings a packet.
+    private void readSockets(UdpTransport port) {
+        if (isAnyReady(firstUdp, firstHandshakes)) {
+            readUdp(port);
         }
-        for (ReceivedTrain received = udp.receive(); received != null; received = udp.receive()) {
+        boolean unknown = endOfSockets == firstHandshakes; // there was a pause, which may be over now
+        if (mayReadHandshakes() && (unknown || isAnyReady(firstHandshakes, endOfSockets))) {
+            readHandshakes(port);
+        }
+    }
+
+    private boolean isAnyReady(int from, int to) {
+        for (int place = from; place < to; place++) {
+            if (poller.isReady(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void readUdp(UdpTransport port) {
+        for (ReceivedTrain received = port.receive(); received != null; received = port.receive()) {
             receive(received);
         }
         drain();
-        udp.release();
+        port.release();
     }
 
     private boolean mayReadHandshakes() {
@@ -237,18 +273,15 @@ public final class Device implements DeviceControl, AutoCloseable {
     /// A few only, because data must not wait for them; the kernel's queue for the others is bounded. If there are
     /// more, they wait for as long as these have taken: a thread that is always busy has to wait for a processor when
     /// data comes.
-    private void readHandshakes() {
-        if (udp == null || !mayReadHandshakes()) {
-            return;
-        }
+    private void readHandshakes(UdpTransport port) {
         int count = 0;
-        for (ReceivedTrain received = udp.receiveHandshakes(); received != null; ) {
+        for (ReceivedTrain received = port.receiveHandshakes(); received != null; ) {
             count += received.train().count();
             receive(received);
-            received = count < HANDSHAKES ? udp.receiveHandshakes() : null;
+            received = count < HANDSHAKES ? port.receiveHandshakes() : null;
         }
         drain();
-        udp.release();
+        port.release();
         if (count >= HANDSHAKES) {
             long end = clock.now();
             handshakesFrom = end + Math.min(end - now, LONGEST_PAUSE);
@@ -257,6 +290,7 @@ public final class Device implements DeviceControl, AutoCloseable {
 
     private void receive(ReceivedTrain received) {
         tunnel.handleDatagrams(received.from(), received.trafficClass(), received.train(), now);
+        memory.carried(received.train().length(), now);
         executeComplete();
     }
 
@@ -360,5 +394,6 @@ public final class Device implements DeviceControl, AutoCloseable {
         }
         tun.close();
         poller.close();
+        memory.close();
     }
 }

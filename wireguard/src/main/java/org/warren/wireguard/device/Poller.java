@@ -38,6 +38,7 @@ final class Poller implements AutoCloseable {
     private final int wake;
     private final int timer;
     private long armed = NEVER;
+    private boolean rung;
     private int count = OWN;
     private boolean closed;
 
@@ -76,10 +77,7 @@ final class Poller implements AutoCloseable {
         if (isReady(0)) {
             libc.read(wake, counter, Long.BYTES);
         }
-        if (isReady(1)) {
-            libc.read(timer, counter, Long.BYTES);
-            armed = NEVER;
-        }
+        rung = isReady(1);
     }
 
     /// Whether the descriptor at this place was ready at the last wait, or is broken.
@@ -88,9 +86,10 @@ final class Poller implements AutoCloseable {
     }
 
     private void arm(long deadline) {
-        if (deadline == armed) {
+        if (deadline == armed && !rung) {
             return;
         }
+        // Setting a timer that has rung makes it unreadable again, which saves reading it.
         // All zero disarms a timer, so a deadline at the beginning of time becomes one nanosecond after it.
         long at = deadline == NEVER ? 0 : Math.max(1, deadline);
         alarm.set(JAVA_LONG, SECONDS, at / NANOS_PER_SECOND);

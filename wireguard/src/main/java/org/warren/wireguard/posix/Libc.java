@@ -10,11 +10,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// System calls of 64-bit Linux. Each returns what the C function returns, or the negative errno.
 public final class Libc {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
@@ -58,6 +60,10 @@ public final class Libc {
     private static final MethodHandle CLOCK_GETTIME = function("clock_gettime");
     private static final MethodHandle SETNS = function("setns");
     private static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex");
+    private static final MethodHandle GETRANDOM = function("getrandom");
+    /// Null where the C library is another than glibc.
+    private static final @Nullable MethodHandle MALLOC_TRIM =
+            LINKER.defaultLookup().find("malloc_trim").map(Libc::function).orElse(null);
 
     /// Where calls leave their errno; one for each thread, for no call blocks another thread's.
     private final MemorySegment capture;
@@ -159,6 +165,19 @@ public final class Libc {
         return call(IF_NAMETOINDEX, name.address(), 0, 0, 0, 0);
     }
 
+    /// Waits, once after the start of the machine, until the kernel's generator is seeded.
+    public int getrandom(MemorySegment buffer, long length) {
+        return call(GETRANDOM, buffer.address(), length, 0, 0, 0);
+    }
+
+    /// Gives memory that the C library has and nobody uses back to the system, where it can do that.
+    public void mallocTrim() {
+        MethodHandle function = MALLOC_TRIM;
+        if (function != null) {
+            call(function, 0, 0, 0, 0, 0);
+        }
+    }
+
     /// Turns a negative result into an exception.
     ///
     /// @param what could not be done, as the beginning of a sentence
@@ -179,9 +198,12 @@ public final class Libc {
         }
     }
 
-    @SuppressWarnings("restricted") // native calls are what this class is for
     private static MethodHandle function(String name) {
-        MemorySegment address = LINKER.defaultLookup().findOrThrow(name);
+        return function(LINKER.defaultLookup().findOrThrow(name));
+    }
+
+    @SuppressWarnings("restricted") // native calls are what this class is for
+    private static MethodHandle function(MemorySegment address) {
         return LINKER.downcallHandle(address, SHAPE, Linker.Option.captureCallState("errno"));
     }
 }

@@ -21,6 +21,7 @@ import org.warren.wireguard.posix.Libc;
 /// network namespace or deleted by others before that.
 public final class LinuxTun implements Tun {
     private static final int MAX_NAME = 15;
+    private static final char DELETE = 0x7f;
     private static final int MAX_PACKET = 65_535;
     private static final int DEFAULT_MTU = 1420;
 
@@ -127,10 +128,20 @@ public final class LinuxTun implements Tun {
     private static void checkName(String name) throws IOException {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         boolean dots = name.equals(".") || name.equals("..");
-        if (length == 0 || length > MAX_NAME || dots || !name.matches("[^/:%\\s\\p{Cntrl}]+")) {
+        if (length == 0 || length > MAX_NAME || dots || hasRefused(name)) {
             throw new IOException(
                     "an interface name has 1 to 15 bytes and no space, slash, colon or percent sign; choose another");
         }
+    }
+
+    private static boolean hasRefused(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c == DELETE || c == '/' || c == ':' || c == '%') {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

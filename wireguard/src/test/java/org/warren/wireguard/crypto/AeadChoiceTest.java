@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.wireguard.bytes.LittleEndian;
 
 class AeadChoiceTest {
@@ -31,6 +32,17 @@ class AeadChoiceTest {
     void whatComputesSomethingElseIsPassedOver() {
         assertThat(AeadChoice.firstThatWorks(List.of(() -> new Broken(false), () -> new Broken(true))))
                 .isInstanceOf(BouncyCastleAead.class);
+    }
+
+    @Test
+    void theKnownAnswersAreBouncyCastles() {
+        assertThat(AeadChoice.isRight(new BouncyCastleAead())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 62, 63, 700, 1419, -1, -16})
+    void oneWrongByteOfWhatIsSealedIsSeen(int place) {
+        assertThat(AeadChoice.isRight(new OffByOne(place))).isFalse();
     }
 
     @Test
@@ -129,6 +141,44 @@ class AeadChoiceTest {
             key.destroy();
             key.destroy();
             assertThatIllegalStateException().isThrownBy(() -> key.seal(new byte[12], new byte[0], new byte[20], 0, 4));
+        }
+    }
+
+    /// Seals a byte wrongly, of the text or counted from the end of the tag, and opens what it has sealed.
+    private record OffByOne(int place) implements Aead {
+        @Override
+        public String name() {
+            return "off by one";
+        }
+
+        @Override
+        public Key key(byte[] key) {
+            Key good = new BouncyCastleAead().key(key);
+            return new ArrayKey() {
+                @Override
+                public void seal(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length) {
+                    good.seal(nonce, ad, buffer, offset, length);
+                    change(buffer, offset, length + TAG_LENGTH);
+                }
+
+                @Override
+                public boolean open(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length) {
+                    change(buffer, offset, length);
+                    return good.open(nonce, ad, buffer, offset, length);
+                }
+
+                @Override
+                public Key copy() {
+                    return this;
+                }
+            };
+        }
+
+        private void change(byte[] buffer, int offset, int whole) {
+            int at = place < 0 ? whole + place : place;
+            if (at < whole - TAG_LENGTH || place < 0) {
+                buffer[offset + at] ^= 4;
+            }
         }
     }
 

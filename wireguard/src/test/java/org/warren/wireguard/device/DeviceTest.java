@@ -90,6 +90,14 @@ class DeviceTest {
     }
 
     @Test
+    void socketsThatHaveNothingAreNotAsked() {
+        int before = udp.asked();
+        tun.give(toPeer(1));
+        device.turn();
+        assertThat(udp.asked()).isEqualTo(before);
+    }
+
+    @Test
     void packetsLeaveInTheOrderInWhichTheyWereRead() {
         LongStream.range(0, 20).forEach(id -> tun.give(toPeer(id)));
         device.turn();

@@ -45,6 +45,7 @@ public final class MemoryUdp implements UdpTransport.Binder, UdpTransport {
     private final EventDescriptor readableHandshakes = new EventDescriptor();
     private int port;
     private int received;
+    private int asked;
 
     @SuppressWarnings("ArrayRecordComponent") // compared with nothing
     private record Arrived(Endpoint from, byte[] datagram) {}
@@ -66,6 +67,11 @@ public final class MemoryUdp implements UdpTransport.Binder, UdpTransport {
     /// How many of them are not data.
     public int waitingHandshakes() {
         return handshakes.size();
+    }
+
+    /// How often it was asked for datagrams.
+    public int asked() {
+        return asked;
     }
 
     public boolean isOpen() {
@@ -117,6 +123,7 @@ public final class MemoryUdp implements UdpTransport.Binder, UdpTransport {
     }
 
     private @Nullable ReceivedTrain receive(Queue<Arrived> queue) {
+        asked++;
         Arrived next = received == ROUND ? null : queue.poll();
         if (next == null) {
             (queue == data ? readable : readableHandshakes).readable(!queue.isEmpty());

@@ -1,0 +1,61 @@
+package org.warren.wireguard.device;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.warren.wireguard.log.Log;
+import org.warren.wireguard.noise.NoiseSuite;
+import org.warren.wireguard.tun.Tun;
+import org.warren.wireguard.tunnel.Tunnel;
+import org.warren.wireguard.uapi.RequestHandler;
+import org.warren.wireguard.uapi.SocketWatch;
+import org.warren.wireguard.uapi.UapiServer;
+import org.warren.wireguard.udp.UdpPort;
+
+/// A device with the socket by which `wg` configures it: all of a daemon but its process, so that the training of the
+/// archive for a fast start runs what a start runs.
+///
+/// @param name of the interface
+/// @param directory of the control socket
+/// @param offloads whether one system call may carry many packets
+/// @param cipherThreads in addition to the device's own
+public record Daemon(String name, Path directory, boolean offloads, int cipherThreads, NoiseSuite suite, Log log) {
+
+    /// Makes the network interface.
+    public interface TunOpener {
+        /// Makes it, down.
+        ///
+        /// Makes it, down.
+        ///
+        /// @throws IOException if it cannot be made
+        Tun open() throws IOException;
+    }
+
+    /// Carries packets until the device is stopped, or somebody deletes the interface or the socket.
+    ///
+    /// @param ready called once when the socket answers
+    /// @throws IOException if the interface or the socket cannot be made
+    public void run(TunOpener opener, Consumer<Device> ready) throws IOException {
+        try (BootClock clock = new BootClock();
+                CipherThreads executor = new CipherThreads(cipherThreads);
+                Device device = new Device(
+                        new Tunnel(suite, Instant::now, log, executor),
+                        opener.open(),
+                        (port, mark) -> UdpPort.open(port, mark, offloads),
+                        clock,
+                        log);
+                UapiServer server = new UapiServer(directory, name, new RequestHandler(device, log), device::submit);
+                SocketWatch watch = new SocketWatch(server.file())) {
+            device.watch(watch.descriptor(), () -> {
+                if (watch.isDeleted()) {
+                    device.stop();
+                }
+            });
+            Thread.ofPlatform().daemon().name("uapi").start(server::serve);
+            log.verbose("UAPI listener started");
+            ready.accept(device);
+            device.run();
+        }
+    }
+}
