@@ -110,9 +110,11 @@ final class HistoryCommand implements Callable<Integer> {
                 ? List.of()
                 : Expectations.read(expectations).faults();
         Subjects here = options.subjects();
-        here.unsupported(peer).ifPresent(why -> {
-            throw new UnsupportedHereException(why);
-        });
+        if (!isOnlyRecorded) {
+            here.unsupported(peer).ifPresent(why -> {
+                throw new UnsupportedHereException(why);
+            });
+        }
         OutputFolder folder = OutputFolder.make(out);
         ScenarioRunner runner = options.runner(here, RunOptions.AUTO);
         HistoryRuns runs = new HistoryRuns(here, runner, peer, folder.path(), isOnlyRecorded, screen);

@@ -12,8 +12,11 @@ import org.warren.harness.scenario.Scenario;
 /// What `warren history` runs with each release: a scenario, or the network of a file.
 ///
 /// @param scenario itself
-/// @param label its name; with that of its folder where it is a network
+/// @param label its name; with that of its folder, and of its file unless it is network.yaml, where it is a network
 record HistoryScenario(Scenario scenario, String label) {
+
+    /// The name of a network's file, whose folder tells it from others.
+    private static final String USUAL_FILE = "network";
 
     /// @param text a scenario's name, or a path
     /// @throws IllegalArgumentException for a name that is not known, and for a file that is wrong
@@ -34,7 +37,11 @@ record HistoryScenario(Scenario scenario, String label) {
                 .orElseThrow(() -> new IllegalArgumentException("there is no scenario that reads a file"));
         Path path = Path.of(text).toAbsolutePath().normalize();
         Path folder = Files.isDirectory(path) ? path : path.getParent();
-        String name = String.valueOf(folder == null ? path : folder.getFileName());
+        String own = Files.isDirectory(path)
+                ? ""
+                : String.valueOf(path.getFileName()).replaceFirst("\\.yaml$", "");
+        String name = String.valueOf(folder == null ? path : folder.getFileName())
+                + (own.isEmpty() || own.equals(USUAL_FILE) ? "" : " " + own);
         return new HistoryScenario(file.fromFile(Path.of(text)), file.name() + " " + name);
     }
 

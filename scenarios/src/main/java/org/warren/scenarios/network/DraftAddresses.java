@@ -14,10 +14,14 @@ final class DraftAddresses {
 
     private static final int IPV4_NETWORK = 24;
     private static final int IPV6_NETWORK = 64;
-    /// The smallest and the largest prefix that becomes a LAN.
+    /// The shortest prefix that takes addresses away from others, and the longest that becomes a LAN.
     private static final int LAN_MIN = 8;
 
     private static final int LAN_MAX = 29;
+
+    private static final List<IpPrefix> PRIVATE = Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+            .map(IpPrefix::parse)
+            .toList();
 
     private final List<IpPrefix> taken = new ArrayList<>();
     private final List<IpPrefix> inside = new ArrayList<>();
@@ -33,7 +37,9 @@ final class DraftAddresses {
                 taken.add(new IpPrefix(address.address(), address.length()));
             }
             for (PeerSection peer : tunnel.configuration().peers()) {
-                peer.allowedIps().stream().filter(prefix -> prefix.length() > 1).forEach(taken::add);
+                peer.allowedIps().stream()
+                        .filter(prefix -> prefix.length() >= LAN_MIN)
+                        .forEach(taken::add);
                 if (peer.endpoint() != null) {
                     IpAddress.read(peer.endpoint().host())
                             .ifPresent(address -> taken.add(IpPrefix.parse(network(address.toString()))));
@@ -42,10 +48,12 @@ final class DraftAddresses {
         }
     }
 
-    /// The prefixes of a peer that are nobody's address in the tunnel, and small enough for the network of a house.
+    /// The private prefixes of a peer (RFC 1918) that have nobody's address in the tunnel.
     List<IpPrefix> lans(PeerSection peer) {
         return peer.allowedIps().stream()
-                .filter(prefix -> !prefix.address().v6() && prefix.length() >= LAN_MIN && prefix.length() <= LAN_MAX)
+                .filter(prefix -> prefix.length() <= LAN_MAX
+                        && PRIVATE.stream()
+                                .anyMatch(own -> own.contains(prefix.address()) && own.length() <= prefix.length()))
                 .filter(prefix -> inside.stream().noneMatch(own -> prefix.contains(own.address())))
                 .toList();
     }
@@ -71,6 +79,12 @@ final class DraftAddresses {
                 .orElseThrow(() -> new NetworkFileException("there are more files than addresses; name fewer"));
     }
 
+    /// The address of a web site: one of a documentation network (RFC 5737) where no file names it.
+    String freeWebsite() {
+        String usual = "192.0.2.80";
+        return isFree(IpPrefix.parse(network(usual))) ? usual : freePublic();
+    }
+
     /// An address of the documentation network of IPv6 (RFC 3849).
     String freeIpv6() {
         ipv6++;
@@ -79,8 +93,9 @@ final class DraftAddresses {
 
     /// A network of a home.
     IpPrefix freeHome() {
-        return IntStream.range(0, 256)
-                .mapToObj(number -> IpPrefix.parse("192.168." + (178 + number) % 256 + ".0/24"))
+        return Stream.of("192.168.", "172.31.", "10.255.", "100.64.")
+                .flatMap(beginning -> IntStream.range(0, 256)
+                        .mapToObj(number -> IpPrefix.parse(beginning + (178 + number) % 256 + ".0/24")))
                 .skip(homes)
                 .filter(prefix -> {
                     homes++;

@@ -43,7 +43,14 @@ final class DraftPeers {
                 }
                 isAnyCalled = true;
                 String key = peer.publicKey().toBase64();
-                if (tunnels.stream().noneMatch(other -> other.publicKey().equals(key)) && !names.containsKey(key)) {
+                if (tunnels.stream().anyMatch(other -> other.publicKey().equals(key))) {
+                    continue;
+                }
+                if (names.containsKey(key)) {
+                    complete.replaceAll(end -> end.publicKey().equals(key)
+                            ? tunnel(end.node(), key, tunnel, end.text() + "\n" + section(tunnel, peer))
+                            : end);
+                } else {
                     String node = DraftTunnel.free("server", nodes);
                     names.put(key, KeyNames.write(KeyNames.PUBLIC, node));
                     complete.add(server(node, key, endpoint, tunnel, peer));
@@ -76,13 +83,11 @@ final class DraftPeers {
 
     private static DraftTunnel server(
             String node, String key, PeerEndpoint endpoint, DraftTunnel client, PeerSection peer) {
-        List<String> own = new ArrayList<>();
-        List<String> theirs = new ArrayList<>();
-        for (InterfaceAddress address :
-                client.configuration().interfaceSection().quick().addresses()) {
-            own.add(neighbour(address.address()) + (address.address().v6() ? "/64" : "/24"));
-            theirs.add(address.address() + (address.address().v6() ? "/128" : "/32"));
-        }
+        List<String> own = client.configuration().interfaceSection().quick().addresses().stream()
+                .map(InterfaceAddress::address)
+                .map(address -> neighbour(address, peer) + (address.v6() ? "/64" : "/24"))
+                .distinct()
+                .toList();
         String masquerade = DraftAddresses.isEverything(peer) ? """
                 PostUp = iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE
                 PostDown = iptables -t nat -D POSTROUTING -o eth0 -j MASQUERADE
@@ -94,17 +99,29 @@ final class DraftPeers {
                 ListenPort = %d
                 PrivateKey = %s
                 %s
-                [Peer]
-                PublicKey = %s
-                %sAllowedIPs = %s
-                """.formatted(
+                %s""".formatted(
                         String.join(", ", own),
                         endpoint.port().number(),
                         KeyNames.write(KeyNames.PRIVATE, node),
                         masquerade,
+                        section(client, peer)));
+    }
+
+    /// What a server's file says of a client.
+    private static String section(DraftTunnel client, PeerSection peer) {
+        return """
+                [Peer]
+                PublicKey = %s
+                %sAllowedIPs = %s
+                """.formatted(
                         KeyNames.write(KeyNames.PUBLIC, client.node()),
                         preshared(client, peer),
-                        String.join(", ", theirs)));
+                        String.join(
+                                ", ",
+                                client.configuration().interfaceSection().quick().addresses().stream()
+                                        .map(InterfaceAddress::address)
+                                        .map(address -> address + (address.v6() ? "/128" : "/32"))
+                                        .toList()));
     }
 
     private static DraftTunnel client(String node, DraftTunnel server, PeerSection peer) {
@@ -162,7 +179,7 @@ final class DraftPeers {
     /// @param other whose public key stands in the file by its name
     private static DraftTunnel tunnel(String node, String key, DraftTunnel other, String text) {
         try {
-            String clean = text.replaceAll("\n\n\n+", "\n\n").replaceAll("Address = \n", "");
+            String clean = text.replaceAll("\n\n\n+", "\n\n").replaceAll("(Address|AllowedIPs) = \n", "");
             String theirs = KeyNames.write(KeyNames.PUBLIC, other.node());
             TunnelConfiguration configuration = ConfigurationFile.read(
                             KeyNames.fill(clean.replace(theirs, other.publicKey()), KeyNames::unused))
@@ -173,10 +190,17 @@ final class DraftPeers {
         }
     }
 
-    /// The first address of the network, or the second where the other end has that.
-    private static String neighbour(IpAddress address) {
+    /// The one address that the client routes to its peer; else the first of the network, or the second where the
+    /// client has that.
+    private static String neighbour(IpAddress address, PeerSection peer) {
         IpPrefix network = new IpPrefix(address, address.v6() ? 64 : 24);
         String first = DraftAddresses.at(network, 1);
-        return first.equals(address.toString()) ? DraftAddresses.at(network, 2) : first;
+        return peer.allowedIps().stream()
+                .filter(prefix -> prefix.address().v6() == address.v6()
+                        && prefix.length() == address.bits()
+                        && !prefix.address().equals(address))
+                .map(prefix -> prefix.address().toString())
+                .findFirst()
+                .orElse(first.equals(address.toString()) ? DraftAddresses.at(network, 2) : first);
     }
 }

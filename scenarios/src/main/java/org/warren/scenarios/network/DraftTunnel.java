@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.files.InputFile;
@@ -29,6 +30,8 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
 
     private static final Pattern USUAL_NAME = Pattern.compile("wg[0-9]{0,3}");
     private static final int NODE_NAME_MAX = 20;
+    private static final String PRESHARED = "preshared ";
+    private static final String HIDDEN = "(hidden)";
 
     /// Reads files, and puts names in the place of keys in all of them.
     ///
@@ -36,7 +39,7 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
     static List<DraftTunnel> read(List<Path> files) {
         List<DraftTunnel> tunnels = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        Set<String> nodes = new TreeSet<>();
+        Set<String> nodes = new TreeSet<>(NetworkDraft.NODES);
         Set<Path> seen = new TreeSet<>();
         for (Path file : files) {
             if (!seen.add(file)) {
@@ -88,8 +91,8 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
                     : folder.getFileName().toString();
         }
         String name =
-                base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
-        if (name.isEmpty() || name.matches("wireguard|etc|conf|configs?|tmp|root|home")) {
+                base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|(-router)*-*$", "");
+        if (name.isEmpty() || name.matches("wireguard|etc|conf|configs?|tmp|root|home|host-[0-9]+")) {
             name = isServer ? "server" : "client";
         }
         return name.substring(0, Math.min(NODE_NAME_MAX, name.length())).replaceAll("-+$", "");
@@ -113,31 +116,53 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
         return free;
     }
 
-    /// The same with names in the place of these keys, and of all preshared keys. Public keys of others stay.
+    /// The same with names in the place of these keys, and of all preshared keys. Public keys of others stay, what
+    /// else looks like a key in a comment is hidden.
     ///
     /// @param names by key; those that preshared keys are given are added
+    /// @throws NetworkFileException when a command has a secret key
     DraftTunnel renamed(Map<String, String> names) {
         StringBuilder named = new StringBuilder();
         for (IniLine line : IniLine.of(text)) {
-            Matcher keys = KeyNames.KEY.matcher(line.text());
-            named.append(keys.replaceAll(key -> Matcher.quoteReplacement(name(names, line, key.group()))))
+            int comment = line.text().indexOf('#');
+            String active = comment < 0 ? line.text() : line.text().substring(0, comment);
+            named.append(replaced(active, key -> name(names, line, key)))
+                    .append(replaced(line.text().substring(active.length()), key -> isPublic(key) ? key : HIDDEN))
                     .append('\n');
         }
         return new DraftTunnel(node, name, publicKey, named.toString().strip() + "\n", configuration);
     }
 
-    private static String name(Map<String, String> names, IniLine line, String key) {
+    private static String replaced(String text, UnaryOperator<String> names) {
+        return KeyNames.KEY.matcher(text).replaceAll(key -> Matcher.quoteReplacement(names.apply(key.group())));
+    }
+
+    private String name(Map<String, String> names, IniLine line, String key) {
         if (line.key().equals("presharedkey")) {
             return names.computeIfAbsent(
-                    "preshared " + key,
+                    PRESHARED + key,
                     missing -> KeyNames.write(
                             KeyNames.PRESHARED,
                             "key-"
                                     + (names.keySet().stream()
-                                                    .filter(known -> known.startsWith("preshared "))
+                                                    .filter(known -> known.startsWith(PRESHARED))
                                                     .count()
                                             + 1)));
         }
-        return names.getOrDefault(key, key);
+        String known = names.get(key);
+        if (known != null && !(line.isCommand() && known.contains(KeyNames.PRIVATE))) {
+            return known;
+        }
+        if (line.isCommand() && !isPublic(key)) {
+            throw new NetworkFileException(
+                    "a command of " + node
+                            + " has a secret key, and wg-quick prints its commands; put the key where its section has a line for it");
+        }
+        return key;
+    }
+
+    private boolean isPublic(String key) {
+        return configuration.peers().stream()
+                .anyMatch(peer -> peer.publicKey().toBase64().equals(key));
     }
 }

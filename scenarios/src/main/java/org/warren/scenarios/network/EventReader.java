@@ -128,10 +128,13 @@ final class EventReader {
 
     private String gateway(YamlValue value, String place, String text) {
         IpPrefix gateway = parse(value, text, "the address of a router");
-        if (text.contains("/")
-                || node(value, place).interfaces().stream()
-                        .flatMap(attached -> attached.addresses().stream())
-                        .noneMatch(own -> own.contains(gateway.address()))) {
+        List<String> own =
+                node(value, place).interfaces().stream().map(Interface::network).toList();
+        boolean isNear = topology.networks().stream()
+                .filter(network -> own.contains(network.name()))
+                .flatMap(network -> network.subnets().stream())
+                .anyMatch(subnet -> subnet.contains(gateway.address()));
+        if (text.contains("/") || !isNear) {
             throw value.bad("the address of a router on one of the node's networks");
         }
         return gateway.host();

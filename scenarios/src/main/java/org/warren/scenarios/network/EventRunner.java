@@ -94,7 +94,8 @@ final class EventRunner {
         LinuxNode where = stage.linux(nodeName);
         List<IpPrefix> own =
                 moved.computeIfAbsent(nodeName + "." + name, missing -> new ArrayList<>(original(nodeName, name)));
-        for (IpPrefix old : List.copyOf(own)) {
+        // The last first: with the first address of a subnet Linux takes the others of it away.
+        for (IpPrefix old : List.copyOf(own).reversed()) {
             if (old.isIpv4() == isIpv4) {
                 where.run("ip", "address", "del", old.toString(), "dev", name).orThrow();
                 own.remove(old);

@@ -14,9 +14,9 @@ import org.warren.harness.topology.IpPrefix;
 final class HostNames {
 
     private static final String FILE = "/etc/hosts";
-    /// Labels of RFC 1123 §2.1.
-    private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-            + "(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*");
+    /// Labels of RFC 1123 §2.1, and the low lines that wg takes.
+    private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?"
+            + "(\\.[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?)*");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
     private static final Pattern PORT = Pattern.compile(":[^:]*$");
 
@@ -36,9 +36,7 @@ final class HostNames {
         if (value != null) {
             value.entries("a mapping of host names to addresses, such as vpn.example.org: 203.0.113.10")
                     .forEach((name, item) -> {
-                        if (!NAME.matcher(name).matches()
-                                || NUMBERS.matcher(name).matches()
-                                || name.equals("localhost")) {
+                        if (!isName(name)) {
                             throw item.bad("a host name of letters, digits, hyphens and dots as the key, not " + name);
                         }
                         List<String> own = new ArrayList<>();
@@ -50,6 +48,21 @@ final class HostNames {
                     });
         }
         return names;
+    }
+
+    /// A name as it may stand in a file.
+    ///
+    /// @throws NetworkFileException for one that no network can give an address
+    static String requireName(String name) {
+        if (!isName(name)) {
+            throw new NetworkFileException("the Endpoint " + name
+                    + " is no host name of another machine; put the server's name or address there");
+        }
+        return name;
+    }
+
+    private static boolean isName(String name) {
+        return NAME.matcher(name).matches() && !NUMBERS.matcher(name).matches() && !name.equalsIgnoreCase("localhost");
     }
 
     private static String address(YamlValue value) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.warren.wireguard.config.InterfaceAddress;
 import org.warren.wireguard.config.PeerEndpoint;
 import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.ip.IpAddress;
@@ -27,12 +28,14 @@ final class NetworkDraft {
     private static final Pattern FORWARDING =
             Pattern.compile("FORWARD|MASQUERADE|ip_forward|forwarding", Pattern.CASE_INSENSITIVE);
     private static final long STREAM_TIMEOUT = 120;
-    private static final int WEB_HOST = 80;
+    /// The names of nodes that no file has.
+    static final Set<String> NODES = Set.of("internet", "website");
 
     private final boolean natted;
     private final List<DraftTunnel> tunnels;
     private final String files;
     private final DraftAddresses addresses;
+    private final Set<String> hosts = new TreeSet<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, String> networks = new LinkedHashMap<>();
     private final List<String> nodes = new ArrayList<>();
@@ -40,6 +43,7 @@ final class NetworkDraft {
     private final List<String> backboneRoutes = new ArrayList<>();
     private final Set<String> questionNames = new TreeSet<>();
     private final List<String> questions = new ArrayList<>();
+    private boolean hasWebsite;
     private final Set<String> forwarding = new TreeSet<>();
     private final Map<String, String> lans = new LinkedHashMap<>();
 
@@ -48,7 +52,9 @@ final class NetworkDraft {
         this.tunnels = DraftPeers.complete(DraftTunnel.read(files));
         this.files = String.join(
                 ", ",
-                files.stream().map(file -> String.valueOf(file.getFileName())).toList());
+                files.stream()
+                        .map(file -> String.valueOf(file.getFileName()).replaceAll("[^A-Za-z0-9._+=@-]", "_"))
+                        .toList());
         this.addresses = new DraftAddresses(tunnels);
     }
 
@@ -76,8 +82,8 @@ final class NetworkDraft {
             called(tunnel).forEach((peer, other) -> ask(tunnel, peer, other));
         }
         if (questions.isEmpty()) {
-            throw new NetworkFileException("no file has an Endpoint that leads to another one; name the files of both"
-                    + " ends, of which one has the other's public key and an Endpoint");
+            throw new NetworkFileException("nothing can be asked: no tunnel of these files has an address that its peer"
+                    + " routes there; see Address and AllowedIPs of both ends");
         }
         Map<String, String> written = new LinkedHashMap<>();
         written.put(NetworkFiles.MAIN, text());
@@ -111,14 +117,19 @@ final class NetworkDraft {
         for (PeerEndpoint endpoint : endpoints(tunnel)) {
             IpAddress.read(endpoint.host().replaceFirst("%.*", "")).ifPresent(literal -> own.add(onTheNet(literal)));
         }
-        if (own.isEmpty()) {
-            own.add(addresses.freePublic());
+        if (own.stream().allMatch(address -> address.contains(":"))) {
+            own.add(addresses.freePublic()); // what is inside a tunnel may be IPv4
         }
         List<String> distinct = own.stream().distinct().toList();
-        endpoints(tunnel).stream()
-                .map(PeerEndpoint::host)
-                .filter(host -> IpAddress.read(host).isEmpty())
-                .forEach(host -> names.put(host, list(distinct)));
+        endpoints(tunnel).stream().map(PeerEndpoint::host).distinct().forEach(host -> {
+            if (!hosts.add(host)) {
+                throw new NetworkFileException("the Endpoint " + host + " leads to two tunnels; a network that is"
+                        + " written has one tunnel for each address and name, so name the files of one");
+            }
+            if (IpAddress.read(host.replaceFirst("%.*", "")).isEmpty()) {
+                names.put(HostNames.requireName(host), list(distinct));
+            }
+        });
         String network = attach("net-" + (networks.size() + 1), distinct);
         nodes.add("""
                   %s:
@@ -219,10 +230,7 @@ final class NetworkDraft {
     }
 
     private void home(DraftTunnel tunnel) {
-        boolean isIpv6 = called(tunnel).keySet().stream()
-                .map(PeerSection::endpoint)
-                .anyMatch(endpoint ->
-                        endpoint != null && endpoints(endpoint).stream().anyMatch(address -> address.contains(":")));
+        boolean isIpv6 = called(tunnel).keySet().stream().anyMatch(this::isIpv6);
         int number = networks.size() + 1;
         String network = "home-" + number;
         String forwards = forwards(tunnel) ? "\n    forwards: true" : "";
@@ -295,9 +303,11 @@ final class NetworkDraft {
                         tunnel.node()));
     }
 
-    private List<String> endpoints(PeerEndpoint endpoint) {
-        String known = names.get(endpoint.host());
-        return List.of(known == null ? endpoint.host() : known);
+    /// Whether a peer is reached over IPv6, of which a home router translates nothing.
+    private boolean isIpv6(PeerSection peer) {
+        PeerEndpoint endpoint = peer.endpoint();
+        return endpoint != null
+                && names.getOrDefault(endpoint.host(), endpoint.host()).contains(":");
     }
 
     private boolean forwards(DraftTunnel tunnel) {
@@ -331,7 +341,11 @@ final class NetworkDraft {
     private void ask(DraftTunnel tunnel, PeerSection peer, DraftTunnel other) {
         String through = "through: " + tunnel.name();
         String from = tunnel.node();
-        if (!other.configuration().interfaceSection().quick().addresses().isEmpty()) {
+        List<InterfaceAddress> inside =
+                other.configuration().interfaceSection().quick().addresses();
+        if (!inside.isEmpty()
+                && peer.allowedIps().stream()
+                        .anyMatch(prefix -> prefix.contains(inside.getFirst().address()))) {
             questions.add(
                     "{ping: %s to %s.%s, expect: reaches, %s}".formatted(from, other.node(), other.name(), through));
         }
@@ -357,20 +371,21 @@ final class NetworkDraft {
                         other.node(),
                         from,
                         tunnel.name(),
-                        isKept ? "reaches" : "does not reach, because: no mapping"));
+                        isKept ? "reaches" : "does not reach, because: " + (isIpv6(peer) ? "filtered" : "no mapping")));
     }
 
     private void website() {
-        if (networks.containsKey("web")) {
+        if (hasWebsite) {
             return;
         }
-        String address = DraftAddresses.at(IpPrefix.parse("192.0.2.0/24"), WEB_HOST);
-        attach("web", List.of(address));
+        hasWebsite = true;
+        String address = addresses.freeWebsite();
         nodes.add("""
                   website:
-                    interfaces: {eth0: {network: web, address: %s}}
+                    interfaces: {eth0: {network: %s, address: %s}}
                     gateway: %s
-                """.formatted(DraftAddresses.withLength(address), DraftAddresses.gateway(address)));
+                """.formatted(
+                attach("web", List.of(address)), DraftAddresses.withLength(address), DraftAddresses.gateway(address)));
     }
 
     private String text() {

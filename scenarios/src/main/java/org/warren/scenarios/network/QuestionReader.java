@@ -226,8 +226,8 @@ final class QuestionReader {
         return address;
     }
 
-    /// Who is asked: the node that is named, whoever else has that address too. Of an address alone the first that has
-    // it.
+    /// Who is asked: the node that is named, whoever else has that address too. Of an address alone the first that
+    /// has it.
     private String owner(String text, String address) {
         return firstAddress.containsKey(text)
                 ? text.replaceFirst("\\..*", "")

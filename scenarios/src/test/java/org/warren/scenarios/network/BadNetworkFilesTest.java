@@ -197,7 +197,7 @@ class BadNetworkFilesTest {
                 Bad.main(
                         "nat restart router",
                         "address phone.eth0 192.168.1.1/24",
-                        "23:87: when: expected an address that is free, another interface of home has 192.168.1.1"),
+                        "23:87: when: expected an address that is free at all times, another interface of home has 192.168.1.1"),
                 Bad.main(
                         "nat restart router",
                         "gateway phone 203.0.113.1",
@@ -225,8 +225,8 @@ class BadNetworkFilesTest {
                 Bad.main("nodes:", "names: [vpn]\nnodes:", "4:8: names: expected a mapping of host names to addresses"),
                 Bad.main(
                         "nodes:",
-                        "names: {my_vpn: 203.0.113.10}\nnodes:",
-                        "4:17: my_vpn: expected a host name of letters, digits, hyphens and dots as the key"),
+                        "names: {my vpn: 203.0.113.10}\nnodes:",
+                        "4:17: my vpn: expected a host name of letters, digits, hyphens and dots as the key"),
                 Bad.main(
                         "nodes:",
                         "names: {203.0.113.9: 203.0.113.10}\nnodes:",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 import org.warren.wireguard.key.PrivateKey;
@@ -21,6 +22,7 @@ class NetworkDraftTest {
 
     private static final String SERVER_KEY = "GNxYaBKrWpdvUMzT1yW8b+Nj5e8oXXKHQsmvFwAyz28=";
     private static final String PHONE_KEY = "KFowPfMqvcfF0Zz/VuuxugZxwQ1GosKJzkyKjpBC3lY=";
+    private static final String OLD_KEY = "mNDXHxfv00Jw2n/NNwShDWzwySVTjf+/jghDP7cugVA=";
     private static final String PRESHARED = "6hL63MgadFcbiUkgMO3Og853rGOHUdQZP9HOfXck+Ws=";
     private static final String SERVER = """
             [Interface]
@@ -125,6 +127,7 @@ class NetworkDraftTest {
         for (boolean natted : new boolean[] {true, false}) {
             Map<String, String> draft = NetworkDraft.of(List.of(file("server", SERVER), file("phone", phone)), natted);
 
+            assertThat(draft.get("network.yaml").contains("because: filtered")).isEqualTo(natted);
             assertThat(draft.get("network.yaml"))
                     .contains("\"2001:db8:7::5/64\"")
                     .contains("\"2001:db8:7::1/64\"");
@@ -144,8 +147,94 @@ class NetworkDraftTest {
         assertThat(read(draft).questions()).isNotEmpty();
     }
 
+    /// Comments and commands are copied too.
+    @Test
+    void noSecretKeyIsWritten() throws IOException {
+        String commented = "#PrivateKey = " + OLD_KEY + "\n# PresharedKey = " + PRESHARED + "\n" + PHONE;
+        Map<String, String> draft = NetworkDraft.of(List.of(file("server", SERVER), file("phone", commented)), true);
+
+        assertThat(String.join("", draft.values())).doesNotContain(SERVER_KEY, PHONE_KEY, PRESHARED, OLD_KEY);
+        assertThat(draft.get("phone.conf")).contains("#PrivateKey = (hidden)", "# PresharedKey = (hidden)");
+        for (String secret : List.of(PRESHARED, PHONE_KEY, OLD_KEY)) {
+            String command = "PostUp = wg set %i peer X preshared-key <(echo " + secret + ")\nAddress";
+            List<Path> files = List.of(file("server", SERVER), file("phone", PHONE.replace("Address", command)));
+            assertThatExceptionOfType(NetworkFileException.class)
+                    .isThrownBy(() -> NetworkDraft.of(files, true))
+                    .withMessageContaining("a command of phone has a secret key")
+                    .withMessageNotContaining(secret);
+        }
+    }
+
+    @Test
+    void serverThatIsMissingKnowsAllItsClients() throws IOException {
+        String laptop = PHONE.replace(PHONE_KEY, OLD_KEY).replace("10.66.66.2", "10.66.66.3");
+        Map<String, String> draft = NetworkDraft.of(List.of(file("phone", PHONE), file("laptop", laptop)), true);
+
+        assertThat(draft).containsOnlyKeys("network.yaml", "phone.conf", "laptop.conf", "server.conf");
+        assertThat(draft.get("server.conf"))
+                .contains("PublicKey = {public-key:phone}", "AllowedIPs = 10.66.66.2/32")
+                .contains("PublicKey = {public-key:laptop}", "AllowedIPs = 10.66.66.3/32");
+        assertThat(read(draft).questions()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.0/8, 192.168.0.0/16", "0.0.0.0/5, 8.0.0.0/7, 64.0.0.0/2, 200.0.0.0/5, 10.66.66.0/24"})
+    void prefixesMayBeWide(String prefixes) throws IOException {
+        Map<String, String> draft = NetworkDraft.of(
+                List.of(file("server", SERVER), file("phone", PHONE.replace("0.0.0.0/0, ::/0", prefixes))), true);
+
+        assertThat(read(draft).questions()).isNotEmpty();
+        assertThat(draft.get("network.yaml")).contains("{ping: phone to server.wg0, expect: reaches, through: wg0}");
+    }
+
+    @Test
+    void onlyWhatIsRoutedIntoTheTunnelIsAsked() throws IOException {
+        Path phone = file("phone", PHONE.replace("0.0.0.0/0, ::/0", "192.168.1.0/24"));
+        assertThat(NetworkDraft.of(List.of(file("server", SERVER), phone), true).get("network.yaml"))
+                .contains("{ping: phone to host-1, expect: reaches, through: wg0}")
+                .doesNotContain("ping: phone to server");
+        Path host = file("host", PHONE.replace("0.0.0.0/0, ::/0", "10.66.66.254/32"));
+        assertThat(NetworkDraft.of(List.of(host), true).get("server.conf")).contains("Address = 10.66.66.254/24");
+    }
+
+    @Test
+    void endpointWhereTheWebSiteUsuallyIs() throws IOException {
+        String phone = PHONE.replace("vpn.example.org", "192.0.2.1");
+        Map<String, String> draft = NetworkDraft.of(List.of(file("server", SERVER), file("phone", phone)), true);
+
+        assertThat(read(draft).questions()).hasSize(3);
+    }
+
+    @Test
+    void fileWithoutAddressHasAnotherEndWithout() throws IOException {
+        Path phone = file("phone", PHONE.replaceFirst("Address.*\n", ""));
+
+        assertThat(NetworkDraft.of(List.of(phone), true).get("server.conf")).doesNotContain("Address");
+    }
+
+    @Test
+    void nodesKeepApartFromThoseThatAreAdded() throws IOException {
+        Map<String, String> draft = NetworkDraft.of(List.of(file("internet", SERVER), file("host-1", PHONE)), true);
+
+        assertThat(draft).containsOnlyKeys("network.yaml", "internet-2.conf", "client.conf");
+        assertThat(read(draft).questions()).hasSize(3);
+    }
+
+    @Test
+    void twoTunnelsOfOneMachineAreRefused() throws IOException {
+        String other = "[Peer]\nPublicKey = %s\nEndpoint = vpn.example.org:51821\nAllowedIPs = 10.7.0.0/24\n"
+                .formatted(publicKey(PRESHARED));
+        List<Path> files = List.of(file("server", SERVER), file("phone", PHONE + other));
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(() -> NetworkDraft.of(files, true))
+                .withMessageContaining("the Endpoint vpn.example.org leads to two tunnels");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "vpn.example.org, localhost, the Endpoint localhost is no host name of another machine",
         "vpn.example.org, 127.0.0.1, the Endpoint 127.0.0.1 is not the address of another machine",
         "vpn.example.org, [fe80::1%eth0], the Endpoint fe80::1",
         "PrivateKey = , PrivateKy = , expected",

@@ -26,8 +26,6 @@ public record Daemon(String name, Path directory, boolean offloads, int cipherTh
     public interface TunOpener {
         /// Makes it, down.
         ///
-        /// Makes it, down.
-        ///
         /// @throws IOException if it cannot be made
         Tun open() throws IOException;
     }

@@ -79,9 +79,13 @@ record LocalAbilities(@Nullable String unavailable, Set<String> offers) {
         } catch (LabException e) {
             return lacking("the guest's programs are older than this version; build them anew with `make guest`");
         }
-        return of(agent.execute("", LIMIT, new byte[0], List.of("sh", "-c", QUESTIONS))
-                .orThrow()
-                .out());
+        try {
+            return of(agent.execute("", LIMIT, new byte[0], List.of("sh", "-c", QUESTIONS))
+                    .orThrow()
+                    .out());
+        } catch (LabException e) {
+            return lacking(String.valueOf(e.getMessage()));
+        }
     }
 
     /// What follows from the answers of a kernel.
