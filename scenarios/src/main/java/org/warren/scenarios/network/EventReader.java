@@ -120,8 +120,8 @@ final class EventReader {
                 .filter(other -> other.host().equals(address.host()))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw value.bad(
-                            "an address that is free, another interface of " + network.name() + " has " + other.host());
+                    throw value.bad("an address that is free at all times, another interface of " + network.name()
+                            + " has " + other.host());
                 });
         return address.toString();
     }
