@@ -86,6 +86,11 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
     private record Watched(LinuxNode node, RunSecrets secrets) implements LinuxNode {
 
         @Override
+        public Duration pingInterval() {
+            return node.pingInterval();
+        }
+
+        @Override
         public String name() {
             return node.name();
         }

@@ -90,6 +90,11 @@ public interface LinuxNode extends Node {
     /// loop has no end; such a lab lets go of the folders beforehand.
     default void forgetProcessFolders() {}
 
+    /// The time between two pings.
+    default Duration pingInterval() {
+        return PingCommand.INTERVAL;
+    }
+
     @Override
     default PingResult ping(String address) {
         return ping(address, 3, Duration.ofSeconds(5));
@@ -97,7 +102,7 @@ public interface LinuxNode extends Node {
 
     @Override
     default PingResult ping(String address, int count, Duration linger) {
-        return PingCommand.of(address, count, linger).run(this);
+        return PingCommand.of(address, count, linger, pingInterval()).run(this);
     }
 
     @Override

@@ -16,7 +16,7 @@ public interface Node {
 
     /// Pings an address.
     ///
-    /// @param count how many requests, 200 ms apart
+    /// @param count how many requests, 200 ms apart, in real time 500 ms
     /// @param linger how long the last answer is waited for, in whole seconds
     PingResult ping(String address, int count, Duration linger);
 

@@ -24,15 +24,26 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
     private static final int IPV4_HEADERS = 28;
     private static final int IPV6_HEADERS = 48;
 
-    private static final Duration INTERVAL = Duration.ofMillis(200);
+    /// Between two requests, where computing takes no time.
+    static final Duration INTERVAL = Duration.ofMillis(200);
+    /// The same in real time. Once an answer has come, ping(8) waits for the last ones no longer than for two of the
+    /// longest round trips, or this interval: a busy machine may need more than 200 ms to deliver one.
+    public static final Duration IN_REAL_TIME = Duration.ofMillis(500);
 
     /// Requests 200 ms apart.
     ///
     /// @param linger how long the last answer is waited for, in whole seconds
     public static PingCommand of(String address, int count, Duration linger) {
-        Duration limit = LinuxNode.COMMAND_TIMEOUT.plus(INTERVAL.multipliedBy(count));
+        return of(address, count, linger, INTERVAL);
+    }
+
+    /// Requests with another time between two.
+    static PingCommand of(String address, int count, Duration linger, Duration interval) {
+        Duration limit = LinuxNode.COMMAND_TIMEOUT.plus(interval.multipliedBy(count));
         String wait = Long.toString(linger.toSeconds());
-        return new PingCommand(limit, false, List.of("ping", "-n", "-c", "" + count, "-i", "0.2", "-W", wait, address));
+        String seconds = interval.toMillis() / 1000 + "." + interval.toMillis() % 1000 / 100;
+        return new PingCommand(
+                limit, false, List.of("ping", "-n", "-c", "" + count, "-i", seconds, "-W", wait, address));
     }
 
     /// Requests 200 ms apart that may not be fragmented on their way.

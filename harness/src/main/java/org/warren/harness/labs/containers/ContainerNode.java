@@ -12,6 +12,7 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.PingCommand;
 import org.warren.harness.lab.UdpSocket;
 
 /// A node: a container of its own.
@@ -34,6 +35,11 @@ record ContainerNode(
     static final String HERE = "";
 
     private static final String SETTINGS = "/proc/sys/";
+
+    @Override
+    public Duration pingInterval() {
+        return PingCommand.IN_REAL_TIME;
+    }
 
     @Override
     public CommandResult execute(Duration timeout, byte[] input, List<String> command) {

@@ -9,6 +9,7 @@ import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.PingCommand;
 import org.warren.harness.lab.UdpSocket;
 
 /// A node among others that one agent serves: namespaces of its name.
@@ -64,6 +65,11 @@ public record NamespaceNode(String name, Agent agent, String evidence, LabClock 
     @Override
     public OptionalLong processorNanos() {
         return isVirtual ? OptionalLong.empty() : OptionalLong.of(agent.processorNanos(name));
+    }
+
+    @Override
+    public Duration pingInterval() {
+        return isVirtual ? LinuxNode.super.pingInterval() : PingCommand.IN_REAL_TIME;
     }
 
     @Override
