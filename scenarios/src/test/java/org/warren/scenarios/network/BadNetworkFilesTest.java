@@ -174,83 +174,8 @@ class BadNetworkFilesTest {
                         "wg-quick down phone.eth0",
                         "23:87: when: expected a tunnel; there is no"),
                 Bad.main("nat restart router", "lights out router", "23:87: when: expected link down NODE.INTERFACE"),
-                Bad.main("nat restart router", "nat restart", "23:87: when: expected link down NODE.INTERFACE"),
-                Bad.main(
-                        "nat restart router", "link up phone.eth0 now", "23:87: when: expected link up NODE.INTERFACE"),
-                Bad.main("nat restart router", "address phone.eth0", "23:87: when: expected address NODE.INTERFACE A"),
-                Bad.main(
-                        "nat restart router",
-                        "address phone.wg0 10.100.0.7/32",
-                        "23:87: when: expected an interface of the network; there is no phone.wg0"),
-                Bad.main(
-                        "nat restart router",
-                        "address phone.eth0 192.168.1.7",
-                        "23:87: when: expected an address in network home, which has 192.168.1.0/24"),
-                Bad.main(
-                        "nat restart router",
-                        "address phone.eth0 192.168.2.7/24",
-                        "23:87: when: expected an address in network home, which has 192.168.1.0/24"),
-                Bad.main(
-                        "nat restart router",
-                        "address phone.eth0 soon",
-                        "23:87: when: expected an address with the length of its network's prefix"),
-                Bad.main(
-                        "nat restart router",
-                        "address phone.eth0 192.168.1.1/24",
-                        "23:87: when: expected an address that is free at all times, another interface of home has 192.168.1.1"),
-                Bad.main(
-                        "nat restart router",
-                        "gateway phone 203.0.113.1",
-                        "23:87: when: expected the address of a router on one of the node's networks"),
-                Bad.main(
-                        "nat restart router",
-                        "gateway fone 192.168.1.1",
-                        "23:87: when: expected one of the nodes server, router, phone, not fone"),
-                Bad.main(
-                        "nat restart router",
-                        "name vpn.example.org 203.0.113.1",
-                        "23:87: when: expected one of the host names under names; there is no vpn.example.org"),
-                Bad.main("through: wg0", "size: 27", "22:56: size: expected a whole number from 28 to 1500"),
-                Bad.main("through: wg0", "size: 1501", "22:56: size: expected a whole number from 28 to 1500"),
-                Bad.main("after: 60s", "size: 1420", "23:75: size: expected size only with ping"),
                 Bad.main("name: later", "name: ping-phone-to-server.wg0", "23:12: name: expected a name of its own"),
                 Bad.main("name: later", "name: Later!", "23:12: name: expected a name of at most 60"));
-    }
-
-    static List<Bad> namesAndRoutes() {
-        return List.of(
-                Bad.main("nodes:", "names: {vpn: soon}\nnodes:", "4:14: vpn: expected an address such as 203.0.113.10"),
-                Bad.main("nodes:", "names: {vpn: []}\nnodes:", "4:14: vpn: expected an address, or a list of them"),
-                Bad.main("nodes:", "names: {vpn: 203.0.113.10/24}\nnodes:", "4:14: vpn: expected an address such as"),
-                Bad.main("nodes:", "names: [vpn]\nnodes:", "4:8: names: expected a mapping of host names to addresses"),
-                Bad.main(
-                        "nodes:",
-                        "names: {my vpn: 203.0.113.10}\nnodes:",
-                        "4:17: my vpn: expected a host name of letters, digits, hyphens and dots as the key"),
-                Bad.main(
-                        "nodes:",
-                        "names: {203.0.113.9: 203.0.113.10}\nnodes:",
-                        "4:22: 203.0.113.9: expected a host name of letters, digits, hyphens and dots as the key"),
-                Bad.main(
-                        "gateway: 192.168.1.1",
-                        "routes: {10.0.0.1/8: 192.168.1.1}",
-                        "18:26: 10.0.0.1/8: expected a prefix without host bits as the key, such as 10.0.0.0/8"),
-                Bad.main(
-                        "gateway: 192.168.1.1",
-                        "routes: {away: 192.168.1.1}",
-                        "18:20: away: expected a prefix such as 10.9.0.0/24 as the key"),
-                Bad.main(
-                        "gateway: 192.168.1.1",
-                        "routes: {10.0.0.0/8: 203.0.113.1}",
-                        "18:26: 10.0.0.0/8: expected the address of a router on one of the node's networks"),
-                Bad.main(
-                        "gateway: 192.168.1.1",
-                        "routes: {\"fd00::/8\": 192.168.1.1}",
-                        "18:26: fd00::/8: expected a next hop of the family of fd00::/8"),
-                Bad.main(
-                        "gateway: 192.168.1.1",
-                        "routes: 192.168.1.1",
-                        "18:13: routes: expected a mapping of prefixes to next hops"));
     }
 
     static List<Bad> otherFiles() {
@@ -369,29 +294,6 @@ class BadNetworkFilesTest {
     }
 
     @Test
-    void aNodeIsAskedAtTheAddressThatItHasThen() {
-        NetworkDescription read = new SmallNetwork(folder)
-                .change(
-                        "network.yaml",
-                        "questions:\n",
-                        "questions:\n  - {name: before, ping: router to phone, expect: reaches}\n"
-                                + "  - {name: moved, ping: router to phone, expect: reaches,"
-                                + " when: [address phone.eth0 192.168.1.7/24, nat restart router]}\n"
-                                + "  - {name: there, ping: router to phone.eth0, expect: reaches}\n"
-                                + "  - {name: inside, ping: server to phone.wg0, expect: reaches}\n")
-                .read();
-
-        assertThat(read.questions())
-                .filteredOn(question -> question instanceof Question)
-                .extracting(question -> ((Question) question).address())
-                .startsWith("192.168.1.2", "192.168.1.7", "192.168.1.7", "10.100.0.2");
-        assertThat(read.questions().get(1).events())
-                .containsExactly(
-                        new Event(Event.Kind.ADDRESS, "phone", "eth0", "192.168.1.7/24"),
-                        new Event(Event.Kind.NAT_RESTART, "router", ""));
-    }
-
-    @Test
     void aTunnelNeedsNoAddress() {
         NetworkDescription read = new SmallNetwork(folder)
                 .change("phone.conf", "Address = 10.100.0.2/32\n", "")
@@ -425,7 +327,7 @@ class BadNetworkFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"networksAndNodes", "unitsAndNames", "questions", "namesAndRoutes", "otherFiles"})
+    @MethodSource({"networksAndNodes", "unitsAndNames", "questions", "otherFiles"})
     void badFileIsOneSentenceWithItsPlace(Bad bad) {
         var network = new SmallNetwork(folder).change(bad.file(), bad.piece(), bad.other());
 
