@@ -14,7 +14,7 @@ import org.warren.harness.topology.IpPrefix;
 final class HostNames {
 
     private static final String FILE = "/etc/hosts";
-    /// Labels of RFC 1123 §2.1, and the low lines that wg takes.
+    /// Labels of RFC 1123 §2.1, and the underscores that wg takes.
     private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?"
             + "(\\.[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?)*");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
@@ -26,13 +26,9 @@ final class HostNames {
         this.addresses = addresses;
     }
 
-    static HostNames none() {
-        return new HostNames(new LinkedHashMap<>());
-    }
-
     /// @param value null where the file has none
     static HostNames read(@Nullable YamlValue value) {
-        HostNames names = none();
+        HostNames names = new HostNames(new LinkedHashMap<>());
         if (value != null) {
             value.entries("a mapping of host names to addresses, such as vpn.example.org: 203.0.113.10")
                     .forEach((name, item) -> {

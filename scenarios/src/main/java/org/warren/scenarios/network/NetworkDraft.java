@@ -130,22 +130,7 @@ final class NetworkDraft {
                 names.put(HostNames.requireName(host), list(distinct));
             }
         });
-        String network = attach("net-" + (networks.size() + 1), distinct);
-        nodes.add("""
-                  %s:
-                    interfaces: {%s: {network: %s, address: %s}%s}
-                    gateway: %s%s
-                    tunnels: {%s: %s.conf}
-                """.formatted(
-                        tunnel.node(),
-                        uplink(tunnel),
-                        network,
-                        list(distinct.stream().map(DraftAddresses::withLength).toList()),
-                        lan(tunnel),
-                        list(gateways(distinct)),
-                        forwards(tunnel) ? "\n    forwards: true" : "",
-                        tunnel.name(),
-                        tunnel.node()));
+        node(tunnel, attach("net-" + (networks.size() + 1), distinct), distinct, lan(tunnel));
     }
 
     /// The prefixes of a LAN behind a tunnel, which others route into it.
@@ -195,7 +180,7 @@ final class NetworkDraft {
     /// Joins addresses of the world: their networks, and the node that routes between all of them.
     ///
     /// @return the network that has their subnets
-    private String attach(String name, List<String> own) {
+    private String attach(String network, List<String> own) {
         String subnets =
                 list(own.stream().map(DraftAddresses::network).distinct().toList());
         for (Map.Entry<String, String> known : networks.entrySet()) {
@@ -203,7 +188,6 @@ final class NetworkDraft {
                 return known.getKey();
             }
         }
-        String network = name;
         networks.put(network, subnets);
         backbone.add("%s: {network: %s, address: %s}"
                 .formatted(
@@ -233,20 +217,17 @@ final class NetworkDraft {
         boolean isIpv6 = called(tunnel).keySet().stream().anyMatch(this::isIpv6);
         int number = networks.size() + 1;
         String network = "home-" + number;
-        String forwards = forwards(tunnel) ? "\n    forwards: true" : "";
         if (!natted) {
             List<String> own = new ArrayList<>(List.of(addresses.freePublic()));
             if (isIpv6) {
                 own.add(addresses.freeIpv6());
             }
-            client(tunnel, attach(network, own), own, forwards);
+            node(tunnel, attach(network, own), own, "");
             return;
         }
         IpPrefix subnet = addresses.freeHome();
-        String outside = addresses.freePublic();
-        String access = "access-" + number;
         List<String> inside = new ArrayList<>(List.of(DraftAddresses.at(subnet, 2)));
-        List<String> outsides = new ArrayList<>(List.of(outside));
+        List<String> outsides = new ArrayList<>(List.of(addresses.freePublic()));
         StringBuilder routerInside = new StringBuilder(DraftAddresses.at(subnet, 1) + "/" + subnet.length());
         String subnets = subnet.toString();
         String routes = "";
@@ -264,7 +245,7 @@ final class NetworkDraft {
             routes = "\"%s\": \"%s\"".formatted(DraftAddresses.network(own), wan);
         }
         networks.put(network, subnets);
-        access = attach(access, outsides);
+        String access = attach("access-" + number, outsides);
         if (!routes.isEmpty()) {
             backboneRoutes.add(routes);
         }
@@ -283,13 +264,16 @@ final class NetworkDraft {
                         list(outsides.stream().map(DraftAddresses::withLength).toList()),
                         list(gateways(outsides)),
                         STREAM_TIMEOUT));
-        client(tunnel, network, inside, forwards);
+        node(tunnel, network, inside, "");
     }
 
-    private void client(DraftTunnel tunnel, String network, List<String> own, String forwards) {
+    /// The node of a tunnel.
+    ///
+    /// @param more of its interfaces, each after a comma
+    private void node(DraftTunnel tunnel, String network, List<String> own, String more) {
         nodes.add("""
                   %s:
-                    interfaces: {%s: {network: %s, address: %s}}
+                    interfaces: {%s: {network: %s, address: %s}%s}
                     gateway: %s%s
                     tunnels: {%s: %s.conf}
                 """.formatted(
@@ -297,8 +281,9 @@ final class NetworkDraft {
                         uplink(tunnel),
                         network,
                         list(own.stream().map(DraftAddresses::withLength).toList()),
+                        more,
                         list(gateways(own)),
-                        forwards,
+                        forwards(tunnel) ? "\n    forwards: true" : "",
                         tunnel.name(),
                         tunnel.node()));
     }

@@ -8,6 +8,7 @@ import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NamedParts;
+import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// What labs have in common whose nodes an agent serves: their parts by name, and evidence in a folder of the agent's.
@@ -34,6 +35,20 @@ public abstract class LinuxLab implements Lab {
     /// Adds the link of a node's interface.
     protected final void add(String node, String interfaceName, LabLink link) {
         links.put(NamedParts.interfaceKey(node, interfaceName), link);
+    }
+
+    /// Adds the nodes that one agent serves in namespaces, and the links of their interfaces.
+    ///
+    /// @param wired has made them
+    /// @param isVirtual whether the clock stands still while anything computes
+    protected final void addNamespaces(Provisioning wired, Agent agent, boolean isVirtual) {
+        for (Node node : topology.nodes()) {
+            add(new NamespaceNode(node.name(), agent, EVIDENCE, clock(), isVirtual));
+            node.interfaces().forEach(attached -> {
+                String port = wired.port(NamedParts.interfaceKey(node.name(), attached.name()));
+                add(node.name(), attached.name(), new BridgeLink(agent, node.name(), attached.name(), port));
+            });
+        }
     }
 
     /// The agent that serves a node.

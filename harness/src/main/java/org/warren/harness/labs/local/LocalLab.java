@@ -9,15 +9,11 @@ import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.guest.NamespaceProcess;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
-import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
-import org.warren.harness.labs.linux.BridgeLink;
 import org.warren.harness.labs.linux.LinuxLab;
-import org.warren.harness.labs.linux.NamespaceNode;
 import org.warren.harness.labs.linux.Provisioning;
 import org.warren.harness.labs.linux.RealClock;
 import org.warren.harness.subject.Subjects;
-import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// A topology in network namespaces of this machine, in real time: kernel, scheduler and load are the machine's.
@@ -45,13 +41,7 @@ public final class LocalLab extends LinuxLab {
             Provisioning provisioning = new Provisioning(topology, agent, false);
             provisioning.run();
             LocalLab lab = new LocalLab(topology, agent);
-            for (Node node : topology.nodes()) {
-                lab.add(new NamespaceNode(node.name(), agent, EVIDENCE, lab.clock, false));
-                node.interfaces().forEach(attached -> {
-                    String port = provisioning.port(NamedParts.interfaceKey(node.name(), attached.name()));
-                    lab.add(node.name(), attached.name(), new BridgeLink(agent, node.name(), attached.name(), port));
-                });
-            }
+            lab.addNamespaces(provisioning, agent, false);
             return lab;
         } catch (RuntimeException e) {
             agent.close();

@@ -11,15 +11,11 @@ import org.warren.harness.agent.Agent;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
-import org.warren.harness.lab.NamedParts;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Storm;
-import org.warren.harness.labs.linux.BridgeLink;
 import org.warren.harness.labs.linux.LinuxLab;
-import org.warren.harness.labs.linux.NamespaceNode;
 import org.warren.harness.labs.linux.Provisioning;
 import org.warren.harness.subject.Subjects;
-import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// A topology in one guest with a virtual clock: the real Linux network stack, hours in seconds.
@@ -72,16 +68,7 @@ public final class VirtualLab extends LinuxLab {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent, true);
             provisioning.run();
-            for (Node node : topology.nodes()) {
-                lab.add(new NamespaceNode(node.name(), agent, EVIDENCE, lab.clock, true));
-                node.interfaces().forEach(attached -> {
-                    String key = NamedParts.interfaceKey(node.name(), attached.name());
-                    lab.add(
-                            node.name(),
-                            attached.name(),
-                            new BridgeLink(agent, node.name(), attached.name(), provisioning.port(key)));
-                });
-            }
+            lab.addNamespaces(provisioning, agent, true);
             lab.clock.advanceToEpoch();
             return lab;
         } catch (RuntimeException e) {
