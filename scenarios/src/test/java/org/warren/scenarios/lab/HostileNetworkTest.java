@@ -103,6 +103,7 @@ class HostileNetworkTest {
         assertNothingIsLeftAndTheNextRunWorks("--guest", "process");
     }
 
+    @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void strangersCommandsThatKillAllProcessesKillThemselvesAndNotTheAgent() throws Exception {
@@ -117,6 +118,7 @@ class HostileNetworkTest {
         assertNothingIsLeftAndTheNextRunWorks("--guest", "process");
     }
 
+    @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void guestThatStrangersCommandsPowerOffEndsTheirRun() throws Exception {
