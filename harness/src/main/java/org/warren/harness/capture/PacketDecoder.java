@@ -74,6 +74,7 @@ final class PacketDecoder {
         int destinationPort = 0;
         var payload = bytes(inner);
         int payloadLength = payload.remaining();
+        TcpHeader header = null;
         if (inner instanceof UdpPacket udp) {
             protocol = Protocol.UDP;
             sourcePort = udp.getHeader().getSrcPort().valueAsInt();
@@ -88,6 +89,7 @@ final class PacketDecoder {
             destinationPort = tcp.getHeader().getDstPort().valueAsInt();
             payload = bytes(tcp.getPayload());
             payloadLength = payload.remaining();
+            header = header(tcp.getHeader());
         }
         return new CapturedPacket(
                 number,
@@ -100,7 +102,17 @@ final class PacketDecoder {
                 payloadLength,
                 frame.length(),
                 hopLimit(ip),
-                link);
+                link,
+                header);
+    }
+
+    private static TcpHeader header(TcpPacket.TcpHeader tcp) {
+        int flags = (tcp.getAck() ? 16 : 0)
+                | (tcp.getPsh() ? 8 : 0)
+                | (tcp.getRst() ? 4 : 0)
+                | (tcp.getSyn() ? 2 : 0)
+                | (tcp.getFin() ? 1 : 0);
+        return new TcpHeader(tcp.getSequenceNumberAsLong(), tcp.getAcknowledgmentNumberAsLong(), flags);
     }
 
     private static int hopLimit(IpPacket ip) {

@@ -1,6 +1,7 @@
 package org.warren.harness.topology;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A NAT router in RFC 4787's words, as Linux's masquerade does it: address and port translation on one outside
@@ -16,13 +17,32 @@ import org.jspecify.annotations.Nullable;
 ///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets are dropped
 ///     in both directions. Null for what Linux does by itself: five days, and a connection that a packet from inside
 ///     takes up again
+/// @param portForwards ports of the outside interface that lead inside
+/// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
+///     router's address (hairpinning, RFC 4787 section 6)
 public record Nat(
         String outside,
         Duration udpTimeout,
         Duration udpStreamTimeout,
         PortAllocation ports,
         Unsolicited unsolicited,
-        @Nullable Duration tcpTimeout) {
+        @Nullable Duration tcpTimeout,
+        List<PortForward> portForwards,
+        boolean hairpins) {
+
+    /// A port of the outside interface that leads to a host inside, for IPv4.
+    ///
+    /// @param isTcp whether of TCP, else of UDP
+    /// @param port 1 to 65535
+    /// @param to the host's IPv4 address
+    /// @param toPort the port there
+    public record PortForward(boolean isTcp, int port, String to, int toPort) {
+
+        /// The protocol, as nftables names it.
+        public String protocol() {
+            return isTcp ? "tcp" : "udp";
+        }
+    }
 
     /// How the outside port of a mapping is chosen (RFC 4787 section 4.2).
     public enum PortAllocation {
@@ -41,12 +61,27 @@ public record Nat(
     }
 
     public Nat {
+        portForwards = List.copyOf(portForwards);
+        if (hairpins && portForwards.isEmpty()) {
+            throw new IllegalArgumentException("a NAT that hairpins has port forwards: Linux hairpins nothing else");
+        }
         if (udpTimeout.toSeconds() < 1 || udpStreamTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException("a NAT's UDP timeouts are at least 1 s");
         }
         if (tcpTimeout != null && tcpTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException("a NAT's TCP timeout is at least 1 s");
         }
+    }
+
+    /// A NAT without port forwards.
+    public Nat(
+            String outside,
+            Duration udpTimeout,
+            Duration udpStreamTimeout,
+            PortAllocation ports,
+            Unsolicited unsolicited,
+            @Nullable Duration tcpTimeout) {
+        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, List.of(), false);
     }
 
     /// A NAT that treats TCP connections as Linux does by itself.
@@ -68,6 +103,13 @@ public record Nat(
     ///
     /// @param timeout in whole seconds, at least 1
     public Nat withTcpTimeout(Duration timeout) {
-        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout);
+        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins);
+    }
+
+    /// The same with ports that lead inside.
+    ///
+    /// @param hairpins also for packets from inside
+    public Nat withPortForwards(List<PortForward> forwards, boolean hairpins) {
+        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, forwards, hairpins);
     }
 }

@@ -25,7 +25,7 @@ final class EventRunner {
 
     private final Stage stage;
     private final NetworkDescription network;
-    private final HostNames hosts;
+    private final NameService names;
     private final Map<String, WgQuick> up;
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
     private final Set<String> routed = new TreeSet<>();
@@ -34,10 +34,10 @@ final class EventRunner {
     private final List<AddressLoss> losses = new ArrayList<>();
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    EventRunner(Stage stage, NetworkDescription network, Map<String, WgQuick> up) {
+    EventRunner(Stage stage, NetworkDescription network, NameService names, Map<String, WgQuick> up) {
         this.stage = stage;
         this.network = network;
-        this.hosts = network.hosts().copy();
+        this.names = names;
         this.up = up;
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
@@ -75,10 +75,7 @@ final class EventRunner {
                 stage.linux(event.node()).routeDefaultVia(to(event));
                 routed.add(event.node());
             }
-            case NAME -> {
-                hosts.change(event.node(), to(event));
-                network.topology().nodes().forEach(node -> hosts.write(stage.linux(node.name())));
-            }
+            case NAME -> names.change(event.node(), to(event));
         }
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);

@@ -31,6 +31,7 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -208,6 +209,12 @@ public final class NetworkScenario implements FileScenario {
         return WgQuickScenario.NEEDS;
     }
 
+    /// The resolver's program is in a layer.
+    @Override
+    public Set<String> layers() {
+        return description == null || description.resolver() == null ? Set.of() : Set.of("access");
+    }
+
     @Override
     public List<String> steps(Parameters parameters) {
         List<String> steps = new ArrayList<>(List.of(PREPARE, UP));
@@ -231,9 +238,10 @@ public final class NetworkScenario implements FileScenario {
     private void play(Stage stage, NetworkDescription network) {
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
         List<NetworkFacts> facts = new ArrayList<>();
-        stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));
+        var names = new NameService(stage, network);
+        stage.step(PREPARE, () -> facts.add(prepare(stage, names, tunnels)));
         var programs = new NetworkPrograms(stage, network.programs());
-        var asking = new QuestionRunner(stage, network, tunnels, facts.getFirst(), programs);
+        var asking = new QuestionRunner(stage, network, names, tunnels, facts.getFirst(), programs);
         stage.step(UP, () -> {
             programs.start(NodeProgram.Start.NETWORK);
             tunnels.values().forEach(WgQuick::up);
@@ -250,15 +258,16 @@ public final class NetworkScenario implements FileScenario {
             asking.mend();
             List.copyOf(tunnels.values()).reversed().forEach(WgQuick::down);
             stage.advance(SETTLE_TIME);
+            names.stop();
         });
         stage.observe(LoopCheck.STORMS, stage.lab().storms());
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
     }
 
-    private NetworkFacts prepare(Stage stage, Map<String, WgQuick> tunnels) {
+    private NetworkFacts prepare(Stage stage, NameService names, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
         network.routes().forEach(route -> route.add(stage.linux(route.node())));
-        network.topology().nodes().forEach(node -> network.hosts().write(stage.linux(node.name())));
+        names.start();
         network.firewalls().forEach(firewall -> firewall.load(stage.linux(firewall.node())));
         network.tunnels().stream()
                 .filter(tunnel -> tunnel.port() > 0
@@ -266,7 +275,7 @@ public final class NetworkScenario implements FileScenario {
                 .forEach(tunnel -> openPort(stage.linux(tunnel.node()), tunnel.port()));
         Set<String> echoes = new LinkedHashSet<>();
         packetQuestions(network.questions())
-                .filter(question -> question.kind() == Question.Kind.UDP)
+                .filter(question -> question.kind() == Question.Kind.UDP && question.port() == null)
                 .forEach(question -> echoes.add(question.to()));
         echoes.forEach(node -> stage.linux(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
@@ -323,6 +332,10 @@ public final class NetworkScenario implements FileScenario {
             node.getValue().forEach(name -> names.add(name.asText()));
             tunnels.put(node.getKey(), names);
         });
+        return checks(questions(evidence), tunnels);
+    }
+
+    private static List<FileQuestion> questions(Evidence evidence) {
         List<FileQuestion> questions = new ArrayList<>();
         try {
             for (JsonNode question : evidence.observations().value(QUESTIONS)) {
@@ -331,7 +344,12 @@ public final class NetworkScenario implements FileScenario {
         } catch (JsonProcessingException e) {
             throw new MissingEvidenceException("The questions of the run cannot be read.", e);
         }
-        return checks(questions, tunnels);
+        return questions;
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new Summary(List.of(), NetworkMeasurements.of(questions(evidence), evidence));
     }
 
     private static List<Check> checks(List<FileQuestion> questions, Map<String, List<String>> tunnels) {
@@ -342,7 +360,9 @@ public final class NetworkScenario implements FileScenario {
                     switch (question) {
                         case Question asked -> new LoopCheck(asked, new QuestionCheck(asked, packets));
                         case ProgramQuestion asked -> new ProgramCheck(asked);
-                        case ConnectionQuestion asked -> new ConnectionCheck(asked);
+                        case ConnectionQuestion asked -> new LoopCheck(asked, new ConnectionCheck(asked, packets));
+                        case LargestQuestion asked -> new LoopCheck(asked, new LargestCheck(asked, packets));
+                        case TransferQuestion asked -> new LoopCheck(asked, new TransferCheck(asked, packets));
                     });
         }
         tunnels.forEach((node, names) -> checks.add(new NothingLeft(

@@ -34,7 +34,7 @@ final class RunPackets {
     /// The network while a question was asked.
     ///
     /// @param window the question's time
-    Network during(Evidence run, Question question, Step window) {
+    Network during(Evidence run, FileQuestion question, Step window) {
         NetworkFacts known = facts(run);
         Sightings seen = sightings;
         if (seen == null) {
