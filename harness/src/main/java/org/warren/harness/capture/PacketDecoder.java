@@ -28,7 +28,8 @@ final class PacketDecoder {
     /// asked.
     CapturedPacket decode(int number, Frame frame, long nanos) {
         byte[] bytes = frame.copy();
-        var link = frame.linkType() == LinkLayer.ETHERNET ? LinkAddresses.of(ByteBuffer.wrap(bytes)) : LinkAddresses.NONE;
+        var link =
+                frame.linkType() == LinkLayer.ETHERNET ? LinkAddresses.of(ByteBuffer.wrap(bytes)) : LinkAddresses.NONE;
         try {
             var packet = parse(frame, bytes);
             var ip = packet.get(IpPacket.class);
