@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             CacheCommand.class,
             ReportCommand.class,
             JudgeCommand.class,
+            DiagnoseCommand.class,
             BundleCommand.class,
             GenkeyCommand.OfInterface.class,
             PubkeyCommand.class,
@@ -157,7 +158,7 @@ public final class Warren implements Runnable {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
                 "say what to do: run, try, compare, demo, list, doctor, subject, plan, history, expect, cache, report, judge,"
-                        + " bundle, genkey, pubkey, genpsk, config or qr");
+                        + " diagnose, bundle, genkey, pubkey, genpsk, config or qr");
     }
 
     private int explain(Throwable thrown, CommandLine command) {

@@ -23,19 +23,15 @@ final class PacketDecoder {
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    private final int linkType;
-
-    PacketDecoder(int linkType) {
-        this.linkType = linkType;
-    }
-
     /// A frame that cannot be decoded is a packet of [Protocol#OTHER]. Whatever a hostile or broken sender put on the
     /// wire is evidence too, and the library may throw anything at any time: it looks at some fields only when it is
     /// asked.
-    CapturedPacket decode(int number, PcapFile.Frame frame, long nanos) {
-        var link = linkType == PcapFile.ETHERNET ? LinkAddresses.of(frame.bytes()) : LinkAddresses.NONE;
+    CapturedPacket decode(int number, Frame frame, long nanos) {
+        byte[] bytes = frame.copy();
+        var link =
+                frame.linkType() == LinkLayer.ETHERNET ? LinkAddresses.of(ByteBuffer.wrap(bytes)) : LinkAddresses.NONE;
         try {
-            var packet = parse(frame);
+            var packet = parse(frame, bytes);
             var ip = packet.get(IpPacket.class);
             if (ip != null) {
                 return decodeIp(number, frame, ip, nanos, link);
@@ -53,21 +49,23 @@ final class PacketDecoder {
         return undecoded(number, frame, nanos, link);
     }
 
-    private static CapturedPacket undecoded(int number, PcapFile.Frame frame, long nanos, LinkAddresses link) {
+    private static CapturedPacket undecoded(int number, Frame frame, long nanos, LinkAddresses link) {
         return new CapturedPacket(
                 number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length(), 0, link);
     }
 
-    private Packet parse(PcapFile.Frame frame) throws IllegalRawDataException {
-        var bytes = new byte[frame.bytes().remaining()];
-        frame.bytes().get(bytes);
-        return linkType == PcapFile.ETHERNET
-                ? EthernetPacket.newPacket(bytes, 0, bytes.length)
-                : IpSelector.newPacket(bytes, 0, bytes.length);
+    private static Packet parse(Frame frame, byte[] bytes) throws IllegalRawDataException {
+        if (frame.linkType() == LinkLayer.ETHERNET) {
+            return EthernetPacket.newPacket(bytes, 0, bytes.length);
+        }
+        int offset = frame.linkType() == LinkLayer.RAW_IP ? 0 : LinkLayer.ipOffset(frame);
+        if (offset < 0) {
+            throw new IllegalRawDataException("no IP packet");
+        }
+        return IpSelector.newPacket(bytes, offset, bytes.length - offset);
     }
 
-    private static CapturedPacket decodeIp(
-            int number, PcapFile.Frame frame, IpPacket ip, long nanos, LinkAddresses link) {
+    private static CapturedPacket decodeIp(int number, Frame frame, IpPacket ip, long nanos, LinkAddresses link) {
         var inner = transport(ip);
         var protocol = protocol(ip);
         int sourcePort = 0;
