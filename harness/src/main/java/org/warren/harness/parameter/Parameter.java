@@ -90,6 +90,19 @@ public final class Parameter<T> {
                 text -> words.contains(text) ? text : null);
     }
 
+    /// Anything else.
+    ///
+    /// @param accepted which texts are, in words that follow "give"
+    /// @param parser reads a text; null where it is not accepted
+    public static <T> Parameter<T> of(
+            String name,
+            String description,
+            String accepted,
+            String defaultText,
+            Function<String, @Nullable T> parser) {
+        return new Parameter<>(name, description, accepted, defaultText, parser);
+    }
+
     /// What a text means.
     ///
     /// @throws IllegalArgumentException naming the parameter, the text and what is accepted
