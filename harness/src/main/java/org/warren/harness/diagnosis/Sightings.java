@@ -118,7 +118,8 @@ public final class Sightings {
                             && (owns(capture.node(), packet.source().address())
                                     || (identity.isPresent() && wasReceived(capture.node(), identity.get(), packet)));
             Sighting sighting =
-                    new Sighting(capture.node(), capture.interfaceName(), capture.tunnel(), outgoing, packet);
+                    new Sighting(
+                            capture.node(), capture.interfaceName(), capture.tunnel(), outgoing, capture.name(), packet);
             byNode.computeIfAbsent(capture.node(), missing -> new ArrayList<>()).add(sighting);
             identity.ifPresent(found -> byIdentity
                     .computeIfAbsent(found, missing -> new ArrayList<>())

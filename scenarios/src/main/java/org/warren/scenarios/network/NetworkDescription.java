@@ -124,6 +124,15 @@ record NetworkDescription(
                 tunnelReader.remarks());
     }
 
+    /// Whether a node answers datagrams on the usual port, because questions send it some.
+    boolean hasEcho(String node) {
+        return questions.stream()
+                .anyMatch(question -> question instanceof Question packets
+                        && packets.kind() == Question.Kind.UDP
+                        && packets.port() == null
+                        && packets.to().equals(node));
+    }
+
     /// A capture is named after its node and interface, and each interface has one.
     private static void checkCaptures(Topology topology, List<TunnelFile> tunnels, YamlValue nodes) {
         Map<String, String> places = new LinkedHashMap<>();

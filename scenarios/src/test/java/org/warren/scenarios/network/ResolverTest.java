@@ -106,7 +106,7 @@ class ResolverTest {
                         "network.yaml", "questions:\n", "questions:\n  - {name: gone, ping: phone to server.wg0, expect:"
                                 + " reaches, within: 5m, " + MOVES + "}\n");
 
-        RunRecord record = Runs.mustFail(run(network, "kernel"), "planted fault: nobody asks again", "gone", "later")
+        RunRecord record = Runs.mustFail(run(network, "kernel"), "planted fault: nobody asks again", "gone", "ping-phone-to-server.wg0")
                 .record();
 
         assertThat(record.checks())
