@@ -36,8 +36,7 @@ final class EventRunner {
     private final List<AddressLoss> losses = new ArrayList<>();
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    EventRunner(
-            Stage stage, NetworkDescription network, NameService names, NodePower power, Map<String, WgQuick> up) {
+    EventRunner(Stage stage, NetworkDescription network, NameService names, NodePower power, Map<String, WgQuick> up) {
         this.stage = stage;
         this.network = network;
         this.names = names;

@@ -83,8 +83,8 @@ final class NameService {
     private void startRecords(Resolver serving) {
         LinuxNode records = stage.linux(serving.node());
         records.runWithInput(names.lines(), "tee", RECORDS).orThrow();
-        List<String> options = new ArrayList<>(
-                List.of("--addn-hosts=" + RECORDS, "--local-ttl=" + serving.ttl().toSeconds()));
+        List<String> options = new ArrayList<>(List.of(
+                "--addn-hosts=" + RECORDS, "--local-ttl=" + serving.ttl().toSeconds()));
         // It has no records of these names besides, such as those of another family.
         names.addresses().keySet().forEach(name -> options.add("--local=/" + name + "/"));
         start(records, options);

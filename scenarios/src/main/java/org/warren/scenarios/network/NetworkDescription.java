@@ -49,7 +49,8 @@ record NetworkDescription(
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    private static final List<String> KEYS = List.of("question", "networks", "names", "resolver", "nodes", "programs", "questions");
+    private static final List<String> KEYS =
+            List.of("question", "networks", "names", "resolver", "nodes", "programs", "questions");
 
     NetworkDescription {
         tunnels = List.copyOf(tunnels);

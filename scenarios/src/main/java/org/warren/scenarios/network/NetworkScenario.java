@@ -105,24 +105,27 @@ public final class NetworkScenario implements FileScenario {
     /// One kernel has one clock, and does not stand still for one of its nodes.
     @Override
     public Optional<String> unsupported(Map<String, String> subjects) {
-        return unsupported().or(() -> description == null
-                ? Optional.empty()
-                : description.questions().stream()
-                        .flatMap(question -> question.events().stream())
-                        .flatMap(event -> unsupported(event, subjects).stream())
-                        .findFirst());
+        return unsupported()
+                .or(() -> description == null
+                        ? Optional.empty()
+                        : description.questions().stream()
+                                .flatMap(question -> question.events().stream())
+                                .flatMap(event -> unsupported(event, subjects).stream())
+                                .findFirst());
     }
 
     private static Optional<String> unsupported(Event event, Map<String, String> subjects) {
         String subject = subjects.getOrDefault(event.node(), "");
         return switch (event.kind()) {
             case CLOCK ->
-                Optional.of("the clock of " + event.node() + " cannot be set: all nodes share one kernel and its clock, and"
-                        + " programs that are linked statically take the time from nobody else; leave that event out");
+                Optional.of(
+                        "the clock of " + event.node() + " cannot be set: all nodes share one kernel and its clock, and"
+                                + " programs that are linked statically take the time from nobody else; leave that event out");
             case SLEEP ->
                 subject.equals(KernelSubject.NAME)
-                        ? Optional.of(event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
-                                + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
+                        ? Optional.of(
+                                event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
+                                        + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
                         : Optional.empty();
             default -> Optional.empty();
         };

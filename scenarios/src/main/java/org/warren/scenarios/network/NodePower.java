@@ -62,12 +62,10 @@ final class NodePower {
         network.questions().stream()
                 .flatMap(question -> question.events().stream())
                 .filter(event -> event.kind() == Event.Kind.REBOOT)
-                .forEach(event -> rulesets.computeIfAbsent(
-                        event.node(),
-                        node -> stage.linux(node)
-                                .run("nft", "list", "ruleset")
-                                .orThrow()
-                                .out()));
+                .forEach(event -> rulesets.computeIfAbsent(event.node(), node -> stage.linux(node)
+                        .run("nft", "list", "ruleset")
+                        .orThrow()
+                        .out()));
     }
 
     /// Stops all processes of a node where they stand; its links are cut already.

@@ -88,7 +88,8 @@ final class RunPackets {
                                     true,
                                     name,
                                     run.packets(
-                                            node.getKey(), name.substring(node.getKey().length() + 1)))));
+                                            node.getKey(),
+                                            name.substring(node.getKey().length() + 1)))));
                 }));
         return captures;
     }

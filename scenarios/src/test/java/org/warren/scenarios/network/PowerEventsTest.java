@@ -71,10 +71,12 @@ class PowerEventsTest {
                 .hasValueSatisfying(why -> assertThat(why)
                         .startsWith("phone cannot sleep with the kernel's WireGuard: all nodes share one kernel")
                         .contains("--on phone=java"));
-        assertThat(sleeps.unsupported(Map.of("phone", "java", "server", "kernel"))).isEmpty();
+        assertThat(sleeps.unsupported(Map.of("phone", "java", "server", "kernel")))
+                .isEmpty();
         assertThat(scenario("clock phone back 1y").unsupported(Map.of("phone", "java")))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("the clock of phone cannot be set: "));
-        assertThat(scenario("reboot phone").unsupported(Map.of("phone", "kernel"))).isEmpty();
+        assertThat(scenario("reboot phone").unsupported(Map.of("phone", "kernel")))
+                .isEmpty();
     }
 
     @NeedsVirtualLab
@@ -107,13 +109,10 @@ class PowerEventsTest {
     @NeedsVirtualLab
     @Test
     void serverThatWasStartedAgainWaitsForItsClient() {
-        RunRecord record = Runs.mustFail(
-                        run("kernel", """
+        RunRecord record = Runs.mustFail(run("kernel", """
                           - {name: first, ping: phone to server.wg0, expect: reaches, through: wg0}
                           - {name: asks, ping: server to phone.wg0, expect: reaches, within: 1m, when: reboot server}
-                        """),
-                        "planted fault: a server that asks first",
-                        "asks")
+                        """), "planted fault: a server that asks first", "asks")
                 .record();
 
         assertThat(message(record, "asks"))

@@ -87,8 +87,8 @@ public abstract class LinuxLab implements Lab {
     @Override
     public final void captureAgain(String node, String interfaceName) {
         int number = again.merge(NamedParts.interfaceKey(node, interfaceName), 2, (last, first) -> last + 1);
-        agent(node).capture(
-                        nameInAgent(node), interfaceName, captureFile(node, interfaceName + Evidence.AGAIN + number));
+        agent(node)
+                .capture(nameInAgent(node), interfaceName, captureFile(node, interfaceName + Evidence.AGAIN + number));
     }
 
     @Override
