@@ -2,7 +2,10 @@ package org.warren.scenarios.network;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
@@ -22,13 +25,12 @@ final class NameService {
     private static final String RESOLV_CONF = FOLDER + "resolv.conf";
     private static final Duration START = Duration.ofMillis(50);
     private static final int SIGHUP = 1;
-    private static final int SIGTERM = 15;
 
     private final Stage stage;
     private final Topology topology;
     private final HostNames names;
     private final @Nullable Resolver resolver;
-    private final List<BackgroundProcess> running = new ArrayList<>();
+    private final Map<String, BackgroundProcess> running = new LinkedHashMap<>();
 
     NameService(Stage stage, NetworkDescription network) {
         this.stage = stage;
@@ -46,16 +48,8 @@ final class NameService {
             write();
             return;
         }
-        LinuxNode records = stage.linux(serving.node());
-        records.runWithInput(names.lines(), "tee", RECORDS).orThrow();
-        List<String> options = new ArrayList<>(
-                List.of("--addn-hosts=" + RECORDS, "--local-ttl=" + serving.ttl().toSeconds()));
-        // It has no records of these names besides, such as those of another family.
-        names.addresses().keySet().forEach(name -> options.add("--local=/" + name + "/"));
-        start(records, options);
-        serving.caches()
-                .forEach(cache -> start(
-                        stage.linux(cache), List.of("--server=" + serving.recordsAddress(topology))));
+        startRecords(serving);
+        serving.caches().forEach(cache -> startCache(serving, cache));
         for (Node node : topology.nodes()) {
             LinuxNode each = stage.linux(node.name());
             each.runWithInput("nameserver " + serving.addressFor(node, topology) + "\n", "tee", RESOLV_CONF)
@@ -83,7 +77,31 @@ final class NameService {
             throw new LabException("the resolver on " + node.name() + " ended with status " + end.code() + "; see logs/"
                     + node.name() + "-dns.log");
         }
-        running.add(process);
+        running.put(node.name(), process);
+    }
+
+    private void startRecords(Resolver serving) {
+        LinuxNode records = stage.linux(serving.node());
+        records.runWithInput(names.lines(), "tee", RECORDS).orThrow();
+        List<String> options = new ArrayList<>(List.of(
+                "--addn-hosts=" + RECORDS, "--local-ttl=" + serving.ttl().toSeconds()));
+        // It has no records of these names besides, such as those of another family.
+        names.addresses().keySet().forEach(name -> options.add("--local=/" + name + "/"));
+        start(records, options);
+    }
+
+    private void startCache(Resolver serving, String cache) {
+        start(stage.linux(cache), List.of("--server=" + serving.recordsAddress(topology)));
+    }
+
+    /// Starts again what ran on a node; what it kept is gone.
+    void restart(String node) {
+        Resolver serving = resolver;
+        if (serving != null && serving.node().equals(node)) {
+            startRecords(serving);
+        } else if (serving != null && serving.caches().contains(node)) {
+            startCache(serving, node);
+        }
     }
 
     /// Has a name stand for another address, in place of those of its family: in the records of a resolver, where
@@ -96,14 +114,9 @@ final class NameService {
             stage.linux(resolver.node())
                     .runWithInput(names.lines(), "tee", RECORDS)
                     .orThrow();
-            running.getFirst().signal(SIGHUP);
+            Objects.requireNonNull(running.get(resolver.node())).signal(SIGHUP);
             stage.advance(START);
         }
-    }
-
-    /// Ends what it started.
-    void stop() {
-        running.forEach(process -> process.signal(SIGTERM));
     }
 
     private void write() {

@@ -49,7 +49,8 @@ record NetworkDescription(
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    private static final List<String> KEYS = List.of("question", "networks", "names", "resolver", "nodes", "programs", "questions");
+    private static final List<String> KEYS =
+            List.of("question", "networks", "names", "resolver", "nodes", "programs", "questions");
 
     NetworkDescription {
         tunnels = List.copyOf(tunnels);
@@ -122,6 +123,15 @@ record NetworkDescription(
                 files.isUntrusted(),
                 recorded(files),
                 tunnelReader.remarks());
+    }
+
+    /// Whether a node answers datagrams on the usual port, because questions send it some.
+    boolean hasEcho(String node) {
+        return questions.stream()
+                .anyMatch(question -> question instanceof Question packets
+                        && packets.kind() == Question.Kind.UDP
+                        && packets.port() == null
+                        && packets.to().equals(node));
     }
 
     /// A capture is named after its node and interface, and each interface has one.

@@ -9,13 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
@@ -32,7 +30,9 @@ import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.wgquick.NodeState;
@@ -100,6 +100,35 @@ public final class NetworkScenario implements FileScenario {
                 .map(program -> isRecorded ? missing(program) : program.refusal())
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /// One kernel has one clock, and does not stand still for one of its nodes.
+    @Override
+    public Optional<String> unsupported(Map<String, String> subjects) {
+        return unsupported()
+                .or(() -> description == null
+                        ? Optional.empty()
+                        : description.questions().stream()
+                                .flatMap(question -> question.events().stream())
+                                .flatMap(event -> unsupported(event, subjects).stream())
+                                .findFirst());
+    }
+
+    private static Optional<String> unsupported(Event event, Map<String, String> subjects) {
+        String subject = subjects.getOrDefault(event.node(), "");
+        return switch (event.kind()) {
+            case CLOCK ->
+                Optional.of(
+                        "the clock of " + event.node() + " cannot be set: all nodes share one kernel and its clock, and"
+                                + " programs that are linked statically take the time from nobody else; leave that event out");
+            case SLEEP ->
+                subject.equals(KernelSubject.NAME)
+                        ? Optional.of(
+                                event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
+                                        + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> missing(Program program) {
@@ -239,9 +268,13 @@ public final class NetworkScenario implements FileScenario {
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
         List<NetworkFacts> facts = new ArrayList<>();
         var names = new NameService(stage, network);
-        stage.step(PREPARE, () -> facts.add(prepare(stage, names, tunnels)));
         var programs = new NetworkPrograms(stage, network.programs());
-        var asking = new QuestionRunner(stage, network, names, tunnels, facts.getFirst(), programs);
+        var power = new NodePower(stage, network, names, programs, tunnels);
+        stage.step(PREPARE, () -> {
+            facts.add(prepare(stage, names, tunnels));
+            power.prepare();
+        });
+        var asking = new QuestionRunner(stage, network, names, power, tunnels, facts.getFirst(), programs);
         stage.step(UP, () -> {
             programs.start(NodeProgram.Start.NETWORK);
             tunnels.values().forEach(WgQuick::up);
@@ -258,7 +291,6 @@ public final class NetworkScenario implements FileScenario {
             asking.mend();
             List.copyOf(tunnels.values()).reversed().forEach(WgQuick::down);
             stage.advance(SETTLE_TIME);
-            names.stop();
         });
         stage.observe(LoopCheck.STORMS, stage.lab().storms());
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
@@ -273,11 +305,10 @@ public final class NetworkScenario implements FileScenario {
                 .filter(tunnel -> tunnel.port() > 0
                         && network.topology().node(tunnel.node()).nat() != null)
                 .forEach(tunnel -> openPort(stage.linux(tunnel.node()), tunnel.port()));
-        Set<String> echoes = new LinkedHashSet<>();
-        packetQuestions(network.questions())
-                .filter(question -> question.kind() == Question.Kind.UDP && question.port() == null)
-                .forEach(question -> echoes.add(question.to()));
-        echoes.forEach(node -> stage.linux(node).startEcho());
+        network.topology().nodes().stream()
+                .map(Node::name)
+                .filter(network::hasEcho)
+                .forEach(node -> stage.linux(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
         NetworkFacts facts = NetworkNotes.of(network, keys, (node, name) -> linkAddress(stage.linux(node), name));
         stage.observe(NetworkNotes.FACTS, facts);
@@ -373,10 +404,6 @@ public final class NetworkScenario implements FileScenario {
                         ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
                         : List.of(NothingLeft.SRC_VALID_MARK))));
         return checks;
-    }
-
-    private static Stream<Question> packetQuestions(List<FileQuestion> questions) {
-        return questions.stream().filter(Question.class::isInstance).map(Question.class::cast);
     }
 
     private NetworkDescription described() {

@@ -54,12 +54,13 @@ final class QuestionRunner {
             Stage stage,
             NetworkDescription network,
             NameService names,
+            NodePower power,
             Map<String, WgQuick> up,
             NetworkFacts facts,
             NetworkPrograms programs) {
         this.programs = programs;
         this.stage = stage;
-        this.events = new EventRunner(stage, network, names, up);
+        this.events = new EventRunner(stage, network, names, power, up);
         this.facts = facts;
         this.account = new NodeStates(stage, facts);
         this.tcp = new TcpProgram(stage.lab().clock());

@@ -37,9 +37,7 @@ record Resolver(String node, Duration ttl, List<String> caches) {
         Map<String, YamlValue> fields = value.fields(KEYS);
         String node = node(value.required(fields, "on"), topology);
         YamlValue ttlValue = fields.get("ttl");
-        Duration ttl = ttlValue == null
-                ? USUAL_TTL
-                : TopologyReader.duration(ttlValue, Duration.ofSeconds(1), TTL_MAX);
+        Duration ttl = ttlValue == null ? USUAL_TTL : TopologyReader.duration(ttlValue, Duration.ofSeconds(1), TTL_MAX);
         List<String> caches = new ArrayList<>();
         YamlValue cacheValue = fields.get("caches");
         if (cacheValue != null) {

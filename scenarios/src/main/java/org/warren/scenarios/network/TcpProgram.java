@@ -49,7 +49,7 @@ final class TcpProgram {
     }
 
     /// A program that listens.
-    final class Listener {
+    static final class Listener {
         private final LinuxNode node;
         private final String log;
         private final BackgroundProcess process;
