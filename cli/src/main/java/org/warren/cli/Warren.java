@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             HistoryCommand.class,
             ExpectCommand.class,
             SubjectCommand.class,
+            NatCommand.class,
             CacheCommand.class,
             ReportCommand.class,
             JudgeCommand.class,

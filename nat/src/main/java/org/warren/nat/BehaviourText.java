@@ -74,7 +74,8 @@ public final class BehaviourText {
         text.lines().filter(line -> !line.isBlank()).forEach(line -> {
             int colon = line.indexOf(':');
             if (colon < 0) {
-                throw new WrongSettingException(line, "'" + line + "' is not a key and a value such as refresh: both");
+                String reason = "'" + line + "' is not a key and a value such as refresh: both";
+                throw new WrongSettingException(line, reason, reason);
             }
             settings.put(
                     line.substring(0, colon).strip(), line.substring(colon + 1).strip());
@@ -152,10 +153,11 @@ public final class BehaviourText {
                     .filter(name -> KEYS.stream().noneMatch(key -> key.name().equals(name)))
                     .findFirst()
                     .ifPresent(name -> {
+                        String known = KEYS.stream().map(Key::name).collect(Collectors.joining(", "));
                         throw new WrongSettingException(
                                 name,
-                                "'" + name + "' is not a key of a NAT's behaviour; known are "
-                                        + KEYS.stream().map(Key::name).collect(Collectors.joining(", ")));
+                                "expected one of the keys " + known,
+                                "'" + name + "' is not a key of a NAT's behaviour; known are " + known);
                     });
             NatBehaviour usual = NatBehaviour.RFC_4787;
             TcpTimeouts tcp = usual.tcp();
@@ -297,7 +299,10 @@ public final class BehaviourText {
                     .map(Key::expected)
                     .findFirst()
                     .orElseThrow();
-            return new WrongSettingException(key, key + " is '" + text(key) + "'; it is " + expected);
+            return new WrongSettingException(
+                    key,
+                    "expected " + expected + ", not '" + text(key) + "'",
+                    key + " is '" + text(key) + "'; it is " + expected);
         }
     }
 }

@@ -96,6 +96,19 @@ public final class Translator {
         return admit(packet, now);
     }
 
+    /// Where a packet from outside would go, if it came now. Nothing follows from asking.
+    ///
+    /// @return the inside endpoint; empty where it would be dropped
+    public Optional<Endpoint> destinationOf(Packet packet, long now) {
+        table.expire(now);
+        return table.at(packet.protocol(), packet.destination()).stream()
+                .filter(mapping -> mapping.sessions.containsKey(packet.source())
+                        || rules.admits(mapping.sessions.keySet(), packet.source()))
+                .map(mapping -> mapping.key.inside())
+                .findFirst()
+                .filter(inside -> !stuck.contains(flow(packet.protocol(), inside)));
+    }
+
     private Outcome admit(Packet packet, long now) {
         List<MappingEntry> candidates = table.at(packet.protocol(), packet.destination());
         if (candidates.isEmpty()) {
@@ -231,8 +244,8 @@ public final class Translator {
         stuck.clear();
     }
 
-    /// From now on it drops the packets of an inside endpoint, in both directions, until it is restarted. The host
-    /// gets through again from another source port.
+    /// From now on it drops the packets of an inside endpoint, in both directions, until it is restarted.
+    /// The host gets through again from another source port.
     public void stick(Protocol protocol, Endpoint inside) {
         stuck.add(flow(protocol, inside));
     }

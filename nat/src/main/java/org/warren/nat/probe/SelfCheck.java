@@ -40,10 +40,26 @@ public final class SelfCheck {
         if (key.equals("port-blocks")) {
             return declared.ports().blockSize() > 0 ? "yes" : "no";
         }
-        if (key.startsWith("mappings-") && Integer.parseInt(settings.getOrDefault(key, "0")) >= NatProber.LIMIT_MAX) {
-            return "0";
+        if (key.equals("mappings-per-host")) {
+            return limit(Math.min(unlimited(declared.limits().perHost()), unlimited(portsOfHost(declared))));
+        }
+        if (key.equals("mappings-in-all")) {
+            return limit(unlimited(declared.limits().total()));
         }
         return settings.getOrDefault(key, "");
+    }
+
+    /// Where ports are not shared, a host has no more mappings than ports in its block.
+    private static int portsOfHost(NatBehaviour declared) {
+        return declared.ports().overloading() ? 0 : declared.ports().blockSize();
+    }
+
+    private static int unlimited(int limit) {
+        return limit == 0 ? Integer.MAX_VALUE : limit;
+    }
+
+    private static String limit(int mappings) {
+        return Integer.toString(mappings >= NatProber.LIMIT_MAX ? 0 : mappings);
     }
 
     private static boolean isNear(String expected, String found, long toleranceNanos) {
@@ -61,7 +77,8 @@ public final class SelfCheck {
         return BehaviourText.read(Map.of("udp-established-after", time)).udp().establishedAfterNanos();
     }
 
-    /// A NAT with a mapping for each remote end hairpins, but nobody can send to a mapping that he has not seen.
+    /// A NAT with a mapping for each remote end hairpins, but nobody can send to a mapping that he has not
+    /// seen.
     private static boolean isHidden(NatBehaviour declared, String key, String found) {
         return key.equals("hairpinning")
                 && found.equals(BehaviourText.word(Hairpinning.NONE))
