@@ -2,6 +2,9 @@ package org.warren.harness.topology;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.PortAssignment;
 
 /// A NAT router in RFC 4787's words, as Linux's masquerade does it: address and port translation on one outside
 /// interface, both directions refreshing a mapping.
@@ -13,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// @param ports how outside ports are chosen
 /// @param unsolicited what happens to packets from outside that belong to no mapping
 /// @param tcpTimeout life of an idle TCP connection once it is established,
-///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets are dropped
-///     in both directions. Null for what Linux does by itself: five days, and a connection that a packet from inside
-///     takes up again
+///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets
+///     are dropped in both directions. Null for what Linux does by itself: five days, and a connection that
+///     a packet from inside takes up again
+/// @param model the NAT that `warren-nat` is in place of the kernel's, whose two timeouts are then these,
+///     in whole seconds; null for the kernel's
 public record Nat(
         String outside,
         Duration udpTimeout,
         Duration udpStreamTimeout,
         PortAllocation ports,
         Unsolicited unsolicited,
-        @Nullable Duration tcpTimeout) {
+        @Nullable Duration tcpTimeout,
+        @Nullable CataloguedNat model) {
 
     /// How the outside port of a mapping is chosen (RFC 4787 section 4.2).
     public enum PortAllocation {
@@ -49,6 +55,38 @@ public record Nat(
         }
     }
 
+    /// A NAT of the kernel's.
+    public Nat(
+            String outside,
+            Duration udpTimeout,
+            Duration udpStreamTimeout,
+            PortAllocation ports,
+            Unsolicited unsolicited,
+            @Nullable Duration tcpTimeout) {
+        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, null);
+    }
+
+    /// A NAT that does what a model says.
+    ///
+    /// @param outside the interface whose addresses the inside hides behind
+    public static Nat like(String outside, CataloguedNat model) {
+        NatBehaviour behaviour = model.behaviour();
+        return new Nat(
+                outside,
+                atLeastASecond(behaviour.udp().freshNanos()),
+                atLeastASecond(behaviour.udp().establishedNanos()),
+                behaviour.ports().method() == PortAssignment.Method.PRESERVATION
+                        ? PortAllocation.PRESERVE
+                        : PortAllocation.RANDOM,
+                Unsolicited.DROP,
+                null,
+                model);
+    }
+
+    private static Duration atLeastASecond(long nanos) {
+        return Duration.ofSeconds(Math.max(1, Duration.ofNanos(nanos).toSeconds()));
+    }
+
     /// A NAT that treats TCP connections as Linux does by itself.
     public Nat(
             String outside,
@@ -68,6 +106,6 @@ public record Nat(
     ///
     /// @param timeout in whole seconds, at least 1
     public Nat withTcpTimeout(Duration timeout) {
-        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout);
+        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, model);
     }
 }

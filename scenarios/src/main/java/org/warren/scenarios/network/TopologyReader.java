@@ -31,8 +31,8 @@ final class TopologyReader {
 
     private static final List<String> INTERFACE_KEYS =
             List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");
-    private static final List<String> NAT_KEYS =
-            List.of("outside", "udp-timeout", "stream-timeout", "tcp-timeout", "ports", "unsolicited");
+    private static final List<String> NAT_KEYS = List.of(
+            "outside", "udp-timeout", "stream-timeout", "tcp-timeout", "ports", "unsolicited", "like", "behaviour");
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
@@ -86,6 +86,10 @@ final class TopologyReader {
         List<InetAddress> gateways = gateways(interfaces, fields.get("gateway"));
         YamlValue natValue = fields.get("nat");
         Nat nat = natValue == null ? null : nat(interfaces, natValue);
+        YamlValue tunnels = fields.get("tunnels");
+        if (nat != null && nat.model() != null && tunnels != null) {
+            throw tunnels.bad("no tunnel on a router whose NAT is modelled: it has no traffic of its own");
+        }
         YamlValue forwardsValue = fields.get("forwards");
         boolean forwards = forwardsValue == null ? nat != null : forwardsValue.flag();
         if (nat != null && !forwards) {
@@ -197,12 +201,18 @@ final class TopologyReader {
     }
 
     private static Nat nat(List<Interface> interfaces, YamlValue value) {
+        if (value.isText()) {
+            return ModelledNat.named(interfaces, value);
+        }
         Map<String, YamlValue> fields = value.fields(NAT_KEYS);
         YamlValue outsideValue = value.required(fields, "outside");
         String outside = outsideValue.text("the name of an interface");
         if (interfaces.stream().noneMatch(attached -> attached.name().equals(outside))) {
             throw outsideValue.bad("one of the node's interfaces "
                     + String.join(", ", interfaces.stream().map(Interface::name).toList()));
+        }
+        if (ModelledNat.KEYS.stream().anyMatch(fields::containsKey)) {
+            return ModelledNat.of(outside, fields);
         }
         YamlValue tcp = fields.get("tcp-timeout");
         return new Nat(
