@@ -3,6 +3,8 @@ package org.warren.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
@@ -49,11 +51,18 @@ final class ListCommand implements Runnable {
             case LABS -> Labs.all().forEach(lab -> print(screen, lab));
             case KERNELS -> GuestFiles.kernels().forEach(screen::println);
             case NATS -> {
-                screen.println("home        Linux masquerade: ports preserved, unsolicited packets dropped;");
-                screen.println("            its timeouts are the parameters udp-timeout and stream-timeout");
+                screen.println("home                    the lab kernel's own masquerade: ports preserved, unsolicited");
+                screen.println("    packets dropped; its timeouts are the parameters udp-timeout and stream-timeout");
+                NatCatalogue.shipped().nats().forEach(nat -> print(screen, nat));
             }
         }
         screen.flush();
+    }
+
+    private static void print(PrintWriter screen, CataloguedNat nat) {
+        screen.printf("%-23s %s%n", nat.name(), nat.about());
+        screen.printf("    %s%n", nat.line());
+        screen.printf("    assumed: %s%n", String.join(", ", nat.assumed()));
     }
 
     private static void print(PrintWriter screen, LabProvider lab) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             HistoryCommand.class,
             ExpectCommand.class,
             SubjectCommand.class,
+            NatCommand.class,
             CacheCommand.class,
             ReportCommand.class,
             JudgeCommand.class,

@@ -17,12 +17,25 @@ public final class JavaPrograms {
     public static final String TRAFFIC = "warren-traffic.jar";
     public static final String TRAFFIC_SCRIPT = "warren-traffic";
 
+    public static final String NAT_ROUTER = "warren-nat.jar";
+    public static final String NAT_ROUTER_SCRIPT = "warren-nat";
+
     private JavaPrograms() {}
+
+    /// The files of the NAT router by name, in an order that is always the same. The jar is missing before
+    /// Maven's phase `package`.
+    public static Map<String, byte[]> natRouter() {
+        return read(List.of(NAT_ROUTER_SCRIPT, NAT_ROUTER));
+    }
 
     /// Their files by name, in an order that is always the same. The jars are missing before Maven's phase `package`.
     public static Map<String, byte[]> files() {
+        return read(List.of(DAEMON_SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC));
+    }
+
+    private static Map<String, byte[]> read(List<String> names) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (String file : List.of(DAEMON_SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC)) {
+        for (String file : names) {
             try (InputStream in = JavaPrograms.class.getResourceAsStream(file)) {
                 if (in != null) {
                     files.put(file, in.readAllBytes());

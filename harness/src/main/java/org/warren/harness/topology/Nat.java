@@ -3,6 +3,9 @@ package org.warren.harness.topology;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.PortAssignment;
 
 /// A NAT router in RFC 4787's words, as Linux's masquerade does it: address and port translation on one outside
 /// interface, both directions refreshing a mapping.
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param portForwards ports of the outside interface that lead inside
 /// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
 ///     router's address (hairpinning, RFC 4787 section 6)
+/// @param model the NAT that `warren-nat` is in place of the kernel's, whose two timeouts are then these,
+///     in whole seconds; null for the kernel's
 public record Nat(
         String outside,
         Duration udpTimeout,
@@ -28,7 +33,8 @@ public record Nat(
         Unsolicited unsolicited,
         @Nullable Duration tcpTimeout,
         List<PortForward> portForwards,
-        boolean hairpins) {
+        boolean hairpins,
+        @Nullable CataloguedNat model) {
 
     /// A port of the outside interface that leads to a host inside, for IPv4.
     ///
@@ -73,7 +79,7 @@ public record Nat(
         }
     }
 
-    /// A NAT without port forwards.
+    /// A NAT of the kernel's, without port forwards.
     public Nat(
             String outside,
             Duration udpTimeout,
@@ -81,7 +87,30 @@ public record Nat(
             PortAllocation ports,
             Unsolicited unsolicited,
             @Nullable Duration tcpTimeout) {
-        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, List.of(), false);
+        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, List.of(), false, null);
+    }
+
+    /// A NAT that does what a model says.
+    ///
+    /// @param outside the interface whose addresses the inside hides behind
+    public static Nat like(String outside, CataloguedNat model) {
+        NatBehaviour behaviour = model.behaviour();
+        return new Nat(
+                outside,
+                atLeastASecond(behaviour.udp().freshNanos()),
+                atLeastASecond(behaviour.udp().establishedNanos()),
+                behaviour.ports().method() == PortAssignment.Method.PRESERVATION
+                        ? PortAllocation.PRESERVE
+                        : PortAllocation.RANDOM,
+                Unsolicited.DROP,
+                null,
+                List.of(),
+                false,
+                model);
+    }
+
+    private static Duration atLeastASecond(long nanos) {
+        return Duration.ofSeconds(Math.max(1, Duration.ofNanos(nanos).toSeconds()));
     }
 
     /// A NAT that treats TCP connections as Linux does by itself.
@@ -103,13 +132,14 @@ public record Nat(
     ///
     /// @param timeout in whole seconds, at least 1
     public Nat withTcpTimeout(Duration timeout) {
-        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins);
+        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins, model);
     }
 
     /// The same with ports that lead inside.
     ///
     /// @param hairpins also for packets from inside
     public Nat withPortForwards(List<PortForward> forwards, boolean hairpins) {
-        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, forwards, hairpins);
+        return new Nat(
+                outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, forwards, hairpins, model);
     }
 }

@@ -120,6 +120,9 @@ final class EventReader {
         if (node.nat() == null || place.contains(".")) {
             throw value.bad("a NAT router; " + place + " is none");
         }
+        if (node.nat().model() != null) {
+            throw value.bad("a router with the kernel's NAT; a modelled one cannot be restarted yet");
+        }
         return node.name();
     }
 

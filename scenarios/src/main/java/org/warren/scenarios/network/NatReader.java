@@ -26,7 +26,9 @@ final class NatReader {
             "ports",
             "unsolicited",
             "port-forwards",
-            "hairpin");
+            "hairpin",
+            "like",
+            "behaviour");
 
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Pattern PORT = Pattern.compile("(udp|tcp) (\\d{1,5})");
@@ -37,12 +39,18 @@ final class NatReader {
 
     /// @param interfaces of the node
     static Nat read(List<Interface> interfaces, YamlValue value) {
+        if (value.isText()) {
+            return ModelledNat.named(interfaces, value);
+        }
         Map<String, YamlValue> fields = value.fields(KEYS);
         YamlValue outsideValue = value.required(fields, "outside");
         String outside = outsideValue.text("the name of an interface");
         if (interfaces.stream().noneMatch(attached -> attached.name().equals(outside))) {
             throw outsideValue.bad("one of the node's interfaces "
                     + String.join(", ", interfaces.stream().map(Interface::name).toList()));
+        }
+        if (ModelledNat.KEYS.stream().anyMatch(fields::containsKey)) {
+            return ModelledNat.of(outside, fields);
         }
         YamlValue tcp = fields.get("tcp-timeout");
         List<Nat.PortForward> portForwards = portForwards(interfaces, fields.get("port-forwards"));
@@ -58,7 +66,8 @@ final class NatReader {
                 choice(fields.get("unsolicited"), Nat.Unsolicited.DROP, Nat.Unsolicited.values()),
                 tcp == null ? null : timeout(tcp, Duration.ZERO),
                 portForwards,
-                hairpin != null && hairpin.flag());
+                hairpin != null && hairpin.flag(),
+                null);
     }
 
     private static List<Nat.PortForward> portForwards(List<Interface> interfaces, @Nullable YamlValue value) {

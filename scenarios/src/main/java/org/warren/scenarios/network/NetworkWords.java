@@ -75,6 +75,9 @@ final class NetworkWords {
         }
         Nat nat = node.nat();
         if (nat != null && nat.outside().equals(attached.name())) {
+            if (nat.model() != null) {
+                place.append(", NAT like ").append(nat.model().name());
+            }
             place.append(", translates: forgets UDP after ")
                     .append(DurationWords.of(nat.udpTimeout()))
                     .append(", a stream after ")

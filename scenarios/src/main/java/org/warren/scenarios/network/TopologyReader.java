@@ -81,6 +81,10 @@ final class TopologyReader {
         List<InetAddress> gateways = gateways(interfaces, fields.get("gateway"));
         YamlValue natValue = fields.get("nat");
         Nat nat = natValue == null ? null : NatReader.read(interfaces, natValue);
+        YamlValue tunnels = fields.get("tunnels");
+        if (nat != null && nat.model() != null && tunnels != null) {
+            throw tunnels.bad("no tunnel on a router whose NAT is modelled: it has no traffic of its own");
+        }
         YamlValue forwardsValue = fields.get("forwards");
         boolean forwards = forwardsValue == null ? nat != null : forwardsValue.flag();
         if (nat != null && !forwards) {

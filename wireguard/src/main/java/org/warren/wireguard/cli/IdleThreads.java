@@ -10,7 +10,7 @@ import java.util.Map;
 /// seconds whatever its options say; the kernel may put such a look off for as long as the thread's timer slack, and
 /// only that look: new work wakes them immediately. The thread that gives the compilers' memory back to the system is
 /// put off by no more than a minute.
-final class IdleThreads {
+public final class IdleThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String HOUR_NANOS = "3600000000000";
     private static final String MINUTE_NANOS = "60000000000";
@@ -25,7 +25,7 @@ final class IdleThreads {
     private IdleThreads() {}
 
     /// Does what the kernel allows; what it does not allow costs some wake-ups and nothing else.
-    static void slacken() {
+    public static void slacken() {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
                 String slack = SLACK.get(Files.readString(task.resolve("comm")).strip());

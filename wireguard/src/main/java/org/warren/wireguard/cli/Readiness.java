@@ -9,21 +9,21 @@ import org.warren.wireguard.posix.Libc;
 
 /// Reports to the waiting script how the start ended: the exit status in a pipe, which is closed then. If the process
 /// dies before, the kernel closes it.
-final class Readiness {
+public final class Readiness {
     /// The script's first word if it waits; the second is the descriptor.
     static final String OPTION = "--ready-descriptor";
 
     private @Nullable Integer descriptor;
 
     /// @param descriptor the pipe's, null if nobody waits
-    Readiness(@Nullable Integer descriptor) {
+    public Readiness(@Nullable Integer descriptor) {
         this.descriptor = descriptor;
     }
 
     /// Only the first call counts.
     ///
     /// @param status one digit
-    void tell(int status) {
+    public void tell(int status) {
         if (descriptor == null) {
             return;
         }

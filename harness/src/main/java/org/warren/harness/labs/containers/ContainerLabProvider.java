@@ -10,6 +10,8 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabProvider;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// Container labs: they have what the kernel under the engine has, and that is asked once.
@@ -47,6 +49,13 @@ public final class ContainerLabProvider implements LabProvider {
         EngineAbilities abilities = abilities();
         if (abilities.unavailable() != null) {
             return Optional.of(abilities.unavailable());
+        }
+        for (Node router : topology.natRouters()) {
+            Nat nat = router.nat();
+            if (nat != null && nat.model() != null) {
+                return Optional.of("node " + router.name()
+                        + ": a modelled NAT runs in the virtual lab alone so far; use --lab virtual");
+            }
         }
         return KernelPlan.of(topology, subjects, abilities.offers()).unsupported(abilities.offers());
     }

@@ -10,6 +10,7 @@ import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NamedParts;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
@@ -98,6 +99,10 @@ public abstract class LinuxLab implements Lab {
 
     @Override
     public final void watchNat(String node) {
+        Nat nat = topology.node(node).nat();
+        if (nat != null && nat.model() != null) {
+            return; // its router writes them by itself
+        }
         agent(node).watchConntrack(nameInAgent(node), EVIDENCE + "/" + Evidence.conntrackPath(node));
     }
 

@@ -77,7 +77,7 @@ public final class Provisioning {
             set(node.name(), IPV6 + "all/forwarding", 1);
         }
         Nat nat = node.nat();
-        if (nat != null) {
+        if (nat != null && nat.model() == null) {
             set(
                     node.name(),
                     NETFILTER + "nf_conntrack_udp_timeout",
@@ -154,6 +154,7 @@ public final class Provisioning {
                     .append(gateway.getHostAddress())
                     .append('\n');
         }
+        batch.append(NatProgram.wiring(node));
         batch(node.name(), "ip", batch.toString());
         for (Interface attached : node.interfaces()) {
             if (isGuest || !attached.offloads()) {
@@ -169,7 +170,7 @@ public final class Provisioning {
             }
         }
         Nat nat = node.nat();
-        if (nat != null) {
+        if (nat != null && nat.model() == null) {
             agent.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat)), List.of("nft", "-f", "-"))
                     .orThrow();
         }

@@ -91,6 +91,9 @@ public final class LocalLabProvider implements LabProvider {
         if (subject.equals(KernelSubject.NAME) && !offers.contains(LocalAbilities.WIREGUARD)) {
             return "has no WireGuard; load it (`sudo modprobe wireguard`), or use --lab containers or --lab virtual";
         }
+        if (node.nat() != null && node.nat().model() != null) {
+            return "runs no modelled NAT so far; use --lab virtual";
+        }
         if (node.nat() != null && !offers.contains(LocalAbilities.NAT)) {
             return "has no NAT by nftables for this user; load it (`sudo modprobe nft_masq`), or use --lab virtual";
         }

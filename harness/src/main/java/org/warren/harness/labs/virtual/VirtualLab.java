@@ -4,16 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.lab.Storm;
 import org.warren.harness.labs.linux.LinuxLab;
+import org.warren.harness.labs.linux.NatProgram;
 import org.warren.harness.labs.linux.Provisioning;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Topology;
@@ -68,6 +71,7 @@ public final class VirtualLab extends LinuxLab {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent, true);
             provisioning.run();
+            NatProgram.start(topology, agent, EVIDENCE, seed);
             lab.addNamespaces(provisioning, agent, true);
             lab.clock.advanceToEpoch();
             return lab;
@@ -119,7 +123,9 @@ public final class VirtualLab extends LinuxLab {
         NodeKernel kernel = new NodeKernel(release, "guest", "");
         Map<String, NodeKernel> kernels = new LinkedHashMap<>();
         topology().nodes().forEach(node -> kernels.put(node.name(), kernel));
-        return new LabEnvironment(agent.engine(), kernels, agent.dependencies());
+        List<Dependency> dependencies = new ArrayList<>(agent.dependencies());
+        dependencies.addAll(NatProgram.dependencies(topology()));
+        return new LabEnvironment(agent.engine(), kernels, dependencies);
     }
 
     @Override

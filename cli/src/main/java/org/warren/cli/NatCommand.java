@@ -1,0 +1,132 @@
+package org.warren.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.catalogue.KeepaliveTable;
+import org.warren.harness.catalogue.NatCatalogue;
+import org.warren.harness.parameter.PercentText;
+import org.warren.harness.text.NumberFormat;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.tunnel.KeepaliveAdvisor;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `warren nat`: what follows from NATs.
+@Command(
+        name = "nat",
+        mixinStandardHelpOptions = true,
+        description = "Say what NATs mean for a tunnel; `warren list nats` has them.",
+        subcommands = NatCommand.Advise.class)
+final class NatCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                Objects.requireNonNull(spec).commandLine(), "say what to do with NATs: advise");
+    }
+
+    /// `warren nat advise`.
+    @Command(
+            name = "advise",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Find the largest PersistentKeepalive that keeps a client reachable behind NATs, by the model.",
+            footer = {"", "Exit status: 0 there is one, 1 there is none, 2 wrong usage."})
+    static final class Advise implements Callable<Integer> {
+
+        @Option(
+                names = "--nat",
+                paramLabel = "NAME",
+                description = "A NAT of the catalogue; several stand in a row, the client's own first.")
+        private List<String> names = new ArrayList<>();
+
+        @Option(
+                names = "--tolerate",
+                paramLabel = "N",
+                description = "How many keepalives in a row may be lost. Default: ${DEFAULT-VALUE}.")
+        private int tolerated = 1;
+
+        @Option(names = "--loss", paramLabel = "PERCENT", description = "How many packets are lost, such as 2%%.")
+        private String loss = "0%";
+
+        @Option(names = "--page", description = "Print docs/keepalive.md, the table over all NATs.")
+        private boolean isPage;
+
+        @CommandLine.Spec
+        private CommandLine.Model.@Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+            if (isPage) {
+                screen.print(KeepaliveTable.page(NatCatalogue.shipped()));
+                screen.flush();
+                return 0;
+            }
+            KeepaliveAdvisor advisor = advisor();
+            OptionalInt keepalive = advisor.largest();
+            String chain = String.join(", then ", names);
+            if (keepalive.isEmpty()) {
+                screen.printf("Behind %s no keepalive is enough: a mapping lives for too short a time.%n", chain);
+                screen.flush();
+                return 1;
+            }
+            int seconds = keepalive.getAsInt();
+            screen.printf("PersistentKeepalive = %d%n", seconds);
+            screen.printf(
+                    "Behind %s the client stays reachable when %s.%n",
+                    chain, tolerated == 0 ? "no keepalive is lost" : tolerated + " in a row may be lost");
+            List<String> costs = KeepaliveTable.costs(seconds);
+            screen.printf(
+                    "It costs %s packets and %s kB an hour, and an LTE radio is up for %s of the time.%n",
+                    costs.get(0), costs.get(1), costs.get(2));
+            if (advisor.lossPercent() > 0) {
+                screen.printf(
+                        "With a loss of %s, more than that are lost in a row in %s %% of all hours, at most.%n",
+                        loss, NumberFormat.decimals(advisor.riskPercent(seconds), 2));
+            }
+            screen.printf("Other NATs, with as many lost:%n");
+            NatCatalogue.shipped().nats().stream()
+                    .filter(nat -> !names.equals(List.of(nat.name())))
+                    .forEach(nat -> screen.printf(
+                            "  %-24s %s%n",
+                            nat.name(),
+                            KeepaliveTable.words(KeepaliveTable.keepalive(List.of(nat.behaviour()), tolerated))));
+            screen.flush();
+            return 0;
+        }
+
+        private KeepaliveAdvisor advisor() {
+            CommandLine line = Objects.requireNonNull(spec).commandLine();
+            OptionalDouble percent = PercentText.parse(loss);
+            if (percent.isEmpty()) {
+                throw new CommandLine.ParameterException(line, "--loss " + loss + ": give a percentage such as 2%");
+            }
+            if (names.isEmpty()) {
+                throw new CommandLine.ParameterException(
+                        line, "name the NAT with --nat NAME; warren list nats has the names");
+            }
+            try {
+                List<NatBehaviour> chain = names.stream()
+                        .map(name -> NatCatalogue.shipped().nat(name))
+                        .map(CataloguedNat::behaviour)
+                        .toList();
+                return new KeepaliveAdvisor(chain, percent.getAsDouble(), tolerated, new SplittableRandom(1));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+}

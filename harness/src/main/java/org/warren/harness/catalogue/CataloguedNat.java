@@ -1,0 +1,44 @@
+package org.warren.harness.catalogue;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.NatBehaviour;
+
+/// A NAT that has a name.
+///
+/// @param name lower-case letters, digits and hyphens
+/// @param about what it is, in a few words
+/// @param settings those that its file has, by key
+/// @param sources where a setting was read, by key; those that are missing are assumed
+public record CataloguedNat(String name, String about, Map<String, String> settings, Map<String, String> sources) {
+
+    public CataloguedNat {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    }
+
+    /// What it does.
+    public NatBehaviour behaviour() {
+        return BehaviourText.read(settings);
+    }
+
+    /// The keys of the settings that nobody has read anywhere, in the order of [BehaviourText#KEYS].
+    public List<String> assumed() {
+        return BehaviourText.KEYS.stream()
+                .map(BehaviourText.Key::name)
+                .filter(key -> !sources.containsKey(key))
+                .toList();
+    }
+
+    /// The settings in a line, for people.
+    public String line() {
+        Map<String, String> all = BehaviourText.write(behaviour());
+        String lives = all.get("udp-new") + " new, " + all.get("udp-one-way") + " one-way, "
+                + all.get("udp-established") + " established";
+        return "mapping " + all.get("mapping") + ", filtering " + all.get("filtering") + ", ports " + all.get("ports")
+                + ", refresh " + all.get("refresh") + ", UDP " + lives;
+    }
+}

@@ -1,0 +1,67 @@
+package org.warren.harness.catalogue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The NATs that Warren knows by name.
+///
+/// @param nats in the order in which people see them
+public record NatCatalogue(List<CataloguedNat> nats) {
+
+    private static final String FILE = "nats.yaml";
+
+    public NatCatalogue {
+        nats = List.copyOf(nats);
+    }
+
+    /// Those that come with Warren. Read once.
+    public static NatCatalogue shipped() {
+        return Shipped.CATALOGUE;
+    }
+
+    /// Reads a catalogue's text.
+    ///
+    /// @param file its name, for messages
+    /// @throws IllegalArgumentException in one sentence that begins with file, line and column
+    public static NatCatalogue parse(String file, String text) {
+        return new CatalogueFile(file).read(text);
+    }
+
+    /// A NAT by its name.
+    public Optional<CataloguedNat> find(String name) {
+        return nats.stream().filter(nat -> nat.name().equals(name)).findFirst();
+    }
+
+    /// The same, which has to be there.
+    ///
+    /// @throws IllegalArgumentException for one that is not known, naming those that are
+    public CataloguedNat nat(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("the catalogue has no NAT '" + name + "'; it has "
+                        + nats.stream().map(CataloguedNat::name).collect(Collectors.joining(", "))));
+    }
+
+    /// Read when it is asked for: most runs need none of it.
+    private static final class Shipped {
+
+        static final NatCatalogue CATALOGUE = read();
+
+        private Shipped() {}
+
+        private static NatCatalogue read() {
+            try (InputStream in = NatCatalogue.class.getResourceAsStream(FILE)) {
+                if (in == null) {
+                    throw new IllegalStateException("the resource " + FILE + " is missing");
+                }
+                return parse(FILE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.warren.harness.labs.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.warren.harness.agent.Agent;
+import org.warren.harness.agent.JavaPrograms;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.files.Sha256;
+import org.warren.harness.lab.Dependency;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.nat.BehaviourText;
+
+/// `warren-nat` in place of the kernel's NAT: one process for all nodes of an agent whose NAT is modelled.
+///
+/// The kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
+/// `nat-out`. The outside addresses are not local, so that nothing is delivered to the router itself; it
+/// answers ARP for them as a proxy.
+public final class NatProgram {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String FOLDER = "/srv/warren-nat";
+    private static final String FILE = FOLDER + "/routers";
+    private static final String LOG = FOLDER + "/log";
+    private static final int INSIDE_TABLE = 100;
+    private static final int OUTSIDE_TABLE = 101;
+
+    private NatProgram() {}
+
+    /// What `ip -batch` has to do in a node; nothing where its NAT is not modelled.
+    static String wiring(Node node) {
+        Nat nat = node.nat();
+        if (nat == null || nat.model() == null) {
+            return "";
+        }
+        StringBuilder batch = new StringBuilder();
+        for (String device : List.of("nat-in", "nat-out")) {
+            batch.append("tuntap add dev ").append(device).append(" mode tun\n");
+            batch.append("link set dev ").append(device).append(" addrgenmode none\n");
+            batch.append("link set dev ").append(device).append(" mtu 1500 up\n");
+        }
+        for (IpPrefix address : outside(node, nat)) {
+            String text = address.address().getHostAddress();
+            batch.append("route del local ").append(text).append(" dev ").append(nat.outside());
+            batch.append(" table local\n");
+            batch.append("neigh add proxy ")
+                    .append(text)
+                    .append(" dev ")
+                    .append(nat.outside())
+                    .append('\n');
+        }
+        batch.append("route add default dev nat-in table ").append(INSIDE_TABLE).append('\n');
+        batch.append("route add default dev nat-out table ")
+                .append(OUTSIDE_TABLE)
+                .append('\n');
+        for (Interface attached : node.interfaces()) {
+            boolean isOutside = attached.name().equals(nat.outside());
+            int table = isOutside ? OUTSIDE_TABLE : INSIDE_TABLE;
+            batch.append("rule add iif ")
+                    .append(attached.name())
+                    .append(" lookup ")
+                    .append(table);
+            batch.append(" pref ").append(table).append('\n');
+        }
+        return batch.toString();
+    }
+
+    /// Starts the process, where any NAT is modelled, and waits until it carries packets.
+    ///
+    /// @param agent serves the nodes
+    /// @param evidence the agent's folder that becomes evidence
+    /// @param seed of the random numbers of all routers
+    /// @throws LabException when it does not start, in a sentence
+    public static void start(Topology topology, Agent agent, String evidence, long seed) {
+        List<Node> routers = modelled(topology);
+        if (routers.isEmpty()) {
+            return;
+        }
+        Map<String, byte[]> files = JavaPrograms.natRouter();
+        if (files.size() < 2) {
+            throw new LabException("this build has no warren-nat.jar; package it (`mvn package`) and try again");
+        }
+        agent.execute("", TIMEOUT, new byte[0], List.of("mkdir", "-p", FOLDER)).orThrow();
+        files.forEach((name, content) -> agent.write("", FOLDER + "/" + name, content));
+        String text =
+                routers.stream().map(node -> settings(node, evidence, seed)).collect(Collectors.joining("\n"));
+        agent.write("", FILE, text.getBytes(StandardCharsets.UTF_8));
+        agent.execute("", TIMEOUT, new byte[0], List.of("sh", FOLDER + "/" + JavaPrograms.NAT_ROUTER_SCRIPT, FILE, LOG))
+                .orThrow();
+    }
+
+    private static List<Node> modelled(Topology topology) {
+        return topology.natRouters().stream()
+                .filter(node -> node.nat() != null && node.nat().model() != null)
+                .toList();
+    }
+
+    /// What of this build decides about the packets of routers whose NAT is modelled; nothing where there
+    /// are none.
+    public static List<Dependency> dependencies(Topology topology) {
+        byte[] jar = JavaPrograms.natRouter().get(JavaPrograms.NAT_ROUTER);
+        return modelled(topology).isEmpty() || jar == null
+                ? List.of()
+                : List.of(new Dependency(JavaPrograms.NAT_ROUTER, "unknown", "sha256:" + Sha256.hex(jar)));
+    }
+
+    private static String settings(Node node, String evidence, long seed) {
+        Nat nat = node.nat();
+        if (nat == null || nat.model() == null) {
+            throw new IllegalArgumentException("node " + node.name() + " has no modelled NAT");
+        }
+        String inside = node.interfaces().stream()
+                .filter(attached -> !attached.name().equals(nat.outside()))
+                .flatMap(attached -> attached.addresses().stream())
+                .filter(IpPrefix::isIpv4)
+                .map(IpPrefix::toString)
+                .collect(Collectors.joining(" "));
+        String outside = outside(node, nat).stream()
+                .map(address -> address.address().getHostAddress())
+                .collect(Collectors.joining(" "));
+        return "name: " + node.name() + "\nnamespace: /run/netns/" + node.name() + "\noutside: " + outside
+                + "\ninside: " + inside + "\nevents: " + evidence + "/" + Evidence.conntrackPath(node.name())
+                + "\nseed: " + seed + "\n" + BehaviourText.lines(nat.model().behaviour());
+    }
+
+    private static List<IpPrefix> outside(Node node, Nat nat) {
+        return node.interfaceNamed(nat.outside()).addresses().stream()
+                .filter(IpPrefix::isIpv4)
+                .toList();
+    }
+}

@@ -1,0 +1,11 @@
+package org.warren.nat;
+
+/// What becomes of an ICMP error about a packet of a mapping (RFC 4787 §8).
+public enum IcmpHandling {
+    /// It is translated with the packet that it quotes (RFC 5508 §4).
+    TRANSLATED,
+    /// It is dropped.
+    IGNORED,
+    /// It is translated and ends the mapping, which REQ-12 forbids.
+    ENDS_MAPPING
+}

@@ -1,0 +1,177 @@
+package org.warren.nat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The mappings of a NAT, by inside and by outside endpoint, and when they expire.
+final class MappingTable {
+    private final Rules rules;
+    private final Consumer<SessionEvent> events;
+    private final Map<MappingEntry.Key, MappingEntry> byInside = new LinkedHashMap<>();
+    private final Map<Place, Set<MappingEntry>> byOutside = new LinkedHashMap<>();
+    private final Map<Integer, Set<MappingEntry>> byHost = new LinkedHashMap<>();
+    /// A session's expiry at the time of being put in; it may have moved since.
+    private final PriorityQueue<Due> due =
+            new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(each -> each.session.number));
+    private long numbered;
+
+    private record Place(Protocol protocol, Endpoint outside) {}
+
+    private record Due(long nanos, Session session) {}
+
+    MappingTable(Rules rules, Consumer<SessionEvent> events) {
+        this.rules = rules;
+        this.events = events;
+    }
+
+    Optional<MappingEntry> mapping(MappingEntry.Key key) {
+        return Optional.ofNullable(byInside.get(key));
+    }
+
+    /// The mappings with an outside endpoint, the oldest first; several only where ports are overloaded.
+    List<MappingEntry> at(Protocol protocol, Endpoint outside) {
+        return List.copyOf(byOutside.getOrDefault(new Place(protocol, outside), new LinkedHashSet<>()));
+    }
+
+    /// The mappings of an inside address, the oldest first.
+    List<MappingEntry> of(int insideAddress) {
+        return List.copyOf(byHost.getOrDefault(insideAddress, new LinkedHashSet<>()));
+    }
+
+    /// All mappings, the oldest first.
+    List<MappingEntry> all() {
+        return List.copyOf(byInside.values());
+    }
+
+    int size() {
+        return byInside.size();
+    }
+
+    /// How many inside addresses have mappings.
+    int hosts() {
+        return byHost.size();
+    }
+
+    OptionalInt outsideAddressOf(int insideAddress) {
+        return byHost.getOrDefault(insideAddress, new LinkedHashSet<>()).stream()
+                .mapToInt(mapping -> mapping.outside.address())
+                .findFirst();
+    }
+
+    MappingEntry add(MappingEntry.Key key, Endpoint outside) {
+        MappingEntry mapping = new MappingEntry(key, outside);
+        byInside.put(key, mapping);
+        byOutside
+                .computeIfAbsent(new Place(key.protocol(), outside), place -> new LinkedHashSet<>())
+                .add(mapping);
+        byHost.computeIfAbsent(key.inside().address(), address -> new LinkedHashSet<>())
+                .add(mapping);
+        return mapping;
+    }
+
+    /// Lets a packet pass through a mapping: it opens, changes or prolongs the session with the remote end.
+    void touch(MappingEntry mapping, Endpoint remote, Packet.Segment segment, boolean outbound, long now) {
+        boolean isNew = !mapping.sessions.containsKey(remote);
+        Session session =
+                mapping.sessions.computeIfAbsent(remote, end -> new Session(++numbered, mapping, end, outbound, now));
+        boolean wasReplied = session.isReplied();
+        boolean wasEstablished = session.established;
+        session.established = wasEstablished || rules.establishes(session, outbound, now);
+        session.closing |= segment == Packet.Segment.FIN || segment == Packet.Segment.RST;
+        session.count(outbound);
+        boolean isRefreshed = isNew || rules.refreshes(outbound);
+        if (isRefreshed) {
+            session.expiresNanos = now + rules.lifetimeNanos(session);
+            schedule(session, isNew);
+        }
+        if (isNew) {
+            tell(session, SessionEvent.Type.CREATED, now);
+        } else if (wasReplied != session.isReplied() || wasEstablished != session.established) {
+            tell(session, SessionEvent.Type.CHANGED, now);
+        } else if (isRefreshed) {
+            tell(session, SessionEvent.Type.REFRESHED, now);
+        }
+    }
+
+    private void tell(Session session, SessionEvent.Type type, long now) {
+        events.accept(session.event(type, now, session.expiresNanos));
+    }
+
+    /// A later expiry is found when the earlier one is due; an earlier one has to be put in.
+    private void schedule(Session session, boolean isNew) {
+        if (isNew || session.expiresNanos - session.scheduledNanos < 0) {
+            session.scheduledNanos = session.expiresNanos;
+            due.add(new Due(session.expiresNanos, session));
+        }
+    }
+
+    OptionalLong nextDeadline() {
+        while (!due.isEmpty()) {
+            Due first = due.element();
+            Session session = first.session;
+            if (session.isGone || session.scheduledNanos != first.nanos) {
+                due.remove();
+            } else if (session.expiresNanos != first.nanos) {
+                due.remove();
+                session.scheduledNanos = session.expiresNanos;
+                due.add(new Due(session.expiresNanos, session));
+            } else {
+                return OptionalLong.of(first.nanos);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    void expire(long now) {
+        OptionalLong next = nextDeadline();
+        while (next.isPresent() && !rules.isAlive(next.getAsLong(), now)) {
+            Session session = due.remove().session;
+            remove(session, now, session.expiresNanos);
+            next = nextDeadline();
+        }
+    }
+
+    void remove(Session session, long now, long endNanos) {
+        MappingEntry mapping = session.mapping;
+        session.isGone = true;
+        mapping.sessions.remove(session.remote);
+        if (mapping.sessions.isEmpty()) {
+            drop(mapping);
+        }
+        events.accept(session.event(SessionEvent.Type.ENDED, now, endNanos));
+    }
+
+    void remove(MappingEntry mapping, long now) {
+        new ArrayList<>(mapping.sessions.values()).forEach(session -> remove(session, now, now));
+    }
+
+    void clear(long now) {
+        all().forEach(mapping -> remove(mapping, now));
+    }
+
+    private void drop(MappingEntry mapping) {
+        byInside.remove(mapping.key);
+        remove(byOutside, new Place(mapping.key.protocol(), mapping.outside), mapping);
+        remove(byHost, mapping.key.inside().address(), mapping);
+    }
+
+    private static <K> void remove(Map<K, Set<MappingEntry>> index, K key, MappingEntry mapping) {
+        Set<MappingEntry> there = index.get(key);
+        if (there != null) {
+            there.remove(mapping);
+            if (there.isEmpty()) {
+                index.remove(key);
+            }
+        }
+    }
+}

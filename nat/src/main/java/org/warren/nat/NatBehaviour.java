@@ -1,0 +1,115 @@
+package org.warren.nat;
+
+/// All that a NAT does, in RFC 4787's words.
+///
+/// @param mapping when an inside endpoint gets a mapping of its own (§4.1)
+/// @param filtering who may send to a mapping (§5)
+/// @param ports how outside ports are chosen (§4.2)
+/// @param pooling how one of several outside addresses is chosen (§4.1)
+/// @param refresh which packets prolong a mapping (§4.3)
+/// @param udp how long UDP mappings live (§4.3)
+/// @param tcp how long TCP mappings live (RFC 5382 §5)
+/// @param icmpNanos how long mappings of ICMP queries live, in nanoseconds (RFC 5508 §3.2)
+/// @param hairpinning what becomes of packets to the NAT's own outside endpoints (§6)
+/// @param icmp what becomes of ICMP errors (§8)
+/// @param limits how many mappings there may be
+public record NatBehaviour(
+        Dependence mapping,
+        Dependence filtering,
+        PortAssignment ports,
+        Pooling pooling,
+        Refresh refresh,
+        UdpTimeouts udp,
+        TcpTimeouts tcp,
+        long icmpNanos,
+        Hairpinning hairpinning,
+        IcmpHandling icmp,
+        Limits limits) {
+
+    private static final long MINUTE = 60_000_000_000L;
+
+    /// @throws IllegalArgumentException for a time that is not longer than 0
+    public NatBehaviour {
+        if (icmpNanos <= 0) {
+            throw new IllegalArgumentException("timeouts are longer than 0");
+        }
+    }
+
+    /// What RFC 4787, RFC 5382 and RFC 5508 require or recommend, with ports preserved.
+    public static final NatBehaviour RFC_4787 = new NatBehaviour(
+            Dependence.ENDPOINT_INDEPENDENT,
+            Dependence.ENDPOINT_INDEPENDENT,
+            PortAssignment.of(PortAssignment.Method.PRESERVATION),
+            Pooling.PAIRED,
+            Refresh.BOTH,
+            UdpTimeouts.always(5 * MINUTE),
+            TcpTimeouts.RFC_5382,
+            MINUTE,
+            Hairpinning.EXTERNAL_SOURCE,
+            IcmpHandling.TRANSLATED,
+            Limits.NONE);
+
+    /// Linux's masquerade: an entry for each pair of endpoints, the inside port as long as it does not clash.
+    ///
+    /// @param unrepliedNanos `nf_conntrack_udp_timeout`
+    /// @param streamNanos `nf_conntrack_udp_timeout_stream`
+    public static NatBehaviour linux(long unrepliedNanos, long streamNanos) {
+        return RFC_4787.with(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT)
+                .with(PortAssignment.of(PortAssignment.Method.PRESERVATION).overloaded())
+                .with(UdpTimeouts.linux(unrepliedNanos, streamNanos))
+                .with(Hairpinning.NONE);
+    }
+
+    /// The same with another mapping and filtering.
+    public NatBehaviour with(Dependence otherMapping, Dependence otherFiltering) {
+        return new NatBehaviour(
+                otherMapping, otherFiltering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+    }
+
+    /// The same with another port assignment.
+    public NatBehaviour with(PortAssignment other) {
+        return new NatBehaviour(
+                mapping, filtering, other, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+    }
+
+    /// The same with another pooling.
+    public NatBehaviour with(Pooling other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, other, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+    }
+
+    /// The same with another refresh.
+    public NatBehaviour with(Refresh other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, other, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+    }
+
+    /// The same with other lives of UDP mappings.
+    public NatBehaviour with(UdpTimeouts other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, refresh, other, tcp, icmpNanos, hairpinning, icmp, limits);
+    }
+
+    /// The same with other lives of TCP mappings.
+    public NatBehaviour with(TcpTimeouts other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, refresh, udp, other, icmpNanos, hairpinning, icmp, limits);
+    }
+
+    /// The same with another hairpinning.
+    public NatBehaviour with(Hairpinning other) {
+        return new NatBehaviour(mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, other, icmp, limits);
+    }
+
+    /// The same with another treatment of ICMP errors.
+    public NatBehaviour with(IcmpHandling other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, other, limits);
+    }
+
+    /// The same with other limits.
+    public NatBehaviour with(Limits other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, other);
+    }
+}

@@ -1,0 +1,42 @@
+package org.warren.nat;
+
+/// What becomes of a packet that reaches a NAT.
+public sealed interface Outcome {
+
+    /// It goes on.
+    ///
+    /// @param packet with its new addresses
+    /// @param inside whether it goes to the inside
+    record Forwarded(Packet packet, boolean inside) implements Outcome {}
+
+    /// An ICMP error goes on.
+    ///
+    /// @param error with its new addresses
+    /// @param inside whether it goes to the inside
+    record ForwardedError(IcmpError error, boolean inside) implements Outcome {}
+
+    /// It is dropped.
+    ///
+    /// @param reason why
+    record Dropped(Reason reason) implements Outcome {}
+
+    /// Why a packet is dropped.
+    enum Reason {
+        /// Nothing is mapped at the outside endpoint that it was sent to, or quotes.
+        NO_MAPPING,
+        /// There is a mapping, but not for this remote end (RFC 4787 §5).
+        FILTERED,
+        /// It is for an outside endpoint of this NAT, which does not hairpin (RFC 4787 §6).
+        NO_HAIRPINNING,
+        /// The inside address has as many mappings as it may have.
+        HOST_LIMIT,
+        /// There are as many mappings as there may be.
+        TABLE_FULL,
+        /// No port is free.
+        NO_PORT,
+        /// An ICMP error, which this NAT ignores.
+        ICMP_IGNORED,
+        /// The flow is stuck until its source port changes.
+        STUCK
+    }
+}

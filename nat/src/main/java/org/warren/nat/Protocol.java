@@ -1,0 +1,9 @@
+package org.warren.nat;
+
+/// What a NAT translates.
+public enum Protocol {
+    UDP,
+    /// Queries and their answers, such as echo; errors are [IcmpError].
+    ICMP,
+    TCP
+}

@@ -1,0 +1,262 @@
+package org.warren.nat;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.warren.nat.Outcome.Dropped;
+import org.warren.nat.Outcome.Forwarded;
+import org.warren.nat.Outcome.ForwardedError;
+import org.warren.nat.Outcome.Reason;
+
+/// A NAT: packets in, packets out, and the mappings in between. For one thread.
+///
+/// `now` is in nanoseconds of a clock that never goes back.
+public final class Translator {
+    private final Rules rules;
+    private final PortPool ports;
+    private final MappingTable table;
+    /// Inside endpoints whose packets are dropped until the NAT is restarted.
+    private final Set<MappingEntry.Key> stuck = new LinkedHashSet<>();
+    private List<Integer> addresses;
+
+    /// @param addresses the outside ones, at least one
+    /// @param random where ports and addresses are chosen at random
+    public Translator(NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
+        this(behaviour, addresses, random, event -> {});
+    }
+
+    /// The same, whose sessions' events somebody wants to know.
+    public Translator(
+            NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random, Consumer<SessionEvent> events) {
+        this(new Rules(behaviour), addresses, random, events);
+    }
+
+    Translator(Rules rules, List<Integer> addresses, RandomGenerator random, Consumer<SessionEvent> events) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("a NAT has an outside address");
+        }
+        this.rules = rules;
+        this.addresses = List.copyOf(addresses);
+        this.ports = new PortPool(rules, random);
+        this.table = new MappingTable(rules, events);
+    }
+
+    /// What the NAT does.
+    public NatBehaviour behaviour() {
+        return rules.behaviour;
+    }
+
+    /// A packet from inside.
+    public Outcome fromInside(Packet packet, long now) {
+        table.expire(now);
+        if (stuck.contains(flow(packet.protocol(), packet.source()))) {
+            return new Dropped(Reason.STUCK);
+        }
+        boolean isHairpin = addresses.contains(packet.destination().address());
+        // RFC 4787 §6: a packet to the NAT's own outside address.
+        if (isHairpin && !rules.hairpins()) {
+            return new Dropped(Reason.NO_HAIRPINNING);
+        }
+        var key = key(packet.protocol(), packet.source(), packet.destination());
+        Optional<MappingEntry> known = table.mapping(key);
+        MappingEntry mapping;
+        if (known.isPresent()) {
+            mapping = known.get();
+        } else {
+            Optional<Reason> refusal = makeRoom(packet.source().address(), now);
+            if (refusal.isPresent()) {
+                return new Dropped(refusal.get());
+            }
+            Optional<Endpoint> outside = outsideFor(packet);
+            if (outside.isEmpty()) {
+                return new Dropped(Reason.NO_PORT);
+            }
+            mapping = table.add(key, outside.get());
+        }
+        table.touch(mapping, packet.destination(), packet.segment(), true, now);
+        return isHairpin ? hairpin(packet, mapping, now) : new Forwarded(packet.from(mapping.outside), false);
+    }
+
+    /// RFC 4787 §6, REQ-9.
+    private Outcome hairpin(Packet packet, MappingEntry sender, long now) {
+        return admit(packet.from(sender.outside), now) instanceof Forwarded arriving
+                ? new Forwarded(arriving.packet().from(rules.hairpinSource(packet.source(), sender.outside)), true)
+                : new Dropped(Reason.FILTERED);
+    }
+
+    /// A packet from outside.
+    public Outcome fromOutside(Packet packet, long now) {
+        table.expire(now);
+        return admit(packet, now);
+    }
+
+    /// Where a packet from outside would go, if it came now. Nothing follows from asking.
+    ///
+    /// @return the inside endpoint; empty where it would be dropped
+    public Optional<Endpoint> destinationOf(Packet packet, long now) {
+        table.expire(now);
+        return table.at(packet.protocol(), packet.destination()).stream()
+                .filter(mapping -> mapping.sessions.containsKey(packet.source())
+                        || rules.admits(mapping.sessions.keySet(), packet.source()))
+                .map(mapping -> mapping.key.inside())
+                .findFirst()
+                .filter(inside -> !stuck.contains(flow(packet.protocol(), inside)));
+    }
+
+    private Outcome admit(Packet packet, long now) {
+        List<MappingEntry> candidates = table.at(packet.protocol(), packet.destination());
+        if (candidates.isEmpty()) {
+            return new Dropped(Reason.NO_MAPPING);
+        }
+        Optional<MappingEntry> used = candidates.stream()
+                .filter(mapping -> mapping.sessions.containsKey(packet.source()))
+                .findFirst();
+        // RFC 4787 §5: a remote end that the inside has not sent to.
+        Optional<MappingEntry> admitted = used.isPresent()
+                ? used
+                : candidates.stream()
+                        .filter(mapping -> rules.admits(mapping.sessions.keySet(), packet.source()))
+                        .findFirst();
+        if (admitted.isEmpty()) {
+            return new Dropped(Reason.FILTERED);
+        }
+        MappingEntry mapping = admitted.get();
+        if (stuck.contains(flow(packet.protocol(), mapping.key.inside()))) {
+            return new Dropped(Reason.STUCK);
+        }
+        // RFC 4787 §4.3: where packets from outside prolong nothing, one from a new remote end leaves nothing behind.
+        if (used.isPresent() || rules.refreshes(false)) {
+            table.touch(mapping, packet.source(), packet.segment(), false, now);
+        }
+        return new Forwarded(packet.to(mapping.key.inside()), true);
+    }
+
+    /// An ICMP error from outside, about a packet that had left.
+    public Outcome errorFromOutside(IcmpError error, long now) {
+        table.expire(now);
+        if (!rules.translatesErrors()) {
+            return new Dropped(Reason.ICMP_IGNORED);
+        }
+        Packet quoted = error.quoted();
+        // RFC 5508 §4.2, REQ-4: the session of the packet that the error quotes.
+        Optional<Session> session = table.at(quoted.protocol(), quoted.source()).stream()
+                .flatMap(mapping -> Optional.ofNullable(mapping.sessions.get(quoted.destination())).stream())
+                .findFirst();
+        if (session.isEmpty()) {
+            return new Dropped(Reason.NO_MAPPING);
+        }
+        Endpoint inside = session.get().mapping.key.inside();
+        if (rules.endsByError()) {
+            table.remove(session.get(), now, now);
+        }
+        return new ForwardedError(new IcmpError(error.from(), inside.address(), quoted.from(inside)), true);
+    }
+
+    /// An ICMP error from inside, about a packet that had come in.
+    public Outcome errorFromInside(IcmpError error, long now) {
+        table.expire(now);
+        if (!rules.translatesErrors()) {
+            return new Dropped(Reason.ICMP_IGNORED);
+        }
+        Packet quoted = error.quoted();
+        // RFC 5508 §4.2, REQ-5.
+        return table.mapping(key(quoted.protocol(), quoted.destination(), quoted.source()))
+                .filter(mapping -> mapping.sessions.containsKey(quoted.source()))
+                .<Outcome>map(mapping -> new ForwardedError(
+                        new IcmpError(mapping.outside.address(), error.to(), quoted.to(mapping.outside)), false))
+                .orElse(new Dropped(Reason.NO_MAPPING));
+    }
+
+    private Optional<Reason> makeRoom(int insideAddress, long now) {
+        Limits limits = rules.behaviour.limits();
+        List<MappingEntry> ofHost = table.of(insideAddress);
+        if (limits.perHost() > 0 && ofHost.size() >= limits.perHost() && !evict(ofHost, now)) {
+            return Optional.of(Reason.HOST_LIMIT);
+        }
+        if (limits.total() > 0 && table.size() >= limits.total() && !evict(table.all(), now)) {
+            return Optional.of(Reason.TABLE_FULL);
+        }
+        return Optional.empty();
+    }
+
+    private boolean evict(List<MappingEntry> among, long now) {
+        if (rules.behaviour.limits().eviction() == Eviction.NONE) {
+            return false;
+        }
+        Optional<MappingEntry> oldest =
+                among.stream().filter(rules::isEvictable).findFirst();
+        oldest.ifPresent(mapping -> table.remove(mapping, now));
+        return oldest.isPresent();
+    }
+
+    private Optional<Endpoint> outsideFor(Packet packet) {
+        OptionalInt paired = table.outsideAddressOf(packet.source().address());
+        int address = ports.address(addresses, paired, table.hosts());
+        OptionalInt port = ports.choose(
+                packet.protocol(),
+                packet.source(),
+                candidate -> table.at(packet.protocol(), new Endpoint(address, candidate)).stream()
+                        .allMatch(other -> rules.mayShare(other.sessions.keySet(), packet.destination())));
+        return port.isPresent() ? Optional.of(new Endpoint(address, port.getAsInt())) : Optional.empty();
+    }
+
+    private MappingEntry.Key key(Protocol protocol, Endpoint inside, Endpoint remote) {
+        return new MappingEntry.Key(protocol, inside, rules.mappingScope(remote));
+    }
+
+    private static MappingEntry.Key flow(Protocol protocol, Endpoint inside) {
+        return new MappingEntry.Key(protocol, inside, new Endpoint(0, 0));
+    }
+
+    /// When the next session expires, if none is prolonged; empty where there is none.
+    public OptionalLong nextDeadline() {
+        return table.nextDeadline();
+    }
+
+    /// Forgets what has expired. Each other method that is given the time does so too.
+    public void expire(long now) {
+        table.expire(now);
+    }
+
+    /// How many mappings there are.
+    public int mappings() {
+        return table.size();
+    }
+
+    /// The outside addresses change, as those of homes do: nothing of before is known any more.
+    ///
+    /// @param others the new ones
+    public void changeAddresses(List<Integer> others, long now) {
+        table.clear(now);
+        addresses = List.copyOf(others);
+    }
+
+    /// The NAT is restarted: it knows nothing of before.
+    public void reboot(long now) {
+        table.clear(now);
+        ports.forget();
+        stuck.clear();
+    }
+
+    /// From now on it drops the packets of an inside endpoint, in both directions, until it is restarted.
+    /// The host gets through again from another source port.
+    public void stick(Protocol protocol, Endpoint inside) {
+        stuck.add(flow(protocol, inside));
+    }
+
+    /// The outside endpoints that an inside one has, in order.
+    public List<Endpoint> outsideOf(Protocol protocol, Endpoint inside) {
+        return table.of(inside.address()).stream()
+                .filter(mapping -> mapping.key.protocol() == protocol
+                        && mapping.key.inside().equals(inside))
+                .map(mapping -> mapping.outside)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+}

@@ -1,0 +1,370 @@
+package org.warren.nat.probe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Dependence;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Eviction;
+import org.warren.nat.Hairpinning;
+import org.warren.nat.IcmpHandling;
+import org.warren.nat.PortAssignment;
+import org.warren.nat.Protocol;
+import org.warren.nat.Refresh;
+import org.warren.nat.UdpTimeouts.EstablishedBy;
+
+/// Measures what a NAT does by sending packets through it, as RFC 5780 §4 describes, and more than that.
+///
+/// Each trial has a port of its own, so that trials do not meet each other's mappings.
+public final class NatProber {
+
+    private static final Endpoint REMOTE = Endpoint.parse("203.0.113.10:3478");
+    private static final Endpoint SAME_HOST = Endpoint.parse("203.0.113.10:3479");
+    private static final Endpoint OTHER_HOST = Endpoint.parse("198.51.100.7:3478");
+    private static final int ALICE = Endpoint.address("192.168.1.2");
+    private static final int BOB = Endpoint.address("192.168.1.3");
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS_COMPARED = 24;
+    /// More mappings than this are not opened to find a limit.
+    static final int LIMIT_MAX = 256;
+
+    /// So many hosts share a limit that is not one of each host.
+    private static final int HOSTS = 4;
+
+    private static final List<Integer> SPECIAL_PORTS = List.of(53, 123, 443);
+
+    private final Testbed testbed;
+    private final long stepNanos;
+    private final long longestNanos;
+    private final long settleNanos;
+    private final Map<String, String> findings = new LinkedHashMap<>();
+    private int nextPort = FIRST_PORT;
+
+    /// @param stepNanos how exactly lives are measured
+    /// @param longestNanos lives are not looked for beyond this
+    /// @param settleNanos how long to wait after a trial, so that the NAT forgets it
+    public NatProber(Testbed testbed, long stepNanos, long longestNanos, long settleNanos) {
+        this.testbed = testbed;
+        this.stepNanos = stepNanos;
+        this.longestNanos = longestNanos;
+        this.settleNanos = settleNanos;
+    }
+
+    /// Measures everything that can be measured with one outside address.
+    public MeasuredNat measure() {
+        find("mapping", BehaviourText.word(mapping()));
+        find("filtering", BehaviourText.word(filtering()));
+        PortAssignment.Method method = portMethod();
+        find("ports", BehaviourText.word(method));
+        find("port-parity", yesOrNo(hasParity()));
+        find("port-blocks", yesOrNo(hasBlocks()));
+        if (method == PortAssignment.Method.PRESERVATION) {
+            find("port-overloading", yesOrNo(isOverloaded()));
+        }
+        find("hairpinning", BehaviourText.word(hairpinning()));
+        find("icmp-errors", BehaviourText.word(icmpErrors()));
+        measureLives();
+        measureLimits();
+        return new MeasuredNat(findings);
+    }
+
+    /// Measures whether a host keeps its outside address, with a NAT that has several.
+    ///
+    /// @return whether it does
+    public boolean isPaired() {
+        List<Integer> addresses = new ArrayList<>();
+        for (int i = 0; i < PORTS_COMPARED; i++) {
+            out(fresh(ALICE), REMOTE).ifPresent(outside -> addresses.add(outside.address()));
+        }
+        return addresses.stream().distinct().count() == 1;
+    }
+
+    private void find(String key, String value) {
+        findings.put(key, value);
+        testbed.pass(settleNanos);
+    }
+
+    /// RFC 5780 §4.3. Bob has used the same port before, because a NAT that preserves ports would else show
+    /// the same one towards everybody.
+    private Dependence mapping() {
+        Endpoint alice = fresh(ALICE);
+        out(new Endpoint(BOB, alice.port()), REMOTE);
+        Optional<Endpoint> first = out(alice, REMOTE);
+        Optional<Endpoint> sameHost = out(alice, SAME_HOST);
+        Optional<Endpoint> otherHost = out(alice, OTHER_HOST);
+        if (!first.equals(sameHost)) {
+            return Dependence.ADDRESS_AND_PORT_DEPENDENT;
+        }
+        return first.equals(otherHost) ? Dependence.ENDPOINT_INDEPENDENT : Dependence.ADDRESS_DEPENDENT;
+    }
+
+    /// RFC 5780 §4.4.
+    private Dependence filtering() {
+        Endpoint alice = fresh(ALICE);
+        Optional<Endpoint> outside = out(alice, REMOTE);
+        if (outside.isPresent() && arrives(OTHER_HOST, outside.get(), alice)) {
+            return Dependence.ENDPOINT_INDEPENDENT;
+        }
+        return outside.isPresent() && arrives(SAME_HOST, outside.get(), alice)
+                ? Dependence.ADDRESS_DEPENDENT
+                : Dependence.ADDRESS_AND_PORT_DEPENDENT;
+    }
+
+    private PortAssignment.Method portMethod() {
+        List<Integer> inside = new ArrayList<>();
+        List<Integer> outside = new ArrayList<>();
+        for (int i = 0; i < PORTS_COMPARED; i++) {
+            Endpoint alice = fresh(ALICE);
+            inside.add(alice.port());
+            out(alice, REMOTE).ifPresent(seen -> outside.add(seen.port()));
+        }
+        if (inside.equals(outside)) {
+            return PortAssignment.Method.PRESERVATION;
+        }
+        long follow = IntStream.range(1, outside.size())
+                .filter(i -> Math.abs(outside.get(i) - outside.get(i - 1)) <= 2)
+                .count();
+        return follow >= outside.size() / 2 ? PortAssignment.Method.SEQUENTIAL : PortAssignment.Method.RANDOM;
+    }
+
+    /// RFC 4787 §4.2.2, on ports that are not preserved: Bob has each of them already, and two of the same
+    /// parity come one after the other.
+    private boolean hasParity() {
+        boolean kept = true;
+        for (int i = 0; i < PORTS_COMPARED; i++) {
+            Endpoint alice = fresh(ALICE);
+            if (i % 2 == 1) {
+                alice = fresh(ALICE);
+            }
+            out(new Endpoint(BOB, alice.port()), REMOTE);
+            Optional<Endpoint> outside = out(alice, REMOTE);
+            kept &= outside.isEmpty() || (outside.get().port() - alice.port()) % 2 == 0;
+        }
+        return kept;
+    }
+
+    /// RFC 6888 §3, REQ-14: ports of two hosts in turn lie apart.
+    private boolean hasBlocks() {
+        List<Integer> ofAlice = new ArrayList<>();
+        List<Integer> ofBob = new ArrayList<>();
+        for (int i = 0; i < PORTS_COMPARED; i++) {
+            Endpoint alice = fresh(ALICE);
+            out(new Endpoint(BOB, alice.port()), REMOTE).ifPresent(seen -> ofBob.add(seen.port()));
+            out(alice, REMOTE).ifPresent(seen -> ofAlice.add(seen.port()));
+        }
+        return !ofAlice.isEmpty() && !ofBob.isEmpty() && (max(ofAlice) < min(ofBob) || max(ofBob) < min(ofAlice));
+    }
+
+    private static int max(List<Integer> ports) {
+        return ports.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    private static int min(List<Integer> ports) {
+        return ports.stream().mapToInt(Integer::intValue).min().orElse(0);
+    }
+
+    /// RFC 4787 §4.2.1: two hosts have the same outside endpoint towards different remote ends.
+    private boolean isOverloaded() {
+        Endpoint alice = fresh(ALICE);
+        Optional<Endpoint> ofBob = out(new Endpoint(BOB, alice.port()), REMOTE);
+        return ofBob.isPresent() && ofBob.equals(out(alice, OTHER_HOST));
+    }
+
+    /// RFC 5780 §4.5. Alice has sent to Bob's outside endpoint before, so that no filter of hers keeps him out.
+    private Hairpinning hairpinning() {
+        Endpoint alice = fresh(ALICE);
+        Endpoint bob = fresh(BOB);
+        Optional<Endpoint> ofAlice = out(alice, REMOTE);
+        Optional<Endpoint> ofBob = out(bob, REMOTE);
+        if (ofAlice.isEmpty() || ofBob.isEmpty()) {
+            return Hairpinning.NONE;
+        }
+        testbed.sendHairpin(alice, ofBob.get());
+        Optional<Endpoint> source = testbed.sendHairpin(bob, ofAlice.get());
+        if (source.isEmpty()) {
+            return Hairpinning.NONE;
+        }
+        return source.get().equals(bob) ? Hairpinning.INTERNAL_SOURCE : Hairpinning.EXTERNAL_SOURCE;
+    }
+
+    /// RFC 4787 §8, REQ-12.
+    private IcmpHandling icmpErrors() {
+        Endpoint alice = fresh(ALICE);
+        Optional<Endpoint> outside = out(alice, REMOTE);
+        if (outside.isEmpty() || !testbed.reportError(outside.get(), REMOTE, alice)) {
+            return IcmpHandling.IGNORED;
+        }
+        return arrives(REMOTE, outside.get(), alice) ? IcmpHandling.TRANSLATED : IcmpHandling.ENDS_MAPPING;
+    }
+
+    /// RFC 5780 §4.6, for each kind of flow.
+    private void measureLives() {
+        long fresh = life(Flow.started());
+        find("udp-new", BehaviourText.time(fresh));
+        boolean outbound = isRefreshed(fresh, true);
+        boolean inbound = isRefreshed(fresh, false);
+        Refresh refresh = outbound && inbound ? Refresh.BOTH : outbound ? Refresh.OUTBOUND : Refresh.INBOUND;
+        find("refresh", outbound || inbound ? BehaviourText.word(refresh) : "none");
+        long oneWay = outbound ? life(Flow.started().out()) : fresh;
+        if (outbound) {
+            find("udp-one-way", BehaviourText.time(oneWay));
+        }
+        long answered = inbound ? life(Flow.started().in()) : oneWay;
+        long shortest = Math.min(fresh, Math.min(oneWay, answered));
+        Flow old = Flow.started().in().pass(shortest / 2);
+        long established = life(old.out().in().out());
+        if (outbound || inbound) {
+            find("udp-established", BehaviourText.time(established));
+        }
+        if (established != oneWay && outbound) {
+            measureEstablishing(shortest, established, inbound);
+        }
+        for (int port : SPECIAL_PORTS) {
+            find("udp-port-" + port, BehaviourText.time(life(Flow.started().to(REMOTE.withPort(port)))));
+        }
+        find("icmp-query", BehaviourText.time(life(Flow.started().ofIcmp())));
+    }
+
+    private void measureEstablishing(long shortest, long established, boolean inbound) {
+        if (inbound) {
+            boolean byReply = life(Flow.started().pass(shortest / 2).in()) == established;
+            find(
+                    "udp-established-by",
+                    BehaviourText.word(byReply ? EstablishedBy.REPLY : EstablishedBy.PACKET_AFTER_REPLY));
+        }
+        LongPredicate isYoung = age -> life(Flow.started().in().pass(age).out()) != established;
+        long after = isYoung.test(0) ? bisect(0, shortest / 2, isYoung) : 0;
+        find("udp-established-after", BehaviourText.time(after));
+    }
+
+    /// RFC 4787 §4.3: whether a packet shortly before the end of a mapping keeps it.
+    private boolean isRefreshed(long life, boolean outbound) {
+        Endpoint alice = fresh(ALICE);
+        Optional<Endpoint> outside = out(alice, REMOTE);
+        if (outside.isEmpty()) {
+            return false;
+        }
+        testbed.pass(life - stepNanos);
+        if (outbound) {
+            out(alice, REMOTE);
+        } else {
+            arrives(REMOTE, outside.get(), alice);
+        }
+        testbed.pass(2 * stepNanos);
+        boolean refreshed = arrives(REMOTE, outside.get(), alice);
+        testbed.pass(settleNanos);
+        return refreshed;
+    }
+
+    /// How long a mapping still admits the remote end after the packets of a flow: the shortest time after
+    /// which it does no more, to a step.
+    private long life(Flow flow) {
+        LongPredicate isAlive = wait -> {
+            Endpoint alice = fresh(ALICE);
+            Optional<Endpoint> outside = flow.play(testbed, alice);
+            testbed.pass(wait);
+            boolean alive = outside.isPresent()
+                    && testbed.sendIn(flow.protocol(), flow.remote(), outside.get())
+                            .filter(alice::equals)
+                            .isPresent();
+            testbed.pass(settleNanos);
+            return alive;
+        };
+        long dead = stepNanos;
+        while (dead < longestNanos && isAlive.test(dead)) {
+            dead = Math.min(longestNanos, 2 * dead);
+        }
+        return bisect(dead / 2, dead, isAlive) + stepNanos;
+    }
+
+    /// The greatest value for which something holds, to a step.
+    ///
+    /// @param holds for which it holds
+    /// @param fails for which it does not
+    private long bisect(long holds, long fails, LongPredicate predicate) {
+        long low = holds;
+        long high = fails;
+        while (high - low > stepNanos) {
+            long middle = low + (high - low) / 2;
+            if (predicate.test(middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// How many mappings a host, and all hosts, may have, and which one goes when there are more.
+    private void measureLimits() {
+        int ofHost = mappingsUntilFull(host -> ALICE);
+        int ofAll = mappingsUntilFull(number -> ALICE + number % HOSTS);
+        boolean isInAll = ofAll > 0 && (ofHost == 0 || ofAll < HOSTS * ofHost);
+        find("mappings-per-host", Integer.toString(ofHost == ofAll ? 0 : ofHost));
+        find("mappings-in-all", Integer.toString(isInAll ? ofAll : 0));
+        if (ofHost > 1) {
+            find("eviction", BehaviourText.word(eviction(ofHost)));
+        }
+    }
+
+    /// How many mappings there can be at once; 0 where no limit was met.
+    private int mappingsUntilFull(IntUnaryOperator hostAddress) {
+        List<Endpoint> insides = new ArrayList<>();
+        List<Endpoint> outsides = new ArrayList<>();
+        for (int i = 0; i < LIMIT_MAX; i++) {
+            Endpoint inside = fresh(hostAddress.applyAsInt(i));
+            Optional<Endpoint> outside = out(inside, REMOTE);
+            boolean isFirstGone = i > 0 && !arrives(REMOTE, outsides.getFirst(), insides.getFirst());
+            if (outside.isEmpty() || isFirstGone) {
+                testbed.pass(settleNanos);
+                return i;
+            }
+            insides.add(inside);
+            outsides.add(outside.get());
+        }
+        testbed.pass(settleNanos);
+        return 0;
+    }
+
+    private Eviction eviction(int limit) {
+        Endpoint first = fresh(ALICE);
+        Optional<Endpoint> outside = out(first, REMOTE);
+        outside.ifPresent(seen -> arrives(REMOTE, seen, first));
+        testbed.pass(3_000_000_000L);
+        out(first, REMOTE);
+        for (int i = 1; i < limit; i++) {
+            out(fresh(ALICE), REMOTE);
+        }
+        if (out(fresh(ALICE), REMOTE).isEmpty()) {
+            return Eviction.NONE;
+        }
+        return outside.isPresent() && arrives(REMOTE, outside.get(), first)
+                ? Eviction.UNASSURED_FIRST
+                : Eviction.OLDEST;
+    }
+
+    private Optional<Endpoint> out(Endpoint inside, Endpoint remote) {
+        return testbed.sendOut(Protocol.UDP, inside, remote);
+    }
+
+    private boolean arrives(Endpoint remote, Endpoint outside, Endpoint inside) {
+        return testbed.sendIn(Protocol.UDP, remote, outside)
+                .filter(inside::equals)
+                .isPresent();
+    }
+
+    private Endpoint fresh(int address) {
+        nextPort = nextPort == 64_000 ? FIRST_PORT : nextPort + 1;
+        return new Endpoint(address, nextPort);
+    }
+
+    private static String yesOrNo(boolean yes) {
+        return yes ? "yes" : "no";
+    }
+}

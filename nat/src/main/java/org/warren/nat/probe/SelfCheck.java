@@ -1,0 +1,88 @@
+package org.warren.nat.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Dependence;
+import org.warren.nat.Hairpinning;
+import org.warren.nat.NatBehaviour;
+
+/// What was measured of a NAT, held against what it was declared to do.
+public final class SelfCheck {
+
+    private SelfCheck() {}
+
+    /// A sentence for each setting that was measured and is another one than declared.
+    ///
+    /// @param toleranceNanos how far a measured time may be off, either way
+    public static List<String> differences(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
+        List<String> differences = new ArrayList<>();
+        Map<String, String> settings = BehaviourText.write(declared);
+        measured.findings().forEach((key, found) -> {
+            String expected = expected(declared, settings, key);
+            boolean isSame = expected.equals(found) || isNear(expected, found, toleranceNanos);
+            if (!isSame && !isHidden(declared, key, found)) {
+                differences.add(key + ": declared is " + expected + ", measured was " + found);
+            }
+        });
+        return differences;
+    }
+
+    private static String expected(NatBehaviour declared, Map<String, String> settings, String key) {
+        if (key.startsWith("udp-port-")) {
+            int port = Integer.parseInt(key.substring("udp-port-".length()));
+            long nanos = declared.udp()
+                    .byRemotePort()
+                    .getOrDefault(port, declared.udp().freshNanos());
+            return BehaviourText.time(nanos);
+        }
+        if (key.equals("port-blocks")) {
+            return declared.ports().blockSize() > 0 ? "yes" : "no";
+        }
+        if (key.equals("mappings-per-host")) {
+            return limit(Math.min(unlimited(declared.limits().perHost()), unlimited(portsOfHost(declared))));
+        }
+        if (key.equals("mappings-in-all")) {
+            return limit(unlimited(declared.limits().total()));
+        }
+        return settings.getOrDefault(key, "");
+    }
+
+    /// Where ports are not shared, a host has no more mappings than ports in its block.
+    private static int portsOfHost(NatBehaviour declared) {
+        return declared.ports().overloading() ? 0 : declared.ports().blockSize();
+    }
+
+    private static int unlimited(int limit) {
+        return limit == 0 ? Integer.MAX_VALUE : limit;
+    }
+
+    private static String limit(int mappings) {
+        return Integer.toString(mappings >= NatProber.LIMIT_MAX ? 0 : mappings);
+    }
+
+    private static boolean isNear(String expected, String found, long toleranceNanos) {
+        if (!isTime(expected) || !isTime(found)) {
+            return false;
+        }
+        return Math.abs(nanos(expected) - nanos(found)) <= toleranceNanos;
+    }
+
+    private static boolean isTime(String text) {
+        return text.matches("[0-9]+(ns|ms|s)");
+    }
+
+    private static long nanos(String time) {
+        return BehaviourText.read(Map.of("udp-established-after", time)).udp().establishedAfterNanos();
+    }
+
+    /// A NAT with a mapping for each remote end hairpins, but nobody can send to a mapping that he has not
+    /// seen.
+    private static boolean isHidden(NatBehaviour declared, String key, String found) {
+        return key.equals("hairpinning")
+                && found.equals(BehaviourText.word(Hairpinning.NONE))
+                && declared.mapping() != Dependence.ENDPOINT_INDEPENDENT
+                && declared.filtering() != Dependence.ENDPOINT_INDEPENDENT;
+    }
+}

@@ -1,0 +1,131 @@
+package org.warren.nat.tunnel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.warren.nat.Endpoint;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.Translator;
+
+/// Finds the largest persistent keepalive that keeps a client reachable behind NATs.
+///
+/// @param chain what the NATs do, the client's own first
+/// @param lossPercent how many of the client's packets are lost on their way to the NATs
+/// @param tolerated how many keepalives in a row may be lost without the client becoming unreachable
+/// @param random for NATs that choose ports at random
+public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int tolerated, RandomGenerator random) {
+
+    /// PersistentKeepalive is a number of 16 bits, in seconds.
+    public static final int KEEPALIVE_MAX = 65_535;
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Endpoint CLIENT = Endpoint.parse("192.168.1.2:51820");
+    private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
+    /// Each NAT of a chain has an outside address in a network of its own.
+    private static final int OUTSIDE = Endpoint.address("100.64.0.1");
+    /// §6.1: the initiator makes a new session when it sends and the session is as old as this, in seconds.
+    private static final int REKEY_SECONDS = 120;
+    /// Linux's timers are late, by up to 8 parts in 63.
+    private static final int LATE_PARTS = 63;
+    private static final int LATE_WHOLE = 8;
+    /// So many keepalives show all that there is to see: a renewal of the session among them.
+    private static final int ROUNDS_MIN = 6;
+
+    /// @throws IllegalArgumentException for a loss that is no percentage below 100, or fewer losses than none
+    public KeepaliveAdvisor {
+        chain = List.copyOf(chain);
+        if (chain.isEmpty() || tolerated < 0 || lossPercent < 0 || lossPercent >= 100) {
+            throw new IllegalArgumentException(
+                    "give at least one NAT, a loss from 0 to below 100 %, and a number of lost keepalives from 0 on");
+        }
+    }
+
+    /// The largest keepalive in whole seconds; empty where not even that of one second is enough.
+    public OptionalInt largest() {
+        // What is enough need not be so for each smaller value: the session's renewal makes streams of some only.
+        int best = 0;
+        for (int seconds = 1; seconds <= KEEPALIVE_MAX && isEnough(seconds); seconds = next(seconds)) {
+            best = seconds;
+        }
+        return best == 0 ? OptionalInt.empty() : OptionalInt.of(best);
+    }
+
+    /// Each second up to ten minutes; after that, each minute.
+    private static int next(int seconds) {
+        return seconds < 600 ? seconds + 1 : seconds + 60;
+    }
+
+    /// Whether the server reaches an idle client at each moment, whichever keepalives of a row are lost;
+    /// also after the NATs have been restarted, when a keepalive that nobody answers makes the new mapping.
+    ///
+    /// @param seconds the keepalive
+    public boolean isEnough(int seconds) {
+        int period = tolerated + 1;
+        for (int offset = 0; offset < period; offset++) {
+            for (boolean isLate : new boolean[] {false, true}) {
+                for (boolean isRestarted : new boolean[] {false, true}) {
+                    if (!isReachable(seconds, period, offset, isLate, isRestarted)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /// How likely more keepalives in a row are lost in an hour than are tolerated, in percent, at most.
+    public double riskPercent(int seconds) {
+        double loss = lossPercent / 100;
+        double row = Math.pow(loss, tolerated + 1.0);
+        double chances = Math.max(1, 3600.0 / seconds);
+        return 100 * (1 - Math.pow(1 - row, chances));
+    }
+
+    /// Goes through an idle tunnel's life of which the worst keepalives are lost: of each row the last ones.
+    ///
+    /// @param period of so many keepalives, all but one are lost
+    /// @param offset which one arrives
+    /// @param isLate whether the client's timer is as late as it may be
+    /// @param isRestarted whether the NATs forget everything after the first exchange
+    private boolean isReachable(int seconds, int period, int offset, boolean isLate, boolean isRestarted) {
+        List<Translator> nats = translators();
+        ModelTunnel tunnel = new ModelTunnel(nats, CLIENT, SERVER);
+        long interval = seconds * SECOND;
+        interval += isLate ? interval * LATE_WHOLE / LATE_PARTS : 0;
+        long now = 0;
+        tunnel.clientAsks(now);
+        if (isRestarted) {
+            nats.forEach(nat -> nat.reboot(0));
+        }
+        tunnel.clientSends(now);
+        long sessionBorn = now;
+        int rounds = Math.max(ROUNDS_MIN, 2 * REKEY_SECONDS / seconds) * period;
+        for (int round = 0; round < rounds; round++) {
+            now += interval;
+            boolean isLost = period > 1 && round % period != offset;
+            if (isLost) {
+                continue;
+            }
+            // Asked without a packet, which could prolong the mapping.
+            if (!tunnel.wouldReachClient(now - 1)) {
+                return false;
+            }
+            boolean isRekey = now - sessionBorn >= REKEY_SECONDS * SECOND;
+            if (isRekey) {
+                tunnel.clientAsks(now);
+                sessionBorn = now;
+            }
+            tunnel.clientSends(now);
+        }
+        return true;
+    }
+
+    private List<Translator> translators() {
+        List<Translator> translators = new ArrayList<>();
+        for (int i = 0; i < chain.size(); i++) {
+            translators.add(new Translator(chain.get(i), List.of(OUTSIDE + (i << 8)), random));
+        }
+        return List.copyOf(translators);
+    }
+}

@@ -1,0 +1,195 @@
+package org.warren.natrouter;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import org.warren.nat.Endpoint;
+import org.warren.wireguard.bytes.BigEndian;
+import org.warren.wireguard.ip.Checksum;
+
+/// An IPv4 packet in memory whose addresses and ports can be changed, checksums included (RFC 1624). A
+/// view, and one for many packets, one after the other.
+final class Ipv4View {
+    static final int ICMP = 1;
+    static final int TCP = 6;
+    static final int UDP = 17;
+    static final int ECHO_REPLY = 0;
+    static final int ECHO_REQUEST = 8;
+
+    private static final int MIN_HEADER = 20;
+    private static final int TTL = 8;
+    private static final int PROTOCOL = 9;
+    private static final int CHECKSUM = 10;
+    private static final int SOURCE = 12;
+    private static final int DESTINATION = 16;
+    private static final int ICMP_ID = 4;
+    private static final int ICMP_HEADER = 8;
+    private static final int FRAGMENT = 0x3fff;
+    private static final int TTL_MAX = 255;
+
+    private MemorySegment memory = MemorySegment.NULL;
+    private long start;
+    private int available;
+    private int header;
+
+    /// Moves the view.
+    ///
+    /// @param bytes how many there are; of a packet that is quoted these may be fewer than its length
+    /// @return whether there is the header of an IPv4 packet and 8 bytes of a transport behind it
+    boolean read(MemorySegment from, long offset, int bytes) {
+        memory = from;
+        start = offset;
+        available = bytes;
+        if (bytes < MIN_HEADER || BigEndian.getByte(from, offset) >>> 4 != 4) {
+            return false;
+        }
+        header = (BigEndian.getByte(from, offset) & 0xf) * 4;
+        return header >= MIN_HEADER && header + 8 <= bytes && !isFragment();
+    }
+
+    /// A part of a packet, which has no ports but the first one.
+    private boolean isFragment() {
+        return (BigEndian.getShort(memory, start + 6) & FRAGMENT) != 0;
+    }
+
+    int protocol() {
+        return BigEndian.getByte(memory, start + PROTOCOL);
+    }
+
+    int source() {
+        return BigEndian.getInt(memory, start + SOURCE);
+    }
+
+    int destination() {
+        return BigEndian.getInt(memory, start + DESTINATION);
+    }
+
+    /// Of TCP and UDP.
+    Endpoint sourceEndpoint() {
+        return new Endpoint(source(), BigEndian.getShort(memory, start + header));
+    }
+
+    /// Of TCP and UDP.
+    Endpoint destinationEndpoint() {
+        return new Endpoint(destination(), BigEndian.getShort(memory, start + header + 2));
+    }
+
+    int icmpType() {
+        return BigEndian.getByte(memory, start + header);
+    }
+
+    /// Of an ICMP query or its answer.
+    int icmpId() {
+        return BigEndian.getShort(memory, start + header + ICMP_ID);
+    }
+
+    int tcpFlags() {
+        return available < header + 14 ? 0 : BigEndian.getByte(memory, start + header + 13);
+    }
+
+    /// Whether it is an ICMP error, which quotes a packet.
+    boolean isIcmpError() {
+        int type = icmpType();
+        return protocol() == ICMP && (type == 3 || type == 4 || type == 11 || type == 12);
+    }
+
+    /// The packet that an ICMP error quotes.
+    boolean readQuoted(Ipv4View into) {
+        int at = header + ICMP_HEADER;
+        return available > at && into.read(memory, start + at, available - at);
+    }
+
+    void source(Endpoint endpoint) {
+        change(SOURCE, endpoint, 0);
+    }
+
+    void destination(Endpoint endpoint) {
+        change(DESTINATION, endpoint, 2);
+    }
+
+    /// Changes an address, and of UDP and TCP its port or of ICMP queries the identifier.
+    private void change(int place, Endpoint endpoint, int portPlace) {
+        address(place, endpoint.address());
+        switch (protocol()) {
+            case UDP, TCP -> port(header + portPlace, endpoint.port());
+            default -> {
+                // An ICMP query has one identifier for both ends, which [#icmpId(int)] changes.
+            }
+        }
+    }
+
+    void source(int address) {
+        address(SOURCE, address);
+    }
+
+    void destination(int address) {
+        address(DESTINATION, address);
+    }
+
+    void icmpId(int id) {
+        int before = icmpId();
+        BigEndian.putShort(memory, start + header + ICMP_ID, id);
+        adjust(header + 2, before, id);
+    }
+
+    private void address(int place, int address) {
+        int before = BigEndian.getInt(memory, start + place);
+        BigEndian.putInt(memory, start + place, address);
+        for (int shift = 16; shift >= 0; shift -= 16) {
+            int old = before >>> shift & 0xffff;
+            int changed = address >>> shift & 0xffff;
+            adjust(CHECKSUM, old, changed);
+            transport(old, changed);
+        }
+    }
+
+    private void port(int place, int port) {
+        int before = BigEndian.getShort(memory, start + place);
+        BigEndian.putShort(memory, start + place, port);
+        transport(before, port);
+    }
+
+    /// A change in what the checksum of TCP or UDP covers. A quoted packet may end before it; UDP may have
+    /// none (0).
+    private void transport(int before, int after) {
+        if (protocol() == UDP && BigEndian.getShort(memory, start + header + 6) != 0) {
+            adjust(header + 6, before, after);
+            if (BigEndian.getShort(memory, start + header + 6) == 0) {
+                BigEndian.putShort(memory, start + header + 6, 0xffff);
+            }
+        } else if (protocol() == TCP && available >= header + 18) {
+            adjust(header + 16, before, after);
+        }
+    }
+
+    /// RFC 1624, equation 3.
+    private void adjust(int place, int before, int after) {
+        int sum = (~BigEndian.getShort(memory, start + place) & 0xffff) + (~before & 0xffff) + after;
+        BigEndian.putShort(memory, start + place, ~Checksum.fold(sum) & 0xffff);
+    }
+
+    /// One hop more: the router forwards each packet twice, but is one hop.
+    void raiseTtl() {
+        int before = BigEndian.getShort(memory, start + TTL);
+        if (before >>> 8 < TTL_MAX) {
+            BigEndian.putShort(memory, start + TTL, before + 0x100);
+            adjust(CHECKSUM, before, before + 0x100);
+        }
+    }
+
+    /// The checksum of ICMP, after a change in what it quotes.
+    void sumIcmp() {
+        BigEndian.putShort(memory, start + header + 2, 0);
+        int length = available - header;
+        BigEndian.putShort(memory, start + header + 2, ~Checksum.sum(memory, start + header, length) & 0xffff);
+    }
+
+    /// Makes the answer of an echo request.
+    void answerEcho() {
+        int source = source();
+        BigEndian.putInt(memory, start + SOURCE, destination());
+        BigEndian.putInt(memory, start + DESTINATION, source);
+        memory.set(JAVA_BYTE, start + header, (byte) ECHO_REPLY);
+        sumIcmp();
+    }
+}

@@ -1,0 +1,108 @@
+package org.warren.natrouter;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Endpoint;
+import org.warren.nat.NatBehaviour;
+
+/// What a router is told: lines of `key: value`, with an empty line between routers. Keys of the router
+/// come first, those of its behaviour ([BehaviourText]) after them.
+///
+/// @param name of its node
+/// @param namespace the file of its network namespace; empty for the one in which the program runs
+/// @param outside its outside addresses
+/// @param inside its inner networks
+/// @param events the file that its mappings' events are written to
+/// @param seed of its random numbers
+/// @param behaviour what it does
+record RouterSettings(
+        String name,
+        String namespace,
+        List<Integer> outside,
+        List<Subnet> inside,
+        String events,
+        long seed,
+        NatBehaviour behaviour) {
+
+    /// A network.
+    ///
+    /// @param address any of its addresses
+    /// @param length of its prefix, 0 to 32
+    record Subnet(int address, int length) {
+
+        static Subnet parse(String text) {
+            int slash = text.indexOf('/');
+            if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,2}")) {
+                throw new IllegalArgumentException("'" + text + "' is not a network such as 192.168.1.0/24");
+            }
+            return new Subnet(Endpoint.address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        }
+
+        boolean contains(int other) {
+            return length == 0 || (address ^ other) >>> (Integer.SIZE - length) == 0;
+        }
+    }
+
+    RouterSettings {
+        outside = List.copyOf(outside);
+        inside = List.copyOf(inside);
+    }
+
+    boolean isInside(int address) {
+        return inside.stream().anyMatch(subnet -> subnet.contains(address));
+    }
+
+    boolean isOutside(int address) {
+        return outside.contains(address);
+    }
+
+    /// Reads all routers of a text.
+    ///
+    /// @throws IllegalArgumentException in a sentence that says what is wrong
+    static List<RouterSettings> parse(String text) {
+        List<RouterSettings> routers = new ArrayList<>();
+        for (String block : text.split("\n\n", -1)) {
+            if (!block.isBlank()) {
+                routers.add(parseOne(block));
+            }
+        }
+        return List.copyOf(routers);
+    }
+
+    private static RouterSettings parseOne(String block) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        block.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("'" + line + "' is not a key and a value such as name: home");
+            }
+            lines.put(line.substring(0, colon), line.substring(colon + 1).strip());
+        });
+        String name = take(lines, "name");
+        String namespace = take(lines, "namespace");
+        List<Integer> outside =
+                words(take(lines, "outside")).stream().map(Endpoint::address).toList();
+        List<Subnet> inside =
+                words(take(lines, "inside")).stream().map(Subnet::parse).toList();
+        String events = take(lines, "events");
+        long seed = Long.parseLong(take(lines, "seed"));
+        return new RouterSettings(name, namespace, outside, inside, events, seed, BehaviourText.read(lines));
+    }
+
+    private static String take(Map<String, String> lines, String key) {
+        String value = lines.remove(key);
+        if (value == null) {
+            throw new IllegalArgumentException("a router lacks the key " + key);
+        }
+        return value;
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.split(" ", -1)).stream()
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

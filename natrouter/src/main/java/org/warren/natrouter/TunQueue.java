@@ -1,0 +1,54 @@
+package org.warren.natrouter;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.warren.wireguard.posix.Libc;
+
+/// A TUN device that exists already: packets to read and to write, one at a time.
+final class TunQueue implements AutoCloseable {
+    private static final int O_RDWR_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
+    private static final long TUNSETIFF = 0x400454caL;
+    private static final short IFF_TUN_NO_PI = 0x1001;
+    private static final int IFREQ_LENGTH = 40;
+    private static final int IFREQ_FLAGS = 16;
+
+    private final Libc libc;
+    private final int descriptor;
+
+    /// Opens a device of the network namespace in which this thread is.
+    TunQueue(Libc libc, String name) throws IOException {
+        this.libc = libc;
+        try (Arena arena = Arena.ofConfined()) {
+            descriptor = Libc.check(
+                    libc.open(arena.allocateFrom("/dev/net/tun"), O_RDWR_NONBLOCK_CLOEXEC), "cannot open /dev/net/tun");
+            MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
+            byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+            MemorySegment.copy(bytes, 0, request, JAVA_BYTE, 0, bytes.length);
+            request.set(JAVA_SHORT_UNALIGNED, IFREQ_FLAGS, IFF_TUN_NO_PI);
+            Libc.check(libc.ioctl(descriptor, TUNSETIFF, request), "cannot open interface " + name);
+        }
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    /// Returns how many bytes the next packet has, at most 0 if there is none.
+    int read(MemorySegment buffer) {
+        return libc.read(descriptor, buffer, buffer.byteSize());
+    }
+
+    void write(MemorySegment buffer, int length) {
+        libc.write(descriptor, buffer, length);
+    }
+
+    @Override
+    public void close() {
+        libc.close(descriptor);
+    }
+}

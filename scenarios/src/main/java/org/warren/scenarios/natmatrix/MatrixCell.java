@@ -1,0 +1,89 @@
+package org.warren.scenarios.natmatrix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.scenario.Roles;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Dependence;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.Refresh;
+
+/// A client behind its own NAT.
+///
+/// @param number from 1
+/// @param mapping of its NAT
+/// @param filtering of its NAT
+/// @param refresh of its NAT
+record MatrixCell(int number, Dependence mapping, Dependence filtering, Refresh refresh) {
+
+    /// All combinations.
+    static final List<MatrixCell> ALL = all();
+
+    private static List<MatrixCell> all() {
+        List<MatrixCell> cells = new ArrayList<>();
+        for (Dependence mapping : Dependence.values()) {
+            for (Dependence filtering : Dependence.values()) {
+                for (Refresh refresh : Refresh.values()) {
+                    cells.add(new MatrixCell(cells.size() + 1, mapping, filtering, refresh));
+                }
+            }
+        }
+        return List.copyOf(cells);
+    }
+
+    /// The client's node. The first one is that of the role.
+    String client() {
+        return number == 1 ? Roles.CLIENT : Roles.CLIENT + "-" + number;
+    }
+
+    /// The NAT router's node.
+    String router() {
+        return "nat-" + number;
+    }
+
+    /// The network between the two.
+    String network() {
+        return "home-" + number;
+    }
+
+    String clientIpv4() {
+        return "192.168." + number + ".2";
+    }
+
+    String routerIpv4() {
+        return "192.168." + number + ".1";
+    }
+
+    String outsideIpv4() {
+        return "203.0.113." + (100 + number);
+    }
+
+    /// The client's address in the tunnel.
+    String tunnelIpv4() {
+        return "10.100.0." + (100 + number);
+    }
+
+    /// The NAT: ports in order show whether a mapping is a new one.
+    CataloguedNat nat(String life) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("mapping", BehaviourText.word(mapping));
+        settings.put("filtering", BehaviourText.word(filtering));
+        settings.put("refresh", BehaviourText.word(refresh));
+        settings.put("ports", "sequential");
+        settings.put("udp-new", life);
+        return new CataloguedNat("matrix-" + number, words(), settings, Map.of());
+    }
+
+    NatBehaviour behaviour(String life) {
+        return nat(life).behaviour();
+    }
+
+    /// What it is, for people.
+    String words() {
+        return BehaviourText.word(mapping) + " mapping, " + BehaviourText.word(filtering) + " filtering, refresh "
+                + BehaviourText.word(refresh);
+    }
+}

@@ -1,0 +1,49 @@
+package org.warren.scenarios.natmatrix;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Translator;
+import org.warren.nat.tunnel.ModelTunnel;
+
+/// What the model says of the server's tries, by the words of a NAT alone and before any packet.
+final class MatrixPrediction {
+    private static final long SECOND = 1_000_000_000L;
+    /// §6.5: data was received and nothing sent for so long.
+    private static final long PASSIVE_NANOS = 10 * SECOND;
+
+    private MatrixPrediction() {}
+
+    /// Whether the client answers each of the server's tries, by the try's name.
+    ///
+    /// @param life how long the NAT's mappings live, as a behaviour writes it
+    /// @param idleNanos how long the tunnel is left alone
+    static Map<String, Boolean> of(MatrixCell cell, String life, long idleNanos) {
+        Endpoint server = Endpoint.parse(NatMatrixScenario.SERVER_IPV4 + ":" + NatMatrixScenario.PORT);
+        var nat = new Translator(
+                cell.behaviour(life), List.of(Endpoint.address(cell.outsideIpv4())), new SplittableRandom(1));
+        var tunnel =
+                new ModelTunnel(List.of(nat), Endpoint.parse(cell.clientIpv4() + ":" + NatMatrixScenario.PORT), server);
+        tunnel.clientAsks(0);
+        tunnel.clientAsks(0);
+        tunnel.clientSends(PASSIVE_NANOS);
+        long keepalive = NatMatrixScenario.KEEPALIVE_SECONDS * SECOND;
+        // §6.5: any packet, the client's passive keepalive too, puts the persistent one off.
+        for (long now = PASSIVE_NANOS + keepalive; now < idleNanos; now += keepalive) {
+            tunnel.serverSends(now);
+        }
+        Map<String, Boolean> answered = new LinkedHashMap<>();
+        long now = idleNanos;
+        answered.put(NatMatrixScenario.AFTER_IDLING, tunnel.serverAsks(now));
+        tunnel.clientAsks(now);
+        tunnel.serverMovesTo(server.withPort(NatMatrixScenario.OTHER_PORT));
+        answered.put(NatMatrixScenario.FROM_OTHER_PORT, tunnel.serverAsks(now));
+        tunnel.serverMovesTo(server);
+        answered.put(NatMatrixScenario.FROM_PORT_AGAIN, tunnel.serverAsks(now));
+        tunnel.serverMovesTo(Endpoint.parse(NatMatrixScenario.OTHER_IPV4 + ":" + NatMatrixScenario.PORT));
+        answered.put(NatMatrixScenario.FROM_OTHER_ADDRESS, tunnel.serverAsks(now));
+        return answered;
+    }
+}

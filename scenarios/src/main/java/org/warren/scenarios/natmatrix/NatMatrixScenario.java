@@ -1,0 +1,239 @@
+package org.warren.scenarios.natmatrix;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.nat.BehaviourText;
+
+/// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?
+///
+/// ```
+/// client   192.168.1.2  --- home-1  --- nat-1  203.0.113.101 --- internet --- 203.0.113.10 server
+/// client-2 192.168.2.2  --- home-2  --- nat-2  203.0.113.102 ---'
+/// ...
+/// ```
+///
+/// Three mappings, three filterings and three refreshes make 27 NATs. The server sends a keepalive each 12
+/// s, which shows the refresh; after that it sends from another port and another address, which shows
+/// filtering and mapping.
+public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.Tunnels> {
+
+    static final String SERVER_IPV4 = "203.0.113.10";
+    static final String OTHER_IPV4 = "203.0.113.11";
+    static final int PORT = 51820;
+    static final int OTHER_PORT = 51821;
+    static final int KEEPALIVE_SECONDS = 12;
+
+    static final Parameter<Duration> LIFE = Parameter.duration(
+            "life", "how long the NATs remember a mapping", "30s", Duration.ofSeconds(25), Duration.ofSeconds(60));
+    static final Parameter<Duration> IDLE = Parameter.duration(
+            "idle", "how long the tunnels are left alone", "90s", Duration.ofSeconds(80), Duration.ofSeconds(100));
+
+    static final String AFTER_IDLING = "after idling";
+    static final String FROM_OTHER_PORT = "from another port";
+    static final String FROM_PORT_AGAIN = "from its port again";
+    static final String FROM_OTHER_ADDRESS = "from another address";
+
+    /// The names of the series of probes, by what the server tries.
+    static final Map<String, String> TRIES = tries();
+
+    private static final String NAME = "wg0";
+    private static final String SERVER_TUNNEL = "10.100.0.1";
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
+
+    private static Map<String, String> tries() {
+        Map<String, String> tries = new LinkedHashMap<>();
+        tries.put(AFTER_IDLING, "idle");
+        tries.put(FROM_OTHER_PORT, "port");
+        tries.put(FROM_PORT_AGAIN, "again");
+        tries.put(FROM_OTHER_ADDRESS, "address");
+        return tries;
+    }
+
+    /// A client that has no configuration yet.
+    ///
+    /// @param end its interface
+    /// @param config what [Tunnels#up] gives it
+    private record Client(TunnelInterface end, TunnelConfig config) {}
+
+    /// The server's interface, which is up, and the clients.
+    ///
+    /// @param publicKeys the clients'
+    record Tunnels(TunnelInterface server, List<Client> clients, List<String> publicKeys) {
+
+        private void up() {
+            clients.forEach(client -> {
+                client.end.configure(client.config);
+                client.end.up();
+            });
+        }
+
+        private void keepAlive() {
+            List<String> words = new ArrayList<>();
+            for (String key : publicKeys) {
+                words.addAll(List.of("peer", key, "persistent-keepalive", Integer.toString(KEEPALIVE_SECONDS)));
+            }
+            server.set(words.toArray(String[]::new));
+        }
+    }
+
+    public NatMatrixScenario() {
+        super(
+                "nat-matrix",
+                "do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?",
+                LIFE,
+                IDLE);
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "nodes change the server's address; use --lab virtual");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        String life = life(parameters.get(LIFE));
+        Topology topology = Topology.of(Network.of("internet", "203.0.113.0/24"));
+        for (MatrixCell cell : MatrixCell.ALL) {
+            topology = new Topology(
+                            append(
+                                    topology.networks(),
+                                    Network.of(cell.network(), "192.168." + cell.number() + ".0/24")),
+                            topology.nodes())
+                    .with(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
+                            .behind(cell.routerIpv4()))
+                    .with(Node.router(
+                                    cell.router(),
+                                    Interface.of("lan", cell.network(), cell.routerIpv4() + "/24"),
+                                    Interface.of("wan", "internet", cell.outsideIpv4() + "/24"))
+                            .translating(Nat.like("wan", cell.nat(life))));
+        }
+        return topology.with(Node.host(
+                Roles.SERVER,
+                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
+    }
+
+    private static List<Network> append(List<Network> networks, Network one) {
+        List<Network> more = new ArrayList<>(networks);
+        more.add(one);
+        return more;
+    }
+
+    static String life(Duration life) {
+        return BehaviourText.time(life.toNanos());
+    }
+
+    @Override
+    protected Tunnels prepare(Stage stage) {
+        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
+        KeyPair serverKeys = KeyPair.generate(server.node());
+        List<Client> clients = new ArrayList<>();
+        List<PeerConfig> peers = new ArrayList<>();
+        for (MatrixCell cell : MatrixCell.ALL) {
+            TunnelInterface client = stage.createTunnel(Roles.CLIENT, cell.client(), NAME);
+            KeyPair keys = KeyPair.generate(client.node());
+            peers.add(new PeerConfig(keys.publicKey(), null, List.of(cell.tunnelIpv4() + "/32"), 0));
+            PeerConfig peer =
+                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
+            clients.add(new Client(client, config(keys, cell.tunnelIpv4(), peer)));
+            client.node().startEcho();
+        }
+        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
+        server.up();
+        server.node().startEcho();
+        return new Tunnels(
+                server, clients, peers.stream().map(PeerConfig::publicKey).toList());
+    }
+
+    private static TunnelConfig config(KeyPair keys, String address, PeerConfig peer) {
+        return new TunnelConfig(keys.privateKey(), PORT, List.of(address + "/24"), List.of(peer));
+    }
+
+    @Override
+    protected List<Step<Tunnels>> script(Parameters parameters) {
+        return List.of(
+                step("tunnels up", Tunnels::up),
+                step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
+                step("idle", (stage, tunnels) -> {
+                    tunnels.keepAlive();
+                    stage.advance(parameters.get(IDLE));
+                }),
+                step("server tries", (stage, tunnels) -> serverTries(stage, AFTER_IDLING)),
+                step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
+                step("server's other port", (stage, tunnels) -> {
+                    tunnels.server().set("listen-port", Integer.toString(OTHER_PORT));
+                    serverTries(stage, FROM_OTHER_PORT);
+                    tunnels.server().set("listen-port", Integer.toString(PORT));
+                    serverTries(stage, FROM_PORT_AGAIN);
+                }),
+                step("server's other address", (stage, tunnels) -> {
+                    move(stage, SERVER_IPV4, OTHER_IPV4);
+                    serverTries(stage, FROM_OTHER_ADDRESS);
+                    move(stage, OTHER_IPV4, SERVER_IPV4);
+                }));
+    }
+
+    private static void move(Stage stage, String from, String to) {
+        stage.linux(Roles.SERVER)
+                .runWithInput(
+                        "addr del " + from + "/24 dev eth0\naddr add " + to + "/24 dev eth0\n", "ip", "-batch", "-")
+                .orThrow();
+    }
+
+    private static void clientsProbe(Stage stage, String name) {
+        all(
+                stage,
+                MatrixCell.ALL.stream()
+                        .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), SERVER_TUNNEL)
+                                .linger(FIRST_ANSWER))
+                        .toList());
+    }
+
+    private static void serverTries(Stage stage, String tried) {
+        all(stage, MatrixCell.ALL.stream().map(cell -> probes(cell, tried)).toList());
+    }
+
+    private static void all(Stage stage, List<Probes> series) {
+        series.forEach(stage::start);
+        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+    }
+
+    /// The server's probe of a client.
+    static Probes probes(MatrixCell cell, String tried) {
+        return Probes.once(TRIES.get(tried) + "-" + cell.number(), Roles.SERVER, cell.tunnelIpv4());
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(ModelAgreement.CHECK, MatrixReachability.CHECK);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return MatrixReachability.summary(evidence);
+    }
+}

@@ -1,0 +1,5 @@
+/// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?
+@NullMarked
+package org.warren.scenarios.natmatrix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package org.warren.scenarios.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.catalogue.NatCatalogue;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Nat;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.WrongSettingException;
+
+/// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both.
+final class ModelledNat {
+
+    /// The keys of such a NAT besides `outside`.
+    static final List<String> KEYS = List.of("like", "behaviour");
+
+    private static final String USUAL_OUTSIDE = "wan";
+
+    private ModelledNat() {}
+
+    /// The NAT that a name alone stands for: its outside is the interface `wan`.
+    static Nat named(List<Interface> interfaces, YamlValue value) {
+        if (interfaces.stream().noneMatch(attached -> attached.name().equals(USUAL_OUTSIDE))) {
+            throw value.bad("an interface named wan beside a NAT's name; without one write {outside: INTERFACE, like: "
+                    + value.text("the name of a NAT") + "}");
+        }
+        return Nat.like(USUAL_OUTSIDE, catalogued(value));
+    }
+
+    /// The NAT of these fields.
+    static Nat of(String outside, Map<String, YamlValue> fields) {
+        YamlValue like = fields.get("like");
+        YamlValue behaviour = fields.get("behaviour");
+        fields.forEach((key, value) -> {
+            if (!key.equals("outside") && !KEYS.contains(key)) {
+                throw value.bad("no " + key + " beside like or behaviour, which say all that the NAT does");
+            }
+        });
+        CataloguedNat base =
+                like == null ? new CataloguedNat("own", "written out", Map.of(), Map.of()) : catalogued(like);
+        return Nat.like(outside, behaviour == null ? base : changed(base, behaviour));
+    }
+
+    private static CataloguedNat catalogued(YamlValue value) {
+        String name = value.text("the name of a NAT; see warren list nats");
+        return NatCatalogue.shipped()
+                .find(name)
+                .orElseThrow(() -> value.bad("the name of a NAT, not '" + name + "'; see warren list nats"));
+    }
+
+    private static CataloguedNat changed(CataloguedNat base, YamlValue behaviour) {
+        Map<String, String> settings = new LinkedHashMap<>(base.settings());
+        Map<String, String> sources = new LinkedHashMap<>(base.sources());
+        Map<String, YamlValue> values = behaviour.entries("a NAT's behaviour, such as {refresh: outbound}");
+        values.forEach((key, value) -> {
+            settings.put(key, value.text("a value"));
+            sources.remove(key);
+        });
+        try {
+            BehaviourText.read(settings);
+        } catch (WrongSettingException e) {
+            @Nullable YamlValue wrong = values.get(e.key());
+            throw new NetworkFileException((wrong == null ? behaviour : wrong).message(e.reason()), e);
+        }
+        return new CataloguedNat(base.name(), base.about(), settings, sources);
+    }
+}
