@@ -32,7 +32,9 @@ final class ListCommand implements Runnable {
         SCHEMA
     }
 
-    @CommandLine.Parameters(arity = "0..1", description = "scenarios (default), subjects, labs, nats, kernels or schema.")
+    @CommandLine.Parameters(
+            arity = "0..1",
+            description = "scenarios (default), subjects, labs, nats, kernels or schema.")
     private Things things = Things.SCENARIOS;
 
     @CommandLine.ParentCommand

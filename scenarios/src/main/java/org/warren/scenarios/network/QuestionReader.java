@@ -227,8 +227,11 @@ final class QuestionReader {
                     default -> throw expect.bad(UP_EXPECTED);
                 };
         return new UpQuestion(
-                name(fields.get("name"), up, "up-" + tunnel.node() + "." + tunnel.name().toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9.-]", "-")),
+                name(
+                        fields.get("name"),
+                        up,
+                        "up-" + tunnel.node() + "."
+                                + tunnel.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-")),
                 tunnel.node(),
                 tunnel.name(),
                 comesUp,

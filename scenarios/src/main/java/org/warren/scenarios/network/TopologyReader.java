@@ -24,8 +24,7 @@ import org.warren.harness.topology.Topology;
 /// Reads networks and nodes, and refuses at its place whatever a [Topology] would refuse as a whole.
 final class TopologyReader {
 
-    static final List<String> NODE_KEYS =
-            List.of(
+    static final List<String> NODE_KEYS = List.of(
             "interfaces",
             "gateway",
             "routes",

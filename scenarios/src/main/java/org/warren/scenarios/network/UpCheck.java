@@ -47,8 +47,8 @@ record UpCheck(UpQuestion question) implements Check {
             }
             return false;
         } catch (BoundedPattern.TooManyStepsException e) {
-            findings.missing("Whether wg-quick printed what matches /" + text + "/ cannot be told: " + e.getMessage()
-                    + ".");
+            findings.missing(
+                    "Whether wg-quick printed what matches /" + text + "/ cannot be told: " + e.getMessage() + ".");
             return true;
         }
     }

@@ -15,8 +15,7 @@ record UpQuestion(
         String node,
         String tunnel,
         boolean comesUp,
-        @Nullable String pattern)
-        implements FileQuestion {
+        @Nullable String pattern) implements FileQuestion {
 
     @Override
     public long afterNanos() {

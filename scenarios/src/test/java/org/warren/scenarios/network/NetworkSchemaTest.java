@@ -69,13 +69,11 @@ class NetworkSchemaTest {
                 Arguments.of("/$defs/nat", NatReader.KEYS),
                 Arguments.of("/$defs/program", ProgramReader.KEYS),
                 Arguments.of("/properties/resolver/anyOf/1", Resolver.KEYS));
-        return Stream.concat(
-                parts,
-                QuestionReader.KEYS.entrySet().stream().map(kind -> {
-                    List<String> keys = new ArrayList<>(kind.getValue());
-                    keys.addAll(List.of("name", kind.getKey()));
-                    return Arguments.of("/$defs/" + kind.getKey() + "-question", keys);
-                }));
+        return Stream.concat(parts, QuestionReader.KEYS.entrySet().stream().map(kind -> {
+            List<String> keys = new ArrayList<>(kind.getValue());
+            keys.addAll(List.of("name", kind.getKey()));
+            return Arguments.of("/$defs/" + kind.getKey() + "-question", keys);
+        }));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -93,7 +91,8 @@ class NetworkSchemaTest {
         List<String> causes = new ArrayList<>();
         SCHEMA.at("/$defs/ping-question/properties/because/enum").forEach(cause -> causes.add(cause.asText()));
 
-        assertThat(Event.Kind.values()).allSatisfy(kind -> assertThat(kind.words() + " x").matches(pattern));
+        assertThat(Event.Kind.values())
+                .allSatisfy(kind -> assertThat(kind.words() + " x").matches(pattern));
         assertThat(causes)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Cause.values())
                         .filter(cause -> cause != Cause.NOT_SENT && cause != Cause.UNANSWERED)
@@ -124,8 +123,7 @@ class NetworkSchemaTest {
     private static Set<ValidationMessage> validate(String yaml) {
         LoaderOptions options = new LoaderOptions();
         DumperOptions dumping = new DumperOptions();
-        Object loaded = new Yaml(
-                        new SafeConstructor(options), new Representer(dumping), dumping, options, new Yaml12())
+        Object loaded = new Yaml(new SafeConstructor(options), new Representer(dumping), dumping, options, new Yaml12())
                 .load(yaml);
         return VALIDATOR.validate(JSON.valueToTree(loaded));
     }

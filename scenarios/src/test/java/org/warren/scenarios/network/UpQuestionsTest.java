@@ -83,7 +83,8 @@ class UpQuestionsTest {
     @NeedsVirtualLab
     @Test
     void unexpectedFailureSaysWhatWgQuickSaid() {
-        RunRecord record = Runs.mustFail(failing("kernel", "succeeds"), "planted fault: a command fails", "up-phone.wg0")
+        RunRecord record = Runs.mustFail(
+                        failing("kernel", "succeeds"), "planted fault: a command fails", "up-phone.wg0")
                 .record();
 
         assertThat(message(record, "up-phone.wg0"))
@@ -111,7 +112,10 @@ class UpQuestionsTest {
         var network = new SmallNetwork(folder)
                 .change("server.conf", "ListenPort", LEAVES)
                 .change("network.yaml", LATER, "")
-                .change("network.yaml", "tunnels: {wg0: server.conf}", "tunnels: {wg0: server.conf}\n    nothing-left: false");
+                .change(
+                        "network.yaml",
+                        "tunnels: {wg0: server.conf}",
+                        "tunnels: {wg0: server.conf}\n    nothing-left: false");
 
         RunRecord record = Runs.mustPass(run(network, "kernel")).record();
 
