@@ -101,13 +101,6 @@ record NetworkDescription(
             throw nodes.bad("a node with tunnels, such as tunnels: {wg0: server.conf}");
         }
         checkCaptures(topology, tunnels, nodes);
-        Set<String> unchecked = new TreeSet<>();
-        topology.nodes().forEach(node -> {
-            YamlValue nothingLeft = fieldsOf(nodeValues, node).get("nothing-left");
-            if (nothingLeft != null && !nothingLeft.flag()) {
-                unchecked.add(node.name());
-            }
-        });
         Map<String, String> casting = new LinkedHashMap<>();
         topology.nodes().forEach(node -> cast(node.name(), fieldsOf(nodeValues, node), tunnels, casting));
         YamlValue question = fields.get("question");
@@ -124,7 +117,7 @@ record NetworkDescription(
                 routes,
                 hosts,
                 resolver == null ? null : Resolver.read(resolver, topology, hosts),
-                unchecked,
+                unchecked(topology, nodeValues),
                 casting,
                 programs,
                 new QuestionReader(topology, tunnels, programs, hosts.addresses())
@@ -133,6 +126,17 @@ record NetworkDescription(
                 files.isUntrusted(),
                 recorded(files),
                 tunnelReader.remarks());
+    }
+
+    private static Set<String> unchecked(Topology topology, Map<String, YamlValue> nodes) {
+        Set<String> unchecked = new TreeSet<>();
+        topology.nodes().forEach(node -> {
+            YamlValue nothingLeft = fieldsOf(nodes, node).get("nothing-left");
+            if (nothingLeft != null && !nothingLeft.flag()) {
+                unchecked.add(node.name());
+            }
+        });
+        return unchecked;
     }
 
     /// Whether a node answers datagrams on the usual port, because questions send it some.
