@@ -11,6 +11,7 @@ import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.register.Register;
 import org.warren.harness.register.SubjectStore;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
 import picocli.CommandLine;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List scenarios, subjects, labs, NATs or lab kernels.")
+        description = "List scenarios, subjects, labs, NATs or lab kernels, or print the JSON Schema of network files.")
 final class ListCommand implements Runnable {
 
     /// What can be listed.
@@ -29,10 +30,13 @@ final class ListCommand implements Runnable {
         SUBJECTS,
         LABS,
         NATS,
-        KERNELS
+        KERNELS,
+        SCHEMA
     }
 
-    @CommandLine.Parameters(arity = "0..1", description = "scenarios (default), subjects, labs, nats or kernels.")
+    @CommandLine.Parameters(
+            arity = "0..1",
+            description = "scenarios (default), subjects, labs, nats, kernels or schema.")
     private Things things = Things.SCENARIOS;
 
     @CommandLine.ParentCommand
@@ -50,6 +54,11 @@ final class ListCommand implements Runnable {
             case SUBJECTS -> SubjectList.print(Register.shipped(), SubjectStore.here(), screen);
             case LABS -> Labs.all().forEach(lab -> print(screen, lab));
             case KERNELS -> GuestFiles.kernels().forEach(screen::println);
+            case SCHEMA ->
+                Objects.requireNonNull(warren).scenarios().all().stream()
+                        .filter(FileScenario.class::isInstance)
+                        .map(scenario -> ((FileScenario) scenario).schema())
+                        .forEach(screen::print);
             case NATS -> {
                 screen.println("home                    the lab kernel's own masquerade: ports preserved, unsolicited");
                 screen.println("    packets dropped; its timeouts are the parameters udp-timeout and stream-timeout");

@@ -18,6 +18,11 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException also where the file asks for some
     FileScenario fromStrangersFile(Path path);
 
+    /// The JSON Schema of such files, for editors that help while one is written; empty where there is none.
+    default String schema() {
+        return "";
+    }
+
     /// A file that describes a network around tunnels that somebody has, and asks whether they do what they are for.
     ///
     /// @param files of wg-quick, one a tunnel

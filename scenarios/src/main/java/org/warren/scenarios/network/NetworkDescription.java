@@ -21,6 +21,7 @@ import org.warren.harness.topology.Topology;
 /// @param routes of nodes, besides those of their networks and gateways
 /// @param hosts the host names that all nodes know
 /// @param resolver who answers for them; null where all nodes know them by themselves
+/// @param unchecked nodes at which something may be left when all tunnels are down
 /// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
 /// @param programs that nodes run, in the order in which they start
 /// @param questions in the order in which they are asked
@@ -37,6 +38,7 @@ record NetworkDescription(
         List<StaticRoute> routes,
         HostNames hosts,
         @Nullable Resolver resolver,
+        Set<String> unchecked,
         Map<String, String> casting,
         List<NodeProgram> programs,
         List<FileQuestion> questions,
@@ -49,7 +51,7 @@ record NetworkDescription(
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             List.of("question", "networks", "names", "resolver", "nodes", "programs", "questions");
 
     NetworkDescription {
@@ -115,6 +117,7 @@ record NetworkDescription(
                 routes,
                 hosts,
                 resolver == null ? null : Resolver.read(resolver, topology, hosts),
+                unchecked(topology, nodeValues),
                 casting,
                 programs,
                 new QuestionReader(topology, tunnels, programs, hosts.addresses())
@@ -123,6 +126,17 @@ record NetworkDescription(
                 files.isUntrusted(),
                 recorded(files),
                 tunnelReader.remarks());
+    }
+
+    private static Set<String> unchecked(Topology topology, Map<String, YamlValue> nodes) {
+        Set<String> unchecked = new TreeSet<>();
+        topology.nodes().forEach(node -> {
+            YamlValue nothingLeft = fieldsOf(nodes, node).get("nothing-left");
+            if (nothingLeft != null && !nothingLeft.flag()) {
+                unchecked.add(node.name());
+            }
+        });
+        return unchecked;
     }
 
     /// Whether a node answers datagrams on the usual port, because questions send it some.

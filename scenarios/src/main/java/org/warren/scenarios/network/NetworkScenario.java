@@ -3,6 +3,9 @@ package org.warren.scenarios.network;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +14,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
@@ -31,6 +36,7 @@ import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -46,6 +52,8 @@ public final class NetworkScenario implements FileScenario {
     private static final String QUESTIONS = "questions";
     /// The value of the observations that holds the tunnels of each node.
     static final String TUNNELS = "tunnels";
+    /// The value that holds the nodes at which something may be left.
+    private static final String UNCHECKED = "unchecked-nodes";
 
     private static final String PREPARE = "prepare";
     private static final String UP = "tunnels up";
@@ -81,6 +89,16 @@ public final class NetworkScenario implements FileScenario {
     @Override
     public List<String> explanation() {
         return new NetworkWords(described()).lines();
+    }
+
+    @Override
+    public String schema() {
+        try (InputStream in =
+                Objects.requireNonNull(NetworkScenario.class.getResourceAsStream("network.schema.json"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -261,6 +279,7 @@ public final class NetworkScenario implements FileScenario {
         stage.observe(NetworkFiles.RECORDED, network.recorded());
         stage.observe(QUESTIONS, network.questions());
         stage.observe(TUNNELS, tunnelsByNode());
+        stage.observe(UNCHECKED, network.unchecked());
         return () -> play(stage, network);
     }
 
@@ -277,10 +296,12 @@ public final class NetworkScenario implements FileScenario {
         var asking = new QuestionRunner(stage, network, names, power, tunnels, facts.getFirst(), programs);
         stage.step(UP, () -> {
             programs.start(NodeProgram.Start.NETWORK);
-            tunnels.values().forEach(WgQuick::up);
-            network.tunnels().forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
+            List<TunnelFile> up = network.tunnels().stream()
+                    .filter(tunnel -> comesUp(stage, tunnel, tunnels))
+                    .toList();
+            up.forEach(tunnel -> stage.lab().capture(tunnel.node(), tunnel.name()));
             stage.advance(SETTLE_TIME);
-            TunnelLoops.note(stage, network.tunnels(), network.hosts());
+            TunnelLoops.note(stage, up, network.hosts());
         });
         if (!network.programs().isEmpty()) {
             stage.step(START, () -> programs.start(NodeProgram.Start.TUNNELS));
@@ -294,6 +315,32 @@ public final class NetworkScenario implements FileScenario {
         });
         stage.observe(LoopCheck.STORMS, stage.lab().storms());
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
+    }
+
+    /// Brings a tunnel up. One of which the file asks whether it comes up may fail.
+    ///
+    /// @param tunnels by NODE.INTERFACE; one that fails is removed
+    private boolean comesUp(Stage stage, TunnelFile tunnel, Map<String, WgQuick> tunnels) {
+        String place = tunnel.node() + "." + tunnel.name();
+        WgQuick quick = Objects.requireNonNull(tunnels.get(place));
+        Optional<FileQuestion> asked = described().questions().stream()
+                .filter(question -> question instanceof UpQuestion up && up.isOf(tunnel))
+                .findFirst();
+        if (asked.isEmpty()) {
+            quick.up();
+            return true;
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("from", stage.lab().clock().elapsedNanos());
+        try {
+            quick.up();
+        } catch (SubjectException e) {
+            answer.put("said", e.getMessage());
+            tunnels.remove(place);
+        }
+        answer.put("to", stage.lab().clock().elapsedNanos());
+        stage.observe(QuestionRunner.ANSWER + asked.get().name(), answer);
+        return tunnels.containsKey(place);
     }
 
     private NetworkFacts prepare(Stage stage, NameService names, Map<String, WgQuick> tunnels) {
@@ -349,7 +396,9 @@ public final class NetworkScenario implements FileScenario {
 
     @Override
     public List<Check> checks() {
-        return description == null ? List.of() : checks(description.questions(), tunnelsByNode());
+        return description == null
+                ? List.of()
+                : checks(description.questions(), tunnelsByNode(), description.unchecked());
     }
 
     @Override
@@ -363,7 +412,12 @@ public final class NetworkScenario implements FileScenario {
             node.getValue().forEach(name -> names.add(name.asText()));
             tunnels.put(node.getKey(), names);
         });
-        return checks(questions(evidence), tunnels);
+        Set<String> unchecked = new TreeSet<>();
+        JsonNode noted = evidence.observations().values().get(UNCHECKED);
+        if (noted != null) {
+            noted.forEach(node -> unchecked.add(node.asText()));
+        }
+        return checks(questions(evidence), tunnels, unchecked);
     }
 
     private static List<FileQuestion> questions(Evidence evidence) {
@@ -380,10 +434,14 @@ public final class NetworkScenario implements FileScenario {
 
     @Override
     public Summary summary(Evidence evidence) {
-        return new Summary(List.of(), NetworkMeasurements.of(questions(evidence), evidence));
+        // A run that ended before it began has none.
+        return evidence.observations().values().containsKey(QUESTIONS)
+                ? new Summary(List.of(), NetworkMeasurements.of(questions(evidence), evidence))
+                : Summary.NONE;
     }
 
-    private static List<Check> checks(List<FileQuestion> questions, Map<String, List<String>> tunnels) {
+    private static List<Check> checks(
+            List<FileQuestion> questions, Map<String, List<String>> tunnels, Set<String> unchecked) {
         List<Check> checks = new ArrayList<>();
         var packets = new RunPackets();
         for (FileQuestion question : questions) {
@@ -391,18 +449,23 @@ public final class NetworkScenario implements FileScenario {
                     switch (question) {
                         case Question asked -> new LoopCheck(asked, new QuestionCheck(asked, packets));
                         case ProgramQuestion asked -> new ProgramCheck(asked);
+                        case UpQuestion asked -> new UpCheck(asked);
                         case ConnectionQuestion asked -> new LoopCheck(asked, new ConnectionCheck(asked, packets));
                         case LargestQuestion asked -> new LoopCheck(asked, new LargestCheck(asked, packets));
                         case TransferQuestion asked -> new LoopCheck(asked, new TransferCheck(asked, packets));
                     });
         }
-        tunnels.forEach((node, names) -> checks.add(new NothingLeft(
-                "nothing-left-" + node,
-                before(node),
-                after(node),
-                names.size() > 1
-                        ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
-                        : List.of(NothingLeft.SRC_VALID_MARK))));
+        tunnels.forEach((node, names) -> {
+            if (!unchecked.contains(node)) {
+                checks.add(new NothingLeft(
+                        "nothing-left-" + node,
+                        before(node),
+                        after(node),
+                        names.size() > 1
+                                ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
+                                : List.of(NothingLeft.SRC_VALID_MARK)));
+            }
+        });
         return checks;
     }
 

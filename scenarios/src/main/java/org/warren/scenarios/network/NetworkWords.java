@@ -140,6 +140,9 @@ final class NetworkWords {
                         + (connection.listens() ? ", where something listens then" : "")
                         + (connection.reaches() ? ", and gets a connection" : ", and gets none")
                         + because(connection.because());
+            case UpQuestion up ->
+                "wg-quick up " + up.tunnel() + " on " + up.node() + (up.comesUp() ? " succeeds" : " fails")
+                        + (up.pattern() == null ? "" : " and prints " + up.pattern());
             case LargestQuestion largest ->
                 "what is the largest packet that passes unfragmented from " + largest.from() + " to "
                         + largest.target()

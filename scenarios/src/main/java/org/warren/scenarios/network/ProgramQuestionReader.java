@@ -62,7 +62,8 @@ final class ProgramQuestionReader {
                 : new Expectation(program, ProgramQuestion.Expected.PRINTS, 0, pattern(prints), within);
     }
 
-    private static @Nullable String pattern(@Nullable YamlValue value) {
+    /// A regular expression; null for none.
+    static @Nullable String pattern(@Nullable YamlValue value) {
         if (value == null) {
             return null;
         }

@@ -20,7 +20,7 @@ import org.warren.harness.topology.Topology;
 /// Reads the programs that nodes run.
 final class ProgramReader {
 
-    private static final List<String> KEYS = List.of("on", "command", "environment", "files", "after", "restart");
+    static final List<String> KEYS = List.of("on", "command", "environment", "files", "after", "restart");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,29}");
     private static final String NETWORK = "network";
     private static final String ON_FAILURE = "on-failure";

@@ -26,9 +26,9 @@ final class QuestionReader {
     private static final List<String> PACKET_KEYS =
             List.of("expect", "because", "through", "seen-as", "after", "when", "count", "answers");
     /// The keys of each kind of question besides its own and `name`.
-    private static final Map<String, List<String>> KEYS = keys();
+    static final Map<String, List<String>> KEYS = keys();
 
-    private static final String KINDS = "ping, udp, tcp, transfer, largest or program";
+    private static final String KINDS = "ping, udp, tcp, transfer, largest, up or program";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
     private static final String REACHES = "reaches";
     private static final String DOES_NOT_REACH = "does not reach";
@@ -41,6 +41,7 @@ final class QuestionReader {
     /// Linux gives what asks a port from 32768 on; of two ports the lower one is the service's.
     private static final int UDP_PORT_MAX = 32767;
 
+    private static final String UP_EXPECTED = "succeeds or fails";
     private static final Duration TRANSFER_WITHIN = Duration.ofSeconds(30);
     private static final Duration TRANSFER_WITHIN_MAX = Duration.ofHours(1);
     private static final Duration ANSWER_WITHIN_MAX = Duration.ofDays(1);
@@ -56,6 +57,8 @@ final class QuestionReader {
     private final EventReader events;
     private final AskedAddresses addresses;
     private final Set<String> names = new TreeSet<>();
+    /// The tunnels of which it is asked whether they come up.
+    private final Set<String> asked = new TreeSet<>();
     private long transferBytes;
 
     QuestionReader(
@@ -79,6 +82,7 @@ final class QuestionReader {
         keys.put("tcp", List.of("expect", "because", "after", "when", "port", "listener"));
         keys.put("transfer", List.of("expect", "because", "after", "when", "bytes", "within"));
         keys.put("largest", List.of("expect", "after", "when"));
+        keys.put("up", List.of("expect", "prints"));
         keys.put("program", List.of("expect", "after", "when"));
         return keys;
     }
@@ -111,6 +115,7 @@ final class QuestionReader {
         return switch (kind) {
             case "program" -> programQuestion(asked, value, fields, happening);
             case "tcp" -> connectionQuestion(asked, value, fields, happening);
+            case "up" -> upQuestion(asked, value, fields);
             case "largest" -> largestQuestion(asked, fields, happening);
             case "transfer" -> transferQuestion(asked, value, fields, happening);
             default -> packetQuestion(asked, value, fields, happening);
@@ -207,6 +212,30 @@ final class QuestionReader {
                 happening,
                 because(reaches, fields.get("because")),
                 ends.servedPort());
+    }
+
+    private UpQuestion upQuestion(YamlValue up, YamlValue value, Map<String, YamlValue> fields) {
+        TunnelFile tunnel = tunnel(up, up.text("NODE.INTERFACE of a tunnel"), "NODE.INTERFACE of a tunnel");
+        if (!asked.add(tunnel.node() + "." + tunnel.name())) {
+            throw up.bad("each tunnel once: it comes up once");
+        }
+        YamlValue expect = value.required(fields, "expect");
+        boolean comesUp =
+                switch (expect.text(UP_EXPECTED)) {
+                    case "succeeds" -> true;
+                    case "fails" -> false;
+                    default -> throw expect.bad(UP_EXPECTED);
+                };
+        return new UpQuestion(
+                name(
+                        fields.get("name"),
+                        up,
+                        "up-" + tunnel.node() + "."
+                                + tunnel.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-")),
+                tunnel.node(),
+                tunnel.name(),
+                comesUp,
+                ProgramQuestionReader.pattern(fields.get("prints")));
     }
 
     private LargestQuestion largestQuestion(YamlValue largest, Map<String, YamlValue> fields, List<Event> happening) {

@@ -79,6 +79,8 @@ final class QuestionRunner {
             case ConnectionQuestion connection -> connect(connection);
             case TransferQuestion transfer -> transfer(transfer);
             case LargestQuestion largest -> largest(largest);
+            // It was answered when the tunnels came up.
+            case UpQuestion up -> {}
         }
     }
 

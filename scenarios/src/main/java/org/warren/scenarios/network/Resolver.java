@@ -16,7 +16,7 @@ import org.warren.harness.topology.Topology;
 /// @param caches nodes that ask it for their neighbours and keep what it answered, as home routers do
 record Resolver(String node, Duration ttl, List<String> caches) {
 
-    private static final List<String> KEYS = List.of("on", "ttl", "caches");
+    static final List<String> KEYS = List.of("on", "ttl", "caches");
     private static final Duration USUAL_TTL = Duration.ofSeconds(60);
     private static final Duration TTL_MAX = Duration.ofDays(7);
     private static final String LOOPBACK = "127.0.0.1";

@@ -24,10 +24,19 @@ import org.warren.harness.topology.Topology;
 /// Reads networks and nodes, and refuses at its place whatever a [Topology] would refuse as a whole.
 final class TopologyReader {
 
-    static final List<String> NODE_KEYS =
-            List.of("interfaces", "gateway", "routes", "forwards", "nat", "firewall", "tunnels", "role", "subject");
+    static final List<String> NODE_KEYS = List.of(
+            "interfaces",
+            "gateway",
+            "routes",
+            "forwards",
+            "nat",
+            "firewall",
+            "tunnels",
+            "role",
+            "subject",
+            "nothing-left");
 
-    private static final List<String> INTERFACE_KEYS =
+    static final List<String> INTERFACE_KEYS =
             List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
