@@ -161,7 +161,11 @@ public final class TunnelCapture {
     private static byte[] entry(Packet packet) {
         long whole = (long) packet.seconds();
         int fraction = (int) Math.round((packet.seconds() - whole) * NANOS);
-        return Frames.record(ByteOrder.LITTLE_ENDIAN, (int) (EPOCH_SECONDS + whole), fraction, packet.ip().array());
+        return Frames.record(
+                ByteOrder.LITTLE_ENDIAN,
+                (int) (EPOCH_SECONDS + whole),
+                fraction,
+                packet.ip().array());
     }
 
     public CaptureStory story() {

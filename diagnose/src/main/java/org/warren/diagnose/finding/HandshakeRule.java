@@ -46,7 +46,8 @@ final class HandshakeRule {
             var handshake = handshakes.get(i);
             long gap = handshakes.get(i + 1).initiation().nanos()
                     - handshake.initiation().nanos();
-            boolean isRefused = handshake.response().isPresent() && handshake.confirmation().isEmpty();
+            boolean isRefused =
+                    handshake.response().isPresent() && handshake.confirmation().isEmpty();
             run = isRefused && gap <= AGAIN_NANOS_MAX ? run + 1 : 0;
             longest = Math.max(longest, run);
             if (run > 0) {

@@ -11,6 +11,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.diagnose.story.Wake;
+import org.warren.harness.capture.WireGuardMessage.Kind;
 
 /// A NAT router, or a firewall that keeps state, forgot the mapping of a silent tunnel: what is sent to the
 /// end behind it does not arrive until that end speaks.
@@ -77,7 +78,7 @@ final class MappingRule {
         if (ending.isEmpty()
                 || heard.isEmpty()
                 || stretch.silenceNanos() < SILENCE_NANOS_MIN
-                || stretch.nanos() < UNANSWERED_NANOS
+                || (stretch.nanos() < UNANSWERED_NANOS && !isOnSchedule(view, hidden, stretch))
                 || isAway(view, hidden, heard.get(), ending.get())
                 || !isAnsweredLater(view, stretch)) {
             return Optional.empty();
@@ -90,6 +91,20 @@ final class MappingRule {
                         stretch.endsElsewhere(),
                         List.of(heard.get(), stretch.first(), stretch.last(), ending.get())))
                 : Optional.empty();
+    }
+
+    /// Any message that arrives restarts the interval of a persistent keepalive (K3). One that comes at its
+    /// time all the same says that the messages in between did not arrive.
+    private static boolean isOnSchedule(View view, Side hidden, Stretch stretch) {
+        var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
+        Message ending = stretch.ending().orElseThrow();
+        if (interval.isEmpty() || ending.kind() != Kind.KEEPALIVE) {
+            return false;
+        }
+        long since = ending.nanos() - stretch.heard().orElseThrow().nanos();
+        long early = ending.nanos() - stretch.first().nanos();
+        return Math.abs(since - interval.getAsLong()) <= interval.getAsLong() / 50 + SECOND / 4
+                && early < interval.getAsLong() - SECOND;
     }
 
     /// An end with a persistent keepalive that was silent for much longer was off, whatever a NAT did.

@@ -14,7 +14,8 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 final class PathRule {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long UNANSWERED_NANOS = 10 * SECOND;
+    private static final long UNANSWERED_NANOS = 12 * SECOND;
+    private static final long AGAIN_NANOS = 4 * SECOND;
     private static final int LONG_BYTES = 600;
     private static final int DATA_MIN = 2;
     private static final int LOST_MIN = 5;
@@ -111,9 +112,12 @@ final class PathRule {
         var unanswered = view.tunnel().stretches().stream()
                 .filter(stretch -> stretch.asker() == sender && isLongOnly(stretch))
                 .toList();
-        boolean hasHandshake = unanswered.stream().anyMatch(stretch -> stretch.ending()
-                .filter(end -> end.kind() == Kind.RESPONSE)
-                .isPresent());
+        // What answers at all answers data after 10 s; and whoever hears nothing begins a handshake after 15 s.
+        boolean hasHandshake = unanswered.stream()
+                .anyMatch(stretch -> stretch.nanos() >= UNANSWERED_NANOS
+                        && stretch.ending()
+                                .filter(end -> end.kind() == Kind.RESPONSE || end.kind() == Kind.INITIATION)
+                                .isPresent());
         boolean isProven = !errors.isEmpty() && !unanswered.isEmpty();
         if (!isProven && (!hasHandshake || unanswered.size() < DATA_MIN)) {
             return;
@@ -137,7 +141,7 @@ final class PathRule {
                         "Set MTU of the tunnel at both ends to %d or less, or let ICMP errors pass the firewalls on the way."
                                 .formatted(mtu > 0 ? Math.max(1280, mtu - 80) : 1280))
                 .reason(
-                        "%d times messages of %d bytes and more were not answered for 10 s or more, while handshakes were; %d ICMP errors say that a packet is too long."
+                        "%d times messages of %d bytes and more were not answered, while handshakes were; %d ICMP errors say that a packet is too long."
                                 .formatted(unanswered.size(), shortest, errors.size()))
                 .rule("P3: fragments and path MTU")
                 .ruledOutBy("a long packet that is answered")
@@ -147,6 +151,6 @@ final class PathRule {
     }
 
     private static boolean isLongOnly(Stretch stretch) {
-        return stretch.data() >= DATA_MIN && stretch.shortest() >= LONG_BYTES && stretch.nanos() >= UNANSWERED_NANOS;
+        return stretch.data() >= DATA_MIN && stretch.shortest() >= LONG_BYTES && stretch.nanos() >= AGAIN_NANOS;
     }
 }

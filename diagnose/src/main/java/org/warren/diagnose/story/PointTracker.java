@@ -219,6 +219,15 @@ final class PointTracker {
         if (known != null) {
             return known;
         }
+        if (message.kind() == Kind.INITIATION) {
+            var returned = tunnels.stream()
+                    .filter(tunnel -> tunnel.returning(message).isPresent())
+                    .toList();
+            if (returned.size() == 1) {
+                byPath.put(path, returned.getFirst());
+                return returned.getFirst();
+            }
+        }
         if (tunnels.size() >= TUNNELS_MAX) {
             strays++;
             return null;
@@ -232,6 +241,7 @@ final class PointTracker {
 
     private static Side senderOf(TunnelStory tunnel, Message message) {
         return tunnel.senderByEndpoint(message)
+                .or(() -> tunnel.returning(message))
                 .orElseGet(() -> tunnel.firstEndpoint(Side.A).equals(message.from())
                                 || tunnel.endpoint(Side.A).equals(message.from())
                         ? Side.A

@@ -163,6 +163,26 @@ public final class TunnelStory {
         return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.getLast());
     }
 
+    /// The end that a message from a new port may come from: the other end, to which it is sent, asks it in
+    /// vain.
+    Optional<Side> returning(Message message) {
+        for (Side side : Side.values()) {
+            Stretch asked = end(side.other()).asking;
+            boolean isLikely = asked != null
+                    && message.nanos() - asked.first().nanos() >= STRETCH_NANOS_MIN
+                    && end(side.other()).isAt(message.to())
+                    && endpoint(side).address().equals(message.from().address())
+                    && side(side)
+                            .last()
+                            .filter(last -> last.nanos() <= asked.first().nanos())
+                            .isPresent();
+            if (isLikely) {
+                return Optional.of(side);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Takes the first sight of an initiation.
     Handshake initiate(Message message, Side sender) {
         var handshake = new Handshake(message, sender, reason(message, sender));
@@ -225,7 +245,7 @@ public final class TunnelStory {
             to.endpoint = message.to();
         }
         if (sinceAny >= STRETCH_NANOS_MIN && keep(wakes.size())) {
-            wakes.add(new Wake(message, sender, sinceAny, to.asking != null));
+            wakes.add(new Wake(message, sender, sinceAny, to.asking != null, from.asking != null));
         }
         absent(message, sender, isElsewhere);
         to.sentSinceHeard = 0;
@@ -294,11 +314,9 @@ public final class TunnelStory {
         Wake wake = wakes.getLast();
         boolean isOpener = wake.sender() == sender.other()
                 && wake.message().nanos() > gap.before().nanos()
-                && !wake.isOtherWaiting();
-        Stretch asking = end(sender.other()).asking;
-        boolean wasAsking =
-                asking != null && asking.first().nanos() < wake.message().nanos();
-        if (isOpener && !wasAsking && keep(holes.size())) {
+                && !wake.isOtherWaiting()
+                && !wake.isSenderWaiting();
+        if (isOpener && keep(holes.size())) {
             holes.add(new Hole(gap, sender, wake));
         }
     }
