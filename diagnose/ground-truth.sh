@@ -13,7 +13,7 @@ first=${FIRST_SEED:-1}
 warren=${WARREN:-./warren}
 read -ra subjects <<<"${SUBJECTS:-kernel java wireguard-go}"
 kinds=${KINDS:-nat-timeout nat-timeout-long keepalive-too-long nat-restart server-down unknown-key wrong-key closed-port prohibited
-  no-host preshared-key response-blocked mtu loss burst asleep two-devices fell-silent
+  no-host preshared-key response-blocked mtu loss burst asleep two-devices host-gone fell-silent
   healthy-idle healthy-keepalive healthy-rekey healthy-roaming healthy-slow healthy-traffic}
 
 # The public key of nobody here.
@@ -71,7 +71,7 @@ expected() {
     # After more than 180 s a new session begins with new counters: the client sees nothing.
     nat-timeout-long) echo 'wan=nat-mapping-expired,keepalive-missing server=nat-mapping-expired,keepalive-missing' ;;
     keepalive-too-long) echo 'client=nat-mapping-expired,keepalive-too-long lan=nat-mapping-expired,keepalive-too-long wan=nat-mapping-expired,keepalive-too-long server=nat-mapping-expired,keepalive-too-long' ;;
-    nat-restart) echo 'wan=nat-mapping-lost server=nat-mapping-lost' ;;
+    nat-restart) echo 'wan=nat-mapping-lost server=nat-mapping-lost also=loss-burst' ;;
     server-down) echo 'client=no-answer lan=no-answer also=unreachable' ;;
     unknown-key | wrong-key) echo 'client=no-answer lan=no-answer wan=no-answer server=no-answer' ;;
     closed-port) echo 'client=port-closed lan=port-closed wan=port-closed server=port-closed' ;;
@@ -84,9 +84,13 @@ expected() {
     # Loss is seen behind the place where it happens.
     loss) echo 'client=loss lan=loss wan=loss server=loss' ;;
     burst) echo 'server=loss-burst' ;;
-    asleep) echo 'wan=peer-away server=peer-away' ;;
-    two-devices) echo 'server=two-devices-one-key' ;;
-    fell-silent) echo 'wan=fell-silent server=fell-silent' ;;
+    # A capture on an interface that is down has nothing to show either.
+    asleep) echo 'client=peer-away lan=peer-away wan=peer-away server=peer-away' ;;
+    # The client gets messages of sessions that it has no part in.
+    two-devices) echo 'client=two-devices-one-key lan=two-devices-one-key wan=two-devices-one-key server=two-devices-one-key also=loss-burst' ;;
+    # The router asks for its neighbour, and says that the host does not answer.
+    host-gone) echo 'wan=unreachable server=unreachable' ;;
+    fell-silent) echo 'server=fell-silent' ;;
     healthy-*) echo '' ;;
   esac
 }
@@ -180,6 +184,11 @@ write() {
       done
       ;;
     fell-silent)
+      router_firewall=later.nft
+      echo 'table inet f { chain o { type filter hook forward priority 0; icmp type echo-request accept; iifname "wan" udp sport 51820 limit rate over 1/hour burst 8 packets drop; }; }' >later.nft
+      questions+=$'\n'$(ask "$back, count: $(pick 90 150)" 'does not reach')
+      ;;
+    host-gone)
       questions+=$'\n'$(ask "$back, count: $(pick 90 150), when: link down client.eth0" 'does not reach')
       ;;
     healthy-idle) questions+=$'\n'$(ask "$ping, after: $(pick 10 170)s")$'\n'$(ask "$ping, after: $(pick 200 2000)s") ;;

@@ -73,6 +73,11 @@ final class DiagnoseCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("%s has no packets: it %s"
                         .formatted(file, story.damage().get()));
             }
+            if (story.packets() > 0 && story.unreadable() == story.packets()) {
+                throw new IllegalArgumentException(
+                        "%s has link type %d, which is not read; capture on an interface with IP packets, or on 'any'"
+                                .formatted(file, story.linkType()));
+            }
             stories.add(story);
             findings.addAll(Findings.of(story, port(), keys));
         }

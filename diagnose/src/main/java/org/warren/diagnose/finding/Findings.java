@@ -13,6 +13,8 @@ import org.warren.diagnose.story.TunnelStory;
 /// What is wrong in a capture.
 public final class Findings {
 
+    private static final int DATAGRAMS_MIN = 5;
+
     private Findings() {}
 
     /// The findings of a capture of which no more is known.
@@ -69,6 +71,8 @@ public final class Findings {
         boolean isOtherOnPort = port.isPresent()
                 && capture.tunnels().isEmpty()
                 && found.isEmpty()
+                && capture.strays() == 0
+                && capture.foreign().datagrams() >= DATAGRAMS_MIN
                 && capture.foreign().destinations().stream().anyMatch(to -> to.port() == port.getAsInt());
         if (isOtherOnPort) {
             found.add(new Finding(

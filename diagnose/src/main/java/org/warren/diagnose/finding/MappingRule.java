@@ -46,8 +46,10 @@ final class MappingRule {
     /// @param hidden the end that would be behind the NAT
     private static List<Finding> find(View view, Side hidden) {
         var instances = new ArrayList<Instance>();
+        // What is seen on the hidden end's own network has come to the end of its way.
+        boolean isNear = view.tunnel().side(hidden).isNear();
         for (Stretch stretch : view.tunnel().stretches()) {
-            if (stretch.asker() == hidden.other()) {
+            if (!isNear && stretch.asker() == hidden.other()) {
                 instance(view, stretch, hidden).ifPresent(instances::add);
             }
         }
@@ -68,7 +70,13 @@ final class MappingRule {
             return List.of();
         }
         long upper = instances.stream().mapToLong(Instance::upperNanos).min().orElseThrow();
-        return List.of(expired(view, hidden, instances, upper), keepalive(view, hidden, upper));
+        var found = new ArrayList<Finding>();
+        found.add(expired(view, hidden, instances, upper));
+        var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
+        if (interval.isEmpty() || upper < interval.getAsLong() + interval.getAsLong() / 10) {
+            found.add(keepalive(view, hidden, upper, found.getFirst().certainty()));
+        }
+        return found;
     }
 
     /// Messages to the hidden end that nothing answered until it spoke by itself.
@@ -78,6 +86,8 @@ final class MappingRule {
         if (ending.isEmpty()
                 || heard.isEmpty()
                 || stretch.silenceNanos() < SILENCE_NANOS_MIN
+                || ending.get().kind() == Kind.RESPONSE
+                || ending.get().kind() == Kind.COOKIE_REPLY
                 || (stretch.nanos() < UNANSWERED_NANOS && !isOnSchedule(view, hidden, stretch))
                 || isAway(view, hidden, heard.get(), ending.get())
                 || !isAnsweredLater(view, stretch)) {
@@ -141,7 +151,7 @@ final class MappingRule {
                         "A NAT router or firewall in front of %s forgets the tunnel when nothing is sent for a while (%s)."
                                         .formatted(view.end(hidden), interval)
                                 + " From then on nothing reaches that end until it sends something itself.")
-                .advice(advice(lower.orElse(upper)))
+                .advice(advice(upper, lower.orElse(upper)))
                 .reason(
                         "%d times messages to %s after a silence were not answered until that end spoke%s; the shortest such silence was %s."
                                 .formatted(
@@ -159,8 +169,8 @@ final class MappingRule {
                 .make();
     }
 
-    private static String advice(long nanos) {
-        return nanos > USUAL_NANOS
+    private static String advice(long upper, long nanos) {
+        return upper > USUAL_NANOS
                 ? "Set PersistentKeepalive = 25 at that end, which suits most routers."
                 : "Set PersistentKeepalive at that end to less than %s.".formatted(View.seconds(nanos));
     }
@@ -187,10 +197,10 @@ final class MappingRule {
         return longest < 0 ? OptionalLong.empty() : OptionalLong.of(longest);
     }
 
-    private static Finding keepalive(View view, Side hidden, long upper) {
+    private static Finding keepalive(View view, Side hidden, long upper, Certainty certainty) {
         var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
         boolean isTooLong = interval.isPresent();
-        return view.finding(isTooLong ? Cause.KEEPALIVE_TOO_LONG : Cause.KEEPALIVE_MISSING, Certainty.LIKELY)
+        return view.finding(isTooLong ? Cause.KEEPALIVE_TOO_LONG : Cause.KEEPALIVE_MISSING, certainty)
                 .what(
                         isTooLong
                                 ? "%s sends a keepalive about every %s, and the NAT forgets it sooner."

@@ -170,6 +170,9 @@ final class PointTracker {
             return;
         }
         flow.gapBefore(message).ifPresent(gap -> tunnel.gap(gap, sender));
+        if (!tunnel.isAt(message, sender)) {
+            byPath.putIfAbsent(Path.of(message), tunnel);
+        }
         owner.session()
                 .handshake()
                 .filter(handshake -> handshake.initiator() == sender)
@@ -208,7 +211,17 @@ final class PointTracker {
             return;
         }
         TunnelStory other = byPath.get(Path.of(message));
-        if (other != null && other != tunnel) {
+        if (other == null || other == tunnel) {
+            return;
+        }
+        // Whoever roams by a handshake is sent to under the old session until it has confirmed the new one.
+        boolean hasSpokenAgain = other.sender(message.to())
+                .flatMap(side -> other.side(side).last())
+                .filter(last -> last.isTransport()
+                        && tunnel.side(receiver).last().filter(own -> own.nanos() < last.nanos()).isPresent()
+                        && tunnel.side(receiver).first().filter(own -> own.nanos() > other.first().nanos()).isPresent())
+                .isPresent();
+        if (hasSpokenAgain) {
             tunnel.shared(message.to());
         }
     }
