@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help conformance demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations history fuzz attack engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations conformance diagnose-table history fuzz attack engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -14,6 +14,7 @@ help:
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
+	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose.md: about 20 minutes; ROUNDS=3'
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java and wireguard-go, as docs/conformance.md: 2 minutes'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
@@ -88,6 +89,9 @@ matrix: images
 
 implementations: guest subjects
 	@NAME=implementations SEEDS=1 SUBJECTS="boringtun gotatun wireguard-go@20260522" PEERS="kernel java" scenarios/matrix.sh
+
+diagnose-table: guest
+	@diagnose/ground-truth.sh
 
 # Releases that are not built here are left out: `./warren subject add NAME@VERSION` builds one.
 history: guest

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.finding.Findings;
 import org.warren.diagnose.report.DiagnosisJson;
@@ -44,6 +46,13 @@ final class DiagnoseCommand implements Callable<Integer> {
             description = "The port where WireGuard listens: says so where what comes there is something else.")
     private @Nullable Integer port;
 
+    @CommandLine.Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The wg-quick file of one end: tells whether the keys belong together. Nothing of it is printed but public keys.")
+    private @Nullable Path configuration;
+
     @CommandLine.Option(names = "--json", description = "Print one JSON object with all findings and events.")
     private boolean json;
 
@@ -52,17 +61,25 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        PrintWriter screen = line.getOut();
         var stories = new ArrayList<CaptureStory>();
         var findings = new ArrayList<Finding>();
+        var keys = Optional.ofNullable(configuration)
+                .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
         for (Path file : captures) {
             CaptureStory story = CaptureReading.read(readable(file));
             if (story.packets() == 0 && story.damage().isPresent()) {
                 throw new IllegalArgumentException("%s has no packets: it %s"
                         .formatted(file, story.damage().get()));
             }
+            if (story.packets() > 0 && story.unreadable() == story.packets()) {
+                throw new IllegalArgumentException(
+                        "%s has link type %d, which is not read; capture on an interface with IP packets, or on 'any'"
+                                .formatted(file, story.linkType()));
+            }
             stories.add(story);
-            findings.addAll(Findings.of(story, port()));
+            findings.addAll(Findings.of(story, port(), keys));
         }
         if (json) {
             screen.println(DiagnosisJson.of(findings, stories));

@@ -82,6 +82,23 @@ public final class TunnelCapture {
         return keepalive(seconds + 0.021, true);
     }
 
+    /// What an end knows of its session.
+    public record Keys(int aliceReceives, int bobReceives, long byAlice, long byBob) {}
+
+    /// The present session, to go back to.
+    public Keys keys() {
+        return new Keys(aliceReceives, bobReceives, byAlice, byBob);
+    }
+
+    /// Goes on under an earlier session.
+    public TunnelCapture under(Keys keys) {
+        aliceReceives = keys.aliceReceives();
+        bobReceives = keys.bobReceives();
+        byAlice = keys.byAlice();
+        byBob = keys.byBob();
+        return this;
+    }
+
     public TunnelCapture data(double seconds, boolean isByAlice, int length) {
         add(seconds, isByAlice, transport(isByAlice, length));
         return this;
@@ -161,7 +178,11 @@ public final class TunnelCapture {
     private static byte[] entry(Packet packet) {
         long whole = (long) packet.seconds();
         int fraction = (int) Math.round((packet.seconds() - whole) * NANOS);
-        return Frames.record(ByteOrder.LITTLE_ENDIAN, (int) (EPOCH_SECONDS + whole), fraction, packet.ip().array());
+        return Frames.record(
+                ByteOrder.LITTLE_ENDIAN,
+                (int) (EPOCH_SECONDS + whole),
+                fraction,
+                packet.ip().array());
     }
 
     public CaptureStory story() {

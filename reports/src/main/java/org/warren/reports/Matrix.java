@@ -38,7 +38,8 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
     /// @param second the one in the second role
     record Column(String first, String second) {
 
-        /// Columns of one subject stand together: those where it has the first role, then those where it has the second,
+        /// Columns of one subject stand together: those where it has the first role, then those where it has the
+        // second,
         /// then that with itself. Releases follow each other by their numbers.
         private static final Comparator<Column> ORDER = Comparator.comparing((Column column) -> rank(column.subject()))
                 .thenComparing(Column::place)
@@ -99,7 +100,8 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
             if (isReason || said.size() <= NAMES_MAX) {
                 return String.join(isReason ? " " : ", ", said);
             }
-            return String.join(", ", said.subList(0, NAMES_MAX - 1)) + " and " + (said.size() - NAMES_MAX + 1) + " more";
+            return String.join(", ", said.subList(0, NAMES_MAX - 1)) + " and " + (said.size() - NAMES_MAX + 1)
+                    + " more";
         }
 
         /// What an UNSUPPORTED run lacks is a reason; of the others the names of the checks are enough here.

@@ -201,7 +201,9 @@ record SitePage(
                     boolean isAlone = column.first().equals(column.second());
                     int place = column.isOfFirst() ? 0 : 1;
                     return new ColumnView(
-                            isAlone ? String.join(", ", matrix.roles()) : matrix.roles().get(place),
+                            isAlone
+                                    ? String.join(", ", matrix.roles())
+                                    : matrix.roles().get(place),
                             isAlone ? "" : column.peer(),
                             pair(column));
                 })

@@ -29,12 +29,23 @@ final class AnswerRule {
                 view.tunnel().stretches().stream()
                         .filter(stretch ->
                                 stretch.asker() == asker && stretch.ending().isEmpty())
-                        .filter(stretch -> stretch.nanos() >= SILENCE_NANOS)
+                        .filter(stretch -> stretch.nanos() >= SILENCE_NANOS && !isContinued(view, stretch))
                         .findFirst()
                         .ifPresent(stretch -> found.add(fellSilent(view, stretch)));
             }
         }
         return found;
+    }
+
+    /// Whether another tunnel to the same end begins after it fell silent: it may be the same peer, from
+    /// elsewhere.
+    private static boolean isContinued(View view, Stretch stretch) {
+        var asker = view.tunnel().endpoint(stretch.asker());
+        return view.capture().tunnels().stream()
+                .anyMatch(other -> other != view.tunnel()
+                        && (other.endpoint(Side.A).equals(asker)
+                                || other.endpoint(Side.B).equals(asker))
+                        && other.last().nanos() > stretch.first().nanos());
     }
 
     private static Optional<Finding> neverHeard(View view, Side asker) {
@@ -151,7 +162,7 @@ final class AnswerRule {
         var packets = new ArrayList<Message>(stretch.heard().stream().toList());
         packets.add(stretch.first());
         packets.add(stretch.last());
-        return view.finding(Cause.FELL_SILENT, Certainty.CERTAIN)
+        return view.finding(Cause.FELL_SILENT, Certainty.LIKELY)
                 .what(
                         "%s stopped answering %s, and nothing came from it until the capture ended. It may be off, asleep or without a network,"
                                         .formatted(view.end(asker.other()), view.end(asker))

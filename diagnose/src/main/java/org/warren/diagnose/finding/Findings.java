@@ -13,18 +13,32 @@ import org.warren.diagnose.story.TunnelStory;
 /// What is wrong in a capture.
 public final class Findings {
 
+    private static final int DATAGRAMS_MIN = 5;
+
     private Findings() {}
+
+    /// The findings of a capture of which no more is known.
+    ///
+    /// @param port where WireGuard is known to listen; empty where it is not
+    public static List<Finding> of(CaptureStory capture, OptionalInt port) {
+        return of(capture, port, Optional.empty());
+    }
 
     /// The findings of a capture, the most certain first; none where its tunnels are healthy.
     ///
     /// @param port where WireGuard is known to listen; empty where it is not
-    public static List<Finding> of(CaptureStory capture, OptionalInt port) {
+    /// @param keys the file of one end; empty where it is not at hand
+    public static List<Finding> of(CaptureStory capture, OptionalInt port, Optional<ConfiguredKeys> keys) {
         var found = new ArrayList<Finding>();
         for (TunnelStory tunnel : capture.tunnels()) {
             var view = new View(capture, tunnel);
+            var key = keys.flatMap(known -> new KeyRule(known).find(view));
+            key.ifPresent(found::add);
             found.addAll(MappingRule.find(view));
-            found.addAll(AnswerRule.find(view));
-            found.addAll(HandshakeRule.find(view));
+            if (key.isEmpty()) {
+                found.addAll(AnswerRule.find(view));
+                found.addAll(HandshakeRule.find(view));
+            }
             found.addAll(PathRule.find(view));
             found.addAll(PeerRule.find(view));
         }
@@ -57,6 +71,8 @@ public final class Findings {
         boolean isOtherOnPort = port.isPresent()
                 && capture.tunnels().isEmpty()
                 && found.isEmpty()
+                && capture.strays() == 0
+                && capture.foreign().datagrams() >= DATAGRAMS_MIN
                 && capture.foreign().destinations().stream().anyMatch(to -> to.port() == port.getAsInt());
         if (isOtherOnPort) {
             found.add(new Finding(

@@ -46,7 +46,13 @@ final class HandshakeRule {
             var handshake = handshakes.get(i);
             long gap = handshakes.get(i + 1).initiation().nanos()
                     - handshake.initiation().nanos();
-            boolean isRefused = handshake.response().isPresent() && handshake.confirmation().isEmpty();
+            long next = handshakes.get(i + 1).initiation().nanos();
+            boolean isRefused = handshake
+                            .response()
+                            .filter(response -> response.nanos() < next)
+                            .isPresent()
+                    && handshake.confirmation().isEmpty()
+                    && !isCrossed(view, handshake, next);
             run = isRefused && gap <= AGAIN_NANOS_MAX ? run + 1 : 0;
             longest = Math.max(longest, run);
             if (run > 0) {
@@ -90,12 +96,22 @@ final class HandshakeRule {
                 .make());
     }
 
+    /// Where both ends begin at once, one of the two handshakes is enough.
+    private static boolean isCrossed(View view, Handshake handshake, long until) {
+        return view.tunnel().handshakes().stream()
+                .anyMatch(other -> other.initiator() != handshake.initiator()
+                        && other.confirmation().isPresent()
+                        && Math.abs(other.initiation().nanos()
+                                        - handshake.initiation().nanos())
+                                < until - handshake.initiation().nanos());
+    }
+
     /// Initiations that an end does not answer which answered earlier ones and goes on to send.
     private static void ignored(View view, Side initiator, List<Handshake> handshakes, List<Finding> found) {
         var series = new ArrayList<Handshake>();
         boolean isKnown = false;
         for (Handshake handshake : handshakes) {
-            if (handshake.response().isPresent()) {
+            if (handshake.response().isPresent() || handshake.cookie().isPresent()) {
                 isKnown = true;
                 series.clear();
                 continue;
@@ -123,7 +139,8 @@ final class HandshakeRule {
     }
 
     private static Finding ignored(View view, Side initiator, List<Handshake> series) {
-        return view.finding(Cause.INITIATIONS_IGNORED, Certainty.LIKELY)
+        boolean isNear = view.tunnel().side(initiator.other()).isNear();
+        return view.finding(Cause.INITIATIONS_IGNORED, isNear ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .what(
                         "%s is there and sends, but no longer answers the handshakes of %s, which it answered before. Most likely the clock of %s was set back, as after a restart without a battery or network time."
                                 .formatted(view.end(initiator.other()), view.end(initiator), view.end(initiator)))

@@ -11,6 +11,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.diagnose.story.Wake;
+import org.warren.harness.capture.WireGuardMessage.Kind;
 
 /// A NAT router, or a firewall that keeps state, forgot the mapping of a silent tunnel: what is sent to the
 /// end behind it does not arrive until that end speaks.
@@ -45,8 +46,10 @@ final class MappingRule {
     /// @param hidden the end that would be behind the NAT
     private static List<Finding> find(View view, Side hidden) {
         var instances = new ArrayList<Instance>();
+        // What is seen on the hidden end's own network has come to the end of its way.
+        boolean isNear = view.tunnel().side(hidden).isNear();
         for (Stretch stretch : view.tunnel().stretches()) {
-            if (stretch.asker() == hidden.other()) {
+            if (!isNear && stretch.asker() == hidden.other()) {
                 instance(view, stretch, hidden).ifPresent(instances::add);
             }
         }
@@ -67,7 +70,13 @@ final class MappingRule {
             return List.of();
         }
         long upper = instances.stream().mapToLong(Instance::upperNanos).min().orElseThrow();
-        return List.of(expired(view, hidden, instances, upper), keepalive(view, hidden, upper));
+        var found = new ArrayList<Finding>();
+        found.add(expired(view, hidden, instances, upper));
+        var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
+        if (interval.isEmpty() || upper < interval.getAsLong() + interval.getAsLong() / 10) {
+            found.add(keepalive(view, hidden, upper, found.getFirst().certainty()));
+        }
+        return found;
     }
 
     /// Messages to the hidden end that nothing answered until it spoke by itself.
@@ -77,7 +86,9 @@ final class MappingRule {
         if (ending.isEmpty()
                 || heard.isEmpty()
                 || stretch.silenceNanos() < SILENCE_NANOS_MIN
-                || stretch.nanos() < UNANSWERED_NANOS
+                || ending.get().kind() == Kind.RESPONSE
+                || ending.get().kind() == Kind.COOKIE_REPLY
+                || (stretch.nanos() < UNANSWERED_NANOS && !isOnSchedule(view, hidden, stretch))
                 || isAway(view, hidden, heard.get(), ending.get())
                 || !isAnsweredLater(view, stretch)) {
             return Optional.empty();
@@ -90,6 +101,20 @@ final class MappingRule {
                         stretch.endsElsewhere(),
                         List.of(heard.get(), stretch.first(), stretch.last(), ending.get())))
                 : Optional.empty();
+    }
+
+    /// Any message that arrives restarts the interval of a persistent keepalive (K3). One that comes at its
+    /// time all the same says that the messages in between did not arrive.
+    private static boolean isOnSchedule(View view, Side hidden, Stretch stretch) {
+        var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
+        Message ending = stretch.ending().orElseThrow();
+        if (interval.isEmpty() || ending.kind() != Kind.KEEPALIVE) {
+            return false;
+        }
+        long since = ending.nanos() - stretch.heard().orElseThrow().nanos();
+        long early = ending.nanos() - stretch.first().nanos();
+        return Math.abs(since - interval.getAsLong()) <= interval.getAsLong() / 50 + SECOND / 4
+                && early < interval.getAsLong() - SECOND;
     }
 
     /// An end with a persistent keepalive that was silent for much longer was off, whatever a NAT did.
@@ -126,7 +151,7 @@ final class MappingRule {
                         "A NAT router or firewall in front of %s forgets the tunnel when nothing is sent for a while (%s)."
                                         .formatted(view.end(hidden), interval)
                                 + " From then on nothing reaches that end until it sends something itself.")
-                .advice(advice(lower.orElse(upper)))
+                .advice(advice(upper, lower.orElse(upper)))
                 .reason(
                         "%d times messages to %s after a silence were not answered until that end spoke%s; the shortest such silence was %s."
                                 .formatted(
@@ -144,8 +169,8 @@ final class MappingRule {
                 .make();
     }
 
-    private static String advice(long nanos) {
-        return nanos > USUAL_NANOS
+    private static String advice(long upper, long nanos) {
+        return upper > USUAL_NANOS
                 ? "Set PersistentKeepalive = 25 at that end, which suits most routers."
                 : "Set PersistentKeepalive at that end to less than %s.".formatted(View.seconds(nanos));
     }
@@ -172,10 +197,10 @@ final class MappingRule {
         return longest < 0 ? OptionalLong.empty() : OptionalLong.of(longest);
     }
 
-    private static Finding keepalive(View view, Side hidden, long upper) {
+    private static Finding keepalive(View view, Side hidden, long upper, Certainty certainty) {
         var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
         boolean isTooLong = interval.isPresent();
-        return view.finding(isTooLong ? Cause.KEEPALIVE_TOO_LONG : Cause.KEEPALIVE_MISSING, Certainty.LIKELY)
+        return view.finding(isTooLong ? Cause.KEEPALIVE_TOO_LONG : Cause.KEEPALIVE_MISSING, certainty)
                 .what(
                         isTooLong
                                 ? "%s sends a keepalive about every %s, and the NAT forgets it sooner."

@@ -1,5 +1,6 @@
 package org.warren.diagnose.finding;
 
+import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 final class PathRule {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long UNANSWERED_NANOS = 10 * SECOND;
+    private static final long UNANSWERED_NANOS = 12 * SECOND;
+    private static final long AGAIN_NANOS = 4 * SECOND;
     private static final int LONG_BYTES = 600;
     private static final int DATA_MIN = 2;
     private static final int LOST_MIN = 5;
@@ -34,6 +36,10 @@ final class PathRule {
     }
 
     private static void loss(View view, Side sender, List<Finding> found) {
+        // Before the first router nothing gets lost but by the capture itself.
+        if (view.tunnel().side(sender).isNear() || view.capture().disordered() > 0) {
+            return;
+        }
         long lost = 0;
         long arrived = 0;
         var gaps = new ArrayList<Gap>();
@@ -64,7 +70,7 @@ final class PathRule {
         if (lost < LOST_MIN || share < SHARE_MIN || gaps.size() < DATA_MIN) {
             return;
         }
-        found.add(view.finding(Cause.LOSS, Certainty.CERTAIN)
+        found.add(view.finding(Cause.LOSS, Certainty.LIKELY)
                 .what("%s of the packets from %s to %s are lost on the way."
                         .formatted(
                                 org.warren.harness.text.NumberFormat.percent(share),
@@ -85,7 +91,7 @@ final class PathRule {
         Gap longest = gaps.stream()
                 .max(java.util.Comparator.comparingLong(Gap::missing))
                 .orElseThrow();
-        return view.finding(Cause.LOSS_BURST, Certainty.CERTAIN)
+        return view.finding(Cause.LOSS_BURST, Certainty.LIKELY)
                 .what("The way from %s to %s was cut for a short time: %d packets in a row are missing."
                         .formatted(view.end(sender), view.end(sender.other()), longest.missing()))
                 .advice("Look for what happened at that time: a link that went down, a roaming Wi-Fi, a full queue.")
@@ -111,14 +117,21 @@ final class PathRule {
         var unanswered = view.tunnel().stretches().stream()
                 .filter(stretch -> stretch.asker() == sender && isLongOnly(stretch))
                 .toList();
-        boolean hasHandshake = unanswered.stream().anyMatch(stretch -> stretch.ending()
-                .filter(end -> end.kind() == Kind.RESPONSE)
-                .isPresent());
+        // What answers at all answers data after 10 s; and whoever hears nothing begins a handshake after 15 s.
+        boolean hasHandshake = unanswered.stream()
+                .anyMatch(stretch -> stretch.nanos() >= UNANSWERED_NANOS
+                        && stretch.ending()
+                                .filter(end -> end.kind() == Kind.RESPONSE || end.kind() == Kind.INITIATION)
+                                .isPresent());
         boolean isProven = !errors.isEmpty() && !unanswered.isEmpty();
         if (!isProven && (!hasHandshake || unanswered.size() < DATA_MIN)) {
             return;
         }
         int shortest = unanswered.stream().mapToInt(Stretch::shortest).min().orElseThrow();
+        if (shortest <= view.tunnel().longestAnswered(sender)) {
+            return;
+        }
+        int overhead = view.tunnel().endpoint(sender).address() instanceof Inet6Address ? 80 : 60;
         var packets = new ArrayList<Message>();
         unanswered.forEach(stretch -> packets.add(stretch.first()));
         int mtu = errors.stream()
@@ -135,9 +148,9 @@ final class PathRule {
                                         isProven ? "" : " and does not say so"))
                 .advice(
                         "Set MTU of the tunnel at both ends to %d or less, or let ICMP errors pass the firewalls on the way."
-                                .formatted(mtu > 0 ? Math.max(1280, mtu - 80) : 1280))
+                                .formatted(mtu > 0 ? mtu - overhead : 1280))
                 .reason(
-                        "%d times messages of %d bytes and more were not answered for 10 s or more, while handshakes were; %d ICMP errors say that a packet is too long."
+                        "%d times messages of %d bytes and more were not answered, while handshakes were; %d ICMP errors say that a packet is too long."
                                 .formatted(unanswered.size(), shortest, errors.size()))
                 .rule("P3: fragments and path MTU")
                 .ruledOutBy("a long packet that is answered")
@@ -147,6 +160,6 @@ final class PathRule {
     }
 
     private static boolean isLongOnly(Stretch stretch) {
-        return stretch.data() >= DATA_MIN && stretch.shortest() >= LONG_BYTES && stretch.nanos() >= UNANSWERED_NANOS;
+        return stretch.data() >= DATA_MIN && stretch.shortest() >= LONG_BYTES && stretch.nanos() >= AGAIN_NANOS;
     }
 }

@@ -39,6 +39,7 @@ final class PeerRule {
         }
         var away = view.tunnel().absences().stream()
                 .filter(absence -> absence.side() == side && absence.nanos() > 3 * interval.getAsLong() + 5 * SECOND)
+                .filter(absence -> absence.fromOther() == 0 || isAskedInVain(view, absence))
                 .toList();
         if (away.isEmpty()) {
             return;
@@ -62,6 +63,15 @@ final class PeerRule {
                 .packets(packets)
                 .values(Map.of("longest", longest / NANOS, "keepalive-interval", interval.getAsLong() / NANOS))
                 .make());
+    }
+
+    /// Keepalives of the other end restart the interval; data want an answer.
+    private static boolean isAskedInVain(View view, Absence absence) {
+        return view.tunnel().stretches().stream()
+                .anyMatch(stretch -> stretch.asker() == absence.side().other()
+                        && stretch.first().nanos() >= absence.from().nanos()
+                        && stretch.first().nanos() <= absence.to().nanos()
+                        && stretch.nanos() >= UNANSWERED_NANOS);
     }
 
     private static void twoDevices(View view, Side side, List<Finding> found) {

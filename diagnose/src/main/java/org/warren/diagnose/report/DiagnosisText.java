@@ -82,6 +82,10 @@ public final class DiagnosisText {
             lines.add("  There is no WireGuard in it; %d UDP datagrams are something else."
                     .formatted(capture.foreign().datagrams()));
         }
+        if (capture.unreadable() > 0) {
+            lines.add("  %d packets have link type %d, which is not read."
+                    .formatted(capture.unreadable(), capture.linkType()));
+        }
         if (capture.laterFragments() > 0) {
             lines.add("  %d packets are later IP fragments.".formatted(capture.laterFragments()));
         }

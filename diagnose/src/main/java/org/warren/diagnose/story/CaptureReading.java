@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.warren.harness.capture.Frame;
 import org.warren.harness.capture.FrameReader;
+import org.warren.harness.capture.PacketHeaders;
 
 /// Reads a capture of any size into its story, in memory that has a limit.
 public final class CaptureReading {
@@ -68,6 +69,8 @@ public final class CaptureReading {
             long lastNanos,
             ForeignTraffic foreign,
             long fragments,
+            long unreadable,
+            int linkType,
             List<String> damage) {}
 
     private static Scan scan(Source source, Consumer<Event> events) throws IOException {
@@ -75,12 +78,18 @@ public final class CaptureReading {
         var messages = new MessageReader(foreign, events);
         long first = Long.MAX_VALUE;
         long last = 0;
+        long unreadable = 0;
+        int linkType = 0;
         try (var reader = source.open()) {
             var frame = new Frame();
             while (reader.next(frame)) {
                 first = Math.min(first, frame.wallNanos());
                 last = Math.max(last, frame.wallNanos());
                 messages.read(frame, reader.frames());
+                if (!PacketHeaders.isReadable(frame)) {
+                    unreadable++;
+                    linkType = frame.linkType();
+                }
             }
             long packets = reader.frames();
             return new Scan(
@@ -89,6 +98,8 @@ public final class CaptureReading {
                     last,
                     foreign,
                     messages.laterFragments(),
+                    unreadable,
+                    linkType,
                     reader.damage().stream().toList());
         }
     }
@@ -104,6 +115,8 @@ public final class CaptureReading {
                 storyteller.strays(),
                 scan.fragments(),
                 disordered,
+                scan.unreadable(),
+                scan.linkType(),
                 scan.damage().stream().findFirst());
     }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param strays messages that look like WireGuard's and belong to no tunnel
 /// @param laterFragments IP fragments behind the first of a datagram
 /// @param disordered how many messages came so much too late that they were left out
+/// @param unreadable how many packets have a link type that is not read
+/// @param linkType the last such link type; 0 where there is none
 /// @param damage what is wrong with the file's end
 public record CaptureStory(
         String name,
@@ -26,6 +28,8 @@ public record CaptureStory(
         long strays,
         long laterFragments,
         long disordered,
+        long unreadable,
+        int linkType,
         Optional<String> damage) {
 
     public CaptureStory {

@@ -17,6 +17,8 @@ final class End {
     Message unanswered;
 
     long sentSinceHeard;
+    long sentSinceWake;
+    int longestAnswered;
 
     End(Endpoint endpoint) {
         this.endpoint = endpoint;

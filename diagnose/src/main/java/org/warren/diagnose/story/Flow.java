@@ -10,7 +10,13 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 public final class Flow {
 
     private static final int WINDOW = 8_192;
-    private static final int GAPS_MAX = 256;
+    private static final int GAPS_MAX = 64;
+    private static final int GAPS_KEPT = 8;
+    /// No session comes so far, and no path loses so many at once: somebody invented the counter, or the
+    /// index is a chance.
+    private static final int COUNTER_BITS_MAX = 48;
+
+    private static final long JUMP_MAX = 1L << 28;
     /// A forwarded copy of a message comes within this time, in another frame of the same capture.
     private static final long COPY_NANOS = 100_000_000L;
 
@@ -26,6 +32,7 @@ public final class Flow {
     private long late;
     private long duplicates;
     private long replays;
+    private long implausible;
     private int longest;
 
     /// Whether a counter was seen, as far as it lies within the last 8192.
@@ -42,6 +49,10 @@ public final class Flow {
     /// @return whether it is new; a copy or a replay is not
     boolean take(Message message) {
         long counter = message.counter();
+        if (counter >>> COUNTER_BITS_MAX != 0 || (highest != null && counter - highest.counter() > JUMP_MAX)) {
+            implausible++;
+            return false;
+        }
         if (first == null) {
             first = message;
         } else if (hasSeen(counter)) {
@@ -66,7 +77,7 @@ public final class Flow {
             gaps.stream().filter(gap -> gap.contains(counter)).findFirst().ifPresent(Gap::found);
             skipped = Math.max(0, skipped - 1);
         }
-        if (seen != null) {
+        if (seen != null && highest != null && highest.counter() - counter < WINDOW) {
             seen[slot(counter)] |= 1L << counter;
         }
         last = message;
@@ -76,6 +87,9 @@ public final class Flow {
     /// Forgets which counters there were: nothing more is expected.
     void close() {
         seen = null;
+        if (gaps.size() > GAPS_KEPT) {
+            gaps.subList(GAPS_KEPT, gaps.size()).clear();
+        }
     }
 
     private void advance(@Nullable Message top, Message message) {
@@ -89,7 +103,7 @@ public final class Flow {
                 }
             }
             long[] window = seen;
-            for (long passed = Math.max(top.counter() + 1, counter - WINDOW);
+            for (long passed = Math.max(top.counter() + 1, counter - WINDOW + 1);
                     window != null && passed <= counter;
                     passed++) {
                 window[slot(passed)] &= ~(1L << passed);
@@ -159,12 +173,18 @@ public final class Flow {
         return replays;
     }
 
+    /// How many had a counter that cannot be, and were left out.
+    public long implausible() {
+        return implausible;
+    }
+
     /// The longest UDP payload, in bytes.
     public int longest() {
         return longest;
     }
 
-    /// The first 256 jumps of the counter, in the order of time.
+    /// The first jumps of the counter, up to 64, in the order of time; of a session that is long over up to
+    /// 8.
     public List<Gap> gaps() {
         return List.copyOf(gaps);
     }

@@ -1,5 +1,7 @@
 package org.warren.diagnose.story;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
@@ -20,6 +22,7 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 /// @param isFragment whether IP cut it into fragments
 /// @param isOutgoing whether the capture says that its own machine sent it
 /// @param hasMac2 whether a handshake message carries a cookie
+/// @param initiation the whole text of an initiation; empty where it was cut off, and for any other message
 public record Message(
         long nanos,
         long number,
@@ -34,7 +37,8 @@ public record Message(
         int hopLimit,
         boolean isFragment,
         boolean isOutgoing,
-        boolean hasMac2)
+        boolean hasMac2,
+        Optional<ByteBuffer> initiation)
         implements Event {
 
     /// Whether it is a part of a session and not of a handshake.

@@ -2,7 +2,10 @@ package org.warren.diagnose.story;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.Frame;
@@ -149,7 +152,13 @@ final class MessageReader {
                 headers.hopLimit(),
                 headers.isFragment(),
                 headers.isOutgoing(),
-                hasMac2));
+                hasMac2,
+                isInitiation && kept >= length ? Optional.of(copy(frame, at, length)) : Optional.empty()));
+    }
+
+    private static ByteBuffer copy(Frame frame, int at, int length) {
+        return ByteBuffer.wrap(Arrays.copyOfRange(frame.bytes(), at, at + length))
+                .asReadOnlyBuffer();
     }
 
     private static boolean hasMac2(Frame frame, int at) {

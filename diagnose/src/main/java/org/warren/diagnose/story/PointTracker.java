@@ -170,6 +170,9 @@ final class PointTracker {
             return;
         }
         flow.gapBefore(message).ifPresent(gap -> tunnel.gap(gap, sender));
+        if (!tunnel.isAt(message, sender)) {
+            byPath.putIfAbsent(Path.of(message), tunnel);
+        }
         owner.session()
                 .handshake()
                 .filter(handshake -> handshake.initiator() == sender)
@@ -208,7 +211,23 @@ final class PointTracker {
             return;
         }
         TunnelStory other = byPath.get(Path.of(message));
-        if (other != null && other != tunnel) {
+        if (other == null || other == tunnel) {
+            return;
+        }
+        // Whoever roams by a handshake is sent to under the old session until it has confirmed the new one.
+        boolean hasSpokenAgain = other.sender(message.to())
+                .flatMap(side -> other.side(side).last())
+                .filter(last -> last.isTransport()
+                        && tunnel.side(receiver)
+                                .last()
+                                .filter(own -> own.nanos() < last.nanos())
+                                .isPresent()
+                        && tunnel.side(receiver)
+                                .first()
+                                .filter(own -> own.nanos() > other.first().nanos())
+                                .isPresent())
+                .isPresent();
+        if (hasSpokenAgain) {
             tunnel.shared(message.to());
         }
     }
@@ -218,6 +237,15 @@ final class PointTracker {
         TunnelStory known = byPath.get(path);
         if (known != null) {
             return known;
+        }
+        if (message.kind() == Kind.INITIATION) {
+            var returned = tunnels.stream()
+                    .filter(tunnel -> tunnel.returning(message).isPresent())
+                    .toList();
+            if (returned.size() == 1) {
+                byPath.put(path, returned.getFirst());
+                return returned.getFirst();
+            }
         }
         if (tunnels.size() >= TUNNELS_MAX) {
             strays++;
@@ -232,6 +260,7 @@ final class PointTracker {
 
     private static Side senderOf(TunnelStory tunnel, Message message) {
         return tunnel.senderByEndpoint(message)
+                .or(() -> tunnel.returning(message))
                 .orElseGet(() -> tunnel.firstEndpoint(Side.A).equals(message.from())
                                 || tunnel.endpoint(Side.A).equals(message.from())
                         ? Side.A

@@ -45,7 +45,7 @@ public final class SideStatistics {
         messages++;
         bytes += message.length();
         hopLimits[message.hopLimit() & HOP_LIMITS - 1]++;
-        outgoing += message.isOutgoing() ? 1 : 0;
+        outgoing += message.isOutgoing() && isInitial(message.hopLimit()) ? 1 : 0;
         fragments += message.isFragment() ? 1 : 0;
         longest = Math.max(longest, message.length());
         longestIp = Math.max(longestIp, message.ipLength());
@@ -104,6 +104,11 @@ public final class SideStatistics {
             return OptionalInt.empty();
         }
         return OptionalInt.of(most <= 64 ? 64 - most : most <= 128 ? 128 - most : 255 - most);
+    }
+
+    /// A router's captures say of what it forwards, too, that it is outgoing.
+    private static boolean isInitial(int hopLimit) {
+        return hopLimit == 64 || hopLimit == 128 || hopLimit == 255;
     }
 
     /// Whether the capture was made on its own network, before the first router.

@@ -19,7 +19,10 @@ public final class TunnelStory {
     private static final long REJECT_AFTER_NANOS = 179_500_000_000L;
     /// §6.5: KEEPALIVE_TIMEOUT and REKEY_TIMEOUT.
     private static final long NO_ANSWER_NANOS = 14_500_000_000L;
+    private static final long PROMPT_NANOS = 2 * SECOND;
     private static final long STRETCH_NANOS_MIN = 5 * SECOND;
+    /// A NAT may have forgotten whoever was silent for so long.
+    private static final long FORGOTTEN_NANOS = 60 * SECOND;
     private static final long ABSENCE_NANOS_MIN = 15 * SECOND;
 
     private final End a;
@@ -60,6 +63,11 @@ public final class TunnelStory {
     /// What an end sent in all.
     public SideStatistics side(Side side) {
         return end(side).statistics;
+    }
+
+    /// The longest data of an end that were answered within 2 s, in bytes of UDP payload; 0 for none.
+    public int longestAnswered(Side side) {
+        return end(side).longestAnswered;
     }
 
     /// The handshakes, in the order of their initiations.
@@ -155,12 +163,36 @@ public final class TunnelStory {
         return Optional.empty();
     }
 
+    /// The end that is at an endpoint.
+    Optional<Side> sender(Endpoint place) {
+        return a.isAt(place) ? Optional.of(Side.A) : b.isAt(place) ? Optional.of(Side.B) : Optional.empty();
+    }
+
     boolean isAt(Message message, Side sender) {
         return end(sender).isAt(message.from()) && end(sender.other()).isAt(message.to());
     }
 
     Optional<Session> currentSession() {
         return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.getLast());
+    }
+
+    /// The end that a message from a new port may come from: it was silent for long, or is asked in vain.
+    Optional<Side> returning(Message message) {
+        for (Side side : Side.values()) {
+            Stretch asked = end(side.other()).asking;
+            long silent = side(side)
+                    .last()
+                    .map(last -> message.nanos() - last.nanos())
+                    .orElse(0L);
+            boolean isAsked = asked != null && message.nanos() - asked.first().nanos() >= STRETCH_NANOS_MIN;
+            boolean isLikely = silent >= (isAsked ? STRETCH_NANOS_MIN : FORGOTTEN_NANOS)
+                    && end(side.other()).isAt(message.to())
+                    && endpoint(side).address().equals(message.from().address());
+            if (isLikely) {
+                return Optional.of(side);
+            }
+        }
+        return Optional.empty();
     }
 
     /// Takes the first sight of an initiation.
@@ -224,8 +256,13 @@ public final class TunnelStory {
         if (to.statistics.messages() == 0) {
             to.endpoint = message.to();
         }
+        if (sinceAny >= STRETCH_NANOS_MIN) {
+            from.sentSinceWake = 0;
+            to.sentSinceWake = 0;
+        }
+        from.sentSinceWake++;
         if (sinceAny >= STRETCH_NANOS_MIN && keep(wakes.size())) {
-            wakes.add(new Wake(message, sender, sinceAny, to.asking != null));
+            wakes.add(new Wake(message, sender, sinceAny, to.asking != null, from.asking != null));
         }
         absent(message, sender, isElsewhere);
         to.sentSinceHeard = 0;
@@ -270,6 +307,9 @@ public final class TunnelStory {
             return;
         }
         answered.end(message, isElsewhere);
+        if (message.isTransport() && answered.nanos() <= PROMPT_NANOS) {
+            asking.longestAnswered = Math.max(asking.longestAnswered, answered.longest());
+        }
         asking.asking = null;
         boolean isTelling = answered.nanos() >= STRETCH_NANOS_MIN || answered.silenceNanos() >= STRETCH_NANOS_MIN;
         if (isTelling && keep(stretches.size())) {
@@ -294,11 +334,11 @@ public final class TunnelStory {
         Wake wake = wakes.getLast();
         boolean isOpener = wake.sender() == sender.other()
                 && wake.message().nanos() > gap.before().nanos()
-                && !wake.isOtherWaiting();
-        Stretch asking = end(sender.other()).asking;
-        boolean wasAsking =
-                asking != null && asking.first().nanos() < wake.message().nanos();
-        if (isOpener && !wasAsking && keep(holes.size())) {
+                && !wake.isOtherWaiting()
+                && !wake.isSenderWaiting();
+        // As many as were asked since may be answers that got lost.
+        boolean isMore = gap.missing() > end(sender.other()).sentSinceWake;
+        if (isOpener && isMore && keep(holes.size())) {
             holes.add(new Hole(gap, sender, wake));
         }
     }

@@ -6,4 +6,5 @@ package org.warren.diagnose.story;
 /// @param sender by whom
 /// @param silenceNanos how long nothing had passed
 /// @param isOtherWaiting whether the other end had asked before and heard nothing
-public record Wake(Message message, Side sender, long silenceNanos, boolean isOtherWaiting) {}
+/// @param isSenderWaiting whether the sender itself had
+public record Wake(Message message, Side sender, long silenceNanos, boolean isOtherWaiting, boolean isSenderWaiting) {}

@@ -193,19 +193,97 @@ class FindingsTest {
 
     @Test
     void twoDevicesWithOneKeyAreFoundAtTheServer() {
-        var capture = new TunnelCapture().hops(3, 0);
-        capture.handshake(1).pings(2, 5);
-        capture.aliceAt(OTHER_ADDRESS).handshake(10).pings(11, 5);
-        // The first device speaks under its session, and Bob answers it under the newer one.
-        capture.data(20, false, 128);
-        capture.aliceAt(TunnelCapture.ALICE);
-        var shared = new TunnelCapture().hops(3, 0);
-        shared.handshake(1).pings(2, 5);
+        var shared = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 5);
+        var first = shared.keys();
         shared.aliceAt(OTHER_ADDRESS).handshake(10).pings(11, 5);
-        shared.aliceAt(TunnelCapture.ALICE).data(20, false, 128).data(22, false, 128);
+        var second = shared.keys();
+        // The first device speaks under its session, and Bob answers it under the newer one.
+        shared.aliceAt(TunnelCapture.ALICE).under(first).data(20, true, 128).data(22, true, 128);
+        shared.under(second).data(22.1, false, 128).data(22.2, false, 128);
 
-        assertThat(capture.causes()).doesNotContain(Cause.TWO_DEVICES);
         assertThat(shared.causes()).contains(Cause.TWO_DEVICES);
+    }
+
+    @Test
+    void roamingByAHandshakeIsNotTwoDevices() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 5);
+        var old = capture.keys();
+        capture.aliceAt(OTHER_ADDRESS);
+        int index = capture.initiation(10, true);
+        // Until Alice has confirmed, Bob sends under the old session to where she is now.
+        capture.under(old).data(10.001, false, 128).data(10.002, false, 128).data(10.003, false, 128);
+        capture.response(10.01, false, index).keepalive(10.02, true).pings(11, 20);
+
+        assertThat(capture.causes()).isEmpty();
+    }
+
+    @Test
+    void peerThatComesBackFromAnotherPortByAHandshakeIsTheSame() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3).keepalive(14.1, true);
+        for (int i = 0; i < 4; i++) {
+            capture.initiation(300 + 5.1 * i, false);
+        }
+        capture.aliceAt(OTHER_PORT).handshake(330).pings(331, 3);
+
+        assertThat(capture.story().tunnels()).hasSize(1);
+        assertThat(capture.causes()).containsExactly(Cause.NAT_MAPPING_EXPIRED, Cause.KEEPALIVE_MISSING);
+    }
+
+    @Test
+    void initiationThatIsAnsweredArrivedSoItsMappingLives() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3).keepalive(14.1, true);
+        capture.data(114, false, 128).data(120, false, 128);
+        capture.response(129.02, true, capture.initiation(129, false))
+                .keepalive(129.03, false)
+                .pings(130, 3);
+
+        assertThat(capture.causes()).doesNotContain(Cause.NAT_MAPPING_EXPIRED);
+    }
+
+    @Test
+    void whatIsSeenOnAnEndsOwnNetworkHasPassedItsNat() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3).keepalive(14.1, true);
+        capture.data(60, false, 128).data(66, false, 128).data(80, true, 128).pings(81, 3);
+
+        assertThat(capture.causes()).doesNotContain(Cause.NAT_MAPPING_EXPIRED);
+    }
+
+    @Test
+    void oneAnswerThatIsLostAfterAPauseIsNoMapping() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3).keepalive(14.1, true);
+        capture.data(60, true, 128).lost(false, 1).data(61, true, 128).data(61.1, false, 128);
+
+        assertThat(capture.causes()).doesNotContain(Cause.NAT_MAPPING_EXPIRED);
+    }
+
+    @Test
+    void endThatTheOtherOnesKeepalivesKeepQuietIsNotAway() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int i = 0; i < 4; i++) {
+            capture.keepalive(30 + 25 * i, true);
+        }
+        for (int i = 0; i < 6; i++) {
+            capture.keepalive(120 + 10 * i, false);
+        }
+        capture.keepalive(205, true);
+
+        assertThat(capture.causes()).doesNotContain(Cause.PEER_AWAY);
+    }
+
+    @Test
+    void longPacketThatIsAnsweredIsNoBlackHole() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        capture.data(6, true, 1_452).data(6.1, false, 128);
+        for (int round = 0; round < 2; round++) {
+            double from = 7 + 20 * round;
+            for (int i = 0; i < 15; i++) {
+                capture.data(from + i, true, 1_452);
+            }
+            capture.response(from + 15.02, false, capture.initiation(from + 15, true));
+            capture.keepalive(from + 15.03, true);
+        }
+
+        assertThat(capture.causes()).doesNotContain(Cause.MTU);
     }
 
     @Test

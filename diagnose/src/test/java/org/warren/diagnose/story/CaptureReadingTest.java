@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.diagnose.TunnelCapture;
 import org.warren.diagnose.finding.Findings;
 import org.warren.diagnose.report.DiagnosisJson;
@@ -120,6 +122,37 @@ class CaptureReadingTest {
         var tunnel = TunnelCapture.story(file(put)).tunnels().getFirst();
 
         assertThat(tunnel.sessions().getFirst().sentBy(Side.A).messages()).isEqualTo(6);
+    }
+
+    /// Anybody can send a message with an invented counter.
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, -1, Long.MAX_VALUE - 1, 1L << 60, 1L << 47})
+    void inventedCountersEndNothingAndAreNoLoss(long counter) {
+        var capture = new TunnelCapture().handshake(1).pings(2, 5);
+        var keys = capture.keys();
+        capture.under(new TunnelCapture.Keys(keys.aliceReceives(), keys.bobReceives(), counter, counter));
+        capture.data(8, true, 128).data(8.1, false, 128).data(8.2, true, 128).data(8.3, false, 128);
+        capture.under(keys).pings(9, 5);
+
+        assertThat(capture.findings()).isEmpty();
+        assertThat(capture.story()
+                        .tunnels()
+                        .getFirst()
+                        .sessions()
+                        .getFirst()
+                        .sentBy(Side.A)
+                        .lost())
+                .isZero();
+    }
+
+    @Test
+    void linkTypeThatIsNotReadIsSaid() {
+        byte[] file = Frames.pcap(Frames.NANOS, ByteOrder.LITTLE_ENDIAN, 105, Frames.records(new byte[60]));
+
+        var story = TunnelCapture.story(file);
+
+        assertThat(story.unreadable()).isEqualTo(1);
+        assertThat(String.join(" ", DiagnosisText.story(story))).contains("link type 105");
     }
 
     /// Whatever is done to a capture, there is a story or a sentence.

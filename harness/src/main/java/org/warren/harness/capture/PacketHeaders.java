@@ -45,6 +45,11 @@ public final class PacketHeaders {
     private int payloadLength;
     private int ipLength;
 
+    /// Whether frames of its link type can be read at all.
+    public static boolean isReadable(Frame frame) {
+        return LinkLayer.isKnown(frame.linkType());
+    }
+
     /// Reads a frame. What is asked afterwards is about this one, until the next.
     ///
     /// @return what it carries; never an exception, whatever its bytes are

@@ -72,8 +72,9 @@ final class RunawayWatch implements AutoCloseable {
     /// @param sample a later one than at the call before
     Optional<String> reason(Sample sample) {
         if (sample.programs().size() > PROCESSES_MAX) {
-            return Optional.of("Warren stopped it, because there were " + sample.programs().size()
-                    + " processes in it, and " + PROCESSES_MAX + " are allowed: a program starts others without end");
+            return Optional.of(
+                    "Warren stopped it, because there were " + sample.programs().size() + " processes in it, and "
+                            + PROCESSES_MAX + " are allowed: a program starts others without end");
         }
         if (sample.kernel().isEmpty()) {
             return Optional.empty();

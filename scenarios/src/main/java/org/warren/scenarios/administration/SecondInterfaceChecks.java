@@ -41,7 +41,10 @@ final class SecondInterfaceChecks {
 
     /// A run that got to the step and broke off in it is to tell so.
     private static boolean wasAsked(Evidence evidence, Note<?> note) {
-        return evidence.find(note).isPresent() || evidence.observations().findStep(AdministrationScenario.SECOND).isPresent();
+        return evidence.find(note).isPresent()
+                || evidence.observations()
+                        .findStep(AdministrationScenario.SECOND)
+                        .isPresent();
     }
 
     private static boolean isServedByADaemon(Evidence evidence) {
@@ -78,8 +81,8 @@ final class SecondInterfaceChecks {
                 lost.isEmpty(),
                 "`wg set` was told that it was done, and the server does not have %d of %d peers whose public keys are of small order: %s."
                         .formatted(lost.size(), peers.set().size(), String.join(", ", lost)));
-        return findings.result(
-                "The server has the %d peers whose public keys are of small order.".formatted(peers.set().size()));
+        return findings.result("The server has the %d peers whose public keys are of small order."
+                .formatted(peers.set().size()));
     }
 
     private static CheckResult end(Evidence evidence, Findings findings) {

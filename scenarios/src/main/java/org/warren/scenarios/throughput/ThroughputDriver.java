@@ -81,8 +81,7 @@ final class ThroughputDriver {
         List<Participant> ceilings = new ArrayList<>();
         for (PairPath path : paths) {
             String group = path.group(stage);
-            participants.add(new Participant(
-                    pairName(path), path.client(), path.server(), path.innerAddress(), group));
+            participants.add(new Participant(pairName(path), path.client(), path.server(), path.innerAddress(), group));
             if (groups.add(group)) {
                 ceilings.add(
                         new Participant(Participant.CEILING, path.client(), path.server(), path.outerAddress(), group));

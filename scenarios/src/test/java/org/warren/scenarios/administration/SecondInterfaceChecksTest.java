@@ -40,7 +40,8 @@ class SecondInterfaceChecksTest {
 
     @Test
     void interfaceThatDoesAllOfItPasses() {
-        assertThat(CHECKS).allSatisfy(check -> assertThat(result(check).verdict()).isEqualTo(Verdict.PASS));
+        assertThat(CHECKS)
+                .allSatisfy(check -> assertThat(result(check).verdict()).isEqualTo(Verdict.PASS));
     }
 
     @Test
