@@ -158,8 +158,10 @@ public final class Stage {
     }
 
     /// The same for a scenario that looks itself whether the subject is alive, since it may end and be made again.
-    public TunnelInterface createExpendableTunnel(String role, String interfaceName) {
-        return subjectIn(role).create(lab.node(role), interfaceName);
+    ///
+    /// @param environment `NAME=VALUE`, of a daemon; may be empty
+    public TunnelInterface createExpendableTunnel(String role, String interfaceName, List<String> environment) {
+        return subjectIn(role).create(lab.node(role), interfaceName, environment);
     }
 
     /// Makes the tunnel interface with more in the environment of a daemon.

@@ -48,8 +48,18 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     private static final Duration BETWEEN_ROWS = Duration.ofSeconds(2);
     private static final int FIRST_PORT = 20_000;
 
+    private final List<String> environment;
+
     public ConformanceScenario() {
+        this(List.of());
+    }
+
+    /// The same with more in the environment of a daemon.
+    ///
+    /// @param environment `NAME=VALUE`
+    ConformanceScenario(List<String> environment) {
         super("conformance", "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
+        this.environment = List.copyOf(environment);
     }
 
     @Override
@@ -81,7 +91,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
 
     @Override
     protected SubjectInterface prepare(Stage stage) {
-        return new SubjectInterface(stage);
+        return new SubjectInterface(stage, environment);
     }
 
     @Override
@@ -109,7 +119,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             } catch (Script.OverException e) {
                 // The transcript has what was missed.
             } catch (SubjectException e) {
-                script.ended(String.valueOf(e.getMessage()));
+                script.refused(String.valueOf(e.getMessage()));
             } catch (LabException e) {
                 script.broken(String.valueOf(e.getMessage()));
             }

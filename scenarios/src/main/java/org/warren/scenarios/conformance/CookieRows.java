@@ -68,11 +68,11 @@ final class CookieRows {
     }
 
     /// Makes the subject work on so many handshakes that it is under load. That is known by the cookies that it asks
-    /// for; how many it takes is its own affair.
+    /// for; how many it takes is its own affair. They come from the peer's address, because gotatun counts by address.
     static void load(Script script, ScriptedPeer peer) {
         for (int i = 0; i < FLOODS_MAX; i++) {
-            script.burst(Script.OTHER, JUNK, junk(script, peer, FLOOD));
-            script.listenAt(Script.OTHER, 0.005);
+            script.burst(Script.NEIGHBOUR, JUNK, junk(script, peer, FLOOD));
+            script.listenAt(Script.NEIGHBOUR, 0.005);
             if (!script.sinceAction(COOKIE_REPLY).isEmpty()) {
                 return;
             }
@@ -155,7 +155,7 @@ final class CookieRows {
 
     private static void loadEnds(Script script) {
         ScriptedPeer peer = script.peer();
-        script.burst(Script.OTHER, JUNK, junk(script, peer, 40));
+        script.burst(Script.NEIGHBOUR, JUNK, junk(script, peer, 40));
         Handshakes.unconfirmed(script, peer);
         script.listen(2);
         load(script, peer);

@@ -142,8 +142,7 @@ final class KeepaliveRows {
     }
 
     private static void withoutSession(Script script) {
-        ScriptedPeer peer = script.peerWithEndpoint();
-        script.set(peer, "persistent-keepalive", String.valueOf(KEEPALIVE_SECONDS));
+        ScriptedPeer peer = script.peerWithEndpoint("persistent-keepalive", String.valueOf(KEEPALIVE_SECONDS));
         Script.Datagram initiation = script.expect("a keepalive without a session starts a handshake", INITIATION);
         PeerSession session = Handshakes.answers(script, peer, Handshakes.reads(script, peer, initiation));
         Script.Datagram keepalive = script.expect("the keepalive that waited goes at once", KEEPALIVE);

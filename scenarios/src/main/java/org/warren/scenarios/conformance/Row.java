@@ -54,4 +54,9 @@ record Row(String id, String behaviour, String source, How how) {
             case NotYet missing -> "not yet: " + missing.reason();
         };
     }
+
+    @Override
+    public String toString() {
+        return id;
+    }
 }

@@ -110,9 +110,21 @@ final class Script {
     }
 
     /// A peer that the subject knows, and where it is to be found.
-    ScriptedPeer peerWithEndpoint() {
+    ///
+    /// @param settings more of them, as `wg set` has them
+    ScriptedPeer peerWithEndpoint(String... settings) {
         ScriptedPeer peer = stranger();
-        meet(peer, PEER_INNER + "/32,fd07::2/128", "endpoint", endpointText(PEER));
+        List<String> words = new ArrayList<>(List.of("endpoint", endpointText(PEER)));
+        words.addAll(List.of(settings));
+        meet(peer, PEER_INNER + "/32,fd07::2/128", words.toArray(String[]::new));
+        return peer;
+    }
+
+    /// The same with a preshared key at both ends.
+    ScriptedPeer peerWithPresharedKey(PresharedKey key) {
+        subject.tunnel().node().write(KEY_FILE, key.toBase64().getBytes(StandardCharsets.US_ASCII));
+        ScriptedPeer peer = peerWithEndpoint("preshared-key", KEY_FILE);
+        peer.presharedKey(key);
         return peer;
     }
 
@@ -273,6 +285,16 @@ final class Script {
     /// @param sinceNanos what the delay counts from
     Datagram expectAfter(long sinceNanos, long delayNanos, long jitterNanos, String rule, Kind... kinds) {
         return due(PEER, sinceNanos, delayNanos, jitterNanos, rule, kinds);
+    }
+
+    /// The same where it may have been sent a moment before what was done last.
+    Datagram expectSoon(String rule, Kind... kinds) {
+        Optional<Datagram> before = heard.stream()
+                .filter(datagram -> !isTaken(datagram)
+                        && datagram.note().kind() != null
+                        && List.of(kinds).contains(datagram.note().kind()))
+                .findFirst();
+        return before.isPresent() ? before.get() : expect(rule, kinds);
     }
 
     private Datagram due(String place, long since, long delay, long jitter, String rule, Kind... kinds) {
@@ -453,6 +475,11 @@ final class Script {
     }
 
     // The end.
+
+    /// The subject did not take what it was told.
+    void refused(String why) {
+        claim(false, "The subject refused what wg told it: " + why, "what wg sets is taken, wg(8)");
+    }
 
     /// The subject's process has ended.
     void ended(String why) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.warren.harness.evidence.Seconds;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
@@ -71,7 +72,10 @@ final class SessionTimerRows {
         Handshakes.opens(script, session, script.expect(SENT, DATA), "before 120 s");
         script.silence(0.5, ON_SEND, KEEPALIVE);
         script.keepalive(session);
-        script.listenUntil(began + Script.nanos(121.2));
+        script.silence(
+                Seconds.of(began + Script.nanos(121.2) - script.now()),
+                "an initiator renews a session when it sends, and not by the clock, §6.2",
+                KEEPALIVE);
         script.subjectSends("after 120 s");
         Handshakes.opens(script, session, script.expect(SENT, DATA), "after 120 s");
         Handshakes.reads(script, peer, script.expect(ON_SEND, INITIATION));
@@ -96,10 +100,12 @@ final class SessionTimerRows {
         script.keepalive(session);
         script.silence(1, ON_RECEIVE);
         script.listenUntil(began + Script.nanos(166.2));
-        script.keepalive(session);
+        script.sends(session, "after 165 s");
         ScriptedPeer.HeardInitiation heard = Handshakes.reads(script, peer, script.expect(ON_RECEIVE, INITIATION));
-        script.keepalive(session);
+        script.sends(session, "once more");
         script.silence(3, ON_RECEIVE);
+        script.delivered("after 165 s", DELIVERED);
+        script.delivered("once more", DELIVERED);
         HandshakeRows.bothWays(script, confirmed(script, peer, heard), "renewed");
     }
 

@@ -118,7 +118,14 @@ final class SilenceRows {
         }
         script.silence(1, "data of less than 32 bytes is none, messages.h", INITIATION);
         script.send("a keepalive of 32 bytes", keepalive);
-        Handshakes.opens(script, session, script.expect("32 bytes are a keepalive, which confirms", DATA), "waits");
+        script.listen(0.01);
+        script.subjectSends("confirmed");
+        Script.Datagram data = script.expectSoon("32 bytes are a keepalive, which confirms the session", DATA);
+        script.claim(
+                session.open(data.bytes()).isPresent(),
+                data,
+                "The data cannot be opened with the session's keys",
+                "data is encrypted with the keys of the handshake, §5.4.6");
     }
 
     private static void replays(Script script) {

@@ -31,12 +31,15 @@ final class SubjectInterface {
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Stage stage;
+    private final List<String> environment;
     private final UdpSocket inner;
     private @Nullable TunnelInterface tunnel;
     private @Nullable PublicKey publicKey;
 
-    SubjectInterface(Stage stage) {
+    /// @param environment of a daemon, `NAME=VALUE`
+    SubjectInterface(Stage stage, List<String> environment) {
         this.stage = stage;
+        this.environment = List.copyOf(environment);
         this.inner = stage.node(ConformanceScenario.SUBJECT).udp(INNER_PORT);
     }
 
@@ -45,7 +48,7 @@ final class SubjectInterface {
         if (tunnel != null && tunnel.ended().isEmpty()) {
             return;
         }
-        tunnel = stage.createExpendableTunnel(ConformanceScenario.SUBJECT, NAME);
+        tunnel = stage.createExpendableTunnel(ConformanceScenario.SUBJECT, NAME, environment);
         KeyPair keys = KeyPair.generate(tunnel.node());
         publicKey = PublicKey.fromBase64(keys.publicKey());
         tunnel.configure(
