@@ -90,6 +90,16 @@ public final class Parameter<T> {
                 text -> words.contains(text) ? text : null);
     }
 
+    /// One of many names, which its user finds elsewhere.
+    ///
+    /// @param accepted where, in half a sentence
+    /// @param names all of them, the usual one first
+    public static Parameter<String> name(String name, String description, String accepted, List<String> names) {
+        List<String> known = List.copyOf(names);
+        return new Parameter<>(
+                name, description, accepted, known.getFirst(), text -> known.contains(text) ? text : null);
+    }
+
     /// What a text means.
     ///
     /// @throws IllegalArgumentException naming the parameter, the text and what is accepted
