@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             TryCommand.class,
             NewCommand.class,
             CompareCommand.class,
+            ConformanceCommand.class,
             DemoCommand.class,
             ListCommand.class,
             DoctorCommand.class,
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             CacheCommand.class,
             ReportCommand.class,
             JudgeCommand.class,
+            DiagnoseCommand.class,
             BundleCommand.class,
             GenkeyCommand.OfInterface.class,
             PubkeyCommand.class,
@@ -157,8 +159,8 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, demo, list, doctor, subject, plan, history, expect, cache, report, judge,"
-                        + " bundle, genkey, pubkey, genpsk, config or qr");
+                "say what to do: run, try, compare, conformance, demo, list, doctor, subject, plan, history, expect, cache, report,"
+                        + " judge, diagnose, bundle, genkey, pubkey, genpsk, config or qr");
     }
 
     private int explain(Throwable thrown, CommandLine command) {

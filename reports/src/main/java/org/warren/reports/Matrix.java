@@ -29,13 +29,40 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
     private static final Pattern NO_SCENARIO_ALONE =
             Pattern.compile("^\\./warren (--jar ('[^']*'|\\S+) )?(compare|try) ");
     private static final List<String> FIRST = List.of("kernel", "java", "wireguard-go");
+    private static final int NAMES_MAX = 3;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
     /// A pair of subjects; another version or another kind of an implementation is another subject.
     ///
     /// @param first the one in the first role
     /// @param second the one in the second role
-    record Column(String first, String second) {}
+    record Column(String first, String second) {
+
+        /// Columns of one subject stand together: those where it has the first role, then those where it has the second,
+        /// then that with itself. Releases follow each other by their numbers.
+        private static final Comparator<Column> ORDER = Comparator.comparing((Column column) -> rank(column.subject()))
+                .thenComparing(Column::place)
+                .thenComparing(column -> rank(column.peer()));
+
+        /// Whose column it is: that of the two which fewer people know, since the other one is what it is held against.
+        String subject() {
+            return isOfFirst() ? first : second;
+        }
+
+        /// The other one.
+        String peer() {
+            return isOfFirst() ? second : first;
+        }
+
+        /// Whether the subject has the first role.
+        boolean isOfFirst() {
+            return rank(first).compareTo(rank(second)) >= 0;
+        }
+
+        private int place() {
+            return first.equals(second) ? 2 : isOfFirst() ? 0 : 1;
+        }
+    }
 
     /// A scenario.
     ///
@@ -67,6 +94,14 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
             return new Cell(gravest, note, flaky, runs);
         }
 
+        /// The first few names; the run's page has all.
+        private static String shortened(List<String> said, boolean isReason) {
+            if (isReason || said.size() <= NAMES_MAX) {
+                return String.join(isReason ? " " : ", ", said);
+            }
+            return String.join(", ", said.subList(0, NAMES_MAX - 1)) + " and " + (said.size() - NAMES_MAX + 1) + " more";
+        }
+
         /// What an UNSUPPORTED run lacks is a reason; of the others the names of the checks are enough here.
         private static String reason(RunRecord run, Outcome standing) {
             if (run.verdict() == Verdict.PASS || !standing.note().isEmpty()) {
@@ -75,7 +110,8 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
             return run.checks().stream()
                     .filter(check -> check.verdict() == run.verdict())
                     .map(check -> run.verdict() == Verdict.UNSUPPORTED ? check.message() : check.id())
-                    .collect(Collectors.joining(run.verdict() == Verdict.UNSUPPORTED ? " " : ", "));
+                    .collect(Collectors.collectingAndThen(
+                            Collectors.toList(), said -> shortened(said, run.verdict() == Verdict.UNSUPPORTED)));
         }
     }
 
@@ -114,8 +150,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         var columns = runs.stream()
                 .map(run -> column(run, names))
                 .distinct()
-                .sorted(Comparator.comparing((Column column) -> rank(column.first))
-                        .thenComparing(column -> rank(column.second)))
+                .sorted(Column.ORDER)
                 .toList();
         var byScenario = runs.stream()
                 .collect(Collectors.groupingBy(run -> run.record().scenario(), TreeMap::new, Collectors.toList()));
@@ -191,7 +226,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
     /// Those that everybody knows come first.
     private static String rank(String subject) {
         int known = FIRST.indexOf(subject.replaceFirst(" .*", ""));
-        return (known < 0 ? FIRST.size() : known) + subject;
+        return (known < 0 ? FIRST.size() : known) + natural(subject);
     }
 
     /// `idle=9s` comes before `idle=10s`.

@@ -43,7 +43,22 @@ record SitePage(
     /// @param id of its heading
     /// @param roles such as `client → server`
     record MatrixView(
-            String id, String lab, String roles, int runs, List<Matrix.Column> columns, List<GroupView> groups) {}
+            String id,
+            String lab,
+            String roles,
+            int runs,
+            List<SubjectView> subjects,
+            List<ColumnView> columns,
+            boolean parametersDiffer,
+            List<GroupView> groups) {}
+
+    /// @param columns how many stand below it
+    record SubjectView(String name, int columns) {}
+
+    /// @param role that of the subject above
+    /// @param peer who has the other role; empty where it is the subject itself
+    /// @param pair both in the order of their roles, such as `java to kernel`
+    record ColumnView(String role, String peer, String pair) {}
 
     record GroupView(String scenario, List<RowView> rows) {}
 
@@ -161,17 +176,47 @@ record SitePage(
                     matrix.lab(),
                     String.join(" → ", matrix.roles()),
                     (int) of,
-                    matrix.columns(),
+                    subjectViews(matrix.columns()),
+                    columnViews(matrix),
+                    matrix.groups().stream()
+                            .flatMap(group -> group.rows().stream())
+                            .anyMatch(row -> !row.parameters().isEmpty()),
                     groups));
         }
         return views;
+    }
+
+    private static List<SubjectView> subjectViews(List<Matrix.Column> columns) {
+        var bySubject = columns.stream()
+                .collect(Collectors.groupingBy(
+                        Matrix.Column::subject, LinkedHashMap::new, Collectors.summingInt(column -> 1)));
+        return bySubject.entrySet().stream()
+                .map(entry -> new SubjectView(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static List<ColumnView> columnViews(Matrix matrix) {
+        return matrix.columns().stream()
+                .map(column -> {
+                    boolean isAlone = column.first().equals(column.second());
+                    int place = column.isOfFirst() ? 0 : 1;
+                    return new ColumnView(
+                            isAlone ? String.join(", ", matrix.roles()) : matrix.roles().get(place),
+                            isAlone ? "" : column.peer(),
+                            pair(column));
+                })
+                .toList();
+    }
+
+    private static String pair(Matrix.Column column) {
+        return column.first() + " to " + column.second();
     }
 
     private static RowView rowView(Matrix matrix, String scenario, Matrix.Row row) {
         var cells = new ArrayList<CellView>();
         for (int i = 0; i < matrix.columns().size(); i++) {
             var column = matrix.columns().get(i);
-            var pair = column.first() + " to " + column.second();
+            var pair = pair(column);
             var cell = row.cells().get(i);
             cells.add(
                     cell == null

@@ -35,10 +35,51 @@ class MatrixTest {
         runs.add(run("nat-timeout", "virtual", KERNEL, JAVA, Verdict.PASS, "idle", "1h"));
 
         var matrix = Matrix.of(runs).getFirst();
-        assertThat(matrix.columns()).containsExactly(new Column("kernel", "java"), new Column("java", "kernel"));
+        assertThat(matrix.columns()).containsExactly(new Column("java", "kernel"), new Column("kernel", "java"));
         assertThat(matrix.groups().get(1).rows().getFirst().cells())
-                .satisfiesExactly(cell -> assertThat(cell).isNotNull(), cell -> assertThat(cell)
-                        .isNull());
+                .satisfiesExactly(cell -> assertThat(cell).isNull(), cell -> assertThat(cell)
+                        .isNotNull());
+    }
+
+    @Test
+    void ofManyFailedChecksTheFirstAreNamed() {
+        var record = RunRecord.of("handshake", "virtual", 1)
+                .subject("client", KERNEL)
+                .subject("server", JAVA);
+        for (var id : List.of("a", "b", "c", "d")) {
+            record.check(new CheckResult(id, Verdict.FAIL, "It failed.", List.of()));
+        }
+        runs.add(new SiteRun(record.build(), "a"));
+
+        assertThat(cell(0).note()).isEqualTo("a, b and 2 more");
+    }
+
+    @Test
+    void columnsOfOneSubjectStandTogetherAndReleasesFollowTheirNumbers() {
+        for (var version : List.of("0.10.2", "0.9.0")) {
+            var gotatun = new Subject("gotatun", version, "userspace");
+            add("virtual", JAVA, gotatun, Verdict.PASS);
+            add("virtual", KERNEL, gotatun, Verdict.PASS);
+            add("virtual", gotatun, KERNEL, Verdict.PASS);
+            add("virtual", gotatun, gotatun, Verdict.PASS);
+        }
+        add("virtual", JAVA, KERNEL, Verdict.PASS);
+
+        var early = "gotatun 0.9.0 (userspace)";
+        var late = "gotatun 0.10.2 (userspace)";
+        assertThat(Matrix.of(runs).getFirst().columns())
+                .containsExactly(
+                        new Column("java", "kernel"),
+                        new Column(early, "kernel"),
+                        new Column("kernel", early),
+                        new Column("java", early),
+                        new Column(early, early),
+                        new Column(late, "kernel"),
+                        new Column("kernel", late),
+                        new Column("java", late),
+                        new Column(late, late))
+                .extracting(Column::subject)
+                .containsExactly("java", early, early, early, early, late, late, late, late);
     }
 
     @Test

@@ -90,6 +90,12 @@ public final class Runs {
         }
     }
 
+    /// Runs a scenario of one role.
+    public static ScenarioRun.Outcome runInRole(Scenario scenario, String role, String subject, String... settings) {
+        ScenarioRuns runs = runs(new VirtualLabProvider(), new Subjects(), SEED);
+        return run(runs.with(role, subject), scenario, RunListener.SILENT, settings);
+    }
+
     public static ScenarioRun.Outcome run(
             Subjects subjects,
             Scenario scenario,

@@ -2,7 +2,6 @@ package org.warren.harness.capture;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +30,16 @@ public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
         empty[3] = PREPARED_BYTES;
         empty[9] = 17; // UDP
         empty[25] = PREPARED_BYTES - 20;
-        new PacketDecoder(PcapFile.RAW_IP).decode(1, new PcapFile.Frame(0, ByteBuffer.wrap(empty), PREPARED_BYTES), 0);
+        var frame = new Frame();
+        frame.set(empty, 0, PREPARED_BYTES, PREPARED_BYTES, 0, LinkLayer.RAW_IP, 0);
+        new PacketDecoder().decode(1, frame, 0);
     }
 
-    /// Reads and decodes a capture file of up to 256 MiB of packets; of a larger one the first ones, and the rest
-    /// counts as damage.
+    /// Reads and decodes a capture file of up to 256 MiB of packets; of a larger one the first ones, and
+    /// the rest counts as damage.
     ///
     /// @param epochNanos the wall time, in nanoseconds since 1970, that is virtual time 0
-    /// @throws IOException when it cannot be read or is not a pcap file
+    /// @throws IOException when it cannot be read or is no capture
     public static Capture read(Path file, long epochNanos) throws IOException {
         return read(file, epochNanos, BYTES_MAX);
     }
@@ -46,23 +47,28 @@ public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
     /// The same of a file in memory.
     ///
     /// @param name for error messages
-    /// @throws IOException when it is not a pcap file
+    /// @throws IOException when it is no capture
     public static Capture read(byte[] file, String name, long epochNanos) throws IOException {
-        return read(PcapFile.open(new ByteArrayInputStream(file), name), epochNanos, BYTES_MAX);
+        return read(FrameReader.open(new ByteArrayInputStream(file), name), epochNanos, BYTES_MAX);
     }
 
     static Capture read(Path file, long epochNanos, long bytesMax) throws IOException {
-        return read(PcapFile.open(file), epochNanos, bytesMax);
+        return read(FrameReader.open(file), epochNanos, bytesMax);
     }
 
-    private static Capture read(PcapFile file, long epochNanos, long bytesMax) throws IOException {
-        try (var pcap = file) {
-            var decoder = new PacketDecoder(pcap.linkType());
+    private static Capture read(FrameReader file, long epochNanos, long bytesMax) throws IOException {
+        try (var reader = file) {
+            var decoder = new PacketDecoder();
             var packets = new ArrayList<CapturedPacket>();
+            var frame = new Frame();
             long bytes = 0;
-            for (var frame = pcap.next(); frame.isPresent(); frame = pcap.next()) {
-                var packet = decoder.decode(
-                        packets.size() + 1, frame.get(), frame.get().wallNanos() - epochNanos);
+            while (reader.next(frame)) {
+                if (!LinkLayer.isKnown(frame.linkType())) {
+                    throw new IOException(
+                            "the capture has link type %d, of which no packets are read; capture on an interface with IP packets"
+                                    .formatted(frame.linkType()));
+                }
+                var packet = decoder.decode(packets.size() + 1, frame, frame.wallNanos() - epochNanos);
                 bytes += PACKET_BYTES + packet.payload().remaining();
                 if (bytes > bytesMax) {
                     return new Capture(
@@ -72,7 +78,7 @@ public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
                 }
                 packets.add(packet);
             }
-            return new Capture(packets, pcap.damage());
+            return new Capture(packets, reader.damage());
         }
     }
 }

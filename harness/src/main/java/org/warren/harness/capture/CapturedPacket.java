@@ -2,6 +2,7 @@ package org.warren.harness.capture;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A packet of a capture, decoded as far as the transport layer.
 ///
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param length the length of the packet on the wire, link header included, in bytes
 /// @param hopLimit IPv4's time to live or IPv6's hop limit, 0 to 255; 0 when it is not IP
 /// @param link the addresses of its Ethernet header; [LinkAddresses#NONE] where the capture has none
+/// @param tcp the header of a TCP segment; null for other packets
 public record CapturedPacket(
         int number,
         long nanos,
@@ -29,7 +31,8 @@ public record CapturedPacket(
         int payloadLength,
         int length,
         int hopLimit,
-        LinkAddresses link) {
+        LinkAddresses link,
+        @Nullable TcpHeader tcp) {
 
     /// What a packet is to a judge of tunnels.
     public enum Protocol {
@@ -49,6 +52,34 @@ public record CapturedPacket(
 
     public CapturedPacket {
         payload = payload.asReadOnlyBuffer();
+    }
+
+    /// A packet that is no TCP segment.
+    public CapturedPacket(
+            int number,
+            long nanos,
+            Protocol protocol,
+            Endpoint source,
+            Endpoint destination,
+            int trafficClass,
+            ByteBuffer payload,
+            int payloadLength,
+            int length,
+            int hopLimit,
+            LinkAddresses link) {
+        this(
+                number,
+                nanos,
+                protocol,
+                source,
+                destination,
+                trafficClass,
+                payload,
+                payloadLength,
+                length,
+                hopLimit,
+                link,
+                null);
     }
 
     /// The same of a capture that has neither hop limits nor Ethernet headers.

@@ -40,7 +40,7 @@ public final class InnerPackets {
     private static final int KEY_LOG_BYTES_MAX = 16 << 20;
 
     private final List<OverheardHandshake> handshakes;
-    private final PacketDecoder decoder = new PacketDecoder(PcapFile.RAW_IP);
+    private final PacketDecoder decoder = new PacketDecoder();
     private final Map<Integer, Initiation> initiations = new LinkedHashMap<>();
     private final Map<Integer, List<Aead.Key>> keys = new LinkedHashMap<>();
 
@@ -165,9 +165,10 @@ public final class InnerPackets {
         if (parsed.isEmpty()) {
             return "no IP packet, %d bytes".formatted(length);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(parsed.get().copy());
-        CapturedPacket inner =
-                decoder.decode(outer.number(), new PcapFile.Frame(0, bytes, bytes.remaining()), outer.nanos());
+        byte[] bytes = parsed.get().copy();
+        Frame frame = new Frame();
+        frame.set(bytes, 0, bytes.length, bytes.length, 0, LinkLayer.RAW_IP, 0);
+        CapturedPacket inner = decoder.decode(outer.number(), frame, outer.nanos());
         return "%s %s to %s, %d bytes"
                 .formatted(
                         inner.protocol().name().toLowerCase(Locale.ROOT).replace('_', ' '),

@@ -23,19 +23,15 @@ final class PacketDecoder {
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    private final int linkType;
-
-    PacketDecoder(int linkType) {
-        this.linkType = linkType;
-    }
-
     /// A frame that cannot be decoded is a packet of [Protocol#OTHER]. Whatever a hostile or broken sender put on the
     /// wire is evidence too, and the library may throw anything at any time: it looks at some fields only when it is
     /// asked.
-    CapturedPacket decode(int number, PcapFile.Frame frame, long nanos) {
-        var link = linkType == PcapFile.ETHERNET ? LinkAddresses.of(frame.bytes()) : LinkAddresses.NONE;
+    CapturedPacket decode(int number, Frame frame, long nanos) {
+        byte[] bytes = frame.copy();
+        var link =
+                frame.linkType() == LinkLayer.ETHERNET ? LinkAddresses.of(ByteBuffer.wrap(bytes)) : LinkAddresses.NONE;
         try {
-            var packet = parse(frame);
+            var packet = parse(frame, bytes);
             var ip = packet.get(IpPacket.class);
             if (ip != null) {
                 return decodeIp(number, frame, ip, nanos, link);
@@ -53,27 +49,30 @@ final class PacketDecoder {
         return undecoded(number, frame, nanos, link);
     }
 
-    private static CapturedPacket undecoded(int number, PcapFile.Frame frame, long nanos, LinkAddresses link) {
+    private static CapturedPacket undecoded(int number, Frame frame, long nanos, LinkAddresses link) {
         return new CapturedPacket(
                 number, nanos, Protocol.OTHER, Endpoint.NONE, Endpoint.NONE, 0, EMPTY, 0, frame.length(), 0, link);
     }
 
-    private Packet parse(PcapFile.Frame frame) throws IllegalRawDataException {
-        var bytes = new byte[frame.bytes().remaining()];
-        frame.bytes().get(bytes);
-        return linkType == PcapFile.ETHERNET
-                ? EthernetPacket.newPacket(bytes, 0, bytes.length)
-                : IpSelector.newPacket(bytes, 0, bytes.length);
+    private static Packet parse(Frame frame, byte[] bytes) throws IllegalRawDataException {
+        if (frame.linkType() == LinkLayer.ETHERNET) {
+            return EthernetPacket.newPacket(bytes, 0, bytes.length);
+        }
+        int offset = frame.linkType() == LinkLayer.RAW_IP ? 0 : LinkLayer.ipOffset(frame);
+        if (offset < 0) {
+            throw new IllegalRawDataException("no IP packet");
+        }
+        return IpSelector.newPacket(bytes, offset, bytes.length - offset);
     }
 
-    private static CapturedPacket decodeIp(
-            int number, PcapFile.Frame frame, IpPacket ip, long nanos, LinkAddresses link) {
+    private static CapturedPacket decodeIp(int number, Frame frame, IpPacket ip, long nanos, LinkAddresses link) {
         var inner = transport(ip);
         var protocol = protocol(ip);
         int sourcePort = 0;
         int destinationPort = 0;
         var payload = bytes(inner);
         int payloadLength = payload.remaining();
+        TcpHeader header = null;
         if (inner instanceof UdpPacket udp) {
             protocol = Protocol.UDP;
             sourcePort = udp.getHeader().getSrcPort().valueAsInt();
@@ -88,6 +87,7 @@ final class PacketDecoder {
             destinationPort = tcp.getHeader().getDstPort().valueAsInt();
             payload = bytes(tcp.getPayload());
             payloadLength = payload.remaining();
+            header = header(tcp.getHeader());
         }
         return new CapturedPacket(
                 number,
@@ -100,7 +100,17 @@ final class PacketDecoder {
                 payloadLength,
                 frame.length(),
                 hopLimit(ip),
-                link);
+                link,
+                header);
+    }
+
+    private static TcpHeader header(TcpPacket.TcpHeader tcp) {
+        int flags = (tcp.getAck() ? 16 : 0)
+                | (tcp.getPsh() ? 8 : 0)
+                | (tcp.getRst() ? 4 : 0)
+                | (tcp.getSyn() ? 2 : 0)
+                | (tcp.getFin() ? 1 : 0);
+        return new TcpHeader(tcp.getSequenceNumberAsLong(), tcp.getAcknowledgmentNumberAsLong(), flags);
     }
 
     private static int hopLimit(IpPacket ip) {

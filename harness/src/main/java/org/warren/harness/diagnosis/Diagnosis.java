@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.warren.harness.capture.TcpHeader;
 import org.warren.harness.topology.IpPrefix;
 
 /// Finds out who received a node's requests, and why one of them was not answered.
@@ -46,6 +47,40 @@ public final class Diagnosis {
                 .filter(identity -> identity.kind() == kind)
                 .forEach(requests::add);
         return requests;
+    }
+
+    /// The same to one port.
+    public Set<PacketIdentity> requests(String node, InetAddress address, int port, PacketIdentity.Kind kind) {
+        Set<PacketIdentity> requests = requests(node, address, kind);
+        requests.retainAll(
+                network
+                        .during(
+                                node,
+                                0,
+                                sighting -> sighting.outgoing()
+                                        && sighting.packet().destination().port() == port)
+                        .stream()
+                        .flatMap(sighting -> PacketIdentity.of(sighting.packet()).stream())
+                        .collect(Collectors.toSet()));
+        return requests;
+    }
+
+    /// The packets of this content that a node sent in the time in question, in their order: several where it was sent
+    /// again.
+    public List<Sighting> sent(String node, PacketIdentity identity) {
+        return network.during(
+                node,
+                0,
+                sighting -> sighting.outgoing()
+                        && PacketIdentity.of(sighting.packet())
+                                .filter(identity::equals)
+                                .isPresent());
+    }
+
+    /// Where a packet was seen last that did not arrive, as `NODE.INTERFACE`; empty where its node did not send it.
+    public Optional<String> lastPlace(PacketIdentity identity, String node) {
+        List<Sighting> path = network.path(identity, node);
+        return path.isEmpty() ? Optional.empty() : Optional.of(path.getLast().place());
     }
 
     /// Who received a packet for itself, whenever it did, with the first sighting that shows it.
@@ -205,6 +240,9 @@ public final class Diagnosis {
             return stopped(answer, last, request.asker());
         }
         PacketIdentity identity = request.identity().answer();
+        if (identity.kind() == PacketIdentity.Kind.TCP_ANSWER) {
+            return whyNoConnection(request, flow, answer, path);
+        }
         boolean isEcho = identity.kind() == PacketIdentity.Kind.ECHO_REPLY;
         if (hops.grew(last.node(), "TcpExt.IPReversePathFilter")) {
             return hops.reversePath(answer, last);
@@ -219,6 +257,30 @@ public final class Diagnosis {
                         Cause.UNANSWERED,
                         last.node(),
                         "%s came to %s and the program did not take it".formatted(answer.what(), last.place()));
+    }
+
+    /// What the asked node sent came back, and the program got no connection.
+    private Reason whyNoConnection(Request request, Flow flow, Flow answer, List<Sighting> path) {
+        Sighting first = path.getFirst();
+        TcpHeader tcp = first.packet().tcp();
+        if (tcp == null || !tcp.isReset()) {
+            return answer.because(
+                    Cause.UNANSWERED,
+                    request.asker(),
+                    "%s came to %s and the program got no connection"
+                            .formatted(answer.what(), path.getLast().place()));
+        }
+        String asked = request.asked();
+        int port = first.packet().source().port();
+        return request.taken()
+                ? flow.because(
+                        Cause.FILTERED,
+                        asked,
+                        "%s came to %s, and a firewall there refuses port %d".formatted(flow.what(), asked, port))
+                : flow.because(
+                        Cause.NO_LISTENER,
+                        asked,
+                        "%s came to %s, and nothing listens on TCP port %d there".formatted(flow.what(), asked, port));
     }
 
     private boolean isFiltered(String node, PacketIdentity identity, boolean isEcho, List<String> echoCounters) {
@@ -241,11 +303,22 @@ public final class Diagnosis {
             return hops.reversePath(flow, received);
         }
         boolean isEcho = request.identity().kind() == PacketIdentity.Kind.ECHO_REQUEST;
-        if (!request.taken() && isFiltered(asked, request.identity(), isEcho, ECHOES_TAKEN)) {
+        boolean isTcp = request.identity().kind() == PacketIdentity.Kind.TCP_REQUEST;
+        if (!isTcp && !request.taken() && isFiltered(asked, request.identity(), isEcho, ECHOES_TAKEN)) {
             return flow.because(
                     Cause.FILTERED,
                     asked,
                     "%s came to %s and the firewall of %s dropped it".formatted(flow.what(), received.place(), asked));
+        }
+        boolean isOutside = network.node(asked)
+                .map(found -> received.interfaceName().equals(found.natOutside()))
+                .orElse(false);
+        if (isTcp && isOutside) {
+            return flow.because(
+                    Cause.FILTERED,
+                    asked,
+                    "%s came to %s, and %s lets nothing in from outside that nobody inside has asked for"
+                            .formatted(flow.what(), received.place(), asked));
         }
         String source = Sightings.host(received.packet().source().address());
         if (network.hasNoRoute(asked, source)) {

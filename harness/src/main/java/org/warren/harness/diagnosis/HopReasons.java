@@ -243,7 +243,9 @@ final class HopReasons {
         String address = Sightings.host(destination);
         Optional<NetworkFacts.Interface> outside = network.node(last.node()).flatMap(NetworkFacts.Node::outside);
         boolean isShared = network.owns(meant, destination);
-        if (outside.isPresent() && !isShared && last.packet().protocol() == Protocol.UDP) {
+        boolean hasPorts =
+                last.packet().protocol() == Protocol.UDP || last.packet().protocol() == Protocol.TCP;
+        if (outside.isPresent() && !isShared && hasPorts) {
             return outside.get().has(address) ? notForwarded(flow, last) : noListener(flow, last, "");
         }
         return flow.because(
@@ -259,6 +261,7 @@ final class HopReasons {
         int port = last.packet().destination().port();
         Optional<String> to = network.node(node).stream()
                 .flatMap(found -> found.portForwards().stream())
+                .filter(rule -> last.packet().protocol() == Protocol.UDP)
                 .filter(rule -> rule.takes(last.interfaceName(), port))
                 .map(rule -> Sightings.host(rule.to()))
                 .findFirst();
@@ -327,7 +330,7 @@ final class HopReasons {
 
     /// What the node itself told by an ICMP error (RFC 792, RFC 1812 §5.2.7, RFC 4443 §3).
     Optional<Reason> told(Flow flow, Sighting last) {
-        Optional<PacketIdentity> identity = PacketIdentity.of(last.packet());
+        Optional<PacketIdentity> identity = PacketIdentity.of(last.packet()).map(PacketIdentity::asQuoted);
         return network.sightings().at(last.node()).stream()
                 .filter(sighting -> sighting.outgoing() && sighting.nanos() <= network.toNanos())
                 .filter(sighting ->

@@ -7,6 +7,7 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.LinkAddresses;
+import org.warren.harness.capture.TcpHeader;
 
 /// What stays the same of a packet while it is forwarded, translated and encrypted: not its addresses, ports and hop
 /// limit, but what it carries. Two packets with the same content count as one.
@@ -23,6 +24,11 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         /// A datagram to the lower port number, which is the service's, and one from there.
         UDP_REQUEST,
         UDP_ANSWER,
+        /// A TCP segment that asks for a connection, and one that grants or refuses it.
+        TCP_REQUEST,
+        TCP_ANSWER,
+        /// A TCP segment that carries something.
+        TCP_DATA,
         WIREGUARD
     }
 
@@ -31,6 +37,7 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
     private static final int ICMP_SEQUENCE = 6;
     private static final int QUOTE = 8;
     private static final int UDP = 17;
+    private static final int TCP = 6;
     private static final int UDP_HEADER = 8;
     private static final int IPV6_HEADER = 40;
 
@@ -58,8 +65,30 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
                         : packet.destination().port() <= packet.source().port() ? Kind.UDP_REQUEST : Kind.UDP_ANSWER;
                 yield Optional.of(new PacketIdentity(kind, start(payload, 0)));
             }
+            case TCP -> segment(packet);
             default -> Optional.empty();
         };
+    }
+
+    /// NAT does not change sequence numbers. A segment that is sent again may carry more than before.
+    private static Optional<PacketIdentity> segment(CapturedPacket packet) {
+        TcpHeader tcp = packet.tcp();
+        if (tcp == null) {
+            return Optional.empty();
+        }
+        if (tcp.isRequest()) {
+            return Optional.of(new PacketIdentity(Kind.TCP_REQUEST, number(tcp.sequence())));
+        }
+        if (tcp.isAnswer()) {
+            return Optional.of(new PacketIdentity(Kind.TCP_ANSWER, number(tcp.acknowledgment() - 1)));
+        }
+        return packet.payloadLength() > 0
+                ? Optional.of(new PacketIdentity(Kind.TCP_DATA, number(tcp.sequence())))
+                : Optional.empty();
+    }
+
+    private static ByteBuffer number(long value) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt((int) value).flip();
     }
 
     /// The packet that an ICMP error is about; empty for other packets.
@@ -82,6 +111,10 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         }
         int protocol = quote.get(isIpv4 ? 9 : 6);
         ByteBuffer body = quote.slice(header, quote.remaining() - header);
+        if (protocol == TCP) {
+            // A router quotes at least the first eight bytes: whether it asked for the connection is not among them.
+            return Optional.of(new PacketIdentity(Kind.TCP_REQUEST, number(body.getInt(4))));
+        }
         if (protocol != UDP) {
             return echo(body);
         }
@@ -101,11 +134,17 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
                 LinkAddresses.NONE));
     }
 
+    /// As [#quotedBy] would find it: a quoted TCP segment does not tell what it was for.
+    PacketIdentity asQuoted() {
+        return kind == Kind.TCP_DATA ? new PacketIdentity(Kind.TCP_REQUEST, content) : this;
+    }
+
     /// The identity of the answer to this request.
     PacketIdentity answer() {
         return switch (kind) {
             case ECHO_REQUEST -> new PacketIdentity(Kind.ECHO_REPLY, content);
             case UDP_REQUEST -> new PacketIdentity(Kind.UDP_ANSWER, content);
+            case TCP_REQUEST -> new PacketIdentity(Kind.TCP_ANSWER, content);
             default -> throw new IllegalArgumentException(kind + " has no answer that carries the same");
         };
     }

@@ -8,7 +8,9 @@ import org.warren.harness.verdict.PacketReference;
 ///
 /// @param tunnel whether the interface is a tunnel's
 /// @param outgoing whether the node sent it there; else the node received it
-public record Sighting(String node, String interfaceName, boolean tunnel, boolean outgoing, CapturedPacket packet) {
+/// @param capture the name of the capture that shows it
+public record Sighting(
+        String node, String interfaceName, boolean tunnel, boolean outgoing, String capture, CapturedPacket packet) {
 
     /// `NODE.INTERFACE`.
     String place() {
@@ -25,6 +27,6 @@ public record Sighting(String node, String interfaceName, boolean tunnel, boolea
 
     /// As a check result names it.
     public PacketReference reference() {
-        return new PacketReference(Evidence.capturePath(node, interfaceName), packet.number());
+        return new PacketReference(Evidence.capturePath(capture), packet.number());
     }
 }

@@ -117,8 +117,8 @@ public final class Sightings {
                     : packet.protocol() != Protocol.ARP
                             && (owns(capture.node(), packet.source().address())
                                     || (identity.isPresent() && wasReceived(capture.node(), identity.get(), packet)));
-            Sighting sighting =
-                    new Sighting(capture.node(), capture.interfaceName(), capture.tunnel(), outgoing, packet);
+            Sighting sighting = new Sighting(
+                    capture.node(), capture.interfaceName(), capture.tunnel(), outgoing, capture.name(), packet);
             byNode.computeIfAbsent(capture.node(), missing -> new ArrayList<>()).add(sighting);
             identity.ifPresent(found -> byIdentity
                     .computeIfAbsent(found, missing -> new ArrayList<>())

@@ -26,6 +26,9 @@ import org.warren.harness.parameter.Parameter;
 /// that is missing or unreadable gets a [MissingEvidenceException]. Not for use by more than one thread.
 public final class Evidence {
 
+    /// What stands behind the name of a capture of an interface that was made anew, before its number.
+    public static final String AGAIN = "~";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What a lab takes of one file of events at most; it is read into memory.
@@ -114,6 +117,11 @@ public final class Evidence {
     /// The path of a capture relative to the folder, as a check result or a record names it.
     public static String capturePath(String node, String networkInterface) {
         return RunParts.CAPTURES + "/" + node + "-" + networkInterface + ".pcap";
+    }
+
+    /// The path of a capture of this name, as [#captures] has it.
+    public static String capturePath(String name) {
+        return RunParts.CAPTURES + "/" + name + ".pcap";
     }
 
     /// The path of a router's events relative to the folder.

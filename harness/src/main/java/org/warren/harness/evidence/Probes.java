@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param interval time between two of them
 /// @param linger how long the last one's answer is waited for
 /// @param endsWithAnswer whether the first answer ends it
+/// @param port of the echo service
 public record Probes(
         String name,
         String from,
@@ -18,7 +19,11 @@ public record Probes(
         int count,
         Duration interval,
         Duration linger,
-        boolean endsWithAnswer) {
+        boolean endsWithAnswer,
+        int port) {
+
+    /// The UDP port of the echo service (RFC 862).
+    public static final int ECHO_PORT = 7;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -28,6 +33,18 @@ public record Probes(
         }
     }
 
+    /// A series to the usual port.
+    public Probes(
+            String name,
+            String from,
+            String address,
+            int count,
+            Duration interval,
+            Duration linger,
+            boolean endsWithAnswer) {
+        this(name, from, address, count, interval, linger, endsWithAnswer, ECHO_PORT);
+    }
+
     /// One probe; its answer is waited for a second.
     public static Probes once(String name, String from, String address) {
         return new Probes(name, from, address, 1, SECOND, SECOND, true);
@@ -35,22 +52,27 @@ public record Probes(
 
     /// More of them, to the last one.
     public Probes times(int count) {
-        return new Probes(name, from, address, count, interval, linger, false);
+        return new Probes(name, from, address, count, interval, linger, false, port);
     }
 
     /// With another time between two.
     public Probes every(Duration interval) {
-        return new Probes(name, from, address, count, interval, linger, endsWithAnswer);
+        return new Probes(name, from, address, count, interval, linger, endsWithAnswer, port);
     }
 
     /// With another time to wait for the last answer.
     public Probes linger(Duration linger) {
-        return new Probes(name, from, address, count, interval, linger, endsWithAnswer);
+        return new Probes(name, from, address, count, interval, linger, endsWithAnswer, port);
+    }
+
+    /// To an echo service on another port.
+    public Probes toPort(int other) {
+        return new Probes(name, from, address, count, interval, linger, endsWithAnswer, other);
     }
 
     /// The first answer ends the series.
     public Probes untilAnswered() {
-        return new Probes(name, from, address, count, interval, linger, true);
+        return new Probes(name, from, address, count, interval, linger, true, port);
     }
 
     /// The path of what its node sends and gets back, relative to the run's folder.

@@ -48,14 +48,14 @@ public final class GuestProcess implements AgentHost {
     private final Process process;
     private final ConsoleTail console = new ConsoleTail();
     private final EvidenceWatch watch;
-    private final @Nullable SpinWatch spin;
+    private final @Nullable RunawayWatch runaway;
 
     private GuestProcess(List<Dependency> dependencies, RunFolder folder, Process process, boolean hasKernel) {
         this.dependencies = List.copyOf(dependencies);
         this.folder = folder;
         this.process = process;
         this.watch = EvidenceWatch.of(folder.evidence(), this::stop);
-        this.spin = hasKernel ? SpinWatch.of(process.toHandle(), this::stop) : null;
+        this.runaway = hasKernel ? RunawayWatch.of(process.toHandle(), this::stop) : null;
         OPEN.add(this);
         Thread.ofPlatform().daemon().name("guest-console").start(this::readConsole);
     }
@@ -209,12 +209,12 @@ public final class GuestProcess implements AgentHost {
 
     @Override
     public String title() {
-        return spin == null ? "the local lab" : "the guest";
+        return runaway == null ? "the local lab" : "the guest";
     }
 
     @Override
     public String engine() {
-        return spin == null ? "none (the nodes are network namespaces)" : "none (the guest is a process)";
+        return runaway == null ? "none (the nodes are network namespaces)" : "none (the guest is a process)";
     }
 
     @Override
@@ -230,8 +230,8 @@ public final class GuestProcess implements AgentHost {
             return;
         }
         watch.close();
-        if (spin != null) {
-            spin.close();
+        if (runaway != null) {
+            runaway.close();
         }
         process.destroy();
         try {

@@ -49,6 +49,11 @@ public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
     }
 
     @Override
+    public void captureAgain(String node, String interfaceName) {
+        lab.captureAgain(node, interfaceName);
+    }
+
+    @Override
     public byte[] captured(String node, String interfaceName) {
         return lab.captured(node, interfaceName);
     }

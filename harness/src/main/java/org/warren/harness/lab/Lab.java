@@ -32,6 +32,14 @@ public interface Lab extends AutoCloseable {
     /// `captures/<node>-<interface>.pcap` of the evidence, with the lab's timestamps.
     void capture(String node, String interfaceName);
 
+    /// Captures an interface that was made anew after one of that name had gone. The capture becomes
+    /// `captures/<node>-<interface>~2.pcap` of the evidence, `~3` that of the next one.
+    ///
+    /// @throws UnsupportedOperationException in a lab whose interfaces stay
+    default void captureAgain(String node, String interfaceName) {
+        throw new UnsupportedOperationException("this lab captures each interface once; take the virtual lab");
+    }
+
     /// The capture of an interface as it is so far, as a pcap file of up to 16 MiB.
     ///
     /// @throws LabException when the interface is not captured

@@ -12,7 +12,7 @@ import org.warren.harness.evidence.Probes;
 public interface LinuxNode extends Node {
 
     /// The UDP port of the echo service (RFC 862).
-    int ECHO_PORT = 7;
+    int ECHO_PORT = Probes.ECHO_PORT;
 
     /// How long a command may run when nothing else is said.
     Duration COMMAND_TIMEOUT = Duration.ofMinutes(1);

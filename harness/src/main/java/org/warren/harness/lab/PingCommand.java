@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.PingResult;
 
 /// ping(8), and what its output says.
@@ -55,6 +56,20 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         List<String> command = new ArrayList<>(plain.command);
         command.addAll(command.size() - 1, List.of("-M", "do", "-s", "" + (bytes - bytesMin(address))));
         return new PingCommand(plain.limit, true, List.copyOf(command));
+    }
+
+    /// One request a second until the first is answered.
+    ///
+    /// @param within after which it gives up, in whole seconds
+    /// @param bytes the length of each whole IP packet, which may then not be fragmented; null for ping's own
+    public static PingCommand untilAnswered(String address, Duration within, @Nullable Integer bytes) {
+        List<String> command =
+                new ArrayList<>(List.of("ping", "-n", "-c", "1", "-i", "1", "-w", "" + within.toSeconds()));
+        if (bytes != null) {
+            command.addAll(List.of("-M", "do", "-s", "" + (bytes - bytesMin(address))));
+        }
+        command.add(address);
+        return new PingCommand(LinuxNode.COMMAND_TIMEOUT.plus(within), bytes != null, List.copyOf(command));
     }
 
     /// The length of an IP packet of ping's that carries nothing, in bytes: the headers of IPv4 or IPv6, and of ICMP.

@@ -15,7 +15,7 @@ final class ProbeCommand {
                 "send",
                 probes.name(),
                 probes.address(),
-                Integer.toString(LinuxNode.ECHO_PORT),
+                Integer.toString(probes.port()),
                 Integer.toString(probes.count()),
                 Long.toString(probes.interval().toNanos()),
                 Long.toString(probes.linger().toNanos())));

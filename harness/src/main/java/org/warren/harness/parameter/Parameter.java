@@ -90,14 +90,17 @@ public final class Parameter<T> {
                 text -> words.contains(text) ? text : null);
     }
 
-    /// One of many names, which its user finds elsewhere.
+    /// Anything else.
     ///
-    /// @param accepted where, in half a sentence
-    /// @param names all of them, the usual one first
-    public static Parameter<String> name(String name, String description, String accepted, List<String> names) {
-        List<String> known = List.copyOf(names);
-        return new Parameter<>(
-                name, description, accepted, known.getFirst(), text -> known.contains(text) ? text : null);
+    /// @param accepted which texts are, in words that follow "give"
+    /// @param parser reads a text; null where it is not accepted
+    public static <T> Parameter<T> of(
+            String name,
+            String description,
+            String accepted,
+            String defaultText,
+            Function<String, @Nullable T> parser) {
+        return new Parameter<>(name, description, accepted, defaultText, parser);
     }
 
     /// What a text means.

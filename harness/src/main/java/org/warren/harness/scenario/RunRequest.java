@@ -52,7 +52,7 @@ public record RunRequest(
 
     /// Why it cannot run here, if so; said before anything runs.
     public Optional<String> unsupported() {
-        return lacking().or(scenario::unsupported).or(() -> layered()
+        return lacking().or(() -> scenario.unsupported(subjects)).or(() -> layered()
                 .map(labs -> labs.unsupported(scenario.topology(parameters), subjects))
                 .orElseGet(() -> Optional.of("the scenario " + scenario.name() + " needs the guest's layers "
                         + String.join(", ", new TreeSet<>(scenario.layers())) + ", and the lab '" + lab.name()

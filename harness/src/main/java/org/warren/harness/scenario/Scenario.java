@@ -67,6 +67,13 @@ public interface Scenario {
         return Optional.empty();
     }
 
+    /// Why it cannot run with these subjects whatever the lab, if so.
+    ///
+    /// @param subjects by role
+    default Optional<String> unsupported(Map<String, String> subjects) {
+        return unsupported();
+    }
+
     /// What of this machine decided about a run, besides what the lab names: for the record.
     default List<Dependency> dependencies(Evidence evidence) {
         return List.of();

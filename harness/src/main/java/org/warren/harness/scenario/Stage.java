@@ -157,7 +157,12 @@ public final class Stage {
         return createTunnel(role, role, interfaceName);
     }
 
-    /// The same with more in the environment of a daemon.
+    /// The same for a scenario that looks itself whether the subject is alive, since it may end and be made again.
+    public TunnelInterface createExpendableTunnel(String role, String interfaceName) {
+        return subjectIn(role).create(lab.node(role), interfaceName);
+    }
+
+    /// Makes the tunnel interface with more in the environment of a daemon.
     ///
     /// @param environment `NAME=VALUE`
     public TunnelInterface createTunnel(String role, String interfaceName, List<String> environment) {

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.text.LastLines;
@@ -21,6 +22,8 @@ public final class TunnelInterface {
     private final LinuxNode node;
     private final String name;
     private final @Nullable BackgroundProcess daemon;
+    /// Its daemon is expected to end.
+    private boolean isDeleted;
 
     TunnelInterface(String subject, LinuxNode node, String name, @Nullable BackgroundProcess daemon) {
         this.subject = subject;
@@ -66,6 +69,27 @@ public final class TunnelInterface {
         }
     }
 
+    /// Deletes the link under its daemon, as `ip link del` does; the daemon is to end by itself then.
+    ///
+    /// @param limit how long its end is waited for, in the lab's time; afterwards it is killed
+    /// @return how long that took; empty where it was killed, and zero where there is no daemon
+    public Optional<Duration> deleteLink(Duration limit, LabClock clock) {
+        require(node.run("ip", "link", "del", "dev", name));
+        isDeleted = true;
+        if (daemon == null) {
+            return Optional.of(Duration.ZERO);
+        }
+        long before = clock.elapsedNanos();
+        boolean hasEnded = daemon.await(limit).ending() != CommandResult.Ending.TIMED_OUT;
+        long after = clock.elapsedNanos();
+        if (hasEnded) {
+            return Optional.of(Duration.ofNanos(after - before));
+        }
+        daemon.signalGroup(KILL);
+        daemon.await(END_LIMIT);
+        return Optional.empty();
+    }
+
     public void down() {
         require(node.run("ip", "link", "set", "dev", name, "down"));
     }
@@ -95,7 +119,7 @@ public final class TunnelInterface {
 
     /// Why the subject is no longer alive, if so.
     public Optional<String> ended() {
-        if (daemon == null || daemon.isRunning()) {
+        if (daemon == null || isDeleted || daemon.isRunning()) {
             return Optional.empty();
         }
         CommandResult end = daemon.await(Duration.ZERO);

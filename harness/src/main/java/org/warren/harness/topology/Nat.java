@@ -1,6 +1,7 @@
 package org.warren.harness.topology;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.nat.NatBehaviour;
@@ -16,9 +17,12 @@ import org.warren.nat.PortAssignment;
 /// @param ports how outside ports are chosen
 /// @param unsolicited what happens to packets from outside that belong to no mapping
 /// @param tcpTimeout life of an idle TCP connection once it is established,
-///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets
-///     are dropped in both directions. Null for what Linux does by itself: five days, and a connection that
-///     a packet from inside takes up again
+///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets are dropped
+///     in both directions. Null for what Linux does by itself: five days, and a connection that a packet from inside
+///     takes up again
+/// @param portForwards ports of the outside interface that lead inside
+/// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
+///     router's address (hairpinning, RFC 4787 section 6)
 /// @param model the NAT that `warren-nat` is in place of the kernel's, whose two timeouts are then these,
 ///     in whole seconds; null for the kernel's
 public record Nat(
@@ -28,7 +32,23 @@ public record Nat(
         PortAllocation ports,
         Unsolicited unsolicited,
         @Nullable Duration tcpTimeout,
+        List<PortForward> portForwards,
+        boolean hairpins,
         @Nullable CataloguedNat model) {
+
+    /// A port of the outside interface that leads to a host inside, for IPv4.
+    ///
+    /// @param isTcp whether of TCP, else of UDP
+    /// @param port 1 to 65535
+    /// @param to the host's IPv4 address
+    /// @param toPort the port there
+    public record PortForward(boolean isTcp, int port, String to, int toPort) {
+
+        /// The protocol, as nftables names it.
+        public String protocol() {
+            return isTcp ? "tcp" : "udp";
+        }
+    }
 
     /// How the outside port of a mapping is chosen (RFC 4787 section 4.2).
     public enum PortAllocation {
@@ -47,6 +67,10 @@ public record Nat(
     }
 
     public Nat {
+        portForwards = List.copyOf(portForwards);
+        if (hairpins && portForwards.isEmpty()) {
+            throw new IllegalArgumentException("a NAT that hairpins has port forwards: Linux hairpins nothing else");
+        }
         if (udpTimeout.toSeconds() < 1 || udpStreamTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException("a NAT's UDP timeouts are at least 1 s");
         }
@@ -55,7 +79,7 @@ public record Nat(
         }
     }
 
-    /// A NAT of the kernel's.
+    /// A NAT of the kernel's, without port forwards.
     public Nat(
             String outside,
             Duration udpTimeout,
@@ -63,7 +87,7 @@ public record Nat(
             PortAllocation ports,
             Unsolicited unsolicited,
             @Nullable Duration tcpTimeout) {
-        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, null);
+        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, List.of(), false, null);
     }
 
     /// A NAT that does what a model says.
@@ -80,6 +104,8 @@ public record Nat(
                         : PortAllocation.RANDOM,
                 Unsolicited.DROP,
                 null,
+                List.of(),
+                false,
                 model);
     }
 
@@ -106,6 +132,14 @@ public record Nat(
     ///
     /// @param timeout in whole seconds, at least 1
     public Nat withTcpTimeout(Duration timeout) {
-        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, model);
+        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins, model);
+    }
+
+    /// The same with ports that lead inside.
+    ///
+    /// @param hairpins also for packets from inside
+    public Nat withPortForwards(List<PortForward> forwards, boolean hairpins) {
+        return new Nat(
+                outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, forwards, hairpins, model);
     }
 }

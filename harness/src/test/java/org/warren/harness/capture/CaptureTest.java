@@ -200,10 +200,8 @@ class CaptureTest {
     void otherFormatsAreRefusedWithAReason() {
         assertThatThrownBy(() -> read(new byte[24]))
                 .isInstanceOf(IOException.class)
-                .hasMessageEndingWith("not a pcap file");
-        assertThatThrownBy(() -> read(pcap(0x0a0d0d0a, ByteOrder.LITTLE_ENDIAN, 1, List.of())))
-                .hasMessageContaining("pcapng");
-        assertThatThrownBy(() -> read(little(113))).hasMessageContaining("link type 113");
+                .hasMessageContaining("neither a pcap nor a pcapng file");
+        assertThatThrownBy(() -> read(little(105, new byte[60]))).hasMessageContaining("link type 105");
     }
 
     /// pcap4j throws an exception of its own choice while it looks for an option that is not there.

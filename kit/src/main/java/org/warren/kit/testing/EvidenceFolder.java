@@ -38,12 +38,21 @@ public final class EvidenceFolder {
     private final Map<String, ByteArrayOutputStream> captures = new LinkedHashMap<>();
     private final Map<String, StringBuilder> lines = new LinkedHashMap<>();
     private final Map<String, List<String>> addresses = new LinkedHashMap<>();
+    private String lab = "test";
     private int serial;
     private int trafficClass;
 
     /// @param folder where [#write] puts the files; made when it is not there
     public EvidenceFolder(Path folder) {
         this.folder = folder;
+    }
+
+    /// The lab of the run; without this one that is none of Warren's, in virtual time.
+    ///
+    /// @param name such as `containers`, which is in real time
+    public EvidenceFolder lab(String name) {
+        lab = name;
+        return this;
     }
 
     /// A parameter of the run, as text.
@@ -288,7 +297,7 @@ public final class EvidenceFolder {
             new Observations(
                             Observations.SCHEMA,
                             "test",
-                            "test",
+                            lab,
                             1,
                             EPOCH,
                             endNanos,

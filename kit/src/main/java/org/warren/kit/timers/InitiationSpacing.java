@@ -18,12 +18,12 @@ import org.warren.harness.verdict.Findings;
 /// and a jitter of up to a third of a second, and there is never more than one in 5 s.
 public final class InitiationSpacing {
 
-    private static final long REKEY_TIMEOUT_NANOS = 5_000_000_000L;
-    private static final long JITTER_NANOS_MAX = 334_000_000;
+    private static final long REKEY_TIMEOUT_NANOS = ProtocolNumbers.REKEY_TIMEOUT;
+    private static final long JITTER_NANOS_MAX = ProtocolNumbers.JITTER_MAX;
     /// How long after an initiation the next one leaves that repeats it.
     static final long RETRY_NANOS_MAX = REKEY_TIMEOUT_NANOS + JITTER_NANOS_MAX;
     /// §6.4: REKEY_ATTEMPT_TIME, after which nobody tries any more; it is counted in attempts.
-    private static final long GIVE_UP_NANOS = 90_000_000_000L - RETRY_NANOS_MAX;
+    private static final long GIVE_UP_NANOS = ProtocolNumbers.REKEY_ATTEMPT_TIME - RETRY_NANOS_MAX;
 
     private InitiationSpacing() {}
 

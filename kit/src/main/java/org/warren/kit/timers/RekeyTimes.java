@@ -18,11 +18,10 @@ import org.warren.harness.verdict.Findings;
 /// A handshake may also begin when there is no session, and when nothing has come for 15 s (T8, §6.5).
 public final class RekeyTimes {
 
-    private static final long SECOND = 1_000_000_000L;
-    private static final long REKEY_AFTER_TIME_NANOS = 120 * SECOND;
-    private static final long REJECT_AFTER_TIME_NANOS = 180 * SECOND;
+    private static final long REKEY_AFTER_TIME_NANOS = ProtocolNumbers.REKEY_AFTER_TIME;
+    private static final long REJECT_AFTER_TIME_NANOS = ProtocolNumbers.REJECT_AFTER_TIME;
     /// KEEPALIVE_TIMEOUT and REKEY_TIMEOUT: with nothing heard for so long, the other end may have lost the session.
-    private static final long SILENCE_NANOS = 15 * SECOND;
+    private static final long SILENCE_NANOS = ProtocolNumbers.STOPPED_HEARING;
 
     private RekeyTimes() {}
 

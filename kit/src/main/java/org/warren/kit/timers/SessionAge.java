@@ -16,7 +16,7 @@ import org.warren.harness.verdict.Findings;
 /// Conformance T4, whitepaper §6.2: a session ends when it is REJECT_AFTER_TIME, 180 s, old.
 public final class SessionAge {
 
-    private static final long REJECT_AFTER_TIME_NANOS = 180_000_000_000L;
+    private static final long REJECT_AFTER_TIME_NANOS = ProtocolNumbers.REJECT_AFTER_TIME;
 
     private SessionAge() {}
 

@@ -19,10 +19,11 @@ import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Does an interface count right, forget when it is told to, and take any number of peers? (conformance A1, A2, A3)
+/// Does an interface count right, forget when it is told to, and take any number of peers? (conformance A1, A2, A3, R9)
 ///
 /// The server is administered while the client's probes flow: other peers come and go, then the client itself. Each end
-/// goes down and up again. At last a second interface of the server gets a configuration as large as `peers` says.
+/// goes down and up again. Then a second interface of the server is asked for what it has to refuse, to forget or to keep,
+/// and a third one gets a configuration as large as `peers` says.
 public final class AdministrationScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<Integer> PEERS =
@@ -36,6 +37,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
     static final String AGAIN = "up again";
     static final String LARGE = "large configuration";
     static final String BAD_REQUESTS = "bad requests";
+    static final String SECOND = "second interface";
 
     /// The client's probes while peers come and go.
     static final Probes ADMINISTERED = Probes.once("administered", RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)
@@ -101,6 +103,9 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
                 upAgain(RoadWarrior.CLIENT),
                 down(RoadWarrior.SERVER),
                 upAgain(RoadWarrior.SERVER),
+                step(SECOND, (Stage stage, Tunnel tunnel) -> SecondInterface.drive(stage, tunnel.server()))
+                        .independent(),
+                // Old releases of wireguard-go come no further than this one.
                 step(LARGE, (Stage stage, Tunnel tunnel) -> new LargeInterface(stage, parameters.get(PEERS)).drive())
                         .independent(),
                 step(BAD_REQUESTS, (Stage stage, Tunnel tunnel) -> BadRequests.drive(stage, tunnel.server()))
@@ -201,6 +206,10 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
                 ForgettingChecks.downForgets(RoadWarrior.SERVER),
                 AdministrationChecks.LARGE_CONFIGURATION,
                 AdministrationChecks.REFUSED_REQUESTS,
+                SecondInterfaceChecks.PORT_IN_USE,
+                SecondInterfaceChecks.PRIVATE_KEY,
+                SecondInterfaceChecks.SMALL_ORDER,
+                SecondInterfaceChecks.ENDS_WITH_ITS_LINK,
                 new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -1,7 +1,6 @@
 package org.warren.scenarios.nattimeout;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
@@ -26,6 +25,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// ```
 public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
 
+    private static final String HOME = "home";
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// A new mapping may become a stream 2 s after its first packet; no packet is to fall on that moment's tick.
     private static final Duration OFF_TICK = Duration.ofMillis(1500);
@@ -35,11 +35,12 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
             "udp-timeout", "life of a mapping that is no stream (conntrack)", "30s", SECOND, TIMEOUT_MAX);
     static final Parameter<Duration> STREAM_TIMEOUT = Parameter.duration(
             "stream-timeout", "life of a mapping that is a stream (conntrack)", "120s", SECOND, TIMEOUT_MAX);
-    static final Parameter<String> NAT = Parameter.name(
+    static final Parameter<String> NAT = Parameter.of(
             "nat",
             "home is the lab kernel's masquerade with these two timeouts, another one is a modelled NAT",
             "home or a name of `warren list nats`",
-            names());
+            HOME,
+            text -> isNat(text) ? text : null);
     static final Parameter<Integer> KEEPALIVE =
             Parameter.keepalive("keepalive", "the client's persistent keepalive", "0");
     static final Parameter<Duration> IDLE =
@@ -59,8 +60,6 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
             .times(3)
             .every(OFF_TICK);
 
-    private static final String HOME = "home";
-
     static final String IDLE_TIME = "idle";
     static final String SERVER_TRIES_STEP = "server tries";
 
@@ -75,10 +74,8 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
                 NAT);
     }
 
-    private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(HOME));
-        NatCatalogue.shipped().nats().forEach(nat -> names.add(nat.name()));
-        return names;
+    private static boolean isNat(String name) {
+        return name.equals(HOME) || NatCatalogue.shipped().find(name).isPresent();
     }
 
     /// Whether the NAT is the kernel's, as in all runs from before there were others.

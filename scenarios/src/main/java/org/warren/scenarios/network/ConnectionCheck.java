@@ -1,13 +1,21 @@
 package org.warren.scenarios.network;
 
+import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
+import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.PacketIdentity;
+import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// A node got a TCP connection to a port of another, or did not, as the file expects.
-record ConnectionCheck(ConnectionQuestion question) implements Check {
+///
+/// @param packets of the run, shared by its questions
+record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implements Check {
 
     private static final int NOT_CONNECTED = 1;
     /// As timeout(1) ends when the time is up.
@@ -26,6 +34,7 @@ record ConnectionCheck(ConnectionQuestion question) implements Check {
             return findings.missing("The run did not come to ask this.");
         }
         int exit = asked.get().exit();
+        Optional<Reason> reason = exit == 0 ? Optional.empty() : reason(evidence, asked.get());
         String who = question.from() + " " + (exit == 0 ? "got a connection" : "got no connection") + " to "
                 + question.target();
         String why =
@@ -39,9 +48,40 @@ record ConnectionCheck(ConnectionQuestion question) implements Check {
                         yield "";
                     }
                 };
-        findings.expect(
+        why += reason.map(found -> ": " + found.sentence()).orElse("");
+        boolean isAsExpected = findings.expect(
                 (exit == 0) == question.reaches(),
                 who + why + (question.reaches() ? ", expected one." : ", expected none."));
+        if (isAsExpected && !question.reaches()) {
+            CauseCheck.judge(question.because(), reason, findings);
+        }
+        reason.ifPresent(found -> found.packets().forEach(findings::cite));
         return findings.result(who + why + ".");
+    }
+
+    /// Why the request for a connection was not granted; empty where nothing but the program tells.
+    private Optional<Reason> reason(Evidence evidence, Answer answer) {
+        // The record of an earlier run has no account of the nodes after such a question.
+        if (question.from().equals(question.to())
+                || !evidence.observations().values().containsKey(QuestionRunner.SPOKEN + question.name())) {
+            return Optional.empty();
+        }
+        Step window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
+        var diagnosis = new Diagnosis(packets.during(evidence, question, window));
+        return Optional.of(unconnected(diagnosis, question, question.port(), question.listens()));
+    }
+
+    /// Why a request for a TCP connection was not granted.
+    ///
+    /// @param listens whether it is known that something listens there
+    static Reason unconnected(Diagnosis diagnosis, NodeQuestion question, int port, boolean listens) {
+        InetAddress address = InetAddress.ofLiteral(question.address());
+        String what = "request for a connection";
+        Set<PacketIdentity> requests =
+                diagnosis.requests(question.from(), address, port, PacketIdentity.Kind.TCP_REQUEST);
+        return requests.isEmpty()
+                ? diagnosis.whyNotSent(what, question.from(), address)
+                : diagnosis.why(new Diagnosis.Request(
+                        requests.iterator().next(), what, question.from(), question.to(), address, listens));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a node gets a TCP connection to a port of another.
 ///
@@ -15,6 +16,9 @@ import java.util.Objects;
 /// @param reaches what is expected
 /// @param afterNanos idle time before
 /// @param events what happens before that, in this order
+/// @param listens whether the lab listens on the port while it is asked; else whoever does
+/// @param because the word of the cause for which it is not to reach, null for any
+/// @param servedPort the port of that node where a port forward leads to another one, else null
 record ConnectionQuestion(
         String name,
         String from,
@@ -25,11 +29,20 @@ record ConnectionQuestion(
         long afterNanos,
 
         @JsonAlias(Event.RECORDED_ALONE) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-        List<Event> events)
-        implements FileQuestion {
+        List<Event> events,
+
+        boolean listens,
+        @Nullable String because,
+        @Nullable Integer servedPort)
+        implements NodeQuestion {
 
     ConnectionQuestion {
         events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
+    }
+
+    /// Where the asked node listens.
+    int listenPort() {
+        return servedPort == null ? port : servedPort;
     }
 
     /// The node, the address and the port that are asked.

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what
 /// @param node where, or the host name that gets another address
 /// @param interfaceName the interface; empty where it happens to the whole node, or to a name
-/// @param to the new address, with the length of its prefix for an interface; null where nothing is given
+/// @param to the new address, with the length of its prefix for an interface, or how long or how far, as the file has
+///     it; null where nothing is given
 record Event(
         Kind kind,
         String node,
@@ -29,7 +30,10 @@ record Event(
         NAT_RESTART("nat restart", "NODE"),
         ADDRESS("address", "NODE.INTERFACE ADDRESS/LENGTH"),
         GATEWAY("gateway", "NODE ADDRESS"),
-        NAME("name", "HOST-NAME ADDRESS");
+        NAME("name", "HOST-NAME ADDRESS"),
+        SLEEP("sleep", "NODE DURATION"),
+        REBOOT("reboot", "NODE"),
+        CLOCK("clock", "NODE back DURATION");
 
         private final String words;
         private final String rest;

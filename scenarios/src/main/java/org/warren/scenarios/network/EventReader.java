@@ -1,11 +1,15 @@
 package org.warren.scenarios.network;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.parameter.DurationText;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Network;
@@ -17,6 +21,11 @@ final class EventReader {
 
     private static final String EXPECTED =
             Arrays.stream(Event.Kind.values()).map(Event.Kind::form).collect(Collectors.joining(", "));
+
+    private static final Duration SLEEP_MAX = Duration.ofDays(7);
+    private static final Duration CLOCK_MAX = Duration.ofDays(10 * 365);
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
+    private static final Pattern YEARS = Pattern.compile("\\d{1,2}y");
 
     private final Topology topology;
     private final List<TunnelFile> tunnels;
@@ -65,6 +74,18 @@ final class EventReader {
             }
             case GATEWAY -> new Event(kind, node(value, place).name(), "", gateway(value, place, rest[1]));
             case NAME -> new Event(kind, host(value, place), "", hostAddress(value, place, rest[1]));
+            case SLEEP -> {
+                duration(value, rest[1], SLEEP_MAX);
+                yield new Event(kind, whole(value, place), "", rest[1]);
+            }
+            case REBOOT -> new Event(kind, whole(value, place), "");
+            case CLOCK -> {
+                if (!rest[1].equals("back") && !rest[1].equals("forward")) {
+                    throw value.bad(kind.form() + ", or forward");
+                }
+                duration(value, rest[2], CLOCK_MAX);
+                yield new Event(kind, whole(value, place), "", rest[1] + " " + rest[2]);
+            }
         };
     }
 
@@ -103,6 +124,26 @@ final class EventReader {
             throw value.bad("a router with the kernel's NAT; a modelled one cannot be restarted yet");
         }
         return node.name();
+    }
+
+    private String whole(YamlValue value, String place) {
+        if (place.contains(".")) {
+            throw value.bad("a node, not " + place);
+        }
+        return node(value, place).name();
+    }
+
+    private static void duration(YamlValue value, String text, Duration max) {
+        OptionalLong nanos = NUMBER.matcher(text).matches() ? OptionalLong.empty() : nanos(text);
+        if (nanos.isEmpty() || nanos.getAsLong() <= 0 || nanos.getAsLong() > max.toNanos()) {
+            throw value.bad("a duration such as 30s, 2h or 1d, at most " + DurationWords.of(max) + ", not " + text);
+        }
+    }
+
+    /// Also in years, of 365 days.
+    static OptionalLong nanos(String text) {
+        return DurationText.parseNanos(
+                YEARS.matcher(text).matches() ? Integer.parseInt(text.replace("y", "")) * 365 + "d" : text);
     }
 
     private String address(YamlValue value, Interface attached, String text) {

@@ -1,5 +1,6 @@
 package org.warren.scenarios.network;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ final class EventRunner {
 
     private final Stage stage;
     private final NetworkDescription network;
-    private final HostNames hosts;
+    private final NameService names;
+    private final NodePower power;
     private final Map<String, WgQuick> up;
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
     private final Set<String> routed = new TreeSet<>();
@@ -34,10 +36,11 @@ final class EventRunner {
     private final List<AddressLoss> losses = new ArrayList<>();
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
-    EventRunner(Stage stage, NetworkDescription network, Map<String, WgQuick> up) {
+    EventRunner(Stage stage, NetworkDescription network, NameService names, NodePower power, Map<String, WgQuick> up) {
         this.stage = stage;
         this.network = network;
-        this.hosts = network.hosts().copy();
+        this.names = names;
+        this.power = power;
         this.up = up;
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
@@ -52,13 +55,7 @@ final class EventRunner {
                     outages.add(new LinkOutage(event.node(), event.interfaceName(), now(), Long.MAX_VALUE));
                 }
             }
-            case LINK_UP -> {
-                stage.lab().link(event.node(), event.interfaceName()).up();
-                cut.remove(name);
-                outages.replaceAll(outage -> outage.isOf(event.node(), event.interfaceName())
-                        ? new LinkOutage(outage.node(), outage.interfaceName(), outage.fromNanos(), now())
-                        : outage);
-            }
+            case LINK_UP -> join(event);
             case WG_QUICK_DOWN -> {
                 WgQuick tunnel = up.remove(name);
                 if (tunnel != null) {
@@ -75,13 +72,44 @@ final class EventRunner {
                 stage.linux(event.node()).routeDefaultVia(to(event));
                 routed.add(event.node());
             }
-            case NAME -> {
-                hosts.change(event.node(), to(event));
-                network.topology().nodes().forEach(node -> hosts.write(stage.linux(node.name())));
+            case NAME -> names.change(event.node(), to(event));
+            case SLEEP -> {
+                List<Event> links = cutAll(event.node());
+                power.sleep(event.node());
+                stage.advance(Duration.ofNanos(EventReader.nanos(to(event)).orElseThrow()));
+                power.wake(event.node());
+                links.forEach(this::join);
             }
+            case REBOOT -> {
+                List<Event> links = cutAll(event.node());
+                power.off(event.node());
+                stage.advance(NodePower.BOOT);
+                links.forEach(this::join);
+                power.on(event.node());
+            }
+            // Said to be UNSUPPORTED before anything runs.
+            case CLOCK -> throw new IllegalStateException("the clock of a node alone cannot be set");
         }
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
+    }
+
+    /// Cuts the links of a node that are there.
+    private List<Event> cutAll(String node) {
+        List<Event> links = network.topology().node(node).interfaces().stream()
+                .map(attached -> new Event(Event.Kind.LINK_DOWN, node, attached.name()))
+                .filter(link -> !cut.containsKey(node + "." + link.interfaceName()))
+                .toList();
+        links.forEach(this::let);
+        return links;
+    }
+
+    private void join(Event link) {
+        stage.lab().link(link.node(), link.interfaceName()).up();
+        cut.remove(link.node() + "." + link.interfaceName());
+        outages.replaceAll(outage -> outage.isOf(link.node(), link.interfaceName())
+                ? new LinkOutage(outage.node(), outage.interfaceName(), outage.fromNanos(), now())
+                : outage);
     }
 
     private static String to(Event event) {

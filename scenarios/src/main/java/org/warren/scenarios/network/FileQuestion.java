@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /// Something that a network file asks.
-sealed interface FileQuestion permits Question, ProgramQuestion, ConnectionQuestion {
+sealed interface FileQuestion permits NodeQuestion, ProgramQuestion {
 
     /// Of the check, unique in its file.
     String name();
@@ -24,9 +24,14 @@ sealed interface FileQuestion permits Question, ProgramQuestion, ConnectionQuest
         if (recorded.has("program")) {
             return json.treeToValue(recorded, ProgramQuestion.class);
         }
-        if (recorded.has("port")) {
-            return json.treeToValue(recorded, ConnectionQuestion.class);
+        if (recorded.has("bytesExpected")) {
+            return json.treeToValue(recorded, LargestQuestion.class);
         }
-        return json.treeToValue(recorded, Question.class);
+        if (recorded.has("bytes")) {
+            return json.treeToValue(recorded, TransferQuestion.class);
+        }
+        return recorded.has("kind")
+                ? json.treeToValue(recorded, Question.class)
+                : json.treeToValue(recorded, ConnectionQuestion.class);
     }
 }

@@ -98,10 +98,16 @@ final class HostNames {
         if (addresses.isEmpty()) {
             return;
         }
-        StringBuilder lines = new StringBuilder("127.0.0.1 localhost\n::1 localhost\n");
+        node.runWithInput("127.0.0.1 localhost\n::1 localhost\n" + lines(), "tee", FILE)
+                .orThrow();
+    }
+
+    /// As hosts(5) has them.
+    String lines() {
+        StringBuilder lines = new StringBuilder();
         addresses.forEach((name, own) -> own.forEach(
                 address -> lines.append(address).append(' ').append(name).append('\n')));
-        node.runWithInput(lines.toString(), "tee", FILE).orThrow();
+        return lines.toString();
     }
 
     /// Whether an endpoint names one of them, in lower or upper case.

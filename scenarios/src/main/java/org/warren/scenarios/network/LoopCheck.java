@@ -20,7 +20,7 @@ import org.warren.harness.verdict.Verdict;
 ///
 /// @param question what was asked
 /// @param answered the check of the question itself
-record LoopCheck(Question question, Check answered) implements Check {
+record LoopCheck(NodeQuestion question, Check answered) implements Check {
 
     /// The value of the observations that holds the interfaces that the lab blocked.
     static final String STORMS = "storms";

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
@@ -19,6 +20,7 @@ import org.warren.harness.topology.Topology;
 /// @param question that the file as a whole asks, in a sentence
 /// @param routes of nodes, besides those of their networks and gateways
 /// @param hosts the host names that all nodes know
+/// @param resolver who answers for them; null where all nodes know them by themselves
 /// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
 /// @param programs that nodes run, in the order in which they start
 /// @param questions in the order in which they are asked
@@ -34,6 +36,7 @@ record NetworkDescription(
         List<Firewall> firewalls,
         List<StaticRoute> routes,
         HostNames hosts,
+        @Nullable Resolver resolver,
         Map<String, String> casting,
         List<NodeProgram> programs,
         List<FileQuestion> questions,
@@ -46,7 +49,8 @@ record NetworkDescription(
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    private static final List<String> KEYS = List.of("question", "networks", "names", "nodes", "programs", "questions");
+    private static final List<String> KEYS =
+            List.of("question", "networks", "names", "resolver", "nodes", "programs", "questions");
 
     NetworkDescription {
         tunnels = List.copyOf(tunnels);
@@ -98,6 +102,7 @@ record NetworkDescription(
         Map<String, String> casting = new LinkedHashMap<>();
         topology.nodes().forEach(node -> cast(node.name(), fieldsOf(nodeValues, node), tunnels, casting));
         YamlValue question = fields.get("question");
+        YamlValue resolver = fields.get("resolver");
         List<NodeProgram> programs = new ProgramReader(files, topology, tunnels).read(fields.get("programs"));
         return new NetworkDescription(
                 path,
@@ -109,6 +114,7 @@ record NetworkDescription(
                 firewalls,
                 routes,
                 hosts,
+                resolver == null ? null : Resolver.read(resolver, topology, hosts),
                 casting,
                 programs,
                 new QuestionReader(topology, tunnels, programs, hosts.addresses())
@@ -117,6 +123,15 @@ record NetworkDescription(
                 files.isUntrusted(),
                 recorded(files),
                 tunnelReader.remarks());
+    }
+
+    /// Whether a node answers datagrams on the usual port, because questions send it some.
+    boolean hasEcho(String node) {
+        return questions.stream()
+                .anyMatch(question -> question instanceof Question packets
+                        && packets.kind() == Question.Kind.UDP
+                        && packets.port() == null
+                        && packets.to().equals(node));
     }
 
     /// A capture is named after its node and interface, and each interface has one.

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToLongBiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
@@ -71,7 +72,18 @@ final class NetworkNotes {
                 node.forwards(),
                 nat == null ? null : nat.outside(),
                 rules.stream().anyMatch(rule -> FILTERING.matcher(rule).find()),
-                rules.stream().flatMap(rule -> PortForwards.of(rule).stream()).toList());
+                Stream.concat(forwards(nat).stream(), rules.stream().flatMap(rule -> PortForwards.of(rule).stream()))
+                        .toList());
+    }
+
+    private static List<NetworkFacts.PortForward> forwards(@Nullable Nat nat) {
+        return nat == null
+                ? List.of()
+                : nat.portForwards().stream()
+                        .filter(forward -> !forward.isTcp())
+                        .map(forward -> new NetworkFacts.PortForward(
+                                nat.hairpins() ? "" : nat.outside(), "" + forward.port(), forward.to()))
+                        .toList();
     }
 
     /// A node's own file of rules, and the commands of its tunnels.

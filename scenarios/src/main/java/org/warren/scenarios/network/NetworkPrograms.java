@@ -35,6 +35,14 @@ final class NetworkPrograms {
         programs.stream().filter(program -> program.start() == turn).forEach(this::start);
     }
 
+    /// Starts the programs of a node again that have ended with it.
+    void restart(String node, NodeProgram.Start turn) {
+        programs.stream()
+                .filter(program -> program.start() == turn && program.node().equals(node))
+                .filter(program -> running.containsKey(program.name()))
+                .forEach(this::start);
+    }
+
     private void start(NodeProgram program) {
         Long predecessor = startedNanos.get(program.predecessor());
         if (predecessor != null) {

@@ -9,13 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
@@ -31,7 +29,10 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.wgquick.NodeState;
@@ -99,6 +100,35 @@ public final class NetworkScenario implements FileScenario {
                 .map(program -> isRecorded ? missing(program) : program.refusal())
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /// One kernel has one clock, and does not stand still for one of its nodes.
+    @Override
+    public Optional<String> unsupported(Map<String, String> subjects) {
+        return unsupported()
+                .or(() -> description == null
+                        ? Optional.empty()
+                        : description.questions().stream()
+                                .flatMap(question -> question.events().stream())
+                                .flatMap(event -> unsupported(event, subjects).stream())
+                                .findFirst());
+    }
+
+    private static Optional<String> unsupported(Event event, Map<String, String> subjects) {
+        String subject = subjects.getOrDefault(event.node(), "");
+        return switch (event.kind()) {
+            case CLOCK ->
+                Optional.of(
+                        "the clock of " + event.node() + " cannot be set: all nodes share one kernel and its clock, and"
+                                + " programs that are linked statically take the time from nobody else; leave that event out");
+            case SLEEP ->
+                subject.equals(KernelSubject.NAME)
+                        ? Optional.of(
+                                event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
+                                        + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> missing(Program program) {
@@ -208,6 +238,12 @@ public final class NetworkScenario implements FileScenario {
         return WgQuickScenario.NEEDS;
     }
 
+    /// The resolver's program is in a layer.
+    @Override
+    public Set<String> layers() {
+        return description == null || description.resolver() == null ? Set.of() : Set.of("access");
+    }
+
     @Override
     public List<String> steps(Parameters parameters) {
         List<String> steps = new ArrayList<>(List.of(PREPARE, UP));
@@ -231,9 +267,14 @@ public final class NetworkScenario implements FileScenario {
     private void play(Stage stage, NetworkDescription network) {
         Map<String, WgQuick> tunnels = new LinkedHashMap<>();
         List<NetworkFacts> facts = new ArrayList<>();
-        stage.step(PREPARE, () -> facts.add(prepare(stage, tunnels)));
+        var names = new NameService(stage, network);
         var programs = new NetworkPrograms(stage, network.programs());
-        var asking = new QuestionRunner(stage, network, tunnels, facts.getFirst(), programs);
+        var power = new NodePower(stage, network, names, programs, tunnels);
+        stage.step(PREPARE, () -> {
+            facts.add(prepare(stage, names, tunnels));
+            power.prepare();
+        });
+        var asking = new QuestionRunner(stage, network, names, power, tunnels, facts.getFirst(), programs);
         stage.step(UP, () -> {
             programs.start(NodeProgram.Start.NETWORK);
             tunnels.values().forEach(WgQuick::up);
@@ -255,20 +296,19 @@ public final class NetworkScenario implements FileScenario {
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
     }
 
-    private NetworkFacts prepare(Stage stage, Map<String, WgQuick> tunnels) {
+    private NetworkFacts prepare(Stage stage, NameService names, Map<String, WgQuick> tunnels) {
         NetworkDescription network = described();
         network.routes().forEach(route -> route.add(stage.linux(route.node())));
-        network.topology().nodes().forEach(node -> network.hosts().write(stage.linux(node.name())));
+        names.start();
         network.firewalls().forEach(firewall -> firewall.load(stage.linux(firewall.node())));
         network.tunnels().stream()
                 .filter(tunnel -> tunnel.port() > 0
                         && network.topology().node(tunnel.node()).nat() != null)
                 .forEach(tunnel -> openPort(stage.linux(tunnel.node()), tunnel.port()));
-        Set<String> echoes = new LinkedHashSet<>();
-        packetQuestions(network.questions())
-                .filter(question -> question.kind() == Question.Kind.UDP)
-                .forEach(question -> echoes.add(question.to()));
-        echoes.forEach(node -> stage.linux(node).startEcho());
+        network.topology().nodes().stream()
+                .map(Node::name)
+                .filter(network::hasEcho)
+                .forEach(node -> stage.linux(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
         NetworkFacts facts = NetworkNotes.of(network, keys, (node, name) -> linkAddress(stage.linux(node), name));
         stage.observe(NetworkNotes.FACTS, facts);
@@ -323,6 +363,10 @@ public final class NetworkScenario implements FileScenario {
             node.getValue().forEach(name -> names.add(name.asText()));
             tunnels.put(node.getKey(), names);
         });
+        return checks(questions(evidence), tunnels);
+    }
+
+    private static List<FileQuestion> questions(Evidence evidence) {
         List<FileQuestion> questions = new ArrayList<>();
         try {
             for (JsonNode question : evidence.observations().value(QUESTIONS)) {
@@ -331,7 +375,12 @@ public final class NetworkScenario implements FileScenario {
         } catch (JsonProcessingException e) {
             throw new MissingEvidenceException("The questions of the run cannot be read.", e);
         }
-        return checks(questions, tunnels);
+        return questions;
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new Summary(List.of(), NetworkMeasurements.of(questions(evidence), evidence));
     }
 
     private static List<Check> checks(List<FileQuestion> questions, Map<String, List<String>> tunnels) {
@@ -342,7 +391,9 @@ public final class NetworkScenario implements FileScenario {
                     switch (question) {
                         case Question asked -> new LoopCheck(asked, new QuestionCheck(asked, packets));
                         case ProgramQuestion asked -> new ProgramCheck(asked);
-                        case ConnectionQuestion asked -> new ConnectionCheck(asked);
+                        case ConnectionQuestion asked -> new LoopCheck(asked, new ConnectionCheck(asked, packets));
+                        case LargestQuestion asked -> new LoopCheck(asked, new LargestCheck(asked, packets));
+                        case TransferQuestion asked -> new LoopCheck(asked, new TransferCheck(asked, packets));
                     });
         }
         tunnels.forEach((node, names) -> checks.add(new NothingLeft(
@@ -353,10 +404,6 @@ public final class NetworkScenario implements FileScenario {
                         ? List.of(NothingLeft.SRC_VALID_MARK, SUPPRESSION)
                         : List.of(NothingLeft.SRC_VALID_MARK))));
         return checks;
-    }
-
-    private static Stream<Question> packetQuestions(List<FileQuestion> questions) {
-        return questions.stream().filter(Question.class::isInstance).map(Question.class::cast);
     }
 
     private NetworkDescription described() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Link;
@@ -28,6 +29,14 @@ final class NetworkWords {
         List<String> lines = new ArrayList<>();
         description.topology().networks().forEach(network -> draw(network, lines));
         description.hosts().addresses().forEach((name, own) -> lines.add(name + " is " + String.join(", ", own)));
+        Resolver resolver = description.resolver();
+        if (resolver != null) {
+            lines.add(resolver.node() + " answers for these names, and what it says may be kept for "
+                    + DurationWords.of(resolver.ttl())
+                    + (resolver.caches().isEmpty()
+                            ? ""
+                            : ", as " + String.join(", ", resolver.caches()) + " does for its neighbours"));
+        }
         description
                 .programs()
                 .forEach(program -> lines.add("program " + program.name() + " runs on " + program.node()));
@@ -73,6 +82,14 @@ final class NetworkWords {
                     .append(DurationWords.of(nat.udpTimeout()))
                     .append(", a stream after ")
                     .append(DurationWords.of(nat.udpStreamTimeout()));
+            nat.portForwards().forEach(forward -> place.append(", ")
+                    .append(forward.protocol())
+                    .append(' ')
+                    .append(forward.port())
+                    .append(" leads to ")
+                    .append(forward.to())
+                    .append(forward.port() == forward.toPort() ? "" : ":" + forward.toPort()));
+            place.append(nat.hairpins() ? ", from inside too" : "");
         }
         description.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node.name()))
@@ -120,7 +137,23 @@ final class NetworkWords {
             case Question packets -> packets(packets);
             case ConnectionQuestion connection ->
                 connection.from() + " connects to " + connection.target()
-                        + (connection.reaches() ? ", and gets a connection" : ", and gets none");
+                        + (connection.listens() ? ", where something listens then" : "")
+                        + (connection.reaches() ? ", and gets a connection" : ", and gets none")
+                        + because(connection.because());
+            case LargestQuestion largest ->
+                "what is the largest packet that passes unfragmented from " + largest.from() + " to "
+                        + largest.target()
+                        + (largest.bytesExpected() == null
+                                ? "? No longer one is lost"
+                                : "? One of " + largest.bytesExpected() + " bytes");
+            case TransferQuestion transfer ->
+                transfer.from() + " sends " + ByteCount.words(transfer.bytes()) + " over TCP to "
+                        + transfer.target()
+                        + (transfer.reaches()
+                                ? ", and all of it arrives within "
+                                        + DurationWords.of(Duration.ofNanos(transfer.withinNanos()))
+                                : ", and that does not get through")
+                        + because(transfer.because());
             case ProgramQuestion program -> "program " + program.program() + " " + expected(program);
         };
     }
@@ -130,6 +163,11 @@ final class NetworkWords {
                 ? question.from() + " pings " + question.target()
                 : question.from() + " sends datagrams to " + question.target();
         Question.Way way = question.through();
+        if (question.withinNanos() > 0) {
+            return what + " once a second until it is answered, within "
+                    + DurationWords.of(Duration.ofNanos(question.withinNanos()))
+                    + (way == null ? "" : ", through " + way.node() + "." + way.tunnel());
+        }
         return what + " " + question.count() + " times"
                 + (question.size() == null ? "" : " with packets of " + question.size() + " bytes")
                 + (way == null ? "" : " through " + way.node() + "." + way.tunnel())
@@ -138,7 +176,11 @@ final class NetworkWords {
                                 + " are answered"
                         : ", and none " + (question.kind() == Question.Kind.PING ? "is answered" : "arrives"))
                 + (question.seenAs() == null ? "" : ", seen to come from " + question.seenAs())
-                + (question.because() == null ? "" : ", because: " + question.because());
+                + because(question.because());
+    }
+
+    private static String because(@Nullable String cause) {
+        return cause == null ? "" : ", because: " + cause;
     }
 
     private static String expected(ProgramQuestion question) {

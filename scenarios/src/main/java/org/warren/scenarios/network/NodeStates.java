@@ -66,7 +66,7 @@ final class NodeStates {
     ///
     /// @param before the counters when it began
     /// @param program what the asking program said last
-    SpokenFacts ask(Question question, Map<String, Map<String, Long>> before, String program) {
+    SpokenFacts ask(NodeQuestion question, Map<String, Map<String, Long>> before, String program) {
         Map<String, Map<String, Long>> grown = counters();
         grown.forEach((node, counters) -> counters.replaceAll(
                 (name, value) -> value - before.getOrDefault(node, Map.of()).getOrDefault(name, 0L)));
@@ -93,7 +93,7 @@ final class NodeStates {
         return forwarding;
     }
 
-    private Map<String, String> routes(Question question, List<NetworkFacts.Tunnel> tunnels) {
+    private Map<String, String> routes(NodeQuestion question, List<NetworkFacts.Tunnel> tunnels) {
         Map<String, String> routes = new LinkedHashMap<>();
         route(routes, question.from(), question.address());
         addressesOf(question.from()).forEach(address -> route(routes, question.to(), address));
@@ -213,6 +213,15 @@ final class NodeStates {
                 into.put(fields[0].replace(':', '.') + fields[column], Long.parseLong(values[column]));
             }
         }
+    }
+
+    /// A counter of the kernel; 0 where it has none of that name.
+    ///
+    /// @param text of a file such as `/proc/net/snmp`
+    static long counter(String text, String name) {
+        Map<String, Long> all = new TreeMap<>();
+        readCounters(text, all);
+        return all.getOrDefault(name, 0L);
     }
 
     private static String text(LinuxNode node, String path) {

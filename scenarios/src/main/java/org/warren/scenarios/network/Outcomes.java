@@ -153,7 +153,7 @@ final class Outcomes {
 
     /// What a node's own log has; another node may answer under the same address.
     private List<ProbeEvent> events(ProbeEvent.Type type, String node) {
-        String log = node + (type == ProbeEvent.Type.RECEIVED ? "-echo" : "-" + question.probe());
+        String log = type == ProbeEvent.Type.RECEIVED ? question.echoLog() : node + "-" + question.probe();
         return evidence.probes(question.probe()).stream()
                 .filter(event -> event.type() == type && event.log().equals(log))
                 .toList();

@@ -51,12 +51,17 @@ record ProgramCheck(ProgramQuestion question) implements Check {
     }
 
     private JsonNode noted(Evidence evidence) {
+        // The last one: its node may have been started again.
+        JsonNode last = null;
         for (JsonNode program : evidence.observations().value(NetworkPrograms.NOTED)) {
             if (program.path("name").asText().equals(question.program())) {
-                return program;
+                last = program;
             }
         }
-        throw new MissingEvidenceException("Program " + question.program() + " was not started.");
+        if (last == null) {
+            throw new MissingEvidenceException("Program " + question.program() + " was not started.");
+        }
+        return last;
     }
 
     private String runs(String who, ProgramOutput output, Answer answer, Findings findings) {

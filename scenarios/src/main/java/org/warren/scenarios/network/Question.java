@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.Probes;
 
 /// What one node is to reach or not to reach at another.
 ///
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// @param events what happens before that, in this order
 /// @param because the word of the cause for which it is not to reach, null for any
 /// @param size length of each ping's whole IP packet in bytes, which may then not be fragmented; null for ping's own
+/// @param port of a datagram's echo service, null for the usual one
+/// @param listens whether that service is there, null for yes
+/// @param withinNanos how long the first answer to pings is waited for, one each second; 0 where `count` are sent
+/// @param servedPort the port of that node where a port forward leads to another one, else null
 record Question(
         String name,
         Kind kind,
@@ -39,8 +44,12 @@ record Question(
         List<Event> events,
 
         @Nullable String because,
-        @Nullable Integer size)
-        implements FileQuestion {
+        @Nullable Integer size,
+        @Nullable Integer port,
+        @Nullable Boolean listens,
+        long withinNanos,
+        @Nullable Integer servedPort)
+        implements NodeQuestion {
 
     Question {
         events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
@@ -74,8 +83,28 @@ record Question(
         return name.length() <= PROBE_NAME_MAX ? name : name.substring(0, PROBE_NAME_MAX - digest.length()) + digest;
     }
 
-    /// The node and the address that are asked.
+    /// The node and the address that are asked, and the port where one is named.
     String target() {
-        return to + " (" + address + ")";
+        return (port == null ? "" : "port " + port + " of ") + to + " (" + address + ")";
+    }
+
+    /// The UDP port that is asked.
+    int udpPort() {
+        return port == null ? Probes.ECHO_PORT : port;
+    }
+
+    /// Whether an echo service answers.
+    boolean served() {
+        return listens == null || listens;
+    }
+
+    /// The port of the asked node's echo service.
+    int echoPort() {
+        return servedPort == null ? udpPort() : servedPort;
+    }
+
+    /// The log of the asked node's echo service, without the folder.
+    String echoLog() {
+        return to + "-echo" + (port == null ? "" : "-" + echoPort());
     }
 }

@@ -15,6 +15,7 @@ import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
@@ -115,16 +116,18 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
 
     private String reached(Evidence evidence, Outcome outcome, Step window, Findings findings) {
         boolean isPing = question.kind() == Question.Kind.PING;
-        String what = isPing
-                ? "%d of %d pings from %s to %s were answered"
-                        .formatted(outcome.answered(), question.count(), question.from(), question.target())
-                : "of %d datagrams from %s %d arrived at %s and %d were answered"
-                        .formatted(
-                                question.count(),
-                                question.from(),
-                                outcome.arrived(),
-                                question.target(),
-                                outcome.answered());
+        String what = question.withinNanos() > 0
+                ? waited(outcome, window)
+                : isPing
+                        ? "%d of %d pings from %s to %s were answered"
+                                .formatted(outcome.answered(), question.count(), question.from(), question.target())
+                        : "of %d datagrams from %s %d arrived at %s and %d were answered"
+                                .formatted(
+                                        question.count(),
+                                        question.from(),
+                                        outcome.arrived(),
+                                        question.target(),
+                                        outcome.answered());
         String why = outcome.reason().map(reason -> ": " + reason.sentence()).orElse("")
                 + besides(evidence, outcome, window);
         if (question.reaches()) {
@@ -134,24 +137,21 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
         }
         boolean isAsExpected = outcome.answered() == 0 && (isPing || outcome.arrived() == 0);
         if (findings.expect(isAsExpected, what + ", expected none.")) {
-            checkCause(outcome.reason(), findings);
+            CauseCheck.judge(question.because(), outcome.reason(), findings);
         }
         return what + why;
     }
 
-    private void checkCause(Optional<Reason> found, Findings findings) {
-        String expected = question.because();
-        if (expected == null || found.isEmpty()) {
-            return;
-        }
-        Reason reason = found.get();
-        String sentence = "It does not reach because of \"%s\", expected \"%s\": %s."
-                .formatted(reason.cause().word(), expected, reason.sentence());
-        if (reason.cause() == Cause.UNANSWERED) {
-            findings.missing("Nothing tells whether \"%s\" is the cause: %s.".formatted(expected, reason.sentence()));
-        } else {
-            findings.expect(reason.cause().word().equals(expected), sentence);
-        }
+    /// How long it took until a ping was answered.
+    private String waited(Outcome outcome, Step window) {
+        return "%s from %s to %s was answered %s"
+                .formatted(
+                        outcome.answered() > 0 ? "A ping" : "No ping",
+                        question.from(),
+                        question.target(),
+                        outcome.answered() > 0
+                                ? "after " + Seconds.text(window.endNanos() - window.startNanos())
+                                : "in " + Seconds.text(question.withinNanos()));
     }
 
     /// Who else received it, and what came too late.

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +18,17 @@ import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
-import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// Reads the questions, which name nodes, interfaces and addresses of the rest of the file.
 final class QuestionReader {
 
-    private static final List<String> KEYS = List.of(
-            "name", "ping", "udp", "expect", "because", "through", "seen-as", "after", "when", "count", "answers",
-            "size", "tcp", "port", "program");
-    private static final List<String> KINDS = List.of("ping", "udp", "tcp", "program");
-    /// Those of a question about a program or a connection.
-    private static final List<String> FEWER_KEYS = List.of("name", "tcp", "port", "program", "expect", "after", "when");
-    private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
+    private static final List<String> PACKET_KEYS =
+            List.of("expect", "because", "through", "seen-as", "after", "when", "count", "answers");
+    /// The keys of each kind of question besides its own and `name`.
+    private static final Map<String, List<String>> KEYS = keys();
+
+    private static final String KINDS = "ping, udp, tcp, transfer, largest or program";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
     private static final String REACHES = "reaches";
     private static final String DOES_NOT_REACH = "does not reach";
@@ -40,14 +38,25 @@ final class QuestionReader {
     private static final int SIZE_MAX = Interface.DEFAULT_MTU;
 
     private static final int PORT_MAX = 65535;
+    /// Linux gives what asks a port from 32768 on; of two ports the lower one is the service's.
+    private static final int UDP_PORT_MAX = 32767;
+
+    private static final Duration TRANSFER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration TRANSFER_WITHIN_MAX = Duration.ofHours(1);
+    private static final Duration ANSWER_WITHIN_MAX = Duration.ofDays(1);
+    private static final int TRANSFER_PORT = 5001;
+    private static final long TRANSFER_BYTES = 1_000_000;
+    /// Of a whole file. An interface that carries more than 64 MiB is blocked.
+    private static final long TRANSFER_BYTES_MAX = 20_000_000;
 
     private final Topology topology;
     private final List<TunnelFile> tunnels;
+    private final List<NodeProgram> nodePrograms;
     private final ProgramQuestionReader programs;
     private final EventReader events;
-    private final Map<String, String> owners = new LinkedHashMap<>();
-    private final Map<String, String> firstAddress = new LinkedHashMap<>();
+    private final AskedAddresses addresses;
     private final Set<String> names = new TreeSet<>();
+    private long transferBytes;
 
     QuestionReader(
             Topology topology, List<TunnelFile> tunnels, List<NodeProgram> programs, Map<String, List<String>> hosts) {
@@ -55,12 +64,23 @@ final class QuestionReader {
         this.events = new EventReader(topology, tunnels, hosts);
         this.programs = new ProgramQuestionReader(programs);
         this.tunnels = List.copyOf(tunnels);
-        for (Node node : topology.nodes()) {
-            for (Interface attached : node.interfaces()) {
-                attached.addresses().forEach(address -> note(node.name(), attached.name(), address.host()));
-            }
-        }
-        tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
+        this.nodePrograms = List.copyOf(programs);
+        this.addresses = new AskedAddresses(topology, tunnels);
+    }
+
+    private static Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        List<String> pings = new ArrayList<>(PACKET_KEYS);
+        pings.addAll(List.of("size", "within"));
+        keys.put("ping", pings);
+        List<String> datagrams = new ArrayList<>(PACKET_KEYS);
+        datagrams.add("listener");
+        keys.put("udp", datagrams);
+        keys.put("tcp", List.of("expect", "because", "after", "when", "port", "listener"));
+        keys.put("transfer", List.of("expect", "because", "after", "when", "bytes", "within"));
+        keys.put("largest", List.of("expect", "after", "when"));
+        keys.put("program", List.of("expect", "after", "when"));
+        return keys;
     }
 
     List<FileQuestion> read(YamlValue value) {
@@ -74,55 +94,43 @@ final class QuestionReader {
         return questions;
     }
 
-    private void note(String node, String interfaceName, String address) {
-        owners.putIfAbsent(address, node);
-        firstAddress.putIfAbsent(node, address);
-        firstAddress.putIfAbsent(node + "." + interfaceName, address);
-    }
-
-    /// From now on the node has this address in place of those of the same family.
-    private void move(String node, String interfaceName, IpPrefix address) {
-        String place = node + "." + interfaceName;
-        String old = firstAddress.get(place);
-        owners.put(address.host(), node);
-        if (old != null && IpPrefix.parse(old).isIpv4() == address.isIpv4()) {
-            firstAddress.put(place, address.host());
-            firstAddress.replace(node, old, address.host());
-        }
-    }
-
     private FileQuestion question(YamlValue value) {
-        Map<String, YamlValue> fields = value.fields(KEYS);
+        Set<String> all = new LinkedHashSet<>(List.of("name"));
+        all.addAll(KEYS.keySet());
+        KEYS.values().forEach(all::addAll);
+        Map<String, YamlValue> fields = value.fields(List.copyOf(all));
         List<Event> happening = events.read(fields.get("when"));
-        happening.stream()
-                .filter(event -> event.kind() == Event.Kind.ADDRESS)
-                .forEach(event ->
-                        move(event.node(), event.interfaceName(), IpPrefix.parse(Objects.requireNonNull(event.to()))));
-        if (KINDS.stream().filter(fields::containsKey).count() != 1) {
-            throw value.bad("either ping, udp, tcp or program, such as ping: phone to server");
+        happening.forEach(addresses::follow);
+        List<String> kinds = KEYS.keySet().stream().filter(fields::containsKey).toList();
+        if (kinds.size() != 1) {
+            throw value.bad("either " + KINDS + ", such as ping: phone to server");
         }
-        YamlValue size = fields.get("size");
-        if (size != null && !fields.containsKey("ping")) {
-            throw size.bad("size only with ping");
+        String kind = kinds.getFirst();
+        fields.forEach((key, field) -> checkKey(kind, key, field));
+        YamlValue asked = value.required(fields, kind);
+        return switch (kind) {
+            case "program" -> programQuestion(asked, value, fields, happening);
+            case "tcp" -> connectionQuestion(asked, value, fields, happening);
+            case "largest" -> largestQuestion(asked, fields, happening);
+            case "transfer" -> transferQuestion(asked, value, fields, happening);
+            default -> packetQuestion(asked, value, fields, happening);
+        };
+    }
+
+    private static void checkKey(String kind, String key, YamlValue field) {
+        if (key.equals(kind)
+                || key.equals("name")
+                || Objects.requireNonNull(KEYS.get(kind)).contains(key)) {
+            return;
         }
-        if (fields.containsKey("program") || fields.containsKey("tcp")) {
-            fields.forEach((key, field) -> {
-                if (!FEWER_KEYS.contains(key)) {
-                    throw field.bad(key + " only with ping or udp");
-                }
-            });
-        }
-        if (!fields.containsKey("tcp") && fields.get("port") != null) {
-            throw Objects.requireNonNull(fields.get("port")).bad("port only with tcp");
-        }
-        YamlValue program = fields.get("program");
-        if (program != null) {
-            return programQuestion(program, value, fields, happening);
-        }
-        YamlValue tcp = fields.get("tcp");
-        return tcp != null
-                ? connectionQuestion(tcp, value, fields, happening)
-                : packetQuestion(value, fields, happening);
+        List<String> having = KEYS.entrySet().stream()
+                .filter(other -> other.getValue().contains(key))
+                .map(Map.Entry::getKey)
+                .toList();
+        throw field.bad(key + " only with "
+                + (having.size() == 1
+                        ? having.getFirst()
+                        : String.join(", ", having.subList(0, having.size() - 1)) + " or " + having.getLast()));
     }
 
     private ProgramQuestion programQuestion(
@@ -142,32 +150,79 @@ final class QuestionReader {
 
     private ConnectionQuestion connectionQuestion(
             YamlValue tcp, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
-        Matcher ends = ends(tcp);
-        int port = value.required(fields, "port").number(1, PORT_MAX);
-        String address = address(tcp, ends.group(2));
+        AskedAddresses.Ends ends = addresses.endsWithPort(tcp, true);
+        YamlValue portValue = fields.get("port");
+        if (ends.port() != null && portValue != null) {
+            throw portValue.bad("the port once, it stands in tcp already");
+        }
+        int port = ends.port() == null ? value.required(fields, "port").number(1, PORT_MAX) : ends.port();
+        boolean reaches = reaches(value.required(fields, "expect"));
+        YamlValue listener = fields.get("listener");
+        // A file that has the port apart comes from a time when a program was to listen.
+        boolean usual = portValue == null
+                && nodePrograms.stream().noneMatch(program -> program.node().equals(ends.to()));
         return new ConnectionQuestion(
-                name(fields.get("name"), tcp, usualName("tcp", ends) + "-port-" + port),
-                node(tcp, ends.group(1)),
-                owner(ends.group(2), address),
-                address,
+                name(fields.get("name"), tcp, "tcp-" + ends.words() + (portValue == null ? "" : "-port-" + port)),
+                ends.from(),
+                ends.to(),
+                ends.address(),
                 port,
-                reaches(value.required(fields, "expect")),
+                reaches,
+                after(fields.get("after")),
+                happening,
+                listener == null ? usual : listener.flag(),
+                because(reaches, fields.get("because")),
+                ends.servedPort());
+    }
+
+    private TransferQuestion transferQuestion(
+            YamlValue transfer, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
+        AskedAddresses.Ends ends = addresses.endsWithPort(transfer, true);
+        YamlValue bytesValue = fields.get("bytes");
+        long bytes = bytesValue == null ? TRANSFER_BYTES : ByteCount.read(bytesValue, TRANSFER_BYTES_MAX);
+        transferBytes += bytes;
+        if (transferBytes > TRANSFER_BYTES_MAX) {
+            throw (bytesValue == null ? transfer : bytesValue)
+                    .bad("at most " + ByteCount.words(TRANSFER_BYTES_MAX)
+                            + " in all transfers of a file together, because each interface is captured");
+        }
+        YamlValue within = fields.get("within");
+        boolean reaches = reaches(value.required(fields, "expect"));
+        if (ends.from().equals(ends.to())) {
+            throw transfer.bad("two nodes: what a node sends itself passes no interface");
+        }
+        return new TransferQuestion(
+                name(fields.get("name"), transfer, "transfer-" + ends.words()),
+                ends.from(),
+                ends.to(),
+                ends.address(),
+                ends.port() == null ? TRANSFER_PORT : ends.port(),
+                bytes,
+                (within == null
+                                ? TRANSFER_WITHIN
+                                : TopologyReader.duration(within, Duration.ofSeconds(1), TRANSFER_WITHIN_MAX))
+                        .toNanos(),
+                reaches,
+                after(fields.get("after")),
+                happening,
+                because(reaches, fields.get("because")),
+                ends.servedPort());
+    }
+
+    private LargestQuestion largestQuestion(YamlValue largest, Map<String, YamlValue> fields, List<Event> happening) {
+        AskedAddresses.Ends ends = addresses.ends(largest);
+        YamlValue expect = fields.get("expect");
+        if (ends.from().equals(ends.to())) {
+            throw largest.bad("two nodes: what a node sends itself passes no interface");
+        }
+        return new LargestQuestion(
+                name(fields.get("name"), largest, "largest-" + ends.words()),
+                ends.from(),
+                ends.to(),
+                ends.address(),
+                expect == null ? null : expect.number(PingCommand.bytesMin(ends.address()), SIZE_MAX),
                 after(fields.get("after")),
                 happening);
-    }
-
-    private static Matcher ends(YamlValue value) {
-        String expected = "NODE to NODE, NODE.INTERFACE or an address, such as phone to server";
-        Matcher ends = ENDS.matcher(value.text(expected));
-        if (!ends.matches()) {
-            throw value.bad(expected);
-        }
-        return ends;
-    }
-
-    private static String usualName(String kind, Matcher ends) {
-        String route = ends.group(1) + "-to-" + ends.group(2);
-        return kind + "-" + route.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
     }
 
     private static long after(@Nullable YamlValue value) {
@@ -176,14 +231,10 @@ final class QuestionReader {
                 : TopologyReader.duration(value, Duration.ZERO, AFTER_MAX).toNanos();
     }
 
-    private Question packetQuestion(YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
-        Question.Kind kind = fields.containsKey("ping") ? Question.Kind.PING : Question.Kind.UDP;
-        YamlValue sizeValue = fields.get("size");
-        String word = kind.name().toLowerCase(Locale.ROOT);
-        YamlValue endsValue = value.required(fields, word);
-        Matcher ends = ends(endsValue);
-        String from = node(endsValue, ends.group(1));
-        String address = address(endsValue, ends.group(2));
+    private Question packetQuestion(
+            YamlValue asked, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
+        boolean isPing = fields.containsKey("ping");
+        AskedAddresses.Ends ends = isPing ? addresses.ends(asked) : addresses.endsWithPort(asked, false);
         boolean reaches = reaches(value.required(fields, "expect"));
         YamlValue countValue = fields.get("count");
         int count = countValue == null ? COUNT : countValue.number(1, 1000);
@@ -191,56 +242,46 @@ final class QuestionReader {
         if (answersValue != null && !reaches) {
             throw answersValue.bad("answers only where it reaches");
         }
+        YamlValue sizeValue = fields.get("size");
+        if (ends.port() != null && ends.port() > UDP_PORT_MAX) {
+            throw asked.bad("a port up to " + UDP_PORT_MAX + "; above it are those that Linux gives to who asks");
+        }
+        YamlValue within = fields.get("within");
+        if (within != null && (!reaches || countValue != null || answersValue != null)) {
+            throw within.bad("within only where it reaches, and without count and answers");
+        }
         return new Question(
-                name(fields.get("name"), endsValue, usualName(word, ends)),
-                kind,
-                from,
-                owner(ends.group(2), address),
-                address,
+                name(fields.get("name"), asked, (isPing ? "ping-" : "udp-") + ends.words()),
+                isPing ? Question.Kind.PING : Question.Kind.UDP,
+                ends.from(),
+                ends.to(),
+                ends.address(),
                 reaches,
-                count,
-                answersValue == null ? count : answersValue.number(1, count),
-                way(from, fields.get("through")),
+                within == null ? count : 1,
+                within == null && answersValue != null ? answersValue.number(1, count) : within == null ? count : 1,
+                way(ends.from(), fields.get("through")),
                 seenAs(reaches, fields.get("seen-as")),
                 after(fields.get("after")),
                 happening,
                 because(reaches, fields.get("because")),
-                sizeValue == null ? null : sizeValue.number(PingCommand.bytesMin(address), SIZE_MAX));
+                sizeValue == null ? null : sizeValue.number(PingCommand.bytesMin(ends.address()), SIZE_MAX),
+                ends.port(),
+                listener(ends, fields.get("listener")),
+                within == null
+                        ? 0
+                        : TopologyReader.duration(within, Duration.ofSeconds(1), ANSWER_WITHIN_MAX)
+                                .toNanos(),
+                ends.servedPort());
     }
 
-    private String node(YamlValue value, String name) {
-        if (topology.nodes().stream().noneMatch(node -> node.name().equals(name))) {
-            throw value.bad("one of the nodes "
-                    + String.join(
-                            ", ", topology.nodes().stream().map(Node::name).toList()) + ", not " + name);
+    private static @Nullable Boolean listener(AskedAddresses.Ends ends, @Nullable YamlValue value) {
+        if (value == null) {
+            return null;
         }
-        return name;
-    }
-
-    private String address(YamlValue value, String text) {
-        String known = firstAddress.get(text);
-        String address = known != null ? known : literal(text);
-        if (!owners.containsKey(address)) {
-            throw value.bad("a node, an interface with an address, or an address that one has; " + text + " is none");
+        if (ends.port() == null) {
+            throw value.bad("listener only with a port, such as udp: phone to server:53");
         }
-        return address;
-    }
-
-    /// Who is asked: the node that is named, whoever else has that address too. Of an address alone the first that
-    /// has it.
-    private String owner(String text, String address) {
-        return firstAddress.containsKey(text)
-                ? text.replaceFirst("\\..*", "")
-                : Objects.requireNonNull(owners.get(address));
-    }
-
-    /// In the form in which addresses of the topology are kept.
-    private static String literal(String text) {
-        try {
-            return IpPrefix.parse(text).host();
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
+        return value.flag();
     }
 
     private static boolean reaches(YamlValue value) {

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
@@ -29,6 +33,8 @@ final class QuestionRunner {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Duration PING_LINGER = Duration.ofSeconds(5);
+    private static final Duration ECHO_START = Duration.ofMillis(10);
+    private static final int SIGTERM = 15;
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Pattern REPLY = Pattern.compile("bytes from \\S+: icmp_seq=(\\d+)");
     private static final String NO_ROUTE = "unreachable";
@@ -40,20 +46,24 @@ final class QuestionRunner {
     private final NetworkFacts facts;
     private final NodeStates account;
     private final NetworkPrograms programs;
+    private final TcpProgram tcp;
     private long sinceNanos = Long.MIN_VALUE;
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
     QuestionRunner(
             Stage stage,
             NetworkDescription network,
+            NameService names,
+            NodePower power,
             Map<String, WgQuick> up,
             NetworkFacts facts,
             NetworkPrograms programs) {
         this.programs = programs;
         this.stage = stage;
-        this.events = new EventRunner(stage, network, up);
+        this.events = new EventRunner(stage, network, names, power, up);
         this.facts = facts;
         this.account = new NodeStates(stage, facts);
+        this.tcp = new TcpProgram(stage.lab().clock());
     }
 
     void ask(FileQuestion question) {
@@ -66,11 +76,17 @@ final class QuestionRunner {
         switch (question) {
             case Question packets -> askWithPackets(packets);
             case ProgramQuestion program -> stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
-            case ConnectionQuestion connection -> stage.observe(ANSWER + question.name(), connect(connection));
+            case ConnectionQuestion connection -> connect(connection);
+            case TransferQuestion transfer -> transfer(transfer);
+            case LargestQuestion largest -> largest(largest);
         }
     }
 
-    private Map<String, Object> connect(ConnectionQuestion question) {
+    private void connect(ConnectionQuestion question) {
+        Optional<TcpProgram.Listener> listener = question.listens()
+                ? Optional.of(tcp.listen(stage.linux(question.to()), question.listenPort()))
+                : Optional.empty();
+        Map<String, Map<String, Long>> before = account.counters();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("from", now());
         String socket = "/dev/tcp/" + question.address() + "/" + question.port();
@@ -83,8 +99,45 @@ final class QuestionRunner {
                 .findFirst()
                 .ifPresent(line -> answer.put(
                         "said", line.substring(line.lastIndexOf(": ") + 1).strip()));
+        note(question, answer, before, result.succeeded());
+        listener.ifPresent(TcpProgram.Listener::stop);
+    }
+
+    private void transfer(TransferQuestion question) {
+        TcpProgram.Listener receiver = tcp.receive(stage.linux(question.to()), question.listenPort());
+        Map<String, Map<String, Long>> before = account.counters();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("from", now());
+        CommandResult result = tcp.send(stage.linux(question.from()), question);
+        answer.put("exit", result.code());
+        result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
+        TcpProgram.Received received = receiver.stop();
+        answer.put("received", received.bytes());
+        answer.put("nanos", received.nanos());
+        answer.put("stall", received.stallNanos());
+        answer.put("stall-after", received.stallAfterBytes());
+        note(question, answer, before, result.succeeded());
+    }
+
+    private void largest(LargestQuestion question) {
+        Map<String, Map<String, Long>> before = account.counters();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        boolean all = new LargestSearch(stage, question).run(answer);
+        note(question, answer, before, all);
+    }
+
+    /// Notes an answer, and asks the nodes for their account where it is not the good one.
+    private void note(
+            NodeQuestion question,
+            Map<String, Object> answer,
+            Map<String, Map<String, Long>> before,
+            boolean complete) {
         answer.put("to", now());
-        return answer;
+        stage.observe(ANSWER + question.name(), answer);
+        if (!complete || !question.reaches()) {
+            String program = answer.getOrDefault("said", "").toString();
+            stage.observe(SPOKEN + question.name(), account.ask(question, before, program));
+        }
     }
 
     private void askWithPackets(Question question) {
@@ -100,12 +153,7 @@ final class QuestionRunner {
                     case PING -> ping(question, answer);
                     case UDP -> probe(question, answer, before);
                 };
-        answer.put("to", now());
-        stage.observe(ANSWER + question.name(), answer);
-        if (!complete || !question.reaches()) {
-            String program = answer.getOrDefault("said", "").toString();
-            stage.observe(SPOKEN + question.name(), account.ask(question, before, program));
-        }
+        note(question, answer, before, complete);
     }
 
     /// Joins what events have cut.
@@ -115,9 +163,7 @@ final class QuestionRunner {
 
     /// @return whether all pings were answered
     private boolean ping(Question question, Map<String, Object> answer) {
-        PingCommand ping = question.size() == null
-                ? PingCommand.of(question.address(), question.count(), PING_LINGER)
-                : PingCommand.unfragmented(question.address(), question.count(), PING_LINGER, question.size());
+        PingCommand ping = command(question);
         CommandResult result = ping.execute(stage.linux(question.from()));
         PingResult counts = ping.result(result);
         answer.put("exit", counts.exit());
@@ -134,6 +180,16 @@ final class QuestionRunner {
         return answered.stream().distinct().count() >= question.count();
     }
 
+    private static PingCommand command(Question question) {
+        if (question.withinNanos() > 0) {
+            return PingCommand.untilAnswered(
+                    question.address(), Duration.ofNanos(question.withinNanos()), question.size());
+        }
+        return question.size() == null
+                ? PingCommand.of(question.address(), question.count(), PING_LINGER)
+                : PingCommand.unfragmented(question.address(), question.count(), PING_LINGER, question.size());
+    }
+
     /// @return whether all probes were answered, as far as the node's counter tells
     private boolean probe(Question question, Map<String, Object> answer, Map<String, Map<String, Long>> before) {
         String route = NodeStates.route(stage.linux(question.from()), question.address());
@@ -141,6 +197,7 @@ final class QuestionRunner {
             answer.put("said", route);
             return false;
         }
+        Optional<BackgroundProcess> echo = echo(question);
         stage.linux(question.from())
                 .probe(new Probes(
                         question.probe(),
@@ -149,8 +206,25 @@ final class QuestionRunner {
                         question.count(),
                         INTERVAL,
                         LINGER,
-                        false));
+                        false,
+                        question.udpPort()));
+        echo.ifPresent(process -> process.signal(SIGTERM));
         return facts.tunnels().size() > TUNNELS_ASKED_ALWAYS && taken(question.from(), before) >= question.count();
+    }
+
+    /// The service on the usual port is there from the start.
+    private Optional<BackgroundProcess> echo(Question question) {
+        if (question.port() == null || !question.served()) {
+            return Optional.empty();
+        }
+        LinuxNode asked = stage.linux(question.to());
+        BackgroundProcess echo = asked.spawn(
+                "probes/" + question.echoLog() + ".jsonl", List.of("warren-probe", "echo", "" + question.echoPort()));
+        if (echo.await(ECHO_START).ending() != CommandResult.Ending.TIMED_OUT) {
+            throw new LabException("nothing can answer on UDP port " + question.echoPort() + " of " + question.to()
+                    + ", another program or tunnel has it; ask another port");
+        }
+        return Optional.of(echo);
     }
 
     private long taken(String node, Map<String, Map<String, Long>> before) {

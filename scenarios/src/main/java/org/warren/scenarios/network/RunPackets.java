@@ -34,7 +34,7 @@ final class RunPackets {
     /// The network while a question was asked.
     ///
     /// @param window the question's time
-    Network during(Evidence run, Question question, Step window) {
+    Network during(Evidence run, FileQuestion question, Step window) {
         NetworkFacts known = facts(run);
         Sightings seen = sightings;
         if (seen == null) {
@@ -79,10 +79,17 @@ final class RunPackets {
         Set<String> names = new LinkedHashSet<>(run.captures());
         run.observations().value(NetworkScenario.TUNNELS).properties().forEach(node -> node.getValue()
                 .forEach(tunnel -> {
-                    if (names.contains(node.getKey() + "-" + tunnel.asText())) {
-                        captures.add(new InterfaceCapture(
-                                node.getKey(), tunnel.asText(), true, run.packets(node.getKey(), tunnel.asText())));
-                    }
+                    String first = node.getKey() + "-" + tunnel.asText();
+                    names.stream()
+                            .filter(name -> name.equals(first) || name.startsWith(first + Evidence.AGAIN))
+                            .forEach(name -> captures.add(new InterfaceCapture(
+                                    node.getKey(),
+                                    tunnel.asText(),
+                                    true,
+                                    name,
+                                    run.packets(
+                                            node.getKey(),
+                                            name.substring(node.getKey().length() + 1)))));
                 }));
         return captures;
     }

@@ -2,11 +2,9 @@ package org.warren.scenarios.network;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -31,9 +29,6 @@ final class TopologyReader {
 
     private static final List<String> INTERFACE_KEYS =
             List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");
-    private static final List<String> NAT_KEYS = List.of(
-            "outside", "udp-timeout", "stream-timeout", "tcp-timeout", "ports", "unsolicited", "like", "behaviour");
-    private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
@@ -85,7 +80,7 @@ final class TopologyReader {
                 .forEach((interfaceName, item) -> interfaces.add(attachment(name, interfaceName, item)));
         List<InetAddress> gateways = gateways(interfaces, fields.get("gateway"));
         YamlValue natValue = fields.get("nat");
-        Nat nat = natValue == null ? null : nat(interfaces, natValue);
+        Nat nat = natValue == null ? null : NatReader.read(interfaces, natValue);
         YamlValue tunnels = fields.get("tunnels");
         if (nat != null && nat.model() != null && tunnels != null) {
             throw tunnels.bad("no tunnel on a router whose NAT is modelled: it has no traffic of its own");
@@ -198,57 +193,6 @@ final class TopologyReader {
             gateways.add(gateway.address());
         }
         return gateways;
-    }
-
-    private static Nat nat(List<Interface> interfaces, YamlValue value) {
-        if (value.isText()) {
-            return ModelledNat.named(interfaces, value);
-        }
-        Map<String, YamlValue> fields = value.fields(NAT_KEYS);
-        YamlValue outsideValue = value.required(fields, "outside");
-        String outside = outsideValue.text("the name of an interface");
-        if (interfaces.stream().noneMatch(attached -> attached.name().equals(outside))) {
-            throw outsideValue.bad("one of the node's interfaces "
-                    + String.join(", ", interfaces.stream().map(Interface::name).toList()));
-        }
-        if (ModelledNat.KEYS.stream().anyMatch(fields::containsKey)) {
-            return ModelledNat.of(outside, fields);
-        }
-        YamlValue tcp = fields.get("tcp-timeout");
-        return new Nat(
-                outside,
-                timeout(fields.get("udp-timeout"), Duration.ofSeconds(30)),
-                timeout(fields.get("stream-timeout"), Duration.ofSeconds(120)),
-                choice(fields.get("ports"), Nat.PortAllocation.PRESERVE, Nat.PortAllocation.values()),
-                choice(fields.get("unsolicited"), Nat.Unsolicited.DROP, Nat.Unsolicited.values()),
-                tcp == null ? null : timeout(tcp, Duration.ZERO));
-    }
-
-    /// Conntrack counts in seconds.
-    private static Duration timeout(@Nullable YamlValue value, Duration linux) {
-        if (value == null) {
-            return linux;
-        }
-        Duration timeout = duration(value, Duration.ofSeconds(1), YEAR);
-        if (!timeout.truncatedTo(ChronoUnit.SECONDS).equals(timeout) && !value.isRecorded()) {
-            throw value.bad("whole seconds, in which Linux counts");
-        }
-        return Duration.ofSeconds(timeout.toSeconds());
-    }
-
-    private static <E extends Enum<E>> E choice(@Nullable YamlValue value, E otherwise, E[] values) {
-        if (value == null) {
-            return otherwise;
-        }
-        List<String> words = List.of(values).stream()
-                .map(word -> word.name().toLowerCase(Locale.ROOT))
-                .toList();
-        String expected = "one of " + String.join(", ", words);
-        int index = words.indexOf(value.text(expected));
-        if (index < 0) {
-            throw value.bad(expected);
-        }
-        return values[index];
     }
 
     /// What the topology's own classes refuse, told at its place.

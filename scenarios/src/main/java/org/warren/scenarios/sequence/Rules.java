@@ -2,17 +2,22 @@ package org.warren.scenarios.sequence;
 
 import java.util.Optional;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.kit.timers.ProtocolNumbers;
 
 /// The datagrams that the protocol's rules bring about: whitepaper §5.4 and §6, read beside the kernel's
 /// `drivers/net/wireguard/timers.c`. Times are in seconds.
 final class Rules {
 
-    private static final double KEEPALIVE_TIMEOUT = 10;
-    private static final double REKEY_TIMEOUT = 5;
+    private static final double KEEPALIVE_TIMEOUT = seconds(ProtocolNumbers.KEEPALIVE_TIMEOUT);
+    private static final double REKEY_TIMEOUT = seconds(ProtocolNumbers.REKEY_TIMEOUT);
     /// The kernel adds up to a third of a second, wireguard-go up to 334 ms.
-    private static final double JITTER = 0.334;
+    private static final double JITTER = seconds(ProtocolNumbers.JITTER_MAX);
 
     private Rules() {}
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
+    }
 
     static Expected initiation(End from, double at) {
         return Expected.at(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.measure.PairPath;
 
@@ -15,6 +16,7 @@ final class ThroughputDriver {
 
     private final Stage stage;
     private final List<PairPath> paths;
+    private final List<SubjectPair> pairs;
     private final List<Participant> participants = new ArrayList<>();
     private final List<Metric> metrics;
     private final List<Sample> samples = new ArrayList<>();
@@ -23,9 +25,11 @@ final class ThroughputDriver {
     private final Map<String, TunnelInterface> tunnels = new LinkedHashMap<>();
     private final Measuring measuring;
 
-    ThroughputDriver(Stage stage, List<PairPath> paths) {
+    /// @param pairs as they were named, those of the paths in their order; empty where a run has one pair alone
+    ThroughputDriver(Stage stage, List<PairPath> paths, List<SubjectPair> pairs) {
         this.stage = stage;
         this.paths = paths;
+        this.pairs = pairs;
         this.metrics = Metric.all(stage.get(ThroughputScenario.EXTENT).equals("short"));
         int sampleSeconds = (int) stage.get(ThroughputScenario.SAMPLE).toSeconds();
         this.measuring = new Measuring(stage, tunnels, sampleSeconds, stage.get(ThroughputScenario.LOSS));
@@ -77,8 +81,8 @@ final class ThroughputDriver {
         List<Participant> ceilings = new ArrayList<>();
         for (PairPath path : paths) {
             String group = path.group(stage);
-            String pair = stage.subject(path.client()) + "/" + stage.subject(path.server());
-            participants.add(new Participant(pair, path.client(), path.server(), path.innerAddress(), group));
+            participants.add(new Participant(
+                    pairName(path), path.client(), path.server(), path.innerAddress(), group));
             if (groups.add(group)) {
                 ceilings.add(
                         new Participant(Participant.CEILING, path.client(), path.server(), path.outerAddress(), group));
@@ -88,6 +92,13 @@ final class ThroughputDriver {
         stage.observe(Samples.PARTICIPANTS, participants);
         stage.observe(Samples.METRICS, metrics.stream().map(Metric::name).toList());
         stage.observe(Samples.SAMPLES, samples);
+    }
+
+    /// Two releases of one implementation differ by it, so it is the name that was given, with the version.
+    private String pairName(PairPath path) {
+        return pairs.isEmpty()
+                ? stage.subject(path.client()) + "/" + stage.subject(path.server())
+                : pairs.get(path.number()).toString();
     }
 
     private List<LinuxNode> nodes(PairPath path) {

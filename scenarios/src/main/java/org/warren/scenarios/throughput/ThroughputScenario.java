@@ -173,7 +173,7 @@ public final class ThroughputScenario implements ComparativeScenario {
 
     @Override
     public Runnable prepareSteps(Stage stage) {
-        return new ThroughputDriver(stage, paths)::play;
+        return new ThroughputDriver(stage, paths, pairs)::play;
     }
 
     @Override

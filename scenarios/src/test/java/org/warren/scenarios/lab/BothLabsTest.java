@@ -62,7 +62,7 @@ class BothLabsTest {
     }
 
     private static final Question HANDSHAKE =
-            new Question(new HandshakeScenario(), "", true, Duration.ofSeconds(2), List.of("outer=ipv4"));
+            new Question(new HandshakeScenario(), "", true, Duration.ofSeconds(4), List.of("outer=ipv4"));
     private static final Question KEEPALIVE =
             new Question(new KeepaliveScenario(), "", false, Duration.ofMillis(1500), List.of("keepalive=1"));
     /// The kernel's passive keepalive may be late by 8 parts in 63 of its 10 s.

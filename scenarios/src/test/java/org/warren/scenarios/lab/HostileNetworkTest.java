@@ -103,6 +103,7 @@ class HostileNetworkTest {
         assertNothingIsLeftAndTheNextRunWorks("--guest", "process");
     }
 
+    @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void strangersCommandsThatKillAllProcessesKillThemselvesAndNotTheAgent() throws Exception {
@@ -117,6 +118,7 @@ class HostileNetworkTest {
         assertNothingIsLeftAndTheNextRunWorks("--guest", "process");
     }
 
+    @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
     @Test
     void guestThatStrangersCommandsPowerOffEndsTheirRun() throws Exception {
@@ -173,7 +175,7 @@ class HostileNetworkTest {
     @NeedsGuest(GuestKind.PROCESS)
     @Test
     void commandsThatForkWithoutEndInAProcessEndTheRun() throws Exception {
-        endsWith("spins or hangs", attack(network(FORKS), "--guest", "process"));
+        endsWith("a program starts others without end", attack(network(FORKS), "--guest", "process"));
         assertNothingIsLeftAndTheNextRunWorks("--guest", "process");
     }
 

@@ -143,11 +143,14 @@ class BadNetworkFilesTest {
                         "to server.wg0", "to server.wg7", "22:12: ping: expected a node, an interface with an address"),
                 Bad.main(
                         "to server.wg0", "to 10.100.0.9", "22:12: ping: expected a node, an interface with an address"),
-                Bad.main("{ping: phone", "{pin: phone", "22:6: pin: expected one of the keys name, ping, udp, expect"),
+                Bad.main(
+                        "{ping: phone",
+                        "{pin: phone",
+                        "22:6: pin: expected one of the keys name, ping, udp, tcp, transfer, largest, program"),
                 Bad.main(
                         "{ping: phone to server.wg0, ",
                         "{",
-                        "22:5: questions: expected either ping, udp, tcp or program"),
+                        "22:5: questions: expected either ping, udp, tcp, transfer, largest or program"),
                 Bad.main("expect: reaches, ", "", "22:5: questions: expected the key expect, which is missing"),
                 Bad.main("expect: reaches", "expect: perhaps", "22:41: expect: expected reaches or does not reach"),
                 Bad.main(

@@ -88,7 +88,24 @@ class LoopCheckTest {
 
     private CheckResult judge(String from, boolean holds) {
         Question question = new Question(
-                "q", Question.Kind.PING, from, "nas", "192.168.1.50", true, 3, 3, null, null, 0, List.of(), null, null);
+                "q",
+                Question.Kind.PING,
+                from,
+                "nas",
+                "192.168.1.50",
+                true,
+                3,
+                3,
+                null,
+                null,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                0,
+                null);
         Check inner = Check.of("q", (evidence, findings) -> {
             findings.expect(holds, "It is not so.");
             return findings.result("It is so.");

@@ -169,7 +169,9 @@ class ProgramCheckTest {
     private CheckResult connection(boolean reaches, int exit, String said) {
         folder.value(QuestionRunner.ANSWER + "q", Map.of("from", 0, "to", 1, "exit", exit, "said", said));
         return judge(new ConnectionCheck(
-                new ConnectionQuestion("q", "phone", "server", "203.0.113.10", 7000, reaches, 0, List.of())));
+                new ConnectionQuestion(
+                        "q", "phone", "server", "203.0.113.10", 7000, reaches, 0, List.of(), false, null, null),
+                new RunPackets()));
     }
 
     private void answer(long since) {

@@ -293,7 +293,24 @@ class QuestionCheckTest {
     private static Question question(
             Question.Kind kind, boolean reaches, Question.@Nullable Way way, @Nullable String seenAs) {
         return new Question(
-                "q", kind, "phone", "host", "203.0.113.80", reaches, 3, 3, way, seenAs, 0, List.of(), null, null);
+                "q",
+                kind,
+                "phone",
+                "host",
+                "203.0.113.80",
+                reaches,
+                3,
+                3,
+                way,
+                seenAs,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                0,
+                null);
     }
 
     private static Question because(String cause) {
@@ -311,6 +328,10 @@ class QuestionCheckTest {
                 0,
                 List.of(),
                 cause,
+                null,
+                null,
+                null,
+                0,
                 null);
     }
 

@@ -74,6 +74,20 @@ class OwnSubjectsTest {
     }
 
     @Test
+    void programThatForksWithoutEndIsStoppedAndNamed() throws IOException {
+        CheckResult lab = Runs.mustBeUnknown(
+                        run("forks", script("while :; do sleep 100000 & done")),
+                        "planted fault: the subject starts processes without end")
+                .record()
+                .checks()
+                .getFirst();
+
+        assertThat(lab.message())
+                .contains("while forks started on client: ")
+                .contains("a program starts others without end");
+    }
+
+    @Test
     void programThatSpeaksNonsenseIsAFailureWithItsLastLines() throws IOException {
         String speaks = """
                 mkdir -p /var/run/wireguard

@@ -1,6 +1,8 @@
 package org.warren.harness.labs.linux;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.evidence.Evidence;
@@ -22,6 +24,7 @@ public abstract class LinuxLab implements Lab {
     private final NamedParts<LinuxNode> nodes = new NamedParts<>("node");
     private final NamedParts<LabLink> links = new NamedParts<>("interface");
     private final Set<String> captured = new TreeSet<>();
+    private final Map<String, Integer> again = new TreeMap<>();
 
     /// @param topology what is deployed
     protected LinuxLab(Topology topology) {
@@ -80,6 +83,13 @@ public abstract class LinuxLab implements Lab {
         if (captured.add(NamedParts.interfaceKey(node, interfaceName))) {
             agent(node).capture(nameInAgent(node), interfaceName, captureFile(node, interfaceName));
         }
+    }
+
+    @Override
+    public final void captureAgain(String node, String interfaceName) {
+        int number = again.merge(NamedParts.interfaceKey(node, interfaceName), 2, (last, first) -> last + 1);
+        agent(node)
+                .capture(nameInAgent(node), interfaceName, captureFile(node, interfaceName + Evidence.AGAIN + number));
     }
 
     @Override

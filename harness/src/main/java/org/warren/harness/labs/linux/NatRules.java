@@ -17,9 +17,11 @@ public final class NatRules {
         String forgotten = nat.tcpTimeout() == null ? "" : "meta l4proto tcp ct state invalid drop";
         return """
                 table ip nat {
+                    %5$s
                     chain postrouting {
                         type nat hook postrouting priority srcnat;
                         oifname "%1$s" masquerade%2$s
+                        %6$s
                     }
                 }
                 table inet filter {
@@ -38,6 +40,34 @@ public final class NatRules {
                         iifname "%1$s" %3$s
                     }
                 }
-                """.formatted(nat.outside(), ports, unsolicited, forgotten);
+                """.formatted(nat.outside(), ports, unsolicited, forgotten, portForwards(nat), hairpin(nat));
+    }
+
+    /// What comes from inside for the outside address is for whoever the port leads to, where the router hairpins.
+    private static String portForwards(Nat nat) {
+        if (nat.portForwards().isEmpty()) {
+            return "";
+        }
+        StringBuilder rules = new StringBuilder("chain prerouting {\n type nat hook prerouting priority dstnat;\n");
+        for (Nat.PortForward forward : nat.portForwards()) {
+            rules.append(nat.hairpins() ? " " : " iifname \"" + nat.outside() + "\" ")
+                    .append("fib daddr type local ")
+                    .append(forward.protocol())
+                    .append(" dport ")
+                    .append(forward.port())
+                    .append(" dnat to ")
+                    .append(forward.to())
+                    .append(':')
+                    .append(forward.toPort())
+                    .append('\n');
+        }
+        return rules.append('}').toString();
+    }
+
+    /// The answer of the host inside has to come back to the router.
+    private static String hairpin(Nat nat) {
+        return nat.hairpins()
+                ? "iifname != \"%1$s\" oifname != \"%1$s\" ct status dnat masquerade".formatted(nat.outside())
+                : "";
     }
 }

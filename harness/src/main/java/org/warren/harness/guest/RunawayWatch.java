@@ -13,13 +13,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Ends a guest in which a program computes without end. While it does, the guest's clock stands still and nothing else
-/// in it goes on, so that nobody in it can tell. Seen from this machine, one process of the guest takes processor time,
-/// and its kernel takes none at all: a program that is only slow asks its kernel for something now and then.
-final class SpinWatch implements AutoCloseable {
+/// Ends a guest in which a program computes or forks without end. While one does, the guest's clock stands still and
+/// nothing else in it goes on, so that nobody in it can tell. Seen from this machine, one process of the guest takes
+/// processor time and its kernel takes none at all (a program that is only slow asks its kernel for something now and
+/// then), or there are more processes than any network of Warren has.
+final class RunawayWatch implements AutoCloseable {
 
     /// Processor time of a program without any of its kernel's.
     static final Duration LIMIT = Duration.ofSeconds(12);
+
+    /// A network of 200 nodes with a daemon each has 600.
+    static final int PROCESSES_MAX = 2000;
 
     private static final long PAUSE_SECONDS = 1;
     private static final String KERNEL = "warren-linux";
@@ -31,24 +35,24 @@ final class SpinWatch implements AutoCloseable {
     private final Map<Long, Long> ticksSince = new HashMap<>();
     private long kernelTicks = -1;
 
-    SpinWatch() {}
+    RunawayWatch() {}
 
     /// Starts to look.
     ///
     /// @param guest the process that started the kernel, or is it
     /// @param stop ends the guest, and is told why
-    static SpinWatch of(ProcessHandle guest, Consumer<String> stop) {
-        SpinWatch watch = new SpinWatch();
-        Thread.ofPlatform().daemon().name("spin-watch").start(() -> watch.look(guest, stop));
+    static RunawayWatch of(ProcessHandle guest, Consumer<String> stop) {
+        RunawayWatch watch = new RunawayWatch();
+        Thread.ofPlatform().daemon().name("runaway-watch").start(() -> watch.look(guest, stop));
         return watch;
     }
 
     private void look(ProcessHandle guest, Consumer<String> stop) {
         try {
             while (!closed.await(PAUSE_SECONDS, TimeUnit.SECONDS)) {
-                Optional<String> spin = spin(sample(guest));
-                if (spin.isPresent()) {
-                    stop.accept(spin.get());
+                Optional<String> why = reason(sample(guest));
+                if (why.isPresent()) {
+                    stop.accept(why.get());
                     return;
                 }
             }
@@ -66,7 +70,11 @@ final class SpinWatch implements AutoCloseable {
     /// Why the guest is to be stopped, if so.
     ///
     /// @param sample a later one than at the call before
-    Optional<String> spin(Sample sample) {
+    Optional<String> reason(Sample sample) {
+        if (sample.programs().size() > PROCESSES_MAX) {
+            return Optional.of("Warren stopped it, because there were " + sample.programs().size()
+                    + " processes in it, and " + PROCESSES_MAX + " are allowed: a program starts others without end");
+        }
         if (sample.kernel().isEmpty()) {
             return Optional.empty();
         }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class SpinWatchTest {
+class RunawayWatchTest {
 
-    private static final long LIMIT = SpinWatch.LIMIT.toSeconds() * 100;
+    private static final long LIMIT = RunawayWatch.LIMIT.toSeconds() * 100;
 
-    private final SpinWatch watch = new SpinWatch();
+    private final RunawayWatch watch = new RunawayWatch();
 
     @Test
     void programThatAsksItsKernelForNothingIsTold() {
@@ -37,9 +40,22 @@ class SpinWatchTest {
     }
 
     @Test
+    void oneProcessTooManyIsTold() {
+        var most = LongStream.range(0, RunawayWatch.PROCESSES_MAX)
+                .boxed()
+                .collect(Collectors.toMap(number -> number, number -> 1L, Math::max, TreeMap::new));
+        assertThat(watch.reason(new RunawayWatch.Sample(OptionalLong.of(1), most)))
+                .isEmpty();
+
+        most.put(-1L, 1L);
+        assertThat(watch.reason(new RunawayWatch.Sample(OptionalLong.of(2), most)))
+                .hasValueSatisfying(why -> assertThat(why).contains("there were 2001 processes in it"));
+    }
+
+    @Test
     void guestWhoseKernelIsNotSeenIsLeftAlone() {
         for (int second = 0; second < 100; second++) {
-            assertThat(watch.spin(new SpinWatch.Sample(OptionalLong.empty(), Map.of(7L, second * 100L))))
+            assertThat(watch.reason(new RunawayWatch.Sample(OptionalLong.empty(), Map.of(7L, second * 100L))))
                     .isEmpty();
         }
     }
@@ -47,28 +63,28 @@ class SpinWatchTest {
     @Test
     void kernelIsToldFromProgramsThatHaveItsName() {
         String rest = " R %d 17 17 0 -1 4194304 100 0 0 0 %d 0 0 0 20 0 1 0 5 6 7";
-        var traced = SpinWatch.sample(Map.of(
+        var traced = RunawayWatch.sample(Map.of(
                 17L, "17 (warren-linux)" + rest.formatted(16, 300),
                 18L, "18 (warren-linux)" + rest.formatted(17, 1200)));
-        var untraced = SpinWatch.sample(Map.of(
+        var untraced = RunawayWatch.sample(Map.of(
                 17L, "17 (warren-linux)" + rest.formatted(16, 300),
                 18L, "18 (uml-userspace)" + rest.formatted(17, 1200)));
 
-        assertThat(traced).isEqualTo(new SpinWatch.Sample(OptionalLong.of(300), Map.of(18L, 1200L)));
+        assertThat(traced).isEqualTo(new RunawayWatch.Sample(OptionalLong.of(300), Map.of(18L, 1200L)));
         assertThat(untraced).isEqualTo(traced);
     }
 
     @Test
     void nameOfAProcessMayHaveSpacesAndBrackets() {
-        assertThat(SpinWatch.ticks("17 (a) b (c) R 1 17 17 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 1 0 5 6 7"))
+        assertThat(RunawayWatch.ticks("17 (a) b (c) R 1 17 17 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 1 0 5 6 7"))
                 .isEqualTo(300);
     }
 
     private Optional<String> later(long ticks) {
-        return watch.spin(new SpinWatch.Sample(OptionalLong.of(500), Map.of(7L, 1000L, 8L, ticks)));
+        return watch.reason(new RunawayWatch.Sample(OptionalLong.of(500), Map.of(7L, 1000L, 8L, ticks)));
     }
 
     private Optional<String> sample(long kernel, long program) {
-        return watch.spin(new SpinWatch.Sample(OptionalLong.of(kernel), Map.of(7L, program)));
+        return watch.reason(new RunawayWatch.Sample(OptionalLong.of(kernel), Map.of(7L, program)));
     }
 }

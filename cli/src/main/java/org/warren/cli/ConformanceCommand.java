@@ -1,0 +1,126 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.expectation.Expectations;
+import org.warren.harness.expectation.KnownFault;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.TableScenario;
+import org.warren.harness.subject.Subjects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `warren conformance`: the rows of the conformance table, for several subjects.
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Ask implementations, row by row, whether they do on the wire what the whitepaper and the kernel say, with a",
+            "scripted peer in the virtual lab. Each subject has a run in a folder of its own; conformance.md has the table."
+        },
+        footer = {
+            "",
+            "Exit status: 0 all rows PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here, 4 an error of Warren's own.",
+            "With --expectations 0 also where a row fails as is known."
+        })
+final class ConformanceCommand implements Callable<Integer> {
+
+    private static final String SCENARIO = "conformance";
+
+    @Option(
+            names = "--subjects",
+            split = ",",
+            paramLabel = "SUBJECT",
+            description = "Whom, as kernel,java,gotatun@0.10.2. Default: all that are here.")
+    private List<String> named = new ArrayList<>();
+
+    @Option(names = "--rows", paramLabel = "ROW", description = "Ids and groups of rows, as H1,S. Default: all.")
+    private @Nullable String rows;
+
+    @Option(
+            names = "--expectations",
+            paramLabel = "PLACE",
+            description = "A file or folder of known faults; the page gives their reasons.")
+    private @Nullable Path expectations;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof TableScenario scenario)) {
+            throw new IllegalArgumentException("the scenario " + SCENARIO + " has no table; run it with `warren run`");
+        }
+        Expectations known = expectations == null ? null : Expectations.read(expectations);
+        Subjects subjects = options.subjects();
+        ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
+        Map<String, String> settings = rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
+        Path out = options.folder(SCENARIO);
+        Map<String, RunRequest> requests = new LinkedHashMap<>();
+        for (String subject : chosen(subjects, screen)) {
+            Map<String, String> role = Map.of(scenario.roles().getFirst(), subject);
+            requests.put(subject, runner.request(scenario, role, settings, out.resolve(subject)));
+        }
+        OutputFolder folder = OutputFolder.make(out);
+        List<ScenarioRun.Outcome> outcomes = new ArrayList<>();
+        Map<String, RunRecord> records = new LinkedHashMap<>();
+        for (Map.Entry<String, RunRequest> request : requests.entrySet()) {
+            NewRunFolder.make(request.getValue().folder());
+            ScenarioRun.Outcome outcome =
+                    runner.run(request.getValue(), new RowProgress(TerminalText.of(request.getKey()), screen));
+            if (known != null) {
+                Optional<RunRecord.Expectation> expected = known.of(outcome.record());
+                outcome = expected.isEmpty() ? outcome : outcome.expecting(expected.get());
+            }
+            outcomes.add(outcome);
+            records.put(request.getKey(), outcome.record());
+        }
+        List<KnownFault> faults = known == null ? List.of() : known.faults();
+        ConformanceTable table = new ConformanceTable(scenario.rows(), records, faults);
+        table.print(screen);
+        screen.println("  page: " + folder.write("conformance.md", table.page(runner.seed())));
+        screen.flush();
+        return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
+    }
+
+    /// Those that were named; else all that can be used here.
+    private List<String> chosen(Subjects subjects, PrintWriter screen) {
+        if (!named.isEmpty()) {
+            named.forEach(subjects::require);
+            return named.stream().distinct().toList();
+        }
+        List<String> usable = new ArrayList<>();
+        for (String name : subjects.names()) {
+            Optional<String> why = subjects.unsupported(name);
+            why.ifPresent(reason -> screen.println("UNSUPPORTED here and left out: " + TerminalText.of(reason)));
+            if (why.isEmpty()) {
+                usable.add(name);
+            }
+        }
+        return usable;
+    }
+}

@@ -1,0 +1,99 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.diagnose.finding.Finding;
+import org.warren.diagnose.finding.Findings;
+import org.warren.diagnose.report.DiagnosisJson;
+import org.warren.diagnose.report.DiagnosisText;
+import org.warren.diagnose.story.CaptureReading;
+import org.warren.diagnose.story.CaptureStory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `warren diagnose`: what went wrong in the tunnels of a capture that somebody made.
+@Command(
+        name = "diagnose",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Say what went wrong in the WireGuard tunnels of captures (pcap, pcapng, also packed with gzip), why, and what to do.",
+            "Exit status: 0 nothing was found, 1 findings, 2 a file that cannot be read."
+        })
+final class DiagnoseCommand implements Callable<Integer> {
+
+    private static final int FOUND = 1;
+    private static final int PORT_MAX = 65_535;
+
+    @CommandLine.Parameters(
+            paramLabel = "CAPTURE",
+            arity = "1..*",
+            description = "Files of tcpdump, Wireshark or a router.")
+    private List<Path> captures = new ArrayList<>();
+
+    @CommandLine.Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port where WireGuard listens: says so where what comes there is something else.")
+    private @Nullable Integer port;
+
+    @CommandLine.Option(names = "--json", description = "Print one JSON object with all findings and events.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        var stories = new ArrayList<CaptureStory>();
+        var findings = new ArrayList<Finding>();
+        for (Path file : captures) {
+            CaptureStory story = CaptureReading.read(readable(file));
+            if (story.packets() == 0 && story.damage().isPresent()) {
+                throw new IllegalArgumentException("%s has no packets: it %s"
+                        .formatted(file, story.damage().get()));
+            }
+            stories.add(story);
+            findings.addAll(Findings.of(story, port()));
+        }
+        if (json) {
+            screen.println(DiagnosisJson.of(findings, stories));
+        } else {
+            DiagnosisText.findings(findings).forEach(screen::println);
+            for (CaptureStory story : stories) {
+                DiagnosisText.story(story).forEach(screen::println);
+            }
+        }
+        screen.flush();
+        return findings.isEmpty() ? 0 : FOUND;
+    }
+
+    private OptionalInt port() {
+        if (port == null) {
+            return OptionalInt.empty();
+        }
+        if (port < 1 || port > PORT_MAX) {
+            throw new IllegalArgumentException("--port is a number from 1 to 65535, not " + port);
+        }
+        return OptionalInt.of(port);
+    }
+
+    /// A device has no end, and a pipe that nobody writes to would make the reader wait.
+    private static Path readable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a folder; name a capture in it");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(file + " is no regular file; write the capture into one first");
+        }
+        return file;
+    }
+}

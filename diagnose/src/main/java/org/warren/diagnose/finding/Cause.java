@@ -1,0 +1,38 @@
+package org.warren.diagnose.finding;
+
+/// What can be wrong. The words are a contract: they stand in what `--json` prints.
+public enum Cause {
+    NAT_MAPPING_EXPIRED("nat-mapping-expired"),
+    NAT_MAPPING_LOST("nat-mapping-lost"),
+    KEEPALIVE_MISSING("keepalive-missing"),
+    KEEPALIVE_TOO_LONG("keepalive-too-long"),
+    NO_ANSWER("no-answer"),
+    PORT_CLOSED("port-closed"),
+    UNREACHABLE("unreachable"),
+    FILTERED("filtered"),
+    FELL_SILENT("fell-silent"),
+    RESPONSE_NOT_ACCEPTED("response-not-accepted"),
+    OTHER_PRESHARED_KEY("other-preshared-key"),
+    INITIATIONS_IGNORED("initiations-ignored"),
+    ONE_WAY("one-way"),
+    MTU("mtu-black-hole"),
+    LOSS("loss"),
+    LOSS_BURST("loss-burst"),
+    PEER_AWAY("peer-away"),
+    TWO_DEVICES("two-devices-one-key"),
+    RETRY_STORM("retry-storm"),
+    RULE_BROKEN("rule-broken"),
+    UNDER_LOAD("under-load"),
+    NOT_WIREGUARD("not-wireguard");
+
+    private final String words;
+
+    Cause(String words) {
+        this.words = words;
+    }
+
+    /// The name that does not change.
+    public String words() {
+        return words;
+    }
+}

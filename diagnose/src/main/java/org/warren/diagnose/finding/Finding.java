@@ -1,0 +1,40 @@
+package org.warren.diagnose.finding;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.diagnose.story.TunnelStory;
+
+/// Something that is wrong, and why.
+///
+/// @param cause what
+/// @param certainty how certain that is
+/// @param tunnel where; empty where it is about no tunnel
+/// @param capture the name of the capture that shows it
+/// @param what what happens, a sentence for the person who has the problem
+/// @param advice what to do about it, a sentence
+/// @param reason what in the capture shows it, a sentence for an engineer
+/// @param rule the rule or number of the protocol that it follows from
+/// @param ruledOutBy what would show that it is not so
+/// @param packets numbers of packets that show it, as Wireshark counts
+/// @param values numbers that were found, by name; durations in seconds
+public record Finding(
+        Cause cause,
+        Certainty certainty,
+        Optional<TunnelStory> tunnel,
+        String capture,
+        String what,
+        String advice,
+        String reason,
+        String rule,
+        String ruledOutBy,
+        List<Long> packets,
+        Map<String, Double> values) {
+
+    private static final int PACKETS_MAX = 20;
+
+    public Finding {
+        packets = packets.stream().distinct().limit(PACKETS_MAX).toList();
+        values = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(values));
+    }
+}

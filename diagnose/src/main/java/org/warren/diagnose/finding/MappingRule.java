@@ -1,0 +1,198 @@
+package org.warren.diagnose.finding;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.warren.diagnose.story.Hole;
+import org.warren.diagnose.story.Message;
+import org.warren.diagnose.story.Side;
+import org.warren.diagnose.story.Stretch;
+import org.warren.diagnose.story.Wake;
+
+/// A NAT router, or a firewall that keeps state, forgot the mapping of a silent tunnel: what is sent to the
+/// end behind it does not arrive until that end speaks.
+final class MappingRule {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final double NANOS = 1e9;
+    /// The shortest life of a mapping that was seen anywhere is 10 s.
+    private static final long SILENCE_NANOS_MIN = 8 * SECOND;
+    /// §6.5: what is answered at all is answered after 10 s; and an eighth for the kernel's timer wheel.
+    private static final long UNANSWERED_NANOS = 12 * SECOND;
+    /// What is set most often, with room for a late timer.
+    private static final long USUAL_NANOS = 30 * SECOND;
+    private static final long PROMPT_NANOS = 2 * SECOND;
+
+    private MappingRule() {}
+
+    /// What shows it.
+    ///
+    /// @param upperNanos a silence after which messages did not arrive
+    /// @param isElsewhere whether the hidden end came back from another port
+    private record Instance(long upperNanos, boolean isElsewhere, List<Message> packets) {}
+
+    static List<Finding> find(View view) {
+        var found = new ArrayList<Finding>();
+        for (Side hidden : Side.values()) {
+            found.addAll(find(view, hidden));
+        }
+        return found;
+    }
+
+    /// @param hidden the end that would be behind the NAT
+    private static List<Finding> find(View view, Side hidden) {
+        var instances = new ArrayList<Instance>();
+        for (Stretch stretch : view.tunnel().stretches()) {
+            if (stretch.asker() == hidden.other()) {
+                instance(view, stretch, hidden).ifPresent(instances::add);
+            }
+        }
+        for (Hole hole : view.tunnel().holes()) {
+            if (hole.sender() == hidden.other()
+                    && hole.gap().missing() > 0
+                    && hole.opener().silenceNanos() >= SILENCE_NANOS_MIN) {
+                instances.add(new Instance(
+                        hole.opener().silenceNanos(),
+                        false,
+                        List.of(
+                                hole.gap().before(),
+                                hole.opener().message(),
+                                hole.gap().after())));
+            }
+        }
+        if (instances.isEmpty()) {
+            return List.of();
+        }
+        long upper = instances.stream().mapToLong(Instance::upperNanos).min().orElseThrow();
+        return List.of(expired(view, hidden, instances, upper), keepalive(view, hidden, upper));
+    }
+
+    /// Messages to the hidden end that nothing answered until it spoke by itself.
+    private static Optional<Instance> instance(View view, Stretch stretch, Side hidden) {
+        var ending = stretch.ending();
+        var heard = stretch.heard();
+        if (ending.isEmpty()
+                || heard.isEmpty()
+                || stretch.silenceNanos() < SILENCE_NANOS_MIN
+                || stretch.nanos() < UNANSWERED_NANOS
+                || isAway(view, hidden, heard.get(), ending.get())
+                || !isAnsweredLater(view, stretch)) {
+            return Optional.empty();
+        }
+        boolean isSamePlace = !stretch.endsElsewhere()
+                || ending.get().from().address().equals(heard.get().from().address());
+        return isSamePlace
+                ? Optional.of(new Instance(
+                        stretch.silenceNanos(),
+                        stretch.endsElsewhere(),
+                        List.of(heard.get(), stretch.first(), stretch.last(), ending.get())))
+                : Optional.empty();
+    }
+
+    /// An end with a persistent keepalive that was silent for much longer was off, whatever a NAT did.
+    private static boolean isAway(View view, Side hidden, Message heard, Message ending) {
+        var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
+        return interval.isPresent() && ending.nanos() - heard.nanos() > 2 * interval.getAsLong() + 5 * SECOND;
+    }
+
+    /// What the asker sends after the hidden end spoke gets through: the way was open again.
+    private static boolean isAnsweredLater(View view, Stretch stretch) {
+        Message ending = stretch.ending().orElseThrow();
+        return view.tunnel()
+                .side(stretch.asker().other())
+                .last()
+                .filter(last -> last.nanos() > ending.nanos())
+                .isPresent();
+    }
+
+    private static Finding expired(View view, Side hidden, List<Instance> instances, long upper) {
+        var lower = longestAnswered(view, hidden, upper);
+        boolean isElsewhere = instances.stream().anyMatch(Instance::isElsewhere);
+        boolean isRegular =
+                view.tunnel().side(hidden).persistentKeepaliveNanos().isPresent();
+        Certainty certainty = isElsewhere || isRegular || instances.size() > 2 ? Certainty.LIKELY : Certainty.POSSIBLE;
+        Map<String, Double> values = new LinkedHashMap<>();
+        lower.ifPresent(nanos -> values.put("mapping-lives-longer-than", nanos / NANOS));
+        values.put("mapping-lives-shorter-than", upper / NANOS);
+        values.put("times", (double) instances.size());
+        String interval = lower.isPresent()
+                ? "between %s and %s".formatted(View.seconds(lower.getAsLong()), View.seconds(upper))
+                : "at most %s".formatted(View.seconds(upper));
+        return view.finding(Cause.NAT_MAPPING_EXPIRED, certainty)
+                .what(
+                        "A NAT router or firewall in front of %s forgets the tunnel when nothing is sent for a while (%s)."
+                                        .formatted(view.end(hidden), interval)
+                                + " From then on nothing reaches that end until it sends something itself.")
+                .advice(advice(lower.orElse(upper)))
+                .reason(
+                        "%d times messages to %s after a silence were not answered until that end spoke%s; the shortest such silence was %s."
+                                .formatted(
+                                        instances.size(),
+                                        view.end(hidden),
+                                        isElsewhere ? ", then from another port" : "",
+                                        View.seconds(upper)))
+                .rule("RFC 4787 REQ-5: how long a NAT keeps a UDP mapping without packets")
+                .ruledOutBy(
+                        "a capture at that end that shows the messages arriving, or that it was asleep or off at the time")
+                .packets(instances.stream()
+                        .flatMap(one -> one.packets().stream())
+                        .toList())
+                .values(values)
+                .make();
+    }
+
+    private static String advice(long nanos) {
+        return nanos > USUAL_NANOS
+                ? "Set PersistentKeepalive = 25 at that end, which suits most routers."
+                : "Set PersistentKeepalive at that end to less than %s.".formatted(View.seconds(nanos));
+    }
+
+    /// The longest silence, below the one after which messages were lost, after which one arrived at the
+    /// hidden end.
+    private static OptionalLong longestAnswered(View view, Side hidden, long upper) {
+        boolean isNear = view.tunnel().side(hidden).isNear();
+        long longest = -1;
+        for (Stretch stretch : view.tunnel().stretches()) {
+            boolean isAnswered = stretch.asker() == hidden.other()
+                    && stretch.ending().isPresent()
+                    && !stretch.endsElsewhere()
+                    && stretch.nanos() <= PROMPT_NANOS;
+            if (isAnswered && stretch.silenceNanos() < upper) {
+                longest = Math.max(longest, stretch.silenceNanos());
+            }
+        }
+        for (Wake wake : view.tunnel().wakes()) {
+            if (isNear && wake.sender() == hidden.other() && wake.silenceNanos() < upper) {
+                longest = Math.max(longest, wake.silenceNanos());
+            }
+        }
+        return longest < 0 ? OptionalLong.empty() : OptionalLong.of(longest);
+    }
+
+    private static Finding keepalive(View view, Side hidden, long upper) {
+        var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
+        boolean isTooLong = interval.isPresent();
+        return view.finding(isTooLong ? Cause.KEEPALIVE_TOO_LONG : Cause.KEEPALIVE_MISSING, Certainty.LIKELY)
+                .what(
+                        isTooLong
+                                ? "%s sends a keepalive about every %s, and the NAT forgets it sooner."
+                                        .formatted(view.end(hidden), View.seconds(interval.getAsLong()))
+                                : "%s sends no regular keepalives, so nothing keeps the NAT's mapping alive."
+                                        .formatted(view.end(hidden)))
+                .advice(
+                        "Set PersistentKeepalive = 25 in the [Peer] section of that end, or less where that is not enough.")
+                .reason(
+                        isTooLong
+                                ? "Keepalives came %s after the packet before, and messages were lost after %s of silence."
+                                        .formatted(View.seconds(interval.getAsLong()), View.seconds(upper))
+                                : "No three keepalives of that end came at one interval after the packet before.")
+                .rule("K3: PersistentKeepalive counts from the last packet in either direction")
+                .ruledOutBy("no silence of that length in a capture at that end")
+                .packets(view.tunnel().side(hidden).last().stream().toList())
+                .values(isTooLong ? Map.of("keepalive-interval", interval.getAsLong() / NANOS) : Map.of())
+                .make();
+    }
+}

@@ -1,0 +1,147 @@
+package org.warren.diagnose.finding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.diagnose.story.Absence;
+import org.warren.diagnose.story.ForeignSession;
+import org.warren.diagnose.story.Message;
+import org.warren.diagnose.story.Side;
+import org.warren.diagnose.story.Stretch;
+
+/// What an end itself does: is away, shares its key with another device, or lost its mapping in the middle
+/// of traffic.
+final class PeerRule {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final double NANOS = 1e9;
+    private static final int SHARED_MIN = 2;
+    private static final long UNANSWERED_NANOS = 10 * SECOND;
+    private static final long SILENCE_NANOS_MAX = 8 * SECOND;
+
+    private PeerRule() {}
+
+    static List<Finding> find(View view) {
+        var found = new ArrayList<Finding>();
+        for (Side side : Side.values()) {
+            away(view, side, found);
+            twoDevices(view, side, found);
+            mappingLost(view, side, found);
+        }
+        return found;
+    }
+
+    /// Keepalives that should have come did not, and then came again.
+    private static void away(View view, Side side, List<Finding> found) {
+        var interval = view.tunnel().side(side).persistentKeepaliveNanos();
+        if (interval.isEmpty()) {
+            return;
+        }
+        var away = view.tunnel().absences().stream()
+                .filter(absence -> absence.side() == side && absence.nanos() > 3 * interval.getAsLong() + 5 * SECOND)
+                .toList();
+        if (away.isEmpty()) {
+            return;
+        }
+        long longest = away.stream().mapToLong(Absence::nanos).max().orElseThrow();
+        var packets = new ArrayList<Message>();
+        for (Absence absence : away) {
+            packets.add(absence.from());
+            packets.add(absence.to());
+        }
+        found.add(view.finding(Cause.PEER_AWAY, Certainty.LIKELY)
+                .what(
+                        "%s sends a keepalive about every %s, and for %s it sent nothing at all: it was asleep, off or without a network."
+                                .formatted(view.end(side), View.seconds(interval.getAsLong()), View.seconds(longest)))
+                .advice(
+                        "Where it should have been reachable, look at what that device did then: sleep, Wi-Fi, mobile data, a broken link.")
+                .reason("%d times nothing came for more than three intervals; then messages came again."
+                        .formatted(away.size()))
+                .rule("K3: a persistent keepalive comes whenever nothing else passed for its interval")
+                .ruledOutBy("its keepalives in a capture nearer to it: then they were lost on the way")
+                .packets(packets)
+                .values(Map.of("longest", longest / NANOS, "keepalive-interval", interval.getAsLong() / NANOS))
+                .make());
+    }
+
+    private static void twoDevices(View view, Side side, List<Finding> found) {
+        long shared = view.tunnel().sharedWithOther();
+        var foreign = view.tunnel().foreignSessions().stream()
+                .filter(one -> one.receiver() == side)
+                .toList();
+        boolean isServerView =
+                shared >= SHARED_MIN && view.tunnel().sharedEndpoint().isPresent();
+        if (side == Side.A && isServerView) {
+            found.add(view.finding(Cause.TWO_DEVICES, Certainty.LIKELY)
+                    .what(
+                            "%s and %s use the same key: the server takes them for one device and sends what is for one to the other."
+                                    .formatted(
+                                            view.end(Side.A),
+                                            view.tunnel().sharedEndpoint().orElseThrow()))
+                    .advice(
+                            "Give each device a key of its own, with a [Peer] section and an address of its own at the server.")
+                    .reason(
+                            "%d messages of this tunnel's sessions went to %s, from where nothing of these sessions had come."
+                                    .formatted(
+                                            shared,
+                                            view.tunnel().sharedEndpoint().orElseThrow()))
+                    .rule("R3: the endpoint follows what is authentic, so it goes back and forth between two devices")
+                    .ruledOutBy("different public keys of the two in their files")
+                    .packets(List.of(view.tunnel().first(), view.tunnel().last()))
+                    .values(Map.of("messages", (double) shared))
+                    .make());
+        } else if (foreign.size() >= SHARED_MIN) {
+            found.add(view.finding(Cause.TWO_DEVICES, Certainty.POSSIBLE)
+                    .what(
+                            "%s gets packets of sessions that it did not begin: most likely another device uses the same key."
+                                    .formatted(view.end(side)))
+                    .advice(
+                            "Give each device a key of its own, with a [Peer] section and an address of its own at the server.")
+                    .reason("%d receiver indices came that no handshake of this capture offered."
+                            .formatted(foreign.size()))
+                    .rule("H15, R3")
+                    .ruledOutBy("a capture that dropped packets, or that began in the middle")
+                    .packets(foreign.stream().map(ForeignSession::message).toList())
+                    .values(Map.of("indices", (double) foreign.size()))
+                    .make());
+        }
+    }
+
+    /// In the middle of traffic messages stop arriving until the other end speaks, and then from another
+    /// port.
+    private static void mappingLost(View view, Side hidden, List<Finding> found) {
+        var lost = view.tunnel().stretches().stream()
+                .filter(stretch -> stretch.asker() == hidden.other()
+                        && stretch.silenceNanos() >= 0
+                        && stretch.silenceNanos() < SILENCE_NANOS_MAX
+                        && stretch.nanos() >= UNANSWERED_NANOS
+                        && stretch.endsElsewhere()
+                        && stretch.heard().isPresent()
+                        && isPortOnly(stretch))
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        found.add(view.finding(Cause.NAT_MAPPING_LOST, Certainty.LIKELY)
+                .what(
+                        "A NAT router in front of %s lost its mappings in the middle of traffic, as when it restarts; the end came back from another port."
+                                .formatted(view.end(hidden)))
+                .advice(
+                        "Look for what happened to that router at that time; a PersistentKeepalive at that end makes the tunnel come back by itself.")
+                .reason(
+                        "%d times messages were not answered without a silence before, until that end spoke from another port of the same address."
+                                .formatted(lost.size()))
+                .rule("RFC 4787 §4: a mapping's port is not to change while it lives")
+                .ruledOutBy("that the device itself changed its port, as when its tunnel was restarted")
+                .packets(lost.stream().map(Stretch::first).toList())
+                .make());
+    }
+
+    private static boolean isPortOnly(Stretch stretch) {
+        return stretch.ending()
+                .filter(end -> end.from()
+                        .address()
+                        .equals(stretch.heard().orElseThrow().from().address()))
+                .isPresent();
+    }
+}

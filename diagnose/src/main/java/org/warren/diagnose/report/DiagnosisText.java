@@ -1,0 +1,160 @@
+package org.warren.diagnose.report;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.warren.diagnose.finding.Certainty;
+import org.warren.diagnose.finding.Finding;
+import org.warren.diagnose.story.CaptureStory;
+import org.warren.diagnose.story.Side;
+import org.warren.diagnose.story.SideStatistics;
+import org.warren.diagnose.story.TunnelStory;
+import org.warren.harness.text.NumberFormat;
+
+/// Findings in words for the person who has the problem, and the story for an engineer.
+public final class DiagnosisText {
+
+    private static final double NANOS = 1e9;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int WIDTH = 100;
+    private static final int HALF_MAX = 40;
+
+    private DiagnosisText() {}
+
+    /// The findings, each with what to do; one line where there are none.
+    public static List<String> findings(List<Finding> findings) {
+        var lines = new ArrayList<String>();
+        if (findings.isEmpty()) {
+            lines.add("Nothing wrong was found.");
+        }
+        int number = 0;
+        for (Finding finding : findings) {
+            number++;
+            wrap(lines, "%d. ".formatted(number), finding.what() + " (" + words(finding.certainty()) + ")");
+            wrap(lines, "   What to do: ", finding.advice());
+            wrap(lines, "   Why: ", finding.reason() + " [" + finding.cause().words() + "; " + finding.rule() + "]");
+            if (!finding.packets().isEmpty()) {
+                wrap(
+                        lines,
+                        "   Packets: ",
+                        String.join(
+                                        ", ",
+                                        finding.packets().stream()
+                                                .map(String::valueOf)
+                                                .toList())
+                                + " of " + finding.capture());
+            }
+            wrap(lines, "   It would not be so with: ", finding.ruledOutBy());
+            lines.add("");
+        }
+        return lines;
+    }
+
+    private static String words(Certainty certainty) {
+        return certainty.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The story of each tunnel.
+    public static List<String> story(CaptureStory capture) {
+        var lines = new ArrayList<String>();
+        lines.add("%s: %d packets in %s from %s"
+                .formatted(
+                        capture.name(),
+                        capture.packets(),
+                        seconds(capture.lastNanos() - capture.firstNanos()),
+                        time(capture.firstNanos())));
+        remarks(capture, lines);
+        for (int i = 0; i < capture.points().size(); i++) {
+            if (capture.points().size() > 1) {
+                lines.add("Place of capture %d of %d (the same packets pass several times)"
+                        .formatted(i + 1, capture.points().size()));
+            }
+            capture.points().get(i).tunnels().forEach(tunnel -> tunnel(capture, tunnel, lines));
+        }
+        return lines;
+    }
+
+    private static void remarks(CaptureStory capture, List<String> lines) {
+        capture.damage().ifPresent(damage -> lines.add("  The file " + damage + "."));
+        if (capture.tunnels().isEmpty()) {
+            lines.add("  There is no WireGuard in it; %d UDP datagrams are something else."
+                    .formatted(capture.foreign().datagrams()));
+        }
+        if (capture.laterFragments() > 0) {
+            lines.add("  %d packets are later IP fragments.".formatted(capture.laterFragments()));
+        }
+        if (capture.strays() > 0) {
+            lines.add("  %d packets look like WireGuard's and belong to no tunnel.".formatted(capture.strays()));
+        }
+        if (capture.disordered() > 0) {
+            lines.add("  %d packets came far too late in the file and were left out; sort it with `reordercap` first."
+                    .formatted(capture.disordered()));
+        }
+    }
+
+    private static void tunnel(CaptureStory capture, TunnelStory tunnel, List<String> lines) {
+        lines.add("");
+        lines.add("Tunnel A %s - B %s".formatted(tunnel.firstEndpoint(Side.A), tunnel.firstEndpoint(Side.B)));
+        for (Side side : Side.values()) {
+            lines.add("  %s sent %s".formatted(side, statistics(tunnel.side(side))));
+        }
+        var events = Chronicle.of(tunnel);
+        int left = events.size() - 2 * HALF_MAX;
+        for (int i = 0; i < events.size(); i++) {
+            if (left > 0 && i == HALF_MAX) {
+                lines.add("  ... %d more events; --json has all of them".formatted(left));
+            }
+            if (left <= 0 || i < HALF_MAX || i >= HALF_MAX + left) {
+                var event = events.get(i);
+                lines.add("  %10s s  %-7s %s"
+                        .formatted(
+                                NumberFormat.decimals((event.nanos() - capture.firstNanos()) / NANOS, 3),
+                                "#" + event.packet(),
+                                event.text()));
+            }
+        }
+    }
+
+    private static String statistics(SideStatistics side) {
+        var text = new StringBuilder("%d messages, %d data and %d keepalives, %d bytes"
+                .formatted(side.messages(), side.data(), side.keepalives(), side.bytes()));
+        side.persistentKeepaliveNanos().ifPresent(nanos -> text.append("; a keepalive about every " + seconds(nanos)));
+        side.hops()
+                .ifPresent(hops -> text.append(
+                        side.isNear()
+                                ? "; captured on its own network"
+                                : "; captured behind %d router%s".formatted(hops, hops == 1 ? "" : "s")));
+        if (side.longest() > 0) {
+            text.append("; IP packets of up to %d bytes".formatted(side.longestIp()));
+        }
+        if (side.fragments() > 0) {
+            text.append("; %d in fragments".formatted(side.fragments()));
+        }
+        return text.toString();
+    }
+
+    private static void wrap(List<String> lines, String start, String text) {
+        var line = new StringBuilder(start);
+        String indent = " ".repeat(3);
+        for (String word : text.split(" ", -1)) {
+            if (line.length() + word.length() + 1 > WIDTH && !line.toString().isBlank()) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(indent);
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
+    }
+
+    private static String time(long nanos) {
+        return Instant.ofEpochSecond(nanos / SECOND, nanos % SECOND)
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
+    }
+
+    private static String seconds(long nanos) {
+        return NumberFormat.seconds(nanos / NANOS);
+    }
+}

@@ -1,0 +1,171 @@
+package org.warren.diagnose.story;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+
+/// What one end sent under one session.
+public final class Flow {
+
+    private static final int WINDOW = 8_192;
+    private static final int GAPS_MAX = 256;
+    /// A forwarded copy of a message comes within this time, in another frame of the same capture.
+    private static final long COPY_NANOS = 100_000_000L;
+
+    private long @Nullable [] seen = new long[WINDOW / Long.SIZE];
+    private final List<Gap> gaps = new ArrayList<>();
+    private @Nullable Message first;
+    private @Nullable Message last;
+    private @Nullable Message highest;
+    private long messages;
+    private long data;
+    private long bytes;
+    private long skipped;
+    private long late;
+    private long duplicates;
+    private long replays;
+    private int longest;
+
+    /// Whether a counter was seen, as far as it lies within the last 8192.
+    boolean hasSeen(long counter) {
+        return highest != null
+                && seen != null
+                && counter <= highest.counter()
+                && highest.counter() - counter < WINDOW
+                && (seen[slot(counter)] & 1L << counter) != 0;
+    }
+
+    /// Takes a message that arrived.
+    ///
+    /// @return whether it is new; a copy or a replay is not
+    boolean take(Message message) {
+        long counter = message.counter();
+        if (first == null) {
+            first = message;
+        } else if (hasSeen(counter)) {
+            if (last != null && message.nanos() - last.nanos() <= COPY_NANOS) {
+                duplicates++;
+            } else {
+                replays++;
+            }
+            return false;
+        }
+        messages++;
+        bytes += message.length();
+        longest = Math.max(longest, message.length());
+        if (message.kind() == Kind.DATA) {
+            data++;
+        }
+        Message top = highest;
+        if (top == null || counter > top.counter()) {
+            advance(top, message);
+        } else {
+            late++;
+            gaps.stream().filter(gap -> gap.contains(counter)).findFirst().ifPresent(Gap::found);
+            skipped = Math.max(0, skipped - 1);
+        }
+        if (seen != null) {
+            seen[slot(counter)] |= 1L << counter;
+        }
+        last = message;
+        return true;
+    }
+
+    /// Forgets which counters there were: nothing more is expected.
+    void close() {
+        seen = null;
+    }
+
+    private void advance(@Nullable Message top, Message message) {
+        long counter = message.counter();
+        if (top != null) {
+            long jump = counter - top.counter();
+            if (jump > 1) {
+                skipped += jump - 1;
+                if (gaps.size() < GAPS_MAX) {
+                    gaps.add(new Gap(top, message));
+                }
+            }
+            long[] window = seen;
+            for (long passed = Math.max(top.counter() + 1, counter - WINDOW);
+                    window != null && passed <= counter;
+                    passed++) {
+                window[slot(passed)] &= ~(1L << passed);
+            }
+        }
+        highest = message;
+    }
+
+    /// The counters that a message jumped over, if it is the latest that did.
+    Optional<Gap> gapBefore(Message message) {
+        return gaps.isEmpty() || !gaps.getLast().after().equals(message)
+                ? Optional.empty()
+                : Optional.of(gaps.getLast());
+    }
+
+    private static int slot(long counter) {
+        return (int) (counter % WINDOW >>> 6) & WINDOW / Long.SIZE - 1;
+    }
+
+    /// The first message.
+    public Optional<Message> first() {
+        return Optional.ofNullable(first);
+    }
+
+    /// The latest message.
+    public Optional<Message> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /// The message with the highest counter.
+    public Optional<Message> highest() {
+        return Optional.ofNullable(highest);
+    }
+
+    /// How many messages, copies left out.
+    public long messages() {
+        return messages;
+    }
+
+    /// How many of them are no keepalives.
+    public long data() {
+        return data;
+    }
+
+    /// Their UDP payload, in bytes.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// How many counters were jumped over and did not come late.
+    public long lost() {
+        return skipped;
+    }
+
+    /// How many came behind one with a higher counter.
+    public long late() {
+        return late;
+    }
+
+    /// How many came twice at about the same time.
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /// How many came again later.
+    public long replays() {
+        return replays;
+    }
+
+    /// The longest UDP payload, in bytes.
+    public int longest() {
+        return longest;
+    }
+
+    /// The first 256 jumps of the counter, in the order of time.
+    public List<Gap> gaps() {
+        return List.copyOf(gaps);
+    }
+}

@@ -1,0 +1,13 @@
+package org.warren.diagnose.story;
+
+/// An end of a tunnel. A is the one that began the first handshake of the capture, or sent its first
+/// message.
+public enum Side {
+    A,
+    B;
+
+    /// The end that it talks to.
+    public Side other() {
+        return this == A ? B : A;
+    }
+}

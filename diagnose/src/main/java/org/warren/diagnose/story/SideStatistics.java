@@ -1,0 +1,158 @@
+package org.warren.diagnose.story;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+
+/// What one end sent in all.
+public final class SideStatistics {
+
+    private static final int SAMPLES_MAX = 2_000;
+    private static final int HOP_LIMITS = 256;
+    private static final long SECOND = 1_000_000_000L;
+    /// §6.5: KEEPALIVE_TIMEOUT, and what the path and the kernel's timer wheel add.
+    private static final long PASSIVE_NANOS_MIN = 9_900_000_000L;
+    private static final long PASSIVE_NANOS_MAX = 11_900_000_000L;
+    private static final int SAMPLES_MIN = 3;
+
+    private final int[] hopLimits = new int[HOP_LIMITS];
+    private final List<Long> sinceAny = new ArrayList<>();
+    private final List<Long> sinceOwn = new ArrayList<>();
+    private @Nullable Message first;
+    private @Nullable Message last;
+    private long messages;
+    private long data;
+    private long keepalives;
+    private long bytes;
+    private long fragments;
+    private long outgoing;
+    private int longest;
+    private int longestIp;
+
+    /// @param sinceAnyNanos since the message before, of either end; negative for the first
+    /// @param sinceDataNanos since the other end's last data, where nothing was sent since; negative
+    ///     elsewhere
+    void take(Message message, long sinceAnyNanos, long sinceDataNanos) {
+        if (first == null) {
+            first = message;
+        }
+        Message before = last;
+        last = message;
+        messages++;
+        bytes += message.length();
+        hopLimits[message.hopLimit() & HOP_LIMITS - 1]++;
+        outgoing += message.isOutgoing() ? 1 : 0;
+        fragments += message.isFragment() ? 1 : 0;
+        longest = Math.max(longest, message.length());
+        longestIp = Math.max(longestIp, message.ipLength());
+        if (message.kind() == Kind.DATA) {
+            data++;
+        } else if (message.kind() == Kind.KEEPALIVE) {
+            keepalives++;
+            boolean isPassive = sinceDataNanos >= PASSIVE_NANOS_MIN && sinceDataNanos <= PASSIVE_NANOS_MAX;
+            if (!isPassive && before != null && sinceAnyNanos >= SECOND && sinceAny.size() < SAMPLES_MAX) {
+                sinceAny.add(sinceAnyNanos);
+                sinceOwn.add(message.nanos() - before.nanos());
+            }
+        }
+    }
+
+    /// The interval of its persistent keepalive, in nanoseconds; empty where no such regular one is seen.
+    /// Jitter and the kernel's timers make it up to an eighth longer than what was configured.
+    public OptionalLong persistentKeepaliveNanos() {
+        // What the other end sent restarts the interval only where it arrived, which the capture need not show.
+        Cluster any = Cluster.of(sinceAny);
+        Cluster own = Cluster.of(sinceOwn);
+        Cluster better = own.size() >= any.size() ? own : any;
+        return better.size() >= SAMPLES_MIN && 2 * better.size() >= sinceAny.size()
+                ? OptionalLong.of(better.nanos())
+                : OptionalLong.empty();
+    }
+
+    /// Durations that are nearly equal.
+    ///
+    /// @param nanos their median
+    private record Cluster(long nanos, long size) {
+
+        static Cluster of(List<Long> durations) {
+            if (durations.isEmpty()) {
+                return new Cluster(0, 0);
+            }
+            var sorted = durations.stream().sorted().toList();
+            long median = sorted.get(sorted.size() / 2);
+            long near = sorted.stream()
+                    .filter(one -> one >= median - median / 20 && one <= median + median / 8)
+                    .count();
+            return new Cluster(median, near);
+        }
+    }
+
+    /// How many routers its messages had passed before they were captured, by their hop limit: those that
+    /// it sent last are likely to have begun with 64, 128 or 255.
+    public OptionalInt hops() {
+        int most = -1;
+        for (int i = 0; i < HOP_LIMITS; i++) {
+            if (hopLimits[i] > 0 && (most < 0 || hopLimits[i] > hopLimits[most])) {
+                most = i;
+            }
+        }
+        if (most < 0) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(most <= 64 ? 64 - most : most <= 128 ? 128 - most : 255 - most);
+    }
+
+    /// Whether the capture was made on its own network, before the first router.
+    public boolean isNear() {
+        return outgoing > 0 || hops().orElse(Integer.MAX_VALUE) == 0;
+    }
+
+    /// Its first message.
+    public Optional<Message> first() {
+        return Optional.ofNullable(first);
+    }
+
+    /// Its latest message.
+    public Optional<Message> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /// How many messages.
+    public long messages() {
+        return messages;
+    }
+
+    /// How many data messages that are no keepalives.
+    public long data() {
+        return data;
+    }
+
+    /// How many keepalives.
+    public long keepalives() {
+        return keepalives;
+    }
+
+    /// UDP payload in bytes.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// How many messages came in fragments.
+    public long fragments() {
+        return fragments;
+    }
+
+    /// Its longest UDP payload, in bytes.
+    public int longest() {
+        return longest;
+    }
+
+    /// Its longest IP packet, in bytes.
+    public int longestIp() {
+        return longestIp;
+    }
+}

@@ -1,0 +1,64 @@
+package org.warren.diagnose.story;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the story of a capture from its messages, which come in the order of time. A capture on a router
+/// has each packet before and behind it; the second sight of a packet belongs to another place.
+final class Storyteller {
+
+    private static final int POINTS_MAX = 8;
+    private static final int PATHS_MAX = 200_000;
+
+    private final List<PointTracker> points = new ArrayList<>(List.of(new PointTracker()));
+    private final Map<PointTracker.Path, PointTracker> byPath = new LinkedHashMap<>();
+
+    void take(Event event) {
+        switch (event) {
+            case Message message -> point(message).take(message);
+            case IcmpError error -> points.forEach(point -> point.error(error));
+        }
+    }
+
+    private PointTracker point(Message message) {
+        for (PointTracker point : points) {
+            if (point.isExpected(message)) {
+                return point;
+            }
+        }
+        var path = PointTracker.Path.of(message);
+        PointTracker known = byPath.get(path);
+        if (known != null) {
+            return known;
+        }
+        PointTracker found = null;
+        for (PointTracker point : points) {
+            if (!point.isCopy(message)) {
+                found = point;
+                break;
+            }
+        }
+        if (found == null && points.size() < POINTS_MAX) {
+            found = new PointTracker();
+            points.add(found);
+        }
+        PointTracker place = found == null ? points.getFirst() : found;
+        if (byPath.size() < PATHS_MAX) {
+            byPath.put(path, place);
+        }
+        return place;
+    }
+
+    List<CaptureStory.Point> points() {
+        return points.stream()
+                .map(point -> new CaptureStory.Point(point.tunnels()))
+                .filter(point -> !point.tunnels().isEmpty())
+                .toList();
+    }
+
+    long strays() {
+        return points.stream().mapToLong(PointTracker::strays).sum();
+    }
+}

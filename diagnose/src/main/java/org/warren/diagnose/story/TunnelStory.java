@@ -1,0 +1,330 @@
+package org.warren.diagnose.story;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+
+/// What happened in one tunnel. Messages are given to it in the order of time.
+public final class TunnelStory {
+
+    private static final long SECOND = 1_000_000_000L;
+    /// More events of a kind than this are counted and not kept.
+    private static final int EVENTS_MAX = 20_000;
+    /// §6.1: REKEY_TIMEOUT and its jitter, and what a kernel's timer wheel adds.
+    private static final long RETRY_NANOS_MAX = 7 * SECOND;
+    private static final long REKEY_AFTER_NANOS = 119_500_000_000L;
+    private static final long REJECT_AFTER_NANOS = 179_500_000_000L;
+    /// §6.5: KEEPALIVE_TIMEOUT and REKEY_TIMEOUT.
+    private static final long NO_ANSWER_NANOS = 14_500_000_000L;
+    private static final long STRETCH_NANOS_MIN = 5 * SECOND;
+    private static final long ABSENCE_NANOS_MIN = 15 * SECOND;
+
+    private final End a;
+    private final End b;
+    private final List<Handshake> handshakes = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final List<Absence> absences = new ArrayList<>();
+    private final List<EndpointChange> changes = new ArrayList<>();
+    private final List<ForeignSession> foreign = new ArrayList<>();
+    private final List<IcmpError> errors = new ArrayList<>();
+    private final List<Wake> wakes = new ArrayList<>();
+    private final List<Hole> holes = new ArrayList<>();
+    private @Nullable Message last;
+    private long unkept;
+    private long sharedWithOther;
+    private @Nullable Endpoint sharedEndpoint;
+
+    TunnelStory(Endpoint a, Endpoint b) {
+        this.a = new End(a);
+        this.b = new End(b);
+    }
+
+    private End end(Side side) {
+        return side == Side.A ? a : b;
+    }
+
+    /// Where an end was seen last.
+    public Endpoint endpoint(Side side) {
+        return end(side).endpoint;
+    }
+
+    /// Where an end was seen first.
+    public Endpoint firstEndpoint(Side side) {
+        return end(side).firstEndpoint;
+    }
+
+    /// What an end sent in all.
+    public SideStatistics side(Side side) {
+        return end(side).statistics;
+    }
+
+    /// The handshakes, in the order of their initiations.
+    public List<Handshake> handshakes() {
+        return List.copyOf(handshakes);
+    }
+
+    /// The sessions, in the order in which they began.
+    public List<Session> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /// The times in which one end asked and heard nothing, in the order in which they ended. Those that
+    /// were short and came without a silence of 5 s before are left out.
+    public List<Stretch> stretches() {
+        var all = new ArrayList<>(stretches);
+        for (Side side : Side.values()) {
+            Stretch stretch = end(side).asking;
+            if (stretch != null) {
+                all.add(stretch);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// The times of more than 15 s without a message from one end.
+    public List<Absence> absences() {
+        return List.copyOf(absences);
+    }
+
+    /// Where ends turned up elsewhere.
+    public List<EndpointChange> changes() {
+        return List.copyOf(changes);
+    }
+
+    /// Messages of sessions that the receiver has no part in.
+    public List<ForeignSession> foreignSessions() {
+        return List.copyOf(foreign);
+    }
+
+    /// The ends of silences, in the order of time.
+    public List<Wake> wakes() {
+        return List.copyOf(wakes);
+    }
+
+    /// Where messages were lost in a silence that their receiver ended.
+    public List<Hole> holes() {
+        return List.copyOf(holes);
+    }
+
+    /// What routers and hosts said about its messages.
+    public List<IcmpError> errors() {
+        return List.copyOf(errors);
+    }
+
+    /// How many messages of this tunnel's sessions went to an endpoint that is another tunnel's, and never
+    /// was this one's.
+    public long sharedWithOther() {
+        return sharedWithOther;
+    }
+
+    /// The other tunnel's endpoint that messages of this one went to.
+    public Optional<Endpoint> sharedEndpoint() {
+        return Optional.ofNullable(sharedEndpoint);
+    }
+
+    /// How many events were not kept, because there were too many.
+    public long unkept() {
+        return unkept;
+    }
+
+    /// The first message.
+    public Message first() {
+        var ofA = a.statistics.first();
+        var ofB = b.statistics.first();
+        return ofA.isEmpty()
+                ? ofB.orElseThrow()
+                : ofB.filter(earlier -> earlier.nanos() < ofA.get().nanos()).orElse(ofA.get());
+    }
+
+    /// The latest message.
+    public Message last() {
+        return java.util.Objects.requireNonNull(last);
+    }
+
+    /// The end that a message came from, by its endpoints; empty where they are not this tunnel's.
+    Optional<Side> senderByEndpoint(Message message) {
+        for (Side side : Side.values()) {
+            if (isAt(message, side)) {
+                return Optional.of(side);
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isAt(Message message, Side sender) {
+        return end(sender).isAt(message.from()) && end(sender.other()).isAt(message.to());
+    }
+
+    Optional<Session> currentSession() {
+        return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.getLast());
+    }
+
+    /// Takes the first sight of an initiation.
+    Handshake initiate(Message message, Side sender) {
+        var handshake = new Handshake(message, sender, reason(message, sender));
+        if (keep(handshakes.size())) {
+            handshakes.add(handshake);
+        }
+        take(message, sender);
+        return handshake;
+    }
+
+    private Handshake.Reason reason(Message message, Side sender) {
+        long now = message.nanos();
+        Handshake before = null;
+        for (int i = handshakes.size() - 1; i >= 0 && before == null; i--) {
+            before = handshakes.get(i).initiator() == sender ? handshakes.get(i) : null;
+        }
+        if (before != null
+                && now - before.initiation().nanos() <= RETRY_NANOS_MAX
+                && before.confirmation().isEmpty()) {
+            return Handshake.Reason.RETRY;
+        }
+        Stretch asked = end(sender).asking;
+        if (asked != null && asked.data() > 0 && now - asked.first().nanos() >= NO_ANSWER_NANOS) {
+            return Handshake.Reason.NO_ANSWER;
+        }
+        if (sessions.isEmpty()) {
+            return handshakes.isEmpty() ? Handshake.Reason.FIRST : Handshake.Reason.NEW;
+        }
+        var session = sessions.getLast();
+        if (session.ageNanos(now) >= REJECT_AFTER_NANOS) {
+            return Handshake.Reason.EXPIRED;
+        }
+        boolean isInitiator = session.handshake().map(Handshake::initiator).orElse(sender) == sender;
+        return isInitiator && session.ageNanos(now) >= REKEY_AFTER_NANOS
+                ? Handshake.Reason.REKEY
+                : Handshake.Reason.NEW;
+    }
+
+    Session begin(@Nullable Handshake handshake, long nanos) {
+        var session = new Session(handshake, nanos);
+        if (keep(sessions.size())) {
+            sessions.add(session);
+            if (sessions.size() > 4) {
+                sessions.get(sessions.size() - 5).close();
+            }
+        }
+        return session;
+    }
+
+    /// Takes a message that belongs to the tunnel, and is no copy.
+    void take(Message message, Side sender) {
+        End from = end(sender);
+        End to = end(sender.other());
+        long sinceAny = last == null ? -1 : message.nanos() - last.nanos();
+        boolean isElsewhere = !from.isAt(message.from());
+        if (isElsewhere) {
+            moved(message, sender, from);
+        }
+        if (to.statistics.messages() == 0) {
+            to.endpoint = message.to();
+        }
+        if (sinceAny >= STRETCH_NANOS_MIN && keep(wakes.size())) {
+            wakes.add(new Wake(message, sender, sinceAny, to.asking != null));
+        }
+        absent(message, sender, isElsewhere);
+        to.sentSinceHeard = 0;
+        from.sentSinceHeard++;
+        Message data = from.unanswered;
+        from.statistics.take(message, sinceAny, data == null ? -1 : message.nanos() - data.nanos());
+        from.unanswered = null;
+        answer(message, to, isElsewhere);
+        if (message.kind() == Kind.DATA || message.kind() == Kind.INITIATION) {
+            ask(message, sender, sinceAny);
+        }
+        if (message.kind() == Kind.DATA && to.unanswered == null) {
+            to.unanswered = message;
+        }
+        last = message;
+    }
+
+    private void moved(Message message, Side sender, End end) {
+        var before = end.statistics.last();
+        if (before.isPresent() && keep(changes.size())) {
+            changes.add(new EndpointChange(
+                    message,
+                    sender,
+                    end.endpoint,
+                    message.nanos() - before.get().nanos()));
+        }
+        end.endpoint = message.from();
+    }
+
+    private void absent(Message message, Side sender, boolean isElsewhere) {
+        var before = side(sender).last();
+        if (before.isPresent()
+                && message.nanos() - before.get().nanos() >= ABSENCE_NANOS_MIN
+                && keep(absences.size())) {
+            absences.add(new Absence(sender, before.get(), message, end(sender.other()).sentSinceHeard, isElsewhere));
+        }
+    }
+
+    private void answer(Message message, End asking, boolean isElsewhere) {
+        Stretch answered = asking.asking;
+        if (answered == null) {
+            return;
+        }
+        answered.end(message, isElsewhere);
+        asking.asking = null;
+        boolean isTelling = answered.nanos() >= STRETCH_NANOS_MIN || answered.silenceNanos() >= STRETCH_NANOS_MIN;
+        if (isTelling && keep(stretches.size())) {
+            stretches.add(answered);
+        }
+    }
+
+    private void ask(Message message, Side sender, long sinceAny) {
+        End asking = end(sender);
+        if (asking.asking == null) {
+            asking.asking = new Stretch(
+                    sender, message, sinceAny, side(sender.other()).last().orElse(null));
+        }
+        asking.asking.ask(message);
+    }
+
+    /// Takes note of counters that a message jumped over; before the message itself is taken.
+    void gap(Gap gap, Side sender) {
+        if (wakes.isEmpty()) {
+            return;
+        }
+        Wake wake = wakes.getLast();
+        boolean isOpener = wake.sender() == sender.other()
+                && wake.message().nanos() > gap.before().nanos()
+                && !wake.isOtherWaiting();
+        Stretch asking = end(sender.other()).asking;
+        boolean wasAsking =
+                asking != null && asking.first().nanos() < wake.message().nanos();
+        if (isOpener && !wasAsking && keep(holes.size())) {
+            holes.add(new Hole(gap, sender, wake));
+        }
+    }
+
+    void foreign(Message message, Side sender) {
+        if (keep(foreign.size())) {
+            foreign.add(new ForeignSession(message, sender.other()));
+        }
+    }
+
+    void shared(Endpoint other) {
+        sharedWithOther++;
+        sharedEndpoint = other;
+    }
+
+    void error(IcmpError error) {
+        if (keep(errors.size())) {
+            errors.add(error);
+        }
+    }
+
+    private boolean keep(int size) {
+        if (size < EVENTS_MAX) {
+            return true;
+        }
+        unkept++;
+        return false;
+    }
+}

@@ -1,0 +1,253 @@
+package org.warren.diagnose.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.warren.diagnose.TunnelCapture;
+import org.warren.harness.capture.Endpoint;
+
+/// Each cause is found where it is, and not in the capture that differs in this alone.
+class FindingsTest {
+
+    private static final Endpoint OTHER_PORT = Endpoint.parse("192.168.1.2:40000");
+    private static final Endpoint OTHER_ADDRESS = Endpoint.parse("198.51.100.7:51820");
+
+    @Test
+    void healthyTunnelHasNoFinding() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 100);
+        capture.handshake(122).pings(123, 60);
+
+        assertThat(capture.findings()).isEmpty();
+    }
+
+    @Test
+    void idleTunnelWithKeepalivesHasNoFinding() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int at = 30; at < 120; at += 25) {
+            capture.keepalive(at, true);
+        }
+
+        assertThat(capture.findings()).isEmpty();
+    }
+
+    @Test
+    void roamingThatWorksHasNoFinding() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 20);
+        capture.aliceAt(OTHER_ADDRESS).pings(23, 20);
+
+        assertThat(capture.findings()).isEmpty();
+        assertThat(capture.story().tunnels()).hasSize(1);
+        assertThat(capture.story().tunnels().getFirst().changes()).hasSize(1);
+    }
+
+    @Test
+    void mappingThatIsForgottenIsFoundAtTheServerWithItsInterval() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3).keepalive(14.1, true);
+        // Bob asks after 20 s and Alice answers, and after 40 s, and nothing comes until she speaks.
+        capture.data(34.1, false, 128).data(34.2, true, 128).keepalive(44.2, false);
+        capture.data(84.2, false, 128).data(90, false, 128).data(96, false, 128);
+        capture.aliceAt(OTHER_PORT).data(104, true, 128).data(104.1, false, 128).data(104.2, true, 128);
+
+        var findings = capture.findings();
+
+        assertThat(findings)
+                .extracting(Finding::cause)
+                .containsExactlyInAnyOrder(Cause.NAT_MAPPING_EXPIRED, Cause.KEEPALIVE_MISSING);
+        assertThat(findings)
+                .filteredOn(finding -> finding.cause() == Cause.NAT_MAPPING_EXPIRED)
+                .allSatisfy(finding -> {
+                    assertThat(finding.values().get("mapping-lives-longer-than"))
+                            .isBetween(19.0, 20.1);
+                    assertThat(finding.values().get("mapping-lives-shorter-than"))
+                            .isBetween(39.9, 40.1);
+                    assertThat(finding.packets()).isNotEmpty();
+                });
+    }
+
+    @Test
+    void mappingThatLivesIsNoFinding() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        capture.data(24.1, false, 128).data(24.2, true, 128);
+        capture.data(64.2, false, 128).data(64.3, true, 128);
+
+        assertThat(capture.findings()).isEmpty();
+    }
+
+    @Test
+    void mappingThatIsForgottenIsFoundAtTheClientByTheCountersThatAreMissing() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3).keepalive(14.1, true);
+        capture.lost(false, 3).data(60, true, 128).data(60.1, false, 128).pings(61, 3);
+
+        assertThat(capture.causes()).containsExactly(Cause.NAT_MAPPING_EXPIRED, Cause.KEEPALIVE_MISSING);
+    }
+
+    @Test
+    void keepaliveThatIsTooLongIsFound() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3).keepalive(14.1, true);
+        // Alice does not know of Bob's data, which are lost; her interval goes on.
+        for (int i = 0; i < 4; i++) {
+            capture.data(14.1 + 60 * i + 35 + 3 * i, false, 128).keepalive(14.1 + 60 * (i + 1), true);
+        }
+        capture.data(255, false, 128).data(255.1, true, 128);
+
+        assertThat(capture.causes()).containsExactly(Cause.NAT_MAPPING_EXPIRED, Cause.KEEPALIVE_TOO_LONG);
+    }
+
+    @Test
+    void noAnswerAtAllIsFoundAndAClosedPortToldApart() {
+        var silent = new TunnelCapture();
+        var closed = new TunnelCapture();
+        for (int i = 0; i < 4; i++) {
+            silent.initiation(1 + 5.1 * i, true);
+            closed.initiation(1 + 5.1 * i, true);
+            closed.unreachable(1.01 + 5.1 * i, 3, 0);
+        }
+
+        assertThat(silent.causes()).containsExactly(Cause.NO_ANSWER);
+        assertThat(closed.causes()).containsExactly(Cause.PORT_CLOSED);
+    }
+
+    @Test
+    void responsesThatAreNotAcceptedAreFoundAndTheirPlaceMatters() {
+        var near = new TunnelCapture();
+        var far = new TunnelCapture().hops(3, 0);
+        for (int i = 0; i < 4; i++) {
+            near.response(1.02 + 5.1 * i, false, near.initiation(1 + 5.1 * i, true));
+            far.response(1.02 + 5.1 * i, false, far.initiation(1 + 5.1 * i, true));
+        }
+
+        assertThat(near.causes()).containsExactly(Cause.OTHER_PRESHARED_KEY);
+        assertThat(far.causes()).containsExactly(Cause.RESPONSE_NOT_ACCEPTED);
+    }
+
+    @Test
+    void initiationsThatAreIgnoredByAnEndThatIsThereAreFound() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int i = 0; i < 5; i++) {
+            capture.initiation(20 + 5.1 * i, true);
+            capture.data(22 + 5.1 * i, false, 128);
+        }
+
+        assertThat(capture.causes()).containsExactly(Cause.INITIATIONS_IGNORED);
+    }
+
+    @Test
+    void lossIsFoundByCountersAndABurstToldApart() {
+        var random = new Random(4);
+        var lossy = new TunnelCapture().handshake(1);
+        var burst = new TunnelCapture().handshake(1).pings(2, 50);
+        for (int i = 0; i < 30; i++) {
+            burst.data(52 + 0.2 * i, true, 128).lost(false, 1);
+        }
+        burst.pings(58, 30);
+        for (int i = 0; i < 100; i++) {
+            lossy.data(2 + i, true, 128);
+            if (random.nextInt(5) == 0) {
+                lossy.lost(false, 1);
+            } else {
+                lossy.data(2.02 + i, false, 128);
+            }
+        }
+
+        assertThat(lossy.causes()).containsExactly(Cause.LOSS);
+        assertThat(burst.causes()).containsExactly(Cause.LOSS_BURST);
+    }
+
+    @Test
+    void longPacketsThatVanishAreFound() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int round = 0; round < 3; round++) {
+            double from = 6 + 20 * round;
+            for (int i = 0; i < 15; i++) {
+                capture.data(from + i, true, 1_452);
+            }
+            capture.response(from + 15.02, false, capture.initiation(from + 15, true));
+            capture.keepalive(from + 15.03, true);
+        }
+        var errors = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int i = 0; i < 12; i++) {
+            errors.data(6 + i, true, 1_452);
+        }
+        errors.unreachable(6.01, 4, 1_300).data(18, false, 128);
+
+        assertThat(capture.causes()).containsExactly(Cause.MTU);
+        assertThat(errors.causes()).containsExactly(Cause.MTU);
+        assertThat(errors.findings().getFirst().values()).containsEntry("mtu", 1_300.0);
+    }
+
+    @Test
+    void peerThatSleepsIsFoundByItsKeepalivesAndNotTakenForANat() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        for (int at = 30; at < 120; at += 25) {
+            capture.keepalive(at, true);
+        }
+        capture.data(130, false, 128).data(136, false, 128);
+        capture.handshake(600).pings(601, 3);
+
+        assertThat(capture.causes()).containsExactly(Cause.PEER_AWAY);
+    }
+
+    @Test
+    void twoDevicesWithOneKeyAreFoundAtTheServer() {
+        var capture = new TunnelCapture().hops(3, 0);
+        capture.handshake(1).pings(2, 5);
+        capture.aliceAt(OTHER_ADDRESS).handshake(10).pings(11, 5);
+        // The first device speaks under its session, and Bob answers it under the newer one.
+        capture.data(20, false, 128);
+        capture.aliceAt(TunnelCapture.ALICE);
+        var shared = new TunnelCapture().hops(3, 0);
+        shared.handshake(1).pings(2, 5);
+        shared.aliceAt(OTHER_ADDRESS).handshake(10).pings(11, 5);
+        shared.aliceAt(TunnelCapture.ALICE).data(20, false, 128).data(22, false, 128);
+
+        assertThat(capture.causes()).doesNotContain(Cause.TWO_DEVICES);
+        assertThat(shared.causes()).contains(Cause.TWO_DEVICES);
+    }
+
+    @Test
+    void initiationsThatComeTooOftenAreARuleBrokenAndManyAreAStorm() {
+        var broken = new TunnelCapture();
+        var storm = new TunnelCapture();
+        for (int i = 0; i < 15; i++) {
+            storm.response(1.02 + i, false, storm.initiation(1 + i, true)).keepalive(1.03 + i, true);
+            if (i < 5) {
+                broken.response(1.02 + i, false, broken.initiation(1 + i, true)).keepalive(1.03 + i, true);
+            }
+        }
+
+        assertThat(broken.causes()).containsExactly(Cause.RULE_BROKEN);
+        assertThat(storm.causes()).containsExactly(Cause.RETRY_STORM);
+    }
+
+    @Test
+    void trafficInWireGuardsFormWithOtherTypesIsNotWireGuard() {
+        var capture = new TunnelCapture();
+        for (int i = 0; i < 40; i++) {
+            capture.other(
+                    1 + i,
+                    ByteBuffer.allocate(128)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putInt(0x5e3a91c7)
+                            .putInt(77)
+                            .putLong(i)
+                            .array());
+        }
+        var noise = new TunnelCapture();
+        var random = new Random(9);
+        for (int i = 0; i < 40; i++) {
+            byte[] payload = new byte[128];
+            random.nextBytes(payload);
+            noise.other(1 + i, payload);
+        }
+
+        assertThat(capture.causes()).containsExactly(Cause.NOT_WIREGUARD);
+        assertThat(noise.causes()).isEmpty();
+        assertThat(Findings.of(noise.story(), OptionalInt.of(51_820)))
+                .extracting(Finding::cause)
+                .containsExactly(Cause.NOT_WIREGUARD);
+    }
+}

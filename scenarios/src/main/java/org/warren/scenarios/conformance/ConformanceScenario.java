@@ -1,0 +1,151 @@
+package org.warren.scenarios.conformance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.TableRow;
+import org.warren.harness.scenario.TableScenario;
+import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.SubjectException;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.scriptedpeer.SeededRandom;
+import org.warren.wireguard.key.PrivateKey;
+
+/// Does an implementation do on the wire what the whitepaper and the kernel say, row by row?
+///
+/// ```
+/// peer 203.0.113.2 ---+-- internet --- 203.0.113.10 subject
+/// other 203.0.113.3 --+
+/// ```
+public final class ConformanceScenario extends ScriptedScenario<SubjectInterface> implements TableScenario {
+
+    /// The role of the implementation.
+    static final String SUBJECT = "subject";
+
+    static final String INTERFACE = "eth0";
+    static final String CAPTURE = Evidence.capturePath(SUBJECT, INTERFACE);
+    static final String SUBJECT_IPV4 = "203.0.113.10";
+    static final String PEER_IPV4 = "203.0.113.2";
+    static final String OTHER_IPV4 = "203.0.113.3";
+
+    static final Parameter<List<String>> ROWS = RowNames.parameter();
+
+    private static final Duration BETWEEN_ROWS = Duration.ofSeconds(2);
+    private static final int FIRST_PORT = 20_000;
+
+    public ConformanceScenario() {
+        super("conformance", "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
+    }
+
+    @Override
+    public List<String> roles() {
+        return List.of(SUBJECT);
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return Topology.of(Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host(SUBJECT, Interface.of(INTERFACE, "internet", SUBJECT_IPV4 + "/24")))
+                .with(Node.host(Script.PEER, Interface.of(INTERFACE, "internet", PEER_IPV4 + "/24")))
+                .with(Node.host(Script.OTHER, Interface.of(INTERFACE, "internet", OTHER_IPV4 + "/24")));
+    }
+
+    @Override
+    public List<Tap> taps(Topology topology) {
+        return List.of(new Tap(SUBJECT, INTERFACE));
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(
+                Capability.LINUX,
+                "the rows are about a tunnel interface of Linux; use --lab virtual",
+                Capability.VIRTUAL_TIME,
+                "the rows take hours and compare moments; use --lab virtual");
+    }
+
+    @Override
+    protected SubjectInterface prepare(Stage stage) {
+        return new SubjectInterface(stage);
+    }
+
+    @Override
+    protected List<Step<SubjectInterface>> script(Parameters parameters) {
+        List<Step<SubjectInterface>> steps = new ArrayList<>();
+        for (Row row : RowNames.chosen(parameters.get(ROWS))) {
+            if (row.how() instanceof Row.Played played) {
+                int port = FIRST_PORT + steps.size();
+                steps.add(step(row.id(), (stage, subject) -> play(row, played, subject, stage, port))
+                        .independent());
+            }
+        }
+        return steps;
+    }
+
+    private static void play(Row row, Row.Played played, SubjectInterface subject, Stage stage, int port) {
+        subject.require();
+        // Secret as a key is, and from the lab's randomness, so that the run's seed decides it.
+        String seed = KeyPair.generate(stage.linux(SUBJECT)).privateKey().reveal();
+        Script script = new Script(
+                stage, subject, new SeededRandom(PrivateKey.fromBase64(seed).bytes()), port);
+        try {
+            try {
+                played.script().accept(script);
+            } catch (Script.OverException e) {
+                // The transcript has what was missed.
+            } catch (SubjectException e) {
+                script.ended(String.valueOf(e.getMessage()));
+            } catch (LabException e) {
+                script.broken(String.valueOf(e.getMessage()));
+            }
+            Optional<String> end = subject.tunnel().ended();
+            end.ifPresent(script::ended);
+            boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
+            if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {
+                // What a fault has left is not to reach the next row.
+                subject.discard();
+            } else {
+                script.part();
+            }
+        } finally {
+            stage.note(Transcript.note(row.id()), script.transcript());
+            script.close();
+        }
+        stage.advance(BETWEEN_ROWS);
+    }
+
+    @Override
+    public List<Check> checks() {
+        return Rows.all().stream()
+                .filter(Row::isPlayed)
+                .<Check>map(RowCheck::new)
+                .toList();
+    }
+
+    @Override
+    public List<TableRow> rows() {
+        return Rows.all().stream()
+                .map(row -> new TableRow(row.id(), row.behaviour(), row.source(), row.isPlayed(), row.remark()))
+                .toList();
+    }
+
+    @Override
+    public String chosenBy() {
+        return ROWS.name();
+    }
+}

@@ -1,0 +1,57 @@
+package org.warren.scenarios.conformance;
+
+import java.util.function.Consumer;
+
+/// A row of the conformance table.
+///
+/// @param id as `H1`; it never changes
+/// @param behaviour what an implementation does that is right, in one sentence
+/// @param source where that is written
+/// @param how it is judged, or why it is not
+record Row(String id, String behaviour, String source, How how) {
+
+    /// How a row is judged.
+    sealed interface How {}
+
+    /// By a script on the wire.
+    ///
+    /// @param limits what of the row the script does not show; empty where it shows all
+    record Played(Consumer<Script> script, String limits) implements How {}
+
+    /// By checks of another scenario.
+    record Elsewhere(String scenario) implements How {}
+
+    /// It leaves no trace outside.
+    record NotVisible(String reason) implements How {}
+
+    /// Nobody has written it yet.
+    record NotYet(String reason) implements How {}
+
+    static Row of(String id, String behaviour, String source, Consumer<Script> script) {
+        return new Row(id, behaviour, source, new Played(script, ""));
+    }
+
+    /// The same where a part of it is not shown.
+    static Row partly(String id, String behaviour, String source, String limits, Consumer<Script> script) {
+        return new Row(id, behaviour, source, new Played(script, limits));
+    }
+
+    /// `H` of `H1`.
+    String group() {
+        return id.substring(0, 1);
+    }
+
+    boolean isPlayed() {
+        return how instanceof Played;
+    }
+
+    /// Why it is not played, or what of it is not shown; empty where all is.
+    String remark() {
+        return switch (how) {
+            case Played played -> played.limits();
+            case Elsewhere elsewhere -> "covered by scenario " + elsewhere.scenario();
+            case NotVisible hidden -> "not visible: " + hidden.reason();
+            case NotYet missing -> "not yet: " + missing.reason();
+        };
+    }
+}

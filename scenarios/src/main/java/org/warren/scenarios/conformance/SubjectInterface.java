@@ -1,0 +1,115 @@
+package org.warren.scenarios.conformance;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.UdpSocket;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.wireguard.key.PublicKey;
+
+/// The tunnel interface of the subject, and a socket behind it through which packets go in and come out.
+final class SubjectInterface {
+
+    static final String NAME = "wg0";
+    static final int PORT = 51820;
+    /// Of both ends of all packets inside.
+    static final int INNER_PORT = 7777;
+
+    static final String INNER_IPV4 = "10.7.0.1";
+    static final String INNER_IPV6 = "fd07::1";
+
+    /// What a daemon's threads, and the kernel's, need to hand a packet over.
+    private static final Duration HANDED_OVER = Duration.ofMillis(100);
+    /// A daemon has begun to read its interface, and learned that it is up.
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    private final Stage stage;
+    private final UdpSocket inner;
+    private @Nullable TunnelInterface tunnel;
+    private @Nullable PublicKey publicKey;
+
+    SubjectInterface(Stage stage) {
+        this.stage = stage;
+        this.inner = stage.node(ConformanceScenario.SUBJECT).udp(INNER_PORT);
+    }
+
+    /// Makes the interface if there is none that works, without peers and with a key of its own.
+    void require() {
+        if (tunnel != null && tunnel.ended().isEmpty()) {
+            return;
+        }
+        tunnel = stage.createExpendableTunnel(ConformanceScenario.SUBJECT, NAME);
+        KeyPair keys = KeyPair.generate(tunnel.node());
+        publicKey = PublicKey.fromBase64(keys.publicKey());
+        tunnel.configure(
+                new TunnelConfig(keys.privateKey(), PORT, List.of(INNER_IPV4 + "/16", INNER_IPV6 + "/64"), List.of()));
+        tunnel.up();
+        stage.advance(SETTLED);
+    }
+
+    /// Takes the interface away, so that the next row begins with a new one.
+    void discard() {
+        if (tunnel != null && tunnel.ended().isEmpty()) {
+            tunnel.remove();
+        }
+        tunnel = null;
+        stage.advance(SETTLED);
+    }
+
+    TunnelInterface tunnel() {
+        if (tunnel == null) {
+            throw new IllegalStateException("the subject has no interface");
+        }
+        return tunnel;
+    }
+
+    PublicKey publicKey() {
+        if (publicKey == null) {
+            throw new IllegalStateException("the subject has no interface");
+        }
+        return publicKey;
+    }
+
+    /// Takes another key of this script's for its own, after `wg set private-key`.
+    void publicKey(PublicKey key) {
+        publicKey = key;
+    }
+
+    /// Where its datagrams come from and go to.
+    InetSocketAddress endpoint() {
+        return new InetSocketAddress(InetAddress.ofLiteral(ConformanceScenario.SUBJECT_IPV4), PORT);
+    }
+
+    /// A packet enters the tunnel.
+    ///
+    /// @return why it was refused, if it was
+    Optional<String> send(byte[] payload, String to) {
+        try {
+            inner.send(payload, new InetSocketAddress(InetAddress.ofLiteral(to), INNER_PORT));
+            return Optional.empty();
+        } catch (LabException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The next packet that has come out of the tunnel.
+    Optional<byte[]> delivered() {
+        return inner.receive(HANDED_OVER).map(UdpSocket.Datagram::bytes);
+    }
+
+    /// The next packet that is there already.
+    Optional<byte[]> there() {
+        return inner.receive(Duration.ZERO).map(UdpSocket.Datagram::bytes);
+    }
+
+    void close() {
+        inner.close();
+    }
+}

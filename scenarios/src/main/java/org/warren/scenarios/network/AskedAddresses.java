@@ -1,0 +1,162 @@
+package org.warren.scenarios.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// Who asks whom: nodes and addresses as questions name them, which events may move.
+final class AskedAddresses {
+
+    private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
+    /// A colon in an IPv6 address begins no port.
+    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:]+)):(\\d{1,5})");
+    private static final int PORT_MAX = 65535;
+
+    private final Topology topology;
+    private final Map<String, String> owners = new LinkedHashMap<>();
+    private final Map<String, String> firstAddress = new LinkedHashMap<>();
+
+    AskedAddresses(Topology topology, List<TunnelFile> tunnels) {
+        this.topology = topology;
+        for (Node node : topology.nodes()) {
+            for (Interface attached : node.interfaces()) {
+                attached.addresses().forEach(address -> note(node.name(), attached.name(), address.host()));
+            }
+        }
+        tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
+    }
+
+    /// The two ends of a question.
+    ///
+    /// @param from the node that asks
+    /// @param to the node that is asked
+    /// @param address of that node
+    /// @param port that is asked for; null where none is named
+    /// @param servedPort of the node that is asked, where a port forward leads to another; else null
+    /// @param words as the file has them
+    record Ends(
+            String from,
+            String to,
+            String address,
+            @Nullable Integer port,
+            @Nullable Integer servedPort,
+            String words) {}
+
+    private void note(String node, String interfaceName, String address) {
+        owners.putIfAbsent(address, node);
+        firstAddress.putIfAbsent(node, address);
+        firstAddress.putIfAbsent(node + "." + interfaceName, address);
+    }
+
+    /// From now on nodes have the addresses that an event gives them, in place of those of the same family.
+    void follow(Event event) {
+        if (event.kind() != Event.Kind.ADDRESS) {
+            return;
+        }
+        IpPrefix address = IpPrefix.parse(Objects.requireNonNull(event.to()));
+        String place = event.node() + "." + event.interfaceName();
+        String old = firstAddress.get(place);
+        owners.put(address.host(), event.node());
+        if (old != null && IpPrefix.parse(old).isIpv4() == address.isIpv4()) {
+            firstAddress.put(place, address.host());
+            firstAddress.replace(event.node(), old, address.host());
+        }
+    }
+
+    /// Reads `A to B`.
+    Ends ends(YamlValue value) {
+        return ends(value, "NODE to NODE, NODE.INTERFACE or an address, such as phone to server", false);
+    }
+
+    /// Reads `A to B` or `A to B:PORT`. Who asks for a port of a router that leads inside asks the host there.
+    Ends endsWithPort(YamlValue value, boolean isTcp) {
+        Ends ends =
+                ends(value, "NODE to NODE, NODE.INTERFACE or an address, and :PORT, such as phone to server:443", true);
+        Nat nat = topology.node(ends.to()).nat();
+        return nat == null
+                ? ends
+                : nat.portForwards().stream()
+                        .filter(forward -> forward.isTcp() == isTcp
+                                && Objects.equals(ends.port(), forward.port())
+                                && owners.containsKey(forward.to()))
+                        .findFirst()
+                        .map(forward -> new Ends(
+                                ends.from(),
+                                Objects.requireNonNull(owners.get(forward.to())),
+                                ends.address(),
+                                ends.port(),
+                                forward.toPort(),
+                                ends.words()))
+                        .orElse(ends);
+    }
+
+    private Ends ends(YamlValue value, String expected, boolean mayHavePort) {
+        Matcher ends = ENDS.matcher(value.text(expected));
+        if (!ends.matches()) {
+            throw value.bad(expected);
+        }
+        String asked = ends.group(2);
+        Integer port = null;
+        Matcher withPort = WITH_PORT.matcher(asked);
+        if (withPort.matches() && mayHavePort) {
+            asked = withPort.group(1) == null ? withPort.group(2) : withPort.group(1);
+            port = Integer.valueOf(withPort.group(3));
+            if (port < 1 || port > PORT_MAX) {
+                throw value.bad("a port from 1 to " + PORT_MAX);
+            }
+        } else if (withPort.matches()) {
+            throw value.bad(expected + ", without a port");
+        }
+        String address = address(value, asked);
+        return new Ends(node(value, ends.group(1)), owner(asked, address), address, port, null, usualName(ends));
+    }
+
+    private static String usualName(Matcher ends) {
+        String route = ends.group(1) + "-to-" + ends.group(2);
+        return route.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+    }
+
+    private String node(YamlValue value, String name) {
+        if (topology.nodes().stream().noneMatch(node -> node.name().equals(name))) {
+            throw value.bad("one of the nodes "
+                    + String.join(
+                            ", ", topology.nodes().stream().map(Node::name).toList()) + ", not " + name);
+        }
+        return name;
+    }
+
+    private String address(YamlValue value, String text) {
+        String known = firstAddress.get(text);
+        String address = known != null ? known : literal(text);
+        if (!owners.containsKey(address)) {
+            throw value.bad("a node, an interface with an address, or an address that one has; " + text + " is none");
+        }
+        return address;
+    }
+
+    /// Who is asked: the node that is named, whoever else has that address too. Of an address alone the first that
+    /// has it.
+    private String owner(String text, String address) {
+        return firstAddress.containsKey(text)
+                ? text.replaceFirst("\\..*", "")
+                : Objects.requireNonNull(owners.get(address));
+    }
+
+    /// In the form in which addresses of the topology are kept.
+    private static String literal(String text) {
+        try {
+            return IpPrefix.parse(text).host();
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.warren.scenarios.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.PacketIdentity;
+import org.warren.harness.diagnosis.Reason;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+
+/// The largest packet that passes unfragmented from a node to another has the length that the file expects, or no
+/// longer one is lost without the asking node being told.
+///
+/// @param packets of the run, shared by its questions
+record LargestCheck(LargestQuestion question, RunPackets packets) implements Check {
+
+    /// What an IPv4 host must be able to take (RFC 791 §3.1), and so the least MTU that is worth a line.
+    private static final int MTU_MIN = 576;
+
+    @Override
+    public String id() {
+        return question.name();
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        Findings findings = new Findings(id(), "observations.json");
+        Optional<Answer> asked = Answer.of(evidence, question);
+        if (asked.isEmpty()) {
+            return findings.missing("The run did not come to ask this.");
+        }
+        JsonNode noted = asked.get().noted();
+        int largest = noted.path(LargestSearch.LARGEST).asInt();
+        int mtu = noted.path(LargestSearch.DEVICE_MTU).asInt();
+        boolean isAll = largest == mtu;
+        boolean isTold = noted.path(LargestSearch.TOLD).asBoolean();
+        Optional<Reason> reason =
+                isAll || isTold || noted.path(LargestSearch.FRAGMENTED).asBoolean()
+                        ? Optional.empty()
+                        : reason(evidence, asked.get(), largest == 0 ? "ping" : "ping of " + (largest + 1) + " bytes");
+        String place = question.from() + "." + noted.path(LargestSearch.DEVICE).asText();
+        String said = sentence(noted, largest, place)
+                + reason.map(found -> ": " + found.sentence()).orElse("");
+        reason.ifPresent(found -> found.packets().forEach(findings::cite));
+        if (largest == 0) {
+            return findings.fail(said + ".");
+        }
+        said += line(evidence, noted, largest);
+        Integer expected = question.bytesExpected();
+        findings.expect(
+                expected == null ? isAll || isTold : largest == expected,
+                said + (expected == null ? "." : "; expected " + expected + " bytes."));
+        return findings.result(said + ".");
+    }
+
+    private String sentence(JsonNode noted, int largest, String place) {
+        int mtu = noted.path(LargestSearch.DEVICE_MTU).asInt();
+        if (largest == 0) {
+            return "No ping from %s to %s was answered, however small".formatted(question.from(), question.target());
+        }
+        String what = "Packets of up to %d bytes pass unfragmented from %s to %s"
+                .formatted(largest, question.from(), question.target());
+        if (largest == mtu) {
+            return what + ", which is all that " + place + " takes";
+        }
+        return what + ", and " + place + " takes " + mtu
+                + (noted.path(LargestSearch.TOLD).asBoolean()
+                        ? "; " + question.from() + " is told what is too long"
+                        : noted.path(LargestSearch.FRAGMENTED).asBoolean()
+                                ? "; longer ones are fragmented on their way"
+                                : "; longer ones are lost");
+    }
+
+    /// The line of wg-quick that is safe, where packets leave by a tunnel of the asking node.
+    private String line(Evidence evidence, JsonNode noted, int largest) {
+        boolean isTunnel = packets.facts(evidence).tunnels().stream()
+                .anyMatch(tunnel -> tunnel.node().equals(question.from())
+                        && tunnel.name().equals(noted.path(LargestSearch.DEVICE).asText()));
+        return isTunnel
+                        && largest >= MTU_MIN
+                        && largest < noted.path(LargestSearch.DEVICE_MTU).asInt()
+                ? ". A safe line for [Interface] of "
+                        + noted.path(LargestSearch.DEVICE).asText() + " on " + question.from() + ": MTU = " + largest
+                : "";
+    }
+
+    private Optional<Reason> reason(Evidence evidence, Answer answer, String what) {
+        var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
+        var diagnosis = new Diagnosis(packets.during(evidence, question, window));
+        InetAddress address = InetAddress.ofLiteral(question.address());
+        return Optional.of(diagnosis.requests(question.from(), address, PacketIdentity.Kind.ECHO_REQUEST).stream()
+                .findFirst()
+                .map(request -> diagnosis.why(
+                        new Diagnosis.Request(request, what, question.from(), question.to(), address, false)))
+                .orElseGet(() -> diagnosis.whyNotSent(what, question.from(), address)));
+    }
+}

@@ -1,0 +1,131 @@
+package org.warren.scenarios.network;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.lab.PingCommand;
+import org.warren.harness.scenario.Stage;
+
+/// Finds the largest packet that passes from a node to another, by halves: pings that may not be fragmented, while no
+/// node fragments anything.
+final class LargestSearch {
+
+    /// The notes that it makes.
+    static final String LARGEST = "largest";
+
+    static final String DEVICE = "device";
+    static final String DEVICE_MTU = "device-mtu";
+    static final String TOLD = "told";
+    static final String FRAGMENTED = "fragmented";
+
+    private static final Pattern DEVICE_OF_ROUTE = Pattern.compile("\\bdev (\\S+)");
+    /// What ping says when a router or its own kernel told it.
+    private static final Pattern TOLD_WORDS = Pattern.compile("Frag needed|Packet too big|[Mm]essage too long");
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration BETWEEN = Duration.ofMillis(10);
+    private static final int COUNT = 2;
+    /// The most that an interface of a network may carry.
+    private static final int MTU_MAX = 1500;
+
+    private static final String IPV4_COUNTERS = "/proc/net/snmp";
+    private static final String IPV6_COUNTERS = "/proc/net/snmp6";
+
+    private final Stage stage;
+    private final LargestQuestion question;
+
+    LargestSearch(Stage stage, LargestQuestion question) {
+        this.stage = stage;
+        this.question = question;
+    }
+
+    /// What became of pings of one size.
+    ///
+    /// @param told whether the asking node was told that they are too long
+    /// @param fragmented whether they, or what carried them, were fragmented
+    private record Tried(boolean answered, boolean told, boolean fragmented) {
+
+        boolean passed() {
+            return answered && !fragmented;
+        }
+    }
+
+    /// Searches.
+    ///
+    /// @param notes takes what was found, and of the first size that does not pass when it was tried: `from`, `to`
+    /// @return whether all sizes pass that the interface takes
+    boolean run(Map<String, Object> notes) {
+        LinuxNode node = stage.linux(question.from());
+        Matcher device = DEVICE_OF_ROUTE.matcher(NodeStates.route(node, question.address()));
+        String name = device.find() ? device.group(1) : "";
+        String file = "/sys/class/net/" + name + "/mtu";
+        int mtu = name.isEmpty() || !node.exists(file)
+                ? MTU_MAX
+                : Math.min(MTU_MAX, Integer.parseInt(text(node, file).strip()));
+        notes.put(DEVICE, name);
+        notes.put(DEVICE_MTU, mtu);
+        int min = PingCommand.bytesMin(question.address());
+        notes.put("from", now());
+        if (passes(mtu)) {
+            notes.put(LARGEST, mtu);
+            return true;
+        }
+        int passing = passes(min) ? min : 0;
+        int failing = passing == 0 ? min : mtu;
+        while (passing > 0 && failing - passing > 1) {
+            int middle = (passing + failing) / 2;
+            if (passes(middle)) {
+                passing = middle;
+            } else {
+                failing = middle;
+            }
+        }
+        notes.put(LARGEST, passing);
+        // Once more, so that all that was seen in this time is about this size.
+        stage.advance(BETWEEN);
+        notes.put("from", now());
+        Tried tried = attempt(failing);
+        notes.put(TOLD, tried.told());
+        notes.put(FRAGMENTED, tried.answered());
+        return false;
+    }
+
+    private boolean passes(int bytes) {
+        return attempt(bytes).passed();
+    }
+
+    private Tried attempt(int bytes) {
+        LinuxNode node = stage.linux(question.from());
+        long before = fragments();
+        PingCommand ping = PingCommand.unfragmented(question.address(), COUNT, LINGER, bytes);
+        CommandResult result = ping.execute(node);
+        boolean answered = ping.result(result).received() > 0;
+        return new Tried(
+                answered, TOLD_WORDS.matcher(result.out() + result.err()).find(), fragments() > before);
+    }
+
+    /// How many fragments all nodes have made so far.
+    private long fragments() {
+        long sum = 0;
+        for (var node : stage.lab().topology().nodes()) {
+            LinuxNode each = stage.linux(node.name());
+            sum += NodeStates.counter(text(each, IPV4_COUNTERS), "Ip.FragCreates");
+            if (each.exists(IPV6_COUNTERS)) {
+                sum += NodeStates.counter(text(each, IPV6_COUNTERS), "Ip6FragCreates");
+            }
+        }
+        return sum;
+    }
+
+    private static String text(LinuxNode node, String path) {
+        return new String(node.read(path), StandardCharsets.US_ASCII);
+    }
+
+    private long now() {
+        return stage.lab().clock().elapsedNanos();
+    }
+}

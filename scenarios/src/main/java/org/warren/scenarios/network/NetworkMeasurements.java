@@ -1,0 +1,51 @@
+package org.warren.scenarios.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.record.RunRecord.Measurement;
+
+/// What the questions of a run measured.
+final class NetworkMeasurements {
+
+    private static final double BITS_A_BYTE = 8;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private NetworkMeasurements() {}
+
+    /// Of each transfer its time, rate and longest stall; of each ping that was repeated until it was answered how long
+    /// that took. What did not come to its end is not measured.
+    static List<Measurement> of(List<FileQuestion> questions, Evidence evidence) {
+        List<Measurement> measured = new ArrayList<>();
+        for (FileQuestion question : questions) {
+            Optional<Answer> asked = Answer.of(evidence, question);
+            if (asked.isEmpty()) {
+                continue;
+            }
+            Answer answer = asked.get();
+            if (question instanceof TransferQuestion transfer) {
+                transfer(transfer, answer, measured);
+            } else if (question instanceof Question packets && packets.withinNanos() > 0 && answer.exit() == 0) {
+                measured.add(Measurement.of(
+                        question.name() + " time until answered",
+                        "s",
+                        (answer.toNanos() - answer.fromNanos()) / NANOS_PER_SECOND));
+            }
+        }
+        return measured;
+    }
+
+    private static void transfer(TransferQuestion question, Answer answer, List<Measurement> measured) {
+        long nanos = answer.noted().path("nanos").asLong();
+        long received = answer.noted().path("received").asLong();
+        if (answer.exit() != 0 || received != question.bytes() || nanos <= 0) {
+            return;
+        }
+        String name = question.name();
+        measured.add(Measurement.of(name + " time", "s", nanos / NANOS_PER_SECOND));
+        measured.add(Measurement.of(name + " rate", "bit/s", received * BITS_A_BYTE / nanos * NANOS_PER_SECOND));
+        measured.add(Measurement.of(
+                name + " longest stall", "s", answer.noted().path("stall").asLong() / NANOS_PER_SECOND));
+    }
+}

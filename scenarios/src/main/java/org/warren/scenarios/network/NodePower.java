@@ -1,0 +1,125 @@
+package org.warren.scenarios.network;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.WgQuick;
+
+/// Lets the processes of a node stand still, and lets a node lose all that it had in memory.
+///
+/// All nodes share one kernel. What that does for a node by itself goes on while the node sleeps, but for its links.
+final class NodePower {
+
+    /// From the loss of power until links and tunnels are there again.
+    static final Duration BOOT = Duration.ofSeconds(30);
+
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+    /// The processes in the node's network namespace, but for this one. `-ef` follows the links of /proc.
+    private static final String PROCESSES =
+            "for p in /proc/[0-9]*; do [[ ${p#/proc/} != $$ && $p/ns/net -ef /proc/self/ns/net ]] &&"
+                    + " echo ${p#/proc/}; done; true";
+    /// What the kernel has besides routes of interfaces, which go with them or stay as in the node's files.
+    private static final String FORGET = """
+            conntrack -F
+            nft flush ruleset
+            for family in -4 -6; do
+                ip $family rule flush
+                ip $family rule add priority 32766 table main
+            done
+            ip -4 rule add priority 32767 table default
+            sysctl -q -w net.ipv4.conf.all.src_valid_mark=0
+            rm -f /run/wireguard/*.sock
+            nft -f -
+            """;
+
+    private final Stage stage;
+    private final NetworkDescription network;
+    private final NameService names;
+    private final NetworkPrograms programs;
+    private final Map<String, WgQuick> up;
+    private final Map<String, String> rulesets = new LinkedHashMap<>();
+
+    /// @param up the tunnels by NODE.INTERFACE
+    NodePower(
+            Stage stage,
+            NetworkDescription network,
+            NameService names,
+            NetworkPrograms programs,
+            Map<String, WgQuick> up) {
+        this.stage = stage;
+        this.network = network;
+        this.names = names;
+        this.programs = programs;
+        this.up = up;
+    }
+
+    /// Looks at what nodes that will lose their power have from the start, before any tunnel is up.
+    void prepare() {
+        network.questions().stream()
+                .flatMap(question -> question.events().stream())
+                .filter(event -> event.kind() == Event.Kind.REBOOT)
+                .forEach(event -> rulesets.computeIfAbsent(event.node(), node -> stage.linux(node)
+                        .run("nft", "list", "ruleset")
+                        .orThrow()
+                        .out()));
+    }
+
+    /// Stops all processes of a node where they stand; its links are cut already.
+    void sleep(String node) {
+        signal(stage.linux(node), "STOP");
+    }
+
+    /// Lets them go on.
+    void wake(String node) {
+        signal(stage.linux(node), "CONT");
+    }
+
+    /// Ends all processes of a node and takes its tunnels, firewall, mappings and rules away, without any clean-up;
+    /// its links are cut already.
+    void off(String node) {
+        LinuxNode where = stage.linux(node);
+        signal(where, "KILL");
+        stage.advance(SETTLE_TIME);
+        for (TunnelFile tunnel : tunnels(node)) {
+            if (where.exists("/sys/class/net/" + tunnel.name())) {
+                where.run("ip", "link", "delete", "dev", tunnel.name()).orThrow();
+            }
+        }
+        where.runWithInput(rulesets.getOrDefault(node, ""), "sh", "-c", FORGET);
+    }
+
+    /// Brings up again what a node has after its start; its links are there already.
+    void on(String node) {
+        names.restart(node);
+        if (network.hasEcho(node)) {
+            stage.linux(node).startEcho();
+        }
+        programs.restart(node, NodeProgram.Start.NETWORK);
+        for (TunnelFile tunnel : tunnels(node)) {
+            WgQuick quick = up.get(node + "." + tunnel.name());
+            if (quick != null) {
+                quick.up();
+                stage.lab().captureAgain(node, tunnel.name());
+            }
+        }
+        stage.advance(SETTLE_TIME);
+        programs.restart(node, NodeProgram.Start.TUNNELS);
+    }
+
+    private List<TunnelFile> tunnels(String node) {
+        return network.tunnels().stream()
+                .filter(tunnel -> tunnel.node().equals(node))
+                .toList();
+    }
+
+    private static void signal(LinuxNode node, String name) {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "kill -" + name + " \"$@\" 2>/dev/null", "kill"));
+        node.run("bash", "-c", PROCESSES).orThrow().out().lines().forEach(command::add);
+        node.forgetProcessFolders();
+        node.run(command.toArray(String[]::new));
+    }
+}

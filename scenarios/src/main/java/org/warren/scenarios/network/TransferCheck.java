@@ -1,0 +1,183 @@
+package org.warren.scenarios.network;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.warren.harness.diagnosis.Cause;
+import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.PacketIdentity;
+import org.warren.harness.diagnosis.Reason;
+import org.warren.harness.diagnosis.Sighting;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+
+/// What a node sent over a TCP connection arrived in time, or did not, as the file expects.
+///
+/// @param packets of the run, shared by its questions
+record TransferCheck(TransferQuestion question, RunPackets packets) implements Check {
+
+    private static final int DONE = 0;
+    private static final int NOT_CONNECTED = 1;
+    private static final int TIME_IS_UP = 2;
+    private static final int GIVEN_UP = 3;
+    private static final int ETHERNET_HEADER = 14;
+    private static final double BITS_A_BYTE = 8;
+    private static final double NANOS_PER_SECOND = 1e9;
+    /// A connection that brings nothing for so long is stuck, and else it is slow.
+    private static final long STUCK_NANOS = 1_000_000_000L;
+
+    @Override
+    public String id() {
+        return question.name();
+    }
+
+    @Override
+    public CheckResult judge(Evidence evidence) {
+        Findings findings = new Findings(id(), "observations.json");
+        Optional<Answer> asked = Answer.of(evidence, question);
+        if (asked.isEmpty()) {
+            return findings.missing("The run did not come to ask this.");
+        }
+        Answer answer = asked.get();
+        int exit = answer.exit();
+        if (exit < DONE || exit > GIVEN_UP) {
+            return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");
+        }
+        long received = answer.noted().path("received").asLong();
+        boolean isDone = exit == DONE && received == question.bytes();
+        Optional<Reason> reason = isDone || isSlow(answer) ? Optional.empty() : reason(evidence, answer);
+        String what = isDone ? done(answer) : undone(answer, received);
+        String why = reason.map(found -> ": " + found.sentence()).orElse("");
+        boolean isAsExpected = findings.expect(
+                isDone == question.reaches(),
+                what
+                        + why
+                        + (question.reaches()
+                                ? ", expected all within " + seconds(question.withinNanos()) + "."
+                                : ", expected that it does not get through."));
+        if (isAsExpected && !question.reaches()) {
+            CauseCheck.judge(question.because(), reason, findings);
+        }
+        reason.ifPresent(found -> found.packets().forEach(findings::cite));
+        return findings.result(what + why + ".");
+    }
+
+    private String done(Answer answer) {
+        return "%s from %s came to %s in %s: %s, longest stall %s"
+                .formatted(
+                        ByteCount.words(question.bytes()),
+                        question.from(),
+                        question.target(),
+                        seconds(answer.noted().path("nanos").asLong()),
+                        rate(answer),
+                        seconds(answer.noted().path("stall").asLong()));
+    }
+
+    private String undone(Answer answer, long received) {
+        String what = "%s of %s from %s came to %s"
+                .formatted(
+                        received == 0 ? "Nothing" : ByteCount.words(received),
+                        ByteCount.words(question.bytes()),
+                        question.from(),
+                        question.target());
+        return switch (answer.exit()) {
+            case NOT_CONNECTED -> question.from() + " got no connection to " + question.target();
+            case GIVEN_UP -> what + ", then the connection ended (" + answer.said() + ")";
+            default ->
+                what + " in " + seconds(question.withinNanos())
+                        + (isSlow(answer)
+                                ? ", and it went on: " + rate(answer)
+                                : ", and after %s nothing came for %s"
+                                        .formatted(
+                                                ByteCount.words(answer.noted()
+                                                        .path("stall-after")
+                                                        .asLong()),
+                                                seconds(answer.noted()
+                                                        .path("stall")
+                                                        .asLong())));
+        };
+    }
+
+    /// Whether only the time was too short.
+    private static boolean isSlow(Answer answer) {
+        return answer.exit() == TIME_IS_UP
+                && answer.noted().path("received").asLong() > 0
+                && answer.noted().path("stall").asLong() < STUCK_NANOS;
+    }
+
+    private Optional<Reason> reason(Evidence evidence, Answer answer) {
+        var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
+        var diagnosis = new Diagnosis(packets.during(evidence, question, window));
+        return answer.exit() == NOT_CONNECTED
+                ? Optional.of(ConnectionCheck.unconnected(diagnosis, question, question.port(), true))
+                : stuck(diagnosis);
+    }
+
+    /// The segments that were sent and did not arrive tell what is wrong.
+    private Optional<Reason> stuck(Diagnosis diagnosis) {
+        InetAddress address = InetAddress.ofLiteral(question.address());
+        List<PacketIdentity> lost = new ArrayList<>();
+        int largestArrived = 0;
+        for (PacketIdentity segment :
+                diagnosis.requests(question.from(), address, question.port(), PacketIdentity.Kind.TCP_DATA)) {
+            Sighting received = diagnosis.receivers(segment).get(question.to());
+            if (received == null) {
+                lost.add(segment);
+            } else {
+                largestArrived = Math.max(largestArrived, bytes(received));
+            }
+        }
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
+        PacketIdentity first = lost.getFirst();
+        List<Sighting> sent = diagnosis.sent(question.from(), first);
+        int length = bytes(sent.getLast());
+        Reason reason = diagnosis.why(new Diagnosis.Request(
+                first, "TCP segment of " + length + " bytes", question.from(), question.to(), address, false));
+        boolean isTooLarge = sent.size() > 1 && length > largestArrived;
+        return Optional.of(
+                isTooLarge && reason.cause() != Cause.TOO_LARGE ? tooLarge(diagnosis, first, sent, length) : reason);
+    }
+
+    /// The length of the whole IP packet; what a tunnel carries has no Ethernet header.
+    private static int bytes(Sighting sighting) {
+        return sighting.packet().length() - (sighting.tunnel() ? 0 : ETHERNET_HEADER);
+    }
+
+    /// Small ones arrive and large ones do not, however often they are sent: nobody told the sender (RFC 2923 §2.1).
+    private Reason tooLarge(Diagnosis diagnosis, PacketIdentity segment, List<Sighting> sent, int length) {
+        return new Reason(
+                Cause.TOO_LARGE,
+                question.from(),
+                "%s sent a TCP segment of %d bytes %d times, and it came no further than %s: no packet so large gets"
+                                .formatted(
+                                        question.from(),
+                                        length,
+                                        sent.size(),
+                                        diagnosis
+                                                .lastPlace(segment, question.from())
+                                                .orElse(question.from()))
+                        + " through, and nobody tells " + question.from()
+                        + " so; a smaller MTU, or TCPMSS --clamp-mss-to-pmtu where it is forwarded, helps",
+                List.of(sent.getFirst().reference(), sent.getLast().reference()));
+    }
+
+    private static String rate(Answer answer) {
+        long nanos = answer.noted().path("nanos").asLong();
+        double bits = answer.noted().path("received").asLong() * BITS_A_BYTE;
+        return nanos <= 0
+                ? "at no rate that could be measured"
+                : String.format(Locale.ROOT, "%.2f Mbit/s", bits / nanos * NANOS_PER_SECOND / 1e6);
+    }
+
+    private static String seconds(long nanos) {
+        return Seconds.precise(nanos);
+    }
+}

@@ -1,0 +1,159 @@
+package org.warren.scenarios.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.scenarios.Runs.mustFail;
+import static org.warren.scenarios.Runs.mustPass;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.TableRow;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.junit.NeedsVirtualLab;
+import org.warren.kit.timers.TimerLateness;
+import org.warren.scenarios.CommandLineRun;
+import org.warren.scenarios.Runs;
+
+@NeedsVirtualLab
+@Order(2)
+class ConformanceScenarioTest {
+
+    private static final int ROWS = 73;
+    private static final String SURVIVES = "wireguard-go keeps session and timers while its interface is down";
+    private static final TimerLateness KERNEL = new TimerLateness(true, TimerLateness.TOLERANCE_NANOS);
+
+    @TempDir
+    private Path folder;
+
+    private static ScenarioRun.Outcome kernel;
+    private static Evidence evidence;
+
+    @BeforeAll
+    static void play() {
+        kernel = run("kernel");
+        evidence = Runs.evidence(kernel);
+    }
+
+    private static ScenarioRun.Outcome run(String subject, String... settings) {
+        return Runs.runInRole(new ConformanceScenario(), ConformanceScenario.SUBJECT, subject, settings);
+    }
+
+    static Stream<Row> rows() {
+        return Rows.all().stream().filter(Row::isPlayed);
+    }
+
+    @Test
+    void theKernelDoesWhatEachRowSays() {
+        mustPass(kernel);
+
+        assertThat(kernel.record().checks())
+                .extracting(CheckResult::id)
+                .containsExactlyElementsOf(rows().map(Row::id).toList());
+    }
+
+    @Test
+    void allRowsOfTheTableAreAccountedFor() {
+        List<TableRow> table = new ConformanceScenario().rows();
+
+        assertThat(table).hasSize(ROWS);
+        assertThat(table).extracting(TableRow::id).doesNotHaveDuplicates();
+        assertThat(table).allMatch(row -> row.isJudged() || !row.remark().isBlank());
+        assertThat(table.stream().map(TableRow::group).distinct())
+                .containsExactly("H", "M", "S", "T", "K", "C", "R", "P", "A");
+    }
+
+    /// Whatever a subject leaves out, does late, or does too much makes the row fail that asks for it.
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void eachExpectationOfARowCanFail(Row row) {
+        Transcript transcript = evidence.get(Transcript.note(row.id()));
+        RowCheck check = new RowCheck(row);
+        List<PlantedEvents> planted = PlantedEvents.in(transcript);
+
+        assertThat(check.judge(transcript, List.of(), KERNEL).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(planted).isNotEmpty();
+        for (PlantedEvents fault : planted) {
+            assertThat(check.judge(fault.transcript(), List.of(), KERNEL).verdict())
+                    .as(fault.what())
+                    .isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void verdictsNamePackets() {
+        assertThat(kernel.record().checks().stream()
+                        .filter(check -> !check.packets().isEmpty()))
+                .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void theSameRunTwiceHasTheSameTableAndPackets() throws Exception {
+        ScenarioRun.Outcome again = run("kernel");
+
+        assertThat(again.record().checks()).isEqualTo(kernel.record().checks());
+        assertThat(again.folder().resolve(ConformanceScenario.CAPTURE))
+                .hasSameBinaryContentAs(kernel.folder().resolve(ConformanceScenario.CAPTURE));
+    }
+
+    @Test
+    void javaDoesWhatEachRowSays() {
+        mustPass(run("java"));
+    }
+
+    /// The scripted peer's datagrams are those of two implementations that are not ours: they take its handshakes and
+    /// its data in both roles, and it theirs.
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel", "wireguard-go"})
+    void scriptedPeerAgreesWithOthers(String subject) {
+        mustPass(run(subject, "rows=H1,H2,M5,M6,C1,P1"));
+    }
+
+    @Tag("long")
+    @Test
+    void wireguardGoDoesWhatEachRowSaysButForADownInterface() {
+        mustFail(run("wireguard-go"), SURVIVES, "K4", "A2");
+    }
+
+    @Test
+    void commandLineHasATableAndAPage() throws Exception {
+        CommandLineRun run =
+                CommandLineRun.of("conformance", "--subjects", "kernel", "--rows", "h1,S3", "--out", folder);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines().map(line -> line.strip().toLowerCase(Locale.ROOT)))
+                .anyMatch(line -> line.matches("row +kernel"))
+                .anyMatch(line -> line.startsWith("h1    pass"))
+                .anyMatch(line -> line.startsWith("s3    pass"))
+                .noneMatch(line -> line.startsWith("h2"));
+        assertThat(folder.resolve("conformance.md")).content().contains("| H1 | One round trip", "| PASS |");
+        assertThat(Files.exists(folder.resolve("kernel/run.json"))).isTrue();
+    }
+
+    @Test
+    void wrongWordsAreRefusedBeforeAnythingRuns() {
+        assertThat(CommandLineRun.of("conformance", "--rows", "H99", "--subjects", "kernel", "--out", folder))
+                .satisfies(run -> {
+                    assertThat(run.status()).isEqualTo(2);
+                    assertThat(run.err()).contains("'H99' is not accepted; give all, or ids and groups");
+                });
+        assertThat(CommandLineRun.of("conformance", "--subjects", "nobody", "--out", folder))
+                .satisfies(run -> {
+                    assertThat(run.status()).isEqualTo(2);
+                    assertThat(run.err()).contains("there is no subject 'nobody'");
+                });
+        assertThat(folder).isEmptyDirectory();
+    }
+}
