@@ -58,6 +58,15 @@ public final class NatProber {
 
     /// Measures everything that can be measured with one outside address.
     public MeasuredNat measure() {
+        measureUdp();
+        find("icmp-errors", BehaviourText.word(icmpErrors()));
+        find("icmp-query", BehaviourText.time(life(Flow.started().ofIcmp())));
+        measureLimits();
+        return new MeasuredNat(findings);
+    }
+
+    /// Measures what datagrams show: neither limits nor what becomes of ICMP.
+    public MeasuredNat measureUdp() {
         find("mapping", BehaviourText.word(mapping()));
         find("filtering", BehaviourText.word(filtering()));
         PortAssignment.Method method = portMethod();
@@ -68,9 +77,7 @@ public final class NatProber {
             find("port-overloading", yesOrNo(isOverloaded()));
         }
         find("hairpinning", BehaviourText.word(hairpinning()));
-        find("icmp-errors", BehaviourText.word(icmpErrors()));
         measureLives();
-        measureLimits();
         return new MeasuredNat(findings);
     }
 
@@ -228,7 +235,6 @@ public final class NatProber {
         for (int port : SPECIAL_PORTS) {
             find("udp-port-" + port, BehaviourText.time(life(Flow.started().to(REMOTE.withPort(port)))));
         }
-        find("icmp-query", BehaviourText.time(life(Flow.started().ofIcmp())));
     }
 
     private void measureEstablishing(long shortest, long established, boolean inbound) {

@@ -2,6 +2,7 @@ package org.warren.scenarios.nattimeout;
 
 import java.time.Duration;
 import java.util.List;
+import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
@@ -24,6 +25,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// ```
 public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
 
+    private static final String HOME = "home";
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// A new mapping may become a stream 2 s after its first packet; no packet is to fall on that moment's tick.
     private static final Duration OFF_TICK = Duration.ofMillis(1500);
@@ -33,6 +35,12 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
             "udp-timeout", "life of a mapping that is no stream (conntrack)", "30s", SECOND, TIMEOUT_MAX);
     static final Parameter<Duration> STREAM_TIMEOUT = Parameter.duration(
             "stream-timeout", "life of a mapping that is a stream (conntrack)", "120s", SECOND, TIMEOUT_MAX);
+    static final Parameter<String> NAT = Parameter.of(
+            "nat",
+            "home is the lab kernel's masquerade with these two timeouts, another one is a modelled NAT",
+            "home or a name of `warren list nats`",
+            HOME,
+            text -> isNat(text) ? text : null);
     static final Parameter<Integer> KEEPALIVE =
             Parameter.keepalive("keepalive", "the client's persistent keepalive", "0");
     static final Parameter<Duration> IDLE =
@@ -62,12 +70,31 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
                 UDP_TIMEOUT,
                 STREAM_TIMEOUT,
                 KEEPALIVE,
-                IDLE);
+                IDLE,
+                NAT);
+    }
+
+    private static boolean isNat(String name) {
+        return name.equals(HOME) || NatCatalogue.shipped().find(name).isPresent();
+    }
+
+    /// Whether the NAT is the kernel's, as in all runs from before there were others.
+    static boolean isKernels(Evidence evidence) {
+        return natName(evidence).equals(HOME);
+    }
+
+    /// The name of the NAT.
+    static String natName(Evidence evidence) {
+        return evidence.observations().parameters().getOrDefault(NAT.name(), HOME);
     }
 
     @Override
     public Topology topology(Parameters parameters) {
-        return RoadWarrior.behind(Nat.homeRouter("wan", parameters.get(UDP_TIMEOUT), parameters.get(STREAM_TIMEOUT)));
+        String nat = parameters.get(NAT);
+        return RoadWarrior.behind(
+                nat.equals(HOME)
+                        ? Nat.homeRouter("wan", parameters.get(UDP_TIMEOUT), parameters.get(STREAM_TIMEOUT))
+                        : Nat.like("wan", NatCatalogue.shipped().nat(nat)));
     }
 
     @Override
@@ -90,8 +117,8 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     public List<Check> checks() {
         return List.of(
                 Reachability.CHECK,
-                MappingLife.CHECK,
-                NatTimeoutChecks.UNREACHABLE_SHARE,
+                MappingLife.CHECK.when(NatTimeoutScenario::isKernels),
+                NatTimeoutChecks.UNREACHABLE_SHARE.when(NatTimeoutScenario::isKernels),
                 NatTimeoutChecks.RECOVERY,
                 new OnlyTunnelTraffic("encrypted", RouterView.ROUTER, RouterView.WAN));
     }

@@ -42,7 +42,10 @@ final class Reachability {
                 .filter(probe -> !probe.isAnsweredBy(step.endNanos()))
                 .count();
         var outcome = "%d of %d probes of the server got no answer".formatted(lost, probes.size());
-        switch (prediction.kind()) {
+        // The parameters speak of the kernel's NAT; another one is held against what it remembered.
+        var kind =
+                NatTimeoutScenario.isKernels(evidence) ? prediction.kind() : ReachabilityPrediction.Kind.INTERMITTENT;
+        switch (kind) {
             case REACHABLE ->
                 findings.expect(lost == 0, "Surprise: %s. Expected: %s".formatted(outcome, prediction.explanation()));
             case UNREACHABLE ->
@@ -55,11 +58,14 @@ final class Reachability {
             case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, findings);
         }
         var howJudged =
-                switch (prediction.kind()) {
+                switch (kind) {
                     case REACHABLE, UNREACHABLE -> "As predicted, ";
-                    case INTERMITTENT, BOUNDARY -> "As conntrack's mapping at each probe's arrival says, ";
+                    case INTERMITTENT, BOUNDARY -> "As the router's mapping at each probe's arrival says, ";
                 };
-        return findings.result("%s%s. %s".formatted(howJudged, outcome, prediction.explanation()));
+        var explanation = NatTimeoutScenario.isKernels(evidence)
+                ? prediction.explanation()
+                : "The NAT is like %s.".formatted(NatTimeoutScenario.natName(evidence));
+        return findings.result("%s%s. %s".formatted(howJudged, outcome, explanation));
     }
 
     private static void judgeFirstContact(Evidence evidence, Findings findings) {

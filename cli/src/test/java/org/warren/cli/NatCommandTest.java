@@ -1,0 +1,73 @@
+package org.warren.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NatCommandTest {
+
+    @Test
+    void advisedKeepaliveStandsFirst() {
+        CommandRun run = CommandRun.of("nat", "advise", "--nat", "routeros-3", "--tolerate", "0");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .startsWith("""
+                        PersistentKeepalive = 8
+                        Behind routeros-3 the client stays reachable when no keepalive is lost.
+                        It costs 450 packets and 27.0 kB an hour, and an LTE radio is up for 100 % of the time.
+                        """)
+                .contains("  linux-6                  26\n")
+                .doesNotContain("  routeros-3 ");
+    }
+
+    @Test
+    void natsOfARowAndLossAreToldOf() {
+        CommandRun run = CommandRun.of(
+                "nat", "advise", "--nat", "linux-6", "--nat", "super-sim", "--loss", "2%", "--tolerate", "1");
+
+        assertThat(run.out())
+                .startsWith(
+                        "PersistentKeepalive = 5\nBehind linux-6, then super-sim the client stays reachable when 1 in")
+                .contains("With a loss of 2%, more than that are lost in a row in 25.0");
+    }
+
+    @Test
+    void natWithoutAnyKeepaliveIsStatusOne() {
+        CommandRun run = CommandRun.of("nat", "advise", "--nat", "routeros-3", "--tolerate", "9");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).startsWith("Behind routeros-3 no keepalive is enough");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nat advise | name the NAT with --nat NAME; warren list nats has the names",
+                "nat advise --nat linux-7 | the catalogue has no NAT 'linux-7'; it has rfc-4787, ",
+                "nat advise --nat linux-6 --loss much | --loss much: give a percentage such as 2%",
+                "nat advise --nat linux-6 --loss 100% | give at least one NAT, a loss from 0 to below 100 %",
+                "nat advise --nat linux-6 --tolerate -1 | give at least one NAT",
+                "nat | say what to do with NATs: advise"
+            })
+    void wrongUsageIsToldInASentence(String words, String message) {
+        CommandRun run = CommandRun.of(words.split(" "));
+
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err()).startsWith("warren: " + message);
+    }
+
+    @Test
+    void listHasEachNatWithWhatIsAssumedOfIt() {
+        CommandRun run = CommandRun.of("list", "nats");
+
+        assertThat(run.out()).contains("home ", "linux-6 ", "  assumed: ").contains("""
+                        routeros-3              MikroTik RouterOS 2.9 and 3
+                            mapping address-and-port-dependent, filtering address-and-port-dependent, ports preservation,\
+                         refresh both, UDP 10s new, 10s one-way, 180s established
+                        """);
+    }
+}

@@ -1,0 +1,105 @@
+package org.warren.scenarios.lab;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.lab.Lab;
+import org.warren.harness.lab.UdpSocket;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Protocol;
+import org.warren.nat.probe.Testbed;
+
+/// A NAT of a lab between nodes of the lab. Datagrams only: whatever is asked of ICMP does not arrive.
+final class LabTestbed implements Testbed {
+
+    /// Longer than a way through the network takes.
+    private static final Duration ARRIVAL = Duration.ofMillis(20);
+
+    private static final int SOCKETS_MAX = 300;
+    private static final int SOCKETS_LOOKED_AT = 4;
+    /// 192.168.0.0/16.
+    private static final int INSIDE = 0xc0a8;
+    private static final byte[] WORD = {'p', 'r', 'o', 'b', 'e'};
+
+    private final Lab lab;
+    private final Map<Integer, String> nodes;
+    private final Map<Endpoint, UdpSocket> sockets = new LinkedHashMap<>();
+
+    /// @param nodes by their address
+    LabTestbed(Lab lab, Map<Integer, String> nodes) {
+        this.lab = lab;
+        this.nodes = nodes;
+    }
+
+    @Override
+    public Optional<Endpoint> sendOut(Protocol protocol, Endpoint inside, Endpoint remote) {
+        return protocol == Protocol.UDP ? send(inside, remote, remote) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Endpoint> sendIn(Protocol protocol, Endpoint remote, Endpoint outside) {
+        if (protocol != Protocol.UDP) {
+            return Optional.empty();
+        }
+        socket(remote).send(WORD, address(outside));
+        return arrival(remote).map(Map.Entry::getKey);
+    }
+
+    @Override
+    public Optional<Endpoint> sendHairpin(Endpoint inside, Endpoint outside) {
+        socket(inside).send(WORD, address(outside));
+        return arrival(inside).map(entry -> endpoint(entry.getValue().from()));
+    }
+
+    /// What came to a socket inside, one of those that were opened last.
+    private Optional<Map.Entry<Endpoint, UdpSocket.Datagram>> arrival(Endpoint sender) {
+        lab.clock().advance(ARRIVAL);
+        List<Endpoint> inside = sockets.keySet().stream()
+                .filter(end -> end.address() >>> 16 == INSIDE && !end.equals(sender))
+                .toList();
+        for (Endpoint end : inside.reversed().subList(0, Math.min(SOCKETS_LOOKED_AT, inside.size()))) {
+            Optional<UdpSocket.Datagram> came = socket(end).receive(Duration.ZERO);
+            if (came.isPresent()) {
+                return Optional.of(Map.entry(end, came.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean reportError(Endpoint outside, Endpoint remote, Endpoint inside) {
+        return false;
+    }
+
+    @Override
+    public void pass(long nanos) {
+        lab.clock().advance(Duration.ofNanos(nanos));
+    }
+
+    private Optional<Endpoint> send(Endpoint from, Endpoint to, Endpoint at) {
+        UdpSocket receiver = socket(at);
+        socket(from).send(WORD, address(to));
+        return receiver.receive(ARRIVAL).map(datagram -> endpoint(datagram.from()));
+    }
+
+    private UdpSocket socket(Endpoint endpoint) {
+        if (!sockets.containsKey(endpoint) && sockets.size() > SOCKETS_MAX) {
+            sockets.values().forEach(UdpSocket::close);
+            sockets.clear();
+        }
+        return sockets.computeIfAbsent(endpoint, end -> lab.node(String.valueOf(nodes.get(end.address())))
+                .udp(end.port()));
+    }
+
+    private static InetSocketAddress address(Endpoint endpoint) {
+        return new InetSocketAddress(InetAddress.ofLiteral(Endpoint.addressText(endpoint.address())), endpoint.port());
+    }
+
+    private static Endpoint endpoint(InetSocketAddress address) {
+        return Endpoint.parse(address.getAddress().getHostAddress() + ":" + address.getPort());
+    }
+}

@@ -1,0 +1,97 @@
+package org.warren.scenarios.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.topology.Nat;
+import org.warren.nat.Refresh;
+
+/// NATs of network files that are not the kernel's.
+class ModelledNatFileTest {
+
+    @Test
+    void nameIsThatOfTheCatalogueBehindWan() {
+        Nat nat = nat("routeros-3");
+
+        assertThat(nat.outside()).isEqualTo("wan");
+        assertThat(nat.udpTimeout()).hasSeconds(10);
+        assertThat(nat.model()).extracting(CataloguedNat::name).isEqualTo("routeros-3");
+    }
+
+    @Test
+    void behaviourChangesWhatTheNameStandsFor() {
+        CataloguedNat model = nat("{outside: lan, like: linux-6, behaviour: {refresh: outbound, udp-new: 20s}}")
+                .model();
+
+        assertThat(model).isNotNull();
+        assertThat(model.behaviour().refresh()).isEqualTo(Refresh.OUTBOUND);
+        assertThat(model.behaviour().udp().freshNanos()).isEqualTo(20_000_000_000L);
+        assertThat(model.behaviour().udp().establishedNanos()).isEqualTo(120_000_000_000L);
+        assertThat(model.assumed()).contains("udp-new").doesNotContain("udp-established");
+    }
+
+    @Test
+    void behaviourMayStandAlone() {
+        CataloguedNat model =
+                nat("{outside: wan, behaviour: {mapping: address-dependent}}").model();
+
+        assertThat(model).extracting(CataloguedNat::name).isEqualTo("own");
+    }
+
+    @Test
+    void otherKeysAreTheKernelsNat() {
+        assertThat(nat("{outside: wan, udp-timeout: 20s}").model()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "linux-7 | n.yaml:7:10: nat: expected the name of a NAT, not 'linux-7'; see warren list nats",
+                "{outside: wan, like: linux-7} | n.yaml:7:31: like: expected the name of a NAT, not 'linux-7'",
+                "{outside: wan, like: linux-6, ports: random} | n.yaml:7:47: ports: expected no ports beside like",
+                "{outside: wan, behaviour: {udp-new: 5}} | n.yaml:7:46: udp-new: expected a time such as 30s, in ns",
+                "{outside: wan, behaviour: {x: 5}} | n.yaml:7:40: x: expected one of the keys mapping, filtering",
+                "{outside: eth9, like: linux-6} | n.yaml:7:20: outside: expected one of the node's interfaces",
+            })
+    void wrongNatIsRefusedAtItsPlace(String text, String message) {
+        assertThatThrownBy(() -> nat(text))
+                .isInstanceOf(NetworkFileException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void nameAloneWantsAnInterfaceWan() {
+        assertThatThrownBy(() -> read("routeros-3", "outer"))
+                .hasMessage("n.yaml:7:10: nat: expected an interface named wan beside a NAT's name; without one write"
+                        + " {outside: INTERFACE, like: routeros-3}");
+    }
+
+    private static Nat nat(String text) {
+        return read(text, "wan");
+    }
+
+    private static Nat read(String nat, String outside) {
+        Map<String, YamlValue> values =
+                YamlValue.read("n.yaml", """
+                        networks: {home: 192.168.1.0/24, internet: 203.0.113.0/24}
+                        nodes:
+                          router:
+                            interfaces:
+                              lan: {network: home, address: 192.168.1.1/24}
+                              %s: {network: internet, address: 203.0.113.1/24}
+                            nat: %s
+                        """.formatted(outside, nat), false).entries("a file");
+        Nat read = new TopologyReader()
+                .read(Objects.requireNonNull(values.get("networks")), Objects.requireNonNull(values.get("nodes")))
+                .node("router")
+                .nat();
+        return Objects.requireNonNull(read);
+    }
+}
