@@ -1,9 +1,11 @@
 package org.warren.harness.labs.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.topology.Nat;
 
@@ -23,5 +25,28 @@ class NatRulesTest {
         assertThatThrownBy(() -> HOME.withTcpTimeout(Duration.ofMillis(900)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a NAT's TCP timeout is at least 1 s");
+    }
+
+    @Test
+    void portForwardsLeadInsideAndHairpinWhereTheNatDoes() {
+        List<Nat.PortForward> forwards = List.of(
+                new Nat.PortForward(false, 51820, "192.168.1.10", 51820),
+                new Nat.PortForward(true, 8080, "192.168.1.10", 80));
+
+        assertThat(NatRules.of(HOME)).doesNotContain("dnat to").doesNotContain("prerouting");
+        assertThat(NatRules.of(HOME.withPortForwards(forwards, false)))
+                .contains("iifname \"wan\" fib daddr type local udp dport 51820 dnat to 192.168.1.10:51820\n")
+                .contains("iifname \"wan\" fib daddr type local tcp dport 8080 dnat to 192.168.1.10:80\n")
+                .doesNotContain("ct status dnat masquerade");
+        assertThat(NatRules.of(HOME.withPortForwards(forwards, true)))
+                .contains("\n fib daddr type local udp dport 51820 dnat to 192.168.1.10:51820\n")
+                .contains("iifname != \"wan\" oifname != \"wan\" ct status dnat masquerade");
+    }
+
+    @Test
+    void natHairpinsPortForwardsAlone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HOME.withPortForwards(List.of(), true))
+                .withMessageContaining("Linux hairpins nothing else");
     }
 }
