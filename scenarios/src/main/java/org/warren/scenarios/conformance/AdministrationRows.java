@@ -2,7 +2,6 @@ package org.warren.scenarios.conformance;
 
 import static org.warren.harness.capture.WireGuardMessage.Kind.DATA;
 import static org.warren.harness.capture.WireGuardMessage.Kind.INITIATION;
-import static org.warren.harness.capture.WireGuardMessage.Kind.KEEPALIVE;
 
 import java.util.List;
 import org.warren.kit.scriptedpeer.InnerDatagram;
@@ -23,8 +22,7 @@ final class AdministrationRows {
         return List.of(
                 Row.of(
                         "P1",
-                        "Packets are padded with zeros to 16 bytes, not beyond the MTU; padding is taken off; keepalives"
-                                + " have none",
+                        "Packets are padded with zeros to 16 bytes, not beyond the MTU; padding is taken off",
                         "whitepaper §5.4.6; send.c:142-205; gotatun tests.rs:91",
                         AdministrationRows::padding),
                 new Row(
@@ -94,8 +92,6 @@ final class AdministrationRows {
                     "The padding of a packet of %d bytes is not of zeros".formatted(length),
                     "padding is zeros, §5.4.6");
         }
-        script.set(peer, "persistent-keepalive", "25");
-        script.expect("a keepalive has 32 bytes, without padding", KEEPALIVE);
         script.sends(session, "with padding");
         script.delivered("with padding", "padding is taken off, receive.c");
     }
@@ -106,7 +102,7 @@ final class AdministrationRows {
         PeerSession session = Handshakes.asInitiator(script, peer);
         script.sends(session, "counted");
         script.delivered("counted", "data under a confirmed session is delivered, §5.4.6");
-        long sent = ProtocolNumbers.KEEPALIVE_LENGTH + (long) InnerDatagram.padded(Script.packet("counted")).length;
+        long sent = ProtocolNumbers.KEEPALIVE_LENGTH + (long) InnerDatagram.padded(InnerText.packet("counted")).length;
         script.subjectSends("also counted");
         Script.Datagram data = script.expect("a packet is sent at once under a session", DATA);
         long received = sent + ProtocolNumbers.INITIATION_LENGTH + ProtocolNumbers.KEEPALIVE_LENGTH;

@@ -70,9 +70,14 @@ final class CookieRows {
     /// Makes the subject work on so many handshakes that it is under load. That is known by the cookies that it asks
     /// for; how many it takes is its own affair. They come from the peer's address, because gotatun counts by address.
     static void load(Script script, ScriptedPeer peer) {
+        load(script, Script.NEIGHBOUR, peer);
+    }
+
+    /// The same with initiations from another place.
+    private static void load(Script script, String place, ScriptedPeer peer) {
         for (int i = 0; i < FLOODS_MAX; i++) {
-            script.burst(Script.NEIGHBOUR, JUNK, junk(script, peer, FLOOD));
-            script.listenAt(Script.NEIGHBOUR, 0.005);
+            script.burst(place, JUNK, junk(script, peer, FLOOD));
+            script.listenAt(place, 0.005);
             if (!script.sinceAction(COOKIE_REPLY).isEmpty()) {
                 return;
             }
@@ -121,13 +126,14 @@ final class CookieRows {
         script.expect(LOADED, COOKIE_REPLY);
         Handshakes.completes(script, peer, initiatesWith(script, Script.PEER, peer, cookie));
         script.listen(8);
-        ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
-        load(script, peer);
-        ScriptedPeer.Answer answer = peer.answer(heard);
+        ScriptedPeer next = script.another(peer);
+        ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, next, "asks");
+        load(script, next);
+        ScriptedPeer.Answer answer = next.answer(heard);
         script.send("a response without mac2", answer.bytes());
         Script.Datagram reply = script.expect("under load a response is answered by a cookie, too, §5.3", COOKIE_REPLY);
-        byte[] next = script.require(cookie(peer, answer.bytes(), reply), reply, UNREADABLE, ENCRYPTED);
-        PeerMacs.stampCookie(answer.bytes(), next);
+        byte[] theirs = script.require(cookie(next, answer.bytes(), reply), reply, UNREADABLE, ENCRYPTED);
+        PeerMacs.stampCookie(answer.bytes(), theirs);
         script.send("the response with a right mac2", answer.bytes());
         Handshakes.opens(script, answer.session(), script.expect(Handshakes.CONFIRMS, DATA), "asks");
     }
@@ -169,6 +175,7 @@ final class CookieRows {
 
     private static void boundToItsSource(Script script) {
         ScriptedPeer peer = script.peer();
+        load(script, Script.OTHER, peer);
         load(script, peer);
         byte[] cookie = asksForCookie(script, Script.PEER, peer);
         for (String place : List.of(Script.NEIGHBOUR, Script.OTHER)) {
@@ -193,6 +200,7 @@ final class CookieRows {
             script.meet(peer, "10.7.1.%d/32".formatted(i + 1));
             peers.add(peer);
         }
+        load(script, Script.OTHER, peers.getFirst());
         load(script, peers.getFirst());
         byte[] cookie = asksForCookie(script, Script.PEER, peers.getFirst());
         List<byte[]> initiations = new ArrayList<>();
@@ -232,8 +240,9 @@ final class CookieRows {
         ScriptedPeer.Opening loaded = script.initiates(peer);
         shorter(script, loaded.bytes(), script.expect(LOADED, COOKIE_REPLY));
         script.listen(8);
-        ScriptedPeer.Answer answer = peer.answer(Handshakes.asksFor(script, peer, "asks"));
-        load(script, peer);
+        ScriptedPeer next = script.another(peer);
+        ScriptedPeer.Answer answer = next.answer(Handshakes.asksFor(script, next, "asks"));
+        load(script, next);
         script.send("a response without mac2", answer.bytes());
         shorter(script, answer.bytes(), script.expect(LOADED, COOKIE_REPLY));
         script.silence(0.5, "one answer at most", DATA);

@@ -91,7 +91,8 @@ final class HandshakeRows {
         script.silence(1, "after the handshake and its data there is nothing to say", KEEPALIVE);
         script.set(next, "remove");
         ScriptedPeer idle = script.peerWithEndpoint("persistent-keepalive", "25");
-        Script.Datagram initiation = script.expect("a keepalive without a session starts a handshake", INITIATION);
+        Script.Datagram initiation = script.expectAfter(
+                script.now(), 0, Script.nanos(26), "a keepalive without a session starts a handshake", INITIATION);
         PeerSession last = Handshakes.answers(script, idle, Handshakes.reads(script, idle, initiation));
         Script.Datagram confirmation =
                 script.expect("an initiator without data confirms the session by a keepalive, §5.4", KEEPALIVE);

@@ -88,7 +88,7 @@ final class Handshakes {
                 data,
                 "The data cannot be opened with the session's keys",
                 "data is encrypted with the keys of the handshake, §5.4.6");
-        String came = Script.innerText(packet);
+        String came = InnerText.in(packet);
         script.claim(
                 came.equals(text),
                 data,

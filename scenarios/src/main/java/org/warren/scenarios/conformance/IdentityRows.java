@@ -64,18 +64,18 @@ final class IdentityRows {
 
     private static void presharedKeys(Script script) {
         String equal = "only with equal preshared keys there is a session, §5.2";
-        ScriptedPeer peer = script.peerWithEndpoint();
         PresharedKey key = PresharedKey.generate(script.random());
-        script.presharedKey(peer, key);
-        ScriptedPeer.Opening without = script.initiates(peer);
+        ScriptedPeer one = script.peerWithPresharedKey(key);
+        one.presharedKey(PresharedKey.NONE);
+        ScriptedPeer.Opening without = script.initiates(one);
         Script.Datagram response = script.expect("a preshared key counts from the response on, §5.4.3", RESPONSE);
         script.claim(
-                peer.complete(without, response.bytes()).isEmpty(),
+                one.complete(without, response.bytes()).isEmpty(),
                 response,
                 "A handshake was completed with a preshared key at one end only",
                 equal);
-        // No handshake message follows another within 5 s (T10).
-        script.listen(6);
+        script.set(one, "remove");
+        ScriptedPeer peer = script.peerWithPresharedKey(key);
         ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
         long asked = script.now();
         peer.presharedKey(PresharedKey.generate(script.random()));
@@ -103,11 +103,12 @@ final class IdentityRows {
         script.subjectSends("to nobody", "10.7.0.4");
         script.silence(6, "to a peer whose key is of low order no packet is ever sent, netns.sh:624");
         script.subject().tunnel().set("peer", zero, "remove");
-        ScriptedPeer peer = script.peerWithEndpoint();
+        ScriptedPeer first = script.peerWithEndpoint();
         script.send(
                 "an initiation with an ephemeral key of zero",
-                peer.openWithEphemeralOfZero(peer.timestamp(script.wallClock())));
+                first.openWithEphemeralOfZero(first.timestamp(script.wallClock())));
         script.silence(2, LOW_ORDER);
+        ScriptedPeer peer = script.another(first);
         ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
         script.send("a response with an ephemeral key of zero", peer.answerWithEphemeralOfZero(heard));
         script.silence(3, LOW_ORDER);
@@ -153,7 +154,7 @@ final class IdentityRows {
         List<Script.Datagram> data = script.sinceStart(DATA);
         script.claim(
                 data.stream().anyMatch(datagram -> opens(datagram, ours, answer.session())
-                        .map(Script::innerText)
+                        .map(InnerText::in)
                         .equals(Optional.of("crossing"))),
                 "The packet that waited did not come under one of the two sessions within a second",
                 "two handshakes at once converge to a session, §6");
@@ -162,7 +163,7 @@ final class IdentityRows {
         script.subjectSends("after both");
         Script.Datagram after = script.expect("the session that is left works", DATA);
         script.claim(
-                opens(after, ours, answer.session()).map(Script::innerText).equals(Optional.of("after both")),
+                opens(after, ours, answer.session()).map(InnerText::in).equals(Optional.of("after both")),
                 after,
                 "The data after both handshakes belongs to neither",
                 "two handshakes at once converge to a session, §6");
@@ -202,7 +203,7 @@ final class IdentityRows {
     private static void unknownIndex(Script script) {
         ScriptedPeer peer = script.peerWithEndpoint();
         PeerSession session = Handshakes.asInitiator(script, peer);
-        byte[] data = session.seal(100, Script.packet("nobody"));
+        byte[] data = session.seal(100, InnerText.packet("nobody"));
         LittleEndian.putInt(data, 4, session.subjectIndex() ^ 0x77);
         script.send("data for an unknown index", data);
         script.notDelivered("an unknown index is dropped, peerlookup.c");

@@ -106,10 +106,10 @@ final class RoutingRows {
         script.meet(peer, "10.7.3.0/24");
         script.meet(other, "10.7.3.5/32");
         PeerSession session = sessionAt(script, Script.PEER, peer);
-        script.send("data from an address of its own", session.seal(Script.packet("10.7.3.4", "own")));
+        script.send("data from an address of its own", session.seal(InnerText.packet("10.7.3.4", "own")));
         script.delivered("own", "data from an allowed address is delivered, §2");
         for (String from : List.of("10.7.3.5", "10.7.4.1", SubjectInterface.INNER_IPV4, "192.0.2.1")) {
-            script.send("data from " + from, session.seal(Script.packet(from, "from " + from)));
+            script.send("data from " + from, session.seal(InnerText.packet(from, "from " + from)));
             script.notDelivered(OWN_SOURCE);
         }
     }
@@ -119,14 +119,14 @@ final class RoutingRows {
         PeerSession session = Handshakes.asInitiator(script, peer);
         script.subjectSends("to the first place");
         Handshakes.opens(script, session, script.expect(SENT, DATA), "to the first place");
-        script.send(Script.OTHER, "data", session.seal(Script.packet("moved")));
+        script.send(Script.OTHER, "data", session.seal(InnerText.packet("moved")));
         script.delivered("moved", FOLLOWS);
         script.subjectSends("to the second place");
         Handshakes.opens(script, session, script.expectFrom(Script.OTHER, FOLLOWS, DATA), "to the second place");
         script.send(
                 Script.NEIGHBOUR,
                 "data whose inner source is not the peer's",
-                session.seal(Script.packet("192.0.2.1", "rejected")));
+                session.seal(InnerText.packet("192.0.2.1", "rejected")));
         script.notDelivered(OWN_SOURCE);
         script.subjectSends("to the third place");
         Handshakes.opens(script, session, script.expectFrom(Script.NEIGHBOUR, FOLLOWS, DATA), "to the third place");
@@ -140,14 +140,14 @@ final class RoutingRows {
         ScriptedPeer peer = script.peer();
         ScriptedPeer.Opening opening = script.initiates(peer);
         PeerSession session = Handshakes.completes(script, peer, opening);
-        byte[] data = session.seal(Script.packet("once"));
+        byte[] data = session.seal(InnerText.packet("once"));
         script.send("data", data);
         script.delivered("once", "data under a confirmed session is delivered, §5.4.6");
         script.listen(1);
         for (byte[] message : List.of(data, opening.bytes())) {
             script.send(Script.OTHER, "the same from elsewhere", message);
         }
-        byte[] forged = session.seal(500, Script.packet("forged"));
+        byte[] forged = session.seal(500, InnerText.packet("forged"));
         forged[forged.length - 1] ^= 1;
         script.send(Script.OTHER, "data with a wrong tag from elsewhere", forged);
         script.silenceAt(Script.OTHER, 1, REPLAYED);

@@ -1,13 +1,11 @@
 package org.warren.scenarios.conformance;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.Stage;
-import org.warren.kit.scriptedpeer.InnerDatagram;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
@@ -118,6 +115,13 @@ final class Script {
         words.addAll(List.of(settings));
         meet(peer, PEER_INNER + "/32,fd07::2/128", words.toArray(String[]::new));
         return peer;
+    }
+
+    /// Another peer in the place of one, so that nothing of that one is left.
+    ScriptedPeer another(ScriptedPeer before) {
+        set(before, "remove");
+        peers.remove(before);
+        return peerWithEndpoint();
     }
 
     /// The same with a preshared key at both ends.
@@ -244,29 +248,16 @@ final class Script {
 
     /// Sends a packet to the subject with the next counter.
     void sends(PeerSession session, String text) {
-        send("data", session.seal(packet(text)));
+        send("data", session.seal(InnerText.packet(text)));
     }
 
     /// Sends a packet to the subject with this counter.
     void sends(PeerSession session, long counter, String text) {
-        send("data with counter " + Long.toUnsignedString(counter), session.seal(counter, packet(text)));
+        send("data with counter " + Long.toUnsignedString(counter), session.seal(counter, InnerText.packet(text)));
     }
 
     void keepalive(PeerSession session) {
         send("a keepalive", session.keepalive());
-    }
-
-    /// A packet from the peer to the subject, padded.
-    static byte[] packet(String text) {
-        return packet(PEER_INNER, text);
-    }
-
-    static byte[] packet(String from, String text) {
-        return InnerDatagram.padded(InnerDatagram.of(
-                InetAddress.ofLiteral(from),
-                InetAddress.ofLiteral(SubjectInterface.INNER_IPV4),
-                SubjectInterface.INNER_PORT,
-                text.getBytes(StandardCharsets.UTF_8)));
     }
 
     // What is expected.
@@ -363,18 +354,22 @@ final class Script {
 
     /// A packet comes out of the subject's tunnel now.
     void delivered(String text, String rule) {
-        Optional<String> came = subject.delivered().map(Script::text);
+        Optional<String> came = subject.delivered().map(InnerText::of);
         claim(
                 came.equals(Optional.of(text)),
-                came.map(other -> "Out of the tunnel came \"%s\" in place of \"%s\"".formatted(printable(other), text))
+                came.map(other -> "Out of the tunnel came \"%s\" in place of \"%s\""
+                                .formatted(InnerText.printable(other), text))
                         .orElse("The packet \"%s\" did not come out of the tunnel".formatted(text)),
                 rule);
     }
 
     /// No packet comes out of the subject's tunnel now.
     void notDelivered(String rule) {
-        Optional<String> came = subject.delivered().map(Script::text);
-        claim(came.isEmpty(), "The packet \"%s\" came out of the tunnel".formatted(printable(came.orElse(""))), rule);
+        Optional<String> came = subject.delivered().map(InnerText::of);
+        claim(
+                came.isEmpty(),
+                "The packet \"%s\" came out of the tunnel".formatted(InnerText.printable(came.orElse(""))),
+                rule);
     }
 
     /// Says what the script found out.
@@ -457,21 +452,6 @@ final class Script {
 
     static long nanos(double seconds) {
         return Math.round(seconds * ProtocolNumbers.SECOND);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("[^ -~]", "?");
-    }
-
-    /// What is inside a packet of the subject's: the text that entered its tunnel.
-    static String innerText(byte[] packet) {
-        int length = Math.min(InnerDatagram.claimedLength(packet), packet.length);
-        int header = packet.length > 0 && packet[0] >>> 4 == 4 ? 28 : 48;
-        return length < header ? "" : printable(text(Arrays.copyOfRange(packet, header, length)));
     }
 
     // The end.

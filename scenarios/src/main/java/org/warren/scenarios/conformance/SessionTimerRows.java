@@ -177,7 +177,7 @@ final class SessionTimerRows {
         script.listen(1);
         List<String> came = new ArrayList<>();
         for (Script.Datagram datagram : script.sinceStart(DATA)) {
-            session.open(datagram.bytes()).map(Script::innerText).ifPresent(came::add);
+            session.open(datagram.bytes()).map(InnerText::in).ifPresent(came::add);
         }
         boolean isRight = Stream.of(ProtocolNumbers.STAGED_PACKETS_MAX, ProtocolNumbers.KERNEL_STAGED_PACKETS_MAX)
                 .anyMatch(most -> came.equals(newest(most)));
