@@ -43,7 +43,8 @@ final class AnswerRule {
         var asker = view.tunnel().endpoint(stretch.asker());
         return view.capture().tunnels().stream()
                 .anyMatch(other -> other != view.tunnel()
-                        && (other.endpoint(Side.A).equals(asker) || other.endpoint(Side.B).equals(asker))
+                        && (other.endpoint(Side.A).equals(asker)
+                                || other.endpoint(Side.B).equals(asker))
                         && other.last().nanos() > stretch.first().nanos());
     }
 

@@ -47,7 +47,10 @@ final class HandshakeRule {
             long gap = handshakes.get(i + 1).initiation().nanos()
                     - handshake.initiation().nanos();
             long next = handshakes.get(i + 1).initiation().nanos();
-            boolean isRefused = handshake.response().filter(response -> response.nanos() < next).isPresent()
+            boolean isRefused = handshake
+                            .response()
+                            .filter(response -> response.nanos() < next)
+                            .isPresent()
                     && handshake.confirmation().isEmpty()
                     && !isCrossed(view, handshake, next);
             run = isRefused && gap <= AGAIN_NANOS_MAX ? run + 1 : 0;
@@ -98,7 +101,8 @@ final class HandshakeRule {
         return view.tunnel().handshakes().stream()
                 .anyMatch(other -> other.initiator() != handshake.initiator()
                         && other.confirmation().isPresent()
-                        && Math.abs(other.initiation().nanos() - handshake.initiation().nanos())
+                        && Math.abs(other.initiation().nanos()
+                                        - handshake.initiation().nanos())
                                 < until - handshake.initiation().nanos());
     }
 

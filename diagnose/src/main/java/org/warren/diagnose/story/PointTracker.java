@@ -218,8 +218,14 @@ final class PointTracker {
         boolean hasSpokenAgain = other.sender(message.to())
                 .flatMap(side -> other.side(side).last())
                 .filter(last -> last.isTransport()
-                        && tunnel.side(receiver).last().filter(own -> own.nanos() < last.nanos()).isPresent()
-                        && tunnel.side(receiver).first().filter(own -> own.nanos() > other.first().nanos()).isPresent())
+                        && tunnel.side(receiver)
+                                .last()
+                                .filter(own -> own.nanos() < last.nanos())
+                                .isPresent()
+                        && tunnel.side(receiver)
+                                .first()
+                                .filter(own -> own.nanos() > other.first().nanos())
+                                .isPresent())
                 .isPresent();
         if (hasSpokenAgain) {
             tunnel.shared(message.to());

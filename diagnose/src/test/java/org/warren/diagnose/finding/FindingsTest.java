@@ -233,7 +233,9 @@ class FindingsTest {
     void initiationThatIsAnsweredArrivedSoItsMappingLives() {
         var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3).keepalive(14.1, true);
         capture.data(114, false, 128).data(120, false, 128);
-        capture.response(129.02, true, capture.initiation(129, false)).keepalive(129.03, false).pings(130, 3);
+        capture.response(129.02, true, capture.initiation(129, false))
+                .keepalive(129.03, false)
+                .pings(130, 3);
 
         assertThat(capture.causes()).doesNotContain(Cause.NAT_MAPPING_EXPIRED);
     }

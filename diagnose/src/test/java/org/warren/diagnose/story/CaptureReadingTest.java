@@ -135,7 +135,14 @@ class CaptureReadingTest {
         capture.under(keys).pings(9, 5);
 
         assertThat(capture.findings()).isEmpty();
-        assertThat(capture.story().tunnels().getFirst().sessions().getFirst().sentBy(Side.A).lost()).isZero();
+        assertThat(capture.story()
+                        .tunnels()
+                        .getFirst()
+                        .sessions()
+                        .getFirst()
+                        .sentBy(Side.A)
+                        .lost())
+                .isZero();
     }
 
     @Test
