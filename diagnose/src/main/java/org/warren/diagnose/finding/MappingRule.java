@@ -111,7 +111,7 @@ final class MappingRule {
         if (interval.isEmpty() || ending.kind() != Kind.KEEPALIVE) {
             return false;
         }
-        long since = ending.nanos() - stretch.heard().orElseThrow().nanos();
+        long since = ending.nanos() - stretch.first().nanos() + stretch.silenceNanos();
         long early = ending.nanos() - stretch.first().nanos();
         return Math.abs(since - interval.getAsLong()) <= interval.getAsLong() / 50 + SECOND / 4
                 && early < interval.getAsLong() - SECOND;

@@ -21,7 +21,7 @@ public final class SideStatistics {
 
     private final int[] hopLimits = new int[HOP_LIMITS];
     private final List<Long> sinceAny = new ArrayList<>();
-    private final List<Long> sinceOwn = new ArrayList<>();
+    private final List<Long> sinceArrived = new ArrayList<>();
     private @Nullable Message first;
     private @Nullable Message last;
     private long messages;
@@ -34,13 +34,13 @@ public final class SideStatistics {
     private int longestIp;
 
     /// @param sinceAnyNanos since the message before, of either end; negative for the first
+    /// @param sinceArrivedNanos the same, but for what the other end asked meanwhile and got no answer to
     /// @param sinceDataNanos since the other end's last data, where nothing was sent since; negative
     ///     elsewhere
-    void take(Message message, long sinceAnyNanos, long sinceDataNanos) {
+    void take(Message message, long sinceAnyNanos, long sinceArrivedNanos, long sinceDataNanos) {
         if (first == null) {
             first = message;
         }
-        Message before = last;
         last = message;
         messages++;
         bytes += message.length();
@@ -54,9 +54,9 @@ public final class SideStatistics {
         } else if (message.kind() == Kind.KEEPALIVE) {
             keepalives++;
             boolean isPassive = sinceDataNanos >= PASSIVE_NANOS_MIN && sinceDataNanos <= PASSIVE_NANOS_MAX;
-            if (!isPassive && before != null && sinceAnyNanos >= SECOND && sinceAny.size() < SAMPLES_MAX) {
+            if (!isPassive && sinceAnyNanos >= SECOND && sinceAny.size() < SAMPLES_MAX) {
                 sinceAny.add(sinceAnyNanos);
-                sinceOwn.add(message.nanos() - before.nanos());
+                sinceArrived.add(sinceArrivedNanos);
             }
         }
     }
@@ -66,8 +66,8 @@ public final class SideStatistics {
     public OptionalLong persistentKeepaliveNanos() {
         // What the other end sent restarts the interval only where it arrived, which the capture need not show.
         Cluster any = Cluster.of(sinceAny);
-        Cluster own = Cluster.of(sinceOwn);
-        Cluster better = own.size() >= any.size() ? own : any;
+        Cluster arrived = Cluster.of(sinceArrived);
+        Cluster better = arrived.size() >= any.size() ? arrived : any;
         return better.size() >= SAMPLES_MIN && 2 * better.size() >= sinceAny.size()
                 ? OptionalLong.of(better.nanos())
                 : OptionalLong.empty();

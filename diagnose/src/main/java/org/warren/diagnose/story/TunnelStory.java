@@ -268,7 +268,11 @@ public final class TunnelStory {
         to.sentSinceHeard = 0;
         from.sentSinceHeard++;
         Message data = from.unanswered;
-        from.statistics.take(message, sinceAny, data == null ? -1 : message.nanos() - data.nanos());
+        from.statistics.take(
+                message,
+                sinceAny,
+                sinceArrived(message, to.asking, sinceAny),
+                data == null ? -1 : message.nanos() - data.nanos());
         from.unanswered = null;
         answer(message, to, isElsewhere);
         if (message.kind() == Kind.DATA || message.kind() == Kind.INITIATION) {
@@ -278,6 +282,12 @@ public final class TunnelStory {
             to.unanswered = message;
         }
         last = message;
+    }
+
+    private static long sinceArrived(Message message, @Nullable Stretch asked, long sinceAny) {
+        return asked == null || asked.silenceNanos() < 0
+                ? sinceAny
+                : message.nanos() - asked.first().nanos() + asked.silenceNanos();
     }
 
     private void moved(Message message, Side sender, End end) {
