@@ -63,8 +63,14 @@ class FieldCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"java", "wireguard-go"})
     void answersAreTheSameForADaemon(String subject) throws IOException {
-        for (String name :
-                List.of("keepalive-of-the-server", "short-stream-timeout", "roaming-by-hand", "endpoint-by-name")) {
+        for (String name : List.of(
+                "keepalive-of-the-server",
+                "short-stream-timeout",
+                "roaming-by-hand",
+                "endpoint-by-name",
+                "router-hairpins",
+                "gateways-drop-icmp",
+                "mtu-of-pppoe")) {
             judge(name, subject);
         }
     }
