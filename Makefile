@@ -96,7 +96,7 @@ history: guest
 	@cp target/history/history.json target/history/history.md docs/
 
 conformance: guest subjects
-	@./warren conformance --subjects kernel,java,wireguard-go,boringtun,gotatun --expectations expectations --out target/conformance || [ $$? = 1 ]
+	@./warren conformance --subjects kernel,java,wireguard-go,boringtun,gotatun --expectations expectations/conformance --out target/conformance || [ $$? = 1 ]
 	@cp target/conformance/conformance.md docs/
 
 fuzz:
