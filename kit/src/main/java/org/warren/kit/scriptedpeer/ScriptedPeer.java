@@ -68,6 +68,7 @@ public final class ScriptedPeer {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record Answer(byte[] bytes, PeerSession session) {}
 
+    /// Its public key, by which the subject knows it.
     public PublicKey publicKey() {
         return identity.publicKey();
     }

@@ -458,7 +458,9 @@ final class Script {
 
     /// The subject did not take what it was told.
     void refused(String why) {
-        claim(false, "The subject refused what wg told it: " + why, "what wg sets is taken, wg(8)");
+        // What it wrote last is in its log, and may be long.
+        String brief = why.replaceFirst(" It said at last: .* See ", " See ");
+        claim(false, "The subject refused what wg told it: " + brief, "what wg sets is taken, wg(8)");
     }
 
     /// The subject's process has ended.

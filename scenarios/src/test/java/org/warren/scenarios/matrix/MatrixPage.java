@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.TableScenario;
 import org.warren.harness.verdict.Verdict;
 
 /// Draws `docs/matrix.md` or `docs/implementations.md`.
@@ -158,7 +159,7 @@ record MatrixPage(Matrix matrix, List<KnownFault> known, Form form) {
     private void withoutRow(StringBuilder page) {
         Set<String> missing = new TreeSet<>();
         for (Scenario scenario : ServiceLoader.load(Scenario.class)) {
-            if (!(scenario instanceof FileScenario)
+            if (!(scenario instanceof FileScenario || scenario instanceof TableScenario)
                     && matrix.cells().stream().noneMatch(cell -> cell.scenario().equals(scenario.name()))) {
                 missing.add(scenario.name());
             }
