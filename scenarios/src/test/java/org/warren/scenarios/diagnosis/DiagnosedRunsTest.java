@@ -51,9 +51,7 @@ class DiagnosedRunsTest {
     void lossIsFoundByItsCounters() throws IOException {
         var run = Runs.shared(new ImpairedPathScenario(), "kernel", "kernel", "duration=10m");
 
-        assertThat(findings(run, "server", "eth0"))
-                .extracting(Finding::cause)
-                .containsExactly(Cause.LOSS);
+        assertThat(findings(run, "server", "eth0")).extracting(Finding::cause).containsExactly(Cause.LOSS);
     }
 
     @ParameterizedTest
