@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.warren.diagnose.finding.BothEnds;
 import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.finding.Findings;
@@ -37,7 +38,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "CAPTURE",
             arity = "1..*",
-            description = "Files of tcpdump, Wireshark or a router.")
+            description = "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are held against each other.")
     private List<Path> captures = new ArrayList<>();
 
     @CommandLine.Option(
@@ -81,16 +82,18 @@ final class DiagnoseCommand implements Callable<Integer> {
             stories.add(story);
             findings.addAll(Findings.of(story, port(), keys));
         }
+        var compared = BothEnds.compare(stories, findings);
         if (json) {
-            screen.println(DiagnosisJson.of(findings, stories));
+            screen.println(DiagnosisJson.of(compared.findings(), stories, compared.remarks()));
         } else {
-            DiagnosisText.findings(findings).forEach(screen::println);
+            DiagnosisText.findings(compared.findings()).forEach(screen::println);
+            compared.remarks().forEach(screen::println);
             for (CaptureStory story : stories) {
                 DiagnosisText.story(story).forEach(screen::println);
             }
         }
         screen.flush();
-        return findings.isEmpty() ? 0 : FOUND;
+        return compared.findings().isEmpty() ? 0 : FOUND;
     }
 
     private OptionalInt port() {

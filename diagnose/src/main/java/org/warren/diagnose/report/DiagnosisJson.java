@@ -19,10 +19,14 @@ public final class DiagnosisJson {
     private DiagnosisJson() {}
 
     /// One object with all findings and stories.
-    public static String of(List<Finding> findings, List<CaptureStory> captures) {
+    ///
+    /// @param remarks what several captures say of each other
+    public static String of(List<Finding> findings, List<CaptureStory> captures, List<String> remarks) {
         ObjectNode root = JSON.createObjectNode().put("schema", SCHEMA);
         ArrayNode found = root.putArray("findings");
         findings.forEach(finding -> finding(found.addObject(), finding));
+        ArrayNode said = root.putArray("remarks");
+        remarks.forEach(said::add);
         ArrayNode files = root.putArray("captures");
         captures.forEach(capture -> capture(files.addObject(), capture));
         return root.toPrettyString();
