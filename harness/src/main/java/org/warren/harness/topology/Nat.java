@@ -132,7 +132,8 @@ public record Nat(
     ///
     /// @param timeout in whole seconds, at least 1
     public Nat withTcpTimeout(Duration timeout) {
-        return new Nat(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins, model);
+        return new Nat(
+                outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins, model);
     }
 
     /// The same with ports that lead inside.
