@@ -92,6 +92,12 @@ final class NatCommand implements Runnable {
             screen.printf(
                     "It costs %s packets and %s kB an hour, and an LTE radio is up for %s of the time.%n",
                     costs.get(0), costs.get(1), costs.get(2));
+            if (!advisor.isEnoughWhileTheServerSends(seconds)) {
+                screen.printf(
+                        "It is not enough while the server sends data and the client nothing, for up to %d s:%n"
+                                + "packets from outside do not prolong a mapping there, and put the keepalive off.%n",
+                        seconds + 10);
+            }
             if (advisor.lossPercent() > 0) {
                 screen.printf(
                         "With a loss of %s, more than that are lost in a row in %s %% of all hours, at most.%n",

@@ -11,7 +11,7 @@ package org.warren.nat;
 /// @param tcp how long TCP mappings live (RFC 5382 §5)
 /// @param icmpNanos how long mappings of ICMP queries live, in nanoseconds (RFC 5508 §3.2)
 /// @param hairpinning what becomes of packets to the NAT's own outside endpoints (§6)
-/// @param icmp what becomes of ICMP errors (§8)
+/// @param icmp what becomes of ICMP errors (§9)
 /// @param limits how many mappings there may be
 public record NatBehaviour(
         Dependence mapping,

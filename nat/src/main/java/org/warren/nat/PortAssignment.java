@@ -4,12 +4,12 @@ package org.warren.nat;
 ///
 /// @param method which port is tried first
 /// @param parity whether an even port gets an even one and an odd one an odd one (RFC 4787 §4.2.2)
-/// @param overloading whether mappings to different remote ends may have the same outside endpoint (RFC 4787 §4.2.1,
-///     RFC 7857 §3)
+/// @param overloading whether mappings to different remote ends may have the same outside endpoint (RFC
+///     4787 §4.2.1, RFC 7857 §3)
 /// @param first the least port that is assigned, at least 1; a preserved one may lie outside of the range
 /// @param last the greatest, at most 65535
-/// @param blockSize how many ports in a row each inside address has for itself, as carrier-grade NATs do (RFC 6888
-///     §3, REQ-14); 0 for all ports in common
+/// @param blockSize how many ports in a row each inside address has for itself, as carrier-grade NATs do
+///     (RFC 6888 §5); 0 for all ports in common
 public record PortAssignment(Method method, boolean parity, boolean overloading, int first, int last, int blockSize) {
 
     /// Which outside port is tried first.

@@ -78,7 +78,7 @@ final class PortPool {
         return OptionalInt.empty();
     }
 
-    /// RFC 6888 §3, REQ-14: an inside address keeps its block.
+    /// RFC 6888 §5: an inside address keeps its block.
     private OptionalInt block(int insideAddress) {
         PortAssignment ports = rules.behaviour.ports();
         Integer known = blocks.get(insideAddress);

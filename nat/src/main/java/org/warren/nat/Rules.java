@@ -60,7 +60,7 @@ class Rules {
     long lifetimeNanos(Session session) {
         return switch (session.mapping.key.protocol()) {
             case UDP -> udpNanos(session);
-            // RFC 5508 §3.2, REQ-1: an ICMP query's mapping lives for at least 60 s.
+            // RFC 5508 §3.2, REQ-2: an ICMP query's mapping lives for at least 60 s.
             case ICMP -> behaviour.icmpNanos();
             case TCP -> tcpNanos(session);
         };
@@ -98,12 +98,12 @@ class Rules {
         return behaviour.hairpinning() == Hairpinning.INTERNAL_SOURCE ? inside : outside;
     }
 
-    /// RFC 4787 §8: whether ICMP errors are translated.
+    /// RFC 4787 §9: whether ICMP errors are translated.
     boolean translatesErrors() {
         return behaviour.icmp() != IcmpHandling.IGNORED;
     }
 
-    /// RFC 4787 §8, REQ-12: they must not end a mapping.
+    /// RFC 4787 §9, REQ-12: they must not end a mapping.
     boolean endsByError() {
         return behaviour.icmp() == IcmpHandling.ENDS_MAPPING;
     }

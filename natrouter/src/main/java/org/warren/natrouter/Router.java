@@ -14,6 +14,8 @@ final class Router implements AutoCloseable {
     /// What they lead packets from outside to.
     static final String OUTSIDE = "nat-out";
 
+    private static final int PACKETS_OF_A_TURN = 64;
+
     private final TunQueue inside;
     private final TunQueue outside;
     private final EventFile events;
@@ -40,12 +42,17 @@ final class Router implements AutoCloseable {
         return outside;
     }
 
-    /// Carries all packets that wait on one side.
+    /// Carries packets that wait on one side, not more than a turn may take: the others wait for the next
+    /// one, with a new time.
     ///
     /// @param buffer for one packet
     void carry(boolean fromInside, MemorySegment buffer, long now) {
         TunQueue source = fromInside ? inside : outside;
-        for (int length = source.read(buffer); length > 0; length = source.read(buffer)) {
+        for (int i = 0; i < PACKETS_OF_A_TURN; i++) {
+            int length = source.read(buffer);
+            if (length <= 0) {
+                return;
+            }
             Way way = fromInside ? packets.fromInside(buffer, length, now) : packets.fromOutside(buffer, length, now);
             switch (way) {
                 case INSIDE -> inside.write(buffer, length);

@@ -24,8 +24,11 @@ public final class KeepaliveTable {
             The largest `PersistentKeepalive`, in whole seconds, that keeps an idle client reachable behind each NAT of `warren list nats`:
             when no keepalive is lost, and when one or two in a row may be. It is found with the model of [nat.md](nat.md), for timers that
             are as late as Linux's may be (8 parts in 63), and holds also after a NAT was restarted, when a keepalive that nobody answers makes
-            the new mapping. Most settings of most NATs are assumed: `warren list nats` says which. What it costs is for the second column:
+            the new mapping. Most settings of most NATs are assumed: `warren list nats` says which. What it costs is for one lost keepalive:
             packets and kilobytes an hour, and the share of the time that an LTE radio is up, which stays up for 10 s after a packet.
+
+            Where packets from outside do not refresh a mapping (`refresh: outbound`), no keepalive holds while the server sends data and the client
+            nothing: each packet that the client receives puts its keepalive off.
 
             `warren nat advise --nat NAME` says it of one NAT, or of several in a row.
 

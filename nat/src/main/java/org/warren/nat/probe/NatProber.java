@@ -156,7 +156,7 @@ public final class NatProber {
         return kept;
     }
 
-    /// RFC 6888 §3, REQ-14: ports of two hosts in turn lie apart.
+    /// RFC 6888 §5: ports of two hosts in turn lie apart.
     private boolean hasBlocks() {
         List<Integer> ofAlice = new ArrayList<>();
         List<Integer> ofBob = new ArrayList<>();
@@ -200,7 +200,7 @@ public final class NatProber {
         return source.get().equals(bob) ? Hairpinning.INTERNAL_SOURCE : Hairpinning.EXTERNAL_SOURCE;
     }
 
-    /// RFC 4787 §8, REQ-12.
+    /// RFC 4787 §9, REQ-12.
     private IcmpHandling icmpErrors() {
         Endpoint alice = fresh(ALICE);
         Optional<Endpoint> outside = out(alice, REMOTE);

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Refresh;
 import org.warren.nat.Translator;
 
 /// Finds the largest persistent keepalive that keeps a client reachable behind NATs.
@@ -19,7 +20,12 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     /// PersistentKeepalive is a number of 16 bits, in seconds.
     public static final int KEEPALIVE_MAX = 65_535;
 
+    /// More lost keepalives in a row are no loss but an outage.
+    public static final int TOLERATED_MAX = 20;
+
     private static final long SECOND = 1_000_000_000L;
+    /// §6.5: data was received and nothing sent for so long.
+    private static final long PASSIVE_NANOS = 10 * SECOND;
     private static final Endpoint CLIENT = Endpoint.parse("192.168.1.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
     /// Each NAT of a chain has an outside address in a network of its own.
@@ -35,9 +41,9 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     /// @throws IllegalArgumentException for a loss that is no percentage below 100, or fewer losses than none
     public KeepaliveAdvisor {
         chain = List.copyOf(chain);
-        if (chain.isEmpty() || tolerated < 0 || lossPercent < 0 || lossPercent >= 100) {
-            throw new IllegalArgumentException(
-                    "give at least one NAT, a loss from 0 to below 100 %, and a number of lost keepalives from 0 on");
+        if (chain.isEmpty() || tolerated < 0 || tolerated > TOLERATED_MAX || lossPercent < 0 || lossPercent >= 100) {
+            throw new IllegalArgumentException("give at least one NAT, a loss from 0 to below 100 %, and 0 to "
+                    + TOLERATED_MAX + " lost keepalives");
         }
     }
 
@@ -61,11 +67,28 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     ///
     /// @param seconds the keepalive
     public boolean isEnough(int seconds) {
+        return isReachable(seconds * SECOND);
+    }
+
+    /// Whether it is enough also while the server sends data and the client has nothing to say.
+    ///
+    /// §6.5: a packet that the client receives puts its persistent keepalive off, too, and the passive one
+    /// follows 10 s after data. So it may be silent for the keepalive and 10 s, which matters where packets
+    /// from outside do not refresh a mapping.
+    ///
+    /// @param seconds the keepalive
+    public boolean isEnoughWhileTheServerSends(int seconds) {
+        return chain.stream().noneMatch(nat -> nat.refresh() == Refresh.OUTBOUND)
+                || isReachable(seconds * SECOND + PASSIVE_NANOS);
+    }
+
+    /// @param silenceNanos how long the client sends nothing between two packets
+    private boolean isReachable(long silenceNanos) {
         int period = tolerated + 1;
         for (int offset = 0; offset < period; offset++) {
             for (boolean isLate : new boolean[] {false, true}) {
                 for (boolean isRestarted : new boolean[] {false, true}) {
-                    if (!isReachable(seconds, period, offset, isLate, isRestarted)) {
+                    if (!isReachable(silenceNanos, period, offset, isLate, isRestarted)) {
                         return false;
                     }
                 }
@@ -86,12 +109,13 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     ///
     /// @param period of so many keepalives, all but one are lost
     /// @param offset which one arrives
+    /// @param silenceNanos how long the client sends nothing, for a timer that is on time
     /// @param isLate whether the client's timer is as late as it may be
     /// @param isRestarted whether the NATs forget everything after the first exchange
-    private boolean isReachable(int seconds, int period, int offset, boolean isLate, boolean isRestarted) {
+    private boolean isReachable(long silenceNanos, int period, int offset, boolean isLate, boolean isRestarted) {
         List<Translator> nats = translators();
         ModelTunnel tunnel = new ModelTunnel(nats, CLIENT, SERVER);
-        long interval = seconds * SECOND;
+        long interval = silenceNanos;
         interval += isLate ? interval * LATE_WHOLE / LATE_PARTS : 0;
         long now = 0;
         tunnel.clientAsks(now);
@@ -100,7 +124,7 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
         }
         tunnel.clientSends(now);
         long sessionBorn = now;
-        int rounds = Math.max(ROUNDS_MIN, 2 * REKEY_SECONDS / seconds) * period;
+        int rounds = Math.max(ROUNDS_MIN, (int) (2 * REKEY_SECONDS * SECOND / silenceNanos)) * period;
         for (int round = 0; round < rounds; round++) {
             now += interval;
             boolean isLost = period > 1 && round % period != offset;

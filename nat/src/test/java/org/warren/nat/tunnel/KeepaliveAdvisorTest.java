@@ -84,7 +84,19 @@ class KeepaliveAdvisorTest {
     }
 
     @Test
+    void receivedDataPutsTheKeepaliveOffWhereItDoesNotRefresh() {
+        NatBehaviour outbound =
+                NatBehaviour.RFC_4787.with(UdpTimeouts.always(30 * SECOND)).with(Refresh.OUTBOUND);
+
+        assertThat(advice(0, outbound).isEnoughWhileTheServerSends(16)).isTrue();
+        assertThat(advice(0, outbound).isEnoughWhileTheServerSends(17)).isFalse();
+        assertThat(advice(0, outbound).isEnough(26)).isTrue();
+        assertThat(advice(0, LINUX).isEnoughWhileTheServerSends(26)).isTrue();
+    }
+
+    @Test
     void wrongQuestionIsRefused() {
+        assertThatThrownBy(() -> asked(0, Integer.MAX_VALUE)).hasMessageContaining("0 to 20 lost keepalives");
         assertThatThrownBy(() -> advice(0)).hasMessageContaining("at least one NAT");
         assertThatThrownBy(() -> asked(100, 0)).hasMessageContaining("below 100 %");
     }

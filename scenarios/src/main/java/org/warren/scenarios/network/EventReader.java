@@ -70,9 +70,10 @@ final class EventReader {
             case NAT_RESTART -> new Event(kind, router(value, place), "");
             case ADDRESS -> {
                 Interface attached = attached(value, place);
-                yield new Event(kind, node(value, place).name(), attached.name(), address(value, attached, rest[1]));
+                yield new Event(
+                        kind, addressed(value, place).name(), attached.name(), address(value, attached, rest[1]));
             }
-            case GATEWAY -> new Event(kind, node(value, place).name(), "", gateway(value, place, rest[1]));
+            case GATEWAY -> new Event(kind, addressed(value, place).name(), "", gateway(value, place, rest[1]));
             case NAME -> new Event(kind, host(value, place), "", hostAddress(value, place, rest[1]));
             case SLEEP -> {
                 duration(value, rest[1], SLEEP_MAX);
@@ -87,6 +88,15 @@ final class EventReader {
                 yield new Event(kind, whole(value, place), "", rest[1] + " " + rest[2]);
             }
         };
+    }
+
+    /// A node whose addresses and routes may change.
+    private Node addressed(YamlValue value, String place) {
+        Node node = node(value, place);
+        if (node.nat() != null && node.nat().model() != null) {
+            throw value.bad("a node without a modelled NAT, whose addresses and routes stay as they are");
+        }
+        return node;
     }
 
     private Node node(YamlValue value, String place) {

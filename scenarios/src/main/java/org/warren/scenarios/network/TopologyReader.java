@@ -91,6 +91,10 @@ final class TopologyReader {
         YamlValue natValue = fields.get("nat");
         Nat nat = natValue == null ? null : NatReader.read(interfaces, natValue);
         YamlValue tunnels = fields.get("tunnels");
+        YamlValue firewall = fields.get("firewall");
+        if (nat != null && nat.model() != null && firewall != null) {
+            throw firewall.bad("no firewall on a router whose NAT is modelled: its packets pass by the kernel's NAT");
+        }
         if (nat != null && nat.model() != null && tunnels != null) {
             throw tunnels.bad("no tunnel on a router whose NAT is modelled: it has no traffic of its own");
         }

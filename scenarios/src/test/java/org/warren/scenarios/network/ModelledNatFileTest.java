@@ -73,6 +73,12 @@ class ModelledNatFileTest {
                         + " {outside: INTERFACE, like: routeros-3}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"firewall: rules.nft, no firewall on a router", "tunnels: {wg0: a.conf}, no tunnel on a router"})
+    void routerDoesNothingElse(String key, String message) {
+        assertThatThrownBy(() -> nat("linux-6\n    " + key)).hasMessageContaining("expected " + message);
+    }
+
     private static Nat nat(String text) {
         return read(text, "wan");
     }
