@@ -57,6 +57,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--json", description = "Print one JSON object with all findings and events.")
     private boolean json;
 
+    @CommandLine.Option(names = "--apart", description = "Do not hold several captures against each other.")
+    private boolean apart;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -82,7 +85,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             stories.add(story);
             findings.addAll(Findings.of(story, port(), keys));
         }
-        var compared = BothEnds.compare(stories, findings);
+        var compared = BothEnds.compare(apart ? List.of() : stories, findings);
         if (json) {
             screen.println(DiagnosisJson.of(compared.findings(), stories, compared.remarks()));
         } else {
