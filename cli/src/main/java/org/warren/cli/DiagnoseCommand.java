@@ -38,7 +38,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "CAPTURE",
             arity = "1..*",
-            description = "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are held against each other.")
+            description =
+                    "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are held against each other.")
     private List<Path> captures = new ArrayList<>();
 
     @CommandLine.Option(

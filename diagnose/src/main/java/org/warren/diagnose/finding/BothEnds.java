@@ -88,12 +88,16 @@ public final class BothEnds {
         boolean isSwapped = false;
         for (Handshake handshake : one.tunnel().handshakes()) {
             for (Handshake same : other.tunnel().handshakes()) {
-                boolean isSame = handshake.initiation().sender() == same.initiation().sender()
+                boolean isSame = handshake.initiation().sender()
+                                == same.initiation().sender()
                         && handshake.initiation().counter() == same.initiation().counter();
-                if (isSame && handshake.response().isPresent() && same.response().isPresent()) {
+                if (isSame
+                        && handshake.response().isPresent()
+                        && same.response().isPresent()) {
                     isSwapped = handshake.initiator() != same.initiator();
                     // The delays of both directions, if they are equal, cancel each other.
-                    long there = same.initiation().nanos() - handshake.initiation().nanos();
+                    long there =
+                            same.initiation().nanos() - handshake.initiation().nanos();
                     long back = same.response().get().nanos()
                             - handshake.response().get().nanos();
                     offsets.add(there / 2 + back / 2);
@@ -116,29 +120,34 @@ public final class BothEnds {
                     && finding.certainty() != Certainty.CERTAIN
                     && finding.tunnel().filter(pair.one().tunnel()::equals).isPresent();
             if (isOurs && isConfirmed(pair)) {
-                found.set(i, new Finding(
-                        finding.cause(),
-                        Certainty.CERTAIN,
-                        finding.tunnel(),
-                        finding.capture(),
-                        finding.what(),
-                        finding.advice(),
-                        finding.reason() + " The capture %s, of the other end, has none of them."
-                                .formatted(pair.other().capture().name()),
-                        finding.rule(),
-                        "nothing that the two captures allow",
-                        finding.packets(),
-                        finding.values()));
+                found.set(
+                        i,
+                        new Finding(
+                                finding.cause(),
+                                Certainty.CERTAIN,
+                                finding.tunnel(),
+                                finding.capture(),
+                                finding.what(),
+                                finding.advice(),
+                                finding.reason()
+                                        + " The capture %s, of the other end, has none of them."
+                                                .formatted(
+                                                        pair.other().capture().name()),
+                                finding.rule(),
+                                "nothing that the two captures allow",
+                                finding.packets(),
+                                finding.values()));
             }
         }
     }
 
     private static boolean isConfirmed(Pair pair) {
         return pair.one().tunnel().stretches().stream()
-                .filter(stretch -> stretch.silenceNanos() > 0 && stretch.ending().isPresent())
+                .filter(stretch ->
+                        stretch.silenceNanos() > 0 && stretch.ending().isPresent())
                 .filter(stretch -> pair.one().tunnel().side(stretch.asker()).isNear())
-                .anyMatch(stretch -> pair.other().tunnel().absences().stream()
-                        .anyMatch(absence -> covers(pair, absence, stretch)));
+                .anyMatch(stretch ->
+                        pair.other().tunnel().absences().stream().anyMatch(absence -> covers(pair, absence, stretch)));
     }
 
     private static boolean covers(Pair pair, Absence absence, Stretch stretch) {
@@ -150,7 +159,8 @@ public final class BothEnds {
     /// What an end sent by its own capture and the other end's does not have, in the sessions that both saw
     /// from their start and before the last.
     private static Optional<Finding> lost(Pair pair, Side sender) {
-        if (!pair.one().tunnel().side(sender).isNear() || pair.other().tunnel().side(pair.inOther(sender)).isNear()) {
+        if (!pair.one().tunnel().side(sender).isNear()
+                || pair.other().tunnel().side(pair.inOther(sender)).isNear()) {
             return Optional.empty();
         }
         long sent = 0;
@@ -192,14 +202,15 @@ public final class BothEnds {
                         longestArrived < longestSent
                                 ? "Set MTU = 1280 in the [Interface] sections of both ends, then raise it until packets get lost again."
                                 : "Look at the way between the two places of capture: Wi-Fi, mobile coverage, a connection that is full.")
-                .reason("%s has %d messages of the sessions that both captures saw, %s has %d fewer; the longest are %d and %d bytes."
-                        .formatted(
-                                pair.one().capture().name(),
-                                sent,
-                                pair.other().capture().name(),
-                                lost,
-                                longestSent,
-                                longestArrived))
+                .reason(
+                        "%s has %d messages of the sessions that both captures saw, %s has %d fewer; the longest are %d and %d bytes."
+                                .formatted(
+                                        pair.one().capture().name(),
+                                        sent,
+                                        pair.other().capture().name(),
+                                        lost,
+                                        longestSent,
+                                        longestArrived))
                 .rule("C1: each message has a counter of its own")
                 .ruledOutBy("packets that a capture itself dropped")
                 .values(Map.of("lost", (double) lost, "share", share, "longest-arrived", (double) longestArrived))

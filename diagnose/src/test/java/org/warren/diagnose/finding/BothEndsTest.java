@@ -18,7 +18,11 @@ class BothEndsTest {
     @Test
     void clocksAreAlignedByHandshakes() {
         var here = new TunnelCapture().handshake(1).pings(2, 5);
-        var there = new TunnelCapture().hops(3, 0).aliceAt(OUTSIDE).handshake(1 + CLOCK).pings(2 + CLOCK, 5);
+        var there = new TunnelCapture()
+                .hops(3, 0)
+                .aliceAt(OUTSIDE)
+                .handshake(1 + CLOCK)
+                .pings(2 + CLOCK, 5);
 
         var comparison = compare(here, there);
 
@@ -28,7 +32,12 @@ class BothEndsTest {
 
     @Test
     void mappingThatWasForgottenIsCertainWhereTheClientGotNothing() {
-        var server = new TunnelCapture().hops(3, 0).aliceAt(OUTSIDE).handshake(1).pings(2, 3).keepalive(14.1, true);
+        var server = new TunnelCapture()
+                .hops(3, 0)
+                .aliceAt(OUTSIDE)
+                .handshake(1)
+                .pings(2, 3)
+                .keepalive(14.1, true);
         server.data(60, false, 128).data(66, false, 128).data(72, false, 128);
         server.data(80, true, 128).data(80.1, false, 128).data(80.2, true, 128);
         var client = new TunnelCapture().handshake(1).pings(2, 3).keepalive(14.1, true);
@@ -48,7 +57,8 @@ class BothEndsTest {
     @Test
     void longPacketsThatDoNotArriveAreCertainWithBothCaptures() {
         var client = new TunnelCapture().handshake(1).pings(2, 5);
-        var server = new TunnelCapture().hops(3, 0).aliceAt(OUTSIDE).handshake(1).pings(2, 5);
+        var server =
+                new TunnelCapture().hops(3, 0).aliceAt(OUTSIDE).handshake(1).pings(2, 5);
         for (int i = 0; i < 10; i++) {
             client.data(10 + i, true, 1_452).data(10.5 + i, true, 128).data(10.6 + i, false, 128);
             server.lost(true, 1).data(10.5 + i, true, 128).data(10.6 + i, false, 128);

@@ -180,7 +180,8 @@ class CaptureReadingTest {
                         "changed", () -> FrameReader.open(new ByteArrayInputStream(changed), "changed"));
                 var findings = Findings.of(story, OptionalInt.of(1));
                 assertThat(DiagnosisText.story(story)).isNotEmpty();
-                assertThat(DiagnosisJson.of(findings, List.of(story), List.of())).isNotBlank();
+                assertThat(DiagnosisJson.of(findings, List.of(story), List.of()))
+                        .isNotBlank();
                 stories++;
             } catch (IOException e) {
                 assertThat(e.getMessage()).isNotBlank();
