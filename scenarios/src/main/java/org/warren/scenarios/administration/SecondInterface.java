@@ -43,8 +43,9 @@ final class SecondInterface {
     /// Whether a private key is shown.
     ///
     /// @param before where one was given
+    /// @param refusal what `wg` said where zeros were refused, else empty
     /// @param after after it was set to zeros
-    record KeyShown(boolean before, boolean after) {}
+    record KeyShown(boolean before, String refusal, boolean after) {}
 
     /// @param set the public keys that were given
     /// @param shown those of them that it has
@@ -61,22 +62,30 @@ final class SecondInterface {
     static void drive(Stage stage, TunnelInterface first) {
         TunnelInterface second = stage.createTunnel(RoadWarrior.SERVER, NAME);
         KeyPair keys = KeyPair.generate(second.node());
-        second.configure(new TunnelConfig(keys.privateKey(), PORT, List.of(), List.of()));
+        TunnelConfig config = new TunnelConfig(keys.privateKey(), PORT, List.of(), List.of());
+        second.configure(config);
         second.up();
-        stage.note(PORT_IN_USE, takePort(second, first.show("listen-port").strip()));
         stage.note(SMALL_ORDER, addPeers(second));
-        boolean before = hasKey(second);
-        second.set("private-key", "/dev/null");
-        stage.note(PRIVATE_KEY, new KeyShown(before, hasKey(second)));
+        stage.note(PRIVATE_KEY, removeKey(second));
+        second.configure(config);
+        stage.note(PORT_IN_USE, takePort(second, first.show("listen-port").strip()));
         Optional<Duration> end = second.deleteLink(END_LIMIT, stage.lab().clock());
         stage.note(END, end.map(Duration::toMillis).orElse(-1L));
     }
 
+    /// `wg` reads no key from an empty file, and sends zeros.
+    private static KeyShown removeKey(TunnelInterface second) {
+        boolean before = hasKey(second);
+        CommandResult answer = second.node().run("wg", "set", NAME, "private-key", "/dev/null");
+        return new KeyShown(before, answer.succeeded() ? "" : answer.err().strip(), hasKey(second));
+    }
+
     private static PortInUse takePort(TunnelInterface second, String port) {
         CommandResult answer = second.node().run("wg", "set", NAME, "listen-port", port);
-        String shown = second.show("listen-port").strip();
-        second.set("listen-port", String.valueOf(PORT));
-        return new PortInUse(Integer.parseInt(port), answer.succeeded(), shown);
+        return new PortInUse(
+                Integer.parseInt(port),
+                answer.succeeded(),
+                second.show("listen-port").strip());
     }
 
     /// Without endpoints, so that there is nobody to send to.

@@ -69,7 +69,11 @@ final class SecondInterfaceChecks {
                 key.before(),
                 "The server was given a private key and shows none: what `wg showconf` writes cannot be set again.");
         findings.expect(
-                !key.after(), "The private key was set to zeros, which removes it, and the server still shows one.");
+                key.refusal().isEmpty(),
+                "The private key was to be set to zeros, which removes it, and `wg` said: " + key.refusal() + ".");
+        findings.expect(
+                !key.refusal().isEmpty() || !key.after(),
+                "The private key was set to zeros, which removes it, and the server still shows one.");
         return findings.result("The private key was shown, and zeros removed it.");
     }
 

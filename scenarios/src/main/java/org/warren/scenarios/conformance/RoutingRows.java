@@ -65,7 +65,7 @@ final class RoutingRows {
                         "R9",
                         "One port for IPv4 and IPv6, also without IPv6; a conflict is reported",
                         "socket.c:401; gotatun CHANGELOG 0.8.0",
-                        new Row.Elsewhere("dual-stack")));
+                        new Row.Elsewhere("dual-stack, and administration for a conflict")));
     }
 
     /// A session that begins at a place.

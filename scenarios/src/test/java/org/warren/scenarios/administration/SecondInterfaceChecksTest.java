@@ -33,7 +33,7 @@ class SecondInterfaceChecksTest {
         folder = new EvidenceFolder(path).subject("server", "java", "userspace");
         folder.step(AdministrationScenario.SECOND, SECOND, 2 * SECOND);
         folder.value("port-in-use", Map.of("port", 51820, "accepted", false, "shown", "51901"));
-        folder.value("private-key-shown", Map.of("before", true, "after", false));
+        folder.value("private-key-shown", Map.of("before", true, "refusal", "", "after", false));
         folder.value("small-order-peers", Map.of("set", List.of("A", "B"), "shown", List.of("A", "B")));
         folder.value("end-after-link-millis", 2000);
     }
@@ -53,15 +53,22 @@ class SecondInterfaceChecksTest {
 
     @Test
     void keyThatZerosDoNotRemoveIsAFailure() {
-        folder.value("private-key-shown", Map.of("before", true, "after", true));
+        folder.value("private-key-shown", Map.of("before", true, "refusal", "", "after", true));
 
         assertFails(SecondInterfaceChecks.PRIVATE_KEY, "the server still shows one.");
+    }
+
+    @Test
+    void keyOfZerosThatIsRefusedIsAFailure() {
+        folder.value("private-key-shown", Map.of("before", true, "refusal", "error -22", "after", true));
+
+        assertFails(SecondInterfaceChecks.PRIVATE_KEY, "and `wg` said: error -22.");
     }
 
     /// boringtun shows none at any time.
     @Test
     void keyThatIsNeverShownIsAFailure() {
-        folder.value("private-key-shown", Map.of("before", false, "after", false));
+        folder.value("private-key-shown", Map.of("before", false, "refusal", "", "after", false));
 
         assertFails(SecondInterfaceChecks.PRIVATE_KEY, "was given a private key and shows none");
     }
