@@ -121,7 +121,7 @@ class EvidenceTest {
 
         assertThatThrownBy(() -> Evidence.read(folder).packets("nat", "wan"))
                 .isInstanceOf(MissingEvidenceException.class)
-                .hasMessageContaining("not a pcap file");
+                .hasMessageContaining("neither a pcap nor a pcapng file");
     }
 
     @Test
