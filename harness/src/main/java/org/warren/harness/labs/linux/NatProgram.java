@@ -11,6 +11,7 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
+import org.warren.harness.text.LastLines;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
@@ -94,6 +95,24 @@ public final class NatProgram {
         agent.write("", FILE, text.getBytes(StandardCharsets.UTF_8));
         agent.execute("", TIMEOUT, new byte[0], List.of("sh", FOLDER + "/" + JavaPrograms.NAT_ROUTER_SCRIPT, FILE, LOG))
                 .orThrow();
+    }
+
+    /// Does nothing where the process still carries packets, or there is none.
+    ///
+    /// @throws LabException when it ended, with its last lines: what came after that says nothing about subjects
+    public static void requireRunning(Topology topology, Agent agent) {
+        List<Node> routers = modelled(topology);
+        if (routers.isEmpty()) {
+            return;
+        }
+        List<String> ask = List.of("sh", "-c", "kill -0 \"$(cat " + FOLDER + "/pid)\"");
+        if (!agent.execute("", TIMEOUT, new byte[0], ask).succeeded()) {
+            String said = LastLines.of(new String(agent.read("", LOG), StandardCharsets.UTF_8));
+            throw new LabException("warren-nat, which is the NAT of "
+                    + routers.stream().map(Node::name).collect(Collectors.joining(", "))
+                    + ", ended in the middle of the run, so what got lost since then says nothing about subjects. "
+                    + said);
+        }
     }
 
     private static List<Node> modelled(Topology topology) {

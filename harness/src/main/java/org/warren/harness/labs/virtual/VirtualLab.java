@@ -110,6 +110,7 @@ public final class VirtualLab extends LinuxLab {
         agent.execute("", LOG_LIMIT, new byte[0], List.of("sh", "-c", LOG_COMMAND));
         agent.flush();
         agent.copyOut(EVIDENCE, folder);
+        NatProgram.requireRunning(topology(), agent);
     }
 
     @Override
