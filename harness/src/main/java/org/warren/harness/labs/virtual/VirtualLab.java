@@ -40,6 +40,9 @@ public final class VirtualLab extends LinuxLab {
     private static final String LOG_COMMAND = "dmesg --kernel >" + KERNEL_LOG;
 
     private static final int MEMORY_MEBIBYTES = 768;
+    /// A guest with more than 1 GiB ends with "write: File too large".
+    private static final int LARGE_MEMORY_MEBIBYTES = 1020;
+    private static final int FEW_NODES = 16;
 
     private final Agent agent;
     private final GuestClock clock;
@@ -66,7 +69,7 @@ public final class VirtualLab extends LinuxLab {
             GuestKind kind, GuestParts parts, Topology topology, Map<String, String> subjects, long seed) {
         long boot = EPOCH.minus(SETTLE).getEpochSecond();
         boolean startsJava = subjects.containsValue(Subjects.JAVA);
-        Agent agent = new Agent(kind.start(parts, seed, MEMORY_MEBIBYTES, boot, startsJava));
+        Agent agent = new Agent(kind.start(parts, seed, memoryMebibytes(topology, startsJava), boot, startsJava));
         try {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent, true);
@@ -79,6 +82,12 @@ public final class VirtualLab extends LinuxLab {
             agent.close();
             throw e;
         }
+    }
+
+    /// A Java daemon takes 60 MiB, and each node may have one. Usual networks keep what they had: the memory's size is
+    /// among what a seed's bytes depend on.
+    private static int memoryMebibytes(Topology topology, boolean startsJava) {
+        return startsJava && topology.nodes().size() > FEW_NODES ? LARGE_MEMORY_MEBIBYTES : MEMORY_MEBIBYTES;
     }
 
     @Override
