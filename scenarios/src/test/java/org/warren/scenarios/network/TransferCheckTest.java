@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.kit.testing.EvidenceFolder;
@@ -19,6 +22,9 @@ class TransferCheckTest {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
+
+    private static final Endpoint PHONE = Endpoint.parse("10.0.0.2:40000");
+    private static final Endpoint SERVER = Endpoint.parse("10.0.0.1:5001");
 
     @TempDir
     Path path;
@@ -54,6 +60,34 @@ class TransferCheckTest {
         assertThat(judge(false).verdict()).isEqualTo(Verdict.PASS);
     }
 
+    @Test
+    void slowOneHasNoOtherCause() {
+        answer(2, 400_000, SECOND, 10 * MILLISECOND);
+
+        Verdicts.assertFail(judge(false, "too large"), "Only the time was too short, expected \"too large\".");
+    }
+
+    /// The connection ended, and no packet is known.
+    @Test
+    void causeThatNothingTellsIsUnknown() {
+        facts();
+        answer(3, 400_000, SECOND, 10 * MILLISECOND);
+
+        CheckResult result = judge(false, "too large");
+
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.message()).contains("Nothing tells whether \"too large\" is the cause.");
+    }
+
+    /// The time was up for the sender while the word of the receiver was on its way.
+    @Test
+    void allThatArrivedIsThereThoughTheSenderDidNotHearOfIt() {
+        answer(2, 1_000_000, SECOND - MILLISECOND, 10 * MILLISECOND);
+
+        assertThat(judge(true).verdict()).isEqualTo(Verdict.PASS);
+        Verdicts.assertFail(judge(false), "expected that it does not get through.");
+    }
+
     /// The sender saw its end, and the receiver less than was sent.
     @Test
     void bytesThatAreMissingAreNoTransfer() {
@@ -87,9 +121,26 @@ class TransferCheckTest {
         folder.value(QuestionRunner.ANSWER + "q", answer);
     }
 
+    private void facts() {
+        folder.value("tunnels", Map.of());
+        folder.value(
+                NetworkNotes.FACTS, new NetworkFacts(List.of(node("phone", PHONE), node("server", SERVER)), List.of()));
+        folder.capture("phone-eth0").capture("server-eth0");
+    }
+
+    private static NetworkFacts.Node node(String name, Endpoint end) {
+        String address = Endpoint.text(end.address()) + "/24";
+        return new NetworkFacts.Node(
+                name, List.of(new NetworkFacts.Interface("eth0", "lan", List.of(address), 1500)), false, null, false);
+    }
+
     private CheckResult judge(boolean reaches) {
+        return judge(reaches, null);
+    }
+
+    private CheckResult judge(boolean reaches, @Nullable String because) {
         TransferQuestion question = new TransferQuestion(
-                "q", "phone", "server", "10.0.0.1", 5001, 1_000_000, SECOND, reaches, 0, List.of(), null, null);
+                "q", "phone", "server", "10.0.0.1", 5001, 1_000_000, SECOND, reaches, 0, List.of(), because, null);
         return Verdicts.judge(new TransferCheck(question, new RunPackets()), folder.write(90 * SECOND));
     }
 }
