@@ -149,9 +149,8 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
                         outcome.answered() > 0 ? "A ping" : "No ping",
                         question.from(),
                         question.target(),
-                        outcome.answered() > 0
-                                ? "after " + Seconds.text(window.endNanos() - window.startNanos())
-                                : "in " + Seconds.text(question.withinNanos()));
+                        (outcome.answered() > 0 ? "after " : "in ")
+                                + Seconds.text(window.endNanos() - window.startNanos()));
     }
 
     /// Who else received it, and what came too late.
