@@ -26,6 +26,8 @@ final class QuestionRunner {
     static final String ANSWER = "answer-";
     /// The value that holds what the nodes said after a question, where they were asked.
     static final String SPOKEN = "spoken-";
+    /// Noted of a transfer that sends so few bytes first, in a segment of their own.
+    static final String FIRST_BYTES = "first-bytes";
     /// How long a connection is waited for, in seconds.
     static final int CONNECTION_SECONDS = 5;
 
@@ -110,6 +112,7 @@ final class QuestionRunner {
         Map<String, Map<String, Long>> before = account.counters();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("from", now());
+        answer.put(FIRST_BYTES, TcpProgram.FIRST_BYTES);
         CommandResult result = tcp.send(stage.linux(question.from()), question);
         answer.put("exit", result.code());
         result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
@@ -210,7 +213,10 @@ final class QuestionRunner {
                         LINGER,
                         false,
                         question.udpPort()));
-        echo.ifPresent(process -> process.signal(SIGTERM));
+        echo.ifPresent(process -> {
+            process.signal(SIGTERM);
+            process.await(LINGER);
+        });
         return facts.tunnels().size() > TUNNELS_ASKED_ALWAYS && taken(question.from(), before) >= question.count();
     }
 

@@ -19,6 +19,9 @@ import org.warren.harness.lab.LinuxNode;
 /// The program that listens, sends and receives for questions about TCP: a script for the nodes' perl.
 final class TcpProgram {
 
+    /// What goes first of a transfer, in a segment of its own that passes wherever TCP does.
+    static final int FIRST_BYTES = 64;
+
     private static final String SCRIPT = script();
     private static final String LISTENING = "listening";
     private static final Pattern RECEIVED = Pattern.compile("received (\\d+) (\\d+) (\\d+) (\\d+)");
@@ -123,7 +126,8 @@ final class TcpProgram {
                 "" + question.port(),
                 "" + question.bytes(),
                 within.toSeconds() + "." + "%03d".formatted(within.toMillisPart()),
-                "" + RATE_MAX));
+                "" + RATE_MAX,
+                "" + FIRST_BYTES));
         return node.execute(within.plus(MARGIN), new byte[0], command);
     }
 

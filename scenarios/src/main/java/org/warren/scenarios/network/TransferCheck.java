@@ -2,9 +2,11 @@ package org.warren.scenarios.network;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Diagnosis;
 import org.warren.harness.diagnosis.PacketIdentity;
@@ -26,6 +28,9 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     private static final int NOT_CONNECTED = 1;
     private static final int TIME_IS_UP = 2;
     private static final int GIVEN_UP = 3;
+    /// What a router that drops a long segment and says nothing looks like; one with a firewall may drop what it says.
+    private static final Set<Cause> UNEXPLAINED = EnumSet.of(Cause.UNANSWERED, Cause.LOST_ON_LINK, Cause.FILTERED);
+
     private static final int ETHERNET_HEADER = 14;
     private static final double BITS_A_BYTE = 8;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -125,13 +130,15 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         var diagnosis = new Diagnosis(packets.during(evidence, question, window));
         return answer.exit() == NOT_CONNECTED
                 ? Optional.of(ConnectionCheck.unconnected(diagnosis, question, question.port(), true))
-                : stuck(diagnosis);
+                : stuck(diagnosis, answer);
     }
 
     /// The segments that were sent and did not arrive tell what is wrong.
-    private Optional<Reason> stuck(Diagnosis diagnosis) {
+    private Optional<Reason> stuck(Diagnosis diagnosis, Answer answer) {
         InetAddress address = InetAddress.ofLiteral(question.address());
         List<PacketIdentity> lost = new ArrayList<>();
+        // Before records had this note no small segment came first; the connection itself shows that small ones pass.
+        boolean isSmallFirst = answer.noted().has(QuestionRunner.FIRST_BYTES);
         int largestArrived = 0;
         for (PacketIdentity segment :
                 diagnosis.requests(question.from(), address, question.port(), PacketIdentity.Kind.TCP_DATA)) {
@@ -150,9 +157,15 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         int length = bytes(sent.getLast());
         Reason reason = diagnosis.why(new Diagnosis.Request(
                 first, "TCP segment of " + length + " bytes", question.from(), question.to(), address, false));
-        boolean isTooLarge = sent.size() > 1 && length > largestArrived;
-        return Optional.of(
-                isTooLarge && reason.cause() != Cause.TOO_LARGE ? tooLarge(diagnosis, first, sent, length) : reason);
+        int passing = largestArrived;
+        boolean isSmallLost = lost.stream()
+                .anyMatch(each -> bytes(diagnosis.sent(question.from(), each).getLast()) <= passing);
+        boolean isTooLarge = sent.size() > 1
+                && length > passing
+                && (passing > 0 || !isSmallFirst)
+                && !isSmallLost
+                && UNEXPLAINED.contains(reason.cause());
+        return Optional.of(isTooLarge ? tooLarge(diagnosis, first, sent, length) : reason);
     }
 
     /// The length of the whole IP packet; what a tunnel carries has no Ethernet header.

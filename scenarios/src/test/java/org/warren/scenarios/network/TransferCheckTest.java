@@ -2,6 +2,7 @@ package org.warren.scenarios.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,52 @@ class TransferCheckTest {
         Verdicts.assertFail(judge(false), "expected that it does not get through.");
     }
 
+    @Test
+    void largeSegmentsThatDoNotArriveWhereSmallOnesDoAreTooLarge() {
+        stuck();
+        segment("phone", 1, 64).segment("server", 1, 64).segment("phone", 65, 1400).segment("phone", 65, 1400);
+
+        CheckResult result = judge(false, "too large");
+
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.message()).contains("phone sent a TCP segment of 1440 bytes 2 times");
+    }
+
+    @Test
+    void segmentsOfWhichNoneArrivesAreNotTooLarge() {
+        stuck();
+        segment("phone", 1, 64).segment("phone", 65, 1400).segment("phone", 65, 1400);
+
+        assertThat(judge(false, "too large").verdict()).isNotEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void smallSegmentsThatAreLostTooAreNotTooLarge() {
+        stuck();
+        segment("phone", 1, 64).segment("server", 1, 64).segment("phone", 65, 1400).segment("phone", 65, 1400);
+        segment("phone", 1465, 10);
+
+        assertThat(judge(false, "too large").verdict()).isNotEqualTo(Verdict.PASS);
+    }
+
+    private void stuck() {
+        facts();
+        answer(2, 64, SECOND, SECOND);
+    }
+
+    private TransferCheckTest segment(String node, int sequence, int bytes) {
+        byte[] segment = ByteBuffer.allocate(20 + bytes)
+                .putShort((short) PHONE.port())
+                .putShort((short) SERVER.port())
+                .putInt(sequence)
+                .putInt(1)
+                .put((byte) 0x50)
+                .put((byte) 0x10)
+                .array();
+        folder.ip(node + "-eth0", SECOND / 2 + sequence, PHONE, SERVER, 6, segment);
+        return this;
+    }
+
     /// The sender saw its end, and the receiver less than was sent.
     @Test
     void bytesThatAreMissingAreNoTransfer() {
@@ -114,6 +161,7 @@ class TransferCheckTest {
         answer.put("from", 0);
         answer.put("to", SECOND);
         answer.put("exit", exit);
+        answer.put(QuestionRunner.FIRST_BYTES, 64);
         answer.put("received", received);
         answer.put("nanos", nanos);
         answer.put("stall", stall);
