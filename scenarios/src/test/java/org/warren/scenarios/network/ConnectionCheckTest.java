@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.diagnosis.NetworkFacts;
+import org.warren.harness.diagnosis.SpokenFacts;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.kit.testing.EvidenceFolder;
@@ -24,6 +25,8 @@ class ConnectionCheckTest {
     private static final Endpoint PHONE = Endpoint.parse("10.0.0.2:40000");
     private static final Endpoint SERVER = Endpoint.parse("10.0.0.1:443");
     private static final byte SYN = 2;
+    private static final byte RST = 4;
+    private static final byte ACK = 16;
 
     @TempDir
     Path path;
@@ -73,22 +76,53 @@ class ConnectionCheckTest {
         assertThat(result.message()).contains("the request came no further than phone.eth0.");
     }
 
+    /// Linux counts the resets that its TCP sends, and not those of its firewall.
+    @Test
+    void resetThatTheKernelDidNotSendIsOfTheFirewall() {
+        folder.value(QuestionRunner.ANSWER + "q", Map.of("from", 0, "to", SECOND, "exit", 1, "said", "refused"));
+        request("server");
+        segment("server", SERVER, PHONE, 0, 78, (byte) (RST | ACK));
+        segment("phone", SERVER, PHONE, 0, 78, (byte) (RST | ACK));
+
+        resets(0);
+        assertThat(judge(false, "filtered").verdict()).isEqualTo(Verdict.PASS);
+
+        resets(1);
+        assertThat(judge(false, "no listener").verdict()).isEqualTo(Verdict.PASS);
+        Verdicts.assertFail(judge(false, "filtered"), "nothing listens on TCP port 443 there");
+    }
+
+    private void resets(long count) {
+        folder.value(
+                QuestionRunner.SPOKEN + "q",
+                new SpokenFacts(
+                        List.of(), Map.of("server", Map.of("Tcp.OutRsts", count)), Map.of(), Map.of(), Map.of(), ""));
+    }
+
     private void request(String node) {
+        segment(node, PHONE, SERVER, 77, 0, SYN);
+    }
+
+    private void segment(String node, Endpoint from, Endpoint to, int sequence, int acknowledgment, byte flags) {
         byte[] segment = ByteBuffer.allocate(20)
-                .putShort((short) PHONE.port())
-                .putShort((short) SERVER.port())
-                .putInt(77)
-                .putInt(0)
+                .putShort((short) from.port())
+                .putShort((short) to.port())
+                .putInt(sequence)
+                .putInt(acknowledgment)
                 .put((byte) 0x50)
-                .put(SYN)
+                .put(flags)
                 .array();
-        folder.ip(node + "-eth0", SECOND / 2, PHONE, SERVER, 6, segment);
+        folder.ip(node + "-eth0", SECOND / 2, from, to, 6, segment);
     }
 
     private static NetworkFacts.Node node(String name, Endpoint end) {
         String address = Endpoint.text(end.address()) + "/24";
         return new NetworkFacts.Node(
-                name, List.of(new NetworkFacts.Interface("eth0", "lan", List.of(address), 1500)), false, null, false);
+                name,
+                List.of(new NetworkFacts.Interface("eth0", "lan", List.of(address), 1500)),
+                false,
+                null,
+                name.equals("server"));
     }
 
     private CheckResult judge(boolean reaches, @Nullable String because) {
