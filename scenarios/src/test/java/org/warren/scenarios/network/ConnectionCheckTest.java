@@ -127,7 +127,7 @@ class ConnectionCheckTest {
 
     private CheckResult judge(boolean reaches, @Nullable String because) {
         ConnectionQuestion question = new ConnectionQuestion(
-                "q", "phone", "server", "10.0.0.1", 443, reaches, 0, List.of(), true, because, null);
+                "q", "phone", "server", "10.0.0.1", 443, reaches, 0, List.of(), false, because, null);
         return Verdicts.judge(new ConnectionCheck(question, new RunPackets()), folder.write(90 * SECOND));
     }
 }
