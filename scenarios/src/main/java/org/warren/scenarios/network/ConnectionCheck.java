@@ -38,6 +38,9 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
         if (asked.isEmpty()) {
             return findings.missing("The run did not come to ask this.");
         }
+        if (asked.get().unasked().isPresent()) {
+            return findings.missing(asked.get().unasked().get());
+        }
         int exit = asked.get().exit();
         Optional<Reason> other = exit == 0 ? other(evidence, asked.get(), findings) : Optional.empty();
         Optional<Reason> reason = exit == 0 ? other : reason(evidence, asked.get());

@@ -49,6 +49,9 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
             return findings.missing("The run did not come to ask this.");
         }
         Answer answer = asked.get();
+        if (answer.unasked().isPresent()) {
+            return findings.missing(answer.unasked().get());
+        }
         var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         var network = packets.during(evidence, question, window);
         var diagnosis = new Diagnosis(network);

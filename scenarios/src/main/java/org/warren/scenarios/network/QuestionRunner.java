@@ -13,7 +13,6 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
-import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
@@ -75,6 +74,15 @@ final class QuestionRunner {
         }
         question.events().forEach(events::let);
         stage.advance(Duration.ofNanos(question.afterNanos()));
+        try {
+            askNow(question);
+        } catch (PortTakenException e) {
+            stage.observe(
+                    ANSWER + question.name(), Map.of("from", now(), "to", now(), Answer.UNASKED, e.getMessage()));
+        }
+    }
+
+    private void askNow(FileQuestion question) {
         switch (question) {
             case Question packets -> askWithPackets(packets);
             case ProgramQuestion program -> stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
@@ -229,7 +237,7 @@ final class QuestionRunner {
         BackgroundProcess echo = asked.spawn(
                 "probes/" + question.echoLog() + ".jsonl", List.of("warren-probe", "echo", "" + question.echoPort()));
         if (echo.await(ECHO_START).ending() != CommandResult.Ending.TIMED_OUT) {
-            throw new LabException("nothing can answer on UDP port " + question.echoPort() + " of " + question.to()
+            throw new PortTakenException("nothing can answer on UDP port " + question.echoPort() + " of " + question.to()
                     + ", another program or tunnel has it; ask another port");
         }
         return Optional.of(echo);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.diagnosis.PacketIdentity;
 import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.diagnosis.Sighting;
@@ -34,8 +35,12 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     private static final int ETHERNET_HEADER = 14;
     private static final double BITS_A_BYTE = 8;
     private static final double NANOS_PER_SECOND = 1e9;
-    /// A connection that brings nothing for so long is stuck, and else it is slow.
+    /// A connection that brings nothing for so long is stuck, and else it is slow; on slow links it may take longer.
     private static final long STUCK_NANOS = 1_000_000_000L;
+
+    private static final int SEGMENT = 1500;
+    /// So many segments, or round trips, may be lost one after the other.
+    private static final int LOST = 4;
 
     @Override
     public String id() {
@@ -50,6 +55,9 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
             return findings.missing("The run did not come to ask this.");
         }
         Answer answer = asked.get();
+        if (answer.unasked().isPresent()) {
+            return findings.missing(answer.unasked().get());
+        }
         int exit = answer.exit();
         if (exit < DONE || exit > GIVEN_UP) {
             return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");
@@ -57,8 +65,9 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         long received = answer.noted().path("received").asLong();
         // Whoever sends may not have heard of it in time.
         boolean isDone = received == question.bytes();
-        Optional<Reason> reason = isDone || isSlow(answer) ? Optional.empty() : reason(evidence, answer);
-        String what = isDone ? done(answer) : undone(answer, received);
+        boolean isSlow = isSlow(evidence, answer);
+        Optional<Reason> reason = isDone || isSlow ? Optional.empty() : reason(evidence, answer);
+        String what = isDone ? done(answer) : undone(answer, received, isSlow);
         String why = reason.map(found -> ": " + found.sentence()).orElse("");
         boolean isAsExpected = findings.expect(
                 isDone == question.reaches(),
@@ -68,7 +77,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                                 ? ", expected all within " + seconds(question.withinNanos()) + "."
                                 : ", expected that it does not get through."));
         if (isAsExpected && !question.reaches()) {
-            judgeCause(isSlow(answer), reason, findings);
+            judgeCause(isSlow, reason, findings);
         }
         reason.ifPresent(found -> found.packets().forEach(findings::cite));
         return findings.result(what + why + ".");
@@ -93,7 +102,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                         seconds(answer.noted().path("stall").asLong()));
     }
 
-    private String undone(Answer answer, long received) {
+    private String undone(Answer answer, long received, boolean isSlow) {
         String what = "%s of %s from %s came to %s"
                 .formatted(
                         received == 0 ? "Nothing" : ByteCount.words(received),
@@ -105,7 +114,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
             case GIVEN_UP -> what + ", then the connection ended (" + answer.said() + ")";
             default ->
                 what + " in " + seconds(question.withinNanos())
-                        + (isSlow(answer)
+                        + (isSlow
                                 ? ", and it went on: " + rate(answer)
                                 : ", and after %s nothing came for %s"
                                         .formatted(
@@ -119,10 +128,20 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     }
 
     /// Whether only the time was too short.
-    private static boolean isSlow(Answer answer) {
-        return answer.exit() == TIME_IS_UP
-                && answer.noted().path("received").asLong() > 0
-                && answer.noted().path("stall").asLong() < STUCK_NANOS;
+    private boolean isSlow(Evidence evidence, Answer answer) {
+        long received = answer.noted().path("received").asLong();
+        long stall = answer.noted().path("stall").asLong();
+        if (answer.exit() != TIME_IS_UP || received <= 0 || stall < STUCK_NANOS) {
+            return answer.exit() == TIME_IS_UP && received > 0;
+        }
+        // What came in the rest of the time tells the rate.
+        long moving = answer.noted().path("nanos").asLong() - stall;
+        long segment = received > SEGMENT ? moving / received * SEGMENT : 0;
+        long delay = packets.facts(evidence).nodes().stream()
+                .flatMap(node -> node.interfaces().stream())
+                .mapToLong(NetworkFacts.Interface::delayNanos)
+                .sum();
+        return stall < Math.max(STUCK_NANOS, LOST * segment) + LOST * delay;
     }
 
     private Optional<Reason> reason(Evidence evidence, Answer answer) {

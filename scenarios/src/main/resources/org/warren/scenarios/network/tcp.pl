@@ -31,8 +31,11 @@ sub nanos {
 
 sub server {
     my ($port) = @_;
-    my $server = IO::Socket::IP->new(LocalHost => '::', LocalPort => $port, Listen => 5, ReuseAddr => 1, V6Only => 0)
-        or die "port $port: $!\n";
+    my %options = (LocalPort => $port, Listen => 5, ReuseAddr => 1);
+    my $server = IO::Socket::IP->new(%options, LocalHost => '::', V6Only => 0);
+    # A node may have no IPv6.
+    $server = IO::Socket::IP->new(%options, LocalHost => '0.0.0.0') if !$server && !$!{EADDRINUSE};
+    die "port $port: $!\n" if !$server;
     $| = 1;
     print "listening\n";
     return $server;

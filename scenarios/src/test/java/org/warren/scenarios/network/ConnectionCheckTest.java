@@ -76,6 +76,13 @@ class ConnectionCheckTest {
         assertThat(result.message()).contains("the request came no further than phone.eth0.");
     }
 
+    @Test
+    void portThatAnotherProgramHasLeavesTheQuestionUnknown() {
+        folder.value(QuestionRunner.ANSWER + "q", Map.of("from", 0, "to", 0, Answer.UNASKED, "port 443 is taken"));
+
+        assertThat(judge(false, null).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
     /// Linux counts the resets that its TCP sends, and not those of its firewall.
     @Test
     void resetThatTheKernelDidNotSendIsOfTheFirewall() {

@@ -68,6 +68,17 @@ class TransferCheckTest {
         Verdicts.assertFail(judge(false, "too large"), "Only the time was too short, expected \"too large\".");
     }
 
+    /// At 1 kB a second each segment takes 1.5 s.
+    @Test
+    void slowLinkIsNotStuckBetweenTwoSegments() {
+        facts();
+        answer(2, 20_000, 20 * SECOND, 1500 * MILLISECOND);
+        assertThat(judge(true).message()).contains("and it went on: ");
+
+        answer(2, 20_000, 40 * SECOND, 20 * SECOND);
+        assertThat(judge(true).message()).contains("nothing came for 20.000 s");
+    }
+
     /// The connection ended, and no packet is known.
     @Test
     void causeThatNothingTellsIsUnknown() {
@@ -149,6 +160,16 @@ class TransferCheckTest {
 
         assertThat(judge(true).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(judge(false).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void portThatAnotherProgramHasLeavesTheQuestionUnknown() {
+        folder.value(QuestionRunner.ANSWER + "q", Map.of("from", 0, "to", 0, Answer.UNASKED, "port 5001 is taken"));
+
+        CheckResult result = judge(false);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.message()).contains("It was not asked: port 5001 is taken.");
     }
 
     @Test
