@@ -88,9 +88,8 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
         if (receivers.containsKey(question.to())) {
             return Optional.empty();
         }
-        String last = diagnosis
-                .lastPlace(requests.iterator().next(), question.from())
-                .orElse(question.from());
+        String last =
+                diagnosis.lastPlace(requests.iterator().next(), question.from()).orElse(question.from());
         if (receivers.isEmpty()) {
             findings.missing("Nothing shows that %s granted it: the request came no further than %s."
                     .formatted(question.to(), last));

@@ -46,15 +46,18 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
                     "Packets of one size passed from %s to %s at one time and did not at another, so none is the largest."
                             .formatted(question.from(), question.target()));
         }
-        boolean isLost = !isAll && !isTold && !noted.path(LargestSearch.FRAGMENTED).asBoolean();
+        boolean isLost =
+                !isAll && !isTold && !noted.path(LargestSearch.FRAGMENTED).asBoolean();
         if (largest == 0 && (!isLost || noted.path(LargestSearch.ANSWERED).asBoolean())) {
-            return findings.missing("Pings from %s to %s were answered, and none of them passed unfragmented for certain."
-                    .formatted(question.from(), question.target()));
+            return findings.missing(
+                    "Pings from %s to %s were answered, and none of them passed unfragmented for certain."
+                            .formatted(question.from(), question.target()));
         }
         if (isLost && losesPackets(evidence)) {
-            return findings.missing("Packets longer than %d bytes were lost between %s and %s, whose file has links that"
-                            .formatted(largest, question.from(), question.target())
-                    + " lose some of every length; ask without that loss.");
+            return findings.missing(
+                    "Packets longer than %d bytes were lost between %s and %s, whose file has links that"
+                                    .formatted(largest, question.from(), question.target())
+                            + " lose some of every length; ask without that loss.");
         }
         Optional<Reason> reason =
                 isAll || isTold || noted.path(LargestSearch.FRAGMENTED).asBoolean()
@@ -105,9 +108,8 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
                 .filter(tunnel -> tunnel.node().equals(question.from())
                         && tunnel.name().equals(noted.path(LargestSearch.DEVICE).asText()))
                 .findFirst();
-        boolean hasIpv6 = used.stream()
-                .flatMap(tunnel -> tunnel.addresses().stream())
-                .anyMatch(address -> address.contains(":"));
+        boolean hasIpv6 =
+                used.stream().flatMap(tunnel -> tunnel.addresses().stream()).anyMatch(address -> address.contains(":"));
         return used.isPresent()
                         && largest >= (hasIpv6 ? MTU_MIN_IPV6 : MTU_MIN)
                         && largest < noted.path(LargestSearch.DEVICE_MTU).asInt()

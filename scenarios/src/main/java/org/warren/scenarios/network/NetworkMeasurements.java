@@ -29,7 +29,8 @@ final class NetworkMeasurements {
             Answer answer = asked.get();
             if (question instanceof TransferQuestion transfer) {
                 transfer(transfer, answer, measured);
-            } else if (question instanceof Question packets && packets.withinNanos() > 0
+            } else if (question instanceof Question packets
+                    && packets.withinNanos() > 0
                     && isAnswered(packets, answer, evidence, known)) {
                 measured.add(Measurement.of(
                         question.name() + " time until answered",

@@ -80,7 +80,8 @@ final class Outcomes {
         List<PacketIdentity> missing = new ArrayList<>();
         for (PacketIdentity request : requests()) {
             boolean inTime = countReceivers(request);
-            boolean isNumbered = isTold && told.contains(Short.toUnsignedInt(request.content().getShort(0)));
+            boolean isNumbered = isTold
+                    && told.contains(Short.toUnsignedInt(request.content().getShort(0)));
             // Where it was repeated several may have one number.
             boolean back = isTold && question.withinNanos() == 0
                     ? isNumbered

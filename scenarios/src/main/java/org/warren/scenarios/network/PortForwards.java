@@ -32,7 +32,9 @@ final class PortForwards {
                 Matcher ports = PORTS.matcher(rule);
                 Matcher in = INTERFACE.matcher(rule);
                 forwards.add(new NetworkFacts.PortForward(
-                        in.find() ? in.group(1) : "", ports.find() ? ranges(ports.group(1)) : "", address(target),
+                        in.find() ? in.group(1) : "",
+                        ports.find() ? ranges(ports.group(1)) : "",
+                        address(target),
                         TCP.matcher(rule).find()));
             }
         }

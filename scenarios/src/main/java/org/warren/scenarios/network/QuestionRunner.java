@@ -77,8 +77,7 @@ final class QuestionRunner {
         try {
             askNow(question);
         } catch (PortTakenException e) {
-            stage.observe(
-                    ANSWER + question.name(), Map.of("from", now(), "to", now(), Answer.UNASKED, e.getMessage()));
+            stage.observe(ANSWER + question.name(), Map.of("from", now(), "to", now(), Answer.UNASKED, e.getMessage()));
         }
     }
 
@@ -237,8 +236,8 @@ final class QuestionRunner {
         BackgroundProcess echo = asked.spawn(
                 "probes/" + question.echoLog() + ".jsonl", List.of("warren-probe", "echo", "" + question.echoPort()));
         if (echo.await(ECHO_START).ending() != CommandResult.Ending.TIMED_OUT) {
-            throw new PortTakenException("nothing can answer on UDP port " + question.echoPort() + " of " + question.to()
-                    + ", another program or tunnel has it; ask another port");
+            throw new PortTakenException("nothing can answer on UDP port " + question.echoPort() + " of "
+                    + question.to() + ", another program or tunnel has it; ask another port");
         }
         return Optional.of(echo);
     }

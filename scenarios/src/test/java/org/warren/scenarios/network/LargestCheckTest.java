@@ -81,7 +81,8 @@ class LargestCheckTest {
         assertThat(judge(0, "10.0.0.2").verdict()).isEqualTo(Verdict.UNKNOWN);
 
         answer.put(LargestSearch.ANSWERED, false);
-        Verdicts.assertFail(judge(0, "10.0.0.2"), "No ping from phone to server (10.0.0.1) was answered, however small");
+        Verdicts.assertFail(
+                judge(0, "10.0.0.2"), "No ping from phone to server (10.0.0.1) was answered, however small");
     }
 
     private CheckResult judge(double lossPercent, String... addresses) {

@@ -103,7 +103,10 @@ class TransferCheckTest {
     @Test
     void largeSegmentsThatDoNotArriveWhereSmallOnesDoAreTooLarge() {
         stuck();
-        segment("phone", 1, 64).segment("server", 1, 64).segment("phone", 65, 1400).segment("phone", 65, 1400);
+        segment("phone", 1, 64)
+                .segment("server", 1, 64)
+                .segment("phone", 65, 1400)
+                .segment("phone", 65, 1400);
 
         CheckResult result = judge(false, "too large");
 
@@ -122,7 +125,10 @@ class TransferCheckTest {
     @Test
     void smallSegmentsThatAreLostTooAreNotTooLarge() {
         stuck();
-        segment("phone", 1, 64).segment("server", 1, 64).segment("phone", 65, 1400).segment("phone", 65, 1400);
+        segment("phone", 1, 64)
+                .segment("server", 1, 64)
+                .segment("phone", 65, 1400)
+                .segment("phone", 65, 1400);
         segment("phone", 1465, 10);
 
         assertThat(judge(false, "too large").verdict()).isNotEqualTo(Verdict.PASS);
