@@ -77,7 +77,9 @@ final class QuestionRunner {
         try {
             askNow(question);
         } catch (PortTakenException e) {
-            stage.observe(ANSWER + question.name(), Map.of("from", now(), "to", now(), Answer.UNASKED, e.getMessage()));
+            stage.observe(
+                    ANSWER + question.name(),
+                    Map.of("from", now(), "to", now(), Answer.UNASKED, "" + e.getMessage()));
         }
     }
 
