@@ -38,9 +38,8 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
     /// @param second the one in the second role
     record Column(String first, String second) {
 
-        /// Columns of one subject stand together: those where it has the first role, then those where it has the
-        // second,
-        /// then that with itself. Releases follow each other by their numbers.
+        /// Columns of one subject stand together: first those where it has the first role, then those where it has
+        /// the second, then that with itself. Releases follow each other by their numbers.
         private static final Comparator<Column> ORDER = Comparator.comparing((Column column) -> rank(column.subject()))
                 .thenComparing(Column::place)
                 .thenComparing(column -> rank(column.peer()));

@@ -272,7 +272,10 @@ public final class Diagnosis {
         }
         String asked = request.asked();
         int port = first.packet().source().port();
-        return request.taken()
+        // Linux counts the resets of its TCP, and not those of its firewall.
+        boolean isOfFirewall =
+                network.filters(asked) && network.counter(asked, "Tcp.OutRsts").orElse(1L) == 0;
+        return request.taken() || isOfFirewall
                 ? flow.because(
                         Cause.FILTERED,
                         asked,

@@ -261,7 +261,7 @@ final class HopReasons {
         int port = last.packet().destination().port();
         Optional<String> to = network.node(node).stream()
                 .flatMap(found -> found.portForwards().stream())
-                .filter(rule -> last.packet().protocol() == Protocol.UDP)
+                .filter(rule -> last.packet().protocol() == (rule.isTcp() ? Protocol.TCP : Protocol.UDP))
                 .filter(rule -> rule.takes(last.interfaceName(), port))
                 .map(rule -> Sightings.host(rule.to()))
                 .findFirst();

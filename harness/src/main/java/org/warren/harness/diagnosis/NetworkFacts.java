@@ -58,12 +58,18 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
         }
     }
 
-    /// A rule that gives datagrams another destination.
+    /// A rule that gives packets another destination.
     ///
     /// @param in the interface by which they have to come; empty for any
     /// @param ports the numbers and ranges that it names, with commas between them; empty where it names none
     /// @param to the address to which it sends them
-    public record PortForward(String in, String ports, String to) {
+    /// @param isTcp whether it is about TCP, else UDP, as in records that are older than this
+    public record PortForward(String in, String ports, String to, boolean isTcp) {
+
+        /// A rule for datagrams.
+        public PortForward(String in, String ports, String to) {
+            this(in, ports, to, false);
+        }
 
         boolean takes(String interfaceName, int port) {
             return (in.isEmpty() || in.equals(interfaceName))

@@ -22,6 +22,29 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
             Pattern.compile("Destination Host Unreachable|Destination unreachable: Address unreachable");
 
     private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
+    /// ping(8) with a count ends with the first ICMP error, then another one begins; `-w` takes whole seconds.
+    private static final String AGAIN = """
+            now() { echo ${EPOCHREALTIME/[.,]/}; }
+            end=$(($(now) + $1 * 1000))
+            shift
+            while :; do
+                begin=$(now)
+                left=$((end - begin))
+                ((left > 0)) || break
+                seconds=$((left / 1000000)).$(printf %06d $((left % 1000000)))
+                said=$(timeout --preserve-status -s INT $seconds ping -w $((left / 1000000 + 1)) "$@" 2>&1)
+                status=$?
+                ((status == 1 || status == 2)) || break
+                pause=$((begin + 1000000 - $(now)))
+                left=$((end - $(now)))
+                ((pause < left)) || pause=$left
+                ((pause <= 0)) || sleep $((pause / 1000000)).$(printf %06d $((pause % 1000000)))
+            done
+            echo "$said"
+            ((status == 0)) || echo "$said" | grep '^[a-z/]*ping: ' >&2
+            exit ${status:-1}
+            """;
+
     private static final int IPV4_HEADERS = 28;
     private static final int IPV6_HEADERS = 48;
 
@@ -58,13 +81,13 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         return new PingCommand(plain.limit, true, List.copyOf(command));
     }
 
-    /// One request a second until the first is answered.
+    /// One request a second until the first is answered. It tells of the last of them.
     ///
-    /// @param within after which it gives up, in whole seconds
+    /// @param within after which it gives up, in milliseconds
     /// @param bytes the length of each whole IP packet, which may then not be fragmented; null for ping's own
     public static PingCommand untilAnswered(String address, Duration within, @Nullable Integer bytes) {
-        List<String> command =
-                new ArrayList<>(List.of("ping", "-n", "-c", "1", "-i", "1", "-w", "" + within.toSeconds()));
+        List<String> command = new ArrayList<>(
+                List.of("bash", "-c", AGAIN, "ping", "" + within.toMillis(), "-n", "-c", "1", "-i", "1"));
         if (bytes != null) {
             command.addAll(List.of("-M", "do", "-s", "" + (bytes - bytesMin(address))));
         }

@@ -96,6 +96,7 @@ class ReceiverReasonsTest {
         assertThat(why().cause()).isEqualTo(Cause.NO_MAPPING);
 
         seen.portForward(new NetworkFacts.PortForward("lan", "", "192.168.1.10"));
+        seen.portForward(new NetworkFacts.PortForward("wan", "51820", "192.168.1.10", true));
         assertThat(why().cause()).isEqualTo(Cause.NO_MAPPING);
 
         seen.portForward(new NetworkFacts.PortForward("", "443,51000-52000", "192.168.1.10"));

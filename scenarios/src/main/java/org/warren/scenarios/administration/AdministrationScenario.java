@@ -22,9 +22,8 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// Does an interface count right, forget when it is told to, and take any number of peers? (conformance A1, A2, A3, R9)
 ///
 /// The server is administered while the client's probes flow: other peers come and go, then the client itself. Each end
-/// goes down and up again. Then a second interface of the server is asked for what it has to refuse, to forget or to
-// keep,
-/// and a third one gets a configuration as large as `peers` says.
+/// goes down and up again. Then a second interface of the server is asked for what it has to refuse, to forget or
+/// to keep, and a third one gets a configuration as large as `peers` says.
 public final class AdministrationScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
 
     static final Parameter<Integer> PEERS =

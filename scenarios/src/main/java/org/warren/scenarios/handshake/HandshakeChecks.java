@@ -38,9 +38,7 @@ final class HandshakeChecks {
     /// What both ends together may take to compute and to be scheduled.
     private static final long PROCESSING_NANOS_MAX = 50_000_000;
     /// The same in real time, where a daemon that has just started may wait for a processor: 1.3 s were seen on a
-    // machine
-    /// with nine others at each. What real time can tell is the wait of 5 s after which a lost handshake is tried
-    // again.
+    /// busy machine. What real time can tell is the wait of 5 s after which a lost handshake is tried again.
     private static final long REAL_PROCESSING_NANOS_MAX = 4_000_000_000L;
 
     private HandshakeChecks() {}

@@ -9,6 +9,9 @@ import org.warren.harness.evidence.Evidence;
 /// @param noted as `observations.json` has it
 record Answer(JsonNode noted) {
 
+    /// Noted in place of an answer where the question could not be asked: why.
+    static final String UNASKED = "unasked";
+
     static Optional<Answer> of(Evidence evidence, FileQuestion question) {
         return Optional.ofNullable(evidence.observations().values().get(QuestionRunner.ANSWER + question.name()))
                 .map(Answer::new);
@@ -37,6 +40,11 @@ record Answer(JsonNode noted) {
     /// What a program complained about.
     String said() {
         return noted.path("said").asText();
+    }
+
+    /// Why the question was not asked; empty where it was.
+    Optional<String> unasked() {
+        return Optional.ofNullable(noted.get(UNASKED)).map(why -> "It was not asked: " + why.asText() + ".");
     }
 
     /// Whether a program complained.

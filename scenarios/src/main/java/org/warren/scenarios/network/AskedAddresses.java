@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,23 @@ final class AskedAddresses {
     private final Topology topology;
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, String> firstAddress = new LinkedHashMap<>();
+    /// Who has an address on a network; several homes may have the same addresses.
+    private final Map<Near, String> near = new LinkedHashMap<>();
 
     AskedAddresses(Topology topology, List<TunnelFile> tunnels) {
         this.topology = topology;
         for (Node node : topology.nodes()) {
             for (Interface attached : node.interfaces()) {
-                attached.addresses().forEach(address -> note(node.name(), attached.name(), address.host()));
+                attached.addresses().forEach(address -> {
+                    note(node.name(), attached.name(), address.host());
+                    near.putIfAbsent(new Near(attached.network(), address.host()), node.name());
+                });
             }
         }
         tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
     }
+
+    private record Near(String network, String address) {}
 
     /// The two ends of a question.
     ///
@@ -66,6 +74,8 @@ final class AskedAddresses {
         String place = event.node() + "." + event.interfaceName();
         String old = firstAddress.get(place);
         owners.put(address.host(), event.node());
+        attached(event.node(), event.interfaceName())
+                .forEach(own -> near.put(new Near(own.network(), address.host()), event.node()));
         if (old != null && IpPrefix.parse(old).isIpv4() == address.isIpv4()) {
             firstAddress.put(place, address.host());
             firstAddress.replace(event.node(), old, address.host());
@@ -77,26 +87,41 @@ final class AskedAddresses {
         return ends(value, "NODE to NODE, NODE.INTERFACE or an address, such as phone to server", false);
     }
 
-    /// Reads `A to B` or `A to B:PORT`. Who asks for a port of a router that leads inside asks the host there.
+    private List<Interface> attached(String node, @Nullable String name) {
+        return topology.node(node).interfaces().stream()
+                .filter(attached -> attached.name().equals(name))
+                .toList();
+    }
+
+    /// Reads `A to B` or `A to B:PORT`. Who asks for a port of a router's outside address that leads inside asks the
+    /// host there.
     Ends endsWithPort(YamlValue value, boolean isTcp) {
         Ends ends =
                 ends(value, "NODE to NODE, NODE.INTERFACE or an address, and :PORT, such as phone to server:443", true);
         Nat nat = topology.node(ends.to()).nat();
-        return nat == null
-                ? ends
-                : nat.portForwards().stream()
-                        .filter(forward -> forward.isTcp() == isTcp
-                                && Objects.equals(ends.port(), forward.port())
-                                && owners.containsKey(forward.to()))
-                        .findFirst()
-                        .map(forward -> new Ends(
-                                ends.from(),
-                                Objects.requireNonNull(owners.get(forward.to())),
-                                ends.address(),
-                                ends.port(),
-                                forward.toPort(),
-                                ends.words()))
-                        .orElse(ends);
+        if (nat == null || !isOutside(ends, nat)) {
+            return ends;
+        }
+        return nat.portForwards().stream()
+                .filter(forward -> forward.isTcp() == isTcp && Objects.equals(ends.port(), forward.port()))
+                .flatMap(forward -> inside(ends.to(), forward.to())
+                        .map(host -> new Ends(
+                                ends.from(), host, ends.address(), ends.port(), forward.toPort(), ends.words()))
+                        .stream())
+                .findFirst()
+                .orElse(ends);
+    }
+
+    private boolean isOutside(Ends ends, Nat nat) {
+        return attached(ends.to(), nat.outside()).stream()
+                .anyMatch(outside -> ends.to().equals(near.get(new Near(outside.network(), ends.address()))));
+    }
+
+    /// Who has an address on one of a router's own networks.
+    private Optional<String> inside(String router, String address) {
+        return topology.node(router).interfaces().stream()
+                .flatMap(own -> Optional.ofNullable(near.get(new Near(own.network(), address))).stream())
+                .findFirst();
     }
 
     private Ends ends(YamlValue value, String expected, boolean mayHavePort) {

@@ -14,7 +14,11 @@ final class CauseCheck {
     /// @param expected the word of a cause; null for any
     /// @param found empty where nothing is known
     static void judge(@Nullable String expected, Optional<Reason> found, Findings findings) {
-        if (expected == null || found.isEmpty()) {
+        if (expected == null) {
+            return;
+        }
+        if (found.isEmpty()) {
+            findings.missing("Nothing tells whether \"%s\" is the cause.".formatted(expected));
             return;
         }
         Reason reason = found.get();

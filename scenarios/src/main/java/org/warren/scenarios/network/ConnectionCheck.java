@@ -1,11 +1,16 @@
 package org.warren.scenarios.network;
 
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Diagnosis;
 import org.warren.harness.diagnosis.PacketIdentity;
 import org.warren.harness.diagnosis.Reason;
+import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
@@ -33,8 +38,13 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
         if (asked.isEmpty()) {
             return findings.missing("The run did not come to ask this.");
         }
+        if (asked.get().unasked().isPresent()) {
+            return findings.missing(asked.get().unasked().get());
+        }
         int exit = asked.get().exit();
-        Optional<Reason> reason = exit == 0 ? Optional.empty() : reason(evidence, asked.get());
+        Optional<Reason> other = exit == 0 ? other(evidence, asked.get(), findings) : Optional.empty();
+        Optional<Reason> reason = exit == 0 ? other : reason(evidence, asked.get());
+        boolean isReached = exit == 0 && other.isEmpty();
         String who = question.from() + " " + (exit == 0 ? "got a connection" : "got no connection") + " to "
                 + question.target();
         String why =
@@ -50,13 +60,47 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
                 };
         why += reason.map(found -> ": " + found.sentence()).orElse("");
         boolean isAsExpected = findings.expect(
-                (exit == 0) == question.reaches(),
+                isReached == question.reaches(),
                 who + why + (question.reaches() ? ", expected one." : ", expected none."));
         if (isAsExpected && !question.reaches()) {
             CauseCheck.judge(question.because(), reason, findings);
         }
         reason.ifPresent(found -> found.packets().forEach(findings::cite));
         return findings.result(who + why + ".");
+    }
+
+    /// Who granted the connection in place of the asked node; empty where that did it.
+    private Optional<Reason> other(Evidence evidence, Answer answer, Findings findings) {
+        if (question.from().equals(question.to())) {
+            return Optional.empty();
+        }
+        Step window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
+        var diagnosis = new Diagnosis(packets.during(evidence, question, window));
+        InetAddress address = InetAddress.ofLiteral(question.address());
+        Set<PacketIdentity> requests =
+                diagnosis.requests(question.from(), address, question.port(), PacketIdentity.Kind.TCP_REQUEST);
+        if (requests.isEmpty()) {
+            return Optional.of(diagnosis.whyNotSent("request for a connection", question.from(), address))
+                    .filter(reason -> reason.cause() == Cause.OTHER_NODE);
+        }
+        Map<String, Sighting> receivers = new LinkedHashMap<>();
+        requests.forEach(request -> receivers.putAll(diagnosis.receivers(request)));
+        if (receivers.containsKey(question.to())) {
+            return Optional.empty();
+        }
+        String last =
+                diagnosis.lastPlace(requests.iterator().next(), question.from()).orElse(question.from());
+        if (receivers.isEmpty()) {
+            findings.missing("Nothing shows that %s granted it: the request came no further than %s."
+                    .formatted(question.to(), last));
+            return Optional.empty();
+        }
+        var receiver = receivers.entrySet().iterator().next();
+        return Optional.of(new Reason(
+                Cause.OTHER_NODE,
+                receiver.getKey(),
+                "%s granted it, and not %s".formatted(receiver.getKey(), question.to()),
+                List.of(receiver.getValue().reference())));
     }
 
     /// Why the request for a connection was not granted; empty where nothing but the program tells.

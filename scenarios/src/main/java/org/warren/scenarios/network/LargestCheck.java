@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.diagnosis.PacketIdentity;
 import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.evidence.Evidence;
@@ -20,6 +21,8 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
 
     /// What an IPv4 host must be able to take (RFC 791 §3.1), and so the least MTU that is worth a line.
     private static final int MTU_MIN = 576;
+    /// The same with IPv6 (RFC 8200 §5); Linux takes its addresses from an interface that has less.
+    private static final int MTU_MIN_IPV6 = 1280;
 
     @Override
     public String id() {
@@ -38,6 +41,24 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
         int mtu = noted.path(LargestSearch.DEVICE_MTU).asInt();
         boolean isAll = largest == mtu;
         boolean isTold = noted.path(LargestSearch.TOLD).asBoolean();
+        if (noted.path(LargestSearch.UNSTEADY).asBoolean()) {
+            return findings.missing(
+                    "Packets of one size passed from %s to %s at one time and did not at another, so none is the largest."
+                            .formatted(question.from(), question.target()));
+        }
+        boolean isLost =
+                !isAll && !isTold && !noted.path(LargestSearch.FRAGMENTED).asBoolean();
+        if (largest == 0 && (!isLost || noted.path(LargestSearch.ANSWERED).asBoolean())) {
+            return findings.missing(
+                    "Pings from %s to %s were answered, and none of them passed unfragmented for certain."
+                            .formatted(question.from(), question.target()));
+        }
+        if (isLost && losesPackets(evidence)) {
+            return findings.missing(
+                    "Packets longer than %d bytes were lost between %s and %s, whose file has links that"
+                                    .formatted(largest, question.from(), question.target())
+                            + " lose some of every length; ask without that loss.");
+        }
         Optional<Reason> reason =
                 isAll || isTold || noted.path(LargestSearch.FRAGMENTED).asBoolean()
                         ? Optional.empty()
@@ -55,6 +76,12 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
                 expected == null ? isAll || isTold : largest == expected,
                 said + (expected == null ? "." : "; expected " + expected + " bytes."));
         return findings.result(said + ".");
+    }
+
+    private boolean losesPackets(Evidence evidence) {
+        return packets.facts(evidence).nodes().stream()
+                .flatMap(node -> node.interfaces().stream())
+                .anyMatch(attached -> attached.lossPercent() > 0);
     }
 
     private String sentence(JsonNode noted, int largest, String place) {
@@ -77,11 +104,14 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
 
     /// The line of wg-quick that is safe, where packets leave by a tunnel of the asking node.
     private String line(Evidence evidence, JsonNode noted, int largest) {
-        boolean isTunnel = packets.facts(evidence).tunnels().stream()
-                .anyMatch(tunnel -> tunnel.node().equals(question.from())
-                        && tunnel.name().equals(noted.path(LargestSearch.DEVICE).asText()));
-        return isTunnel
-                        && largest >= MTU_MIN
+        Optional<NetworkFacts.Tunnel> used = packets.facts(evidence).tunnels().stream()
+                .filter(tunnel -> tunnel.node().equals(question.from())
+                        && tunnel.name().equals(noted.path(LargestSearch.DEVICE).asText()))
+                .findFirst();
+        boolean hasIpv6 =
+                used.stream().flatMap(tunnel -> tunnel.addresses().stream()).anyMatch(address -> address.contains(":"));
+        return used.isPresent()
+                        && largest >= (hasIpv6 ? MTU_MIN_IPV6 : MTU_MIN)
                         && largest < noted.path(LargestSearch.DEVICE_MTU).asInt()
                 ? ". A safe line for [Interface] of "
                         + noted.path(LargestSearch.DEVICE).asText() + " on " + question.from() + ": MTU = " + largest

@@ -22,13 +22,22 @@ final class LargestSearch {
     static final String TOLD = "told";
     static final String FRAGMENTED = "fragmented";
 
+    /// Whether a ping of a usual length was answered before.
+    static final String ANSWERED = "answered";
+    /// Whether what did not pass did so when it was tried again, each time.
+    static final String UNSTEADY = "unsteady";
+
     private static final Pattern DEVICE_OF_ROUTE = Pattern.compile("\\bdev (\\S+)");
     /// What ping says when a router or its own kernel told it.
     private static final Pattern TOLD_WORDS = Pattern.compile("Frag needed|Packet too big|[Mm]essage too long");
 
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration LINGER = Duration.ofSeconds(5);
     private static final Duration BETWEEN = Duration.ofMillis(10);
     private static final int COUNT = 2;
+    /// A handshake comes first, and a neighbour is looked for.
+    private static final Duration FIRST = Duration.ofSeconds(20);
+
+    private static final int SEARCHES = 3;
     /// The most that an interface of a network may carry.
     private static final int MTU_MAX = 1500;
 
@@ -70,10 +79,25 @@ final class LargestSearch {
         notes.put(DEVICE_MTU, mtu);
         int min = PingCommand.bytesMin(question.address());
         notes.put("from", now());
-        if (passes(mtu)) {
-            notes.put(LARGEST, mtu);
-            return true;
+        PingCommand first = PingCommand.untilAnswered(question.address(), FIRST, null);
+        notes.put(ANSWERED, first.execute(node).succeeded());
+        for (int count = 0; count < SEARCHES; count++) {
+            if (passes(mtu)) {
+                notes.put(LARGEST, mtu);
+                notes.remove(UNSTEADY);
+                return true;
+            }
+            if (search(min, mtu, notes)) {
+                notes.remove(UNSTEADY);
+                return false;
+            }
+            notes.put(UNSTEADY, true);
         }
+        return false;
+    }
+
+    /// @return whether the first size that does not pass did not when it was tried again
+    private boolean search(int min, int mtu, Map<String, Object> notes) {
         int passing = passes(min) ? min : 0;
         int failing = passing == 0 ? min : mtu;
         while (passing > 0 && failing - passing > 1) {
@@ -90,12 +114,14 @@ final class LargestSearch {
         notes.put("from", now());
         Tried tried = attempt(failing);
         notes.put(TOLD, tried.told());
-        notes.put(FRAGMENTED, tried.answered());
-        return false;
+        notes.put(FRAGMENTED, tried.answered() && tried.fragmented());
+        return !tried.passed();
     }
 
+    /// What was lost once, or while something else was fragmented, is tried again.
     private boolean passes(int bytes) {
-        return attempt(bytes).passed();
+        Tried tried = attempt(bytes);
+        return tried.passed() || (!tried.told() && attempt(bytes).passed());
     }
 
     private Tried attempt(int bytes) {

@@ -55,7 +55,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
             said.add(circle(circling));
         }
         for (Storm storm : storms) {
-            if (isAt(storm.node()) && !circling.contains(storm)) {
+            if ((isAt(storm.node()) || isInTheWay(verdict)) && !circling.contains(storm)) {
                 said.add(sentence(storm));
                 // What the lab dropped without a loop is no news about the network.
                 verdict = !storm.instant() && verdict == Verdict.FAIL ? Verdict.UNKNOWN : verdict;
@@ -80,6 +80,11 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
 
     private boolean isAt(String node) {
         return node.equals(question.from()) || node.equals(question.to());
+    }
+
+    /// Whatever carries a transfer may be what the lab blocked.
+    private boolean isInTheWay(Verdict verdict) {
+        return question instanceof TransferQuestion && verdict != Verdict.PASS;
     }
 
     private boolean concerns(TunnelLoops.Loop loop) {

@@ -76,10 +76,11 @@ final class NatReader {
         if (value != null) {
             value.entries("a mapping of ports to hosts inside, such as udp 51820: 192.168.1.10")
                     .forEach((text, item) -> {
-                        if (!taken.add(text)) {
+                        Nat.PortForward forward = portForward(interfaces, text, item);
+                        if (!taken.add(forward.protocol() + " " + forward.port())) {
                             throw item.bad("each port once, not " + text + " again");
                         }
-                        forwards.add(portForward(interfaces, text, item));
+                        forwards.add(forward);
                     });
         }
         return forwards;

@@ -3,7 +3,9 @@ package org.warren.scenarios.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.warren.harness.diagnosis.Diagnosis;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Step;
 import org.warren.harness.record.RunRecord.Measurement;
 
 /// What the questions of a run measured.
@@ -18,6 +20,7 @@ final class NetworkMeasurements {
     /// that took. What did not come to its end is not measured.
     static List<Measurement> of(List<FileQuestion> questions, Evidence evidence) {
         List<Measurement> measured = new ArrayList<>();
+        var known = new RunPackets();
         for (FileQuestion question : questions) {
             Optional<Answer> asked = Answer.of(evidence, question);
             if (asked.isEmpty()) {
@@ -26,7 +29,9 @@ final class NetworkMeasurements {
             Answer answer = asked.get();
             if (question instanceof TransferQuestion transfer) {
                 transfer(transfer, answer, measured);
-            } else if (question instanceof Question packets && packets.withinNanos() > 0 && answer.exit() == 0) {
+            } else if (question instanceof Question packets
+                    && packets.withinNanos() > 0
+                    && isAnswered(packets, answer, evidence, known)) {
                 measured.add(Measurement.of(
                         question.name() + " time until answered",
                         "s",
@@ -34,6 +39,19 @@ final class NetworkMeasurements {
             }
         }
         return measured;
+    }
+
+    /// Another node that has the address may have answered.
+    private static boolean isAnswered(Question question, Answer answer, Evidence evidence, RunPackets known) {
+        if (answer.exit() != 0) {
+            return false;
+        }
+        var window = new Step(question.name(), answer.fromNanos(), answer.toNanos(), "done");
+        var diagnosis = new Diagnosis(known.during(evidence, question, window));
+        return new Outcomes(question, evidence, answer.noted(), window, diagnosis)
+                        .outcome()
+                        .answered()
+                > 0;
     }
 
     private static void transfer(TransferQuestion question, Answer answer, List<Measurement> measured) {

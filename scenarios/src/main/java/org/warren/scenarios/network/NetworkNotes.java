@@ -80,9 +80,11 @@ final class NetworkNotes {
         return nat == null
                 ? List.of()
                 : nat.portForwards().stream()
-                        .filter(forward -> !forward.isTcp())
                         .map(forward -> new NetworkFacts.PortForward(
-                                nat.hairpins() ? "" : nat.outside(), "" + forward.port(), forward.to()))
+                                nat.hairpins() ? "" : nat.outside(),
+                                "" + forward.port(),
+                                forward.to(),
+                                forward.isTcp()))
                         .toList();
     }
 

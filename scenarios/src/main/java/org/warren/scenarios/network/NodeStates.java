@@ -23,6 +23,7 @@ final class NodeStates {
             "Udp.NoPorts",
             "Icmp.InEchos",
             "Icmp.InEchoReps",
+            "Tcp.OutRsts",
             "TcpExt.IPReversePathFilter",
             "Udp6InDatagrams",
             "Udp6NoPorts",

@@ -80,9 +80,12 @@ final class Outcomes {
         List<PacketIdentity> missing = new ArrayList<>();
         for (PacketIdentity request : requests()) {
             boolean inTime = countReceivers(request);
-            boolean back = isTold
-                    ? told.contains(Short.toUnsignedInt(request.content().getShort(0)))
-                    : diagnosis.isAnswered(request, question.from(), question.to());
+            boolean isNumbered = isTold
+                    && told.contains(Short.toUnsignedInt(request.content().getShort(0)));
+            // Where it was repeated several may have one number.
+            boolean back = isTold && question.withinNanos() == 0
+                    ? isNumbered
+                    : (isNumbered || !isTold) && diagnosis.isAnswered(request, question.from(), question.to());
             arrived += inTime ? 1 : 0;
             if (inTime && back) {
                 answered++;

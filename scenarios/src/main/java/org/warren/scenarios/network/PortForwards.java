@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.warren.harness.diagnosis.NetworkFacts;
 
-/// Finds the rules of nftables and iptables that give UDP another destination.
+/// Finds the rules of nftables and iptables that give UDP or TCP another destination.
 final class PortForwards {
 
     private static final Pattern TARGET = Pattern.compile(
@@ -18,7 +18,8 @@ final class PortForwards {
     private static final Pattern PORTS = Pattern.compile("\\bdports? +(\\{[^}]*}|\\S+)");
     private static final Pattern RANGE = Pattern.compile("\\d{1,5}(?:[-:]\\d{1,5})?");
     private static final Pattern INTERFACE = Pattern.compile("(?:\\biif(?:name)? +|(?:^|\\s)-i +)\"?([\\w.+-]+)\"?");
-    private static final Pattern OTHER_PROTOCOL = Pattern.compile("\\b(?:tcp|icmp|sctp)\\b");
+    private static final Pattern OTHER_PROTOCOL = Pattern.compile("\\b(?:icmp|sctp)\\b");
+    private static final Pattern TCP = Pattern.compile("\\btcp\\b");
 
     private PortForwards() {}
 
@@ -31,7 +32,10 @@ final class PortForwards {
                 Matcher ports = PORTS.matcher(rule);
                 Matcher in = INTERFACE.matcher(rule);
                 forwards.add(new NetworkFacts.PortForward(
-                        in.find() ? in.group(1) : "", ports.find() ? ranges(ports.group(1)) : "", address(target)));
+                        in.find() ? in.group(1) : "",
+                        ports.find() ? ranges(ports.group(1)) : "",
+                        address(target),
+                        TCP.matcher(rule).find()));
             }
         }
         return forwards;

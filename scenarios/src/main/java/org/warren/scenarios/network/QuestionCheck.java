@@ -49,6 +49,9 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
             return findings.missing("The run did not come to ask this.");
         }
         Answer answer = asked.get();
+        if (answer.unasked().isPresent()) {
+            return findings.missing(answer.unasked().get());
+        }
         var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         var network = packets.during(evidence, question, window);
         var diagnosis = new Diagnosis(network);
@@ -149,9 +152,8 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
                         outcome.answered() > 0 ? "A ping" : "No ping",
                         question.from(),
                         question.target(),
-                        outcome.answered() > 0
-                                ? "after " + Seconds.text(window.endNanos() - window.startNanos())
-                                : "in " + Seconds.text(question.withinNanos()));
+                        (outcome.answered() > 0 ? "after " : "in ")
+                                + Seconds.text(window.endNanos() - window.startNanos()));
     }
 
     /// Who else received it, and what came too late.

@@ -13,7 +13,6 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
-import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
@@ -26,6 +25,8 @@ final class QuestionRunner {
     static final String ANSWER = "answer-";
     /// The value that holds what the nodes said after a question, where they were asked.
     static final String SPOKEN = "spoken-";
+    /// Noted of a transfer that sends so few bytes first, in a segment of their own.
+    static final String FIRST_BYTES = "first-bytes";
     /// How long a connection is waited for, in seconds.
     static final int CONNECTION_SECONDS = 5;
 
@@ -73,6 +74,16 @@ final class QuestionRunner {
         }
         question.events().forEach(events::let);
         stage.advance(Duration.ofNanos(question.afterNanos()));
+        try {
+            askNow(question);
+        } catch (PortTakenException e) {
+            stage.observe(
+                    ANSWER + question.name(),
+                    Map.of("from", now(), "to", now(), Answer.UNASKED, "" + e.getMessage()));
+        }
+    }
+
+    private void askNow(FileQuestion question) {
         switch (question) {
             case Question packets -> askWithPackets(packets);
             case ProgramQuestion program -> stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
@@ -110,6 +121,7 @@ final class QuestionRunner {
         Map<String, Map<String, Long>> before = account.counters();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("from", now());
+        answer.put(FIRST_BYTES, TcpProgram.FIRST_BYTES);
         CommandResult result = tcp.send(stage.linux(question.from()), question);
         answer.put("exit", result.code());
         result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
@@ -210,7 +222,10 @@ final class QuestionRunner {
                         LINGER,
                         false,
                         question.udpPort()));
-        echo.ifPresent(process -> process.signal(SIGTERM));
+        echo.ifPresent(process -> {
+            process.signal(SIGTERM);
+            process.await(LINGER);
+        });
         return facts.tunnels().size() > TUNNELS_ASKED_ALWAYS && taken(question.from(), before) >= question.count();
     }
 
@@ -223,8 +238,8 @@ final class QuestionRunner {
         BackgroundProcess echo = asked.spawn(
                 "probes/" + question.echoLog() + ".jsonl", List.of("warren-probe", "echo", "" + question.echoPort()));
         if (echo.await(ECHO_START).ending() != CommandResult.Ending.TIMED_OUT) {
-            throw new LabException("nothing can answer on UDP port " + question.echoPort() + " of " + question.to()
-                    + ", another program or tunnel has it; ask another port");
+            throw new PortTakenException("nothing can answer on UDP port " + question.echoPort() + " of "
+                    + question.to() + ", another program or tunnel has it; ask another port");
         }
         return Optional.of(echo);
     }

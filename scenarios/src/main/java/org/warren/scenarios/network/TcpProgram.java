@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabClock;
-import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 
 /// The program that listens, sends and receives for questions about TCP: a script for the nodes' perl.
 final class TcpProgram {
+
+    /// What goes first of a transfer, in a segment of its own that passes wherever TCP does.
+    static final int FIRST_BYTES = 64;
 
     private static final String SCRIPT = script();
     private static final String LISTENING = "listening";
@@ -82,14 +84,14 @@ final class TcpProgram {
 
     /// Takes connections until it is stopped.
     ///
-    /// @throws LabException when another program has the port
+    /// @throws PortTakenException when another program has the port
     Listener listen(LinuxNode node, int port) {
         return start(node, port, "listen");
     }
 
     /// Takes one connection.
     ///
-    /// @throws LabException when another program has the port
+    /// @throws PortTakenException when another program has the port
     Listener receive(LinuxNode node, int port) {
         return start(node, port, "receive");
     }
@@ -102,7 +104,7 @@ final class TcpProgram {
         long deadline = clock.elapsedNanos() + START_LIMIT.toNanos();
         while (!said(node, log).contains(LISTENING)) {
             if (!process.isRunning() || clock.elapsedNanos() - deadline >= 0) {
-                throw new LabException("nothing can listen on TCP port " + port + " of " + node.name() + ": "
+                throw new PortTakenException("nothing can listen on TCP port " + port + " of " + node.name() + ": "
                         + said(node, log).strip()
                         + "; where a program listens there, say listener: false");
             }
@@ -123,7 +125,8 @@ final class TcpProgram {
                 "" + question.port(),
                 "" + question.bytes(),
                 within.toSeconds() + "." + "%03d".formatted(within.toMillisPart()),
-                "" + RATE_MAX));
+                "" + RATE_MAX,
+                "" + FIRST_BYTES));
         return node.execute(within.plus(MARGIN), new byte[0], command);
     }
 

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Diagnosis;
+import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.diagnosis.PacketIdentity;
 import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.diagnosis.Sighting;
@@ -26,11 +28,20 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     private static final int NOT_CONNECTED = 1;
     private static final int TIME_IS_UP = 2;
     private static final int GIVEN_UP = 3;
+    /// What a router that drops a long segment and says nothing looks like; one with a firewall may drop what it says.
+    /// A daemon's encrypted packets may leave later than the search for them looks.
+    private static final Set<Cause> UNEXPLAINED =
+            Set.of(Cause.UNANSWERED, Cause.LOST_ON_LINK, Cause.FILTERED, Cause.NO_SESSION, Cause.NOT_SENT);
+
     private static final int ETHERNET_HEADER = 14;
     private static final double BITS_A_BYTE = 8;
     private static final double NANOS_PER_SECOND = 1e9;
-    /// A connection that brings nothing for so long is stuck, and else it is slow.
+    /// A connection that brings nothing for so long is stuck, and else it is slow; on slow links it may take longer.
     private static final long STUCK_NANOS = 1_000_000_000L;
+
+    private static final int SEGMENT = 1500;
+    /// So many segments, or round trips, may be lost one after the other.
+    private static final int LOST = 4;
 
     @Override
     public String id() {
@@ -45,14 +56,19 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
             return findings.missing("The run did not come to ask this.");
         }
         Answer answer = asked.get();
+        if (answer.unasked().isPresent()) {
+            return findings.missing(answer.unasked().get());
+        }
         int exit = answer.exit();
         if (exit < DONE || exit > GIVEN_UP) {
             return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");
         }
         long received = answer.noted().path("received").asLong();
-        boolean isDone = exit == DONE && received == question.bytes();
-        Optional<Reason> reason = isDone || isSlow(answer) ? Optional.empty() : reason(evidence, answer);
-        String what = isDone ? done(answer) : undone(answer, received);
+        // Whoever sends may not have heard of it in time.
+        boolean isDone = received == question.bytes();
+        boolean isSlow = isSlow(evidence, answer);
+        Optional<Reason> reason = isDone || isSlow ? Optional.empty() : reason(evidence, answer);
+        String what = isDone ? done(answer) : undone(answer, received, isSlow);
         String why = reason.map(found -> ": " + found.sentence()).orElse("");
         boolean isAsExpected = findings.expect(
                 isDone == question.reaches(),
@@ -62,10 +78,18 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                                 ? ", expected all within " + seconds(question.withinNanos()) + "."
                                 : ", expected that it does not get through."));
         if (isAsExpected && !question.reaches()) {
-            CauseCheck.judge(question.because(), reason, findings);
+            judgeCause(isSlow, reason, findings);
         }
         reason.ifPresent(found -> found.packets().forEach(findings::cite));
         return findings.result(what + why + ".");
+    }
+
+    private void judgeCause(boolean isSlow, Optional<Reason> reason, Findings findings) {
+        if (isSlow && question.because() != null) {
+            findings.fail("Only the time was too short, expected \"%s\".".formatted(question.because()));
+        } else {
+            CauseCheck.judge(question.because(), reason, findings);
+        }
     }
 
     private String done(Answer answer) {
@@ -79,7 +103,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                         seconds(answer.noted().path("stall").asLong()));
     }
 
-    private String undone(Answer answer, long received) {
+    private String undone(Answer answer, long received, boolean isSlow) {
         String what = "%s of %s from %s came to %s"
                 .formatted(
                         received == 0 ? "Nothing" : ByteCount.words(received),
@@ -91,7 +115,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
             case GIVEN_UP -> what + ", then the connection ended (" + answer.said() + ")";
             default ->
                 what + " in " + seconds(question.withinNanos())
-                        + (isSlow(answer)
+                        + (isSlow
                                 ? ", and it went on: " + rate(answer)
                                 : ", and after %s nothing came for %s"
                                         .formatted(
@@ -105,10 +129,20 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     }
 
     /// Whether only the time was too short.
-    private static boolean isSlow(Answer answer) {
-        return answer.exit() == TIME_IS_UP
-                && answer.noted().path("received").asLong() > 0
-                && answer.noted().path("stall").asLong() < STUCK_NANOS;
+    private boolean isSlow(Evidence evidence, Answer answer) {
+        long received = answer.noted().path("received").asLong();
+        long stall = answer.noted().path("stall").asLong();
+        if (answer.exit() != TIME_IS_UP || received <= 0 || stall < STUCK_NANOS) {
+            return answer.exit() == TIME_IS_UP && received > 0;
+        }
+        // What came in the rest of the time tells the rate.
+        long moving = answer.noted().path("nanos").asLong() - stall;
+        long segment = received > SEGMENT ? moving / received * SEGMENT : 0;
+        long delay = packets.facts(evidence).nodes().stream()
+                .flatMap(node -> node.interfaces().stream())
+                .mapToLong(NetworkFacts.Interface::delayNanos)
+                .sum();
+        return stall < Math.max(STUCK_NANOS, LOST * segment) + LOST * delay;
     }
 
     private Optional<Reason> reason(Evidence evidence, Answer answer) {
@@ -116,13 +150,15 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         var diagnosis = new Diagnosis(packets.during(evidence, question, window));
         return answer.exit() == NOT_CONNECTED
                 ? Optional.of(ConnectionCheck.unconnected(diagnosis, question, question.port(), true))
-                : stuck(diagnosis);
+                : stuck(diagnosis, answer);
     }
 
     /// The segments that were sent and did not arrive tell what is wrong.
-    private Optional<Reason> stuck(Diagnosis diagnosis) {
+    private Optional<Reason> stuck(Diagnosis diagnosis, Answer answer) {
         InetAddress address = InetAddress.ofLiteral(question.address());
         List<PacketIdentity> lost = new ArrayList<>();
+        // Before records had this note no small segment came first; the connection itself shows that small ones pass.
+        boolean isSmallFirst = answer.noted().has(QuestionRunner.FIRST_BYTES);
         int largestArrived = 0;
         for (PacketIdentity segment :
                 diagnosis.requests(question.from(), address, question.port(), PacketIdentity.Kind.TCP_DATA)) {
@@ -141,9 +177,15 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         int length = bytes(sent.getLast());
         Reason reason = diagnosis.why(new Diagnosis.Request(
                 first, "TCP segment of " + length + " bytes", question.from(), question.to(), address, false));
-        boolean isTooLarge = sent.size() > 1 && length > largestArrived;
-        return Optional.of(
-                isTooLarge && reason.cause() != Cause.TOO_LARGE ? tooLarge(diagnosis, first, sent, length) : reason);
+        int passing = largestArrived;
+        boolean isSmallLost = lost.stream()
+                .anyMatch(each -> bytes(diagnosis.sent(question.from(), each).getLast()) <= passing);
+        boolean isTooLarge = sent.size() > 1
+                && length > passing
+                && (passing > 0 || !isSmallFirst)
+                && !isSmallLost
+                && UNEXPLAINED.contains(reason.cause());
+        return Optional.of(isTooLarge ? tooLarge(diagnosis, first, sent, length) : reason);
     }
 
     /// The length of the whole IP packet; what a tunnel carries has no Ethernet header.

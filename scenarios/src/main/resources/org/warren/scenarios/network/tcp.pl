@@ -1,7 +1,9 @@
 # TCP for the questions of network files, in a node:
 #   listen PORT                              takes connections and closes them
 #   receive PORT                             takes one connection to its end and says how it went
-#   send ADDRESS PORT BYTES SECONDS RATE     sends so many bytes, at most RATE bytes a second, and gives up after SECONDS
+#   send ADDRESS PORT BYTES SECONDS RATE FIRST
+#                                            sends so many bytes, the FIRST ones in a segment of their own, at most
+#                                            RATE bytes a second, and gives up after SECONDS
 # What receives says `listening` first, and at the end, or when it is told to stop:
 #   received BYTES NANOS STALL_NANOS STALL_AFTER_BYTES
 # `send` ends with status 0 when all has arrived, 1 without a connection, 2 when the time is up, 3 when the other end gave up.
@@ -29,8 +31,11 @@ sub nanos {
 
 sub server {
     my ($port) = @_;
-    my $server = IO::Socket::IP->new(LocalHost => '::', LocalPort => $port, Listen => 5, ReuseAddr => 1, V6Only => 0)
-        or die "port $port: $!\n";
+    my %options = (LocalPort => $port, Listen => 5, ReuseAddr => 1);
+    my $server = IO::Socket::IP->new(%options, LocalHost => '::', V6Only => 0);
+    # A node may have no IPv6.
+    $server = IO::Socket::IP->new(%options, LocalHost => '0.0.0.0') if !$server && !$!{EADDRINUSE};
+    die "port $port: $!\n" if !$server;
     $| = 1;
     print "listening\n";
     return $server;
@@ -68,7 +73,7 @@ sub receive {
 sub end { my ($status, $said) = @_; print STDERR "$said\n" if $said; exit $status }
 
 sub send_all {
-    my ($address, $port, $bytes, $seconds, $rate) = @_;
+    my ($address, $port, $bytes, $seconds, $rate, $size) = @_;
     my $deadline = nanos() + $seconds * 1_000_000_000;
     my $left = sub { my $rest = ($deadline - nanos()) / 1e9; $rest > 0 ? $rest : 0 };
     local $SIG{PIPE} = 'IGNORE';
@@ -81,10 +86,11 @@ sub send_all {
     my $chunk = 'w' x CHUNK;
     while ($bytes > 0) {
         end(2, '') if !$select->can_write($left->());
-        my $count = syswrite $socket, $chunk, $bytes < CHUNK ? $bytes : CHUNK;
+        my $count = syswrite $socket, $chunk, $bytes < $size ? $bytes : $size;
         next if !defined $count && ($!{EAGAIN} || $!{EINTR});
         end(3, "$!") if !defined $count;
         $bytes -= $count;
+        $size = CHUNK;
     }
     $socket->shutdown(1);
     end(2, '') if !$select->can_read($left->());

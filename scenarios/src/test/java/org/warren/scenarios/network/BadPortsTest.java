@@ -102,6 +102,10 @@ class BadPortsTest {
                         NAT,
                         "port-forwards: {udp 51820: \"192.168.1.2:0\"}",
                         "13:70: udp 51820: expected the IPv4 address of a host inside"),
+                new Bad(
+                        NAT,
+                        "port-forwards: {udp 53: 192.168.1.2, udp 00053: 192.168.1.2}",
+                        "13:91: udp 00053: expected each port once, not udp 00053 again"),
                 new Bad(NAT, "hairpin: true", "13:52: hairpin: expected port-forwards beside it"));
     }
 
@@ -145,6 +149,31 @@ class BadPortsTest {
                         ConnectionQuestion::listenPort,
                         ConnectionQuestion::listens)
                 .containsExactly("router", "203.0.113.1", 8081, false);
+    }
+
+    @Test
+    void portOfTheRoutersAddressInsideIsItsOwn() {
+        NetworkDescription read = new SmallNetwork(folder)
+                .change("network.yaml", NAT, "port-forwards: {tcp 8080: 192.168.1.2}")
+                .change("network.yaml", PING, "{tcp: \"phone to 192.168.1.1:8080\", expect: does not reach}")
+                .read();
+
+        assertThat(((ConnectionQuestion) read.questions().getFirst()).to()).isEqualTo("router");
+    }
+
+    @Test
+    void portLeadsToTheHostOfItsOwnHome() {
+        NetworkDescription read = new SmallNetwork(folder)
+                .change("network.yaml", NAT, "port-forwards: {tcp 8080: 192.168.1.2}")
+                .change("network.yaml", "networks:\n", "networks:\n  other: 192.168.1.0/24\n")
+                .change(
+                        "network.yaml",
+                        "nodes:\n",
+                        "nodes:\n  neighbour: {interfaces: {eth0: {network: other, address: 192.168.1.2/24}}}\n")
+                .change("network.yaml", PING, "{tcp: \"server to 203.0.113.1:8080\", expect: reaches}")
+                .read();
+
+        assertThat(((ConnectionQuestion) read.questions().getFirst()).to()).isEqualTo("phone");
     }
 
     @Test

@@ -82,6 +82,18 @@ class LoopCheckTest {
         assertThat(result.message()).contains("one of gate carried more than a capture may hold");
     }
 
+    @Test
+    void interfaceOnTheWayThatCarriedTooMuchLeavesATransferUnknown() {
+        storms(new Storm("gate", "one", 2 * SECOND, 5001, false));
+        TransferQuestion question = new TransferQuestion(
+                "q", "phone", "nas", "192.168.1.50", 5001, 1000, SECOND, true, 0, List.of(), null, null);
+
+        CheckResult result = Verdicts.judge(new LoopCheck(question, inner(false)), folder.write(90 * SECOND));
+
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge("phone", false).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
     private void storms(Storm... storms) {
         folder.value(LoopCheck.STORMS, List.of(storms));
     }
@@ -106,11 +118,14 @@ class LoopCheckTest {
                 null,
                 0,
                 null);
-        Check inner = Check.of("q", (evidence, findings) -> {
+        return Verdicts.judge(new LoopCheck(question, inner(holds)), folder.write(90 * SECOND));
+    }
+
+    private static Check inner(boolean holds) {
+        return Check.of("q", (evidence, findings) -> {
             findings.expect(holds, "It is not so.");
             return findings.result("It is so.");
         });
-        return Verdicts.judge(new LoopCheck(question, inner), folder.write(90 * SECOND));
     }
 
     /// An ARP request.

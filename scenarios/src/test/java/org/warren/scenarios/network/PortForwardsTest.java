@@ -28,13 +28,19 @@ class PortForwardsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "iifname wan tcp dport 51820 dnat to 192.168.1.10",
+                "iifname wan sctp dport 51820 dnat to 192.168.1.10",
                 "udp dport 443 redirect to :51820",
                 "udp dport 51820 accept",
                 "iptables -A FORWARD -p udp --dport 51820 -j ACCEPT"
             })
-    void otherRulesForwardNoUdp(String rule) {
+    void otherRulesForwardNothing(String rule) {
         assertThat(PortForwards.of(rule)).isEmpty();
+    }
+
+    @Test
+    void ruleForTcpIsTold() {
+        assertThat(PortForwards.of("iifname wan tcp dport 443 dnat to 192.168.1.10"))
+                .containsExactly(new PortForward("wan", "443", "192.168.1.10", true));
     }
 
     @Test

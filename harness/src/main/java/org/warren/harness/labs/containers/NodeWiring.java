@@ -59,7 +59,7 @@ record NodeWiring(Node node, Agent agent) {
         attachments.forEach(this::makePlain);
         Nat nat = node.nat();
         if (nat != null) {
-            execute(NatRules.of(nat), "nft", "-f", "-");
+            execute(NatRules.of(nat, node.interfaces()), "nft", "-f", "-");
         }
         return attachments;
     }

@@ -1,5 +1,9 @@
 package org.warren.harness.labs.linux;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
 
 /// A NAT router's behaviour as nftables rules.
@@ -7,8 +11,15 @@ public final class NatRules {
 
     private NatRules() {}
 
-    /// What `nft -f` reads.
+    /// What `nft -f` reads, for a router whose other addresses are not known.
     public static String of(Nat nat) {
+        return of(nat, List.of());
+    }
+
+    /// What `nft -f` reads.
+    ///
+    /// @param interfaces all of the router
+    public static String of(Nat nat, List<Interface> interfaces) {
         String ports = nat.ports() == Nat.PortAllocation.RANDOM ? " random,fully-random" : "";
         // What a rule of the node's own translates to another destination may pass: that is a port forward.
         // A packet that is dropped here leaves no conntrack entry, which could clash with a mapping later.
@@ -40,28 +51,39 @@ public final class NatRules {
                         iifname "%1$s" %3$s
                     }
                 }
-                """.formatted(nat.outside(), ports, unsolicited, forgotten, portForwards(nat), hairpin(nat));
+                """.formatted(nat.outside(), ports, unsolicited, forgotten, portForwards(nat, interfaces), hairpin(nat));
     }
 
     /// What comes from inside for the outside address is for whoever the port leads to, where the router hairpins.
-    private static String portForwards(Nat nat) {
+    private static String portForwards(Nat nat, List<Interface> interfaces) {
         if (nat.portForwards().isEmpty()) {
             return "";
         }
+        String fromOutside = "iifname \"" + nat.outside() + "\" fib daddr type local ";
+        String fromInside = "iifname != \"" + nat.outside() + "\" fib daddr type local fib daddr . iif type != local "
+                + elsewhere(nat, interfaces);
         StringBuilder rules = new StringBuilder("chain prerouting {\n type nat hook prerouting priority dstnat;\n");
         for (Nat.PortForward forward : nat.portForwards()) {
-            rules.append(nat.hairpins() ? " " : " iifname \"" + nat.outside() + "\" ")
-                    .append("fib daddr type local ")
-                    .append(forward.protocol())
-                    .append(" dport ")
-                    .append(forward.port())
-                    .append(" dnat to ")
-                    .append(forward.to())
-                    .append(':')
-                    .append(forward.toPort())
-                    .append('\n');
+            String rule = "%s dport %d dnat to %s:%d\n"
+                    .formatted(forward.protocol(), forward.port(), forward.to(), forward.toPort());
+            rules.append(' ').append(fromOutside).append(rule);
+            if (nat.hairpins()) {
+                rules.append(' ').append(fromInside).append(rule);
+            }
         }
         return rules.append('}').toString();
+    }
+
+    /// The router's addresses inside are its own: only what is for the outside one is sent back.
+    private static String elsewhere(Nat nat, List<Interface> interfaces) {
+        String inside = interfaces.stream()
+                .filter(attached -> !attached.name().equals(nat.outside()))
+                .flatMap(attached -> attached.addresses().stream())
+                .filter(IpPrefix::isIpv4)
+                .map(IpPrefix::host)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return inside.isEmpty() ? "" : "ip daddr != { " + inside + " } ";
     }
 
     /// The answer of the host inside has to come back to the router.

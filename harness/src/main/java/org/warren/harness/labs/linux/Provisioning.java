@@ -171,7 +171,7 @@ public final class Provisioning {
         }
         Nat nat = node.nat();
         if (nat != null && nat.model() == null) {
-            agent.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat)), List.of("nft", "-f", "-"))
+            agent.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat, node.interfaces())), List.of("nft", "-f", "-"))
                     .orThrow();
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 
 class NatRulesTest {
@@ -39,8 +40,21 @@ class NatRulesTest {
                 .contains("iifname \"wan\" fib daddr type local tcp dport 8080 dnat to 192.168.1.10:80\n")
                 .doesNotContain("ct status dnat masquerade");
         assertThat(NatRules.of(HOME.withPortForwards(forwards, true)))
-                .contains("\n fib daddr type local udp dport 51820 dnat to 192.168.1.10:51820\n")
+                .contains(
+                        "\n iifname != \"wan\" fib daddr type local fib daddr . iif type != local udp dport 51820 dnat to"
+                                + " 192.168.1.10:51820\n")
                 .contains("iifname != \"wan\" oifname != \"wan\" ct status dnat masquerade");
+    }
+
+    @Test
+    void addressesInsideAreTheRoutersOwnThoughItHairpins() {
+        List<Interface> interfaces = List.of(
+                Interface.of("wan", "internet", "203.0.113.1/24"), Interface.of("lan", "home", "192.168.1.1/24"));
+        List<Nat.PortForward> forwards = List.of(new Nat.PortForward(true, 80, "192.168.1.10", 80));
+
+        assertThat(NatRules.of(HOME.withPortForwards(forwards, true), interfaces))
+                .contains(
+                        "fib daddr . iif type != local ip daddr != { 192.168.1.1 } tcp dport 80 dnat to 192.168.1.10:80");
     }
 
     @Test
