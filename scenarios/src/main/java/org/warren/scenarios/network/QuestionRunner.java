@@ -78,8 +78,7 @@ final class QuestionRunner {
             askNow(question);
         } catch (PortTakenException e) {
             stage.observe(
-                    ANSWER + question.name(),
-                    Map.of("from", now(), "to", now(), Answer.UNASKED, "" + e.getMessage()));
+                    ANSWER + question.name(), Map.of("from", now(), "to", now(), Answer.UNASKED, "" + e.getMessage()));
         }
     }
 
