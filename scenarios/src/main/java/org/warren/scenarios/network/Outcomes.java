@@ -83,7 +83,8 @@ final class Outcomes {
             boolean isNumbered = isTold
                     && told.contains(Short.toUnsignedInt(request.content().getShort(0)));
             // Where it was repeated several may have one number.
-            boolean back = isTold && question.withinNanos() == 0
+            boolean isNumberEnough = isTold && question.withinNanos() == 0;
+            boolean back = isNumberEnough
                     ? isNumbered
                     : (isNumbered || !isTold) && diagnosis.isAnswered(request, question.from(), question.to());
             arrived += inTime ? 1 : 0;
