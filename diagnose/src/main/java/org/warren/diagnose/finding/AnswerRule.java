@@ -10,6 +10,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Seconds;
 
 /// An end asks and never hears anything, or heard something once and no more.
 final class AnswerRule {
@@ -75,7 +76,7 @@ final class AnswerRule {
                 .reason("%d initiations in %s, no response, no cookie reply and no ICMP error."
                         .formatted(
                                 initiations.size(),
-                                View.seconds(initiations.getLast().nanos()
+                                Seconds.text(initiations.getLast().nanos()
                                         - initiations.getFirst().nanos())))
                 .rule("H6: an unknown key or a wrong responder's key is met with silence")
                 .ruledOutBy("a response in a capture nearer to the responder: then it is lost on the way back")
@@ -95,7 +96,7 @@ final class AnswerRule {
                 .reason("%d messages in %s in one direction, none in the other."
                         .formatted(
                                 side.messages(),
-                                View.seconds(side.last().orElseThrow().nanos()
+                                Seconds.text(side.last().orElseThrow().nanos()
                                         - side.first().orElseThrow().nanos())))
                 .rule("K1: data are answered after 10 s at the latest")
                 .ruledOutBy("a capture filter or a mirror port that passes one direction only")
@@ -172,8 +173,8 @@ final class AnswerRule {
                         .formatted(
                                 stretch.data(),
                                 stretch.initiations(),
-                                View.seconds(stretch.nanos()),
-                                View.seconds(Math.max(0, stretch.silenceNanos())),
+                                Seconds.text(stretch.nanos()),
+                                Seconds.text(Math.max(0, stretch.silenceNanos())),
                                 isIgnored ? "; all of them handshakes" : ""))
                 .rule("K1, T8: data are answered after 10 s, and after 15 s without an answer a handshake begins")
                 .ruledOutBy("messages of that end in a capture nearer to it")

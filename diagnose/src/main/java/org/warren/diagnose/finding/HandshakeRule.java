@@ -6,6 +6,7 @@ import java.util.Map;
 import org.warren.diagnose.story.Handshake;
 import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
+import org.warren.harness.evidence.Seconds;
 
 /// Handshakes that are answered and come to nothing, that are ignored by an end which is there, or that
 /// come too often.
@@ -183,7 +184,7 @@ final class HandshakeRule {
                 .advice(
                         "Update the WireGuard of that end, or stop what restarts it; two tunnels with the same key and port do the same.")
                 .reason("%d of %d initiations came within %s of another."
-                        .formatted(close.size(), handshakes.size(), View.seconds(SPACING_NANOS_MIN)))
+                        .formatted(close.size(), handshakes.size(), Seconds.text(SPACING_NANOS_MIN)))
                 .rule("T10: at most one initiation in 5 s")
                 .ruledOutBy("that the end was restarted each time")
                 .packets(close)

@@ -12,6 +12,7 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.diagnose.story.Wake;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Seconds;
 
 /// A NAT router, or a firewall that keeps state, forgot the mapping of a silent tunnel: what is sent to the
 /// end behind it does not arrive until that end speaks.
@@ -144,8 +145,8 @@ final class MappingRule {
         values.put("mapping-lives-shorter-than", upper / NANOS);
         values.put("times", (double) instances.size());
         String interval = lower.isPresent()
-                ? "between %s and %s".formatted(View.seconds(lower.getAsLong()), View.seconds(upper))
-                : "at most %s".formatted(View.seconds(upper));
+                ? "between %s and %s".formatted(Seconds.text(lower.getAsLong()), Seconds.text(upper))
+                : "at most %s".formatted(Seconds.text(upper));
         return view.finding(Cause.NAT_MAPPING_EXPIRED, certainty)
                 .what(
                         "A NAT router or firewall in front of %s forgets the tunnel when nothing is sent for a while (%s)."
@@ -158,7 +159,7 @@ final class MappingRule {
                                         instances.size(),
                                         view.end(hidden),
                                         isElsewhere ? ", then from another port" : "",
-                                        View.seconds(upper)))
+                                        Seconds.text(upper)))
                 .rule("RFC 4787 REQ-5: how long a NAT keeps a UDP mapping without packets")
                 .ruledOutBy(
                         "a capture at that end that shows the messages arriving, or that it was asleep or off at the time")
@@ -172,7 +173,7 @@ final class MappingRule {
     private static String advice(long upper, long nanos) {
         return upper > USUAL_NANOS
                 ? "Set PersistentKeepalive = 25 at that end, which suits most routers."
-                : "Set PersistentKeepalive at that end to less than %s.".formatted(View.seconds(nanos));
+                : "Set PersistentKeepalive at that end to less than %s.".formatted(Seconds.text(nanos));
     }
 
     /// The longest silence, below the one after which messages were lost, after which one arrived at the
@@ -204,7 +205,7 @@ final class MappingRule {
                 .what(
                         isTooLong
                                 ? "%s sends a keepalive about every %s, and the NAT forgets it sooner."
-                                        .formatted(view.end(hidden), View.seconds(interval.getAsLong()))
+                                        .formatted(view.end(hidden), Seconds.text(interval.getAsLong()))
                                 : "%s sends no regular keepalives, so nothing keeps the NAT's mapping alive."
                                         .formatted(view.end(hidden)))
                 .advice(
@@ -212,7 +213,7 @@ final class MappingRule {
                 .reason(
                         isTooLong
                                 ? "Keepalives came %s after the packet before, and messages were lost after %s of silence."
-                                        .formatted(View.seconds(interval.getAsLong()), View.seconds(upper))
+                                        .formatted(Seconds.text(interval.getAsLong()), Seconds.text(upper))
                                 : "No three keepalives of that end came at one interval after the packet before.")
                 .rule("K3: PersistentKeepalive counts from the last packet in either direction")
                 .ruledOutBy("no silence of that length in a capture at that end")

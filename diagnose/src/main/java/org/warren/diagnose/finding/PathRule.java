@@ -10,6 +10,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Seconds;
 
 /// What a path does to packets: loses some of them, or all that are long.
 final class PathRule {
@@ -98,7 +99,7 @@ final class PathRule {
                 .reason("The counter jumped by %d in %s before %s."
                         .formatted(
                                 longest.missing() + 1,
-                                View.seconds(longest.after().nanos()
+                                Seconds.text(longest.after().nanos()
                                         - longest.before().nanos()),
                                 view.at(longest.after())))
                 .rule("C1: counters go up by one")

@@ -8,6 +8,7 @@ import org.warren.diagnose.story.ForeignSession;
 import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
+import org.warren.harness.evidence.Seconds;
 
 /// What an end itself does: is away, shares its key with another device, or lost its mapping in the middle
 /// of traffic.
@@ -53,7 +54,7 @@ final class PeerRule {
         found.add(view.finding(Cause.PEER_AWAY, Certainty.LIKELY)
                 .what(
                         "%s sends a keepalive about every %s, and for %s it sent nothing at all: it was asleep, off or without a network."
-                                .formatted(view.end(side), View.seconds(interval.getAsLong()), View.seconds(longest)))
+                                .formatted(view.end(side), Seconds.text(interval.getAsLong()), Seconds.text(longest)))
                 .advice(
                         "Where it should have been reachable, look at what that device did then: sleep, Wi-Fi, mobile data, a broken link.")
                 .reason("%d times nothing came for more than three intervals; then messages came again."

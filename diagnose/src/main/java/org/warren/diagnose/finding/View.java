@@ -7,6 +7,7 @@ import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
+import org.warren.harness.evidence.Seconds;
 
 /// A tunnel as one capture saw it, with what rules need to speak of it.
 ///
@@ -14,22 +15,15 @@ import org.warren.diagnose.story.TunnelStory;
 /// @param tunnel one of its tunnels
 record View(CaptureStory capture, TunnelStory tunnel) {
 
-    private static final double NANOS = 1e9;
-
     /// An end in a sentence.
     String end(Side side) {
         return tunnel.endpoint(side).toString();
     }
 
-    /// Seconds with one decimal.
-    static String seconds(long nanos) {
-        return org.warren.harness.text.NumberFormat.seconds(nanos / NANOS);
-    }
-
     /// When, since the capture began, and in which packet.
     String at(Message message) {
         return "packet %d (%s into the capture)"
-                .formatted(message.number(), seconds(message.nanos() - capture.firstNanos()));
+                .formatted(message.number(), Seconds.text(message.nanos() - capture.firstNanos()));
     }
 
     Builder finding(Cause cause, Certainty certainty) {

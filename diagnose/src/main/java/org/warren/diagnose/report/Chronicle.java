@@ -13,12 +13,11 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
-import org.warren.harness.text.NumberFormat;
+import org.warren.harness.evidence.Seconds;
 
 /// The events of a tunnel in the order of time, each a line.
 final class Chronicle {
 
-    private static final double NANOS = 1e9;
     private static final long UNANSWERED_NANOS = 12_000_000_000L;
 
     private final List<Line> lines = new ArrayList<>();
@@ -60,7 +59,7 @@ final class Chronicle {
             long after = handshake.response().get().nanos() - message.nanos();
             result = "answered after %s%s"
                     .formatted(
-                            precise(after),
+                            Seconds.precise(after),
                             handshake.confirmation().isPresent() ? "" : ", and not used by its initiator");
         } else {
             result = handshake.cookie().isPresent() ? "answered by a cookie" : "not answered";
@@ -151,7 +150,7 @@ final class Chronicle {
                                 end(stretch.asker()),
                                 stretch.data(),
                                 stretch.initiations(),
-                                seconds(stretch.nanos()),
+                                Seconds.text(stretch.nanos()),
                                 until));
     }
 
@@ -166,7 +165,7 @@ final class Chronicle {
                 "%s is silent for %s, until packet %d; %d messages came from the other end meanwhile"
                         .formatted(
                                 end(absence.side()),
-                                seconds(absence.nanos()),
+                                Seconds.text(absence.nanos()),
                                 absence.to().number(),
                                 absence.fromOther()));
     }
@@ -180,7 +179,7 @@ final class Chronicle {
                         .formatted(
                                 hole.gap().missing(),
                                 end(hole.sender()),
-                                seconds(hole.opener().silenceNanos()),
+                                Seconds.text(hole.opener().silenceNanos()),
                                 hole.opener().message().number()));
     }
 
@@ -196,13 +195,5 @@ final class Chronicle {
                                 error.to(),
                                 error.reason().words(),
                                 error.mtu() > 0 ? " (MTU %d)".formatted(error.mtu()) : ""));
-    }
-
-    private static String seconds(long nanos) {
-        return NumberFormat.seconds(nanos / NANOS);
-    }
-
-    private static String precise(long nanos) {
-        return NumberFormat.decimals(nanos / NANOS, 3) + " s";
     }
 }

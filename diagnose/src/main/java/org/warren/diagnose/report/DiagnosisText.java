@@ -11,6 +11,7 @@ import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.SideStatistics;
 import org.warren.diagnose.story.TunnelStory;
+import org.warren.harness.evidence.Seconds;
 import org.warren.harness.text.NumberFormat;
 
 /// Findings in words for the person who has the problem, and the story for an engineer.
@@ -63,7 +64,7 @@ public final class DiagnosisText {
                 .formatted(
                         capture.name(),
                         capture.packets(),
-                        seconds(capture.lastNanos() - capture.firstNanos()),
+                        Seconds.text(capture.lastNanos() - capture.firstNanos()),
                         time(capture.firstNanos())));
         remarks(capture, lines);
         for (int i = 0; i < capture.points().size(); i++) {
@@ -124,7 +125,8 @@ public final class DiagnosisText {
     private static String statistics(SideStatistics side) {
         var text = new StringBuilder("%d messages, %d data and %d keepalives, %d bytes"
                 .formatted(side.messages(), side.data(), side.keepalives(), side.bytes()));
-        side.persistentKeepaliveNanos().ifPresent(nanos -> text.append("; a keepalive about every " + seconds(nanos)));
+        side.persistentKeepaliveNanos()
+                .ifPresent(nanos -> text.append("; a keepalive about every " + Seconds.text(nanos)));
         side.hops()
                 .ifPresent(hops -> text.append(
                         side.isNear()
@@ -156,9 +158,5 @@ public final class DiagnosisText {
         return Instant.ofEpochSecond(nanos / SECOND, nanos % SECOND)
                 .truncatedTo(ChronoUnit.MILLIS)
                 .toString();
-    }
-
-    private static String seconds(long nanos) {
-        return NumberFormat.seconds(nanos / NANOS);
     }
 }
