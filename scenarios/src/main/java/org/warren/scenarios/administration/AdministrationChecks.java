@@ -121,7 +121,7 @@ final class AdministrationChecks {
         return findings.result("All %d peers came out as they were set, twice.".formatted(peers));
     }
 
-    private static boolean isServedByADaemon(Evidence evidence) {
+    static boolean isServedByADaemon(Evidence evidence) {
         var server = evidence.observations().subjects().get(RoadWarrior.SERVER);
         return server != null && server.kind().equals("userspace");
     }

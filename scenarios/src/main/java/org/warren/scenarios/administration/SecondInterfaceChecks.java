@@ -8,7 +8,6 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.RuleCheck;
-import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// What an interface has to refuse, forget or keep, and when its daemon has to end. Runs of before these were asked
 /// are not judged by them.
@@ -31,7 +30,8 @@ final class SecondInterfaceChecks {
     /// Conformance A2: a daemon ends when its link is deleted.
     static final Check ENDS_WITH_ITS_LINK = Check.of("A2-ends-with-its-link", SecondInterfaceChecks::end)
             .on(OBSERVATIONS)
-            .when(evidence -> wasAsked(evidence, SecondInterface.END) && isServedByADaemon(evidence));
+            .when(evidence ->
+                    wasAsked(evidence, SecondInterface.END) && AdministrationChecks.isServedByADaemon(evidence));
 
     private SecondInterfaceChecks() {}
 
@@ -45,11 +45,6 @@ final class SecondInterfaceChecks {
                 || evidence.observations()
                         .findStep(AdministrationScenario.SECOND)
                         .isPresent();
-    }
-
-    private static boolean isServedByADaemon(Evidence evidence) {
-        var server = evidence.observations().subjects().get(RoadWarrior.SERVER);
-        return server != null && server.kind().equals("userspace");
     }
 
     private static CheckResult port(Evidence evidence, Findings findings) {

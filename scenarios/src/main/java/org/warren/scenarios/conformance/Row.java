@@ -24,9 +24,6 @@ record Row(String id, String behaviour, String source, How how) {
     /// It leaves no trace outside.
     record NotVisible(String reason) implements How {}
 
-    /// Nobody has written it yet.
-    record NotYet(String reason) implements How {}
-
     static Row of(String id, String behaviour, String source, Consumer<Script> script) {
         return new Row(id, behaviour, source, new Played(script, ""));
     }
@@ -51,7 +48,6 @@ record Row(String id, String behaviour, String source, How how) {
             case Played played -> played.limits();
             case Elsewhere elsewhere -> "covered by scenario " + elsewhere.scenario();
             case NotVisible hidden -> "not visible: " + hidden.reason();
-            case NotYet missing -> "not yet: " + missing.reason();
         };
     }
 
