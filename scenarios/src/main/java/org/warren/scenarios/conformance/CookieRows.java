@@ -85,7 +85,7 @@ final class CookieRows {
         script.broken("%d times %d initiations at once brought the subject under no load that can be seen: it asked for"
                         .formatted(FLOODS_MAX, FLOOD)
                 + " no cookie, so that the row cannot be judged.");
-        throw new Script.OverException();
+        throw new WireScript.OverException();
     }
 
     private static List<byte[]> junk(Script script, ScriptedPeer peer, int count) {
@@ -100,7 +100,7 @@ final class CookieRows {
     }
 
     /// The cookie of a reply.
-    static Optional<byte[]> cookie(ScriptedPeer peer, byte[] question, Script.Datagram reply) {
+    static Optional<byte[]> cookie(ScriptedPeer peer, byte[] question, WireScript.Datagram reply) {
         return Message.parse(ByteBuffer.wrap(reply.bytes())) instanceof CookieReply cookieReply
                 ? PeerMacs.cookie(cookieReply, peer.subject(), PeerMacs.mac1(question))
                 : Optional.empty();
@@ -131,7 +131,8 @@ final class CookieRows {
         load(script, next);
         ScriptedPeer.Answer answer = next.answer(heard);
         script.send("a response without mac2", answer.bytes());
-        Script.Datagram reply = script.expect("under load a response is answered by a cookie, too, §5.3", COOKIE_REPLY);
+        WireScript.Datagram reply =
+                script.expect("under load a response is answered by a cookie, too, §5.3", COOKIE_REPLY);
         byte[] theirs = script.require(cookie(next, answer.bytes(), reply), reply, UNREADABLE, ENCRYPTED);
         PeerMacs.stampCookie(answer.bytes(), theirs);
         script.send("the response with a right mac2", answer.bytes());
@@ -142,7 +143,7 @@ final class CookieRows {
     static byte[] asksForCookie(Script script, String place, ScriptedPeer peer) {
         ScriptedPeer.Opening opening = script.opens(peer);
         script.send(place, "an initiation without mac2", opening.bytes());
-        Script.Datagram reply = script.expectFrom(place, LOADED, COOKIE_REPLY);
+        WireScript.Datagram reply = script.expectFrom(place, LOADED, COOKIE_REPLY);
         script.claim(
                 reply.bytes().length == ProtocolNumbers.COOKIE_REPLY_LENGTH,
                 reply,
@@ -248,7 +249,7 @@ final class CookieRows {
         script.silence(0.5, "one answer at most", DATA);
     }
 
-    private static void shorter(Script script, byte[] question, Script.Datagram answer) {
+    private static void shorter(Script script, byte[] question, WireScript.Datagram answer) {
         script.claim(
                 answer.bytes().length <= question.length,
                 answer,

@@ -91,10 +91,10 @@ final class HandshakeRows {
         script.silence(1, "after the handshake and its data there is nothing to say", KEEPALIVE);
         script.set(next, "remove");
         ScriptedPeer idle = script.peerWithEndpoint("persistent-keepalive", "25");
-        Script.Datagram initiation = script.expectAfter(
+        WireScript.Datagram initiation = script.expectAfter(
                 script.now(), 0, Script.nanos(26), "a keepalive without a session starts a handshake", INITIATION);
         PeerSession last = Handshakes.answers(script, idle, Handshakes.reads(script, idle, initiation));
-        Script.Datagram confirmation =
+        WireScript.Datagram confirmation =
                 script.expect("an initiator without data confirms the session by a keepalive, §5.4", KEEPALIVE);
         script.claim(
                 last.open(confirmation.bytes()).isPresent(),
@@ -135,7 +135,7 @@ final class HandshakeRows {
         script.keepalive(session);
         script.listen(0.01);
         script.subjectSends("confirmed");
-        Script.Datagram data = script.expectSoon("when the initiator has sent data the responder may, §5.1", DATA);
+        WireScript.Datagram data = script.expectSoon("when the initiator has sent data the responder may, §5.1", DATA);
         script.claim(
                 session.open(data.bytes()).isPresent(),
                 data,
@@ -227,7 +227,7 @@ final class HandshakeRows {
                     "timestamps are rounded so that the clock does not leak, noise.c:478");
             script.claim(last == null || timestamp.isAfter(last), "A timestamp is not greater than the last", NEWER);
             last = timestamp;
-            Script.Datagram retry = script.expectAfter(
+            WireScript.Datagram retry = script.expectAfter(
                     script.now(),
                     ProtocolNumbers.REKEY_TIMEOUT,
                     ProtocolNumbers.JITTER_MAX,

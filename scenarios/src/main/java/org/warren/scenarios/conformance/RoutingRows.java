@@ -72,7 +72,7 @@ final class RoutingRows {
     private static PeerSession sessionAt(Script script, String place, ScriptedPeer peer) {
         ScriptedPeer.Opening opening = script.opens(peer);
         script.send(place, "an initiation", opening.bytes());
-        Script.Datagram response = script.expectFrom(place, Handshakes.RESPONDS, RESPONSE);
+        WireScript.Datagram response = script.expectFrom(place, Handshakes.RESPONDS, RESPONSE);
         PeerSession session = script.require(
                 peer.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);
         script.send(place, "a keepalive", session.keepalive());

@@ -176,7 +176,7 @@ final class SessionTimerRows {
         PeerSession session = Handshakes.answers(script, peer, heard);
         script.listen(1);
         List<String> came = new ArrayList<>();
-        for (Script.Datagram datagram : script.sinceStart(DATA)) {
+        for (WireScript.Datagram datagram : script.sinceStart(DATA)) {
             session.open(datagram.bytes()).map(InnerText::in).ifPresent(came::add);
         }
         boolean isRight = Stream.of(ProtocolNumbers.STAGED_PACKETS_MAX, ProtocolNumbers.KERNEL_STAGED_PACKETS_MAX)
