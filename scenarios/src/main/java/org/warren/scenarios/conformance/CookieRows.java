@@ -64,7 +64,12 @@ final class CookieRows {
                         "ratelimiter.c:47,114; gotatun noise/mod.rs:1164, CHANGELOG 0.4.1",
                         CookieRows::rate),
                 Row.of("M9", "No cookies in ordinary use", "gotatun CHANGELOG 0.1.2", CookieRows::ordinaryUse),
-                Row.of("M10", "No answer is longer than its question", "whitepaper §5.3", CookieRows::noAmplification));
+                Row.of("M10", "No answer is longer than its question", "whitepaper §5.3", CookieRows::noAmplification),
+                Row.of(
+                        "M13",
+                        "Initiations of strangers that come slowly are no load",
+                        "receive.c:120-125; GHSA-m2rr-7rr7-vmp7",
+                        CookieRows::slowStrangers));
     }
 
     /// Makes the subject work on so many handshakes that it is under load. That is known by the cookies that it asks
@@ -231,6 +236,17 @@ final class CookieRows {
             script.expect("without load each initiation is answered by a response, also the 101st", RESPONSE);
             script.listen(0.1);
         }
+    }
+
+    /// Of an interface whose peers have no endpoint: gotatun counted for ever then.
+    private static void slowStrangers(Script script) {
+        ScriptedPeer peer = script.peer();
+        for (byte[] junk : junk(script, peer, HANDSHAKES)) {
+            script.send(JUNK, junk);
+            script.listen(0.05);
+        }
+        script.silence(1, "an initiation that cannot be read gets no answer, §5.1");
+        Handshakes.asInitiator(script, peer);
     }
 
     private static void noAmplification(Script script) {

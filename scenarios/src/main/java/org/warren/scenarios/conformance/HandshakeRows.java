@@ -71,7 +71,12 @@ final class HandshakeRows {
                         "H9",
                         "A peer's initiations closer than 20 ms are dropped",
                         "noise.c:604; messages.h",
-                        HandshakeRows::flood));
+                        HandshakeRows::flood),
+                Row.of(
+                        "H16",
+                        "Its own initiation, sent back to it, is nobody's",
+                        "whitepaper §5.1; noise.c",
+                        HandshakeRows::reflected));
     }
 
     private static void oneRoundTrip(Script script) {
@@ -235,6 +240,18 @@ final class HandshakeRows {
                     INITIATION);
             heard = Handshakes.reads(script, peer, retry);
         }
+    }
+
+    private static void reflected(Script script) {
+        ScriptedPeer peer = script.peerWithEndpoint();
+        ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
+        byte[] bytes = heard.bytes().clone();
+        script.send("the subject's own initiation", bytes);
+        PeerMacs.stamp(bytes, peer.subject());
+        script.send("the same with a mac1 for the subject", bytes);
+        script.silence(2, "an initiation of its own is no peer's, §5.1");
+        Handshakes.opens(
+                script, Handshakes.answers(script, peer, heard), script.expect(Handshakes.CONFIRMS, DATA), "asks");
     }
 
     private static void flood(Script script) {
