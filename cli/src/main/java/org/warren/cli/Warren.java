@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             PlanCommand.class,
             HistoryCommand.class,
+            KnownBugsCommand.class,
             ExpectCommand.class,
             SubjectCommand.class,
             NatCommand.class,

@@ -1,6 +1,9 @@
 package org.warren.scenarios.conformance;
 
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +13,14 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.EndpointRequest;
+import org.warren.harness.scenario.EndpointTable;
+import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.TableRow;
-import org.warren.harness.scenario.TableScenario;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.SubjectException;
@@ -32,7 +38,9 @@ import org.warren.wireguard.key.PrivateKey;
 /// peer 203.0.113.2 ---+-- internet --- 203.0.113.10 subject
 /// other 203.0.113.3 --+
 /// ```
-public final class ConformanceScenario extends ScriptedScenario<SubjectInterface> implements TableScenario {
+public final class ConformanceScenario extends ScriptedScenario<SubjectInterface> implements EndpointTable {
+
+    static final String NAME = "conformance";
 
     /// The role of the implementation.
     static final String SUBJECT = "subject";
@@ -58,7 +66,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     ///
     /// @param environment `NAME=VALUE`
     ConformanceScenario(List<String> environment) {
-        super("conformance", "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
+        super(NAME, "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
         this.environment = List.copyOf(environment);
     }
 
@@ -116,7 +124,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
         try {
             try {
                 played.script().accept(script);
-            } catch (Script.OverException e) {
+            } catch (WireScript.OverException e) {
                 // The transcript has what was missed.
             } catch (SubjectException e) {
                 script.refused(String.valueOf(e.getMessage()));
@@ -157,5 +165,17 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     @Override
     public String chosenBy() {
         return ROWS.name();
+    }
+
+    @Override
+    public List<TableRow> endpointRows() {
+        return EndpointRun.rows();
+    }
+
+    @Override
+    public RunRecord ask(EndpointRequest request, RunListener listener) throws IOException {
+        SecureRandom random = new SecureRandom();
+        EndpointNetwork network = new RealNetwork(new EndpointClock(Instant.now(), System::nanoTime));
+        return new EndpointRun(request, listener, random::nextBytes, network).run();
     }
 }

@@ -120,7 +120,7 @@ final class SilenceRows {
         script.send("a keepalive of 32 bytes", keepalive);
         script.listen(0.01);
         script.subjectSends("confirmed");
-        Script.Datagram data = script.expectSoon("32 bytes are a keepalive, which confirms the session", DATA);
+        WireScript.Datagram data = script.expectSoon("32 bytes are a keepalive, which confirms the session", DATA);
         script.claim(
                 session.open(data.bytes()).isPresent(),
                 data,
