@@ -27,11 +27,9 @@ import org.warren.scenarios.Runs;
 /// Files of wg-quick with hooks, as people have them: the tunnel comes up, does what its commands are for, and leaves
 /// nothing when it goes.
 ///
-/// Each is a file of `ordinary/`, several of them in one guest. Its first lines say whose shape it has, and what is
-// asked:
-/// `ME` is its node, `PEER` the other end, `OUTSIDE` the address of its uplink. What it does not take back stands
-// behind
-/// `left`.
+/// Each is a file of `ordinary/`, several of them in one guest. Its first lines say whose shape it has and what is
+/// asked: `ME` is its node, `PEER` the other end, `OUTSIDE` the address of its uplink. What it does not take back
+/// stands behind `left`.
 @NeedsVirtualLab
 class OrdinaryFilesTest {
 
