@@ -397,12 +397,20 @@ final class HopReasons {
     private Reason portUnreachable(Flow flow, Sighting last) {
         boolean isForIt = last.packet().protocol() == Protocol.UDP
                 && network.owns(last.node(), last.packet().destination().address());
-        return isForIt
+        return isForIt && !isOfFirewall(last.node())
                 ? noListener(flow, last, "")
                 : flow.because(
                         Cause.FILTERED,
                         last.node(),
                         "%s came to %s, whose firewall rejects it".formatted(flow.what(), last.node()));
+    }
+
+    /// The kernel counts datagrams that nothing listens for, and not those that its firewall rejects in the same words.
+    private boolean isOfFirewall(String node) {
+        return network.filters(node)
+                && network.counter(node, "Udp.NoPorts").isPresent()
+                && !grew(node, "Udp.NoPorts")
+                && !grew(node, "Udp6NoPorts");
     }
 
     /// @param besides more for the end of the sentence

@@ -23,6 +23,7 @@ import org.warren.nat.PortAssignment;
 /// @param portForwards ports of the outside interface that lead inside
 /// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
 ///     router's address (hairpinning, RFC 4787 section 6)
+/// @param translation what the inside is translated to
 /// @param model the NAT that `warren-nat` is in place of the kernel's, whose two timeouts are then these,
 ///     in whole seconds; null for the kernel's
 public record Nat(
@@ -34,6 +35,7 @@ public record Nat(
         @Nullable Duration tcpTimeout,
         List<PortForward> portForwards,
         boolean hairpins,
+        Translation translation,
         @Nullable CataloguedNat model) {
 
     /// A port of the outside interface that leads to a host inside, for IPv4.
@@ -48,6 +50,16 @@ public record Nat(
         public String protocol() {
             return isTcp ? "tcp" : "udp";
         }
+    }
+
+    /// What packets from inside are translated to.
+    public enum Translation {
+        /// The outside interface's address. Linux drops mappings when the address goes that they were made with.
+        MASQUERADE,
+        /// The IPv4 address that the outside interface has, by a rule that names it (`snat`): mappings outlive it.
+        NAMED_ADDRESS,
+        /// Nothing: a firewall that remembers who asked, and lets in answers alone.
+        NONE
     }
 
     /// How the outside port of a mapping is chosen (RFC 4787 section 4.2).
@@ -87,7 +99,17 @@ public record Nat(
             PortAllocation ports,
             Unsolicited unsolicited,
             @Nullable Duration tcpTimeout) {
-        this(outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, List.of(), false, null);
+        this(
+                outside,
+                udpTimeout,
+                udpStreamTimeout,
+                ports,
+                unsolicited,
+                tcpTimeout,
+                List.of(),
+                false,
+                Translation.MASQUERADE,
+                null);
     }
 
     /// A NAT that does what a model says.
@@ -106,6 +128,7 @@ public record Nat(
                 null,
                 List.of(),
                 false,
+                Translation.MASQUERADE,
                 model);
     }
 
@@ -133,7 +156,16 @@ public record Nat(
     /// @param timeout in whole seconds, at least 1
     public Nat withTcpTimeout(Duration timeout) {
         return new Nat(
-                outside, udpTimeout, udpStreamTimeout, ports, unsolicited, timeout, portForwards, hairpins, model);
+                outside,
+                udpTimeout,
+                udpStreamTimeout,
+                ports,
+                unsolicited,
+                timeout,
+                portForwards,
+                hairpins,
+                translation,
+                model);
     }
 
     /// The same with ports that lead inside.
@@ -141,6 +173,15 @@ public record Nat(
     /// @param hairpins also for packets from inside
     public Nat withPortForwards(List<PortForward> forwards, boolean hairpins) {
         return new Nat(
-                outside, udpTimeout, udpStreamTimeout, ports, unsolicited, tcpTimeout, forwards, hairpins, model);
+                outside,
+                udpTimeout,
+                udpStreamTimeout,
+                ports,
+                unsolicited,
+                tcpTimeout,
+                forwards,
+                hairpins,
+                translation,
+                model);
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what
 /// @param node where, or the host name that gets another address
 /// @param interfaceName the interface; empty where it happens to the whole node, or to a name
-/// @param to the new address, with the length of its prefix for an interface, or how long or how far, as the file has
-///     it; null where nothing is given
+/// @param to the new address, with the length of its prefix for an interface, a prefix and its next hop, or how long or
+///     how far, as the file has it; null where nothing is given
 record Event(
         Kind kind,
         String node,
@@ -25,11 +25,13 @@ record Event(
     /// What can happen.
     enum Kind {
         LINK_DOWN("link down", "NODE.INTERFACE"),
+        LINK_LOST("link lost", "NODE.INTERFACE"),
         LINK_UP("link up", "NODE.INTERFACE"),
         WG_QUICK_DOWN("wg-quick down", "NODE.INTERFACE"),
         NAT_RESTART("nat restart", "NODE"),
         ADDRESS("address", "NODE.INTERFACE ADDRESS/LENGTH"),
         GATEWAY("gateway", "NODE ADDRESS"),
+        ROUTE("route", "NODE PREFIX ADDRESS"),
         NAME("name", "HOST-NAME ADDRESS"),
         SLEEP("sleep", "NODE DURATION"),
         REBOOT("reboot", "NODE"),

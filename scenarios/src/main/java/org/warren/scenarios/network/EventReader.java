@@ -63,7 +63,7 @@ final class EventReader {
     private Event event(YamlValue value, Event.Kind kind, String[] rest) {
         String place = rest[0];
         return switch (kind) {
-            case LINK_DOWN, LINK_UP ->
+            case LINK_DOWN, LINK_LOST, LINK_UP ->
                 new Event(
                         kind, node(value, place).name(), attached(value, place).name());
             case WG_QUICK_DOWN -> new Event(kind, node(value, place).name(), tunnel(value, place));
@@ -74,6 +74,10 @@ final class EventReader {
                         kind, addressed(value, place).name(), attached.name(), address(value, attached, rest[1]));
             }
             case GATEWAY -> new Event(kind, addressed(value, place).name(), "", gateway(value, place, rest[1]));
+            case ROUTE -> {
+                StaticRoute route = StaticRoute.of(addressed(value, place), rest[1], rest[2], 0, "", value);
+                yield new Event(kind, route.node(), "", route.prefix() + " " + route.via());
+            }
             case NAME -> new Event(kind, host(value, place), "", hostAddress(value, place, rest[1]));
             case SLEEP -> {
                 duration(value, rest[1], SLEEP_MAX);

@@ -3,6 +3,7 @@ package org.warren.scenarios.network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 
 /// Lets happen what questions want beforehand, and notes which links were cut when.
@@ -32,6 +34,9 @@ final class EventRunner {
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
     private final Set<String> routed = new TreeSet<>();
     private final Map<String, Event> cut = new LinkedHashMap<>();
+    /// The addresses of interfaces whose links were lost.
+    private final Map<String, List<IpPrefix>> taken = new LinkedHashMap<>();
+    private final Set<StaticRoute> learned = new LinkedHashSet<>();
     private final List<LinkOutage> outages = new ArrayList<>();
     private final List<AddressLoss> losses = new ArrayList<>();
 
@@ -55,6 +60,11 @@ final class EventRunner {
                     outages.add(new LinkOutage(event.node(), event.interfaceName(), now(), Long.MAX_VALUE));
                 }
             }
+            // As a program that manages links does: what was had by that link goes with it.
+            case LINK_LOST -> {
+                let(new Event(Event.Kind.LINK_DOWN, event.node(), event.interfaceName()));
+                taken.computeIfAbsent(name, missing -> takeAddresses(event.node(), event.interfaceName()));
+            }
             case LINK_UP -> join(event);
             case WG_QUICK_DOWN -> {
                 WgQuick tunnel = up.remove(name);
@@ -71,6 +81,12 @@ final class EventRunner {
             case GATEWAY -> {
                 stage.linux(event.node()).routeDefaultVia(to(event));
                 routed.add(event.node());
+            }
+            case ROUTE -> {
+                String[] parts = to(event).split(" ", -1);
+                StaticRoute route = new StaticRoute(event.node(), parts[0], parts[1], 0);
+                route.add(stage.linux(event.node()));
+                learned.add(route);
             }
             case NAME -> names.change(event.node(), to(event));
             case SLEEP -> {
@@ -107,9 +123,31 @@ final class EventRunner {
     private void join(Event link) {
         stage.lab().link(link.node(), link.interfaceName()).up();
         cut.remove(link.node() + "." + link.interfaceName());
+        List<IpPrefix> addresses = taken.remove(link.node() + "." + link.interfaceName());
+        if (addresses != null) {
+            for (boolean isIpv4 : new boolean[] {true, false}) {
+                move(
+                        link.node(),
+                        link.interfaceName(),
+                        isIpv4,
+                        addresses.stream()
+                                .filter(address -> address.isIpv4() == isIpv4)
+                                .toList());
+            }
+        }
         outages.replaceAll(outage -> outage.isOf(link.node(), link.interfaceName())
                 ? new LinkOutage(outage.node(), outage.interfaceName(), outage.fromNanos(), now())
                 : outage);
+    }
+
+    /// Takes an interface's addresses, and with them all routes that depend on them.
+    private List<IpPrefix> takeAddresses(String node, String name) {
+        List<IpPrefix> own = List.copyOf(moved.getOrDefault(node + "." + name, original(node, name)));
+        move(node, name, true, List.of());
+        move(node, name, false, List.of());
+        // Linux keeps a default route of IPv6 without any address; where there is none this fails.
+        stage.linux(node).run("ip", "-6", "route", "del", "default", "dev", name);
+        return own;
     }
 
     private static String to(Event event) {
@@ -142,6 +180,7 @@ final class EventRunner {
                     : loss);
         }
         Node node = network.topology().node(nodeName);
+        translateTo(node, name, addresses);
         node.gateways().stream()
                 .filter(gateway -> addresses.stream().anyMatch(address -> address.contains(gateway)))
                 .forEach(gateway -> where.routeDefaultVia(gateway.getHostAddress()));
@@ -151,6 +190,21 @@ final class EventRunner {
                         .anyMatch(address ->
                                 address.contains(IpPrefix.parse(route.via()).address())))
                 .forEach(route -> route.add(where));
+    }
+
+    /// A router whose mappings outlive its address translates new connections to its next one.
+    private void translateTo(Node node, String name, List<IpPrefix> addresses) {
+        Nat nat = node.nat();
+        if (nat != null
+                && nat.translation() == Nat.Translation.NAMED_ADDRESS
+                && nat.outside().equals(name)) {
+            addresses.stream().filter(IpPrefix::isIpv4).findFirst().ifPresent(address -> stage.linux(node.name())
+                    .run(
+                            "nft",
+                            "flush map ip nat outside; add element ip nat outside { \"%s\" : %s }"
+                                    .formatted(name, address.host()))
+                    .orThrow());
+        }
     }
 
     private List<IpPrefix> original(String node, String interfaceName) {
@@ -163,6 +217,8 @@ final class EventRunner {
                 .forEach(event ->
                         stage.lab().link(event.node(), event.interfaceName()).up());
         cut.clear();
+        learned.forEach(route -> route.remove(stage.linux(route.node())));
+        learned.clear();
         for (String place : List.copyOf(moved.keySet())) {
             String node = place.substring(0, place.indexOf('.'));
             String name = place.substring(place.indexOf('.') + 1);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /// Something that a network file asks.
-sealed interface FileQuestion permits NodeQuestion, ProgramQuestion, UpQuestion {
+sealed interface FileQuestion permits NodeQuestion, NeighbourQuestion, ProgramQuestion, UpQuestion {
 
     /// Of the check, unique in its file.
     String name();
@@ -23,6 +23,9 @@ sealed interface FileQuestion permits NodeQuestion, ProgramQuestion, UpQuestion 
     static FileQuestion of(JsonNode recorded, ObjectMapper json) throws JsonProcessingException {
         if (recorded.has("program")) {
             return json.treeToValue(recorded, ProgramQuestion.class);
+        }
+        if (recorded.has("pretended")) {
+            return json.treeToValue(recorded, NeighbourQuestion.class);
         }
         if (recorded.has("tunnel")) {
             return json.treeToValue(recorded, UpQuestion.class);

@@ -27,6 +27,8 @@ final class NatReader {
             "unsolicited",
             "port-forwards",
             "hairpin",
+            "new-address",
+            "translates",
             "like",
             "behaviour");
 
@@ -67,7 +69,38 @@ final class NatReader {
                 tcp == null ? null : timeout(tcp, Duration.ZERO),
                 portForwards,
                 hairpin != null && hairpin.flag(),
+                translation(interfaces, outside, portForwards, fields),
                 null);
+    }
+
+    private static Nat.Translation translation(
+            List<Interface> interfaces, String outside, List<Nat.PortForward> forwards, Map<String, YamlValue> fields) {
+        YamlValue translates = fields.get("translates");
+        YamlValue newAddress = fields.get("new-address");
+        boolean keeps = keepsMappings(interfaces, outside, newAddress);
+        if (translates == null || translates.flag()) {
+            return keeps ? Nat.Translation.NAMED_ADDRESS : Nat.Translation.MASQUERADE;
+        }
+        if (newAddress != null || !forwards.isEmpty() || fields.containsKey("ports")) {
+            throw translates.bad("no ports, port-forwards or new-address beside it: they are about what is translated");
+        }
+        return Nat.Translation.NONE;
+    }
+
+    /// What a router does with the mappings of an address that it has no more.
+    private static boolean keepsMappings(List<Interface> interfaces, String outside, @Nullable YamlValue value) {
+        String expected = "forgets or keeps, which a router does with the mappings of an address that it has no more";
+        if (value == null || value.text(expected).equals("forgets")) {
+            return false;
+        }
+        boolean hasIpv4 = interfaces.stream()
+                .filter(attached -> attached.name().equals(outside))
+                .flatMap(attached -> attached.addresses().stream())
+                .anyMatch(IpPrefix::isIpv4);
+        if (!value.text(expected).equals("keeps") || !hasIpv4) {
+            throw value.bad(expected + (hasIpv4 ? "" : "; to keep them it needs an IPv4 address outside"));
+        }
+        return true;
     }
 
     private static List<Nat.PortForward> portForwards(List<Interface> interfaces, @Nullable YamlValue value) {

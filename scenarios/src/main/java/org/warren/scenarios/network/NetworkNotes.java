@@ -63,6 +63,7 @@ final class NetworkNotes {
 
     private NetworkFacts.Node node(Node node) {
         Nat nat = node.nat();
+        boolean isFirewall = nat != null && nat.translation() == Nat.Translation.NONE;
         List<String> rules = rules(node.name());
         return new NetworkFacts.Node(
                 node.name(),
@@ -70,8 +71,10 @@ final class NetworkNotes {
                         .map(attached -> attachment(node.name(), attached))
                         .toList(),
                 node.forwards(),
-                nat == null ? null : nat.outside(),
-                rules.stream().anyMatch(rule -> FILTERING.matcher(rule).find()),
+                isFirewall || nat == null ? null : nat.outside(),
+                isFirewall
+                        || rules.stream()
+                                .anyMatch(rule -> FILTERING.matcher(rule).find()),
                 Stream.concat(forwards(nat).stream(), rules.stream().flatMap(rule -> PortForwards.of(rule).stream()))
                         .toList());
     }

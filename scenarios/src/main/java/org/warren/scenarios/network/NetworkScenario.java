@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -357,7 +356,8 @@ public final class NetworkScenario implements FileScenario {
                 .filter(network::hasEcho)
                 .forEach(node -> stage.linux(node).startEcho());
         RunKeys keys = RunKeys.generate(stage, network.tunnels());
-        NetworkFacts facts = NetworkNotes.of(network, keys, (node, name) -> linkAddress(stage.linux(node), name));
+        NetworkFacts facts =
+                NetworkNotes.of(network, keys, (node, name) -> FrameProgram.linkAddress(stage.linux(node), name));
         stage.observe(NetworkNotes.FACTS, facts);
         for (TunnelFile tunnel : network.tunnels()) {
             WgQuick quick = stage.wgQuick(tunnel.node(), tunnel.name());
@@ -366,11 +366,6 @@ public final class NetworkScenario implements FileScenario {
         }
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), before(node)));
         return facts;
-    }
-
-    private static long linkAddress(LinuxNode node, String interfaceName) {
-        String text = new String(node.read("/sys/class/net/" + interfaceName + "/address"), StandardCharsets.US_ASCII);
-        return HexFormat.fromHexDigitsToLong(text.strip().replace(":", ""));
     }
 
     /// A router that is a WireGuard server too lets in what is for its server; its own firewall may still refuse it.
@@ -450,6 +445,7 @@ public final class NetworkScenario implements FileScenario {
                         case Question asked -> new LoopCheck(asked, new QuestionCheck(asked, packets));
                         case ProgramQuestion asked -> new ProgramCheck(asked);
                         case UpQuestion asked -> new UpCheck(asked);
+                        case NeighbourQuestion asked -> new NeighbourCheck(asked);
                         case ConnectionQuestion asked -> new LoopCheck(asked, new ConnectionCheck(asked, packets));
                         case LargestQuestion asked -> new LoopCheck(asked, new LargestCheck(asked, packets));
                         case TransferQuestion asked -> new LoopCheck(asked, new TransferCheck(asked, packets));

@@ -78,7 +78,10 @@ final class NetworkWords {
             if (nat.model() != null) {
                 place.append(", NAT like ").append(nat.model().name());
             }
-            place.append(", translates: forgets UDP after ")
+            place.append(
+                            nat.translation() == Nat.Translation.NONE
+                                    ? ", lets answers in, and forgets UDP after "
+                                    : ", translates: forgets UDP after ")
                     .append(DurationWords.of(nat.udpTimeout()))
                     .append(", a stream after ")
                     .append(DurationWords.of(nat.udpStreamTimeout()));
@@ -89,6 +92,10 @@ final class NetworkWords {
                     .append(" leads to ")
                     .append(forward.to())
                     .append(forward.port() == forward.toPort() ? "" : ":" + forward.toPort()));
+            place.append(
+                    nat.translation() == Nat.Translation.NAMED_ADDRESS
+                            ? ", keeps mappings of an address that goes"
+                            : "");
             place.append(nat.hairpins() ? ", from inside too" : "");
         }
         description.tunnels().stream()
@@ -143,6 +150,12 @@ final class NetworkWords {
             case UpQuestion up ->
                 "wg-quick up " + up.tunnel() + " on " + up.node() + (up.comesUp() ? " succeeds" : " fails")
                         + (up.pattern() == null ? "" : " and prints " + up.pattern());
+            case NeighbourQuestion neighbour ->
+                neighbour.from() + " sends " + NeighbourQuestion.COUNT + " "
+                        + neighbour.probe().words() + " for " + neighbour.address() + ", the address of "
+                        + neighbour.to() + "." + neighbour.tunnel() + ", to " + neighbour.to() + "."
+                        + neighbour.toInterface()
+                        + (neighbour.answered() ? ", and is answered" : ", and is not answered");
             case LargestQuestion largest ->
                 "what is the largest packet that passes unfragmented from " + largest.from() + " to "
                         + largest.target()

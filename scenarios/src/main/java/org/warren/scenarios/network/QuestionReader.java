@@ -28,7 +28,7 @@ final class QuestionReader {
     /// The keys of each kind of question besides its own and `name`.
     static final Map<String, List<String>> KEYS = keys();
 
-    private static final String KINDS = "ping, udp, tcp, transfer, largest, up or program";
+    private static final String KINDS = "ping, udp, tcp, transfer, largest, arp, syn-ack, up or program";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
     private static final String REACHES = "reaches";
     private static final String DOES_NOT_REACH = "does not reach";
@@ -55,6 +55,7 @@ final class QuestionReader {
     private final List<NodeProgram> nodePrograms;
     private final ProgramQuestionReader programs;
     private final EventReader events;
+    private final NeighbourQuestionReader neighbours;
     private final AskedAddresses addresses;
     private final Set<String> names = new TreeSet<>();
     /// The tunnels of which it is asked whether they come up.
@@ -69,6 +70,7 @@ final class QuestionReader {
         this.tunnels = List.copyOf(tunnels);
         this.nodePrograms = List.copyOf(programs);
         this.addresses = new AskedAddresses(topology, tunnels);
+        this.neighbours = new NeighbourQuestionReader(topology, tunnels);
     }
 
     private static Map<String, List<String>> keys() {
@@ -82,6 +84,8 @@ final class QuestionReader {
         keys.put("tcp", List.of("expect", "because", "after", "when", "port", "listener"));
         keys.put("transfer", List.of("expect", "because", "after", "when", "bytes", "within"));
         keys.put("largest", List.of("expect", "after", "when"));
+        keys.put("arp", List.of("expect", "after", "when"));
+        keys.put("syn-ack", List.of("expect", "after", "when", "as"));
         keys.put("up", List.of("expect", "prints"));
         keys.put("program", List.of("expect", "after", "when"));
         return keys;
@@ -116,6 +120,8 @@ final class QuestionReader {
             case "program" -> programQuestion(asked, value, fields, happening);
             case "tcp" -> connectionQuestion(asked, value, fields, happening);
             case "up" -> upQuestion(asked, value, fields);
+            case "arp" -> neighbourQuestion(NeighbourQuestion.Probe.ARP, asked, value, fields, happening);
+            case "syn-ack" -> neighbourQuestion(NeighbourQuestion.Probe.SYN_ACK, asked, value, fields, happening);
             case "largest" -> largestQuestion(asked, fields, happening);
             case "transfer" -> transferQuestion(asked, value, fields, happening);
             default -> packetQuestion(asked, value, fields, happening);
@@ -236,6 +242,30 @@ final class QuestionReader {
                 tunnel.name(),
                 comesUp,
                 ProgramQuestionReader.pattern(fields.get("prints")));
+    }
+
+    private NeighbourQuestion neighbourQuestion(
+            NeighbourQuestion.Probe probe,
+            YamlValue asked,
+            YamlValue value,
+            Map<String, YamlValue> fields,
+            List<Event> happening) {
+        var ends = neighbours.ends(asked);
+        return new NeighbourQuestion(
+                name(fields.get("name"), asked, probe.key() + "-" + ends.from() + "-to-" + ends.to()),
+                probe,
+                ends.from(),
+                ends.fromInterface().name(),
+                ends.to(),
+                ends.toInterface().name(),
+                ends.tunnel(),
+                ends.address(),
+                probe == NeighbourQuestion.Probe.ARP
+                        ? ends.fromAddress()
+                        : NeighbourQuestionReader.pretended(fields.get("as")),
+                NeighbourQuestionReader.answered(value.required(fields, "expect")),
+                after(fields.get("after")),
+                happening);
     }
 
     private LargestQuestion largestQuestion(YamlValue largest, Map<String, YamlValue> fields, List<Event> happening) {

@@ -1,5 +1,6 @@
 package org.warren.scenarios.network;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ final class QuestionRunner {
     private static final Duration PING_LINGER = Duration.ofSeconds(5);
     private static final Duration ECHO_START = Duration.ofMillis(10);
     private static final int SIGTERM = 15;
+    /// Of those that Linux gives to who asks.
+    private static final int FIRST_PORT = 40_000;
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Pattern REPLY = Pattern.compile("bytes from \\S+: icmp_seq=(\\d+)");
     private static final String NO_ROUTE = "unreachable";
@@ -89,6 +92,7 @@ final class QuestionRunner {
             case ConnectionQuestion connection -> connect(connection);
             case TransferQuestion transfer -> transfer(transfer);
             case LargestQuestion largest -> largest(largest);
+            case NeighbourQuestion neighbour -> neighbour(neighbour);
             // It was answered when the tunnels came up.
             case UpQuestion up -> {}
         }
@@ -126,6 +130,27 @@ final class QuestionRunner {
         result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
         receiver.stop().note(answer);
         note(question, answer, before, result.succeeded());
+    }
+
+    private void neighbour(NeighbourQuestion question) {
+        LinuxNode sender = stage.linux(question.from());
+        long from = FrameProgram.linkAddress(sender, question.fromInterface());
+        long to = FrameProgram.linkAddress(stage.linux(question.to()), question.toInterface());
+        InetAddress address = InetAddress.ofLiteral(question.address());
+        InetAddress pretended = InetAddress.ofLiteral(question.pretended());
+        long began = now();
+        for (int number = 0; number < NeighbourQuestion.COUNT; number++) {
+            FrameProgram.send(
+                    sender,
+                    question.fromInterface(),
+                    switch (question.probe()) {
+                        case ARP -> NeighbourFrames.arpRequest(from, pretended, address);
+                        case SYN_ACK -> NeighbourFrames.synAck(to, from, pretended, address, FIRST_PORT + number);
+                    });
+            stage.advance(INTERVAL);
+        }
+        stage.advance(LINGER);
+        stage.observe(ANSWER + question.name(), Map.of("from", began, "to", now()));
     }
 
     private void largest(LargestQuestion question) {

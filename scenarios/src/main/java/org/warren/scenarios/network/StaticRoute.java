@@ -2,6 +2,8 @@ package org.warren.scenarios.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.topology.IpPrefix;
@@ -12,7 +14,10 @@ import org.warren.harness.topology.Node;
 /// @param node where
 /// @param prefix where to, without host bits
 /// @param via the next hop, an address on one of the node's networks
-record StaticRoute(String node, String prefix, String via) {
+/// @param metric of two routes to a prefix Linux takes the one with the lower metric; 0 where none is said
+record StaticRoute(String node, String prefix, String via, int metric) {
+
+    private static final Pattern VIA = Pattern.compile("(\\S+)(?: +metric +(\\d{1,9}))?");
 
     /// @param value null where the node has none
     static List<StaticRoute> read(Node node, @Nullable YamlValue value) {
@@ -25,34 +30,64 @@ record StaticRoute(String node, String prefix, String via) {
     }
 
     private static StaticRoute route(Node node, String text, YamlValue value) {
+        String expected = "an address such as 192.168.1.3, or with a metric: 192.168.1.3 metric 600";
+        Matcher hop = VIA.matcher(value.text(expected));
+        if (!hop.matches()) {
+            throw value.bad(expected);
+        }
+        return of(
+                node,
+                text,
+                hop.group(1),
+                hop.group(2) == null ? 0 : Integer.parseInt(hop.group(2)),
+                " as the key",
+                value);
+    }
+
+    /// @param place where the prefix stands, for the message
+    static StaticRoute of(Node node, String text, String hop, int metric, String place, YamlValue value) {
         IpPrefix prefix;
         try {
             prefix = IpPrefix.parse(text);
         } catch (IllegalArgumentException e) {
-            throw value.bad("a prefix such as 10.9.0.0/24 as the key, not " + text, e);
+            throw value.bad("a prefix such as 10.9.0.0/24" + place + ", not " + text, e);
         }
         String masked =
                 org.warren.wireguard.ip.IpPrefix.parse(prefix.toString()).toString();
         if (!masked.equals(prefix.toString())) {
-            throw value.bad("a prefix without host bits as the key, such as " + masked + ", not " + text);
+            throw value.bad("a prefix without host bits" + place + ", such as " + masked + ", not " + text);
         }
-        IpPrefix via = value.parse("an address such as 192.168.1.3", IpPrefix::parse);
+        IpPrefix via;
+        try {
+            via = IpPrefix.parse(hop);
+        } catch (IllegalArgumentException e) {
+            throw value.bad("an address such as 192.168.1.3 as the next hop, not " + hop, e);
+        }
         boolean isOnLink = node.interfaces().stream()
                 .flatMap(attached -> attached.addresses().stream())
                 .anyMatch(own -> own.contains(via.address()));
-        if (!isOnLink || value.text("an address").contains("/")) {
+        if (!isOnLink || hop.contains("/")) {
             throw value.bad("the address of a router on one of the node's networks");
         }
         if (via.isIpv4() != prefix.isIpv4()) {
             throw value.bad("a next hop of the family of " + text);
         }
-        return new StaticRoute(node.name(), prefix.toString(), via.host());
+        return new StaticRoute(node.name(), prefix.toString(), via.host(), metric);
     }
 
     /// Adds it, or puts it in place of one with the same prefix.
     ///
     /// @throws org.warren.harness.lab.LabException when the node has no way to the next hop
     void add(LinuxNode where) {
-        where.run("ip", "route", "replace", prefix, "via", via).orThrow();
+        where.run("ip", "route", "replace", prefix, "via", via, "metric", "" + metric)
+                .orThrow();
+    }
+
+    /// Takes it away.
+    ///
+    /// @return whether it was there
+    boolean remove(LinuxNode where) {
+        return where.run("ip", "route", "del", prefix, "via", via, "metric", "" + metric)
+                .succeeded();
     }
 }

@@ -58,6 +58,22 @@ class BadNamesAndEventsTest {
                         "nat restart router",
                         "name vpn.example.org 203.0.113.1",
                         "23:87: when: expected one of the host names under names; there is no vpn.example.org"),
+                new Bad(
+                        "nat restart router",
+                        "link lost phone",
+                        "23:87: when: expected an interface of the network; there is no"),
+                new Bad(
+                        "nat restart router",
+                        "route phone 10.0.0.1/8 192.168.1.1",
+                        "23:87: when: expected a prefix without host bits, such as 10.0.0.0/8, not 10.0.0.1/8"),
+                new Bad(
+                        "nat restart router",
+                        "route phone 10.0.0.0/8 203.0.113.1",
+                        "23:87: when: expected the address of a router on one of the node's networks"),
+                new Bad(
+                        "nat restart router",
+                        "route phone 10.0.0.0/8",
+                        "23:87: when: expected route NODE PREFIX ADDRESS"),
                 new Bad("through: wg0", "size: 27", "22:56: size: expected a whole number from 28 to 1500"),
                 new Bad("through: wg0", "size: 1501", "22:56: size: expected a whole number from 28 to 1500"),
                 new Bad("after: 60s", "size: 1420", "23:75: size: expected size only with ping"));
@@ -95,12 +111,54 @@ class BadNamesAndEventsTest {
                         "18:26: fd00::/8: expected a next hop of the family of fd00::/8"),
                 new Bad(
                         "gateway: 192.168.1.1",
+                        "routes: {0.0.0.0/0: 192.168.1.1 metric high}",
+                        "18:25: 0.0.0.0/0: expected an address such as 192.168.1.3, or with a metric"),
+                new Bad(
+                        "gateway: 192.168.1.1",
                         "routes: 192.168.1.1",
                         "18:13: routes: expected a mapping of prefixes to next hops"));
     }
 
+    static List<Bad> neighboursAndRouters() {
+        return List.of(
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{arp: router to phone, expect: answered",
+                        "22:11: arp: expected NODE to NODE.TUNNEL"),
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{arp: router to phone.wg1, expect: answered",
+                        "22:11: arp: expected NODE to NODE.TUNNEL, such as stranger to phone.wg0; there is no tunnel phone.wg1"),
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{arp: nobody to phone.wg0, expect: answered",
+                        "22:11: arp: expected one of the nodes server, router, phone, not nobody"),
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{syn-ack: server to phone.wg0, expect: answered",
+                        "22:15: syn-ack: expected two nodes of one network, of which the first has an IPv4 address there"),
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{arp: router to phone.wg0, expect: reaches",
+                        "22:40: expect: expected answered or not answered"),
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{arp: router to phone.wg0, as: 192.0.2.1, expect: answered",
+                        "22:36: as: expected as only with syn-ack"),
+                new Bad(
+                        "{ping: phone to server.wg0, expect: reaches, through: wg0",
+                        "{syn-ack: router to phone.wg0, as: site, expect: answered",
+                        "22:40: as: expected an IPv4 address such as 192.0.2.80"),
+                new Bad("ports: preserve", "new-address: perhaps", "13:56: new-address: expected forgets or keeps"),
+                new Bad("ports: preserve", "translates: perhaps", "13:55: translates: expected true or false"),
+                new Bad(
+                        "ports: preserve",
+                        "translates: false, new-address: keeps",
+                        "13:55: translates: expected no ports, port-forwards or new-address beside it"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"events", "namesAndRoutes"})
+    @MethodSource({"events", "namesAndRoutes", "neighboursAndRouters"})
     void badFileIsOneSentenceWithItsPlace(Bad bad) {
         var network = new SmallNetwork(folder).change("network.yaml", bad.piece(), bad.other());
 

@@ -20,7 +20,6 @@ public final class NatRules {
     ///
     /// @param interfaces all of the router
     public static String of(Nat nat, List<Interface> interfaces) {
-        String ports = nat.ports() == Nat.PortAllocation.RANDOM ? " random,fully-random" : "";
         // What a rule of the node's own translates to another destination may pass: that is a port forward.
         // A packet that is dropped here leaves no conntrack entry, which could clash with a mapping later.
         String unsolicited = nat.unsolicited() == Nat.Unsolicited.DROP ? "drop" : "reject";
@@ -28,10 +27,11 @@ public final class NatRules {
         String forgotten = nat.tcpTimeout() == null ? "" : "meta l4proto tcp ct state invalid drop";
         return """
                 table ip nat {
+                    %7$s
                     %5$s
                     chain postrouting {
                         type nat hook postrouting priority srcnat;
-                        oifname "%1$s" masquerade%2$s
+                        %2$s
                         %6$s
                     }
                 }
@@ -51,7 +51,37 @@ public final class NatRules {
                         iifname "%1$s" %3$s
                     }
                 }
-                """.formatted(nat.outside(), ports, unsolicited, forgotten, portForwards(nat, interfaces), hairpin(nat));
+                """.formatted(
+                        nat.outside(),
+                        translation(nat),
+                        unsolicited,
+                        forgotten,
+                        portForwards(nat, interfaces),
+                        hairpin(nat),
+                        nat.translation() == Nat.Translation.NAMED_ADDRESS ? outsideAddress(nat, interfaces) : "");
+    }
+
+    private static String translation(Nat nat) {
+        String from = "oifname \"" + nat.outside() + "\" ";
+        String ports = nat.ports() == Nat.PortAllocation.RANDOM ? " random,fully-random" : "";
+        return switch (nat.translation()) {
+            case MASQUERADE -> from + "masquerade" + ports;
+            case NAMED_ADDRESS -> from + "snat to oifname map @outside" + ports;
+            case NONE -> "";
+        };
+    }
+
+    /// A map, so that a router that gets another address translates new connections to that one.
+    private static String outsideAddress(Nat nat, List<Interface> interfaces) {
+        String address = interfaces.stream()
+                .filter(attached -> attached.name().equals(nat.outside()))
+                .flatMap(attached -> attached.addresses().stream())
+                .filter(IpPrefix::isIpv4)
+                .map(IpPrefix::host)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a NAT that keeps mappings has an IPv4 address on " + nat.outside()));
+        return "map outside { type ifname : ipv4_addr; elements = { \"%s\" : %s } }".formatted(nat.outside(), address);
     }
 
     /// What comes from inside for the outside address is for whoever the port leads to, where the router hairpins.

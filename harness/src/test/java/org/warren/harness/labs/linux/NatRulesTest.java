@@ -63,4 +63,38 @@ class NatRulesTest {
                 .isThrownBy(() -> HOME.withPortForwards(List.of(), true))
                 .withMessageContaining("Linux hairpins nothing else");
     }
+
+    @Test
+    void mappingsAreOfTheAddressOrOfARuleThatNamesItOrThereAreNone() {
+        List<Interface> interfaces = List.of(Interface.of("wan", "internet", "203.0.113.1/24"));
+
+        assertThat(NatRules.of(translating(Nat.Translation.MASQUERADE), interfaces))
+                .contains("oifname \"wan\" masquerade\n")
+                .doesNotContain("snat to");
+        assertThat(NatRules.of(translating(Nat.Translation.NAMED_ADDRESS), interfaces))
+                .contains("map outside { type ifname : ipv4_addr; elements = { \"wan\" : 203.0.113.1 } }")
+                .contains("oifname \"wan\" snat to oifname map @outside\n")
+                .doesNotContain("masquerade");
+        assertThat(NatRules.of(translating(Nat.Translation.NONE), interfaces))
+                .doesNotContain("masquerade")
+                .doesNotContain("snat to")
+                .contains("iifname \"wan\" ct state established,related accept");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NatRules.of(translating(Nat.Translation.NAMED_ADDRESS)))
+                .withMessageContaining("has an IPv4 address on wan");
+    }
+
+    private static Nat translating(Nat.Translation translation) {
+        return new Nat(
+                "wan",
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Nat.PortAllocation.PRESERVE,
+                Nat.Unsolicited.DROP,
+                null,
+                List.of(),
+                false,
+                translation,
+                null);
+    }
 }
