@@ -19,6 +19,7 @@ import org.warren.diagnose.report.DiagnosisJson;
 import org.warren.diagnose.report.DiagnosisText;
 import org.warren.diagnose.story.CaptureReading;
 import org.warren.diagnose.story.CaptureStory;
+import org.warren.diagnose.story.InitiatorKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -73,7 +74,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         var keys = Optional.ofNullable(configuration)
                 .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
         for (Path file : captures) {
-            CaptureStory story = CaptureReading.read(readable(file));
+            CaptureStory story =
+                    CaptureReading.read(readable(file), keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
             if (story.packets() == 0 && story.damage().isPresent()) {
                 throw new IllegalArgumentException("%s has no packets: it %s"
                         .formatted(file, story.damage().get()));
