@@ -215,7 +215,7 @@ public final class TunnelCapture {
 
     private byte[] ip(boolean isByAlice, byte[] payload) {
         byte[] ip = Frames.udp(isByAlice ? alice : bob, isByAlice ? bob : alice, payload);
-        ip[8] = (byte) (64 - (isByAlice ? hopsOfAlice : hopsOfBob));
+        ip[ip[0] >> 4 == 6 ? 7 : 8] = (byte) (64 - (isByAlice ? hopsOfAlice : hopsOfBob));
         return ip;
     }
 

@@ -69,8 +69,7 @@ final class AnswerRule {
         if (initiations.size() < INITIATIONS_MIN) {
             return Optional.of(oneDirection(view, asker));
         }
-        // Whoever repeats an initiation accepted no answer. That none came is seen only with the way back in the
-        // capture.
+        // A repeated initiation says that no answer was accepted; that none came, only the way back in the capture.
         boolean isBackSeen = view.capture()
                 .addresses()
                 .hasPacketTo(view.tunnel().endpoint(asker).address());

@@ -1,15 +1,22 @@
 package org.warren.diagnose.finding;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.diagnose.story.InitiatorKeys;
 import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.cookie.Addressee;
+import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.AuthenticatedInitiation;
+import org.warren.wireguard.noise.InitiatorHandshake;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.ReceivedInitiation;
@@ -82,6 +89,53 @@ public final class ConfiguredKeys implements InitiatorKeys {
         }
         read++;
         return sender(initiation).filter(one -> one.timestamp().isPresent()).map(Sender::key);
+    }
+
+    /// The same initiation with other keys: made for whom the original was made for, by whom it came from, at the same
+    /// time, so that those who have the other keys find in it what the owners of these find in the original. Empty
+    // where
+    /// it was not captured whole.
+    ///
+    /// @param index that its sender is to have drawn
+    /// @param others the key of whoever stands for the owner of a public key
+    /// @param ephemerals makes 32 bytes for an ephemeral key from those of the original
+    public Optional<byte[]> anonymous(
+            org.warren.diagnose.story.Message original,
+            int index,
+            Function<PublicKey, PrivateKey> others,
+            UnaryOperator<byte[]> ephemerals) {
+        var parsed = parse(original);
+        var receiver = parsed.flatMap(this::addressee);
+        if (parsed.isEmpty() || receiver.isEmpty()) {
+            return Optional.empty();
+        }
+        var sender = sender(original);
+        // What is made for a peer of the file comes from the file's interface; nobody with the other keys can read
+        // whose it was.
+        PublicKey caller = sender.map(Sender::key).orElse(own == null ? receiver.get() : own.publicKey());
+        var from = new StaticIdentity(others.apply(caller));
+        var to = others.apply(receiver.get()).publicKey();
+        var time = sender.flatMap(Sender::timestamp).orElse(Tai64n.of(Instant.ofEpochSecond(0, original.nanos())));
+        var other = new NoiseSuite(
+                Aead.fastest(),
+                bytes -> System.arraycopy(ephemerals.apply(parsed.get().ephemeral()), 0, bytes, 0, bytes.length),
+                KeyLog.NONE);
+        return from.agree(to.bytes())
+                .flatMap(shared -> InitiatorHandshake.begin(other, from, to, shared, index, time))
+                .map(InitiatorHandshake::initiation)
+                .map(made -> {
+                    new MacStamper(Aead.fastest(), to).stamp(made, 0);
+                    return made.bytes();
+                });
+    }
+
+    /// The public key that an initiation was made for, of those that the file has.
+    private Optional<PublicKey> addressee(Initiation initiation) {
+        return Stream.concat(
+                        own == null ? Stream.of() : Stream.of(own.publicKey()),
+                        configuration.peers().stream().map(PeerSection::publicKey))
+                .filter(key -> Addressee.is(key, initiation))
+                .findFirst();
     }
 
     /// Who sent an initiation that is for the file's own interface; empty where it cannot be read.

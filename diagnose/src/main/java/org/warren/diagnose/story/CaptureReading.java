@@ -73,6 +73,13 @@ public final class CaptureReading {
         return story(name, told);
     }
 
+    /// Hands out what a capture has of tunnels' outsides, in the order of the file.
+    ///
+    /// @throws IOException when it cannot be read or is no capture
+    public static void events(Source source, Consumer<Event> events) throws IOException {
+        readFrames(source, events);
+    }
+
     /// A reading.
     ///
     /// @param disordered how many events were left out because they came too late
