@@ -80,8 +80,8 @@ public final class ConfiguredKeys implements InitiatorKeys {
                 : Receiver.NOBODY;
     }
 
-    /// Whose an initiation is that is for the file's own interface; the first 20,000 are read, as each takes a tenth of
-    /// a millisecond.
+    /// Whose an initiation is that is for the file's own interface; the first 20,000 are read, as each takes
+    /// a tenth of a millisecond.
     @Override
     public Optional<PublicKey> initiator(org.warren.diagnose.story.Message initiation) {
         if (read >= READ_MAX || receiver(initiation) != Receiver.OWN) {
@@ -91,10 +91,9 @@ public final class ConfiguredKeys implements InitiatorKeys {
         return sender(initiation).filter(one -> one.timestamp().isPresent()).map(Sender::key);
     }
 
-    /// The same initiation with other keys: made for whom the original was made for, by whom it came from, at the same
-    /// time, so that those who have the other keys find in it what the owners of these find in the original. Empty
-    // where
-    /// it was not captured whole.
+    /// The same initiation with other keys: made for whom the original was made for, by whom it came from,
+    /// at the same time, so that those who have the other keys find in it what the owners of these find in
+    /// the original. Empty where it was not captured whole.
     ///
     /// @param index that its sender is to have drawn
     /// @param others the key of whoever stands for the owner of a public key
@@ -110,8 +109,8 @@ public final class ConfiguredKeys implements InitiatorKeys {
             return Optional.empty();
         }
         var sender = sender(original);
-        // What is made for a peer of the file comes from the file's interface; nobody with the other keys can read
-        // whose it was.
+        // What is made for a peer of the file comes from the file's interface; nobody with the other keys
+        // can read whose it was.
         PublicKey caller = sender.map(Sender::key).orElse(own == null ? receiver.get() : own.publicKey());
         var from = new StaticIdentity(others.apply(caller));
         var to = others.apply(receiver.get()).publicKey();

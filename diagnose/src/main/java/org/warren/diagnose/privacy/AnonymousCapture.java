@@ -15,9 +15,10 @@ import org.warren.diagnose.story.IcmpError;
 import org.warren.diagnose.story.Message;
 import org.warren.harness.capture.Endpoint;
 
-/// Writes a capture that has the WireGuard messages of another and the ICMP errors about them, and nothing else: with
-/// other addresses, indices and key material, without any payload. Times, ports, lengths, counters and hop limits stay.
-/// It is a pcap file with nanoseconds, of raw IP, or of Linux's cooked frames where the original tells the direction.
+/// Writes a capture that has the WireGuard messages of another and the ICMP errors about them, and nothing
+/// else: with other addresses, indices and key material, without any payload. Times, ports, lengths,
+/// counters and hop limits stay. It is a pcap file with nanoseconds, of raw IP, or of Linux's cooked frames
+/// where the original tells the direction.
 public final class AnonymousCapture {
 
     private static final int MAGIC_NANOS = 0xa1b23c4d;
@@ -47,9 +48,8 @@ public final class AnonymousCapture {
 
     /// Writes the copy.
     ///
-    /// @param keys of one end: initiations that they read are made again, so that the copy shows wrong keys and clocks
-    // as
-    ///     the original does
+    /// @param keys of one end: initiations that they read are made again, so that the copy shows wrong keys
+    ///     and clocks as the original does
     /// @return how many packets it has
     /// @throws IOException when one of the two cannot be read or written
     public static long write(

@@ -11,9 +11,8 @@ import org.warren.wireguard.config.QuickSettings;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.ip.IpAddress;
 
-/// The configuration of one end with other keys, addresses and names. Commands of wg-quick, names of tables and
-// comments
-/// are left out.
+/// The configuration of one end with other keys, addresses and names. Commands of wg-quick, names of tables
+/// and comments are left out.
 public final class AnonymousConfiguration {
 
     private AnonymousConfiguration() {}
