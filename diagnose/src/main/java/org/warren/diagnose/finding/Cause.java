@@ -23,6 +23,7 @@ public enum Cause {
     LOSS("loss"),
     LOSS_BURST("loss-burst"),
     PEER_AWAY("peer-away"),
+    PEER_RESTARTED("peer-restarted"),
     TWO_DEVICES("two-devices-one-key"),
     RETRY_STORM("retry-storm"),
     RULE_BROKEN("rule-broken"),

@@ -275,7 +275,11 @@ public final class TunnelStory {
             return Handshake.Reason.RETRY;
         }
         Stretch asked = end(sender).asking;
-        if (asked != null && asked.data() > 0 && now - asked.first().nanos() >= NO_ANSWER_NANOS) {
+        // Its time is 15 s after the data; whoever begins much later has another reason.
+        if (asked != null
+                && asked.data() > 0
+                && now - asked.first().nanos() >= NO_ANSWER_NANOS
+                && now - asked.last().nanos() <= NO_ANSWER_NANOS + RETRY_NANOS_MAX) {
             return Handshake.Reason.NO_ANSWER;
         }
         if (sessions.isEmpty()) {
