@@ -47,8 +47,10 @@ public final class SideStatistics {
         hopLimits[message.hopLimit() & HOP_LIMITS - 1]++;
         outgoing += message.isOutgoing() && isInitial(message.hopLimit()) ? 1 : 0;
         fragments += message.isFragment() ? 1 : 0;
-        longest = Math.max(longest, message.length());
-        longestIp = Math.max(longestIp, message.ipLength());
+        if (!message.isCutTrain()) {
+            longest = Math.max(longest, message.length());
+            longestIp = Math.max(longestIp, message.ipLength());
+        }
         if (message.kind() == Kind.DATA) {
             data++;
         } else if (message.kind() == Kind.KEEPALIVE) {

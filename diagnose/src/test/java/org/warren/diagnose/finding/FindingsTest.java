@@ -192,6 +192,51 @@ class FindingsTest {
     }
 
     @Test
+    void endThatForgetsItsSessionWasRestarted() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        // Bob asks in vain meanwhile, as a NAT that had restarted would have it too.
+        capture.data(10, false, 128).data(20, false, 128).data(30, false, 128);
+        capture.aliceAt(OTHER_PORT).handshake(50).pings(51, 3);
+        var samePort =
+                new TunnelCapture().handshake(1).pings(2, 3).handshake(50).pings(51, 3);
+
+        // Her last answer was not answered any more, and she was gone when that mattered.
+        var late = new TunnelCapture()
+                .handshake(1)
+                .pings(2, 3)
+                .data(6, true, 128)
+                .handshake(60)
+                .pings(61, 3);
+
+        assertThat(late.causes()).containsExactly(Cause.PEER_RESTARTED);
+        assertThat(capture.causes()).containsExactly(Cause.PEER_RESTARTED);
+        assertThat(samePort.causes()).containsExactly(Cause.PEER_RESTARTED);
+    }
+
+    @Test
+    void handshakeThatIsDueOrWantedIsNoRestart() {
+        var due = new TunnelCapture().handshake(1).pings(2, 100).handshake(122).pings(123, 3);
+        var wanted = new TunnelCapture().handshake(1).pings(2, 3);
+        wanted.data(6, true, 128).data(10, true, 128).handshake(21.1).pings(22, 3);
+        var crossed = new TunnelCapture().handshake(1).pings(2, 3);
+        int index = crossed.initiation(30, false);
+        crossed.handshake(30.01).response(30.04, true, index).pings(31, 3);
+
+        assertThat(due.causes()).isEmpty();
+        assertThat(wanted.causes()).doesNotContain(Cause.PEER_RESTARTED);
+        assertThat(crossed.causes()).doesNotContain(Cause.PEER_RESTARTED);
+    }
+
+    @Test
+    void mappingThatIsLostInTheMiddleOfTrafficIsFoundByTheSessionThatGoesOnElsewhere() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        capture.data(6, false, 128).data(10, false, 128).data(15, false, 128);
+        capture.aliceAt(OTHER_PORT).keepalive(25, true).pings(26, 3);
+
+        assertThat(capture.causes()).containsExactly(Cause.NAT_MAPPING_LOST);
+    }
+
+    @Test
     void twoDevicesWithOneKeyAreFoundAtTheServer() {
         var shared = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 5);
         var first = shared.keys();
