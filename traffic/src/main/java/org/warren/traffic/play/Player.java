@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.warren.traffic.play.Header.Kind;
 import org.warren.traffic.play.Recorder.Event;
+import org.warren.wireguard.cli.IdleThreads;
 import org.warren.wireguard.posix.Libc;
 import org.warren.workload.Direction;
 import org.warren.workload.Emission;
@@ -133,6 +134,7 @@ public final class Player {
     }
 
     private void run() throws IOException {
+        IdleThreads.slacken();
         long end = startNanos + workload.nanos() + LINGER_NANOS;
         int fixed = 1 + 2 * ends.size();
         while (true) {
