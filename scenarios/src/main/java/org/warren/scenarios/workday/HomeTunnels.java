@@ -3,6 +3,7 @@ package org.warren.scenarios.workday;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
@@ -16,6 +17,9 @@ import org.warren.kit.workload.PlayedWorkload;
 
 /// The tunnels of all nodes at home to the server, each with an inner address of its own.
 final class HomeTunnels {
+
+    /// The interface below a node's tunnel.
+    static final String OUTSIDE = "eth0";
 
     private static final String SERVER_INNER = "10.100.0.1";
     private static final String ALLOWED = "10.100.0.0/24";
@@ -57,6 +61,17 @@ final class HomeTunnels {
         }
     }
 
+    /// Captures handshake messages and keepalives at home from now on. Data would be more than a capture may have, and what
+    /// became of it the players know.
+    void capture() {
+        for (String node : nodes) {
+            // The program says on standard error what it does, which would end up in the capture.
+            String command = "exec tcpdump -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
+                    + " 'udp and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
+            stage.linux(node).spawn(Evidence.capturePath(node, OUTSIDE), List.of("sh", "-c", command));
+        }
+    }
+
     /// Where the flows' packets go, inside the tunnels.
     List<PlayedWorkload.Place> places() {
         List<PlayedWorkload.Place> places = new ArrayList<>();
@@ -81,7 +96,7 @@ final class HomeTunnels {
     /// Notes what the interfaces at home have carried so far: bytes and packets in, bytes and packets out.
     void noteCounters(String when) {
         for (String node : nodes) {
-            for (String each : List.of("eth0", Tunnel.NAME)) {
+            for (String each : List.of(OUTSIDE, Tunnel.NAME)) {
                 LinuxNode place = stage.linux(node);
                 List<String> numbers = COUNTERS.stream()
                         .map(counter -> place.read("/sys/class/net/" + each + "/statistics/" + counter))

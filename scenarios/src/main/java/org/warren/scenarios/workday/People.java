@@ -49,8 +49,8 @@ final class People {
     /// @param length of the run; the day of a household or an office is drawn out or pressed together to it
     static List<Flow> flows(String text, long seed, Duration length) {
         return switch (text) {
-            case HOUSEHOLD -> new Day(DAY, length).household();
-            case OFFICE -> new Day(OFFICE_DAY, length).office();
+            case HOUSEHOLD -> new Hours(DAY, length).household();
+            case OFFICE -> new Hours(OFFICE_DAY, length).office();
             default -> named(text, seed, length);
         };
     }
@@ -79,12 +79,12 @@ final class People {
     }
 
     /// A day of hours, in a run of another length.
-    private static final class Day {
+    private static final class Hours {
         private final double nanosPerMinute;
         private final long minutes;
         private final List<Flow> flows = new ArrayList<>();
 
-        Day(Duration day, Duration length) {
+        Hours(Duration day, Duration length) {
             this.minutes = day.toMinutes();
             this.nanosPerMinute = (double) length.toNanos() / minutes;
         }

@@ -3,11 +3,13 @@ package org.warren.scenarios.workday;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.catalogue.NatCatalogue;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -16,6 +18,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.PlayedWorkload;
 import org.warren.workload.Flow;
 
@@ -59,10 +62,33 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<Double> LOSS =
             Parameter.percent("loss", "of the server's link, each way, of packets independent of each other", "0%", 100);
 
+    static final Parameter<String> BUDGET = Parameter.of(
+            "budget",
+            "what is asked of the traffic; a limit that is not kept is FAIL, whoever is to blame",
+            "limits such as 'mos >= 4.0, outage < 1s, web: load < 4s', where web is the beginning of flows' names",
+            Budget.USUAL,
+            WorkdayScenario::requireBudget);
+
     static final String WORKDAY = "workday";
 
+    private final Day.Memo memo = new Day.Memo();
+
     public WorkdayScenario() {
-        super("workday", "does a tunnel carry what people do all day?", TRAFFIC, TIME, NAT, KEEPALIVE, DELAY, LOSS);
+        super(
+                "workday",
+                "does a tunnel carry what people do all day?",
+                TRAFFIC,
+                TIME,
+                NAT,
+                KEEPALIVE,
+                DELAY,
+                LOSS,
+                BUDGET);
+    }
+
+    private static String requireBudget(String text) {
+        Budget.parse(text);
+        return text;
     }
 
     @Override
@@ -105,7 +131,12 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     @Override
     protected List<Step<HomeTunnels>> script(Parameters parameters) {
-        return List.of(step("tunnels up", HomeTunnels::up), step(WORKDAY, WorkdayScenario::play));
+        return List.of(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
+    }
+
+    private static void up(HomeTunnels tunnels) {
+        tunnels.capture();
+        tunnels.up();
     }
 
     private static void play(Stage stage, HomeTunnels tunnels) {
@@ -118,6 +149,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     @Override
     public List<Check> checks() {
-        return List.of();
+        return new WorkdayChecks(memo).all();
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new WorkdaySummary(memo.read(evidence), evidence).summary();
     }
 }
