@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
@@ -29,6 +31,7 @@ final class HomeTunnels {
     private final List<TunnelInterface> clients = new ArrayList<>();
     private final List<TunnelConfig> configs = new ArrayList<>();
     private final List<String> nodes;
+    private final List<BackgroundProcess> captures = new ArrayList<>();
 
     /// Makes all interfaces and brings the server's up.
     HomeTunnels(Stage stage, List<String> nodes, int keepaliveSeconds) {
@@ -66,9 +69,16 @@ final class HomeTunnels {
     void capture() {
         for (String node : nodes) {
             // The program says on standard error what it does, which would end up in the capture.
-            String command = "exec tcpdump -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
+            String command = "exec tcpdump -Z root -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
                     + " 'udp and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
-            stage.linux(node).spawn(Evidence.capturePath(node, OUTSIDE), List.of("sh", "-c", command));
+            captures.add(stage.linux(node).spawn(Evidence.capturePath(node, OUTSIDE), List.of("sh", "-c", command)));
+        }
+    }
+
+    /// @throws LabException when a capture has ended: without handshakes nothing can be said of them
+    void requireCaptures() {
+        if (!captures.stream().allMatch(BackgroundProcess::isRunning)) {
+            throw new LabException("tcpdump, which captures the handshakes at home, has ended; see whether the nodes have it");
         }
     }
 

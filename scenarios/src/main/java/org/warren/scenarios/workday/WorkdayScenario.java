@@ -144,6 +144,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         List<Flow> flows = People.flows(stage.get(TRAFFIC), stage.seed(), time);
         tunnels.noteCounters("before");
         PlayedWorkload.start(stage, tunnels.places(), flows, time).finish();
+        tunnels.requireCaptures();
         tunnels.noteCounters("after");
     }
 
