@@ -20,8 +20,8 @@ import org.warren.wireguard.wire.Message;
 /// Who answers at an endpoint: what must be known before a row is asked there, because silence is what WireGuard and a
 /// port without anybody have in common.
 ///
-/// @param verdict PASS where rows can be asked, FAIL where something answers that is no WireGuard or nothing is there,
-///     UNKNOWN where that cannot be told
+/// @param verdict PASS where rows can be asked, FAIL where what answers is not WireGuard's, UNKNOWN where nobody can be
+///     asked: nothing is there, nothing answers, or the keys are others
 /// @param sentence what was found
 /// @param delayNanos how long the response took
 record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
@@ -43,7 +43,7 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
         try {
             return new Attempt(script, endpoint, isKnown).make();
         } catch (LabException e) {
-            return new EndpointContact(Verdict.FAIL, String.valueOf(e.getMessage()), 0);
+            return unknown(String.valueOf(e.getMessage()));
         }
     }
 
@@ -141,9 +141,8 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
                                         + " handshake: it has another preshared key for the peer, or another private key.")
                                 .formatted(endpoint));
             }
-            return failed(
-                    ("What answers at %s is not the WireGuard of this public key: its response has a wrong" + " mac1.")
-                            .formatted(endpoint));
+            return unknown("What answers at %s is not the WireGuard of this public key: its response has a wrong mac1."
+                    .formatted(endpoint));
         }
 
         private EndpointContact completed(long delay) {
@@ -171,9 +170,8 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
                     }
                 }
             }
-            return Optional.of(failed(
-                    ("What answers at %s is not the WireGuard of this public key: its cookie cannot be" + " opened.")
-                            .formatted(endpoint)));
+            return Optional.of(unknown("What answers at %s is not the WireGuard of this public key: its cookie cannot be opened."
+                    .formatted(endpoint)));
         }
 
         private EndpointContact silent() {
@@ -190,13 +188,13 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
                                             + " all; --private-key FILE of a peer that it knows tells them apart.")
                                     .formatted(endpoint));
         }
+    }
 
-        private static EndpointContact failed(String sentence) {
-            return new EndpointContact(Verdict.FAIL, sentence, 0);
-        }
+    private static EndpointContact failed(String sentence) {
+        return new EndpointContact(Verdict.FAIL, sentence, 0);
+    }
 
-        private static EndpointContact unknown(String sentence) {
-            return new EndpointContact(Verdict.UNKNOWN, sentence, 0);
-        }
+    private static EndpointContact unknown(String sentence) {
+        return new EndpointContact(Verdict.UNKNOWN, sentence, 0);
     }
 }
