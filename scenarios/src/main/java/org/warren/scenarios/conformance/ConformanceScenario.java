@@ -131,7 +131,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             } catch (LabException e) {
                 script.broken(String.valueOf(e.getMessage()));
             }
-            Optional<String> end = subject.tunnel().ended();
+            Optional<String> end = subject.ended();
             end.ifPresent(script::ended);
             boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
             if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {
