@@ -57,17 +57,25 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     private static final int FIRST_PORT = 20_000;
 
     private final List<String> environment;
+    private final Preparation preparation;
+
+    /// What is done before a row is asked.
+    interface Preparation {
+        void before(Row row, Stage stage, SubjectInterface subject);
+    }
 
     public ConformanceScenario() {
-        this(List.of());
+        this(List.of(), (row, stage, subject) -> {});
     }
 
     /// The same with more in the environment of a daemon.
     ///
     /// @param environment `NAME=VALUE`
-    ConformanceScenario(List<String> environment) {
+    /// @param preparation of each row
+    ConformanceScenario(List<String> environment, Preparation preparation) {
         super(NAME, "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
         this.environment = List.copyOf(environment);
+        this.preparation = preparation;
     }
 
     @Override
@@ -115,7 +123,8 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
         return steps;
     }
 
-    private static void play(Row row, Row.Played played, SubjectInterface subject, Stage stage, int port) {
+    private void play(Row row, Row.Played played, SubjectInterface subject, Stage stage, int port) {
+        preparation.before(row, stage, subject);
         subject.require();
         // Secret as a key is, and from the lab's randomness, so that the run's seed decides it.
         String seed = KeyPair.generate(stage.linux(SUBJECT)).privateKey().reveal();
@@ -131,7 +140,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             } catch (LabException e) {
                 script.broken(String.valueOf(e.getMessage()));
             }
-            Optional<String> end = subject.tunnel().ended();
+            Optional<String> end = subject.ended();
             end.ifPresent(script::ended);
             boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
             if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {

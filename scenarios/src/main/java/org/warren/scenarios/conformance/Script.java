@@ -194,7 +194,7 @@ final class Script extends WireScript {
     /// Takes the peers away, and what came out of the tunnel.
     void part() {
         hearAll();
-        if (subject.tunnel().ended().isEmpty()) {
+        if (subject.isThere()) {
             peers.forEach(peer -> subject.tunnel().set("peer", peer.publicKey().toBase64(), "remove"));
         }
         while (subject.there().isPresent()) {

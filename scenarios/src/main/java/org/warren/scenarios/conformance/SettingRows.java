@@ -4,7 +4,11 @@ import static org.warren.harness.capture.WireGuardMessage.Kind.DATA;
 import static org.warren.harness.capture.WireGuardMessage.Kind.INITIATION;
 import static org.warren.harness.capture.WireGuardMessage.Kind.KEEPALIVE;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
@@ -16,6 +20,10 @@ final class SettingRows {
 
     private static final String UNNAMED = "what a set does not name stays as it is, wg(8), netlink.c";
     private static final int IDLE_SECONDS = 1200;
+    private static final Duration END_MAX = Duration.ofSeconds(2);
+    /// The neutral element, and a point of order 8.
+    private static final List<String> OF_LOW_ORDER =
+            List.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9JuAA=");
 
     private SettingRows() {}
 
@@ -50,7 +58,27 @@ final class SettingRows {
                         "A9",
                         "A peer that was removed and added again has no session",
                         "peer.c; netlink.c set_peer",
-                        SettingRows::removedForgets));
+                        SettingRows::removedForgets),
+                Row.of(
+                        "A10",
+                        "A private key of zeros is none",
+                        "netlink.c; wireguard-go cb4bb63",
+                        SettingRows::keyOfZeros),
+                Row.of(
+                        "A11",
+                        "A peer whose public key is of low order is kept, though nothing can be sent to it",
+                        "netns.sh:624-633; wireguard-go 4739708",
+                        SettingRows::lowOrderPeers),
+                Row.of(
+                        "A12",
+                        "A daemon ends when its interface is deleted",
+                        "wireguard-go main.go; gotatun issue 114",
+                        SettingRows::endsWithItsLink),
+                Row.of(
+                        "A13",
+                        "A listen port that another interface has is refused",
+                        "socket.c:401; wireguard-go 890cc06",
+                        SettingRows::portInUse));
     }
 
     private static void portZero(Script script) {
@@ -142,6 +170,73 @@ final class SettingRows {
                 shown.endsWith("\t" + sent),
                 "wg shows \"%s\" bytes received and sent, and %d were sent".formatted(shown.replace('\t', ' '), sent),
                 "counters have each byte of the messages, netns.sh:168-180");
+    }
+
+    private static void keyOfZeros(Script script) {
+        TunnelInterface tunnel = script.subject().tunnel();
+        script.claim(
+                !isWithoutKey(tunnel), "wg shows no private key where one was given", "wg shows what was set, wg(8)");
+        script.keyTakenAway();
+        script.claim(
+                isWithoutKey(tunnel),
+                "wg shows a private key after one of zeros was set",
+                "a key of zeros takes the key away, wg(8), netlink.c");
+        Handshakes.asInitiator(script, script.keyGivenAgain(script.peer()));
+    }
+
+    /// The key itself is told to nobody.
+    private static boolean isWithoutKey(TunnelInterface tunnel) {
+        return tunnel.show("private-key").strip().equals("(none)");
+    }
+
+    private static void lowOrderPeers(Script script) {
+        TunnelInterface tunnel = script.subject().tunnel();
+        for (String key : OF_LOW_ORDER) {
+            script.did("wg set peer of a key of low order");
+            tunnel.set("peer", key, "allowed-ips", "10.7.0.4/32");
+            script.claim(
+                    tunnel.show("peers").lines().anyMatch(key::equals),
+                    "A peer whose public key is of low order was not kept",
+                    "such a peer is one to which nothing is sent, netns.sh:624-633");
+            tunnel.set("peer", key, "remove");
+        }
+    }
+
+    private static void endsWithItsLink(Script script) {
+        script.did("ip link del");
+        Optional<Duration> end = script.subject().deleteLink(Duration.ofSeconds(10));
+        script.claim(
+                end.isPresent() && end.get().compareTo(END_MAX) <= 0,
+                end.map(time -> "The daemon ended %s after its interface was deleted"
+                                .formatted(Seconds.precise(time.toNanos())))
+                        .orElse("The daemon went on after its interface was deleted"),
+                "a daemon has nothing to do without its interface; 2 s are allowed");
+    }
+
+    private static void portInUse(Script script) {
+        TunnelInterface other = script.subject().another();
+        try {
+            script.did("wg set listen-port of another interface's");
+            boolean isRefused = isRefused(other, String.valueOf(SubjectInterface.PORT));
+            script.claim(
+                    isRefused && other.ended().isEmpty(),
+                    isRefused ? "The daemon ended" : "The port of another interface was taken without a word",
+                    "a port in use is refused, socket.c:401");
+        } finally {
+            if (other.ended().isEmpty()) {
+                other.remove();
+            }
+        }
+        Handshakes.asInitiator(script, script.peer());
+    }
+
+    private static boolean isRefused(TunnelInterface tunnel, String port) {
+        try {
+            tunnel.set("listen-port", port);
+            return false;
+        } catch (SubjectException e) {
+            return true;
+        }
     }
 
     private static void removedForgets(Script script) {

@@ -4,23 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.scenario.NewRunFolder;
-import org.warren.harness.scenario.OpenRun;
+import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -53,10 +54,6 @@ class PlantedFaultsTest {
     @TempDir
     private Path folder;
 
-    static Stream<PlantedFault> faults() {
-        return PlantedFaults.all().stream();
-    }
-
     @Test
     void faultsAreOfEachGroupAndMostOfThemOfOtherImplementations() {
         assertThat(PlantedFaults.all().stream().filter(PlantedFault::isOfOthers)).hasSizeGreaterThanOrEqualTo(FAULTS_MIN);
@@ -79,7 +76,6 @@ class PlantedFaultsTest {
         });
     }
 
-    /// A daemon with one fault of each group: each is found.
     @Test
     void aFaultOfEachGroupIsFound() throws Exception {
         List<PlantedFault> sample = PlantedFaults.all().stream()
@@ -87,37 +83,48 @@ class PlantedFaultsTest {
                 .toList();
 
         assertThat(sample).extracting(PlantedFault::group).containsExactly("H", "M", "S", "T", "K", "C", "R", "P", "A");
-        assertThat(checksOf(sample)).allMatch(check -> check.verdict() == Verdict.FAIL);
+        areFound(sample);
     }
 
     @Tag("long")
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("faults")
-    void eachFaultIsFoundByItsRow(PlantedFault fault) throws Exception {
-        List<CheckResult> checks = checksOf(List.of(fault));
-
-        assertThat(checks).as(checks.toString()).extracting(CheckResult::verdict).containsExactly(Verdict.FAIL);
+    @Test
+    void allFaultsAreFound() throws Exception {
+        List<PlantedFault> left = new ArrayList<>(PlantedFaults.all());
+        while (!left.isEmpty()) {
+            // A run asks each row once.
+            Map<String, PlantedFault> round = new LinkedHashMap<>();
+            left.forEach(fault -> round.putIfAbsent(fault.row(), fault));
+            areFound(List.copyOf(round.values()));
+            left.removeAll(round.values());
+        }
     }
 
-    /// The rows of the faults, asked of a daemon that has all of them.
-    private List<CheckResult> checksOf(List<PlantedFault> faults) throws Exception {
+    /// Each row is asked of a daemon that has the fault that is the row's to find, and no other.
+    private void areFound(List<PlantedFault> faults) throws Exception {
+        Map<String, PlantedFault> byRow =
+                faults.stream().collect(Collectors.toMap(PlantedFault::row, Function.identity()));
+        var scenario = new ConformanceScenario(
+                List.of("WARREN_WG_HOME=" + HOME),
+                (row, stage, subject) -> plant(Objects.requireNonNull(byRow.get(row.id())), stage, subject));
         var runner = new ScenarioRunner(new Subjects(), new VirtualLabProvider(), Runs.SEED);
-        var scenario = new ConformanceScenario(List.of("WARREN_WG_HOME=" + HOME));
-        String rows = faults.stream().map(PlantedFault::row).distinct().collect(Collectors.joining(","));
-        RunRequest request =
-                runner.request(scenario, Map.of(ConformanceScenario.SUBJECT, "java"), Map.of("rows", rows), folder);
+        RunRequest request = runner.request(
+                scenario,
+                Map.of(ConformanceScenario.SUBJECT, "java"),
+                Map.of("rows", String.join(",", byRow.keySet())),
+                folder);
         NewRunFolder.make(folder);
-        try (OpenRun run = OpenRun.of(request, runner.subjects(), System::nanoTime)) {
-            LinuxNode node = run.stage().linux(ConformanceScenario.SUBJECT);
-            node.run("mkdir", HOME).orThrow();
-            node.write(
-                    HOME + "/warren-wg.jar",
-                    PlantedDaemon.jar(
-                            faults.stream().map(PlantedFault::change).toList()));
-            scenario.prepareSteps(run.stage()).run();
-            List<CheckResult> checks = run.finish().record().checks();
-            assertThat(checks).extracting(CheckResult::id).containsExactlyInAnyOrder(rows.split(","));
-            return checks;
-        }
+        List<CheckResult> checks = runner.run(request, RunListener.SILENT).record().checks();
+
+        assertThat(checks).extracting(CheckResult::id).containsExactlyInAnyOrderElementsOf(byRow.keySet());
+        assertThat(checks).allSatisfy(check -> assertThat(check.verdict())
+                .as("%s: %s", byRow.get(check.id()), check.message())
+                .isEqualTo(Verdict.FAIL));
+    }
+
+    private static void plant(PlantedFault fault, Stage stage, SubjectInterface subject) {
+        subject.discard();
+        LinuxNode node = stage.linux(ConformanceScenario.SUBJECT);
+        node.run("mkdir", "-p", HOME).orThrow();
+        node.write(HOME + "/warren-wg.jar", PlantedDaemon.jar(List.of(fault.change())));
     }
 }
