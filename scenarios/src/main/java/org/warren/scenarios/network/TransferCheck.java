@@ -192,9 +192,8 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         return Optional.of(isTooLarge ? tooLarge(diagnosis, first, sent, length) : reason);
     }
 
-    /// Whether all interfaces of a node take packets of a length, so that its firewall is what drops them. Of a
-    // tunnel's
-    /// own MTU nothing is known here.
+    /// Whether all interfaces of a node take packets of a length, so that its firewall is what drops them.
+    /// Of a tunnel's own MTU nothing is known here.
     private static boolean takes(NetworkFacts facts, String node, int length) {
         return facts.tunnels().stream().noneMatch(tunnel -> tunnel.node().equals(node))
                 && facts.nodes().stream()
