@@ -120,7 +120,7 @@ final class TopologyReader {
         if (addressValue != null) {
             String where = node + "." + name;
             addressValue.items().forEach(item -> addresses.add(address(where, network, shares, item)));
-        } else if (shares) {
+        } else if (shared != null && shares) {
             throw shared.bad("an address beside it");
         }
         YamlValue mtu = fields.get("mtu");
