@@ -13,7 +13,16 @@ import java.util.List;
 /// @param offloads whether the interface may pass on packets that are not whole yet (segmentation, receive merging and
 ///     checksums left to others), as real cards do; without them captures and faults see what a wire would carry. A
 ///     virtual lab, and a node on the lab kernel, has none
-public record Interface(String name, String network, List<IpPrefix> addresses, Link link, int mtu, boolean offloads) {
+/// @param sharesAddresses whether another interface of its network may have its addresses too, as when two devices were
+///     given one by mistake
+public record Interface(
+        String name,
+        String network,
+        List<IpPrefix> addresses,
+        Link link,
+        int mtu,
+        boolean offloads,
+        boolean sharesAddresses) {
 
     /// Ethernet's, and the most that a network carries.
     public static final int DEFAULT_MTU = 1500;
@@ -53,23 +62,24 @@ public record Interface(String name, String network, List<IpPrefix> addresses, L
                 List.of(addresses).stream().map(IpPrefix::parse).toList(),
                 Link.PERFECT,
                 DEFAULT_MTU,
+                false,
                 false);
     }
 
     /// The same with another link.
     public Interface with(Link other) {
-        return new Interface(name, network, addresses, other, mtu, offloads);
+        return new Interface(name, network, addresses, other, mtu, offloads, sharesAddresses);
     }
 
     /// The same with another MTU.
     ///
     /// @param bytes the largest IP packet, 68 to 1500
     public Interface withMtu(int bytes) {
-        return new Interface(name, network, addresses, link, bytes, offloads);
+        return new Interface(name, network, addresses, link, bytes, offloads, sharesAddresses);
     }
 
     /// The same with its offloads left on, for measuring how fast it is.
     public Interface offloading() {
-        return new Interface(name, network, addresses, link, mtu, true);
+        return new Interface(name, network, addresses, link, mtu, true, sharesAddresses);
     }
 }

@@ -104,7 +104,7 @@ public record Topology(List<Network> networks, List<Node> nodes) {
                 faults.add(where + " attaches to an unknown network " + attached.network());
             }
             for (IpPrefix address : attached.addresses()) {
-                if (!addresses.add(attached.network() + " " + address.host())) {
+                if (!attached.sharesAddresses() && !addresses.add(attached.network() + " " + address.host())) {
                     faults.add(where + ": address " + address.host() + " is taken");
                 }
                 if (network.isPresent() && outside(network.get(), address)) {

@@ -104,7 +104,8 @@ record NetworkDescription(
         Map<String, String> casting = new LinkedHashMap<>();
         topology.nodes().forEach(node -> cast(node.name(), fieldsOf(nodeValues, node), tunnels, casting));
         YamlValue question = fields.get("question");
-        YamlValue resolver = fields.get("resolver");
+        YamlValue resolverValue = fields.get("resolver");
+        Resolver resolver = resolverValue == null ? null : Resolver.read(resolverValue, topology, hosts);
         List<NodeProgram> programs = new ProgramReader(files, topology, tunnels).read(fields.get("programs"));
         return new NetworkDescription(
                 path,
@@ -116,11 +117,11 @@ record NetworkDescription(
                 firewalls,
                 routes,
                 hosts,
-                resolver == null ? null : Resolver.read(resolver, topology, hosts),
+                resolver,
                 unchecked(topology, nodeValues),
                 casting,
                 programs,
-                new QuestionReader(topology, tunnels, programs, hosts.addresses())
+                new QuestionReader(topology, tunnels, programs, hosts.addresses(), resolver)
                         .read(root.required(fields, "questions")),
                 files.isRecorded(),
                 files.isUntrusted(),

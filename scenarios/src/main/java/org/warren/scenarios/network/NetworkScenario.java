@@ -37,6 +37,7 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -351,6 +352,7 @@ public final class NetworkScenario implements FileScenario {
                 .filter(tunnel -> tunnel.port() > 0
                         && network.topology().node(tunnel.node()).nat() != null)
                 .forEach(tunnel -> openPort(stage.linux(tunnel.node()), tunnel.port()));
+        network.tunnels().forEach(tunnel -> keepOwnAddresses(stage.linux(tunnel.node()), tunnel));
         network.topology().nodes().stream()
                 .map(Node::name)
                 .filter(network::hasEcho)
@@ -372,6 +374,18 @@ public final class NetworkScenario implements FileScenario {
     private static void openPort(LinuxNode router, int port) {
         router.run("nft", "insert rule inet filter input udp dport " + port + " accept")
                 .orThrow();
+    }
+
+    /// What is for a tunnel's address of a router that hairpins is for the router itself.
+    private void keepOwnAddresses(LinuxNode router, TunnelFile tunnel) {
+        Nat nat = described().topology().node(tunnel.node()).nat();
+        if (nat != null && nat.hairpins()) {
+            tunnel.addresses().stream()
+                    .filter(address -> !address.contains(":"))
+                    .forEach(address -> router.run(
+                                    "nft", "insert rule ip nat prerouting ip daddr " + address + " return")
+                            .orThrow());
+        }
     }
 
     private Map<String, List<String>> tunnelsByNode() {

@@ -54,6 +54,7 @@ final class QuestionReader {
     private final List<TunnelFile> tunnels;
     private final List<NodeProgram> nodePrograms;
     private final ProgramQuestionReader programs;
+    private final @Nullable Resolver resolver;
     private final EventReader events;
     private final NeighbourQuestionReader neighbours;
     private final AskedAddresses addresses;
@@ -63,7 +64,12 @@ final class QuestionReader {
     private long transferBytes;
 
     QuestionReader(
-            Topology topology, List<TunnelFile> tunnels, List<NodeProgram> programs, Map<String, List<String>> hosts) {
+            Topology topology,
+            List<TunnelFile> tunnels,
+            List<NodeProgram> programs,
+            Map<String, List<String>> hosts,
+            @Nullable Resolver resolver) {
+        this.resolver = resolver;
         this.topology = topology;
         this.events = new EventReader(topology, tunnels, hosts);
         this.programs = new ProgramQuestionReader(programs);
@@ -169,6 +175,7 @@ final class QuestionReader {
         int port = ends.port() == null ? value.required(fields, "port").number(1, PORT_MAX) : ends.port();
         boolean reaches = reaches(value.required(fields, "expect"));
         YamlValue listener = fields.get("listener");
+        requireFreePort(tcp, ends, port, listener);
         // A file that has the port apart comes from a time when a program was to listen.
         boolean usual = portValue == null
                 && nodePrograms.stream().noneMatch(program -> program.node().equals(ends.to()));
@@ -186,12 +193,22 @@ final class QuestionReader {
                 ends.servedPort());
     }
 
+    /// Nothing of Warren's can listen where a name service does.
+    private void requireFreePort(YamlValue asked, AskedAddresses.Ends ends, int port, @Nullable YamlValue listener) {
+        int listening = ends.servedPort() == null ? port : ends.servedPort();
+        if (resolver != null && resolver.has(ends.to(), listening) && (listener == null || listener.flag())) {
+            throw asked.bad("another port, or listener: false, because a name service has port " + listening + " of "
+                    + ends.to());
+        }
+    }
+
     private TransferQuestion transferQuestion(
             YamlValue transfer, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
         AskedAddresses.Ends ends = addresses.endsWithPort(transfer, true);
         YamlValue bytesValue = fields.get("bytes");
         long bytes = bytesValue == null ? TRANSFER_BYTES : ByteCount.read(bytesValue, TRANSFER_BYTES_MAX);
         transferBytes += bytes;
+        requireFreePort(transfer, ends, ends.port() == null ? TRANSFER_PORT : ends.port(), null);
         if (transferBytes > TRANSFER_BYTES_MAX) {
             throw (bytesValue == null ? transfer : bytesValue)
                     .bad("at most " + ByteCount.words(TRANSFER_BYTES_MAX)
@@ -304,6 +321,9 @@ final class QuestionReader {
         YamlValue sizeValue = fields.get("size");
         if (ends.port() != null && ends.port() > UDP_PORT_MAX) {
             throw asked.bad("a port up to " + UDP_PORT_MAX + "; above it are those that Linux gives to who asks");
+        }
+        if (ends.port() != null) {
+            requireFreePort(asked, ends, ends.port(), fields.get("listener"));
         }
         YamlValue within = fields.get("within");
         if (within != null && (!reaches || countValue != null || answersValue != null)) {

@@ -20,6 +20,7 @@ record Resolver(String node, Duration ttl, List<String> caches) {
     private static final Duration USUAL_TTL = Duration.ofSeconds(60);
     private static final Duration TTL_MAX = Duration.ofDays(7);
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int PORT = 53;
 
     Resolver {
         caches = List.copyOf(caches);
@@ -64,6 +65,11 @@ record Resolver(String node, Duration ttl, List<String> caches) {
             throw value.bad("a node that has an address");
         }
         return name;
+    }
+
+    /// Whether a program that answers for names has a port of a node.
+    boolean has(String asked, int port) {
+        return port == PORT && (asked.equals(node) || caches.contains(asked));
     }
 
     /// The address at which a node asks: that of its router where that keeps answers, else of who has the records.

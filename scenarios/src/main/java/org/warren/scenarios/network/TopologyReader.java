@@ -37,7 +37,7 @@ final class TopologyReader {
             "nothing-left");
 
     static final List<String> INTERFACE_KEYS =
-            List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu");
+            List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu", "shares-address");
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
@@ -115,16 +115,21 @@ final class TopologyReader {
         }
         List<IpPrefix> addresses = new ArrayList<>();
         YamlValue addressValue = fields.get("address");
+        YamlValue shared = fields.get("shares-address");
+        boolean shares = shared != null && shared.flag();
         if (addressValue != null) {
-            addressValue.items().forEach(item -> addresses.add(address(node + "." + name, network, item)));
+            String where = node + "." + name;
+            addressValue.items().forEach(item -> addresses.add(address(where, network, shares, item)));
+        } else if (shared != null && shares) {
+            throw shared.bad("an address beside it");
         }
         YamlValue mtu = fields.get("mtu");
         int bytes = mtu == null ? Interface.DEFAULT_MTU : mtu.number(68, Interface.DEFAULT_MTU);
         Link link = checked(value, () -> link(fields));
-        return checked(value, () -> new Interface(name, network.name(), addresses, link, bytes, false));
+        return checked(value, () -> new Interface(name, network.name(), addresses, link, bytes, false, shares));
     }
 
-    private IpPrefix address(String where, Network network, YamlValue value) {
+    private IpPrefix address(String where, Network network, boolean shares, YamlValue value) {
         IpPrefix address = value.parse(ADDRESS, IpPrefix::parse);
         boolean inside = network.subnets().stream()
                 .anyMatch(subnet -> subnet.length() == address.length() && subnet.contains(address.address()));
@@ -134,9 +139,10 @@ final class TopologyReader {
                             ", ",
                             network.subnets().stream().map(IpPrefix::toString).toList()));
         }
-        String other = takenBy.put(network.name() + " " + address.host(), where);
+        String other = shares ? null : takenBy.put(network.name() + " " + address.host(), where);
         if (other != null) {
-            throw value.bad("an address that is free, " + address.host() + " is that of " + other);
+            throw value.bad("an address that is free, " + address.host() + " is that of " + other
+                    + "; where both are to have it, one of them says shares-address: true");
         }
         return address;
     }

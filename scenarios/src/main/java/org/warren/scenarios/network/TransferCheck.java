@@ -39,6 +39,8 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     /// A connection that brings nothing for so long is stuck, and else it is slow; on slow links it may take longer.
     private static final long STUCK_NANOS = 1_000_000_000L;
 
+    /// What WireGuard adds over IPv6, at most.
+    private static final int OVERHEAD = 80;
     private static final int SEGMENT = 1500;
     /// So many segments, or round trips, may be lost one after the other.
     private static final int LOST = 4;
@@ -146,11 +148,11 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         var diagnosis = new Diagnosis(packets.during(evidence, question, window));
         return answer.exit() == NOT_CONNECTED
                 ? Optional.of(ConnectionCheck.unconnected(diagnosis, question, question.port(), true))
-                : stuck(diagnosis, answer);
+                : stuck(packets.facts(evidence), diagnosis, answer);
     }
 
     /// The segments that were sent and did not arrive tell what is wrong.
-    private Optional<Reason> stuck(Diagnosis diagnosis, Answer answer) {
+    private Optional<Reason> stuck(NetworkFacts facts, Diagnosis diagnosis, Answer answer) {
         InetAddress address = InetAddress.ofLiteral(question.address());
         List<PacketIdentity> lost = new ArrayList<>();
         // Before records had this note no small segment came first; the connection itself shows that small ones pass.
@@ -180,8 +182,20 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                 && length > passing
                 && (passing > 0 || !isSmallFirst)
                 && !isSmallLost
-                && UNEXPLAINED.contains(reason.cause());
+                && UNEXPLAINED.contains(reason.cause())
+                && !(reason.cause() == Cause.FILTERED
+                        && takes(facts, reason.node(), length + (sent.getLast().tunnel() ? OVERHEAD : 0)));
         return Optional.of(isTooLarge ? tooLarge(diagnosis, first, sent, length) : reason);
+    }
+
+    /// Whether all interfaces of a node take packets of a length, so that its firewall is what drops them.
+    /// Of a tunnel's own MTU nothing is known here.
+    private static boolean takes(NetworkFacts facts, String node, int length) {
+        return facts.tunnels().stream().noneMatch(tunnel -> tunnel.node().equals(node))
+                && facts.nodes().stream()
+                        .filter(found -> found.name().equals(node))
+                        .flatMap(found -> found.interfaces().stream())
+                        .allMatch(attached -> attached.mtu() >= length);
     }
 
     /// The length of the whole IP packet; what a tunnel carries has no Ethernet header.

@@ -150,6 +150,18 @@ class BadNamesAndEventsTest {
                         "{syn-ack: router to phone.wg0, as: site, expect: answered",
                         "22:40: as: expected an IPv4 address such as 192.0.2.80"),
                 new Bad("ports: preserve", "new-address: perhaps", "13:56: new-address: expected forgets or keeps"),
+                new Bad(
+                        "192.168.1.2/24}",
+                        "192.168.1.1/24}",
+                        "17:38: address: expected an address that is free, 192.168.1.1 is that of router.lan; where both are to have it, one of them says shares-address: true"),
+                new Bad(
+                        "192.168.1.2/24}",
+                        "192.168.1.2/24, shares-address: perhaps}",
+                        "17:70: shares-address: expected true or false"),
+                new Bad(
+                        "network: home, address: 192.168.1.2/24}",
+                        "network: home, shares-address: true}",
+                        "17:45: shares-address: expected an address beside it"),
                 new Bad("ports: preserve", "translates: perhaps", "13:55: translates: expected true or false"),
                 new Bad(
                         "ports: preserve",

@@ -28,6 +28,16 @@ class BadPortsTest {
         return List.of(
                 new Bad(PING, "{tcp: phone to server, expect: reaches}", "22:5: questions: expected the key port"),
                 new Bad(
+                        "questions:",
+                        "names: {vpn: 203.0.113.10}\nresolver: router\nquestions:\n"
+                                + "  - {tcp: \"phone to router:53\", expect: reaches}",
+                        "24:11: tcp: expected another port, or listener: false, because a name service has port 53 of router"),
+                new Bad(
+                        "questions:",
+                        "names: {vpn: 203.0.113.10}\nresolver: {on: server, caches: router}\nquestions:\n"
+                                + "  - {udp: \"phone to router:53\", expect: reaches}",
+                        "24:11: udp: expected another port, or listener: false, because a name service has port 53 of router"),
+                new Bad(
                         PING,
                         "{tcp: \"phone to server:0\", expect: reaches}",
                         "22:11: tcp: expected a port from 1 to 65535"),
