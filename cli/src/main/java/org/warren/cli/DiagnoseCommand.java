@@ -70,6 +70,16 @@ final class DiagnoseCommand implements Callable<Integer> {
             })
     private @Nullable Path anonymous;
 
+    @CommandLine.Option(
+            names = "--reproduce",
+            paramLabel = "DIR",
+            description =
+                    "Write networks that may explain the first finding that a lab can repeat, run them, and say which of them shows the same.")
+    private @Nullable Path reproduction;
+
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -111,6 +121,14 @@ final class DiagnoseCommand implements Callable<Integer> {
             for (CaptureStory story : stories) {
                 DiagnosisText.story(story).forEach(screen::println);
             }
+        }
+        if (reproduction != null) {
+            new ReproduceRuns(
+                            Objects.requireNonNull(warren).scenarios().ofFiles(),
+                            reproduction,
+                            json ? line.getErr() : screen)
+                    .repeat(compared.findings());
+            line.getErr().flush();
         }
         screen.flush();
         return compared.findings().isEmpty() ? 0 : FOUND;

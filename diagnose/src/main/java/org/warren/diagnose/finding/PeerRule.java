@@ -23,6 +23,7 @@ final class PeerRule {
     /// A session that is not due yet: 120 s for its initiator, less for clocks.
     private static final long SESSION_NANOS_MAX = 115 * SECOND;
 
+    private static final long LOST_NANOS = 60 * SECOND;
     private static final long SESSION_NANOS_MIN = 10 * SECOND;
     private static final long CROSSED_NANOS = 5 * SECOND;
     private static final long SILENCE_NANOS_MAX = 8 * SECOND;
@@ -202,8 +203,13 @@ final class PeerRule {
         // Who has another address roamed; and who begins all the time has a finding of its own.
         boolean isElsewhere = view.tunnel().changes().stream()
                 .anyMatch(change -> change.at().equals(handshake.initiation()) && !change.isPortOnly());
+        // Its data may have been lost before the place of capture; then it had a reason.
+        boolean isLossy = before != null
+                && before.sentBy(side).gaps().stream()
+                        .anyMatch(gap -> gap.missing() > 0 && now - gap.after().nanos() < LOST_NANOS);
         return before != null
                 && !isElsewhere
+                && !isLossy
                 && before.ageNanos(now) >= SESSION_NANOS_MIN
                 && before.handshake().flatMap(Handshake::confirmation).isPresent()
                 && before.ageNanos(now) < SESSION_NANOS_MAX

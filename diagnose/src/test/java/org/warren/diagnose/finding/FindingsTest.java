@@ -98,6 +98,23 @@ class FindingsTest {
     }
 
     @Test
+    void keepaliveThatWaitsForAHandshakeHasItsInterval() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 1).keepalive(12.1, true);
+        for (int i = 1; i <= 3; i++) {
+            double at = 12.1 + 90 * i;
+            capture.response(at + 0.02, false, capture.initiation(at, true)).keepalive(at + 0.021, true);
+        }
+
+        assertThat(capture.story()
+                        .tunnels()
+                        .getFirst()
+                        .side(org.warren.diagnose.story.Side.A)
+                        .persistentKeepaliveNanos()
+                        .orElseThrow())
+                .isBetween(89_900_000_000L, 90_100_000_000L);
+    }
+
+    @Test
     void noAnswerAtAllIsFoundAndAClosedPortToldApart() {
         var silent = new TunnelCapture();
         var closed = new TunnelCapture();
@@ -177,6 +194,8 @@ class FindingsTest {
         assertThat(capture.causes()).containsExactly(Cause.MTU);
         assertThat(errors.causes()).containsExactly(Cause.MTU);
         assertThat(errors.findings().getFirst().values()).containsEntry("mtu", 1_300.0);
+        // Of IPv4: what was answered has 128 bytes of UDP payload, what was not has 1452.
+        assertThat(capture.findings().getFirst().what()).contains("between 156 and 1480 bytes");
     }
 
     @Test
@@ -222,6 +241,14 @@ class FindingsTest {
         int index = crossed.initiation(30, false);
         crossed.handshake(30.01).response(30.04, true, index).pings(31, 3);
 
+        // Bob's data were lost before the capture: the counters say so.
+        var lost = new TunnelCapture().handshake(1).pings(2, 3).lost(false, 40);
+        lost.data(30, true, 128).data(30.1, false, 128).data(30.2, true, 128);
+        lost.response(31.01, true, lost.initiation(31, false))
+                .keepalive(31.02, false)
+                .pings(32, 3);
+
+        assertThat(lost.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(due.causes()).isEmpty();
         assertThat(wanted.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(crossed.causes()).doesNotContain(Cause.PEER_RESTARTED);
