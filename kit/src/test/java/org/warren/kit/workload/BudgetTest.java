@@ -46,10 +46,7 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             mos                | 'mos' is not a limit such as mos >= 4.0 or web: load < 4s
             mos >= good        | mos: 'good' is not a limit of it; expected a number such as 4.0
             speed > 4          | there is no figure 'speed'; expected one of lost, late, reordered, duplicated, outage

@@ -63,7 +63,8 @@ class TrafficRecordTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"q0 0 0 0", "s9 0 0 0", "s0 0 0", "s0 0 x 0", "s0 99999999 0 1", "d3 5 0 1", "o3 7 0 1", "", "s"})
+            strings = {"q0 0 0 0", "s9 0 0 0", "s0 0 0", "s0 0 x 0", "s0 99999999 0 1", "d3 5 0 1", "o3 7 0 1", "", "s"
+            })
     void aDamagedLineIsNamed(String line) throws IOException {
         assertThat(read(empty(), "s0 0 1 172\n" + line + "\n")).contains("is damaged at line 3");
     }
@@ -107,8 +108,7 @@ class TrafficRecordTest {
 
     private static TrafficRecord empty() {
         Window second = new Window(0, SECOND);
-        List<Flow> flows = List.of(
-                flow("voice", second), flow("heartbeat", second), flow("web", second));
+        List<Flow> flows = List.of(flow("voice", second), flow("heartbeat", second), flow("web", second));
         return TrafficRecord.empty(WorkloadText.write(new Workload(1, SECOND, List.of(), flows)), START);
     }
 

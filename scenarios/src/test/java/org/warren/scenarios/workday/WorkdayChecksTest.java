@@ -45,9 +45,8 @@ class WorkdayChecksTest {
     @Test
     void onePercentMoreLossIsLossAlone() {
         SplittableRandom random = new SplittableRandom(1);
-        Evidence evidence = voice((nanos, stream) -> random.nextDouble() < 0.01 && stream.codec() == Codec.G711
-                ? OptionalLong.empty()
-                : USUAL);
+        Evidence evidence = voice((nanos, stream) ->
+                random.nextDouble() < 0.01 && stream.codec() == Codec.G711 ? OptionalLong.empty() : USUAL);
         Verdicts.assertOnlyFails(new WorkdayScenario(), evidence, "lost", "lost of voice ");
     }
 

@@ -30,7 +30,9 @@ class WorkdayScenarioTest {
             "captures/sensor-eth0.pcap"
         }) {
             assertThat(first.folder().resolve(file))
-                    .as("%s of seed %d; again: %s", file, Runs.SEED, first.record().reproduce())
+                    .as(
+                            "%s of seed %d; again: %s",
+                            file, Runs.SEED, first.record().reproduce())
                     .hasSameBinaryContentAs(second.folder().resolve(file));
             assertThat(Files.size(first.folder().resolve(file))).isGreaterThan(1000);
         }

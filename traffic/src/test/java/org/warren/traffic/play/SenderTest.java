@@ -41,8 +41,8 @@ class SenderTest {
 
     @Test
     void windowsThatAnAnswerUsedUpAreLeftOut() {
-        Sender sender =
-                sender(new Window(0, 100 * MILLI), new Window(200 * MILLI, 300 * MILLI), new Window(400 * MILLI, 500 * MILLI));
+        Sender sender = sender(
+                new Window(0, 100 * MILLI), new Window(200 * MILLI, 300 * MILLI), new Window(400 * MILLI, 500 * MILLI));
         sender.advance(START + 350 * MILLI);
         assertThat(sender.due()).isEqualTo(START + 420 * MILLI);
         // and one that is half over begins now
@@ -60,14 +60,7 @@ class SenderTest {
         State always = new State(
                 "always", null, new Distribution.Constant(20 * MILLI), new Distribution.Constant(100), List.of());
         Stream stream = new Stream(
-                "test",
-                Direction.OUT,
-                Transport.UDP,
-                List.of(always),
-                new Distribution.Constant(1),
-                null,
-                null,
-                0);
+                "test", Direction.OUT, Transport.UDP, List.of(always), new Distribution.Constant(1), null, null, 0);
         Flow flow = new Flow("flow", "client", "server", List.of(windows), List.of(stream));
         InetAddress address = InetAddress.ofLiteral("127.0.0.1");
         return new Sender(1, 0, flow, stream, new End("client", address, -1, 0, 0), address, START);
