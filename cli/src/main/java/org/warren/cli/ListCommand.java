@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List scenarios, subjects, labs, NATs, profiles of traffic or lab kernels, or print the JSON Schema of network files.")
+        description =
+                "List scenarios, subjects, labs, NATs, profiles of traffic or lab kernels, or print the JSON Schema of network files.")
 final class ListCommand implements Runnable {
 
     /// What can be listed.

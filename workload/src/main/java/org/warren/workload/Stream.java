@@ -38,7 +38,8 @@ public record Stream(
             throw new IllegalArgumentException("stream " + name + " has no state");
         }
         if (transport == Transport.TCP && answer == null) {
-            throw new IllegalArgumentException("stream " + name + " uses TCP and has no answers, expected answer: SIZE");
+            throw new IllegalArgumentException(
+                    "stream " + name + " uses TCP and has no answers, expected answer: SIZE");
         }
         if (states.stream().allMatch(state -> state.gap() == null)) {
             throw new IllegalArgumentException("stream " + name + " never sends, expected a state with a gap");

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Samples against theory, each with a fixed seed. The distribution functions below are written down a second time, from textbooks.
+/// Samples against theory, each with a fixed seed. The distribution functions below are written down a second time,
+/// from textbooks.
 class DistributionTest {
 
     private static final long SEED = 20260701;
@@ -66,8 +67,7 @@ class DistributionTest {
                         .isCloseTo(
                                 distribution.mean(), org.assertj.core.data.Offset.offset(0.04 * distribution.mean())));
         assertThat(new Distribution.Pareto(2, 3).mean()).isEqualTo(3);
-        assertThat(new Distribution.Weibull(1, 1).mean())
-                .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(new Distribution.Weibull(1, 1).mean()).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
     }
 
     @Test
@@ -126,7 +126,8 @@ class DistributionTest {
         for (int i = 0; i < weights.length; i++) {
             double value = 10.0 * (i + 1);
             double expected = SAMPLES * weights[i] / total;
-            double observed = Arrays.stream(samples).filter(each -> each == value).count();
+            double observed =
+                    Arrays.stream(samples).filter(each -> each == value).count();
             sum += (observed - expected) * (observed - expected) / expected;
         }
         return sum;

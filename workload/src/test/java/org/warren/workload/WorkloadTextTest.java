@@ -97,7 +97,11 @@ class WorkloadTextTest {
                         new Workload.End("server", "", "10.0.0.1")),
                 IntStream.range(0, flows)
                         .mapToObj(i -> Flow.of(
-                                "flow-" + i, "laptop", "server", List.of(new Window(0, 10), new Window(20, 30)), PROFILE))
+                                "flow-" + i,
+                                "laptop",
+                                "server",
+                                List.of(new Window(0, 10), new Window(20, 30)),
+                                PROFILE))
                         .toList());
     }
 }

@@ -7,18 +7,17 @@ import java.util.regex.Pattern;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// What traffic may cost: limits of figures, for all streams or for those of some flows. As text `mos >= 4.0, outage < 1s,
-/// web: load < 4s`, where `web` is the beginning of the flows' names.
+/// What traffic may cost: limits of figures, for all streams or for those of some flows. As text
+/// `mos >= 4.0, outage < 1s, web: load < 4s`, where `web` is the beginning of the flows' names.
 ///
 /// @param limits in the order of the text
 public record Budget(List<Limit> limits) {
 
     /// What a tunnel over a path without losses keeps.
-    public static final String USUAL =
-            "lost <= 0.1%, late <= 0.1%, reordered <= 0.1%, outage < 1s, stall < 250ms, mos >= 4.0, freezes <= 0, failed <= 0%, load < 4s";
+    public static final String USUAL = "lost <= 0.1%, late <= 0.1%, reordered <= 0.1%, outage < 1s, stall < 250ms,"
+            + " mos >= 4.0, freezes <= 0, failed <= 0%, load < 4s";
 
-    private static final Pattern LIMIT =
-            Pattern.compile("(?:([a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
+    private static final Pattern LIMIT = Pattern.compile("(?:([a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
 
     private static final int LIMITS_MAX = 100;
 
@@ -92,7 +91,8 @@ public record Budget(List<Limit> limits) {
                 findings.expect(
                         limit.isKept(measured),
                         "%s of %s is %s, asked is %s."
-                                .formatted(figure.word(), figures.stream().name(), figure.text(measured), limit.words()));
+                                .formatted(
+                                        figure.word(), figures.stream().name(), figure.text(measured), limit.words()));
             }
         }
         if (judged == 0) {

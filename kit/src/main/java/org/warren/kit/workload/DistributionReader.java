@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.warren.harness.parameter.DurationText;
 import org.warren.workload.Distribution;
 
-/// Reads distributions: `20ms`, `{exponential: {mean: 5m}}`, `{pareto: {min: 2k, shape: 1.2}, at-most: 10M}`, and each of
-/// them as the first element of a list whose second is where the numbers come from.
+/// Reads distributions: `20ms`, `{exponential: {mean: 5m}}`, `{pareto: {min: 2k, shape: 1.2}, at-most: 10M}`, and each
+/// of them as the first element of a list whose second is where the numbers come from.
 final class DistributionReader {
 
     private static final List<String> NAMES =
@@ -70,8 +70,7 @@ final class DistributionReader {
         } catch (ProfileException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new ProfileException(
-                    named.getFirst().getValue().message(String.valueOf(e.getMessage())), e);
+            throw new ProfileException(named.getFirst().getValue().message(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -82,8 +81,7 @@ final class DistributionReader {
         return switch (name) {
             case "uniform" -> {
                 Map<String, YamlField> keys = field.fields(List.of("min", "max"));
-                yield new Distribution.Uniform(
-                        value(field.required(keys, "min")), value(field.required(keys, "max")));
+                yield new Distribution.Uniform(value(field.required(keys, "min")), value(field.required(keys, "max")));
             }
             case "exponential" -> {
                 Map<String, YamlField> keys = field.fields(List.of("mean"));

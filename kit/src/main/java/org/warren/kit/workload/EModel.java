@@ -7,7 +7,8 @@ import org.warren.workload.Codec;
 ///
 /// @param codec what decides how much a loss is heard
 /// @param lost the share of packets that are not played, 0 to 1
-/// @param burstRatio the mean length of a run of losses, relative to that of losses which do not depend on each other; 1 for those
+/// @param burstRatio the mean length of a run of losses, relative to that of losses which do not depend on each other;
+///     1 for those
 /// @param delayMillis from mouth to ear
 public record EModel(Codec codec, double lost, double burstRatio, double delayMillis) {
 

@@ -63,9 +63,9 @@ public enum Figure {
     private final String word;
     private final Unit unit;
     private final Of of;
+
     @SuppressWarnings("ImmutableEnumChecker") // a method without state
     private final ToDoubleFunction<StreamFigures> reading;
-
 
     Figure(String word, Unit unit, Of of, ToDoubleFunction<StreamFigures> reading) {
         this.word = word;
@@ -124,8 +124,8 @@ public enum Figure {
                                 ? OptionalDouble.of(Double.parseDouble(text))
                                 : OptionalDouble.empty();
                 };
-        return parsed.orElseThrow(() -> new IllegalArgumentException(
-                word + ": '" + text + "' is not a limit of it; expected " + unit.words));
+        return parsed.orElseThrow(() ->
+                new IllegalArgumentException(word + ": '" + text + "' is not a limit of it; expected " + unit.words));
     }
 
     private static OptionalDouble share(String text) {
@@ -149,5 +149,4 @@ public enum Figure {
             case NUMBER -> NumberFormat.shortest(value, 3);
         };
     }
-
 }

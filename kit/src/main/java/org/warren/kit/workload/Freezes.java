@@ -1,7 +1,8 @@
 package org.warren.kit.workload;
 
-/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one before by more
-/// than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its datagrams came in time.
+/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one
+/// before by more than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its
+/// datagrams came in time.
 final class Freezes {
 
     private static final long MORE_NANOS = 150_000_000;

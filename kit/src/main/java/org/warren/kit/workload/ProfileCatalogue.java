@@ -45,8 +45,9 @@ public record ProfileCatalogue(List<Profile> profiles) {
         List<Profile> found =
                 profiles.stream().filter(each -> each.name().equals(word)).toList();
         if (found.isEmpty()) {
-            throw new IllegalArgumentException("there is no profile '" + word + "'; expected a file NAME.yaml or one of "
-                    + profiles.stream().map(Profile::name).collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException(
+                    "there is no profile '" + word + "'; expected a file NAME.yaml or one of "
+                            + profiles.stream().map(Profile::name).collect(Collectors.joining(", ")));
         }
         return found;
     }

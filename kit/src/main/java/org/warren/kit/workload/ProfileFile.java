@@ -22,8 +22,8 @@ final class ProfileFile {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final List<String> PROFILE = List.of("about", "sessions", "streams");
     private static final List<String> SESSIONS = List.of("gap", "length");
-    private static final List<String> STREAM = List.of(
-            "direction", "transport", "codec", "deadline", "gap", "size", "answer", "exchanges", "states");
+    private static final List<String> STREAM =
+            List.of("direction", "transport", "codec", "deadline", "gap", "size", "answer", "exchanges", "states");
     private static final List<String> STATE = List.of("length", "gap", "size", "next");
     private static final int PROFILES_MAX = 100;
     private static final int STREAMS_MAX = 20;
@@ -64,8 +64,7 @@ final class ProfileFile {
         }
         List<Stream> streams = new ArrayList<>();
         named.forEach((stream, value) -> streams.add(stream(requireName(stream, value), value)));
-        return built(
-                field, () -> new Profile(name, about, sessions == null ? null : sessions(sessions), streams));
+        return built(field, () -> new Profile(name, about, sessions == null ? null : sessions(sessions), streams));
     }
 
     private static Profile.Sessions sessions(YamlField field) {

@@ -19,7 +19,8 @@ public final class Schedule {
         this.toleranceNanos = toleranceNanos;
     }
 
-    /// Compares what was sent with what was to be sent. What differs is a doubt about the run, and says nothing about subjects.
+    /// Compares what was sent with what was to be sent. What differs is a doubt about the run, and says nothing about
+    /// subjects.
     public CheckResult compare(TrafficRecord record, Findings findings) {
         long messages = 0;
         for (StreamRecord stream : record.streams()) {
@@ -31,7 +32,8 @@ public final class Schedule {
                         .formatted(stream.name(), stream.refused()));
             }
         }
-        return findings.result("All %d datagrams that follow from the seed were sent when they were due.".formatted(messages));
+        return findings.result(
+                "All %d datagrams that follow from the seed were sent when they were due.".formatted(messages));
     }
 
     private long compare(TrafficRecord record, StreamRecord stream, Findings findings) {

@@ -15,13 +15,15 @@ import org.warren.workload.Window;
 /// @param late those that arrived after their deadline
 /// @param duplicated copies of what had arrived
 /// @param reordered those that a later one had overtaken
-/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to the next that was not
+/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to
+///     the next that was not
 /// @param outageStartNanos when it began, since virtual time 0
 /// @param delays one way, or there and back where there are answers, or of whole connections; in nanoseconds
 /// @param idle how many messages followed at least [#IDLE_NANOS] of silence
 /// @param idleLost how many of them were lost
 /// @param idleDelays of the others
-/// @param stallNanos how much longer than usual a message took that was sent near a handshake; of a lost one how long the outage was
+/// @param stallNanos how much longer than usual a message took that was sent near a handshake; of a lost one how long
+///     the outage was
 /// @param opinion the worst call's mean opinion score; empty where it is no voice
 /// @param freezes how often a video stood still
 /// @param bytesPerSecond that connections carried while they were open; 0 where there are none
@@ -46,7 +48,8 @@ public record StreamFigures(
     /// From what on a stream was silent, in nanoseconds: the life of a mapping in many NATs.
     public static final long IDLE_NANOS = 30_000_000_000L;
 
-    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old session.
+    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old
+    /// session.
     private static final long BEFORE_HANDSHAKE_NANOS = 100_000_000;
 
     private static final long AFTER_HANDSHAKE_NANOS = 2_000_000_000;
@@ -258,7 +261,8 @@ public record StreamFigures(
                     next++;
                 }
                 if (next - first >= Call.PACKETS_MIN) {
-                    worst = Math.min(worst, Call.of(stream, codec, first, next).model().meanOpinion());
+                    worst = Math.min(
+                            worst, Call.of(stream, codec, first, next).model().meanOpinion());
                 }
                 from = next;
             }

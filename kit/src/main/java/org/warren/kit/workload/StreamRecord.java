@@ -78,7 +78,7 @@ public final class StreamRecord {
     /// All times at which something of it was sent or came.
     public LongStream moments() {
         return LongStream.concat(
-                LongStream.concat(Arrays.stream(sent, 0, count), Arrays.stream(arrived, 0, count)),
+                        LongStream.concat(Arrays.stream(sent, 0, count), Arrays.stream(arrived, 0, count)),
                         loads.stream().flatMapToLong(load -> LongStream.of(load.openedNanos(), load.endedNanos())))
                 .filter(nanos -> nanos != NEVER);
     }

@@ -47,10 +47,9 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         for (Path file : files(evidence.folder())) {
             String name = RunParts.PROBES + "/" + file.getFileName();
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                record.read(in, evidence.observations().epochNanos())
-                        .ifPresent(damage -> {
-                            throw new MissingEvidenceException("What a player wrote down (%s) %s.".formatted(name, damage));
-                        });
+                record.read(in, evidence.observations().epochNanos()).ifPresent(damage -> {
+                    throw new MissingEvidenceException("What a player wrote down (%s) %s.".formatted(name, damage));
+                });
             } catch (IOException e) {
                 throw new MissingEvidenceException(
                         "What a player wrote down (%s) cannot be read: %s.".formatted(name, e.getMessage()), e);
@@ -97,8 +96,8 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     /// @return what is wrong with it, if anything
     Optional<String> read(InputStream packed, long epochNanos) throws IOException {
         long line = 0;
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
             String first = in.readLine();
             if (first == null || !first.startsWith("w")) {
                 return Optional.of("has no beginning");

@@ -40,10 +40,7 @@ class ProfileFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             gap: {exponential: {mean: 5m}, at-most: 1h} | gap: -20ms | mine.yaml:5:12: gap: expected a time such as 20ms or 5m, not '-20ms'
             gap: {exponential: {mean: 5m}, at-most: 1h} | gap: 1us | mine.yaml:5:12: gap: expected 10us or more on average, not '1us'
             gap: {exponential: {mean: 5m}, at-most: 1h} | gap: {pareto: {min: 1s, shape: 0.9}} | mine.yaml:5:21: pareto: shape is 0.9, expected more than 1, without which a Pareto distribution has no mean
@@ -74,7 +71,8 @@ class ProfileFileTest {
         assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", ""))
                 .hasMessage("mine.yaml:1:1: expected profiles by name, and the file is empty");
         assertThatThrownBy(() -> ProfileCatalogue.shipped().named("fax"))
-                .hasMessageStartingWith("there is no profile 'fax'; expected a file NAME.yaml or one of heartbeat, phone");
+                .hasMessageStartingWith(
+                        "there is no profile 'fax'; expected a file NAME.yaml or one of heartbeat, phone");
         assertThatThrownBy(() -> ProfileCatalogue.shipped().named("nowhere.yaml"))
                 .hasMessage("nowhere.yaml cannot be read as text; give a file of profiles");
     }
@@ -99,7 +97,14 @@ class ProfileFileTest {
         root.entries("").forEach((name, profile) -> collect(name, profile, without));
         assertThat(without).isEmpty();
         // and the test sees one that does not
-        collect("mine", YamlField.read("mine.yaml", GOOD).entries("").values().iterator().next(), without);
+        collect(
+                "mine",
+                YamlField.read("mine.yaml", GOOD)
+                        .entries("")
+                        .values()
+                        .iterator()
+                        .next(),
+                without);
         assertThat(without).containsExactly("mine gap", "mine size");
     }
 
@@ -121,7 +126,9 @@ class ProfileFileTest {
         var emissions = new Emissions(
                 1, "flow", ProfileCatalogue.shipped().profile(profile).streams().get(stream), 0);
         long count = 0;
-        for (long at = emissions.next().gapNanos(); at < 3_600_000_000_000L; at += emissions.next().gapNanos()) {
+        for (long at = emissions.next().gapNanos();
+                at < 3_600_000_000_000L;
+                at += emissions.next().gapNanos()) {
             count++;
         }
         return count;

@@ -46,7 +46,9 @@ record Day(TrafficRecord record, Map<String, List<WireGuardDatagram>> outside, L
         }
         List<StreamFigures> figures = new ArrayList<>();
         for (StreamRecord stream : record.streams()) {
-            List<Long> handshakes = Objects.requireNonNull(outside.get(stream.flow().near())).stream()
+            List<Long> handshakes = Objects.requireNonNull(
+                            outside.get(stream.flow().near()))
+                    .stream()
                     .filter(datagram -> datagram.message() instanceof Initiation)
                     .map(WireGuardDatagram::nanos)
                     .toList();

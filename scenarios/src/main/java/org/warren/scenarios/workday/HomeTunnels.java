@@ -52,8 +52,7 @@ final class HomeTunnels {
             peers.add(new PeerConfig(keys.publicKey(), null, List.of(inner(i) + "/32"), 0));
         }
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);
-        server.configure(
-                new TunnelConfig(serverKeys.privateKey(), Tunnel.PORT, List.of(SERVER_INNER + "/24"), peers));
+        server.configure(new TunnelConfig(serverKeys.privateKey(), Tunnel.PORT, List.of(SERVER_INNER + "/24"), peers));
         server.up();
     }
 
@@ -64,13 +63,14 @@ final class HomeTunnels {
         }
     }
 
-    /// Captures handshake messages and keepalives at home from now on. Data would be more than a capture may have, and what
-    /// became of it the players know.
+    /// Captures handshake messages and keepalives at home from now on. Data would be more than a capture may have, and
+    /// what became of it the players know.
     void capture() {
         for (String node : nodes) {
             // The program says on standard error what it does, which would end up in the capture.
-            String command = "exec tcpdump -Z root -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
-                    + " 'udp and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
+            String command =
+                    "exec tcpdump -Z root -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
+                            + " 'udp and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
             captures.add(stage.linux(node).spawn(Evidence.capturePath(node, OUTSIDE), List.of("sh", "-c", command)));
         }
     }
@@ -78,7 +78,8 @@ final class HomeTunnels {
     /// @throws LabException when a capture has ended: without handshakes nothing can be said of them
     void requireCaptures() {
         if (!captures.stream().allMatch(BackgroundProcess::isRunning)) {
-            throw new LabException("tcpdump, which captures the handshakes at home, has ended; see whether the nodes have it");
+            throw new LabException(
+                    "tcpdump, which captures the handshakes at home, has ended; see whether the nodes have it");
         }
     }
 

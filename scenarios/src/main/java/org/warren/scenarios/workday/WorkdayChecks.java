@@ -35,10 +35,8 @@ final class WorkdayChecks {
     }
 
     private Check limited(Figure figure) {
-        return Check.of(
-                        figure.word(),
-                        (evidence, findings) -> budget(evidence)
-                                .judge(figure, memo.read(evidence).figures(), findings))
+        return Check.of(figure.word(), (evidence, findings) -> budget(evidence)
+                        .judge(figure, memo.read(evidence).figures(), findings))
                 .when(evidence -> applies(figure, evidence));
     }
 

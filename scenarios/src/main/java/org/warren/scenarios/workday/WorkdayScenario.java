@@ -57,10 +57,10 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
             text -> text.equals(HOME) || NatCatalogue.shipped().find(text).isPresent() ? text : null);
     static final Parameter<Integer> KEEPALIVE =
             Parameter.keepalive("keepalive", "the clients' persistent keepalive", "25");
-    static final Parameter<Duration> DELAY = Parameter.duration(
-            "delay", "of the server's link, each way", "10ms", Duration.ZERO, Duration.ofSeconds(2));
-    static final Parameter<Double> LOSS =
-            Parameter.percent("loss", "of the server's link, each way, of packets independent of each other", "0%", 100);
+    static final Parameter<Duration> DELAY =
+            Parameter.duration("delay", "of the server's link, each way", "10ms", Duration.ZERO, Duration.ofSeconds(2));
+    static final Parameter<Double> LOSS = Parameter.percent(
+            "loss", "of the server's link, each way, of packets independent of each other", "0%", 100);
 
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
@@ -95,12 +95,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     public Topology topology(Parameters parameters) {
         Link link = Link.delayed(parameters.get(DELAY)).losing(parameters.get(LOSS));
         String nat = parameters.get(NAT);
-        Topology topology =
-                Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
+        Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
         List<String> nodes = People.nodes(parameters.get(TRAFFIC));
         for (int i = 0; i < nodes.size(); i++) {
-            topology = topology.with(
-                    Node.host(nodes.get(i), Interface.of("eth0", "home", "192.168.1." + (i + 2) + "/24"))
+            topology =
+                    topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", "192.168.1." + (i + 2) + "/24"))
                             .behind("192.168.1.1"));
         }
         return topology.with(Node.router(

@@ -77,14 +77,14 @@ record WorkdaySummary(Day day, Evidence evidence) {
         text.append("%s: %d sent, %d lost, %d late".formatted(kind, sent, lost, late));
         if (delays.getTotalCount() > 0) {
             text.append(", %s mostly and %s at most"
-                    .formatted(
-                            Figure.LOAD.text((double) delays.getValueAtPercentile(50)),
-                            Figure.LOAD.text((double) delays.getMaxValue())));
+                    .formatted(Figure.LOAD.text((double) delays.getValueAtPercentile(50)), Figure.LOAD.text((double)
+                            delays.getMaxValue())));
         }
         for (Figure figure : List.of(Figure.OUTAGE, Figure.STALL, Figure.FIRST, Figure.MOS, Figure.FREEZES)) {
             worst(figure, streams)
                     .filter(value -> figure == Figure.MOS || value > 0)
-                    .ifPresent(value -> text.append(", ").append(figure.word()).append(' ').append(figure.text(value)));
+                    .ifPresent(value ->
+                            text.append(", ").append(figure.word()).append(' ').append(figure.text(value)));
         }
         return text.append('.').toString();
     }

@@ -22,10 +22,8 @@ record Header(int stream, Kind kind, int sequence, int answer) {
     static final int LENGTH = 16;
 
     private static final int MAGIC = 0x57524e32;
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     /// What a message is.
     enum Kind {
@@ -67,6 +65,9 @@ record Header(int stream, Kind kind, int sequence, int answer) {
     /// Reads a header that [is there][#isIn].
     static Header read(MemorySegment buffer) {
         return new Header(
-                buffer.get(SHORT, 4) & 0xffff, Kind.of(buffer.get(JAVA_BYTE, 6)), buffer.get(INT, 8), buffer.get(INT, 12));
+                buffer.get(SHORT, 4) & 0xffff,
+                Kind.of(buffer.get(JAVA_BYTE, 6)),
+                buffer.get(INT, 8),
+                buffer.get(INT, 12));
     }
 }

@@ -28,8 +28,8 @@ import org.warren.workload.Transport;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
-/// `Player FILE START NODE...`: plays what a [WorkloadText] says, for these of its nodes, and writes what happened to standard output ([Recorder]).
-/// It ends [#LINGER_NANOS] after the workload.
+/// `Player FILE START NODE...`: plays what a [WorkloadText] says, for these of its nodes, and writes what happened to
+/// standard output ([Recorder]). It ends [#LINGER_NANOS] after the workload.
 public final class Player {
 
     /// How long after the end answers and late packets are waited for.
@@ -65,7 +65,8 @@ public final class Player {
         long offset = poll.wallOffset();
         this.startNanos = startWallNanos - offset;
         this.recorder = new Recorder(out, startNanos, startWallNanos);
-        this.home = Libc.check(libc.open(arena.allocateFrom("/proc/self/ns/net"), O_RDONLY_CLOEXEC), "cannot find home");
+        this.home =
+                Libc.check(libc.open(arena.allocateFrom("/proc/self/ns/net"), O_RDONLY_CLOEXEC), "cannot find home");
     }
 
     /// Exits with 1 when it cannot be played, 2 for wrong usage.
@@ -186,7 +187,11 @@ public final class Player {
             new Header(sender.number(), kind, sequence, message.answer(0)).write(buffer);
             int result = sockets.send(sender.from().datagrams(), sender.to(), buffer, length);
             recorder.record(
-                    result < 0 ? Event.REFUSED : Event.SENT, sender.number(), sequence, result < 0 ? -result : length, now);
+                    result < 0 ? Event.REFUSED : Event.SENT,
+                    sender.number(),
+                    sequence,
+                    result < 0 ? -result : length,
+                    now);
             left -= length;
         }
         sender.advance(sender.due());

@@ -5,8 +5,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
-/// Writes down what happens, a line each, packed by gzip: an event, the number of its stream, the number of the message, the
-/// nanoseconds since the line before, and what the event says besides. The first line has the wall clock at the beginning.
+/// Writes down what happens, a line each, packed by gzip: an event, the number of its stream, the number of the
+/// message, the nanoseconds since the line before, and what the event says besides. The first line has the wall clock
+/// at the beginning.
 final class Recorder implements AutoCloseable {
 
     /// What can happen.
