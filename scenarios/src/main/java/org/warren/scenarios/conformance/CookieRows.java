@@ -241,11 +241,12 @@ final class CookieRows {
     /// Of an interface whose peers have no endpoint: gotatun counted for ever then.
     private static void slowStrangers(Script script) {
         ScriptedPeer peer = script.peer();
+        WireScript.Mark mark = script.mark();
         for (byte[] junk : junk(script, peer, HANDSHAKES)) {
             script.send(JUNK, junk);
             script.listen(0.05);
         }
-        script.silence(1, "an initiation that cannot be read gets no answer, §5.1");
+        script.silenceSince(mark, 1, "an initiation that cannot be read gets no answer, §5.1");
         Handshakes.asInitiator(script, peer);
     }
 

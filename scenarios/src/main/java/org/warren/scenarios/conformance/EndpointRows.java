@@ -186,6 +186,7 @@ final class EndpointRows {
 
     private static void lengths(EndpointScript script) {
         byte[] initiation = script.opens(script.peer()).bytes();
+        WireScript.Mark mark = script.mark();
         for (int length : new int[] {1, 4, 32, 92, 116, 147, 149, 164}) {
             script.send("%d bytes of an initiation".formatted(length), Arrays.copyOf(initiation, length));
         }
@@ -196,7 +197,7 @@ final class EndpointRows {
             script.send(
                     "an initiation with reserved byte %d set".formatted(place), changed(script, initiation, place, 1));
         }
-        script.unanswered(2, MALFORMED);
+        script.unansweredSince(mark, 2, MALFORMED);
         Handshakes.asInitiator(script, script.peer());
     }
 
@@ -220,34 +221,37 @@ final class EndpointRows {
     }
 
     private static void replays(EndpointScript script) {
+        WireScript.Mark probes = script.mark();
         for (int length : new int[] {1, 32, 92, 148, 500}) {
             script.send("%d random bytes".formatted(length), script.random().bytes(length));
             script.send("%d zeros".formatted(length), new byte[length]);
         }
-        script.unanswered(1, STRANGERS);
+        script.unansweredSince(probes, 1, STRANGERS);
         ScriptedPeer.Opening opening = script.initiates(script.peer());
         PeerSession session = Handshakes.completes(script, script.peer(), opening);
         byte[] keepalive = session.keepalive();
         script.send("a keepalive", keepalive);
         script.listen(1);
+        WireScript.Mark replays = script.mark();
         for (byte[] again : List.of(opening.bytes(), keepalive)) {
             script.send("a message of %d bytes of before".formatted(again.length), again);
             script.send(WireScript.NEIGHBOUR, "the same from elsewhere", again);
         }
-        script.unanswered(1, "a replayed conversation gets no answer, §5.1");
-        script.silenceAt(WireScript.NEIGHBOUR, 1, "a replayed conversation gets no answer, §5.1");
+        script.unansweredSince(replays, 1, "a replayed conversation gets no answer, §5.1");
+        script.silenceSinceAt(WireScript.NEIGHBOUR, replays, 1, "a replayed conversation gets no answer, §5.1");
         Handshakes.asInitiator(script, script.peer());
     }
 
     private static void flips(EndpointScript script) {
         ScriptedPeer.Opening opening = script.opens(script.peer());
+        WireScript.Mark mark = script.mark();
         for (int place = 8; place < MAC1_OFFSET; place += 4) {
             byte[] message = opening.bytes().clone();
             message[place] ^= (byte) (1 << place / 4 % 8);
             PeerMacs.stamp(message, script.subjectKey());
             script.send("an initiation with byte %d flipped".formatted(place), message);
         }
-        script.unanswered(1, "a message of which a bit is wrong changes nothing, §5.4");
+        script.unansweredSince(mark, 1, "a message of which a bit is wrong changes nothing, §5.4");
         script.send("the initiation as it was", opening.bytes());
         script.expect("after all false ones the right initiation is answered", RESPONSE);
     }

@@ -72,6 +72,11 @@ final class EndpointScript extends WireScript {
         silence(seconds, rule, Kind.DATA, Kind.KEEPALIVE, Kind.INITIATION);
     }
 
+    /// The same of all that was sent since a mark.
+    void unansweredSince(Mark mark, double seconds, String rule) {
+        silenceSince(mark, seconds, rule, Kind.DATA, Kind.KEEPALIVE, Kind.INITIATION);
+    }
+
     /// A packet that no peer may send, since nobody has its source: it is authentic, and dropped.
     static byte[] packetOfNobody(String text) {
         return InnerText.packet(NOBODY, text);

@@ -48,6 +48,12 @@ abstract class WireScript {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Datagram(int event, Transcript.Heard note, byte[] bytes, InetSocketAddress from) {}
 
+    /// A place in a script.
+    ///
+    /// @param events how many there were before it
+    /// @param nanos when it was
+    record Mark(int events, long nanos) {}
+
     /// Something was not as expected, so that nothing that follows means anything.
     static final class OverException extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -221,10 +227,31 @@ abstract class WireScript {
     }
 
     void silenceAt(String place, double seconds, String rule, Kind... allowed) {
-        long from = now();
-        long until = from + nanos(seconds);
+        silence(place, new Mark(actionEvents, now()), seconds, rule, allowed);
+    }
+
+    /// The same since a mark, for a series of datagrams with time between them: an answer to an earlier one comes before
+    /// the last is sent.
+    void silenceSince(Mark mark, double seconds, String rule, Kind... allowed) {
+        silence(PEER, mark, seconds, rule, allowed);
+    }
+
+    /// The same at another place.
+    void silenceSinceAt(String place, Mark mark, double seconds, String rule, Kind... allowed) {
+        silence(place, mark, seconds, rule, allowed);
+    }
+
+    private void silence(String place, Mark mark, double seconds, String rule, Kind... allowed) {
+        long until = now() + nanos(seconds);
         listenUntil(place, until);
-        events.add(new Transcript.Silence(place, actionEvents, from, until, new TreeSet<>(List.of(allowed)), rule));
+        events.add(new Transcript.Silence(
+                place, mark.events(), mark.nanos(), until, new TreeSet<>(List.of(allowed)), rule));
+    }
+
+    /// Where a series begins: what came before is none of its answers.
+    Mark mark() {
+        hearAll();
+        return new Mark(events.size(), now());
     }
 
     /// Lets time pass.

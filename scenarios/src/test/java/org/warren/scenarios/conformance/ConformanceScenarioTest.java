@@ -6,6 +6,7 @@ import static org.warren.scenarios.Runs.mustPass;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.TableRow;
@@ -96,6 +99,35 @@ class ConformanceScenarioTest {
                     .as(fault.what())
                     .isEqualTo(Verdict.FAIL);
         }
+    }
+
+    static Stream<Arguments> series() {
+        return Stream.of(
+                Arguments.of("M13", "an initiation with a right mac1 and nothing behind it"),
+                Arguments.of("S5", "the same at byte 8 with a right mac1"),
+                Arguments.of("S5", "a response with byte 0 flipped"));
+    }
+
+    /// The rows send them one after the other, so that the answer comes before the last is sent.
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("series")
+    void answerToTheFirstOfASeriesIsFound(String row, String what) {
+        List<Transcript.Event> events =
+                new ArrayList<>(evidence.get(Transcript.note(row)).events());
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i) instanceof Transcript.Sent sent && sent.what().equals(what)) {
+                // In the place of the next, so that the others keep theirs.
+                events.set(
+                        i + 1,
+                        new Transcript.Heard(sent.nanos() + 1_000_000, Script.PEER, Kind.RESPONSE, 92, "planted"));
+                break;
+            }
+        }
+        CheckResult check = new RowCheck(RowNames.chosen(List.of(row)).getFirst())
+                .judge(new Transcript(events), List.of(), KERNEL);
+
+        assertThat(check.verdict()).as(check.message()).isEqualTo(Verdict.FAIL);
+        assertThat(check.message()).contains("there was to be silence", "a handshake response of 92 bytes");
     }
 
     @Test

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +203,41 @@ class EndpointRunTest {
 
         assertThat(record.checks().getLast().id()).isEqualTo(row);
         assertThat(record.checks().getLast().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    static Stream<Arguments> firsts() {
+        Set<ByteBuffer> before = new HashSet<>();
+        int[] initiations = {0};
+        return Stream.of(
+                Arguments.of("S1", "the first length", (Predicate<byte[]>) bytes -> bytes.length == 1),
+                Arguments.of("S4", "the first probe", (Predicate<byte[]>) bytes -> bytes.length == 1),
+                Arguments.of("S4", "the first replay", (Predicate<byte[]>)
+                        bytes -> bytes.length == 148 && !before.add(ByteBuffer.wrap(bytes.clone()))),
+                // The first is that of the contact; 27 flips and one that is right follow.
+                Arguments.of("S5", "the first flip", (Predicate<byte[]>)
+                        bytes -> bytes.length == 148 && initiations[0]++ % 28 == 1));
+    }
+
+    /// The answer comes while the series goes on.
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("firsts")
+    void answerToTheFirstOfASeriesIsFound(String row, String what, Predicate<byte[]> isAnswered) throws Exception {
+        SimulatedEndpoint endpoint = endpoint(new Fault() {
+            @Override
+            public List<Late> sent(Optional<Kind> kind, byte[] bytes) {
+                return List.of(new Late(bytes, 0));
+            }
+
+            @Override
+            public List<byte[]> answers(byte[] heard) {
+                return isAnswered.test(heard) ? List.of(response()) : List.of();
+            }
+        });
+        CheckResult check =
+                run(request(endpoint, row, false), endpoint).run().checks().getLast();
+
+        assertThat(check.verdict()).as(check.message()).isEqualTo(Verdict.FAIL);
+        assertThat(check.message()).contains("there was to be silence", "a handshake response of 92 bytes");
     }
 
     /// On this machine's own loopback interface, where the answer of ICMP comes at once.

@@ -52,6 +52,16 @@ final class SimulatedEndpoint implements EndpointNetwork, LabClock {
         ///
         /// @param kind empty where it is no message of WireGuard's
         List<Late> sent(Optional<WireGuardMessage.Kind> kind, byte[] bytes);
+
+        /// What it sends for a datagram that it heard, besides what is right.
+        default List<byte[]> answers(byte[] heard) {
+            return List.of();
+        }
+
+        /// Whether a datagram to it is lost.
+        default boolean loses(byte[] heard) {
+            return false;
+        }
     }
 
     /// A datagram that comes later by some time.
@@ -163,6 +173,10 @@ final class SimulatedEndpoint implements EndpointNetwork, LabClock {
 
         @Override
         public void send(byte[] bytes, InetSocketAddress to) {
+            if (fault.loses(bytes)) {
+                return;
+            }
+            fault.answers(bytes).forEach(answer -> arriving.add(new Arriving(now + MILLI, answer)));
             // A buffer of its own, because the core works in place.
             tunnel.handleDatagram(new Endpoint(DRIVER, port), ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length)), now);
             drain();
