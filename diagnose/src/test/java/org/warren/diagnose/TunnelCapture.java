@@ -164,6 +164,14 @@ public final class TunnelCapture {
         return this;
     }
 
+    /// Of each packet so far the capture has no more than its first bytes.
+    ///
+    /// @param kept how many of the IP packet, in bytes
+    public TunnelCapture cutOff(int kept) {
+        packets.replaceAll(packet -> new Packet(packet.seconds(), packet.ip(), Math.min(kept, packet.kept())));
+        return this;
+    }
+
     /// Bob says that a message of Alice's came to a closed port, or another thing of ICMP.
     public TunnelCapture unreachable(double seconds, int code, int mtu) {
         byte[] quoted = Frames.udp(alice, bob, Frames.message(1, 148, 5));

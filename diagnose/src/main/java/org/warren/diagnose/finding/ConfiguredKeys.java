@@ -3,6 +3,7 @@ package org.warren.diagnose.finding;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,13 +32,19 @@ public final class ConfiguredKeys implements InitiatorKeys {
 
     private static final int READ_MAX = 20_000;
 
-    private int read;
+    private final int readMax;
     private final TunnelConfiguration configuration;
     private final NoiseSuite suite;
     private final @Nullable StaticIdentity own;
 
     /// Takes the file of one end, whichever it is.
     public ConfiguredKeys(TunnelConfiguration configuration) {
+        this(configuration, READ_MAX);
+    }
+
+    /// @param readMax how many initiations are read of each reading of a capture
+    ConfiguredKeys(TunnelConfiguration configuration, int readMax) {
+        this.readMax = readMax;
         this.configuration = configuration;
         this.suite = new NoiseSuite(
                 Aead.fastest(),
@@ -80,15 +87,30 @@ public final class ConfiguredKeys implements InitiatorKeys {
                 : Receiver.NOBODY;
     }
 
-    /// Whose an initiation is that is for the file's own interface; the first 20,000 are read, as each takes
-    /// a tenth of a millisecond.
+    /// Whose an initiation is that is for the file's own interface.
     @Override
     public Optional<PublicKey> initiator(org.warren.diagnose.story.Message initiation) {
-        if (read >= READ_MAX || receiver(initiation) != Receiver.OWN) {
-            return Optional.empty();
-        }
-        read++;
-        return sender(initiation).filter(one -> one.timestamp().isPresent()).map(Sender::key);
+        return receiver(initiation) == Receiver.OWN
+                ? sender(initiation).filter(one -> one.timestamp().isPresent()).map(Sender::key)
+                : Optional.empty();
+    }
+
+    /// The first 20,000 of a reading are read, as each takes a tenth of a millisecond. Each reading has as many, so
+    /// that a capture that is read again, or after another, is told the same.
+    @Override
+    public InitiatorKeys forReading() {
+        var read = new AtomicInteger();
+        return initiation -> read.get() < readMax
+                        && receiver(initiation) == Receiver.OWN
+                        && read.incrementAndGet() <= readMax
+                ? initiator(initiation)
+                : Optional.empty();
+    }
+
+    /// Whether an initiation was made for the interface of the file or one of its peers; false where it was not
+    /// captured whole.
+    public boolean isForKnown(org.warren.diagnose.story.Message initiation) {
+        return parse(initiation).flatMap(this::addressee).isPresent();
     }
 
     /// The same initiation with other keys: made for whom the original was made for, by whom it came from,

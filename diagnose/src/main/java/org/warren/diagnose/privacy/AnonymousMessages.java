@@ -2,6 +2,7 @@ package org.warren.diagnose.privacy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.story.Message;
@@ -12,11 +13,14 @@ final class AnonymousMessages {
     /// A keepalive's length: Wireshark warns of shorter data.
     private static final int KEPT_BYTES = 32;
     private static final int MAC_LENGTH = 16;
+    /// Each takes as long as a handshake.
+    private static final int MADE_AGAIN_MAX = 20_000;
     /// A longer message is kept whole, so that it is not taken for several.
     private static final int CUT_BYTES_MAX = 1_400;
 
     private final Pseudonyms pseudonyms;
     private final Optional<ConfiguredKeys> keys;
+    private int madeAgain;
 
     AnonymousMessages(Pseudonyms pseudonyms, Optional<ConfiguredKeys> keys) {
         this.pseudonyms = pseudonyms;
@@ -33,13 +37,33 @@ final class AnonymousMessages {
     }
 
     private byte[] initiation(Message message) {
-        int index = pseudonyms.index(message.sender());
-        var made = keys.flatMap(known ->
-                known.anonymous(message, index, pseudonyms::key, seed -> pseudonyms.derived("ephemeral", seed, 32)));
-        if (made.isEmpty() || message.hasMac2()) {
+        if (message.initiation().isEmpty()) {
+            return cutOff(message);
+        }
+        if (keys.isEmpty() || !keys.get().isForKnown(message)) {
             return handshake(message, 1);
         }
+        if (madeAgain >= MADE_AGAIN_MAX) {
+            // Whole and not made again it would be for a key that nobody has.
+            return cutOff(message);
+        }
+        madeAgain++;
+        int index = pseudonyms.index(message.sender());
+        var made = keys.get()
+                .anonymous(message, index, pseudonyms::key, seed -> pseudonyms.derived("ephemeral", seed, 32));
+        if (made.isEmpty()) {
+            return cutOff(message);
+        }
+        if (message.hasMac2()) {
+            byte[] mac2 = pseudonyms.derived("mac2", original(message), MAC_LENGTH);
+            System.arraycopy(mac2, 0, made.get(), message.length() - MAC_LENGTH, MAC_LENGTH);
+        }
         return made.get();
+    }
+
+    /// The start of an initiation: nobody can tell for whom it was made.
+    private byte[] cutOff(Message message) {
+        return Arrays.copyOf(handshake(message, 1), KEPT_BYTES);
     }
 
     /// A message of a handshake whose content nobody reads.

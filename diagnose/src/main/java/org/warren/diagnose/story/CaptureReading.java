@@ -86,7 +86,7 @@ public final class CaptureReading {
     private record Told(Storyteller storyteller, Frames frames, long disordered) {}
 
     private Told tell() throws IOException {
-        var storyteller = new Storyteller(identities, keys);
+        var storyteller = new Storyteller(identities, keys.forReading());
         var order = new TimeOrder(storyteller::take);
         Frames frames = readFrames(source, order::take);
         order.finish();
@@ -103,7 +103,7 @@ public final class CaptureReading {
             return new Told(storyteller, frames, order.tooLate());
         }
         events.sort(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
-        var sorted = new Storyteller(identities, keys);
+        var sorted = new Storyteller(identities, keys.forReading());
         events.forEach(sorted::take);
         return new Told(sorted, again, 0);
     }

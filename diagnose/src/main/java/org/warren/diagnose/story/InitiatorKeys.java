@@ -12,4 +12,9 @@ public interface InitiatorKeys {
 
     /// The static public key of an initiation's sender; empty where it cannot be read.
     Optional<PublicKey> initiator(Message initiation);
+
+    /// The same for one reading of a capture, where it has a limit for each.
+    default InitiatorKeys forReading() {
+        return this;
+    }
 }

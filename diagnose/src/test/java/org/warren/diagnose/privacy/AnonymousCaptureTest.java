@@ -216,6 +216,30 @@ class AnonymousCaptureTest {
         assertCopied(Cause.NO_ANSWER, unanswered(ALICE, BOB.publicKey()), configuration(ALICE, BOB.publicKey()));
     }
 
+    @Test
+    void initiationsThatWereCutOffAreForNobodyKnownAsBefore() throws IOException, ConfigurationException {
+        var capture = unanswered(ALICE, BOB.publicKey()).cutOff(96);
+
+        assertCopied(Cause.NO_ANSWER, capture, configuration(ALICE, BOB.publicKey()));
+    }
+
+    @Test
+    void initiationsWithACookieAreForTheSame() throws IOException, ConfigurationException {
+        var capture = new TunnelCapture();
+        for (int i = 0; i < 4; i++) {
+            byte[] initiation = initiation(ALICE, BOB.publicKey(), 7 + i, Instant.ofEpochSecond(5L * i));
+            Arrays.fill(initiation, initiation.length - 16, initiation.length, (byte) 0x5c);
+            capture.other(1 + 5.1 * i, initiation);
+        }
+
+        assertCopied(Cause.NO_ANSWER, capture, configuration(ALICE, BOB.publicKey()));
+        assertCopied(Cause.UNKNOWN_KEY, capture, configuration(BOB, EVE.publicKey()));
+        var copy = copy(capture.bytes(), new Pseudonyms(secret()), Optional.of(configuration(ALICE, BOB.publicKey())));
+        assertThat(TunnelCapture.story(copy).tunnels().getFirst().handshakes())
+                .hasSize(4)
+                .allMatch(handshake -> handshake.initiation().hasMac2());
+    }
+
     private static void assertCopied(Cause cause, TunnelCapture capture, TunnelConfiguration configuration)
             throws IOException {
         var pseudonyms = new Pseudonyms(secret());
