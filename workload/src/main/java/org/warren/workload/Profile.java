@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param streams at least one
 public record Profile(String name, String about, @Nullable Sessions sessions, List<Stream> streams) {
 
-    /// When a program is used: a gap, then a session of a length, and so on.
+    /// When a program is used: a session of a length, which begins with the run, then a gap, and so on.
     ///
     /// @param gap between the end of one and the beginning of the next, in nanoseconds
     /// @param length of one, in nanoseconds
@@ -46,7 +46,7 @@ public record Profile(String name, String about, @Nullable Sessions sessions, Li
         }
         SplittableRandom random = Seeds.random(seed, flow, "sessions");
         List<Window> windows = new ArrayList<>();
-        long start = (long) sessions.gap.sample(random);
+        long start = 0;
         while (start < nanos) {
             long length = Math.max(1, (long) sessions.length.sample(random));
             long end = Math.min(nanos, start + length);

@@ -24,7 +24,6 @@ public final class StreamRecord {
     private int highest = -1;
     private long duplicated;
     private long reordered;
-    private long refused;
     private long bytes;
 
     /// A connection and what was asked on it.
@@ -95,10 +94,6 @@ public final class StreamRecord {
         return reordered;
     }
 
-    long refused() {
-        return refused;
-    }
-
     /// Bytes of UDP payload that were sent, answers too.
     long bytes() {
         return bytes;
@@ -110,10 +105,10 @@ public final class StreamRecord {
         bytes += size;
     }
 
+    /// The sender's own system did not take it, as where a tunnel does not know its peer's endpoint: it is lost.
     void refused(int number, long nanos) {
         room(number);
         sent[number] = nanos;
-        refused++;
     }
 
     void answered(long size) {

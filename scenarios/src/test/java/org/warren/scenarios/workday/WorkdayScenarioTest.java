@@ -71,6 +71,7 @@ class WorkdayScenarioTest {
                 run(new WorkdayScenario(), "kernel", "kernel", "time=3h", "traffic=phone", "keepalive=off"),
                 "planted fault: the NAT forgets after 120 s",
                 "lost",
+                "late",
                 "outage");
     }
 }
