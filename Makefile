@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations conformance diagnose-table history fuzz attack engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations conformance known-bugs diagnose-table history fuzz attack endpoint engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -16,9 +16,11 @@ help:
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
 	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose.md: about 20 minutes; ROUNDS=3'
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
-	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java and wireguard-go, as docs/conformance.md: 2 minutes'
+	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java, wireguard-go, boringtun and gotatun, as docs/conformance.md: 4 minutes'
+	@echo 'make known-bugs   ask releases that have a known fault and those that have it not whether the checks tell them apart, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
+	@echo 'make endpoint     ask warren-wg and wireguard-go the rows of an endpoint, in network namespaces of this machine and in real time: as root, 5 minutes; ENDPOINT_LONG=1'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1 LAYERS="nat access"'
 	@echo 'make subjects     build the newest release of each implementation of others, with cargo and Go: about 3 minutes'
@@ -72,6 +74,7 @@ verify: images
 
 verify-long: images release
 	mvn -B -ntp -Plong verify
+	@$(MAKE) known-bugs
 	@config/reproducible.sh
 	@config/example.sh
 
@@ -103,11 +106,19 @@ conformance: guest
 	@./warren conformance --subjects kernel,java,wireguard-go --expectations expectations/conformance --out target/conformance
 	@cp target/conformance/conformance.md docs/
 
+# What a machine cannot build is UNSUPPORTED, and says so on the page.
+known-bugs: guest
+	@./warren known-bugs scenarios/known-bugs.yaml --out target/known-bugs || [ $$? = 3 ]
+	@cp target/known-bugs/known-bugs.md docs/
+
 fuzz:
 	@wireguard/fuzz.sh
 
 attack:
 	@wireguard/attack.sh
+
+endpoint:
+	@scenarios/endpoint.sh
 
 environments:
 	@guest/environments.sh

@@ -16,13 +16,15 @@ import org.warren.harness.expectation.Expectations;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.EndpointRequest;
+import org.warren.harness.scenario.EndpointTable;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ScenarioRunner;
-import org.warren.harness.scenario.TableScenario;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +35,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Ask implementations, row by row, whether they do on the wire what the whitepaper and the kernel say, with a",
-            "scripted peer in the virtual lab. Each subject has a run in a folder of its own; conformance.md has the table."
+            "scripted peer in the virtual lab. Each subject has a run in a folder of its own; conformance.md has the table.",
+            "With --endpoint the peer speaks to one that runs already, in real time and with at most 20 datagrams a second:",
+            "the rows that can be seen from its answers alone. The key should be one made for this, since who uses it",
+            "elsewhere loses its session meanwhile."
         },
         footer = {
             "",
@@ -63,6 +68,9 @@ final class ConformanceCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @ArgGroup(exclusive = false, heading = "At an endpoint:%n")
+    private @Nullable EndpointOptions endpoint;
+
     @CommandLine.ParentCommand
     private @Nullable Warren warren;
 
@@ -72,8 +80,11 @@ final class ConformanceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof TableScenario scenario)) {
+        if (!(Objects.requireNonNull(warren).scenarios().named(SCENARIO) instanceof EndpointTable scenario)) {
             throw new IllegalArgumentException("the scenario " + SCENARIO + " has no table; run it with `warren run`");
+        }
+        if (endpoint != null) {
+            return askEndpoint(scenario, endpoint, screen);
         }
         Expectations known = expectations == null ? null : Expectations.read(expectations);
         Subjects subjects = options.subjects();
@@ -102,7 +113,8 @@ final class ConformanceCommand implements Callable<Integer> {
         List<KnownFault> faults = known == null ? List.of() : known.faults();
         ConformanceTable table = new ConformanceTable(scenario.rows(), records, faults);
         table.print(screen);
-        screen.println("  page: " + folder.write("conformance.md", table.page(runner.seed())));
+        screen.println(
+                "  page: " + folder.write("conformance.md", table.page(ConformanceTable.IN_A_LAB, runner.seed())));
         screen.flush();
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
     }
@@ -122,5 +134,27 @@ final class ConformanceCommand implements Callable<Integer> {
             }
         }
         return usable;
+    }
+
+    /// Asks one that runs already; a row that was not asked has no result, which the exit status does not count.
+    private int askEndpoint(EndpointTable scenario, EndpointOptions asked, PrintWriter screen) throws IOException {
+        if (!named.isEmpty() || expectations != null) {
+            throw new IllegalArgumentException("--endpoint names whom to ask; leave --subjects and --expectations out");
+        }
+        String chosen =
+                Objects.requireNonNull(scenario.parameters(rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows))
+                        .texts()
+                        .get(scenario.chosenBy()));
+        Path out = options.folder(SCENARIO);
+        EndpointRequest request = asked.request(chosen, out);
+        OutputFolder folder = OutputFolder.make(out);
+        RunRecord record = scenario.ask(request, new RowProgress(TerminalText.of(request.endpoint()), screen));
+        ConformanceTable table =
+                new ConformanceTable(scenario.endpointRows(), Map.of(request.endpoint(), record), List.of());
+        table.print(screen);
+        screen.println("  page: "
+                + folder.write("conformance.md", table.page(ConformanceTable.AT_AN_ENDPOINT, record.seed())));
+        screen.flush();
+        return record.verdict().exitStatus();
     }
 }

@@ -22,13 +22,23 @@ import org.warren.harness.verdict.Verdict;
 /// @param known reasons for what does not pass
 record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, List<KnownFault> known) {
 
-    private static final String HEAD = """
+    /// The begin of the page of subjects in a lab.
+    static final String IN_A_LAB = """
             # Conformance on the wire
 
             Made by `make conformance`: a peer that is written in the driver asks each implementation, in the virtual lab, whether it
             does what the whitepaper and the kernel say. The rows are those of the conformance table; FAIL means that the
             implementation did wrong, and stands below with the packets that show it. A row that is no check here says where it is
             judged, or why it cannot be.
+
+            """;
+
+    /// The begin of the page of an endpoint.
+    static final String AT_AN_ENDPOINT = """
+            # Conformance at an endpoint
+
+            Made by `warren conformance --endpoint`: a peer that the endpoint knows initiated from here, in real time, and heard what
+            came back. FAIL means that the endpoint did wrong, or the way to it; below are the packets that show it.
 
             """;
 
@@ -39,11 +49,13 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
         screen.println();
         int width = records.keySet().stream().mapToInt(String::length).max().orElse(0);
         String cell = "%-" + Math.max(width, Verdict.UNSUPPORTED.name().length()) + "s  ";
-        screen.print("  row   ");
+        int id = Math.max(
+                4, shown().stream().mapToInt(row -> row.id().length()).max().orElse(0));
+        screen.printf("  %-" + id + "s  ", "row");
         records.keySet().forEach(subject -> screen.printf(cell, TerminalText.of(subject)));
         screen.println();
         for (TableRow row : shown()) {
-            screen.printf("  %-4s  ", row.id());
+            screen.printf("  %-" + id + "s  ", row.id());
             records.values().forEach(record -> screen.printf(cell, word(record, row)));
             screen.println(row.behaviour() + (row.remark().isEmpty() ? "" : " [" + row.remark() + "]"));
         }
@@ -94,7 +106,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
         String words = counts.entrySet().stream()
                 .map(each -> each.getValue() + " " + each.getKey())
                 .collect(Collectors.joining(", "));
-        return words + ", " + others + " not on the wire here";
+        return others == 0 ? words : words + ", " + others + " not on the wire here";
     }
 
     private static String packets(CheckResult result) {
@@ -117,8 +129,10 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
     }
 
     /// The table in Markdown.
-    String page(long seed) {
-        StringBuilder page = new StringBuilder(HEAD);
+    ///
+    /// @param head the page's begin
+    String page(String head, long seed) {
+        StringBuilder page = new StringBuilder(head);
         page.append("Subjects: ")
                 .append(records.values().stream()
                         .flatMap(record -> record.subjects().values().stream())

@@ -19,6 +19,7 @@ import org.warren.diagnose.report.DiagnosisJson;
 import org.warren.diagnose.report.DiagnosisText;
 import org.warren.diagnose.story.CaptureReading;
 import org.warren.diagnose.story.CaptureStory;
+import org.warren.diagnose.story.InitiatorKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -61,6 +62,24 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--apart", description = "Do not hold several captures against each other.")
     private boolean apart;
 
+    @CommandLine.Option(
+            names = "--anonymize",
+            paramLabel = "DIR",
+            description = {
+                "Write copies of the captures, and of --config, into a new folder: other addresses, names, keys and indices, no payload, nothing but the tunnels' packets. What is found in them stays the same, but for the numbers of packets."
+            })
+    private @Nullable Path anonymous;
+
+    @CommandLine.Option(
+            names = "--reproduce",
+            paramLabel = "DIR",
+            description =
+                    "Write networks that may explain the first finding that a lab can repeat, run them, and say which of them shows the same.")
+    private @Nullable Path reproduction;
+
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -73,7 +92,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         var keys = Optional.ofNullable(configuration)
                 .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
         for (Path file : captures) {
-            CaptureStory story = CaptureReading.read(readable(file));
+            CaptureStory story =
+                    CaptureReading.read(readable(file), keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
             if (story.packets() == 0 && story.damage().isPresent()) {
                 throw new IllegalArgumentException("%s has no packets: it %s"
                         .formatted(file, story.damage().get()));
@@ -86,6 +106,12 @@ final class DiagnoseCommand implements Callable<Integer> {
             stories.add(story);
             findings.addAll(Findings.of(story, port(), keys));
         }
+        if (anonymous != null) {
+            line.getErr()
+                    .println("warren: "
+                            + new AnonymousCopies(anonymous).write(captures, Optional.ofNullable(configuration)));
+            line.getErr().flush();
+        }
         var compared = BothEnds.compare(apart ? List.of() : stories, findings);
         if (json) {
             screen.println(DiagnosisJson.of(compared.findings(), stories, compared.remarks()));
@@ -95,6 +121,14 @@ final class DiagnoseCommand implements Callable<Integer> {
             for (CaptureStory story : stories) {
                 DiagnosisText.story(story).forEach(screen::println);
             }
+        }
+        if (reproduction != null) {
+            new ReproduceRuns(
+                            Objects.requireNonNull(warren).scenarios().ofFiles(),
+                            reproduction,
+                            json ? line.getErr() : screen)
+                    .repeat(compared.findings());
+            line.getErr().flush();
         }
         screen.flush();
         return compared.findings().isEmpty() ? 0 : FOUND;

@@ -14,6 +14,7 @@ import org.warren.harness.register.SubjectStore;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
+import org.warren.kit.workload.ProfileCatalogue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List scenarios, subjects, labs, NATs or lab kernels, or print the JSON Schema of network files.")
+        description =
+                "List scenarios, subjects, labs, NATs, profiles of traffic or lab kernels, or print the JSON Schema of network files.")
 final class ListCommand implements Runnable {
 
     /// What can be listed.
@@ -30,13 +32,14 @@ final class ListCommand implements Runnable {
         SUBJECTS,
         LABS,
         NATS,
+        PROFILES,
         KERNELS,
         SCHEMA
     }
 
     @CommandLine.Parameters(
             arity = "0..1",
-            description = "scenarios (default), subjects, labs, nats, kernels or schema.")
+            description = "scenarios (default), subjects, labs, nats, profiles, kernels or schema.")
     private Things things = Things.SCENARIOS;
 
     @CommandLine.ParentCommand
@@ -53,6 +56,10 @@ final class ListCommand implements Runnable {
                 Objects.requireNonNull(warren).scenarios().all().forEach(scenario -> print(screen, scenario));
             case SUBJECTS -> SubjectList.print(Register.shipped(), SubjectStore.here(), screen);
             case LABS -> Labs.all().forEach(lab -> print(screen, lab));
+            case PROFILES ->
+                ProfileCatalogue.shipped()
+                        .profiles()
+                        .forEach(profile -> screen.printf("%-14s %s%n", profile.name(), profile.about()));
             case KERNELS -> GuestFiles.kernels().forEach(screen::println);
             case SCHEMA ->
                 Objects.requireNonNull(warren).scenarios().all().stream()

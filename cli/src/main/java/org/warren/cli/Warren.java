@@ -29,11 +29,13 @@ import picocli.CommandLine.ScopeType;
             NewCommand.class,
             CompareCommand.class,
             ConformanceCommand.class,
+            TrafficCommand.class,
             DemoCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             PlanCommand.class,
             HistoryCommand.class,
+            KnownBugsCommand.class,
             ExpectCommand.class,
             SubjectCommand.class,
             NatCommand.class,
@@ -159,7 +161,7 @@ public final class Warren implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "say what to do: run, try, compare, conformance, demo, list, doctor, subject, plan, history, expect, cache, report,"
+                "say what to do: run, try, compare, conformance, traffic, demo, list, doctor, subject, plan, history, expect, cache, report,"
                         + " judge, diagnose, bundle, genkey, pubkey, genpsk, config or qr");
     }
 

@@ -25,6 +25,7 @@ public final class TunnelCapture {
     public static final Endpoint ALICE = Endpoint.parse("192.168.1.2:51820");
     public static final Endpoint BOB = Endpoint.parse("203.0.113.10:51820");
 
+    private static final Endpoint STRANGER = Endpoint.parse("198.51.100.53:53");
     private static final long EPOCH_SECONDS = 1_700_000_000L;
     private static final double NANOS = 1e9;
     private static final int RAW_IP = 101;
@@ -40,7 +41,7 @@ public final class TunnelCapture {
     private long byAlice;
     private long byBob;
 
-    private record Packet(double seconds, ByteBuffer ip) {}
+    private record Packet(double seconds, ByteBuffer ip, int kept) {}
 
     /// Where the capture was made, in routers from each of the two.
     public TunnelCapture hops(int fromAlice, int fromBob) {
@@ -55,12 +56,51 @@ public final class TunnelCapture {
         return this;
     }
 
+    /// Bob is at another endpoint from now on.
+    public TunnelCapture bobAt(Endpoint endpoint) {
+        bob = endpoint;
+        return this;
+    }
+
+    /// The next index that an end draws.
+    public TunnelCapture indicesFrom(int first) {
+        indices = first;
+        return this;
+    }
+
+    /// What was captured so far of what one of the two sent; the rest is taken out.
+    public TunnelCapture onlyBy(boolean isByAlice) {
+        byte[] address = (isByAlice ? alice : bob).address().getAddress();
+        packets.removeIf(packet -> !java.util.Arrays.equals(
+                java.util.Arrays.copyOfRange(packet.ip().array(), 12, 16), address));
+        return this;
+    }
+
+    /// Adds the packets of another capture.
+    public TunnelCapture and(TunnelCapture other) {
+        packets.addAll(other.packets);
+        return this;
+    }
+
+    /// Several messages of data as one datagram, as offloads hand them over.
+    ///
+    /// @param kept how many bytes of its IP packet are captured
+    public TunnelCapture train(double seconds, boolean isByAlice, int messages, int length, int kept) {
+        var joined = new java.io.ByteArrayOutputStream();
+        for (int i = 0; i < messages; i++) {
+            joined.writeBytes(transport(isByAlice, length));
+        }
+        byte[] ip = ip(isByAlice, joined.toByteArray());
+        packets.add(new Packet(seconds, ByteBuffer.wrap(ip), Math.min(kept, ip.length)));
+        return this;
+    }
+
     /// Alice asks for a session.
     ///
     /// @return her index
     public int initiation(double seconds, boolean isByAlice) {
         int index = indices++;
-        byte[] message = Frames.message(1, 148, index, index * 7, index * 11);
+        byte[] message = Frames.message(1, 148, index, index * 7, index * 11 + alice.port() + bob.port());
         add(seconds, isByAlice, message);
         return index;
     }
@@ -124,6 +164,14 @@ public final class TunnelCapture {
         return this;
     }
 
+    /// Of each packet so far the capture has no more than its first bytes.
+    ///
+    /// @param kept how many of the IP packet, in bytes
+    public TunnelCapture cutOff(int kept) {
+        packets.replaceAll(packet -> new Packet(packet.seconds(), packet.ip(), Math.min(kept, packet.kept())));
+        return this;
+    }
+
     /// Bob says that a message of Alice's came to a closed port, or another thing of ICMP.
     public TunnelCapture unreachable(double seconds, int code, int mtu) {
         byte[] quoted = Frames.udp(alice, bob, Frames.message(1, 148, 5));
@@ -134,13 +182,27 @@ public final class TunnelCapture {
                 .putInt(mtu)
                 .put(quoted, 0, 28)
                 .array();
-        packets.add(new Packet(seconds, ByteBuffer.wrap(Frames.ip(bob, alice, 1, icmp))));
+        byte[] ip = Frames.ip(bob, alice, 1, icmp);
+        packets.add(new Packet(seconds, ByteBuffer.wrap(ip), ip.length));
         return this;
     }
 
     /// Any UDP datagram from Alice to Bob.
     public TunnelCapture other(double seconds, byte[] payload) {
         add(seconds, true, payload);
+        return this;
+    }
+
+    /// Any UDP datagram from Bob to Alice.
+    public TunnelCapture otherFromBob(double seconds, byte[] payload) {
+        add(seconds, false, payload);
+        return this;
+    }
+
+    /// Any UDP datagram from a stranger to Alice.
+    public TunnelCapture otherTo(double seconds, byte[] payload) {
+        byte[] ip = Frames.udp(STRANGER, alice, payload);
+        packets.add(new Packet(seconds, ByteBuffer.wrap(ip), ip.length));
         return this;
     }
 
@@ -155,9 +217,14 @@ public final class TunnelCapture {
     }
 
     private void add(double seconds, boolean isByAlice, byte[] payload) {
+        byte[] ip = ip(isByAlice, payload);
+        packets.add(new Packet(seconds, ByteBuffer.wrap(ip), ip.length));
+    }
+
+    private byte[] ip(boolean isByAlice, byte[] payload) {
         byte[] ip = Frames.udp(isByAlice ? alice : bob, isByAlice ? bob : alice, payload);
-        ip[8] = (byte) (64 - (isByAlice ? hopsOfAlice : hopsOfBob));
-        packets.add(new Packet(seconds, ByteBuffer.wrap(ip)));
+        ip[ip[0] >> 4 == 6 ? 7 : 8] = (byte) (64 - (isByAlice ? hopsOfAlice : hopsOfBob));
+        return ip;
     }
 
     /// The file, in the order in which messages were added.
@@ -182,7 +249,8 @@ public final class TunnelCapture {
                 ByteOrder.LITTLE_ENDIAN,
                 (int) (EPOCH_SECONDS + whole),
                 fraction,
-                packet.ip().array());
+                packet.ip().array(),
+                packet.kept());
     }
 
     public CaptureStory story() {

@@ -9,6 +9,7 @@ import org.warren.diagnose.story.IcmpError;
 import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
+import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 
@@ -57,6 +58,10 @@ final class AnswerRule {
         if (initiations.size() < INITIATIONS_MIN && view.tunnel().side(asker).data() < 3) {
             return Optional.empty();
         }
+        var heard = OneDirection.of(view.tunnel());
+        if (heard.isPresent()) {
+            return Optional.of(notCaptured(view, asker, heard.get()));
+        }
         var errors = errors(view, asker);
         if (!errors.isEmpty()) {
             return Optional.of(refused(view, asker, errors));
@@ -64,12 +69,25 @@ final class AnswerRule {
         if (initiations.size() < INITIATIONS_MIN) {
             return Optional.of(oneDirection(view, asker));
         }
-        return Optional.of(view.finding(Cause.NO_ANSWER, Certainty.CERTAIN)
+        // A repeated initiation says that no answer was accepted; that none came, only the way back in the capture.
+        boolean isBackSeen = view.capture()
+                .addresses()
+                .hasPacketTo(view.tunnel().endpoint(asker).address());
+        return Optional.of(view.finding(Cause.NO_ANSWER, isBackSeen ? Certainty.CERTAIN : Certainty.LIKELY)
                 .what(
-                        "%s tries to reach %s and never gets an answer. WireGuard answers nobody whom it does not know, so the packets"
-                                        .formatted(view.end(asker), view.end(asker.other()))
+                        "%s tries to reach %s and never gets an answer%s. WireGuard answers nobody whom it does not know, so the packets"
+                                        .formatted(
+                                                view.end(asker),
+                                                view.end(asker.other()),
+                                                isBackSeen ? "" : " that it accepts")
                                 + " do not tell which it is: that host is down or has another address, a firewall drops UDP, the port is wrong,"
-                                + " or the keys do not belong together.")
+                                + " or the keys do not belong together."
+                                + (isBackSeen
+                                        ? ""
+                                        : " The capture has no packet at all to %s: if it was made of one direction only, an answer may have come and not been accepted."
+                                                .formatted(Endpoint.text(view.tunnel()
+                                                        .endpoint(asker)
+                                                        .address()))))
                 .advice(
                         "See with a capture at %s whether the packets arrive: where they do, compare the public keys at both ends; where not, look at addresses, ports and firewalls."
                                 .formatted(view.end(asker.other())))
@@ -83,6 +101,22 @@ final class AnswerRule {
                 .packets(initiations)
                 .values(Map.of("initiations", (double) initiations.size()))
                 .make());
+    }
+
+    /// One end was answered, and the capture has nothing of the other.
+    private static Finding notCaptured(View view, Side asker, OneDirection heard) {
+        var side = view.tunnel().side(asker);
+        return view.finding(Cause.ONE_DIRECTION, heard.certainty())
+                .what(
+                        "The capture has only what %s sends. %s answers it, so nothing can be said of what comes back: neither its loss nor who is silent when."
+                                .formatted(view.end(asker), view.end(asker.other())))
+                .advice(
+                        "Capture both directions: without `tcpdump -Q`, without a filter that names one source, and on a mirror port that copies both.")
+                .reason("%d messages of one end, none of the other; %s.".formatted(side.messages(), heard.reason()))
+                .rule(heard.rule())
+                .ruledOutBy("nothing that such a capture shows")
+                .packets(heard.packets())
+                .make();
     }
 
     /// Data that goes one way only, under a session that began before the capture.
@@ -119,8 +153,7 @@ final class AnswerRule {
                     case PROHIBITED -> Cause.FILTERED;
                     default -> Cause.UNREACHABLE;
                 };
-        String reporter =
-                org.warren.harness.capture.Endpoint.text(error.reporter().address());
+        String reporter = Endpoint.text(error.reporter().address());
         String advice =
                 switch (error.reason()) {
                     case PORT ->

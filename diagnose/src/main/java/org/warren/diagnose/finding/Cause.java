@@ -18,13 +18,16 @@ public enum Cause {
     OTHER_PRESHARED_KEY("other-preshared-key"),
     INITIATIONS_IGNORED("initiations-ignored"),
     ONE_WAY("one-way"),
+    ONE_DIRECTION("one-direction-captured"),
     MTU("mtu-black-hole"),
     LOSS("loss"),
     LOSS_BURST("loss-burst"),
     PEER_AWAY("peer-away"),
+    PEER_RESTARTED("peer-restarted"),
     TWO_DEVICES("two-devices-one-key"),
     RETRY_STORM("retry-storm"),
     RULE_BROKEN("rule-broken"),
+    HANDSHAKE_FLOOD("handshake-flood"),
     UNDER_LOAD("under-load"),
     NOT_WIREGUARD("not-wireguard");
 

@@ -1,14 +1,23 @@
 package org.warren.diagnose.finding;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.diagnose.story.InitiatorKeys;
 import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.cookie.Addressee;
+import org.warren.wireguard.cookie.MacStamper;
 import org.warren.wireguard.crypto.Aead;
+import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.AuthenticatedInitiation;
+import org.warren.wireguard.noise.InitiatorHandshake;
 import org.warren.wireguard.noise.KeyLog;
 import org.warren.wireguard.noise.NoiseSuite;
 import org.warren.wireguard.noise.ReceivedInitiation;
@@ -19,14 +28,23 @@ import org.warren.wireguard.wire.Message;
 
 /// What the file of one end tells of initiations: whom they are for, and where the end is their responder,
 /// whose they are and of when. Nothing that is secret leaves it.
-public final class ConfiguredKeys {
+public final class ConfiguredKeys implements InitiatorKeys {
 
+    private static final int READ_MAX = 20_000;
+
+    private final int readMax;
     private final TunnelConfiguration configuration;
     private final NoiseSuite suite;
     private final @Nullable StaticIdentity own;
 
     /// Takes the file of one end, whichever it is.
     public ConfiguredKeys(TunnelConfiguration configuration) {
+        this(configuration, READ_MAX);
+    }
+
+    /// @param readMax how many initiations are read of each reading of a capture
+    ConfiguredKeys(TunnelConfiguration configuration, int readMax) {
+        this.readMax = readMax;
         this.configuration = configuration;
         this.suite = new NoiseSuite(
                 Aead.fastest(),
@@ -67,6 +85,78 @@ public final class ConfiguredKeys {
         return configuration.peers().stream().anyMatch(peer -> Addressee.is(peer.publicKey(), parsed.get()))
                 ? Receiver.PEER
                 : Receiver.NOBODY;
+    }
+
+    /// Whose an initiation is that is for the file's own interface.
+    @Override
+    public Optional<PublicKey> initiator(org.warren.diagnose.story.Message initiation) {
+        return receiver(initiation) == Receiver.OWN
+                ? sender(initiation).filter(one -> one.timestamp().isPresent()).map(Sender::key)
+                : Optional.empty();
+    }
+
+    /// The first 20,000 of a reading are read, as each takes a tenth of a millisecond. Each reading has as many, so
+    /// that a capture that is read again, or after another, is told the same.
+    @Override
+    public InitiatorKeys forReading() {
+        var read = new AtomicInteger();
+        return initiation -> read.get() < readMax
+                        && receiver(initiation) == Receiver.OWN
+                        && read.incrementAndGet() <= readMax
+                ? initiator(initiation)
+                : Optional.empty();
+    }
+
+    /// Whether an initiation was made for the interface of the file or one of its peers; false where it was not
+    /// captured whole.
+    public boolean isForKnown(org.warren.diagnose.story.Message initiation) {
+        return parse(initiation).flatMap(this::addressee).isPresent();
+    }
+
+    /// The same initiation with other keys: made for whom the original was made for, by whom it came from,
+    /// at the same time, so that those who have the other keys find in it what the owners of these find in
+    /// the original. Empty where it was not captured whole.
+    ///
+    /// @param index that its sender is to have drawn
+    /// @param others the key of whoever stands for the owner of a public key
+    /// @param ephemerals makes 32 bytes for an ephemeral key from those of the original
+    public Optional<byte[]> anonymous(
+            org.warren.diagnose.story.Message original,
+            int index,
+            Function<PublicKey, PrivateKey> others,
+            UnaryOperator<byte[]> ephemerals) {
+        var parsed = parse(original);
+        var receiver = parsed.flatMap(this::addressee);
+        if (parsed.isEmpty() || receiver.isEmpty()) {
+            return Optional.empty();
+        }
+        var sender = sender(original);
+        // What is made for a peer of the file comes from the file's interface; nobody with the other keys
+        // can read whose it was.
+        PublicKey caller = sender.map(Sender::key).orElse(own == null ? receiver.get() : own.publicKey());
+        var from = new StaticIdentity(others.apply(caller));
+        var to = others.apply(receiver.get()).publicKey();
+        var time = sender.flatMap(Sender::timestamp).orElse(Tai64n.of(Instant.ofEpochSecond(0, original.nanos())));
+        var other = new NoiseSuite(
+                Aead.fastest(),
+                bytes -> System.arraycopy(ephemerals.apply(parsed.get().ephemeral()), 0, bytes, 0, bytes.length),
+                KeyLog.NONE);
+        return from.agree(to.bytes())
+                .flatMap(shared -> InitiatorHandshake.begin(other, from, to, shared, index, time))
+                .map(InitiatorHandshake::initiation)
+                .map(made -> {
+                    new MacStamper(Aead.fastest(), to).stamp(made, 0);
+                    return made.bytes();
+                });
+    }
+
+    /// The public key that an initiation was made for, of those that the file has.
+    private Optional<PublicKey> addressee(Initiation initiation) {
+        return Stream.concat(
+                        own == null ? Stream.of() : Stream.of(own.publicKey()),
+                        configuration.peers().stream().map(PeerSection::publicKey))
+                .filter(key -> Addressee.is(key, initiation))
+                .findFirst();
     }
 
     /// Who sent an initiation that is for the file's own interface; empty where it cannot be read.

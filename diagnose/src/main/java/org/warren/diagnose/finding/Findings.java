@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.warren.diagnose.story.CaptureStory;
-import org.warren.diagnose.story.ForeignTraffic;
+import org.warren.diagnose.story.Scan;
 import org.warren.diagnose.story.TunnelStory;
+import org.warren.harness.evidence.Seconds;
 
 /// What is wrong in a capture.
 public final class Findings {
-
-    private static final int DATAGRAMS_MIN = 5;
 
     private Findings() {}
 
@@ -32,7 +31,9 @@ public final class Findings {
         var found = new ArrayList<Finding>();
         for (TunnelStory tunnel : capture.tunnels()) {
             var view = new View(capture, tunnel);
-            var key = keys.flatMap(known -> new KeyRule(known).find(view));
+            var key = OneDirection.of(tunnel).isPresent()
+                    ? Optional.<Finding>empty()
+                    : keys.flatMap(known -> new KeyRule(known).find(view));
             key.ifPresent(found::add);
             found.addAll(MappingRule.find(view));
             if (key.isEmpty()) {
@@ -42,52 +43,27 @@ public final class Findings {
             found.addAll(PathRule.find(view));
             found.addAll(PeerRule.find(view));
         }
-        found.addAll(foreign(capture, port));
+        found.addAll(ForeignRule.find(capture, port));
+        capture.scans().forEach(scan -> found.add(flood(capture, scan)));
         found.sort(Comparator.comparing(Finding::certainty));
         return List.copyOf(found);
     }
 
-    private static List<Finding> foreign(CaptureStory capture, OptionalInt port) {
-        var found = new ArrayList<Finding>();
-        for (ForeignTraffic.Lookalike flow : capture.foreign().lookalikes()) {
-            found.add(new Finding(
-                    Cause.NOT_WIREGUARD,
-                    Certainty.LIKELY,
-                    Optional.empty(),
-                    capture.name(),
-                    flow.hasReservedBytes()
-                            ? "%s sends %s packets in WireGuard's form with the reserved bytes set, which a plain WireGuard drops."
-                                    .formatted(flow.from(), flow.to())
-                            : "What %s sends to %s is not WireGuard; it has WireGuard's form with another type in front, as AmneziaWG has."
-                                    .formatted(flow.from(), flow.to()),
-                    "Both ends need the same program and the same settings for it; a plain WireGuard does not answer these packets.",
-                    "An index that stays and a counter that grows follow four bytes that are 0x%08x instead of 0x00000004."
-                            .formatted(flow.type()),
-                    "S1: other types and reserved bytes are met with silence",
-                    "nothing: WireGuard's types are 1 to 4",
-                    List.of(),
-                    Map.of()));
-        }
-        boolean isOtherOnPort = port.isPresent()
-                && capture.tunnels().isEmpty()
-                && found.isEmpty()
-                && capture.strays() == 0
-                && capture.foreign().datagrams() >= DATAGRAMS_MIN
-                && capture.foreign().destinations().stream().anyMatch(to -> to.port() == port.getAsInt());
-        if (isOtherOnPort) {
-            found.add(new Finding(
-                    Cause.NOT_WIREGUARD,
-                    Certainty.CERTAIN,
-                    Optional.empty(),
-                    capture.name(),
-                    "There is UDP to port %d, and it is not WireGuard.".formatted(port.getAsInt()),
-                    "See which program uses that port, and that both ends are WireGuard without obfuscation.",
-                    "None of its packets has one of the four types and lengths of WireGuard's messages.",
-                    "S1: exact length for each type",
-                    "nothing: WireGuard's types are 1 to 4",
-                    List.of(),
-                    Map.of()));
-        }
-        return found;
+    private static Finding flood(CaptureStory capture, Scan scan) {
+        return new Finding(
+                Cause.HANDSHAKE_FLOOD,
+                Certainty.LIKELY,
+                Optional.empty(),
+                capture.name(),
+                "%d endpoints began handshakes with %s and came to no session: somebody scans or floods it, or many devices have a wrong key."
+                        .formatted(scan.sources(), scan.to()),
+                "A scan does no harm: WireGuard does not answer strangers. Where it is a flood, limit new UDP flows before that end; where the addresses are your own devices', compare their keys.",
+                "%d initiations from %d endpoints in %s, at most three from each, without a response."
+                        .formatted(
+                                scan.initiations(), scan.sources(), Seconds.text(scan.lastNanos() - scan.firstNanos())),
+                "H6: an unknown key is met with silence",
+                "responses in a capture nearer to the responder",
+                List.of(scan.firstNumber()),
+                Map.of("sources", (double) scan.sources(), "initiations", (double) scan.initiations()));
     }
 }

@@ -34,7 +34,8 @@ final class MappingRule {
     ///
     /// @param upperNanos a silence after which messages did not arrive
     /// @param isElsewhere whether the hidden end came back from another port
-    private record Instance(long upperNanos, boolean isElsewhere, List<Message> packets) {}
+    /// @param isGuess whether only its address tells that it is the same end
+    private record Instance(long upperNanos, boolean isElsewhere, boolean isGuess, List<Message> packets) {}
 
     static List<Finding> find(View view) {
         var found = new ArrayList<Finding>();
@@ -60,6 +61,7 @@ final class MappingRule {
                     && hole.opener().silenceNanos() >= SILENCE_NANOS_MIN) {
                 instances.add(new Instance(
                         hole.opener().silenceNanos(),
+                        false,
                         false,
                         List.of(
                                 hole.gap().before(),
@@ -100,8 +102,14 @@ final class MappingRule {
                 ? Optional.of(new Instance(
                         stretch.silenceNanos(),
                         stretch.endsElsewhere(),
+                        isGuess(view, ending.get()),
                         List.of(heard.get(), stretch.first(), stretch.last(), ending.get())))
                 : Optional.empty();
+    }
+
+    private static boolean isGuess(View view, Message ending) {
+        return view.tunnel().changes().stream()
+                .anyMatch(change -> change.at().equals(ending) && !change.link().isCertain());
     }
 
     /// Any message that arrives restarts the interval of a persistent keepalive (K3). One that comes at its
@@ -137,6 +145,7 @@ final class MappingRule {
     private static Finding expired(View view, Side hidden, List<Instance> instances, long upper) {
         var lower = longestAnswered(view, hidden, upper);
         boolean isElsewhere = instances.stream().anyMatch(Instance::isElsewhere);
+        boolean isGuess = instances.stream().allMatch(Instance::isGuess);
         boolean isRegular =
                 view.tunnel().side(hidden).persistentKeepaliveNanos().isPresent();
         Certainty certainty = isElsewhere || isRegular || instances.size() > 2 ? Certainty.LIKELY : Certainty.POSSIBLE;
@@ -162,7 +171,11 @@ final class MappingRule {
                                         Seconds.text(upper)))
                 .rule("RFC 4787 REQ-5: how long a NAT keeps a UDP mapping without packets")
                 .ruledOutBy(
-                        "a capture at that end that shows the messages arriving, or that it was asleep or off at the time")
+                        "a capture at that end that shows the messages arriving, or that it was asleep or off at the time"
+                                + (isGuess
+                                        ? "; or that another device behind the same address came by that handshake, which `--config` with the file of %s would tell"
+                                                .formatted(view.end(hidden.other()))
+                                        : ""))
                 .packets(instances.stream()
                         .flatMap(one -> one.packets().stream())
                         .toList())

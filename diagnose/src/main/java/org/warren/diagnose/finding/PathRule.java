@@ -19,6 +19,9 @@ final class PathRule {
     private static final long UNANSWERED_NANOS = 12 * SECOND;
     private static final long AGAIN_NANOS = 4 * SECOND;
     private static final int LONG_BYTES = 600;
+    /// §5.4.6: a data message's header and tag.
+    private static final int DATA_OVERHEAD = 32;
+
     private static final int DATA_MIN = 2;
     private static final int LOST_MIN = 5;
     private static final double SHARE_MIN = 0.005;
@@ -142,11 +145,18 @@ final class PathRule {
                 .orElse(0);
         found.add(view.finding(Cause.MTU, isProven ? Certainty.CERTAIN : Certainty.LIKELY)
                 .what(
-                        "Long packets from %s do not arrive, short ones do: something on the way takes no packets of more than about %d bytes%s."
+                        "Long packets from %s do not arrive, short ones do: something on the way takes none of more than %s%s."
                                 .formatted(
                                         view.end(sender),
-                                        mtu > 0 ? mtu : shortest + 28,
-                                        isProven ? "" : " and does not say so"))
+                                        mtu > 0
+                                                ? mtu + " bytes"
+                                                : "a length between %d and %d bytes"
+                                                        .formatted(
+                                                                view.tunnel().longestAnswered(sender)
+                                                                        + overhead
+                                                                        - DATA_OVERHEAD,
+                                                                shortest + overhead - DATA_OVERHEAD),
+                                        isProven ? "" : ", and does not say so"))
                 .advice(
                         "Set MTU of the tunnel at both ends to %d or less, or let ICMP errors pass the firewalls on the way."
                                 .formatted(mtu > 0 ? mtu - overhead : 1280))

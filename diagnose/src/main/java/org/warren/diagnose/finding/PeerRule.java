@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.warren.diagnose.story.Absence;
 import org.warren.diagnose.story.ForeignSession;
+import org.warren.diagnose.story.Handshake;
 import org.warren.diagnose.story.Message;
+import org.warren.diagnose.story.Session;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.harness.evidence.Seconds;
@@ -18,6 +20,12 @@ final class PeerRule {
     private static final double NANOS = 1e9;
     private static final int SHARED_MIN = 2;
     private static final long UNANSWERED_NANOS = 10 * SECOND;
+    /// A session that is not due yet: 120 s for its initiator, less for clocks.
+    private static final long SESSION_NANOS_MAX = 115 * SECOND;
+
+    private static final long LOST_NANOS = 60 * SECOND;
+    private static final long SESSION_NANOS_MIN = 10 * SECOND;
+    private static final long CROSSED_NANOS = 5 * SECOND;
     private static final long SILENCE_NANOS_MAX = 8 * SECOND;
 
     private PeerRule() {}
@@ -28,6 +36,7 @@ final class PeerRule {
             away(view, side, found);
             twoDevices(view, side, found);
             mappingLost(view, side, found);
+            restarted(view, side, found);
         }
         return found;
     }
@@ -35,7 +44,8 @@ final class PeerRule {
     /// Keepalives that should have come did not, and then came again.
     private static void away(View view, Side side, List<Finding> found) {
         var interval = view.tunnel().side(side).persistentKeepaliveNanos();
-        if (interval.isEmpty()) {
+        // What the other end sends restarts the interval, and is not to be seen in a capture of one direction.
+        if (interval.isEmpty() || view.tunnel().side(side.other()).messages() == 0) {
             return;
         }
         var away = view.tunnel().absences().stream()
@@ -128,6 +138,7 @@ final class PeerRule {
                         && stretch.nanos() >= UNANSWERED_NANOS
                         && stretch.endsElsewhere()
                         && stretch.heard().isPresent()
+                        && stretch.ending().orElseThrow().isTransport()
                         && isPortOnly(stretch))
                 .toList();
         if (lost.isEmpty()) {
@@ -146,6 +157,64 @@ final class PeerRule {
                 .ruledOutBy("that the device itself changed its port, as when its tunnel was restarted")
                 .packets(lost.stream().map(Stretch::first).toList())
                 .make());
+    }
+
+    /// An end begins a handshake without need, and does not use its young session any more: it has forgotten
+    /// it.
+    private static void restarted(View view, Side side, List<Finding> found) {
+        var forgotten = new ArrayList<Handshake>();
+        for (Handshake handshake : view.tunnel().handshakes()) {
+            boolean isWithoutNeed = handshake.initiator() == side
+                    && handshake.reason() == Handshake.Reason.NEW
+                    && handshake.response().isPresent();
+            if (isWithoutNeed && hasForgotten(view, side, handshake)) {
+                forgotten.add(handshake);
+            }
+        }
+        if (forgotten.isEmpty()) {
+            return;
+        }
+        found.add(view.finding(Cause.PEER_RESTARTED, Certainty.LIKELY)
+                .what(
+                        "The tunnel of %s was restarted, or that device was: it began a new handshake, though it had a session."
+                                .formatted(view.end(side)))
+                .advice(
+                        "Where that was not meant, look at what happened to that device at that time: a restart, sleep, a program that restarts the tunnel.")
+                .reason(
+                        "%d times that end began a handshake under a session of less than %s, without data that were not answered, and did not use that session any more."
+                                .formatted(forgotten.size(), Seconds.text(SESSION_NANOS_MAX)))
+                .rule("T1, T8: a handshake begins after 120 s, or after 15 s without an answer")
+                .ruledOutBy("data of that end before, which were lost before they came to the place of capture")
+                .packets(forgotten.stream().map(Handshake::initiation).toList())
+                .values(Map.of("times", (double) forgotten.size()))
+                .make());
+    }
+
+    private static boolean hasForgotten(View view, Side side, Handshake handshake) {
+        long now = handshake.initiation().nanos();
+        Session before = null;
+        for (Session session : view.tunnel().sessions()) {
+            before = session.beganNanos() < now ? session : before;
+        }
+        boolean isCrossed = view.tunnel().handshakes().stream()
+                .anyMatch(other -> other.initiator() != side
+                        && other.response().isPresent()
+                        && Math.abs(other.initiation().nanos() - now) < CROSSED_NANOS);
+        // Who has another address roamed; and who begins all the time has a finding of its own.
+        boolean isElsewhere = view.tunnel().changes().stream()
+                .anyMatch(change -> change.at().equals(handshake.initiation()) && !change.isPortOnly());
+        // Its data may have been lost before the place of capture; then it had a reason.
+        boolean isLossy = before != null
+                && before.sentBy(side).gaps().stream()
+                        .anyMatch(gap -> gap.missing() > 0 && now - gap.after().nanos() < LOST_NANOS);
+        return before != null
+                && !isElsewhere
+                && !isLossy
+                && before.ageNanos(now) >= SESSION_NANOS_MIN
+                && before.handshake().flatMap(Handshake::confirmation).isPresent()
+                && before.ageNanos(now) < SESSION_NANOS_MAX
+                && before.sentBy(side).last().filter(last -> last.nanos() > now).isEmpty()
+                && !isCrossed;
     }
 
     private static boolean isPortOnly(Stretch stretch) {

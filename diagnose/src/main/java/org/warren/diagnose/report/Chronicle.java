@@ -123,14 +123,16 @@ final class Chronicle {
                 change.at().nanos(),
                 change.at().number(),
                 "endpoint",
-                "%s is now at %s, before at %s%s"
+                "%s is %snow at %s, before at %s%s (%s)"
                         .formatted(
                                 end(change.side()),
+                                change.link().isCertain() ? "" : "likely ",
                                 change.at().from(),
                                 change.before(),
                                 change.isPortOnly()
                                         ? ": only the port differs, as after a NAT gave another mapping"
-                                        : ": it roamed"));
+                                        : ": it roamed",
+                                change.link().words()));
     }
 
     private void stretch(Stretch stretch) {

@@ -59,6 +59,15 @@ public final class DiagnosisJson {
         node.put("strays", capture.strays());
         node.put("laterFragments", capture.laterFragments());
         node.put("disordered", capture.disordered());
+        node.put("cutTrains", capture.cutTrains());
+        ArrayNode scans = node.putArray("scans");
+        for (var scan : capture.scans()) {
+            scans.addObject()
+                    .put("to", scan.to().toString())
+                    .put("sources", scan.sources())
+                    .put("initiations", scan.initiations())
+                    .put("packet", scan.firstNumber());
+        }
         capture.damage().ifPresent(damage -> node.put("damage", damage));
         ArrayNode tunnels = node.putArray("tunnels");
         for (int i = 0; i < capture.points().size(); i++) {

@@ -3,8 +3,11 @@ package org.warren.diagnose.report;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import org.warren.diagnose.finding.Cause;
 import org.warren.diagnose.finding.Certainty;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.story.CaptureStory;
@@ -21,6 +24,12 @@ public final class DiagnosisText {
     private static final long SECOND = 1_000_000_000L;
     private static final int WIDTH = 100;
     private static final int HALF_MAX = 40;
+    private static final int SAME_MAX = 5;
+    private static final int TUNNELS_MAX = 20;
+
+    private static final Comparator<TunnelStory> MOST_MESSAGES = Comparator.comparingLong((TunnelStory tunnel) ->
+                    tunnel.side(Side.A).messages() + tunnel.side(Side.B).messages())
+            .reversed();
 
     private DiagnosisText() {}
 
@@ -31,7 +40,11 @@ public final class DiagnosisText {
             lines.add("Nothing wrong was found.");
         }
         int number = 0;
+        var printed = new EnumMap<Cause, Integer>(Cause.class);
         for (Finding finding : findings) {
+            if (printed.merge(finding.cause(), 1, Integer::sum) > SAME_MAX) {
+                continue;
+            }
             number++;
             wrap(lines, "%d. ".formatted(number), finding.what() + " (" + words(finding.certainty()) + ")");
             wrap(lines, "   What to do: ", finding.advice());
@@ -50,6 +63,12 @@ public final class DiagnosisText {
             wrap(lines, "   It would not be so with: ", finding.ruledOutBy());
             lines.add("");
         }
+        printed.forEach((cause, count) -> {
+            if (count > SAME_MAX) {
+                lines.add(
+                        "%d more findings are %s; --json has all of them.".formatted(count - SAME_MAX, cause.words()));
+            }
+        });
         return lines;
     }
 
@@ -72,7 +91,13 @@ public final class DiagnosisText {
                 lines.add("Place of capture %d of %d (the same packets pass several times)"
                         .formatted(i + 1, capture.points().size()));
             }
-            capture.points().get(i).tunnels().forEach(tunnel -> tunnel(capture, tunnel, lines));
+            var tunnels = capture.points().get(i).tunnels();
+            if (tunnels.size() > TUNNELS_MAX) {
+                lines.add("  The %d tunnels with the most messages of %d; --json has all of them."
+                        .formatted(TUNNELS_MAX, tunnels.size()));
+            }
+            var shown = tunnels.size() > TUNNELS_MAX ? tunnels.stream().sorted(MOST_MESSAGES) : tunnels.stream();
+            shown.limit(TUNNELS_MAX).forEach(tunnel -> tunnel(capture, tunnel, lines));
         }
         return lines;
     }
@@ -89,6 +114,11 @@ public final class DiagnosisText {
         }
         if (capture.laterFragments() > 0) {
             lines.add("  %d packets are later IP fragments.".formatted(capture.laterFragments()));
+        }
+        if (capture.cutTrains() > 0) {
+            lines.add(
+                    "  %d packets are several messages that the kernel handed over as one, cut off behind the first header: how many messages there were follows from counters, their lengths are not known. Capture with `-s 0`, or without offloads."
+                            .formatted(capture.cutTrains()));
         }
         if (capture.strays() > 0) {
             lines.add("  %d packets look like WireGuard's and belong to no tunnel.".formatted(capture.strays()));

@@ -15,8 +15,17 @@ public final class CaptureReading {
 
     /// So many messages are sorted in memory, of 150 bytes each.
     private static final int SORTED_MAX = 1_500_000;
+    /// Who is who may show in the end alone; a further reading knows it from the start.
+    private static final int READINGS_MAX = 3;
 
-    private CaptureReading() {}
+    private final Source source;
+    private final Identities identities = new Identities();
+    private final InitiatorKeys keys;
+
+    private CaptureReading(Source source, InitiatorKeys keys) {
+        this.source = source;
+        this.keys = keys;
+    }
 
     /// Opens the capture, as often as it has to be read.
     @FunctionalInterface
@@ -32,50 +41,90 @@ public final class CaptureReading {
     ///
     /// @throws IOException when it cannot be read or is no capture
     public static CaptureStory read(Path file) throws IOException {
-        return read(file.toString(), () -> FrameReader.open(file));
+        return read(file, InitiatorKeys.NONE);
     }
 
-    /// Reads a capture from anywhere. One whose packets are far out of the order of time is read twice.
+    /// Reads a file, with a key that tells who begins handshakes.
+    ///
+    /// @throws IOException when it cannot be read or is no capture
+    public static CaptureStory read(Path file, InitiatorKeys keys) throws IOException {
+        return read(file.toString(), () -> FrameReader.open(file), keys);
+    }
+
+    /// Reads a capture from anywhere.
     ///
     /// @param name for people
     /// @throws IOException when it cannot be read or is no capture
     public static CaptureStory read(String name, Source source) throws IOException {
-        var storyteller = new Storyteller();
+        return read(name, source, InitiatorKeys.NONE);
+    }
+
+    /// Reads a capture from anywhere. One whose packets are far out of the order of time, or whose ends can be told
+    /// apart better with what its end shows, is read again.
+    ///
+    /// @param name for people
+    /// @throws IOException when it cannot be read or is no capture
+    public static CaptureStory read(String name, Source source, InitiatorKeys keys) throws IOException {
+        var reading = new CaptureReading(source, keys);
+        Told told = reading.tell();
+        for (int i = 1; i < READINGS_MAX && told.storyteller().learn(); i++) {
+            told = reading.tell();
+        }
+        return story(name, told);
+    }
+
+    /// Hands out what a capture has of tunnels' outsides, in the order of the file.
+    ///
+    /// @throws IOException when it cannot be read or is no capture
+    public static void events(Source source, Consumer<Event> events) throws IOException {
+        readFrames(source, events);
+    }
+
+    /// A reading.
+    ///
+    /// @param disordered how many events were left out because they came too late
+    private record Told(Storyteller storyteller, Frames frames, long disordered) {}
+
+    private Told tell() throws IOException {
+        var storyteller = new Storyteller(identities, keys.forReading());
         var order = new TimeOrder(storyteller::take);
-        Scan scan = scan(source, order::take);
+        Frames frames = readFrames(source, order::take);
         order.finish();
         if (order.tooLate() == 0) {
-            return story(name, storyteller, scan, 0);
+            return new Told(storyteller, frames, 0);
         }
         var events = new ArrayList<Event>();
-        Scan again = scan(source, event -> {
+        Frames again = readFrames(source, event -> {
             if (events.size() < SORTED_MAX) {
                 events.add(event);
             }
         });
         if (events.size() >= SORTED_MAX) {
-            return story(name, storyteller, scan, order.tooLate());
+            return new Told(storyteller, frames, order.tooLate());
         }
         events.sort(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
-        var sorted = new Storyteller();
+        var sorted = new Storyteller(identities, keys.forReading());
         events.forEach(sorted::take);
-        return story(name, sorted, again, 0);
+        return new Told(sorted, again, 0);
     }
 
     /// What a reading found beside the events.
-    private record Scan(
+    private record Frames(
             long packets,
             long firstNanos,
             long lastNanos,
             ForeignTraffic foreign,
+            SeenAddresses addresses,
             long fragments,
+            long cutTrains,
             long unreadable,
             int linkType,
             List<String> damage) {}
 
-    private static Scan scan(Source source, Consumer<Event> events) throws IOException {
+    private static Frames readFrames(Source source, Consumer<Event> events) throws IOException {
         var foreign = new ForeignTraffic();
-        var messages = new MessageReader(foreign, events);
+        var addresses = new SeenAddresses();
+        var messages = new MessageReader(foreign, addresses, events);
         long first = Long.MAX_VALUE;
         long last = 0;
         long unreadable = 0;
@@ -92,31 +141,37 @@ public final class CaptureReading {
                 }
             }
             long packets = reader.frames();
-            return new Scan(
+            return new Frames(
                     packets,
                     packets == 0 ? 0 : first,
                     last,
                     foreign,
+                    addresses,
                     messages.laterFragments(),
+                    messages.cutTrains(),
                     unreadable,
                     linkType,
                     reader.damage().stream().toList());
         }
     }
 
-    private static CaptureStory story(String name, Storyteller storyteller, Scan scan, long disordered) {
+    private static CaptureStory story(String name, Told told) {
+        Frames frames = told.frames();
         return new CaptureStory(
                 name,
-                storyteller.points(),
-                scan.packets(),
-                scan.firstNanos(),
-                scan.lastNanos(),
-                scan.foreign(),
-                storyteller.strays(),
-                scan.fragments(),
-                disordered,
-                scan.unreadable(),
-                scan.linkType(),
-                scan.damage().stream().findFirst());
+                told.storyteller().points(),
+                told.storyteller().scans(),
+                frames.packets(),
+                frames.firstNanos(),
+                frames.lastNanos(),
+                frames.foreign(),
+                frames.addresses(),
+                told.storyteller().strays(),
+                frames.fragments(),
+                frames.cutTrains(),
+                told.disordered(),
+                frames.unreadable(),
+                frames.linkType(),
+                frames.damage().stream().findFirst());
     }
 }

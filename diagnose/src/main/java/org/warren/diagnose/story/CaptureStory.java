@@ -8,12 +8,16 @@ import java.util.Optional;
 /// @param name of the capture, for people
 /// @param points the places of capture; one, or several where the capture has packets before and behind a
 ///     router
+/// @param scans initiations from many endpoints that came to nothing, which are no tunnels
 /// @param packets how many packets the capture has
 /// @param firstNanos when its first packet was captured, in nanoseconds since 1970; 0 where there is none
 /// @param lastNanos when its last packet was captured
 /// @param foreign UDP that is no WireGuard
+/// @param addresses where the packets of the capture went
 /// @param strays messages that look like WireGuard's and belong to no tunnel
 /// @param laterFragments IP fragments behind the first of a datagram
+/// @param cutTrains how many packets are several messages which the kernel handed over as one, and of which the
+///     capture kept too little to tell how many
 /// @param disordered how many messages came so much too late that they were left out
 /// @param unreadable how many packets have a link type that is not read
 /// @param linkType the last such link type; 0 where there is none
@@ -21,12 +25,15 @@ import java.util.Optional;
 public record CaptureStory(
         String name,
         List<Point> points,
+        List<Scan> scans,
         long packets,
         long firstNanos,
         long lastNanos,
         ForeignTraffic foreign,
+        SeenAddresses addresses,
         long strays,
         long laterFragments,
+        long cutTrains,
         long disordered,
         long unreadable,
         int linkType,
@@ -34,6 +41,7 @@ public record CaptureStory(
 
     public CaptureStory {
         points = List.copyOf(points);
+        scans = List.copyOf(scans);
     }
 
     /// A place of capture.

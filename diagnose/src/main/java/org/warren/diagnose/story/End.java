@@ -1,12 +1,17 @@
 package org.warren.diagnose.story;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 
 /// What is known of an end while its messages are read.
 final class End {
 
+    private static final int PLACES_MAX = 256;
+
     final Endpoint firstEndpoint;
+    private final Set<Endpoint> places = new LinkedHashSet<>(2);
     final SideStatistics statistics = new SideStatistics();
     Endpoint endpoint;
     /// It asks and hears nothing.
@@ -23,6 +28,19 @@ final class End {
     End(Endpoint endpoint) {
         this.endpoint = endpoint;
         this.firstEndpoint = endpoint;
+        places.add(endpoint);
+    }
+
+    void moveTo(Endpoint place) {
+        endpoint = place;
+        if (places.size() < PLACES_MAX) {
+            places.add(place);
+        }
+    }
+
+    /// Whether it is or ever was there.
+    boolean wasAt(Endpoint place) {
+        return endpoint.equals(place) || places.contains(place);
     }
 
     boolean isAt(Endpoint place) {

@@ -8,10 +8,15 @@ import org.warren.harness.capture.Endpoint;
 /// @param side whose endpoint it is
 /// @param before where it was
 /// @param silenceNanos since the last message from before
-public record EndpointChange(Message at, Side side, Endpoint before, long silenceNanos) {
+/// @param link why it is taken for the same end
+public record EndpointChange(Message at, Side side, Endpoint before, long silenceNanos, Link link) {
 
     /// Whether only the port is another.
     public boolean isPortOnly() {
         return at.from().address().equals(before.address());
+    }
+
+    EndpointChange with(Link other) {
+        return new EndpointChange(at, side, before, silenceNanos, other);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.WireGuardMessage;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
 /// What one end sent under one session.
@@ -20,7 +21,9 @@ public final class Flow {
     /// A forwarded copy of a message comes within this time, in another frame of the same capture.
     private static final long COPY_NANOS = 100_000_000L;
 
-    private long @Nullable [] seen = new long[WINDOW / Long.SIZE];
+    /// None before the first message and after the last.
+    private long @Nullable [] seen;
+    private boolean isClosed;
     private final List<Gap> gaps = new ArrayList<>();
     private @Nullable Message first;
     private @Nullable Message last;
@@ -55,6 +58,7 @@ public final class Flow {
         }
         if (first == null) {
             first = message;
+            seen = isClosed ? null : new long[WINDOW / Long.SIZE];
         } else if (hasSeen(counter)) {
             if (last != null && message.nanos() - last.nanos() <= COPY_NANOS) {
                 duplicates++;
@@ -65,7 +69,7 @@ public final class Flow {
         }
         messages++;
         bytes += message.length();
-        longest = Math.max(longest, message.length());
+        longest = message.isCutTrain() ? longest : Math.max(longest, message.length());
         if (message.kind() == Kind.DATA) {
             data++;
         }
@@ -87,6 +91,7 @@ public final class Flow {
     /// Forgets which counters there were: nothing more is expected.
     void close() {
         seen = null;
+        isClosed = true;
         if (gaps.size() > GAPS_KEPT) {
             gaps.subList(GAPS_KEPT, gaps.size()).clear();
         }
@@ -96,7 +101,12 @@ public final class Flow {
         long counter = message.counter();
         if (top != null) {
             long jump = counter - top.counter();
-            if (jump > 1) {
+            // The counters behind a datagram that was cut off may have been in it.
+            boolean isInTrain = top.isCutTrain() && jump <= top.length() / WireGuardMessage.KEEPALIVE_LENGTH;
+            if (isInTrain) {
+                messages += jump - 1;
+                data += jump - 1;
+            } else if (jump > 1) {
                 skipped += jump - 1;
                 if (gaps.size() < GAPS_MAX) {
                     gaps.add(new Gap(top, message));

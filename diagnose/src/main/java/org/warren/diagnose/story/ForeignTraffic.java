@@ -3,13 +3,13 @@ package org.warren.diagnose.story;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.Frame;
 import org.warren.harness.capture.PacketHeaders;
+import org.warren.harness.capture.WireGuardMessage;
 
 /// UDP that is no WireGuard. Some of it has WireGuard's form with other types in front, as AmneziaWG has,
 /// or with bytes set that are reserved.
@@ -22,13 +22,22 @@ public final class ForeignTraffic {
     /// What is looked at of each flow.
     private static final int DATAGRAMS_MAX = 256;
     private static final int ENOUGH = 6;
+    private static final int REPEATS_MIN = 3;
+    private static final int RECENT = 16;
+    private static final long RETRY_NANOS_MIN = 4_900_000_000L;
+    private static final long RETRY_NANOS_MAX = 5_700_000_000L;
     /// A counter that grows further from one datagram to the next is no counter.
     private static final long STEP_MAX = 256;
 
     private final Map<Direction, Flow> flows = new LinkedHashMap<>();
     private long datagrams;
 
-    private record Direction(Endpoint from, Endpoint to) {}
+    private record Direction(Endpoint from, Endpoint to) {
+
+        Direction back() {
+            return new Direction(to, from);
+        }
+    }
 
     private static final class Flow {
         private int seen;
@@ -37,13 +46,45 @@ public final class ForeignTraffic {
         private long counter;
         private int steps;
         private boolean hasReservedBytes;
+        private long first;
+        private long last;
+        private int repeats;
+        private int repeatedLength;
+        private final int[] lengths = new int[RECENT];
+        private final long[] times = new long[RECENT];
+
+        /// WireGuard repeats an initiation of one length after 5 s and a jitter of up to a third of one (§6.1).
+        private void repeat(int length, long nanos) {
+            for (int i = 0; i < RECENT; i++) {
+                long since = nanos - times[i];
+                if (lengths[i] == length && since >= RETRY_NANOS_MIN && since <= RETRY_NANOS_MAX) {
+                    repeats = length == repeatedLength ? repeats + 1 : 1;
+                    repeatedLength = length;
+                    break;
+                }
+            }
+            lengths[seen % RECENT] = length;
+            times[seen % RECENT] = nanos;
+        }
     }
 
-    /// Datagrams from one endpoint to another that have the form of WireGuard's data.
+    /// What looks like WireGuard's and is not.
+    public enum Form {
+        /// An index that stays and a counter that grows, behind another type.
+        DATA,
+        /// The same, where only the reserved bytes behind the type differ.
+        RESERVED_BYTES,
+        /// Datagrams of one length, not shorter than an initiation, each 5 s, and nothing back.
+        INITIATIONS
+    }
+
+    /// Datagrams between two endpoints that have the form of WireGuard's.
     ///
+    /// @param from who sent the first of them
     /// @param type their first four bytes, as a little-endian number; WireGuard's data have 4
-    /// @param hasReservedBytes whether only the three bytes behind the type differ from WireGuard's
-    public record Lookalike(Endpoint from, Endpoint to, int type, boolean hasReservedBytes) {}
+    /// @param firstNumber the packet of the first
+    /// @param lastNumber the packet of the latest that was looked at
+    public record Lookalike(Endpoint from, Endpoint to, Form form, int type, long firstNumber, long lastNumber) {}
 
     /// How many datagrams there were.
     public long datagrams() {
@@ -60,18 +101,24 @@ public final class ForeignTraffic {
         return flows.keySet().stream().map(Direction::to).distinct().toList();
     }
 
-    /// The flows that look like WireGuard's data and are none.
+    /// What looks like WireGuard's and is not, once for both directions.
     public List<Lookalike> lookalikes() {
-        var found = new ArrayList<Lookalike>();
+        var found = new LinkedHashMap<Direction, Lookalike>();
         flows.forEach((direction, flow) -> {
-            if (flow.steps >= ENOUGH && 2 * flow.steps >= Math.min(flow.seen, DATAGRAMS_MAX) - 16) {
-                found.add(new Lookalike(direction.from(), direction.to(), flow.type, flow.hasReservedBytes));
+            boolean isData = flow.steps >= ENOUGH && 2 * flow.steps >= Math.min(flow.seen, DATAGRAMS_MAX) - 16;
+            boolean isCall = flow.repeats >= REPEATS_MIN && !flows.containsKey(direction.back());
+            if ((isData || isCall) && !found.containsKey(direction.back())) {
+                Form form = !isData ? Form.INITIATIONS : flow.hasReservedBytes ? Form.RESERVED_BYTES : Form.DATA;
+                found.put(
+                        direction,
+                        new Lookalike(direction.from(), direction.to(), form, flow.type, flow.first, flow.last));
             }
         });
-        return found;
+        return List.copyOf(found.values());
     }
 
-    void udp(Endpoint from, Endpoint to, Frame frame, PacketHeaders headers) {
+    /// @param number of the packet in the capture
+    void udp(Endpoint from, Endpoint to, Frame frame, PacketHeaders headers, long number) {
         datagrams++;
         if (headers.payloadKept() < 16 || headers.payloadLength() < 32) {
             return;
@@ -83,10 +130,15 @@ public final class ForeignTraffic {
                 return;
             }
             flow = new Flow();
+            flow.first = number;
             flows.put(direction, flow);
         }
         if (flow.seen >= DATAGRAMS_MAX) {
             return;
+        }
+        flow.last = number;
+        if (headers.payloadLength() >= WireGuardMessage.INITIATION_LENGTH) {
+            flow.repeat(headers.payloadLength(), frame.wallNanos());
         }
         int at = headers.payloadOffset();
         int type = (int) INT.get(frame.bytes(), at);

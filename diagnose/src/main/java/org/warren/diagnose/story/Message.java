@@ -22,6 +22,8 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 /// @param isFragment whether IP cut it into fragments
 /// @param isOutgoing whether the capture says that its own machine sent it
 /// @param hasMac2 whether a handshake message carries a cookie
+/// @param isCutTrain whether it may be several messages in one datagram, as offloads make them, of which the
+///     capture kept the first header alone; then its length is that of all
 /// @param initiation the whole text of an initiation; empty where it was cut off, and for any other message
 public record Message(
         long nanos,
@@ -38,6 +40,7 @@ public record Message(
         boolean isFragment,
         boolean isOutgoing,
         boolean hasMac2,
+        boolean isCutTrain,
         Optional<ByteBuffer> initiation)
         implements Event {
 

@@ -22,6 +22,8 @@ final class MessageReader {
     private static final int DATA = 4;
     private static final int DATA_HEADER = 16;
     private static final int MAC2_LENGTH = 16;
+    /// What Ethernet carries without jumbo frames.
+    private static final int PLAIN_BYTES_MAX = 1_500;
     /// The shortest datagram that may be several messages which the kernel handed over as one.
     private static final int SUPER_PACKET_BYTES = 2 * WireGuardMessage.KEEPALIVE_LENGTH;
 
@@ -29,20 +31,29 @@ final class MessageReader {
     private final PacketHeaders quoted = new PacketHeaders();
     private final EndpointTable endpoints = new EndpointTable();
     private final ForeignTraffic foreign;
+    private final SeenAddresses addresses;
     private final Consumer<Event> events;
     private long laterFragments;
+    private long cutTrains;
     private long undecoded;
 
     /// @param foreign is shown the UDP datagrams that are no WireGuard
+    /// @param addresses are shown where IP packets went
     /// @param events takes what is found, in the order of the capture
-    MessageReader(ForeignTraffic foreign, Consumer<Event> events) {
+    MessageReader(ForeignTraffic foreign, SeenAddresses addresses, Consumer<Event> events) {
         this.foreign = foreign;
+        this.addresses = addresses;
         this.events = events;
     }
 
     /// How many fragments there were behind the first ones.
     long laterFragments() {
         return laterFragments;
+    }
+
+    /// How many datagrams may be several messages, and were not kept for long enough to see it.
+    long cutTrains() {
+        return cutTrains;
     }
 
     /// How many frames had no IP packet that could be read.
@@ -54,7 +65,11 @@ final class MessageReader {
     ///
     /// @param number of its packet in the capture
     void read(Frame frame, long number) {
-        switch (headers.read(frame)) {
+        var kind = headers.read(frame);
+        if (kind != PacketHeaders.Kind.OTHER) {
+            addresses.take(headers);
+        }
+        switch (kind) {
             case UDP -> udp(frame, number);
             case ICMP -> icmp(frame, number, false);
             case ICMPV6 -> icmp(frame, number, true);
@@ -73,14 +88,23 @@ final class MessageReader {
         int type = kept >= DATA_HEADER && length >= WireGuardMessage.KEEPALIVE_LENGTH ? word(frame, at) : 0;
         Kind kind = kind(type, length);
         if (kind == null) {
-            foreign.udp(endpoints.source(headers), endpoints.destination(headers), frame, headers);
+            foreign.udp(endpoints.source(headers), endpoints.destination(headers), frame, headers, number);
             return;
         }
         if (type == DATA && length >= SUPER_PACKET_BYTES && !headers.isFragment()) {
             split(frame, number, at, kept, length);
             return;
         }
-        emit(frame, number, kind, at, kept, length);
+        boolean isLong = kind != Kind.RESPONSE || kept >= 20;
+        emit(
+                frame,
+                number,
+                kind,
+                at,
+                kept,
+                length,
+                isLong ? number(frame, at + (kind == Kind.RESPONSE ? 12 : 8)) : 0,
+                false);
     }
 
     private static @org.jspecify.annotations.Nullable Kind kind(int type, int length) {
@@ -97,27 +121,42 @@ final class MessageReader {
     }
 
     /// Messages of one session that offloads have put into one datagram: each has the counter after the one
-    /// before.
+    /// before, and all but the last have one length. What the capture did not keep follows from that.
     private void split(Frame frame, long number, int from, int kept, int length) {
         int at = from;
         int end = from + kept;
         int left = length;
+        int size = 0;
+        long counter = number(frame, from + 8);
         while (at + DATA_HEADER <= end) {
             int next = nextMessage(frame, at, end);
+            if (next < 0 && kept < length && size == 0 && headers.ipLength() > PLAIN_BYTES_MAX) {
+                cutTrains++;
+                emit(frame, number, Kind.DATA, at, end - at, left, number(frame, at + 8), true);
+                return;
+            }
+            if (next < 0 && kept < length && size > 0) {
+                break;
+            }
             int part = next < 0 ? left : next - at;
-            emit(
-                    frame,
-                    number,
-                    part == WireGuardMessage.KEEPALIVE_LENGTH ? Kind.KEEPALIVE : Kind.DATA,
-                    at,
-                    end - at,
-                    part);
+            counter = number(frame, at + 8);
+            emit(frame, number, kind(part), at, end - at, part, counter, false);
             if (next < 0) {
                 return;
             }
+            size = part;
             left -= part;
             at = next;
         }
+        for (counter++; left > 0; counter++) {
+            int part = left - size < WireGuardMessage.KEEPALIVE_LENGTH ? left : size;
+            emit(frame, number, kind(part), from, kept, part, counter, false);
+            left -= part;
+        }
+    }
+
+    private static Kind kind(int length) {
+        return length == WireGuardMessage.KEEPALIVE_LENGTH ? Kind.KEEPALIVE : Kind.DATA;
     }
 
     private static int nextMessage(Frame frame, int at, int end) {
@@ -131,12 +170,12 @@ final class MessageReader {
         return -1;
     }
 
-    private void emit(Frame frame, long number, Kind kind, int at, int kept, int length) {
+    private void emit(
+            Frame frame, long number, Kind kind, int at, int kept, int length, long counter, boolean isCutTrain) {
         boolean isInitiation = kind == Kind.INITIATION;
         boolean isResponse = kind == Kind.RESPONSE;
         boolean isTransport = kind == Kind.DATA || kind == Kind.KEEPALIVE;
         int first = word(frame, at + 4);
-        long counter = isResponse ? kept >= 20 ? number(frame, at + 12) : 0 : number(frame, at + 8);
         boolean hasMac2 = (isInitiation || isResponse) && kept >= length && hasMac2(frame, at + length - MAC2_LENGTH);
         events.accept(new Message(
                 frame.wallNanos(),
@@ -148,11 +187,12 @@ final class MessageReader {
                 isTransport || kind == Kind.COOKIE_REPLY ? first : isResponse ? word(frame, at + 8) : 0,
                 counter,
                 length,
-                headers.ipLength(),
+                headers.isFragment() ? headers.ipLength() : headers.ipLength() - headers.payloadLength() + length,
                 headers.hopLimit(),
                 headers.isFragment(),
                 headers.isOutgoing(),
                 hasMac2,
+                isCutTrain,
                 isInitiation && kept >= length ? Optional.of(copy(frame, at, length)) : Optional.empty()));
     }
 

@@ -1,44 +1,84 @@
 package org.warren.diagnose.story;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.wireguard.key.PublicKey;
 
 /// Puts the messages that pass one place into tunnels.
 final class PointTracker {
 
     private static final int TUNNELS_MAX = 5_000;
-    private static final int INDICES_MAX = 400_000;
     private static final long COPY_NANOS = 1_000_000_000L;
+    /// §6.1: REJECT_AFTER_TIME, and a third for clocks: an end may roam within a session for so long.
+    private static final long SESSION_NANOS_MAX = 240_000_000_000L;
     /// Fewer messages without a handshake may be anything.
     private static final int MESSAGES_MIN = 3;
+    /// Who of more tunnels at one endpoint has come back is not guessed.
+    private static final int CANDIDATES_MAX = 64;
+    /// A message that was on its way when its sender turned up elsewhere.
+    private static final long ON_ITS_WAY_NANOS = 2_000_000_000L;
 
-    private final List<TunnelStory> tunnels = new ArrayList<>();
-    private final Map<Integer, Owner> owners = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Owner> eldest) {
-            return size() > INDICES_MAX;
-        }
-    };
-    private final Map<Integer, Offer> offers = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Offer> eldest) {
-            return size() > INDICES_MAX;
-        }
-    };
+    private final Identities identities;
+    private final InitiatorKeys keys;
+    private final Budget budget;
+    private final Set<TunnelStory> tunnels = new LinkedHashSet<>();
+    /// Those that had one end when they were made, the oldest first; some of them were answered since.
+    private final ArrayDeque<TunnelStory> unanswered = new ArrayDeque<>();
+    private final ByIndex<Owner> owners = new ByIndex<>();
+    private final ByIndex<Offer> offers = new ByIndex<>();
     private final Map<Path, TunnelStory> byPath = new LinkedHashMap<>();
+    private final Map<Endpoint, List<TunnelStory>> byResponder = new LinkedHashMap<>();
+    private final Map<PublicKey, TunnelStory> byKey = new LinkedHashMap<>();
+    private final Scans scans = new Scans();
     private long strays;
 
+    /// @param identities what an earlier reading of the capture found
+    /// @param budget what all tunnels of the capture may keep
+    PointTracker(Identities identities, InitiatorKeys keys, Budget budget) {
+        this.identities = identities;
+        this.keys = keys;
+        this.budget = budget;
+    }
+
     /// Who receives under an index.
-    private record Owner(TunnelStory tunnel, Session session, Side receiver) {}
+    private record Owner(TunnelStory tunnel, Session session, Side receiver) {
+
+        Side sender() {
+            return receiver.other();
+        }
+
+        /// Whether a message may belong to it: between its endpoints, or while one end roams.
+        boolean isFor(Message message) {
+            return tunnel.isAt(message, sender())
+                    || ((tunnel.wasAt(receiver, message.to()) || tunnel.wasAt(sender(), message.from()))
+                            && message.nanos() - session.beganNanos() <= SESSION_NANOS_MAX);
+        }
+    }
 
     /// An initiation that may be answered.
-    private record Offer(TunnelStory tunnel, Handshake handshake) {}
+    private record Offer(TunnelStory tunnel, Handshake handshake) {
+
+        boolean isBetween(Message message) {
+            return Path.of(message).equals(Path.of(handshake.initiation()));
+        }
+
+        /// Whether a message repeats it, or is an answer to it, perhaps behind a NAT.
+        boolean isFor(Message message) {
+            Message initiation = handshake.initiation();
+            boolean isBack = message.kind() != Kind.INITIATION;
+            return (isBack ? message.to() : message.from()).equals(initiation.from())
+                    || (isBack ? message.from() : message.to()).equals(initiation.to());
+        }
+    }
 
     /// Two endpoints, whichever of them sends.
     record Path(Endpoint one, Endpoint other) {
@@ -56,36 +96,37 @@ final class PointTracker {
 
     /// Whether a message goes on in a session that is known, between the endpoints that it is known of.
     boolean isExpected(Message message) {
-        Owner owner = message.isTransport() ? owners.get(message.receiver()) : null;
-        return owner != null && owner.tunnel().isAt(message, owner.receiver().other());
+        return message.isTransport()
+                && owners.find(message.receiver(), owner -> owner.tunnel().isAt(message, owner.sender()))
+                        .isPresent();
     }
 
     /// Whether the same message has just passed here, between other endpoints.
     boolean isCopy(Message message) {
         if (message.isTransport()) {
-            Owner owner = owners.get(message.receiver());
-            if (owner == null) {
-                return false;
-            }
-            Flow flow = owner.session().sentBy(owner.receiver().other());
-            return flow.hasSeen(message.counter())
-                    && flow.last()
-                            .filter(last -> message.nanos() - last.nanos() < COPY_NANOS)
-                            .isPresent();
+            return owners.find(message.receiver(), owner -> owner.isFor(message))
+                    .map(owner -> owner.session().sentBy(owner.sender()))
+                    .filter(flow -> flow.hasSeen(message.counter())
+                            && flow.last()
+                                    .filter(last -> message.nanos() - last.nanos() < COPY_NANOS)
+                                    .isPresent())
+                    .isPresent();
         }
-        int index = message.kind() == Kind.INITIATION ? message.sender() : message.receiver();
-        Offer offer = offers.get(index);
-        if (offer == null) {
-            return false;
-        }
-        Optional<Message> earlier =
-                switch (message.kind()) {
-                    case INITIATION -> Optional.of(offer.handshake().initiation());
-                    case RESPONSE -> offer.handshake().response();
-                    default -> offer.handshake().cookie();
-                };
-        return earlier.filter(same -> same.isSame(message) && message.nanos() - same.nanos() < COPY_NANOS)
+        return offer(message)
+                .map(Offer::handshake)
+                .flatMap(handshake -> switch (message.kind()) {
+                    case INITIATION -> Optional.of(handshake.initiation());
+                    case RESPONSE -> handshake.response();
+                    default -> handshake.cookie();
+                })
+                .filter(same -> same.isSame(message) && message.nanos() - same.nanos() < COPY_NANOS)
                 .isPresent();
+    }
+
+    private Optional<Offer> offer(Message message) {
+        int index = message.kind() == Kind.INITIATION ? message.sender() : message.receiver();
+        return offers.find(index, offer -> offer.isBetween(message))
+                .or(() -> offers.find(index, offer -> offer.isFor(message)));
     }
 
     void take(Message message) {
@@ -98,9 +139,10 @@ final class PointTracker {
     }
 
     private void initiation(Message message) {
-        Offer before = offers.get(message.sender());
-        if (before != null && before.handshake().initiation().isSame(message)) {
-            before.handshake().copied();
+        var before =
+                offer(message).filter(offer -> offer.handshake().initiation().isSame(message));
+        if (before.isPresent()) {
+            before.get().handshake().copied();
             return;
         }
         TunnelStory tunnel = tunnel(message);
@@ -108,11 +150,12 @@ final class PointTracker {
             return;
         }
         Side sender = senderOf(tunnel, message);
+        speaksFrom(tunnel, message);
         offers.put(message.sender(), new Offer(tunnel, tunnel.initiate(message, sender)));
     }
 
     private void response(Message message) {
-        Offer offer = offers.get(message.receiver());
+        Offer offer = offer(message).orElse(null);
         if (offer == null) {
             TunnelStory tunnel = tunnel(message);
             if (tunnel == null) {
@@ -145,7 +188,7 @@ final class PointTracker {
     }
 
     private void cookie(Message message) {
-        Offer offer = offers.get(message.receiver());
+        Offer offer = offer(message).orElse(null);
         if (offer == null) {
             strays++;
             return;
@@ -155,7 +198,9 @@ final class PointTracker {
     }
 
     private void transport(Message message) {
-        Owner owner = owners.get(message.receiver());
+        Owner owner = owners.find(message.receiver(), one -> one.tunnel().isAt(message, one.sender()))
+                .or(() -> owners.find(message.receiver(), one -> one.isFor(message)))
+                .orElse(null);
         if (owner == null) {
             owner = adopt(message);
             if (owner == null) {
@@ -163,11 +208,15 @@ final class PointTracker {
             }
         }
         TunnelStory tunnel = owner.tunnel();
-        Side sender = owner.receiver().other();
-        shareWithOther(tunnel, owner.receiver(), message);
+        Side sender = owner.sender();
+        speaksFrom(tunnel, message);
+        shareWithOther(tunnel, owner, message);
         Flow flow = owner.session().sentBy(sender);
         if (!flow.take(message)) {
             return;
+        }
+        if (flow.messages() == 2 && owner.session().isForeign()) {
+            tunnel.foreign(flow.first().orElseThrow(), sender);
         }
         flow.gapBefore(message).ifPresent(gap -> tunnel.gap(gap, sender));
         if (!tunnel.isAt(message, sender)) {
@@ -188,32 +237,47 @@ final class PointTracker {
             return null;
         }
         Side sender = senderOf(tunnel, message);
-        boolean isForeign = tunnel.handshakes().stream()
-                .anyMatch(handshake -> handshake.response().isPresent());
-        if (isForeign) {
-            tunnel.foreign(message, sender);
-        }
         Optional<Session> half = tunnel.currentSession()
                 .filter(session -> session.handshake().isEmpty()
                         && session.index(sender.other()).isEmpty());
         Session session = half.orElseGet(() -> tunnel.begin(null, message.nanos()));
+        if (tunnel.hasAnsweredHandshake()) {
+            session.markForeign();
+        }
         session.index(sender.other(), message.receiver());
         Owner owner = new Owner(tunnel, session, sender.other());
         owners.put(message.receiver(), owner);
         return owner;
     }
 
+    /// An end that was taken for one which had moved still speaks from where it was: they are two.
+    private void speaksFrom(TunnelStory tunnel, Message message) {
+        tunnel.guess()
+                .filter(guess -> guess.link() == Link.ADDRESS
+                        && guess.before().equals(message.from())
+                        && message.nanos() - guess.at().nanos() > ON_ITS_WAY_NANOS)
+                .ifPresent(guess -> identities.deny(guess.at().number()));
+    }
+
     /// A peer that two devices share gets what is meant for one at the endpoint of the other.
-    private void shareWithOther(TunnelStory tunnel, Side receiver, Message message) {
-        if (tunnel.endpoint(receiver).equals(message.to())
-                || tunnel.firstEndpoint(receiver).equals(message.to())
-                || tunnel.changes().stream().anyMatch(change -> change.before().equals(message.to()))) {
+    private void shareWithOther(TunnelStory tunnel, Owner owner, Message message) {
+        Side receiver = owner.receiver();
+        if (tunnel.wasAt(receiver, message.to())) {
+            boolean isFromBefore = tunnel.guess()
+                    .filter(guess -> guess.side() == receiver
+                            && guess.at().from().equals(message.to())
+                            && owner.session().beganNanos() < guess.at().nanos())
+                    .isPresent();
+            if (isFromBefore) {
+                tunnel.confirmGuess(Link.OTHER_END);
+            }
             return;
         }
         TunnelStory other = byPath.get(Path.of(message));
         if (other == null || other == tunnel) {
             return;
         }
+        tunnel.sharesWith(other, receiver);
         // Whoever roams by a handshake is sent to under the old session until it has confirmed the new one.
         boolean hasSpokenAgain = other.sender(message.to())
                 .flatMap(side -> other.side(side).last())
@@ -238,42 +302,129 @@ final class PointTracker {
         if (known != null) {
             return known;
         }
-        if (message.kind() == Kind.INITIATION) {
-            var returned = tunnels.stream()
-                    .filter(tunnel -> tunnel.returning(message).isPresent())
-                    .toList();
-            if (returned.size() == 1) {
-                byPath.put(path, returned.getFirst());
-                return returned.getFirst();
-            }
+        Optional<PublicKey> key = message.kind() == Kind.INITIATION ? keys.initiator(message) : Optional.empty();
+        TunnelStory before = message.kind() == Kind.INITIATION ? before(message, key) : null;
+        if (before != null) {
+            byPath.put(path, before);
+            key.ifPresent(same -> byKey.put(same, before));
+            return before;
         }
-        if (tunnels.size() >= TUNNELS_MAX) {
+        if (tunnels.size() >= TUNNELS_MAX && !makeRoom()) {
             strays++;
             return null;
         }
         boolean isAnswer = message.kind() == Kind.RESPONSE;
-        var made = new TunnelStory(isAnswer ? message.to() : message.from(), isAnswer ? message.from() : message.to());
+        var made = new TunnelStory(
+                isAnswer ? message.to() : message.from(), isAnswer ? message.from() : message.to(), budget);
         tunnels.add(made);
+        unanswered.add(made);
         byPath.put(path, made);
+        key.ifPresent(own -> byKey.put(own, made));
+        byResponder
+                .computeIfAbsent(made.firstEndpoint(Side.B), any -> new ArrayList<>(1))
+                .add(made);
         return made;
+    }
+
+    /// The tunnel whose end begins a handshake from a new endpoint; null where it is nobody's that is known.
+    private @Nullable TunnelStory before(Message message, Optional<PublicKey> key) {
+        if (identities.isStranger(message.number())) {
+            return null;
+        }
+        Path earlier = identities.path(message.number());
+        TunnelStory confirmed = earlier == null ? null : byPath.get(earlier);
+        if (confirmed != null) {
+            confirmed.expectMove(Link.OTHER_END);
+            return confirmed;
+        }
+        if (key.isPresent()) {
+            TunnelStory same = byKey.get(key.get());
+            if (same != null) {
+                same.expectMove(Link.KEY);
+            }
+            return same;
+        }
+        var candidates = byResponder.getOrDefault(message.to(), List.of());
+        if (candidates.size() > CANDIDATES_MAX) {
+            return null;
+        }
+        var returned = candidates.stream()
+                .filter(tunnel -> tunnel.returning(message).isPresent())
+                .toList();
+        if (returned.size() != 1) {
+            return null;
+        }
+        returned.getFirst().expectMove(Link.ADDRESS);
+        return returned.getFirst();
+    }
+
+    /// Takes a tunnel out that never came about, the oldest first.
+    private boolean makeRoom() {
+        while (!unanswered.isEmpty()) {
+            TunnelStory oldest = unanswered.removeFirst();
+            boolean isScan = Scans.isPartOf(oldest);
+            if (isScan) {
+                scans.add(oldest);
+            } else if (oldest.isHeardOf()) {
+                continue;
+            } else {
+                strays += oldest.side(Side.A).messages();
+            }
+            forget(oldest);
+            return true;
+        }
+        return false;
+    }
+
+    private void forget(TunnelStory tunnel) {
+        tunnels.remove(tunnel);
+        byPath.remove(Path.of(tunnel.firstEndpoint(Side.A), tunnel.firstEndpoint(Side.B)));
+        var same = byResponder.getOrDefault(tunnel.firstEndpoint(Side.B), List.of());
+        if (!same.isEmpty()) {
+            same.remove(tunnel);
+        }
+        tunnel.handshakes()
+                .forEach(
+                        handshake -> offers.remove(handshake.initiation().sender(), offer -> offer.tunnel() == tunnel));
+        for (Session session : tunnel.sessions()) {
+            for (Side side : Side.values()) {
+                session.index(side).ifPresent(index -> owners.remove(index, owner -> owner.tunnel() == tunnel));
+            }
+        }
     }
 
     private static Side senderOf(TunnelStory tunnel, Message message) {
         return tunnel.senderByEndpoint(message)
-                .or(() -> tunnel.returning(message))
-                .orElseGet(() -> tunnel.firstEndpoint(Side.A).equals(message.from())
-                                || tunnel.endpoint(Side.A).equals(message.from())
-                        ? Side.A
-                        : tunnel.firstEndpoint(Side.B).equals(message.from())
-                                        || tunnel.endpoint(Side.B).equals(message.from())
-                                ? Side.B
-                                : tunnel.endpoint(Side.B).equals(message.to()) ? Side.A : Side.B);
+                .or(() -> tunnel.wasAt(Side.A, message.from())
+                        ? Optional.of(Side.A)
+                        : tunnel.wasAt(Side.B, message.from()) ? Optional.of(Side.B) : Optional.empty())
+                .orElseGet(() -> tunnel.wasAt(Side.B, message.to()) ? Side.A : Side.B);
     }
 
     void error(IcmpError error) {
         TunnelStory tunnel = byPath.get(Path.of(error.from(), error.to()));
         if (tunnel != null) {
             tunnel.error(error);
+        }
+    }
+
+    /// Adds what was found out too late for this reading.
+    void learn() {
+        for (TunnelStory tunnel : tunnels) {
+            for (var sharer : tunnel.sharers().entrySet()) {
+                TunnelStory other = sharer.getKey();
+                boolean hasMoved = !other.handshakes().isEmpty()
+                        && other.handshakes().getFirst().initiator() == Side.A
+                        && tunnel.side(sharer.getValue())
+                                .last()
+                                .filter(last -> last.nanos() < other.first().nanos())
+                                .isPresent();
+                if (hasMoved) {
+                    identities.confirm(
+                            other.handshakes().getFirst().initiation().number(),
+                            Path.of(tunnel.endpoint(Side.A), tunnel.endpoint(Side.B)));
+                }
+            }
         }
     }
 
@@ -286,9 +437,18 @@ final class PointTracker {
                         .sum();
     }
 
+    /// Initiations from many endpoints that came to nothing.
+    List<Scan> scans() {
+        return scans.of(tunnels);
+    }
+
     /// Those that certainly are tunnels.
     List<TunnelStory> tunnels() {
-        return tunnels.stream().filter(PointTracker::isTunnel).toList();
+        var scanned = scans().stream().map(Scan::to).toList();
+        return tunnels.stream()
+                .filter(tunnel ->
+                        isTunnel(tunnel) && !(Scans.isPartOf(tunnel) && scanned.contains(tunnel.firstEndpoint(Side.B))))
+                .toList();
     }
 
     private static boolean isTunnel(TunnelStory tunnel) {

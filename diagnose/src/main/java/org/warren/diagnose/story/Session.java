@@ -8,6 +8,7 @@ public final class Session {
 
     private final @Nullable Handshake handshake;
     private final long beganNanos;
+    private boolean isForeign;
     private @Nullable Integer indexOfA;
     private @Nullable Integer indexOfB;
     private final Flow byA = new Flow();
@@ -24,6 +25,15 @@ public final class Session {
         } else {
             indexOfB = chosen;
         }
+    }
+
+    /// It has an index that no handshake of this tunnel offered, though those were captured.
+    void markForeign() {
+        isForeign = true;
+    }
+
+    boolean isForeign() {
+        return isForeign;
     }
 
     /// The handshake that gave it; empty where it was not captured.

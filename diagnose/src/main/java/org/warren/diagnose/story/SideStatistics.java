@@ -32,6 +32,8 @@ public final class SideStatistics {
     private long outgoing;
     private int longest;
     private int longestIp;
+    private long sinceAnyOfHandshake = -1;
+    private long sinceArrivedOfHandshake;
 
     /// @param sinceAnyNanos since the message before, of either end; negative for the first
     /// @param sinceArrivedNanos the same, but for what the other end asked meanwhile and got no answer to
@@ -47,18 +49,33 @@ public final class SideStatistics {
         hopLimits[message.hopLimit() & HOP_LIMITS - 1]++;
         outgoing += message.isOutgoing() && isInitial(message.hopLimit()) ? 1 : 0;
         fragments += message.isFragment() ? 1 : 0;
-        longest = Math.max(longest, message.length());
-        longestIp = Math.max(longestIp, message.ipLength());
+        if (!message.isCutTrain()) {
+            longest = Math.max(longest, message.length());
+            longestIp = Math.max(longestIp, message.ipLength());
+        }
+        if (message.kind() == Kind.INITIATION) {
+            if (sinceAnyOfHandshake < 0) {
+                sinceAnyOfHandshake = sinceAnyNanos;
+                sinceArrivedOfHandshake = sinceArrivedNanos;
+            }
+            return;
+        }
         if (message.kind() == Kind.DATA) {
             data++;
         } else if (message.kind() == Kind.KEEPALIVE) {
             keepalives++;
+            // A keepalive that finds its session too old waits for a handshake, which was begun at its time.
+            if (sinceAnyOfHandshake >= SECOND && sinceAny.size() < SAMPLES_MAX) {
+                sinceAny.add(sinceAnyOfHandshake);
+                sinceArrived.add(sinceArrivedOfHandshake);
+            }
             boolean isPassive = sinceDataNanos >= PASSIVE_NANOS_MIN && sinceDataNanos <= PASSIVE_NANOS_MAX;
             if (!isPassive && sinceAnyNanos >= SECOND && sinceAny.size() < SAMPLES_MAX) {
                 sinceAny.add(sinceAnyNanos);
                 sinceArrived.add(sinceArrivedNanos);
             }
         }
+        sinceAnyOfHandshake = message.isTransport() ? -1 : sinceAnyOfHandshake;
     }
 
     /// The interval of its persistent keepalive, in nanoseconds; empty where no such regular one is seen.

@@ -12,8 +12,24 @@ final class Storyteller {
     private static final int POINTS_MAX = 8;
     private static final int PATHS_MAX = 200_000;
 
-    private final List<PointTracker> points = new ArrayList<>(List.of(new PointTracker()));
+    private static final long EVENTS_MAX = 400_000;
+
+    private final Identities identities;
+    private final InitiatorKeys keys;
+    private final Budget budget = new Budget(EVENTS_MAX);
+    private final List<PointTracker> points = new ArrayList<>();
     private final Map<PointTracker.Path, PointTracker> byPath = new LinkedHashMap<>();
+
+    /// @param identities what an earlier reading of the same capture found
+    Storyteller(Identities identities, InitiatorKeys keys) {
+        this.identities = identities;
+        this.keys = keys;
+        points.add(point());
+    }
+
+    private PointTracker point() {
+        return new PointTracker(identities, keys, budget);
+    }
 
     void take(Event event) {
         switch (event) {
@@ -41,7 +57,7 @@ final class Storyteller {
             }
         }
         if (found == null && points.size() < POINTS_MAX) {
-            found = new PointTracker();
+            found = point();
             points.add(found);
         }
         PointTracker place = found == null ? points.getFirst() : found;
@@ -60,5 +76,16 @@ final class Storyteller {
 
     long strays() {
         return points.stream().mapToLong(PointTracker::strays).sum();
+    }
+
+    /// Initiations from many endpoints that came to nothing.
+    List<Scan> scans() {
+        return points.stream().flatMap(point -> point.scans().stream()).toList();
+    }
+
+    /// Whether another reading would tell the ends apart better, by what this one found out too late.
+    boolean learn() {
+        points.forEach(PointTracker::learn);
+        return identities.takeNews();
     }
 }

@@ -36,8 +36,9 @@ public final class Stretch {
             initiations++;
         } else {
             data++;
-            shortest = Math.min(shortest, message.length());
-            longest = Math.max(longest, message.length());
+            // Nobody knows how long the messages of a datagram that was cut off are.
+            shortest = Math.min(shortest, message.isCutTrain() ? 0 : message.length());
+            longest = Math.max(longest, message.isCutTrain() ? 0 : message.length());
         }
     }
 

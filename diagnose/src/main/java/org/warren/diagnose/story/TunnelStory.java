@@ -1,7 +1,10 @@
 package org.warren.diagnose.story;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
@@ -13,6 +16,10 @@ public final class TunnelStory {
     private static final long SECOND = 1_000_000_000L;
     /// More events of a kind than this are counted and not kept.
     private static final int EVENTS_MAX = 20_000;
+    private static final int OPEN_MAX = 4;
+    private static final int SHARERS_MAX = 64;
+    /// Whoever was heard less is forgotten first.
+    private static final int HEARD_MIN = 3;
     /// §6.1: REKEY_TIMEOUT and its jitter, and what a kernel's timer wheel adds.
     private static final long RETRY_NANOS_MAX = 7 * SECOND;
     private static final long REKEY_AFTER_NANOS = 119_500_000_000L;
@@ -36,12 +43,19 @@ public final class TunnelStory {
     private final List<IcmpError> errors = new ArrayList<>();
     private final List<Wake> wakes = new ArrayList<>();
     private final List<Hole> holes = new ArrayList<>();
+    /// Those that are not closed, the oldest first.
+    private final ArrayDeque<Session> open = new ArrayDeque<>();
+    private final Map<TunnelStory, Side> sharers = new LinkedHashMap<>();
+    private final Budget budget;
     private @Nullable Message last;
+    private @Nullable Link expected;
+    private boolean hasAnsweredHandshake;
     private long unkept;
     private long sharedWithOther;
     private @Nullable Endpoint sharedEndpoint;
 
-    TunnelStory(Endpoint a, Endpoint b) {
+    TunnelStory(Endpoint a, Endpoint b, Budget budget) {
+        this.budget = budget;
         this.a = new End(a);
         this.b = new End(b);
     }
@@ -195,6 +209,50 @@ public final class TunnelStory {
         return Optional.empty();
     }
 
+    /// Whether an end is or ever was at an endpoint.
+    boolean wasAt(Side side, Endpoint place) {
+        return end(side).wasAt(place);
+    }
+
+    /// Says why the next message from a new endpoint is taken for this tunnel's.
+    void expectMove(Link link) {
+        expected = link;
+    }
+
+    /// The latest change of an endpoint, if a handshake made it.
+    Optional<EndpointChange> guess() {
+        return changes.isEmpty() || changes.getLast().link() == Link.SESSION
+                ? Optional.empty()
+                : Optional.of(changes.getLast());
+    }
+
+    /// Something shows that the latest change is right.
+    void confirmGuess(Link link) {
+        if (changes.getLast().link() == Link.ADDRESS) {
+            changes.set(changes.size() - 1, changes.getLast().with(link));
+        }
+    }
+
+    /// A message of this tunnel's session for an end went to another tunnel's: the two have one key.
+    void sharesWith(TunnelStory other, Side receiver) {
+        if (sharers.size() < SHARERS_MAX) {
+            sharers.putIfAbsent(other, receiver);
+        }
+    }
+
+    Map<TunnelStory, Side> sharers() {
+        return sharers;
+    }
+
+    boolean hasAnsweredHandshake() {
+        return hasAnsweredHandshake;
+    }
+
+    /// Whether both ends spoke, or the one more often than a probe does.
+    boolean isHeardOf() {
+        return b.statistics.messages() > 0 || a.statistics.messages() > HEARD_MIN;
+    }
+
     /// Takes the first sight of an initiation.
     Handshake initiate(Message message, Side sender) {
         var handshake = new Handshake(message, sender, reason(message, sender));
@@ -217,7 +275,11 @@ public final class TunnelStory {
             return Handshake.Reason.RETRY;
         }
         Stretch asked = end(sender).asking;
-        if (asked != null && asked.data() > 0 && now - asked.first().nanos() >= NO_ANSWER_NANOS) {
+        // Its time is 15 s after the data; whoever begins much later has another reason.
+        if (asked != null
+                && asked.data() > 0
+                && now - asked.first().nanos() >= NO_ANSWER_NANOS
+                && now - asked.last().nanos() <= NO_ANSWER_NANOS + RETRY_NANOS_MAX) {
             return Handshake.Reason.NO_ANSWER;
         }
         if (sessions.isEmpty()) {
@@ -235,11 +297,13 @@ public final class TunnelStory {
 
     Session begin(@Nullable Handshake handshake, long nanos) {
         var session = new Session(handshake, nanos);
+        hasAnsweredHandshake |= handshake != null;
         if (keep(sessions.size())) {
             sessions.add(session);
-            if (sessions.size() > 4) {
-                sessions.get(sessions.size() - 5).close();
-            }
+        }
+        open.add(session);
+        if (open.size() > OPEN_MAX) {
+            open.remove().close();
         }
         return session;
     }
@@ -254,7 +318,7 @@ public final class TunnelStory {
             moved(message, sender, from);
         }
         if (to.statistics.messages() == 0) {
-            to.endpoint = message.to();
+            to.moveTo(message.to());
         }
         if (sinceAny >= STRETCH_NANOS_MIN) {
             from.sentSinceWake = 0;
@@ -297,9 +361,11 @@ public final class TunnelStory {
                     message,
                     sender,
                     end.endpoint,
-                    message.nanos() - before.get().nanos()));
+                    message.nanos() - before.get().nanos(),
+                    expected == null ? Link.SESSION : expected));
         }
-        end.endpoint = message.from();
+        expected = null;
+        end.moveTo(message.from());
     }
 
     private void absent(Message message, Side sender, boolean isElsewhere) {
@@ -371,7 +437,7 @@ public final class TunnelStory {
     }
 
     private boolean keep(int size) {
-        if (size < EVENTS_MAX) {
+        if (size < EVENTS_MAX && budget.take()) {
             return true;
         }
         unkept++;

@@ -98,6 +98,23 @@ class FindingsTest {
     }
 
     @Test
+    void keepaliveThatWaitsForAHandshakeHasItsInterval() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 1).keepalive(12.1, true);
+        for (int i = 1; i <= 3; i++) {
+            double at = 12.1 + 90 * i;
+            capture.response(at + 0.02, false, capture.initiation(at, true)).keepalive(at + 0.021, true);
+        }
+
+        assertThat(capture.story()
+                        .tunnels()
+                        .getFirst()
+                        .side(org.warren.diagnose.story.Side.A)
+                        .persistentKeepaliveNanos()
+                        .orElseThrow())
+                .isBetween(89_900_000_000L, 90_100_000_000L);
+    }
+
+    @Test
     void noAnswerAtAllIsFoundAndAClosedPortToldApart() {
         var silent = new TunnelCapture();
         var closed = new TunnelCapture();
@@ -177,6 +194,8 @@ class FindingsTest {
         assertThat(capture.causes()).containsExactly(Cause.MTU);
         assertThat(errors.causes()).containsExactly(Cause.MTU);
         assertThat(errors.findings().getFirst().values()).containsEntry("mtu", 1_300.0);
+        // Of IPv4: what was answered has 128 bytes of UDP payload, what was not has 1452.
+        assertThat(capture.findings().getFirst().what()).contains("between 156 and 1480 bytes");
     }
 
     @Test
@@ -189,6 +208,59 @@ class FindingsTest {
         capture.handshake(600).pings(601, 3);
 
         assertThat(capture.causes()).containsExactly(Cause.PEER_AWAY);
+    }
+
+    @Test
+    void endThatForgetsItsSessionWasRestarted() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        // Bob asks in vain meanwhile, as a NAT that had restarted would have it too.
+        capture.data(10, false, 128).data(20, false, 128).data(30, false, 128);
+        capture.aliceAt(OTHER_PORT).handshake(50).pings(51, 3);
+        var samePort =
+                new TunnelCapture().handshake(1).pings(2, 3).handshake(50).pings(51, 3);
+
+        // Her last answer was not answered any more, and she was gone when that mattered.
+        var late = new TunnelCapture()
+                .handshake(1)
+                .pings(2, 3)
+                .data(6, true, 128)
+                .handshake(60)
+                .pings(61, 3);
+
+        assertThat(late.causes()).containsExactly(Cause.PEER_RESTARTED);
+        assertThat(capture.causes()).containsExactly(Cause.PEER_RESTARTED);
+        assertThat(samePort.causes()).containsExactly(Cause.PEER_RESTARTED);
+    }
+
+    @Test
+    void handshakeThatIsDueOrWantedIsNoRestart() {
+        var due = new TunnelCapture().handshake(1).pings(2, 100).handshake(122).pings(123, 3);
+        var wanted = new TunnelCapture().handshake(1).pings(2, 3);
+        wanted.data(6, true, 128).data(10, true, 128).handshake(21.1).pings(22, 3);
+        var crossed = new TunnelCapture().handshake(1).pings(2, 3);
+        int index = crossed.initiation(30, false);
+        crossed.handshake(30.01).response(30.04, true, index).pings(31, 3);
+
+        // Bob's data were lost before the capture: the counters say so.
+        var lost = new TunnelCapture().handshake(1).pings(2, 3).lost(false, 40);
+        lost.data(30, true, 128).data(30.1, false, 128).data(30.2, true, 128);
+        lost.response(31.01, true, lost.initiation(31, false))
+                .keepalive(31.02, false)
+                .pings(32, 3);
+
+        assertThat(lost.causes()).doesNotContain(Cause.PEER_RESTARTED);
+        assertThat(due.causes()).isEmpty();
+        assertThat(wanted.causes()).doesNotContain(Cause.PEER_RESTARTED);
+        assertThat(crossed.causes()).doesNotContain(Cause.PEER_RESTARTED);
+    }
+
+    @Test
+    void mappingThatIsLostInTheMiddleOfTrafficIsFoundByTheSessionThatGoesOnElsewhere() {
+        var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        capture.data(6, false, 128).data(10, false, 128).data(15, false, 128);
+        capture.aliceAt(OTHER_PORT).keepalive(25, true).pings(26, 3);
+
+        assertThat(capture.causes()).containsExactly(Cause.NAT_MAPPING_LOST);
     }
 
     @Test

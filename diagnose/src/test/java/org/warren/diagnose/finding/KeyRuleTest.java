@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.warren.diagnose.TunnelCapture;
+import org.warren.diagnose.story.CaptureReading;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.FrameReader;
 import org.warren.wireguard.config.ConfigurationException;
 import org.warren.wireguard.config.ConfigurationFile;
 import org.warren.wireguard.cookie.MacStamper;
@@ -63,6 +66,44 @@ class KeyRuleTest {
 
         assertThat(findings).extracting(Finding::cause).containsExactly(Cause.CLOCK_SET_BACK);
         assertThat(findings.getFirst().packets()).hasSize(4);
+    }
+
+    /// Who is who is found out in several readings, and a server has several captures.
+    @Test
+    void eachReadingHasTheSameLimit() throws ConfigurationException {
+        String text = "[Interface]\nPrivateKey = %s\n[Peer]\nPublicKey = %s\n"
+                .formatted(java.util.Base64.getEncoder().encodeToString(BOB.bytes()), ALICE.publicKey());
+        var keys =
+                new ConfiguredKeys(ConfigurationFile.read(text).configuration(), 2);
+        var initiations = unanswered(ALICE, BOB.publicKey()).story().tunnels().getFirst().handshakes().stream()
+                .map(handshake -> handshake.initiation())
+                .toList();
+
+        for (int i = 0; i < 3; i++) {
+            var reading = keys.forReading();
+            assertThat(initiations.stream().flatMap(one -> reading.initiator(one).stream()))
+                    .containsExactly(ALICE.publicKey(), ALICE.publicKey());
+        }
+    }
+
+    /// A server's capture that is read after another one is told the same.
+    @Test
+    void capturesAfterTheFirstAreReadWithTheKeysToo() throws ConfigurationException, java.io.IOException {
+        String text = "[Interface]\nPrivateKey = %s\n[Peer]\nPublicKey = %s\n"
+                .formatted(java.util.Base64.getEncoder().encodeToString(BOB.bytes()), ALICE.publicKey());
+        var keys =
+                new ConfiguredKeys(ConfigurationFile.read(text).configuration(), 2);
+        var capture = new TunnelCapture().other(1, initiation(ALICE, BOB.publicKey(), 7, NOON));
+        capture.aliceAt(Endpoint.parse("198.51.100.7:1000"))
+                .other(2, initiation(ALICE, BOB.publicKey(), 8, NOON.plusSeconds(1)));
+
+        for (int i = 0; i < 3; i++) {
+            var story = CaptureReading.read(
+                    "test",
+                    () -> FrameReader.open(new java.io.ByteArrayInputStream(capture.bytes()), "test"),
+                    keys);
+            assertThat(story.tunnels()).as("reading %d", i).hasSize(1);
+        }
     }
 
     @Test

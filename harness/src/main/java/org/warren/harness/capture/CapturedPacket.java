@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param destination where it went; [Endpoint#NONE] when it is not IP
 /// @param trafficClass DSCP and, in its two lowest bits, ECN: IPv4's type of service or IPv6's traffic class, 0 to 255;
 ///     0 when it is not IP
-/// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header
+/// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header; for ARP, its message
+///     and what the frame has behind it
 /// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture
 ///     kept the start of each packet only
 /// @param length the length of the packet on the wire, link header included, in bytes
@@ -49,6 +50,12 @@ public record CapturedPacket(
         /// Not IP, or not decodable.
         OTHER
     }
+
+    /// Where the operation of an ARP message stands, and its values (RFC 826).
+    private static final int ARP_OPERATION = 6;
+
+    private static final int ARP_REQUEST = 1;
+    private static final int ARP_REPLY = 2;
 
     public CapturedPacket {
         payload = payload.asReadOnlyBuffer();
@@ -111,6 +118,22 @@ public record CapturedPacket(
     @Override
     public ByteBuffer payload() {
         return payload.asReadOnlyBuffer();
+    }
+
+    /// Whether it asks for the owner of an address by ARP.
+    public boolean isArpRequest() {
+        return isArp(ARP_REQUEST);
+    }
+
+    /// Whether it says by ARP who has an address.
+    public boolean isArpReply() {
+        return isArp(ARP_REPLY);
+    }
+
+    private boolean isArp(int operation) {
+        return protocol == Protocol.ARP
+                && payload.remaining() >= ARP_OPERATION + Short.BYTES
+                && payload.getShort(ARP_OPERATION) == operation;
     }
 
     /// The WireGuard message in it, if it is UDP and looks like one.

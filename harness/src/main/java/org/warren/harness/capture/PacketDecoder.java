@@ -40,8 +40,19 @@ final class PacketDecoder {
             if (arp != null) {
                 var source = new Endpoint(arp.getHeader().getSrcProtocolAddr(), 0);
                 var destination = new Endpoint(arp.getHeader().getDstProtocolAddr(), 0);
+                var message = bytes(arp);
                 return new CapturedPacket(
-                        number, nanos, Protocol.ARP, source, destination, 0, EMPTY, 0, frame.length(), 0, link);
+                        number,
+                        nanos,
+                        Protocol.ARP,
+                        source,
+                        destination,
+                        0,
+                        message,
+                        message.remaining(),
+                        frame.length(),
+                        0,
+                        link);
             }
         } catch (IllegalRawDataException | RuntimeException | StackOverflowError e) {
             return undecoded(number, frame, nanos, link);

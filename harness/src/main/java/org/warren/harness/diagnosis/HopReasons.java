@@ -407,8 +407,12 @@ final class HopReasons {
 
     /// The kernel counts datagrams that nothing listens for, and not those that its firewall rejects in the same words.
     private boolean isOfFirewall(String node) {
-        return network.filters(node)
-                && network.counter(node, "Udp.NoPorts").isPresent()
+        return network.filters(node) && countedNoUnlistened(node);
+    }
+
+    /// The node told its counters, and none of the datagrams that came to it meanwhile found nothing that listens.
+    boolean countedNoUnlistened(String node) {
+        return network.counter(node, "Udp.NoPorts").isPresent()
                 && !grew(node, "Udp.NoPorts")
                 && !grew(node, "Udp6NoPorts");
     }

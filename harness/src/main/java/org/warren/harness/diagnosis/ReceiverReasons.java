@@ -26,10 +26,7 @@ final class ReceiverReasons {
                 .filter(other -> other.node().equals(last.node()))
                 .toList();
         // What came before the time in question was counted before.
-        boolean isTaken = last.nanos() >= network.fromNanos()
-                && network.counter(last.node(), "Udp.NoPorts").isPresent()
-                && !hops.grew(last.node(), "Udp.NoPorts")
-                && !hops.grew(last.node(), "Udp6NoPorts");
+        boolean isTaken = last.nanos() >= network.fromNanos() && hops.countedNoUnlistened(last.node());
         return network.listener(last)
                 .or(() -> there.stream()
                         .filter(other -> isTaken && other.publicKey().equals(key))

@@ -74,7 +74,7 @@ final class LiveRun implements AutoCloseable {
         lab = deployed;
         listener.stepEnded("deploy", true);
         request.subjects().forEach((role, name) -> subjectsByRole.put(role, subjects.named(name, deployed.clock())));
-        stage = new Stage(deployed, request.parameters(), subjectsByRole, listener);
+        stage = new Stage(deployed, request.parameters(), subjectsByRole, request.seed(), listener);
     }
 
     /// Starts the captures, after it has been asked which versions run.

@@ -46,6 +46,7 @@ public final class Stage {
     /// Two ends and a router between them; in a network of many slow links nothing crosses all of them.
     private static final int LINKS_CROSSED_MAX = 4;
 
+    private final long seed;
     private final Lab lab;
     private final Parameters parameters;
     private final Map<String, Subject> subjects;
@@ -57,7 +58,9 @@ public final class Stage {
     private final List<Runnable> afterLastStep = new ArrayList<>();
     private final Duration settling;
 
-    Stage(Lab lab, Parameters parameters, Map<String, Subject> subjects, RunListener listener) {
+    /// @param seed of everything random in the run
+    Stage(Lab lab, Parameters parameters, Map<String, Subject> subjects, long seed, RunListener listener) {
+        this.seed = seed;
         this.lab = lab;
         this.parameters = parameters;
         this.subjects = subjects;
@@ -204,6 +207,11 @@ public final class Stage {
     /// @throws IllegalArgumentException when the duration is negative
     public void advance(Duration duration) {
         lab.clock().advance(duration);
+    }
+
+    /// What everything random in the run follows from.
+    public long seed() {
+        return seed;
     }
 
     /// The values of the scenario's parameters.

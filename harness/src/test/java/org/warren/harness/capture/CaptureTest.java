@@ -160,6 +160,8 @@ class CaptureTest {
                         Protocol.OTHER,
                         Protocol.OTHER);
         assertThat(packets.get(0).source()).isEqualTo(Endpoint.parse("10.0.0.1:0"));
+        assertThat(packets.get(0).isArpRequest()).isTrue();
+        assertThat(packets.get(0).isArpReply()).isFalse();
         assertThat(packets.get(1).source().port()).isEqualTo(80);
         // The quoted datagram inside an ICMP error is not taken for the packet itself.
         assertThat(packets.get(2).source()).isEqualTo(Endpoint.parse("203.0.113.10:0"));

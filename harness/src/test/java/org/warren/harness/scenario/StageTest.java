@@ -85,6 +85,6 @@ class StageTest {
                 .with(Node.host(
                         "server", Interface.of("eth0", "lan", "10.0.0.2/24").with(far)));
         var lab = new PaperLabs("virtual", PaperScenario.RIGHT, "6.12.1").deploy(topology, Map.of(), 1);
-        return new Stage(lab, new PaperScenario().parameters(Map.of()), Map.of(), RunListener.SILENT);
+        return new Stage(lab, new PaperScenario().parameters(Map.of()), Map.of(), 1, RunListener.SILENT);
     }
 }

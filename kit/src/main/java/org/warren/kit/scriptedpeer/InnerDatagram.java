@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// UDP in IP as it travels inside a tunnel.
+/// UDP in IP, as it travels inside a tunnel.
 public final class InnerDatagram {
 
     private static final int UDP = 17;
@@ -19,6 +19,11 @@ public final class InnerDatagram {
     ///
     /// @param port of both ends
     public static byte[] of(InetAddress from, InetAddress to, int port, byte[] payload) {
+        return of(from, port, to, port, payload);
+    }
+
+    /// The same with two ports.
+    public static byte[] of(InetAddress from, int sourcePort, InetAddress to, int destinationPort, byte[] payload) {
         byte[] source = from.getAddress();
         byte[] destination = to.getAddress();
         int udpLength = UDP_HEADER + payload.length;
@@ -41,8 +46,8 @@ public final class InnerDatagram {
         if (isIpv4) {
             packet.putShort(10, (short) ~sum(packet.array(), 0, IPV4_HEADER, 0));
         }
-        packet.putShort((short) port)
-                .putShort((short) port)
+        packet.putShort((short) sourcePort)
+                .putShort((short) destinationPort)
                 .putShort((short) udpLength)
                 .putShort((short) 0);
         packet.put(payload);

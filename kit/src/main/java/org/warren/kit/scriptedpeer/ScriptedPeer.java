@@ -34,7 +34,12 @@ public final class ScriptedPeer {
     /// @param random what keys, indices and ephemerals are made of
     /// @param subject the public key of the subject
     public ScriptedPeer(RandomSource random, PublicKey subject) {
-        this(random, subject, new StaticIdentity(PrivateKey.generate(random)));
+        this(random, subject, PrivateKey.generate(random));
+    }
+
+    /// The same with a key that the subject knows already.
+    public ScriptedPeer(RandomSource random, PublicKey subject, PrivateKey own) {
+        this(random, subject, new StaticIdentity(own));
     }
 
     private ScriptedPeer(RandomSource random, PublicKey subject, StaticIdentity identity) {

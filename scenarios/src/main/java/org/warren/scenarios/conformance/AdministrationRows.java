@@ -70,7 +70,7 @@ final class AdministrationRows {
         PeerSession session = Handshakes.asInitiator(script, peer);
         for (int length : new int[] {29, 31, 32, 33, 47, 48, 85, 1001, 1404, 1405, 1408, 1409, 1419, MTU}) {
             script.subjectSends("x".repeat(length - IPV4_AND_UDP));
-            Script.Datagram data = script.expect("a packet is sent at once under a session", DATA);
+            WireScript.Datagram data = script.expect("a packet is sent at once under a session", DATA);
             int padded = Math.min((length + 15) / ProtocolNumbers.PADDING * ProtocolNumbers.PADDING, MTU);
             script.claim(
                     data.bytes().length == ProtocolNumbers.KEEPALIVE_LENGTH + padded,
@@ -104,7 +104,7 @@ final class AdministrationRows {
         script.delivered("counted", "data under a confirmed session is delivered, §5.4.6");
         long sent = ProtocolNumbers.KEEPALIVE_LENGTH + (long) InnerDatagram.padded(InnerText.packet("counted")).length;
         script.subjectSends("also counted");
-        Script.Datagram data = script.expect("a packet is sent at once under a session", DATA);
+        WireScript.Datagram data = script.expect("a packet is sent at once under a session", DATA);
         long received = sent + ProtocolNumbers.INITIATION_LENGTH + ProtocolNumbers.KEEPALIVE_LENGTH;
         long transmitted = (long) ProtocolNumbers.RESPONSE_LENGTH + data.bytes().length;
         String key = peer.publicKey().toBase64();

@@ -1,6 +1,9 @@
 package org.warren.scenarios.conformance;
 
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +13,14 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.EndpointRequest;
+import org.warren.harness.scenario.EndpointTable;
+import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.TableRow;
-import org.warren.harness.scenario.TableScenario;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.SubjectException;
@@ -32,7 +38,9 @@ import org.warren.wireguard.key.PrivateKey;
 /// peer 203.0.113.2 ---+-- internet --- 203.0.113.10 subject
 /// other 203.0.113.3 --+
 /// ```
-public final class ConformanceScenario extends ScriptedScenario<SubjectInterface> implements TableScenario {
+public final class ConformanceScenario extends ScriptedScenario<SubjectInterface> implements EndpointTable {
+
+    static final String NAME = "conformance";
 
     /// The role of the implementation.
     static final String SUBJECT = "subject";
@@ -49,17 +57,25 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     private static final int FIRST_PORT = 20_000;
 
     private final List<String> environment;
+    private final Preparation preparation;
+
+    /// What is done before a row is asked.
+    interface Preparation {
+        void before(Row row, Stage stage, SubjectInterface subject);
+    }
 
     public ConformanceScenario() {
-        this(List.of());
+        this(List.of(), (row, stage, subject) -> {});
     }
 
     /// The same with more in the environment of a daemon.
     ///
     /// @param environment `NAME=VALUE`
-    ConformanceScenario(List<String> environment) {
-        super("conformance", "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
+    /// @param preparation of each row
+    ConformanceScenario(List<String> environment, Preparation preparation) {
+        super(NAME, "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
         this.environment = List.copyOf(environment);
+        this.preparation = preparation;
     }
 
     @Override
@@ -107,7 +123,8 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
         return steps;
     }
 
-    private static void play(Row row, Row.Played played, SubjectInterface subject, Stage stage, int port) {
+    private void play(Row row, Row.Played played, SubjectInterface subject, Stage stage, int port) {
+        preparation.before(row, stage, subject);
         subject.require();
         // Secret as a key is, and from the lab's randomness, so that the run's seed decides it.
         String seed = KeyPair.generate(stage.linux(SUBJECT)).privateKey().reveal();
@@ -116,14 +133,14 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
         try {
             try {
                 played.script().accept(script);
-            } catch (Script.OverException e) {
+            } catch (WireScript.OverException e) {
                 // The transcript has what was missed.
             } catch (SubjectException e) {
                 script.refused(String.valueOf(e.getMessage()));
             } catch (LabException e) {
                 script.broken(String.valueOf(e.getMessage()));
             }
-            Optional<String> end = subject.tunnel().ended();
+            Optional<String> end = subject.ended();
             end.ifPresent(script::ended);
             boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
             if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {
@@ -157,5 +174,17 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     @Override
     public String chosenBy() {
         return ROWS.name();
+    }
+
+    @Override
+    public List<TableRow> endpointRows() {
+        return EndpointRun.rows();
+    }
+
+    @Override
+    public RunRecord ask(EndpointRequest request, RunListener listener) throws IOException {
+        SecureRandom random = new SecureRandom();
+        EndpointNetwork network = new RealNetwork(new EndpointClock(Instant.now(), System::nanoTime));
+        return new EndpointRun(request, listener, random::nextBytes, network).run();
     }
 }

@@ -64,7 +64,12 @@ final class CookieRows {
                         "ratelimiter.c:47,114; gotatun noise/mod.rs:1164, CHANGELOG 0.4.1",
                         CookieRows::rate),
                 Row.of("M9", "No cookies in ordinary use", "gotatun CHANGELOG 0.1.2", CookieRows::ordinaryUse),
-                Row.of("M10", "No answer is longer than its question", "whitepaper §5.3", CookieRows::noAmplification));
+                Row.of("M10", "No answer is longer than its question", "whitepaper §5.3", CookieRows::noAmplification),
+                Row.of(
+                        "M13",
+                        "Initiations of strangers that come slowly are no load",
+                        "receive.c:120-125; GHSA-m2rr-7rr7-vmp7",
+                        CookieRows::slowStrangers));
     }
 
     /// Makes the subject work on so many handshakes that it is under load. That is known by the cookies that it asks
@@ -85,7 +90,7 @@ final class CookieRows {
         script.broken("%d times %d initiations at once brought the subject under no load that can be seen: it asked for"
                         .formatted(FLOODS_MAX, FLOOD)
                 + " no cookie, so that the row cannot be judged.");
-        throw new Script.OverException();
+        throw new WireScript.OverException();
     }
 
     private static List<byte[]> junk(Script script, ScriptedPeer peer, int count) {
@@ -100,7 +105,7 @@ final class CookieRows {
     }
 
     /// The cookie of a reply.
-    static Optional<byte[]> cookie(ScriptedPeer peer, byte[] question, Script.Datagram reply) {
+    static Optional<byte[]> cookie(ScriptedPeer peer, byte[] question, WireScript.Datagram reply) {
         return Message.parse(ByteBuffer.wrap(reply.bytes())) instanceof CookieReply cookieReply
                 ? PeerMacs.cookie(cookieReply, peer.subject(), PeerMacs.mac1(question))
                 : Optional.empty();
@@ -131,7 +136,8 @@ final class CookieRows {
         load(script, next);
         ScriptedPeer.Answer answer = next.answer(heard);
         script.send("a response without mac2", answer.bytes());
-        Script.Datagram reply = script.expect("under load a response is answered by a cookie, too, §5.3", COOKIE_REPLY);
+        WireScript.Datagram reply =
+                script.expect("under load a response is answered by a cookie, too, §5.3", COOKIE_REPLY);
         byte[] theirs = script.require(cookie(next, answer.bytes(), reply), reply, UNREADABLE, ENCRYPTED);
         PeerMacs.stampCookie(answer.bytes(), theirs);
         script.send("the response with a right mac2", answer.bytes());
@@ -142,7 +148,7 @@ final class CookieRows {
     static byte[] asksForCookie(Script script, String place, ScriptedPeer peer) {
         ScriptedPeer.Opening opening = script.opens(peer);
         script.send(place, "an initiation without mac2", opening.bytes());
-        Script.Datagram reply = script.expectFrom(place, LOADED, COOKIE_REPLY);
+        WireScript.Datagram reply = script.expectFrom(place, LOADED, COOKIE_REPLY);
         script.claim(
                 reply.bytes().length == ProtocolNumbers.COOKIE_REPLY_LENGTH,
                 reply,
@@ -232,6 +238,18 @@ final class CookieRows {
         }
     }
 
+    /// Of an interface whose peers have no endpoint: gotatun counted for ever then.
+    private static void slowStrangers(Script script) {
+        ScriptedPeer peer = script.peer();
+        WireScript.Mark mark = script.mark();
+        for (byte[] junk : junk(script, peer, HANDSHAKES)) {
+            script.send(JUNK, junk);
+            script.listen(0.05);
+        }
+        script.silenceSince(mark, 1, "an initiation that cannot be read gets no answer, §5.1");
+        Handshakes.asInitiator(script, peer);
+    }
+
     private static void noAmplification(Script script) {
         ScriptedPeer peer = script.peerWithEndpoint();
         ScriptedPeer.Opening opening = script.initiates(peer);
@@ -248,7 +266,7 @@ final class CookieRows {
         script.silence(0.5, "one answer at most", DATA);
     }
 
-    private static void shorter(Script script, byte[] question, Script.Datagram answer) {
+    private static void shorter(Script script, byte[] question, WireScript.Datagram answer) {
         script.claim(
                 answer.bytes().length <= question.length,
                 answer,

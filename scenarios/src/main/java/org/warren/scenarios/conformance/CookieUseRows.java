@@ -82,7 +82,7 @@ final class CookieUseRows {
 
     /// The next initiation, on its schedule.
     private static ScriptedPeer.HeardInitiation retry(Script script, ScriptedPeer peer) {
-        Script.Datagram retry = script.expectAfter(
+        WireScript.Datagram retry = script.expectAfter(
                 script.lastHeard(INITIATION),
                 ProtocolNumbers.REKEY_TIMEOUT,
                 ProtocolNumbers.JITTER_MAX,
@@ -121,7 +121,7 @@ final class CookieUseRows {
         }
         script.listen(5);
         long mustUse = ProtocolNumbers.COOKIE_LIFETIME - ProtocolNumbers.COOKIE_LATENCY;
-        for (Script.Datagram initiation : script.sinceStart(INITIATION)) {
+        for (WireScript.Datagram initiation : script.sinceStart(INITIATION)) {
             long age = initiation.note().nanos() - given;
             boolean isUsed = PeerMacs.hasMac2(initiation.bytes(), cookie);
             if (age < mustUse - ProtocolNumbers.SECOND / 10) {
@@ -155,7 +155,7 @@ final class CookieUseRows {
         CookieRows.load(script, peer);
         byte[] response = peer.answer(second).bytes();
         script.send("a response without mac2", response);
-        Script.Datagram replied =
+        WireScript.Datagram replied =
                 script.expect("under load a response is answered by a cookie, too, §5.3", COOKIE_REPLY);
         byte[] theirs = script.require(
                 CookieRows.cookie(peer, response, replied), replied, CookieRows.UNREADABLE, CookieRows.ENCRYPTED);

@@ -46,7 +46,7 @@ final class CounterRows {
         PeerSession session = Handshakes.asInitiator(script, peer);
         for (int i = 0; i < 20; i++) {
             script.subjectSends("number " + i);
-            Script.Datagram data = script.expect("a packet is sent at once under a session", DATA);
+            WireScript.Datagram data = script.expect("a packet is sent at once under a session", DATA);
             long counter = PeerSession.counter(data.bytes());
             script.claim(
                     counter == i,

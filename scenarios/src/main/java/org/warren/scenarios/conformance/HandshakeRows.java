@@ -71,7 +71,12 @@ final class HandshakeRows {
                         "H9",
                         "A peer's initiations closer than 20 ms are dropped",
                         "noise.c:604; messages.h",
-                        HandshakeRows::flood));
+                        HandshakeRows::flood),
+                Row.of(
+                        "H16",
+                        "Its own initiation, sent back to it, is nobody's",
+                        "whitepaper §5.1; noise.c",
+                        HandshakeRows::reflected));
     }
 
     private static void oneRoundTrip(Script script) {
@@ -91,10 +96,10 @@ final class HandshakeRows {
         script.silence(1, "after the handshake and its data there is nothing to say", KEEPALIVE);
         script.set(next, "remove");
         ScriptedPeer idle = script.peerWithEndpoint("persistent-keepalive", "25");
-        Script.Datagram initiation = script.expectAfter(
+        WireScript.Datagram initiation = script.expectAfter(
                 script.now(), 0, Script.nanos(26), "a keepalive without a session starts a handshake", INITIATION);
         PeerSession last = Handshakes.answers(script, idle, Handshakes.reads(script, idle, initiation));
-        Script.Datagram confirmation =
+        WireScript.Datagram confirmation =
                 script.expect("an initiator without data confirms the session by a keepalive, §5.4", KEEPALIVE);
         script.claim(
                 last.open(confirmation.bytes()).isPresent(),
@@ -135,7 +140,7 @@ final class HandshakeRows {
         script.keepalive(session);
         script.listen(0.01);
         script.subjectSends("confirmed");
-        Script.Datagram data = script.expectSoon("when the initiator has sent data the responder may, §5.1", DATA);
+        WireScript.Datagram data = script.expectSoon("when the initiator has sent data the responder may, §5.1", DATA);
         script.claim(
                 session.open(data.bytes()).isPresent(),
                 data,
@@ -227,7 +232,7 @@ final class HandshakeRows {
                     "timestamps are rounded so that the clock does not leak, noise.c:478");
             script.claim(last == null || timestamp.isAfter(last), "A timestamp is not greater than the last", NEWER);
             last = timestamp;
-            Script.Datagram retry = script.expectAfter(
+            WireScript.Datagram retry = script.expectAfter(
                     script.now(),
                     ProtocolNumbers.REKEY_TIMEOUT,
                     ProtocolNumbers.JITTER_MAX,
@@ -235,6 +240,18 @@ final class HandshakeRows {
                     INITIATION);
             heard = Handshakes.reads(script, peer, retry);
         }
+    }
+
+    private static void reflected(Script script) {
+        ScriptedPeer peer = script.peerWithEndpoint();
+        ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
+        byte[] bytes = heard.bytes().clone();
+        script.send("the subject's own initiation", bytes);
+        PeerMacs.stamp(bytes, peer.subject());
+        script.send("the same with a mac1 for the subject", bytes);
+        script.silence(2, "an initiation of its own is no peer's, §5.1");
+        Handshakes.opens(
+                script, Handshakes.answers(script, peer, heard), script.expect(Handshakes.CONFIRMS, DATA), "asks");
     }
 
     private static void flood(Script script) {

@@ -62,7 +62,7 @@ final class HandshakeTimerRows {
         Set<String> ephemerals = new TreeSet<>(List.of(ephemeral(heard)));
         for (int i = 0; i < RETRIES; i++) {
             long before = script.now();
-            Script.Datagram retry = script.expectAfter(
+            WireScript.Datagram retry = script.expectAfter(
                     before, ProtocolNumbers.REKEY_TIMEOUT, ProtocolNumbers.JITTER_MAX, REPEATED, INITIATION);
             gaps.add(retry.note().nanos() - before);
             ScriptedPeer.HeardInitiation next = Handshakes.reads(script, peer, retry);
@@ -134,7 +134,7 @@ final class HandshakeTimerRows {
         script.listen(3);
         script.subjectSends("also unanswered");
         script.expect("a packet is sent at once under a session", DATA);
-        Script.Datagram initiation = script.expectAfter(
+        WireScript.Datagram initiation = script.expectAfter(
                 sent,
                 ProtocolNumbers.STOPPED_HEARING,
                 ProtocolNumbers.JITTER_MAX,

@@ -18,7 +18,7 @@ final class Handshakes {
     private Handshakes() {}
 
     /// The peer initiates, and confirms the session.
-    static PeerSession asInitiator(Script script, ScriptedPeer peer) {
+    static PeerSession asInitiator(WireScript script, ScriptedPeer peer) {
         PeerSession session = unconfirmed(script, peer);
         script.keepalive(session);
         // What the subject sends next is not to overtake the confirmation inside of it.
@@ -27,13 +27,13 @@ final class Handshakes {
     }
 
     /// The peer initiates, and sends nothing under the session.
-    static PeerSession unconfirmed(Script script, ScriptedPeer peer) {
+    static PeerSession unconfirmed(WireScript script, ScriptedPeer peer) {
         return completes(script, peer, script.initiates(peer));
     }
 
     /// The subject answers an initiation.
-    static PeerSession completes(Script script, ScriptedPeer peer, ScriptedPeer.Opening opening) {
-        Script.Datagram response = script.expect(RESPONDS, RESPONSE);
+    static PeerSession completes(WireScript script, ScriptedPeer peer, ScriptedPeer.Opening opening) {
+        WireScript.Datagram response = script.expect(RESPONDS, RESPONSE);
         script.claim(
                 PeerMacs.hasMac1(response.bytes(), peer.publicKey()),
                 response,
@@ -49,7 +49,7 @@ final class Handshakes {
     /// A packet makes the subject initiate, and the peer answers. The subject knows the peer's endpoint.
     static PeerSession asResponder(Script script, ScriptedPeer peer, String text) {
         PeerSession session = answers(script, peer, asksFor(script, peer, text));
-        Script.Datagram data = script.expect(CONFIRMS, DATA);
+        WireScript.Datagram data = script.expect(CONFIRMS, DATA);
         opens(script, session, data, text);
         return session;
     }
@@ -61,7 +61,7 @@ final class Handshakes {
     }
 
     /// The subject's initiation, read.
-    static ScriptedPeer.HeardInitiation reads(Script script, ScriptedPeer peer, Script.Datagram initiation) {
+    static ScriptedPeer.HeardInitiation reads(WireScript script, ScriptedPeer peer, WireScript.Datagram initiation) {
         script.claim(
                 PeerMacs.hasMac1(initiation.bytes(), peer.publicKey()),
                 initiation,
@@ -75,14 +75,14 @@ final class Handshakes {
     }
 
     /// The peer answers.
-    static PeerSession answers(Script script, ScriptedPeer peer, ScriptedPeer.HeardInitiation heard) {
+    static PeerSession answers(WireScript script, ScriptedPeer peer, ScriptedPeer.HeardInitiation heard) {
         ScriptedPeer.Answer answer = peer.answer(heard);
         script.send("a response", answer.bytes());
         return answer.session();
     }
 
     /// Reads data of the subject's.
-    static void opens(Script script, PeerSession session, Script.Datagram data, String text) {
+    static void opens(Script script, PeerSession session, WireScript.Datagram data, String text) {
         byte[] packet = script.require(
                 session.open(data.bytes()),
                 data,

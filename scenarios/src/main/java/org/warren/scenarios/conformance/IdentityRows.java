@@ -68,7 +68,7 @@ final class IdentityRows {
         ScriptedPeer one = script.peerWithPresharedKey(key);
         one.presharedKey(PresharedKey.NONE);
         ScriptedPeer.Opening without = script.initiates(one);
-        Script.Datagram response = script.expect("a preshared key counts from the response on, §5.4.3", RESPONSE);
+        WireScript.Datagram response = script.expect("a preshared key counts from the response on, §5.4.3", RESPONSE);
         script.claim(
                 one.complete(without, response.bytes()).isEmpty(),
                 response,
@@ -82,7 +82,7 @@ final class IdentityRows {
         Handshakes.answers(script, peer, heard);
         script.silence(3, equal, INITIATION);
         peer.presharedKey(key);
-        Script.Datagram retry = script.expectAfter(
+        WireScript.Datagram retry = script.expectAfter(
                 asked,
                 ProtocolNumbers.REKEY_TIMEOUT,
                 ProtocolNumbers.JITTER_MAX,
@@ -137,7 +137,7 @@ final class IdentityRows {
         script.listen(6);
         ScriptedPeer after = peer.with(key.publicKey());
         script.subjectSends("under the new key");
-        Script.Datagram initiation =
+        WireScript.Datagram initiation =
                 script.expect("after a change of the private key the next packet asks for a handshake", INITIATION);
         Handshakes.reads(script, after, initiation);
         script.silence(1, "nothing is sent under a session of another key");
@@ -151,7 +151,7 @@ final class IdentityRows {
         script.send("a response to the initiation that crossed", answer.bytes());
         script.keepalive(ours);
         script.listen(1);
-        List<Script.Datagram> data = script.sinceStart(DATA);
+        List<WireScript.Datagram> data = script.sinceStart(DATA);
         script.claim(
                 data.stream().anyMatch(datagram -> opens(datagram, ours, answer.session())
                         .map(InnerText::in)
@@ -161,7 +161,7 @@ final class IdentityRows {
         script.sends(ours, "over ours");
         script.delivered("over ours", "two handshakes at once converge to a session, §6");
         script.subjectSends("after both");
-        Script.Datagram after = script.expect("the session that is left works", DATA);
+        WireScript.Datagram after = script.expect("the session that is left works", DATA);
         script.claim(
                 opens(after, ours, answer.session()).map(InnerText::in).equals(Optional.of("after both")),
                 after,
@@ -169,7 +169,7 @@ final class IdentityRows {
                 "two handshakes at once converge to a session, §6");
     }
 
-    private static Optional<byte[]> opens(Script.Datagram datagram, PeerSession one, PeerSession other) {
+    private static Optional<byte[]> opens(WireScript.Datagram datagram, PeerSession one, PeerSession other) {
         return one.open(datagram.bytes()).or(() -> other.open(datagram.bytes()));
     }
 
@@ -178,7 +178,7 @@ final class IdentityRows {
         List<Long> indices = new ArrayList<>();
         for (int i = 0; i < INDICES; i++) {
             ScriptedPeer.Opening opening = script.initiates(peer);
-            Script.Datagram response = script.expect(Handshakes.RESPONDS, RESPONSE);
+            WireScript.Datagram response = script.expect(Handshakes.RESPONDS, RESPONSE);
             indices.add(Integer.toUnsignedLong(LittleEndian.getInt(response.bytes(), 4)));
             script.require(
                     peer.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);

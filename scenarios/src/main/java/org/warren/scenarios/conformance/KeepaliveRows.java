@@ -62,7 +62,8 @@ final class KeepaliveRows {
             script.sends(session, text);
             script.delivered(text, DELIVERED);
         }
-        Script.Datagram keepalive = script.expectAfter(first, ProtocolNumbers.KEEPALIVE_TIMEOUT, 0, PASSIVE, KEEPALIVE);
+        WireScript.Datagram keepalive =
+                script.expectAfter(first, ProtocolNumbers.KEEPALIVE_TIMEOUT, 0, PASSIVE, KEEPALIVE);
         script.claim(
                 session.open(keepalive.bytes()).isPresent(),
                 keepalive,
@@ -96,11 +97,11 @@ final class KeepaliveRows {
         script.listen(1);
         script.keepalive(session);
         long last = script.now();
-        Script.Datagram second = script.expectAfter(last, interval(), 0, INTERVAL, KEEPALIVE);
+        WireScript.Datagram second = script.expectAfter(last, interval(), 0, INTERVAL, KEEPALIVE);
         script.listenUntil(second.note().nanos() + 10 * ProtocolNumbers.SECOND);
         script.keepalive(session);
         long heard = script.now();
-        Script.Datagram third = script.expectAfter(heard, interval(), 0, INTERVAL, KEEPALIVE);
+        WireScript.Datagram third = script.expectAfter(heard, interval(), 0, INTERVAL, KEEPALIVE);
         script.listenUntil(third.note().nanos() + 20 * ProtocolNumbers.SECOND);
         script.subjectSends("data");
         long sent = script.now();
@@ -142,10 +143,10 @@ final class KeepaliveRows {
 
     private static void withoutSession(Script script) {
         ScriptedPeer peer = script.peerWithEndpoint("persistent-keepalive", String.valueOf(KEEPALIVE_SECONDS));
-        Script.Datagram initiation = script.expectAfter(
+        WireScript.Datagram initiation = script.expectAfter(
                 script.now(), 0, Script.nanos(26), "a keepalive without a session starts a handshake", INITIATION);
         PeerSession session = Handshakes.answers(script, peer, Handshakes.reads(script, peer, initiation));
-        Script.Datagram keepalive = script.expect("the keepalive that waited goes at once", KEEPALIVE);
+        WireScript.Datagram keepalive = script.expect("the keepalive that waited goes at once", KEEPALIVE);
         script.claim(
                 session.open(keepalive.bytes()).isPresent(),
                 keepalive,

@@ -1,11 +1,15 @@
 package org.warren.scenarios.conformance;
 
 import static org.warren.harness.capture.WireGuardMessage.Kind.DATA;
+import static org.warren.harness.capture.WireGuardMessage.Kind.INITIATION;
+import static org.warren.harness.capture.WireGuardMessage.Kind.KEEPALIVE;
 import static org.warren.harness.capture.WireGuardMessage.Kind.RESPONSE;
 
 import java.util.List;
+import org.warren.harness.subject.SubjectException;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
+import org.warren.kit.timers.ProtocolNumbers;
 
 /// Group R: cryptokey routing and roaming, whitepaper §2.
 final class RoutingRows {
@@ -65,14 +69,29 @@ final class RoutingRows {
                         "R9",
                         "One port for IPv4 and IPv6, also without IPv6; a conflict is reported",
                         "socket.c:401; gotatun CHANGELOG 0.8.0",
-                        new Row.Elsewhere("dual-stack, and administration for a conflict")));
+                        new Row.Elsewhere("dual-stack, and administration for a conflict")),
+                Row.of(
+                        "R10",
+                        "Two peers at one address and port have a session each",
+                        "whitepaper §2.1; peerlookup.c",
+                        RoutingRows::twoAtOneAddress),
+                Row.of(
+                        "R11",
+                        "A packet that waits for a handshake stays its peer's, or is dropped, when its prefix moves",
+                        "device.c:202; allowedips.c",
+                        RoutingRows::movedWhileStaged),
+                Row.of(
+                        "R12",
+                        "An endpoint with port 0 does no harm",
+                        "socket.c; wireguard-go conn",
+                        RoutingRows::portZero));
     }
 
     /// A session that begins at a place.
     private static PeerSession sessionAt(Script script, String place, ScriptedPeer peer) {
         ScriptedPeer.Opening opening = script.opens(peer);
         script.send(place, "an initiation", opening.bytes());
-        Script.Datagram response = script.expectFrom(place, Handshakes.RESPONDS, RESPONSE);
+        WireScript.Datagram response = script.expectFrom(place, Handshakes.RESPONDS, RESPONSE);
         PeerSession session = script.require(
                 peer.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);
         script.send(place, "a keepalive", session.keepalive());
@@ -134,6 +153,68 @@ final class RoutingRows {
         PeerSession next = sessionAt(script, Script.OTHER, peer);
         script.subjectSends("after a handshake");
         Handshakes.opens(script, next, script.expectFrom(Script.OTHER, FOLLOWS, DATA), "after a handshake");
+    }
+
+    private static void twoAtOneAddress(Script script) {
+        ScriptedPeer one = script.stranger();
+        ScriptedPeer other = script.stranger();
+        script.meet(one, "10.7.5.1/32");
+        script.meet(other, "10.7.5.2/32");
+        PeerSession first = sessionAt(script, Script.PEER, one);
+        PeerSession second = sessionAt(script, Script.PEER, other);
+        for (int i = 0; i < 2; i++) {
+            goes(script, "10.7.5.1", Script.PEER, first);
+            goes(script, "10.7.5.2", Script.PEER, second);
+        }
+        script.send("data of the first", first.seal(InnerText.packet("10.7.5.1", "of the first")));
+        script.delivered("of the first", "each peer's data is taken under its own session, §2.1");
+        script.send("data of the second", second.seal(InnerText.packet("10.7.5.2", "of the second")));
+        script.delivered("of the second", "each peer's data is taken under its own session, §2.1");
+    }
+
+    private static void movedWhileStaged(Script script) {
+        ScriptedPeer before = script.stranger();
+        ScriptedPeer after = script.stranger();
+        script.meet(before, "10.7.6.1/32", "endpoint", script.endpointText(Script.PEER));
+        script.meet(after, "10.7.6.2/32", "endpoint", script.endpointText(Script.OTHER));
+        script.subjectSends("waits", "10.7.6.1");
+        ScriptedPeer.HeardInitiation first =
+                Handshakes.reads(script, before, script.expect(Handshakes.INITIATES, INITIATION));
+        script.set(after, "allowed-ips", "10.7.6.1/32,10.7.6.2/32");
+        script.subjectSends("goes to the other", "10.7.6.1");
+        ScriptedPeer.HeardInitiation second =
+                Handshakes.reads(script, after, script.expectFrom(Script.OTHER, Handshakes.INITIATES, INITIATION));
+        script.send(Script.OTHER, "a response of the other", after.answer(second).bytes());
+        WireScript.Datagram data = script.expectFrom(Script.OTHER, Handshakes.CONFIRMS, DATA, KEEPALIVE);
+        script.claim(
+                data.note().kind() == DATA, data, "The packet for the other did not come", Handshakes.CONFIRMS);
+        script.silenceAt(Script.OTHER, 1, "what waited for one peer does not go to another, §2", KEEPALIVE);
+        PeerSession session = Handshakes.answers(script, before, first);
+        WireScript.Datagram last = script.expect("the first peer's handshake is completed, §5.4", DATA, KEEPALIVE);
+        if (last.note().kind() == DATA) {
+            Handshakes.opens(script, session, last, "waits");
+        }
+    }
+
+    private static void portZero(Script script) {
+        ScriptedPeer peer = script.stranger();
+        script.did("wg set an endpoint with port 0");
+        script.meet(peer, Script.PEER_INNER + "/32");
+        script.silence(0.1, "nothing is sent to nobody");
+        try {
+            script.set(peer, "endpoint", ConformanceScenario.PEER_IPV4 + ":0");
+        } catch (SubjectException e) {
+            script.claim(true, "refused", "an endpoint with port 0 may be refused");
+        }
+        script.subjectSends("to nobody");
+        script.silence(6, "a datagram to port 0 goes nowhere");
+        script.set(peer, "endpoint", script.endpointText(Script.PEER));
+        script.subjectSends("to somebody");
+        // The handshake that went nowhere may be under way.
+        WireScript.Datagram initiation = script.expectAfter(
+                script.now(), 0, ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX, "it goes on", INITIATION);
+        Handshakes.answers(script, peer, Handshakes.reads(script, peer, initiation));
+        script.expect(Handshakes.CONFIRMS, DATA);
     }
 
     private static void replaysMoveNothing(Script script) {

@@ -44,8 +44,14 @@ record RowCheck(Row row) implements Check {
     ///
     /// @param capture the subject's packets; empty where the moments of the transcript are to do
     CheckResult judge(Transcript transcript, List<CapturedPacket> capture, TimerLateness late) {
-        Findings findings = new Findings(id(), ConformanceScenario.CAPTURE);
-        return new Judging(transcript, CapturedDigests.of(capture, transcript), late, findings).judge(row);
+        return judge(transcript, ConformanceScenario.CAPTURE, capture, late);
+    }
+
+    /// The same with another capture.
+    ///
+    /// @param path where it is in the run's folder
+    CheckResult judge(Transcript transcript, String path, List<CapturedPacket> capture, TimerLateness late) {
+        return new Judging(transcript, CapturedDigests.of(capture, transcript), late, id(), path).judge(row);
     }
 
     /// Whether a transcript alone is as it should be, for a script that wants to know while it is played.
@@ -69,16 +75,18 @@ record RowCheck(Row row) implements Check {
         private final Transcript transcript;
         private final CapturedDigests captured;
         private final TimerLateness late;
+        private final String path;
         private final Findings findings;
         private final List<Seen> seen = new ArrayList<>();
         /// Those that were due, each for one expectation.
         private final Set<Seen> taken = new LinkedHashSet<>();
 
-        Judging(Transcript transcript, CapturedDigests captured, TimerLateness late, Findings findings) {
+        Judging(Transcript transcript, CapturedDigests captured, TimerLateness late, String id, String path) {
             this.transcript = transcript;
             this.captured = captured;
             this.late = late;
-            this.findings = findings;
+            this.path = path;
+            this.findings = new Findings(id, path);
             for (int i = 0; i < transcript.events().size(); i++) {
                 if (transcript.events().get(i) instanceof Transcript.Heard heard) {
                     Optional<CapturedPacket> packet = captured.of(heard);
@@ -118,7 +126,7 @@ record RowCheck(Row row) implements Check {
                             && isOne(datagram, due.kinds()))
                     .findFirst();
             came.ifPresent(taken::add);
-            came.flatMap(Seen::packet).ifPresent(packet -> findings.cite(ConformanceScenario.CAPTURE, packet));
+            came.flatMap(Seen::packet).ifPresent(packet -> findings.cite(path, packet));
             String what = words(due);
             if (came.isPresent() && came.get().nanos() <= latest) {
                 findings.expect(
@@ -151,7 +159,7 @@ record RowCheck(Row row) implements Check {
                     .toList();
             others.stream()
                     .flatMap(datagram -> datagram.packet().stream())
-                    .forEach(packet -> findings.cite(ConformanceScenario.CAPTURE, packet));
+                    .forEach(packet -> findings.cite(path, packet));
             return others.isEmpty() ? "" : "; " + list(others) + " came";
         }
 
@@ -164,7 +172,7 @@ record RowCheck(Row row) implements Check {
                     .toList();
             broke.stream()
                     .flatMap(datagram -> datagram.packet().stream())
-                    .forEach(packet -> findings.cite(ConformanceScenario.CAPTURE, packet));
+                    .forEach(packet -> findings.cite(path, packet));
             findings.expect(
                     broke.isEmpty(),
                     "From %s to %s there was to be silence%s, but %s came (%s)."
@@ -177,7 +185,7 @@ record RowCheck(Row row) implements Check {
         }
 
         private void claim(Transcript.Claim claim) {
-            captured.withDigest(claim.digest()).ifPresent(packet -> findings.cite(ConformanceScenario.CAPTURE, packet));
+            captured.withDigest(claim.digest()).ifPresent(packet -> findings.cite(path, packet));
             findings.expect(claim.holds(), "%s (%s).".formatted(claim.sentence(), claim.rule()));
         }
 

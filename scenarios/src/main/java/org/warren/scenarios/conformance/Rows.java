@@ -21,7 +21,8 @@ final class Rows {
                     KeepaliveRows.rows(),
                     CounterRows.rows(),
                     RoutingRows.rows(),
-                    AdministrationRows.rows())
+                    AdministrationRows.rows(),
+                    SettingRows.rows())
             .flatMap(List::stream)
             .sorted(Comparator.comparing((Row row) -> GROUPS.indexOf(row.group()))
                     .thenComparing(row -> Integer.valueOf(row.id().substring(1))))

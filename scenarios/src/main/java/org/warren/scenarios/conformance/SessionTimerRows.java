@@ -60,7 +60,12 @@ final class SessionTimerRows {
                         "T13",
                         "Of the packets that wait for a handshake the 128 newest are kept, and go in order",
                         "device.c:202; messages.h",
-                        SessionTimerRows::staged));
+                        SessionTimerRows::staged),
+                Row.of(
+                        "T14",
+                        "An initiator that sends keepalives alone renews its session at 120 s, too",
+                        "whitepaper §6.2; send.c:125-135; boringtun issue 363",
+                        SessionTimerRows::renewsOnKeepalive));
     }
 
     private static void renewsOnSend(Script script) {
@@ -79,6 +84,20 @@ final class SessionTimerRows {
         script.subjectSends("after 120 s");
         Handshakes.opens(script, session, script.expect(SENT, DATA), "after 120 s");
         Handshakes.reads(script, peer, script.expect(ON_SEND, INITIATION));
+    }
+
+    private static void renewsOnKeepalive(Script script) {
+        ScriptedPeer peer = script.peerWithEndpoint("persistent-keepalive", "25");
+        WireScript.Datagram first = script.expectAfter(
+                script.now(), 0, Script.nanos(26), "a keepalive without a session starts a handshake", INITIATION);
+        Handshakes.answers(script, peer, Handshakes.reads(script, peer, first));
+        script.expect("an initiator without data confirms the session by a keepalive, §5.4", KEEPALIVE);
+        long began = script.now();
+        script.did("nothing more");
+        script.silence(119, ON_SEND, KEEPALIVE);
+        WireScript.Datagram renewal = script.expectAfter(
+                began, ProtocolNumbers.REKEY_AFTER_TIME, 25 * ProtocolNumbers.SECOND, ON_SEND, INITIATION);
+        Handshakes.answers(script, peer, Handshakes.reads(script, peer, renewal));
     }
 
     /// Keepalives of the peer's, so that nobody misses an answer, until a moment.
@@ -176,7 +195,7 @@ final class SessionTimerRows {
         PeerSession session = Handshakes.answers(script, peer, heard);
         script.listen(1);
         List<String> came = new ArrayList<>();
-        for (Script.Datagram datagram : script.sinceStart(DATA)) {
+        for (WireScript.Datagram datagram : script.sinceStart(DATA)) {
             session.open(datagram.bytes()).map(InnerText::in).ifPresent(came::add);
         }
         boolean isRight = Stream.of(ProtocolNumbers.STAGED_PACKETS_MAX, ProtocolNumbers.KERNEL_STAGED_PACKETS_MAX)

@@ -120,7 +120,7 @@ final class SilenceRows {
         script.send("a keepalive of 32 bytes", keepalive);
         script.listen(0.01);
         script.subjectSends("confirmed");
-        Script.Datagram data = script.expectSoon("32 bytes are a keepalive, which confirms the session", DATA);
+        WireScript.Datagram data = script.expectSoon("32 bytes are a keepalive, which confirms the session", DATA);
         script.claim(
                 session.open(data.bytes()).isPresent(),
                 data,
@@ -161,6 +161,7 @@ final class SilenceRows {
             script.send("an initiation with byte %d flipped".formatted(i), flipped(opening.bytes(), i));
         }
         script.silence(1, TAMPERED);
+        WireScript.Mark stamped = script.mark();
         // Ten a second, so that nobody takes it for a flood.
         for (int i = 8; i < INITIATION_MAC1; i++) {
             byte[] message = flipped(opening.bytes(), i);
@@ -168,11 +169,12 @@ final class SilenceRows {
             script.send("the same at byte %d with a right mac1".formatted(i), message);
             script.listen(0.1);
         }
-        script.silence(1, TAMPERED, COOKIE_REPLY);
+        script.silenceSince(stamped, 1, TAMPERED, COOKIE_REPLY);
         script.send("the initiation as it was", opening.bytes());
         script.expect("after all false ones the right initiation is answered", RESPONSE);
         ScriptedPeer next = script.another(peer);
         ScriptedPeer.Answer answer = next.answer(Handshakes.asksFor(script, next, "asks"));
+        WireScript.Mark responses = script.mark();
         for (int i = 0; i < ProtocolNumbers.RESPONSE_LENGTH - 16; i++) {
             byte[] message = flipped(answer.bytes(), i);
             if (i >= 12 && i < RESPONSE_MAC1) {
@@ -181,7 +183,7 @@ final class SilenceRows {
             script.send("a response with byte %d flipped".formatted(i), message);
             script.listen(0.01);
         }
-        script.silence(1, TAMPERED);
+        script.silenceSince(responses, 1, TAMPERED);
         script.send("the response as it was", answer.bytes());
         PeerSession session = answer.session();
         Handshakes.opens(script, session, script.expect("the right response is taken", DATA), "asks");

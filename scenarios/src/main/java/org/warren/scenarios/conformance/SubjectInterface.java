@@ -19,6 +19,9 @@ final class SubjectInterface {
 
     static final String NAME = "wg0";
     static final int PORT = 51820;
+
+    private static final String OTHER_NAME = "wg1";
+    private static final int OTHER_PORT = 51821;
     /// Of both ends of all packets inside.
     static final int INNER_PORT = 7777;
 
@@ -45,7 +48,7 @@ final class SubjectInterface {
 
     /// Makes the interface if there is none that works, without peers and with a key of its own.
     void require() {
-        if (tunnel != null && tunnel.ended().isEmpty()) {
+        if (isThere()) {
             return;
         }
         tunnel = stage.createExpendableTunnel(ConformanceScenario.SUBJECT, NAME, environment);
@@ -64,6 +67,35 @@ final class SubjectInterface {
         }
         tunnel = null;
         stage.advance(SETTLED);
+    }
+
+    /// Deletes the link of the interface; the next row begins with a new one.
+    ///
+    /// @return how long its daemon took to end; empty where it was killed, zero where there is none
+    Optional<Duration> deleteLink(Duration limit) {
+        Optional<Duration> end = tunnel().deleteLink(limit, stage.lab().clock());
+        tunnel = null;
+        return end;
+    }
+
+    /// Another interface of the same implementation in the same node, which is up and has a port of its own.
+    TunnelInterface another() {
+        TunnelInterface other = stage.createExpendableTunnel(ConformanceScenario.SUBJECT, OTHER_NAME, environment);
+        KeyPair keys = KeyPair.generate(other.node());
+        other.configure(new TunnelConfig(keys.privateKey(), OTHER_PORT, List.of(), List.of()));
+        other.up();
+        stage.advance(SETTLED);
+        return other;
+    }
+
+    /// Whether there is an interface that works.
+    boolean isThere() {
+        return tunnel != null && tunnel.ended().isEmpty();
+    }
+
+    /// Why there is no daemon any more that was not ended on purpose.
+    Optional<String> ended() {
+        return tunnel == null ? Optional.empty() : tunnel.ended();
     }
 
     TunnelInterface tunnel() {

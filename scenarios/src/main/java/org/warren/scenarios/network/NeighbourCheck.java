@@ -3,10 +3,12 @@ package org.warren.scenarios.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeSet;
 import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.TcpHeader;
+import org.warren.harness.diagnosis.InterfaceCapture;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Check;
@@ -14,7 +16,9 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// A node answered a host of its own network for the address of a tunnel, or kept silent, as the file expects.
-record NeighbourCheck(NeighbourQuestion question) implements Check {
+///
+/// @param packets of the run, shared by its questions
+record NeighbourCheck(NeighbourQuestion question, RunPackets packets) implements Check {
 
     @Override
     public String id() {
@@ -30,77 +34,74 @@ record NeighbourCheck(NeighbourQuestion question) implements Check {
             return findings.missing("The run did not come to ask this.");
         }
         var window = new Step(id(), asked.get().fromNanos(), asked.get().toNanos(), "done");
-        if (seen(evidence, uplink, window, this::isRequest).isEmpty()) {
+        int requests = (int) evidence.packets(question.to(), uplink).stream()
+                .filter(packet -> window.contains(packet.nanos()) && isRequest(packet))
+                .count();
+        if (requests == 0) {
             return findings.missing("None of %s's %s for %s came to %s.%s."
                     .formatted(question.from(), question.probe().words(), question.address(), question.to(), uplink));
         }
-        List<CapturedPacket> clear = seen(evidence, uplink, window, this::isAnswer);
-        List<CapturedPacket> inside = question.probe() == NeighbourQuestion.Probe.ARP || !hasTunnel(evidence)
-                ? List.of()
-                : seen(evidence, question.tunnel(), window, this::isAnswer);
-        clear.forEach(packet -> findings.cite(Evidence.capturePath(question.to(), uplink), packet));
-        inside.forEach(packet -> findings.cite(Evidence.capturePath(question.to(), question.tunnel()), packet));
-        int answers = clear.size() + inside.size();
+        Set<String> inside = new TreeSet<>();
+        Set<String> clear = new TreeSet<>();
+        int answers = 0;
+        for (InterfaceCapture capture : packets.captures(evidence, question.to())) {
+            for (CapturedPacket packet : capture.packets()) {
+                if (window.contains(packet.nanos()) && isAnswer(packet)) {
+                    answers++;
+                    (capture.tunnel() ? inside : clear).add(capture.interfaceName());
+                    findings.cite(Evidence.capturePath(capture.name()), packet);
+                }
+            }
+        }
         String what = "%s answered %s of %d %s of %s for %s, the address of its %s"
                         .formatted(
                                 question.to(),
                                 answers == 0 ? "none" : "" + answers,
-                                NeighbourQuestion.COUNT,
+                                requests,
                                 question.probe().words(),
                                 question.from(),
                                 question.address(),
                                 question.tunnel())
-                + how(clear.size(), inside.size());
+                + how(clear, inside);
         findings.expect(
                 question.answered() == answers > 0,
                 what + (question.answered() ? ", expected an answer." : ", expected none."));
         return findings.result(what + ".");
     }
 
-    private String how(int clear, int inside) {
-        if (clear + inside == 0) {
+    private String how(Set<String> clear, Set<String> inside) {
+        if (clear.isEmpty() && inside.isEmpty()) {
             return "";
         }
         if (question.probe() == NeighbourQuestion.Probe.ARP) {
             return ": Linux answers for all its addresses on all its networks, unless arp_ignore is 1 or 2";
         }
         List<String> ways = new ArrayList<>();
-        if (inside > 0) {
+        if (!inside.isEmpty()) {
             ways.add("through %s, which an onlooker can tell from the length of what follows"
-                    .formatted(question.tunnel()));
+                    .formatted(String.join(" and ", inside)));
         }
-        if (clear > 0) {
-            ways.add("in the clear by " + question.toInterface());
+        if (!clear.isEmpty()) {
+            ways.add("in the clear by " + String.join(" and ", clear));
         }
         return " with a reset, " + String.join(", and ", ways) + ", so who asks learns whose address it is";
     }
 
-    private List<CapturedPacket> seen(
-            Evidence evidence, String interfaceName, Step window, Predicate<CapturedPacket> condition) {
-        return evidence.packets(question.to(), interfaceName).stream()
-                .filter(packet -> window.contains(packet.nanos()))
-                .filter(condition)
-                .toList();
-    }
-
-    /// A tunnel that did not come up has no capture.
-    private boolean hasTunnel(Evidence evidence) {
-        return evidence.captures().contains(question.to() + "-" + question.tunnel());
-    }
-
     private boolean isRequest(CapturedPacket packet) {
-        return is(packet, question.pretended(), question.address());
+        return isBetween(packet, question.pretended(), question.address())
+                && (question.probe() == NeighbourQuestion.Probe.ARP ? packet.isArpRequest() : packet.tcp() != null);
     }
 
     private boolean isAnswer(CapturedPacket packet) {
-        return is(packet, question.address(), question.pretended())
-                && (packet.tcp() == null || packet.tcp().isReset());
+        TcpHeader tcp = packet.tcp();
+        return isBetween(packet, question.address(), question.pretended())
+                && (question.probe() == NeighbourQuestion.Probe.ARP
+                        ? packet.isArpReply()
+                        : tcp != null && tcp.isReset());
     }
 
-    private boolean is(CapturedPacket packet, String source, String destination) {
-        Protocol protocol = question.probe() == NeighbourQuestion.Probe.ARP ? Protocol.ARP : Protocol.TCP;
-        return packet.protocol() == protocol
-                && Endpoint.text(packet.source().address()).equals(source)
+    private static boolean isBetween(CapturedPacket packet, String source, String destination) {
+        return Endpoint.text(packet.source().address()).equals(source)
                 && Endpoint.text(packet.destination().address()).equals(destination);
     }
 }

@@ -1,8 +1,10 @@
 package org.warren.scenarios.network;
 
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.warren.wireguard.ip.Checksum;
 
 /// Ethernet frames that a host sends to another one of its network, by hand.
 final class NeighbourFrames {
@@ -87,19 +89,10 @@ final class NeighbourFrames {
     }
 
     private static int sum(byte[] bytes, int from, int length) {
-        int sum = 0;
-        for (int at = from; at < from + length; at += 2) {
-            sum += Byte.toUnsignedInt(bytes[at]) << Byte.SIZE | Byte.toUnsignedInt(bytes[at + 1]);
-        }
-        return sum;
+        return Checksum.sum(MemorySegment.ofArray(bytes), from, length);
     }
 
-    /// The Internet's (RFC 1071).
     private static short checksum(int sum) {
-        int folded = sum;
-        while (folded >>> Short.SIZE != 0) {
-            folded = (folded & 0xffff) + (folded >>> Short.SIZE);
-        }
-        return (short) ~folded;
+        return (short) ~Checksum.fold(sum);
     }
 }

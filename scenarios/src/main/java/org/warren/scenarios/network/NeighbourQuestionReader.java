@@ -13,7 +13,7 @@ import org.warren.harness.topology.Topology;
 /// Reads who sends what to whom for the address of a tunnel.
 final class NeighbourQuestionReader {
 
-    private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)\\.([^.]\\S*)");
+    private static final Pattern ENDS = Pattern.compile("(\\S+) to ([^\\s.]+)\\.(\\S+)");
     private static final String EXPECTED = "NODE to NODE.TUNNEL, such as stranger to phone.wg0";
     private static final String ANSWERED = "answered";
     private static final String NOT_ANSWERED = "not answered";

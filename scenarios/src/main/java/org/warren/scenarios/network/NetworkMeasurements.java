@@ -55,15 +55,14 @@ final class NetworkMeasurements {
     }
 
     private static void transfer(TransferQuestion question, Answer answer, List<Measurement> measured) {
-        long nanos = answer.noted().path("nanos").asLong();
-        long received = answer.noted().path("received").asLong();
-        if (answer.exit() != 0 || received != question.bytes() || nanos <= 0) {
+        Transferred arrived = Transferred.of(answer.noted());
+        long nanos = arrived.nanos();
+        if (answer.exit() != 0 || arrived.bytes() != question.bytes() || nanos <= 0) {
             return;
         }
         String name = question.name();
         measured.add(Measurement.of(name + " time", "s", nanos / NANOS_PER_SECOND));
-        measured.add(Measurement.of(name + " rate", "bit/s", received * BITS_A_BYTE / nanos * NANOS_PER_SECOND));
-        measured.add(Measurement.of(
-                name + " longest stall", "s", answer.noted().path("stall").asLong() / NANOS_PER_SECOND));
+        measured.add(Measurement.of(name + " rate", "bit/s", arrived.bytes() * BITS_A_BYTE / nanos * NANOS_PER_SECOND));
+        measured.add(Measurement.of(name + " longest stall", "s", arrived.stallNanos() / NANOS_PER_SECOND));
     }
 }

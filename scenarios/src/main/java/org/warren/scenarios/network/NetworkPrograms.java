@@ -53,7 +53,7 @@ final class NetworkPrograms {
         running.put(program.name(), started);
         startedNanos.put(program.name(), now());
         Map<String, Object> note = program.noted(started.files());
-        note.put("log", started.log());
+        note.put(StartedProgram.LOG, started.log());
         notes.add(note);
         stage.observe(NOTED, notes);
     }

@@ -459,7 +459,7 @@ public final class NetworkScenario implements FileScenario {
                         case Question asked -> new LoopCheck(asked, new QuestionCheck(asked, packets));
                         case ProgramQuestion asked -> new ProgramCheck(asked);
                         case UpQuestion asked -> new UpCheck(asked);
-                        case NeighbourQuestion asked -> new NeighbourCheck(asked);
+                        case NeighbourQuestion asked -> new NeighbourCheck(asked, packets);
                         case ConnectionQuestion asked -> new LoopCheck(asked, new ConnectionCheck(asked, packets));
                         case LargestQuestion asked -> new LoopCheck(asked, new LargestCheck(asked, packets));
                         case TransferQuestion asked -> new LoopCheck(asked, new TransferCheck(asked, packets));

@@ -31,8 +31,8 @@ record NodeProgram(String node, Program program, Start start, String predecessor
     /// @param given its files as they were copied
     Map<String, Object> noted(List<CopiedFile> given) {
         Map<String, Object> noted = new LinkedHashMap<>();
-        noted.put("name", name());
-        noted.put("node", node);
+        noted.put(StartedProgram.NAME, name());
+        noted.put(StartedProgram.NODE, node);
         noted.put("command", program.command());
         noted.put("files", given);
         return noted;

@@ -1,12 +1,10 @@
 package org.warren.scenarios.network;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.ProgramOutput;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.text.BoundedPattern;
@@ -35,11 +33,10 @@ record ProgramCheck(ProgramQuestion question) implements Check {
         if (asked.isEmpty()) {
             return new Findings(id()).missing("The run did not come to ask this.");
         }
-        JsonNode noted = noted(evidence);
-        String log = noted.path("log").asText();
-        Findings findings = new Findings(id(), log);
-        ProgramOutput output = evidence.program(log);
-        String who = question.program() + " on " + noted.path("node").asText();
+        StartedProgram program = StartedProgram.last(evidence, question.program());
+        Findings findings = new Findings(id(), program.log());
+        ProgramOutput output = evidence.program(program.log());
+        String who = question.program() + " on " + program.node();
         Answer answer = asked.get();
         String said =
                 switch (question.expected()) {
@@ -48,20 +45,6 @@ record ProgramCheck(ProgramQuestion question) implements Check {
                     case PRINTS -> prints(who, output, answer, findings);
                 };
         return findings.result(said);
-    }
-
-    private JsonNode noted(Evidence evidence) {
-        // The last one: its node may have been started again.
-        JsonNode last = null;
-        for (JsonNode program : evidence.observations().value(NetworkPrograms.NOTED)) {
-            if (program.path("name").asText().equals(question.program())) {
-                last = program;
-            }
-        }
-        if (last == null) {
-            throw new MissingEvidenceException("Program " + question.program() + " was not started.");
-        }
-        return last;
     }
 
     private String runs(String who, ProgramOutput output, Answer answer, Findings findings) {

@@ -128,11 +128,7 @@ final class QuestionRunner {
         CommandResult result = tcp.send(stage.linux(question.from()), question);
         answer.put("exit", result.code());
         result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
-        TcpProgram.Received received = receiver.stop();
-        answer.put("received", received.bytes());
-        answer.put("nanos", received.nanos());
-        answer.put("stall", received.stallNanos());
-        answer.put("stall-after", received.stallAfterBytes());
+        receiver.stop().note(answer);
         note(question, answer, before, result.succeeded());
     }
 

@@ -68,6 +68,13 @@ final class RunPackets {
         return known;
     }
 
+    /// All captures of a node: of its interfaces, and of its tunnels each time that they came up.
+    List<InterfaceCapture> captures(Evidence run, String node) {
+        return captures(run, facts(run)).stream()
+                .filter(capture -> capture.node().equals(node))
+                .toList();
+    }
+
     private static List<InterfaceCapture> captures(Evidence run, NetworkFacts facts) {
         List<InterfaceCapture> captures = new ArrayList<>();
         for (NetworkFacts.Node node : facts.nodes()) {

@@ -39,17 +39,6 @@ final class TcpProgram {
         this.clock = clock;
     }
 
-    /// What came over a connection.
-    ///
-    /// @param bytes how many
-    /// @param nanos from the connection to its end, or until nobody waited any more
-    /// @param stallNanos the longest time in which nothing came
-    /// @param stallAfterBytes how many had come before that
-    record Received(long bytes, long nanos, long stallNanos, long stallAfterBytes) {
-
-        static final Received NOTHING = new Received(0, 0, 0, 0);
-    }
-
     /// A program that listens.
     static final class Listener {
         private final LinuxNode node;
@@ -65,7 +54,7 @@ final class TcpProgram {
         /// Ends it.
         ///
         /// @return what it received
-        Received stop() {
+        Transferred stop() {
             process.await(STEP);
             if (process.isRunning()) {
                 process.signal(SIGTERM);
@@ -73,12 +62,12 @@ final class TcpProgram {
             }
             Matcher received = RECEIVED.matcher(said(node, log));
             return received.find()
-                    ? new Received(
+                    ? new Transferred(
                             Long.parseLong(received.group(1)),
                             Long.parseLong(received.group(2)),
                             Long.parseLong(received.group(3)),
                             Long.parseLong(received.group(4)))
-                    : Received.NOTHING;
+                    : Transferred.NOTHING;
         }
     }
 

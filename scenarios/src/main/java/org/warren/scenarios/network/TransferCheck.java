@@ -65,12 +65,12 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         if (exit < DONE || exit > GIVEN_UP) {
             return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");
         }
-        long received = answer.noted().path("received").asLong();
+        Transferred arrived = Transferred.of(answer.noted());
         // Whoever sends may not have heard of it in time.
-        boolean isDone = received == question.bytes();
-        boolean isSlow = isSlow(evidence, answer);
+        boolean isDone = arrived.bytes() == question.bytes();
+        boolean isSlow = isSlow(evidence, answer, arrived);
         Optional<Reason> reason = isDone || isSlow ? Optional.empty() : reason(evidence, answer);
-        String what = isDone ? done(answer) : undone(answer, received, isSlow);
+        String what = isDone ? done(arrived) : undone(answer, arrived, isSlow);
         String why = reason.map(found -> ": " + found.sentence()).orElse("");
         boolean isAsExpected = findings.expect(
                 isDone == question.reaches(),
@@ -94,21 +94,21 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         }
     }
 
-    private String done(Answer answer) {
+    private String done(Transferred arrived) {
         return "%s from %s came to %s in %s: %s, longest stall %s"
                 .formatted(
                         ByteCount.words(question.bytes()),
                         question.from(),
                         question.target(),
-                        seconds(answer.noted().path("nanos").asLong()),
-                        rate(answer),
-                        seconds(answer.noted().path("stall").asLong()));
+                        seconds(arrived.nanos()),
+                        rate(arrived),
+                        seconds(arrived.stallNanos()));
     }
 
-    private String undone(Answer answer, long received, boolean isSlow) {
+    private String undone(Answer answer, Transferred arrived, boolean isSlow) {
         String what = "%s of %s from %s came to %s"
                 .formatted(
-                        received == 0 ? "Nothing" : ByteCount.words(received),
+                        arrived.bytes() == 0 ? "Nothing" : ByteCount.words(arrived.bytes()),
                         ByteCount.words(question.bytes()),
                         question.from(),
                         question.target());
@@ -118,27 +118,23 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
             default ->
                 what + " in " + seconds(question.withinNanos())
                         + (isSlow
-                                ? ", and it went on: " + rate(answer)
+                                ? ", and it went on: " + rate(arrived)
                                 : ", and after %s nothing came for %s"
                                         .formatted(
-                                                ByteCount.words(answer.noted()
-                                                        .path("stall-after")
-                                                        .asLong()),
-                                                seconds(answer.noted()
-                                                        .path("stall")
-                                                        .asLong())));
+                                                ByteCount.words(arrived.stallAfterBytes()),
+                                                seconds(arrived.stallNanos())));
         };
     }
 
     /// Whether only the time was too short.
-    private boolean isSlow(Evidence evidence, Answer answer) {
-        long received = answer.noted().path("received").asLong();
-        long stall = answer.noted().path("stall").asLong();
+    private boolean isSlow(Evidence evidence, Answer answer, Transferred arrived) {
+        long received = arrived.bytes();
+        long stall = arrived.stallNanos();
         if (answer.exit() != TIME_IS_UP || received <= 0 || stall < STUCK_NANOS) {
             return answer.exit() == TIME_IS_UP && received > 0;
         }
         // What came in the rest of the time tells the rate.
-        long moving = answer.noted().path("nanos").asLong() - stall;
+        long moving = arrived.nanos() - stall;
         long segment = received > SEGMENT ? moving / received * SEGMENT : 0;
         long delay = packets.facts(evidence).nodes().stream()
                 .flatMap(node -> node.interfaces().stream())
@@ -225,9 +221,9 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                 List.of(sent.getFirst().reference(), sent.getLast().reference()));
     }
 
-    private static String rate(Answer answer) {
-        long nanos = answer.noted().path("nanos").asLong();
-        double bits = answer.noted().path("received").asLong() * BITS_A_BYTE;
+    private static String rate(Transferred arrived) {
+        long nanos = arrived.nanos();
+        double bits = arrived.bytes() * BITS_A_BYTE;
         return nanos <= 0
                 ? "at no rate that could be measured"
                 : String.format(Locale.ROOT, "%.2f Mbit/s", bits / nanos * NANOS_PER_SECOND / 1e6);

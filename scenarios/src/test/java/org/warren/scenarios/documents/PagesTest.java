@@ -28,7 +28,7 @@ class PagesTest {
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?org\\.warren\\.([a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
     private static final Pattern SOURCE = Pattern.compile(
-            "(?:wireguard|nat|natrouter|traffic|harness|kit|junit|diagnose|cli|reports|scenarios)/src/main/java/org/warren/(.+)/\\w+\\.java");
+            "(?:wireguard|nat|natrouter|workload|traffic|harness|kit|junit|diagnose|cli|reports|scenarios)/src/main/java/org/warren/(.+)/\\w+\\.java");
 
     private static final List<Path> FILES = Sources.texts();
 

@@ -29,6 +29,7 @@ public final class Libc {
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
+    public static final int EINPROGRESS = 115;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
@@ -47,6 +48,9 @@ public final class Libc {
     private static final MethodHandle WRITEV = function("writev");
     private static final MethodHandle SOCKET = function("socket");
     private static final MethodHandle BIND = function("bind");
+    private static final MethodHandle CONNECT = function("connect");
+    private static final MethodHandle LISTEN = function("listen");
+    private static final MethodHandle ACCEPT = function("accept4");
     private static final MethodHandle GETSOCKNAME = function("getsockname");
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
     private static final MethodHandle RECVMSG = function("recvmsg");
@@ -109,6 +113,19 @@ public final class Libc {
 
     public int bind(int fd, MemorySegment address, int length) {
         return call(BIND, fd, address.address(), length, 0, 0);
+    }
+
+    public int connect(int fd, MemorySegment address, int length) {
+        return call(CONNECT, fd, address.address(), length, 0, 0);
+    }
+
+    public int listen(int fd, int backlog) {
+        return call(LISTEN, fd, backlog, 0, 0, 0);
+    }
+
+    /// Takes a connection, whose other end is not asked for.
+    public int accept(int fd, int flags) {
+        return call(ACCEPT, fd, 0, 0, flags, 0);
     }
 
     public int getsockname(int fd, MemorySegment address, MemorySegment length) {

@@ -1,0 +1,108 @@
+package org.warren.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// What became of known bugs, as a page in Markdown.
+///
+/// @param found in the file's order
+record KnownBugPage(List<Found> found) {
+
+    private static final String HEAD = """
+            # Known bugs of real releases
+
+            Made by `make known-bugs` from `scenarios/known-bugs.yaml`: faults that releases had, each asked of one that has it and one that has
+            it not. **Told apart** means that its check is FAIL with the first and PASS with the second. The rows are those of
+            [conformance.md](conformance.md); the other checks are those of the scenario that is named.
+
+            """;
+
+    /// What became of one.
+    ///
+    /// @param bad what its check says of the bad release; empty where it says nothing
+    /// @param good the same of the good one
+    /// @param why it could not be asked, in one sentence; empty where it was
+    record Found(KnownBug bug, Optional<CheckResult> bad, Optional<CheckResult> good, String why) {
+
+        boolean isToldApart() {
+            return bad.filter(check -> check.verdict() == Verdict.FAIL).isPresent()
+                    && good.filter(check -> check.verdict() == Verdict.PASS).isPresent();
+        }
+
+        /// In a line.
+        String words() {
+            return bug.pair()
+                    .map(pair -> "%s %s: %s of %s is %s, of %s %s"
+                            .formatted(
+                                    bug.id(),
+                                    isToldApart() ? "told apart" : "NOT TOLD APART",
+                                    pair.check(),
+                                    pair.bad(),
+                                    word(bad),
+                                    pair.good(),
+                                    word(good) + (why.isEmpty() ? "" : "; " + why)))
+                    .orElse(bug.id() + " not asked: " + bug.unseen().orElse(""));
+        }
+
+        private static String word(Optional<CheckResult> check) {
+            return check.map(result -> result.verdict().name()).orElse("-");
+        }
+    }
+
+    /// Faults of one id in several implementations are one.
+    long toldApart() {
+        return found.stream()
+                .filter(Found::isToldApart)
+                .map(each -> each.bug().id())
+                .distinct()
+                .count();
+    }
+
+    long all() {
+        return found.stream().map(each -> each.bug().id()).distinct().count();
+    }
+
+    String text() {
+        StringBuilder page = new StringBuilder(HEAD);
+        page.append("Told apart: **%d of %d**.\n\n".formatted(toldApart(), all()));
+        page.append("| id | fault | bad | good | check | bad | good | source |\n|---|---|---|---|---|---|---|---|\n");
+        found.stream().filter(each -> each.bug().pair().isPresent()).forEach(each -> page.append(row(each)));
+        page.append("\n## What those checks say of the bad releases\n\n");
+        found.forEach(each -> each.bad()
+                .filter(check -> check.verdict() != Verdict.PASS)
+                .ifPresent(check -> page.append("- **%s**: %s\n".formatted(each.bug().id(), text(check.message())))));
+        page.append("\n## What is not told apart, and why\n\n");
+        found.stream()
+                .filter(each -> !each.isToldApart())
+                .forEach(each -> page.append("- **%s** (%s): %s. %s\n"
+                        .formatted(
+                                each.bug().id(),
+                                each.bug().implementation(),
+                                text(each.bug().summary()),
+                                text(each.bug().unseen().orElse(each.words())))));
+        return page.toString();
+    }
+
+    private static String row(Found each) {
+        KnownBug bug = each.bug();
+        KnownBug.Pair pair = bug.pair().orElseThrow();
+        return "| %s | %s | %s %s | %s | %s%s | %s | %s | %s |\n"
+                .formatted(
+                        bug.id(),
+                        text(bug.summary()),
+                        bug.implementation(),
+                        pair.bad(),
+                        pair.good(),
+                        pair.check(),
+                        pair.scenario().equals("conformance") ? "" : " of " + pair.scenario() + ", " + pair.role(),
+                        Found.word(each.bad()),
+                        Found.word(each.good()),
+                        text(bug.source()));
+    }
+
+    private static String text(String words) {
+        return words.replace("|", "\\|").replace("\n", " ");
+    }
+}

@@ -1,0 +1,110 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.scenario.UnsupportedHereException;
+import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.subject.Subjects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `warren known-bugs`: do the checks tell releases that have a fault from those that have it not?
+@Command(
+        name = "known-bugs",
+        mixinStandardHelpOptions = true,
+        description = {
+            "For each fault of a file, ask the release that has it and one that has it not, and show whether its check tells",
+            "them apart. Releases that are not built are built. known-bugs.md has the table."
+        },
+        footer = {
+            "",
+            "Exit status: 0 all that could be asked are told apart, 1 one is not, 2 wrong usage, 3 one could not be asked here."
+        })
+final class KnownBugsCommand implements Callable<Integer> {
+
+    private static final String PAGE = "known-bugs.md";
+
+    @CommandLine.Parameters(paramLabel = "FILE", description = "The faults, as scenarios/known-bugs.yaml.")
+    private @Nullable Path file;
+
+    @Option(names = "--only", split = ",", paramLabel = "ID", description = "Some of them. Default: all.")
+    private List<String> only = new ArrayList<>();
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        List<KnownBug> bugs = KnownBug.read(Objects.requireNonNull(file)).stream()
+                .filter(bug -> only.isEmpty() || only.contains(bug.id()))
+                .toList();
+        for (String id : only) {
+            if (bugs.stream().noneMatch(bug -> bug.id().equals(id))) {
+                throw new IllegalArgumentException(file + " has no fault " + id);
+            }
+        }
+        Subjects subjects = options.subjects();
+        Path out = options.folder("known-bugs");
+        OutputFolder folder = OutputFolder.make(out);
+        KnownBugRuns runs = new KnownBugRuns(
+                options.runner(subjects, RunOptions.AUTO),
+                Objects.requireNonNull(warren).scenarios(),
+                KernelSubject.NAME,
+                folder.path(),
+                screen,
+                bugs);
+        List<KnownBugPage.Found> found = new ArrayList<>();
+        for (KnownBug bug : bugs) {
+            KnownBugPage.Found each = ask(bug, runs);
+            found.add(each);
+            screen.println(TerminalText.of(each.words()));
+            screen.flush();
+        }
+        KnownBugPage page = new KnownBugPage(found);
+        screen.println("told apart: %d of %d".formatted(page.toldApart(), page.all()));
+        screen.println("  page: " + folder.write(PAGE, page.text()));
+        screen.flush();
+        return status(found);
+    }
+
+    private static KnownBugPage.Found ask(KnownBug bug, KnownBugRuns runs) throws IOException {
+        if (bug.pair().isEmpty()) {
+            return new KnownBugPage.Found(bug, Optional.empty(), Optional.empty(), "");
+        }
+        KnownBug.Pair pair = bug.pair().get();
+        try {
+            return new KnownBugPage.Found(
+                    bug, runs.check(bug, pair, pair.bad()), runs.check(bug, pair, pair.good()), "");
+        } catch (UnsupportedHereException e) {
+            return new KnownBugPage.Found(
+                    bug, Optional.empty(), Optional.empty(), "UNSUPPORTED: " + e.getMessage());
+        }
+    }
+
+    private static int status(List<KnownBugPage.Found> found) {
+        List<KnownBugPage.Found> asked =
+                found.stream().filter(each -> each.bug().pair().isPresent()).toList();
+        if (asked.stream().anyMatch(each -> each.why().isEmpty() && !each.isToldApart())) {
+            return 1;
+        }
+        return asked.stream().allMatch(KnownBugPage.Found::isToldApart) ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+}

@@ -1,0 +1,148 @@
+package org.warren.diagnose.privacy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.warren.diagnose.finding.ConfiguredKeys;
+import org.warren.diagnose.story.CaptureReading;
+import org.warren.diagnose.story.Event;
+import org.warren.diagnose.story.IcmpError;
+import org.warren.diagnose.story.Message;
+import org.warren.harness.capture.Endpoint;
+
+/// Writes a capture that has the WireGuard messages of another and the ICMP errors about them, and nothing
+/// else: with other addresses, indices and key material, without any payload. Times, ports, lengths,
+/// counters and hop limits stay. It is a pcap file with nanoseconds, of raw IP, or of Linux's cooked frames
+/// where the original tells the direction.
+public final class AnonymousCapture {
+
+    private static final int MAGIC_NANOS = 0xa1b23c4d;
+    private static final int SNAP_LENGTH = 262_144;
+    private static final int RAW_IP = 101;
+    private static final int COOKED = 113;
+    private static final int COOKED_HEADER = 16;
+    private static final int OUTGOING = 4;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int PATHS_MAX = 200_000;
+
+    private final Pseudonyms pseudonyms;
+    private final AnonymousMessages messages;
+    private final OutputStream out;
+    private final boolean isCooked;
+    private final Set<Path> paths = new LinkedHashSet<>();
+    private long written;
+
+    private AnonymousCapture(Pseudonyms pseudonyms, Optional<ConfiguredKeys> keys, OutputStream out, boolean isCooked) {
+        this.pseudonyms = pseudonyms;
+        this.messages = new AnonymousMessages(pseudonyms, keys);
+        this.out = out;
+        this.isCooked = isCooked;
+    }
+
+    private record Path(Endpoint from, Endpoint to) {}
+
+    /// Writes the copy.
+    ///
+    /// @param keys of one end: initiations that they read are made again, so that the copy shows wrong keys
+    ///     and clocks as the original does
+    /// @return how many packets it has
+    /// @throws IOException when one of the two cannot be read or written
+    public static long write(
+            CaptureReading.Source source, Pseudonyms pseudonyms, Optional<ConfiguredKeys> keys, OutputStream out)
+            throws IOException {
+        var directions = new boolean[1];
+        CaptureReading.events(
+                source, event -> directions[0] |= event instanceof Message message && message.isOutgoing());
+        var copy = new AnonymousCapture(pseudonyms, keys, out, directions[0]);
+        copy.header();
+        try {
+            CaptureReading.events(source, copy::take);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return copy.written;
+    }
+
+    private void header() throws IOException {
+        out.write(ByteBuffer.allocate(24)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(MAGIC_NANOS)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putLong(0)
+                .putInt(SNAP_LENGTH)
+                .putInt(isCooked ? COOKED : RAW_IP)
+                .array());
+    }
+
+    private void take(Event event) {
+        try {
+            switch (event) {
+                case Message message -> {
+                    if (paths.size() < PATHS_MAX) {
+                        paths.add(new Path(message.from(), message.to()));
+                    }
+                    message(message);
+                }
+                case IcmpError error -> {
+                    // One about anything else is nobody's business.
+                    if (paths.contains(new Path(error.from(), error.to()))) {
+                        error(error);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void message(Message message) throws IOException {
+        byte[] payload = messages.of(message);
+        int ipLength =
+                message.isFragment() ? message.ipLength() : RawPackets.headerLength(message.from()) + message.length();
+        byte[] packet = RawPackets.udp(
+                pseudonyms.endpoint(message.from()),
+                pseudonyms.endpoint(message.to()),
+                message.hopLimit(),
+                message.isFragment(),
+                ipLength,
+                message.length(),
+                payload);
+        write(message.nanos(), packet, Math.max(ipLength, packet.length), message.isOutgoing());
+    }
+
+    private void error(IcmpError error) throws IOException {
+        byte[] packet = RawPackets.icmp(
+                pseudonyms.endpoint(error.reporter()),
+                pseudonyms.endpoint(error.from()),
+                pseudonyms.endpoint(error.to()),
+                error);
+        write(error.nanos(), packet, packet.length, false);
+    }
+
+    private void write(long nanos, byte[] packet, int length, boolean isOutgoing) throws IOException {
+        int link = isCooked ? COOKED_HEADER : 0;
+        var entry = ByteBuffer.allocate(16 + link + packet.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) (nanos / SECOND))
+                .putInt((int) (nanos % SECOND))
+                .putInt(link + packet.length)
+                .putInt(link + length)
+                .order(ByteOrder.BIG_ENDIAN);
+        if (isCooked) {
+            boolean isIpv6 = (packet[0] >> 4 & 0xf) == 6;
+            entry.putShort((short) (isOutgoing ? OUTGOING : 0))
+                    .putShort((short) 1)
+                    .putShort((short) 6)
+                    .putLong(0)
+                    .putShort((short) (isIpv6 ? 0x86dd : 0x0800));
+        }
+        out.write(entry.put(packet).array());
+        written++;
+    }
+}

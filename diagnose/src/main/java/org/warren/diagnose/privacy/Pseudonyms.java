@@ -1,0 +1,191 @@
+package org.warren.diagnose.privacy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.warren.harness.capture.Endpoint;
+import org.warren.wireguard.crypto.Blake2s;
+import org.warren.wireguard.ip.IpAddress;
+import org.warren.wireguard.ip.IpPrefix;
+import org.warren.wireguard.key.PresharedKey;
+import org.warren.wireguard.key.PrivateKey;
+import org.warren.wireguard.key.PublicKey;
+
+/// What stands for addresses, names, keys and numbers, the same for the same wherever it appears. Nobody finds the
+/// original without the secret, which is forgotten.
+public final class Pseudonyms {
+
+    private static final int SECRET_LENGTH = 32;
+    private static final int FEISTEL_ROUNDS = 6;
+    private static final int INDICES_MAX = 100_000;
+    private static final int MASK_16 = 0xffff;
+
+    private final byte[] secret;
+    private final Map<IpAddress, IpAddress> addresses = new LinkedHashMap<>();
+    private final Map<Range, Integer> used = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<Integer, Integer> indices = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Integer> eldest) {
+            return size() > INDICES_MAX;
+        }
+    };
+
+    /// @param secret 32 random bytes
+    public Pseudonyms(byte[] secret) {
+        if (secret.length != SECRET_LENGTH) {
+            throw new IllegalArgumentException("a secret has 32 bytes, not " + secret.length);
+        }
+        this.secret = secret.clone();
+    }
+
+    /// Where pseudonyms of outer addresses come from: what kind of address it was stays, as it may be the reason.
+    private enum Range {
+        /// RFC 1918.
+        PRIVATE("10.77.0.0/16"),
+        /// RFC 6598, behind a carrier's NAT.
+        SHARED("100.77.0.0/16"),
+        /// RFC 3927.
+        LINK_LOCAL("169.254.0.0/16"),
+        /// RFC 2544: addresses of benchmarks, in place of any other.
+        PUBLIC("198.18.0.0/15"),
+        LOOPBACK("127.77.0.0/16"),
+        /// RFC 4193.
+        PRIVATE_6("fd77::/64"),
+        LINK_LOCAL_6("fe80::/64"),
+        /// RFC 3849: addresses of documents.
+        PUBLIC_6("2001:db8::/64");
+
+        private final String prefix;
+
+        Range(String prefix) {
+            this.prefix = prefix;
+        }
+
+        IpAddress base() {
+            return IpPrefix.parse(prefix).address();
+        }
+
+        static Range of(IpAddress address) {
+            if (address.v6()) {
+                int first = (int) (address.high() >>> 48);
+                return (first & 0xfe00) == 0xfc00 ? PRIVATE_6 : (first & 0xffc0) == 0xfe80 ? LINK_LOCAL_6 : PUBLIC_6;
+            }
+            int first = (int) (address.high() >>> 56);
+            int second = (int) (address.high() >>> 48 & 0xff);
+            return switch (first) {
+                case 10 -> PRIVATE;
+                case 127 -> LOOPBACK;
+                case 100 -> second >> 6 == 1 ? SHARED : PUBLIC;
+                case 169 -> second == 254 ? LINK_LOCAL : PUBLIC;
+                case 172 -> second >> 4 == 1 ? PRIVATE : PUBLIC;
+                case 192 -> second == 168 ? PRIVATE : PUBLIC;
+                default -> PUBLIC;
+            };
+        }
+    }
+
+    /// An outer address, of the same kind: private, shared, link-local or public.
+    public IpAddress address(IpAddress original) {
+        IpAddress known = addresses.get(original);
+        if (known != null) {
+            return known;
+        }
+        var range = Range.of(original);
+        IpAddress made;
+        do {
+            int next = used.merge(range, 1, Integer::sum);
+            IpAddress base = range.base();
+            made = base.v6() ? IpAddress.v6(base.high(), next) : IpAddress.v4((int) (base.high() >>> 32) + next);
+        } while (made.equals(original));
+        addresses.put(original, made);
+        return made;
+    }
+
+    /// The same with its port, which stays.
+    Endpoint endpoint(Endpoint original) {
+        var address = address(IpAddress.of(original.address().getAddress()));
+        try {
+            return new Endpoint(java.net.InetAddress.getByAddress(address.toBytes()), original.port());
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalStateException("4 and 16 bytes are addresses", e);
+        }
+    }
+
+    /// An inner address: two that share a prefix share one of that length afterwards, so that what was inside of
+    /// allowed IPs stays inside. The first 8 bits of IPv4 and the first 16 of IPv6 stay.
+    public IpAddress innerAddress(IpAddress original) {
+        IpAddress made = original;
+        for (int i = original.v6() ? 16 : 8; i < original.bits(); i++) {
+            IpAddress prefix = original.masked(i);
+            byte[] text = ByteBuffer.allocate(17)
+                    .put((byte) i)
+                    .putLong(prefix.high())
+                    .putLong(prefix.low())
+                    .array();
+            if ((derived("inner", text, 1)[0] & 1) != 0) {
+                made = flipped(made, i);
+            }
+        }
+        return made;
+    }
+
+    private static IpAddress flipped(IpAddress address, int bit) {
+        long high = bit < Long.SIZE ? address.high() ^ 1L << (63 - bit) : address.high();
+        long low = bit < Long.SIZE ? address.low() : address.low() ^ 1L << (127 - bit);
+        return new IpAddress(address.v6(), high, low);
+    }
+
+    /// A prefix of inner addresses; a short one, such as `0.0.0.0/0`, names nobody and stays.
+    IpPrefix innerPrefix(IpPrefix original) {
+        return new IpPrefix(innerAddress(original.address()), original.length());
+    }
+
+    /// A host name or domain.
+    String name(String original) {
+        return names.computeIfAbsent(original, any -> "name-%d.example".formatted(names.size() + 1));
+    }
+
+    /// The private key that stands for the owner of a public one.
+    PrivateKey key(PublicKey original) {
+        return PrivateKey.of(derived("key", original.bytes(), SECRET_LENGTH));
+    }
+
+    PresharedKey key(PresharedKey original) {
+        return original.isNone() ? original : PresharedKey.of(derived("psk", original.bytes(), SECRET_LENGTH));
+    }
+
+    /// A receiver index; different ones stay different.
+    int index(int original) {
+        return indices.computeIfAbsent(original, this::permuted);
+    }
+
+    /// A Feistel network of 32 bits.
+    private int permuted(int original) {
+        int left = original >>> 16;
+        int right = original & MASK_16;
+        for (int i = 0; i < FEISTEL_ROUNDS; i++) {
+            byte[] text = {(byte) i, (byte) (right >>> 8), (byte) right};
+            byte[] mixed = derived("index", text, 2);
+            int next = left ^ ((mixed[0] & 0xff) << 8 | (mixed[1] & 0xff));
+            left = right;
+            right = next;
+        }
+        return left << 16 | right;
+    }
+
+    /// Bytes that stand for others.
+    ///
+    /// @param what they are, so that equal ones of another kind differ
+    /// @param length of the result, in bytes
+    byte[] derived(String what, byte[] original, int length) {
+        byte[] name = what.getBytes(StandardCharsets.UTF_8);
+        var out = ByteBuffer.allocate((length + Blake2s.HASH_LENGTH - 1) / Blake2s.HASH_LENGTH * Blake2s.HASH_LENGTH);
+        for (byte block = 0; out.hasRemaining(); block++) {
+            out.put(Blake2s.hmac(secret, name, new byte[] {0, block}, original));
+        }
+        return Arrays.copyOf(out.array(), length);
+    }
+}

@@ -1,0 +1,15 @@
+package org.warren.diagnose.reproduction;
+
+import java.util.Map;
+
+/// A reason that a finding may have, as a network that would show it.
+///
+/// @param name of the folder that takes it
+/// @param words the reason, a part of a sentence
+/// @param files the network file and what lies beside it, by name
+public record Explanation(String name, String words, Map<String, String> files) {
+
+    public Explanation {
+        files = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(files));
+    }
+}

@@ -1,0 +1,242 @@
+package org.warren.diagnose.reproduction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.warren.diagnose.finding.Cause;
+import org.warren.diagnose.finding.Finding;
+import org.warren.diagnose.story.Handshake;
+import org.warren.diagnose.story.Side;
+import org.warren.diagnose.story.TunnelStory;
+
+/// What may explain a finding, as networks whose delay, timeouts, loss and keepalive are estimated from the
+/// capture.
+///
+/// @param finding what is to be repeated
+/// @param place where it was captured
+/// @param explanations the networks, the likeliest first; none where the lab cannot do it
+/// @param why it cannot, a sentence; empty where it can
+public record Reproduction(Finding finding, Place place, List<Explanation> explanations, Optional<String> why) {
+
+    private static final String FIRST = "ping: client to server.wg0";
+    private static final String BACK = "udp: server to client.wg0";
+    private static final double NANOS = 1e9;
+    private static final long MILLI = 1_000_000L;
+    /// §6.5: KEEPALIVE_TIMEOUT. A passive keepalive ends each exchange, and the silence begins behind it.
+    private static final long PASSIVE_SECONDS = 10;
+    /// The shortest mapping that any NAT is known to keep.
+    private static final long MAPPING_SECONDS_MIN = 10;
+
+    /// What a session's 120 s leave for silences, beside the exchanges before and behind them.
+    private static final long SESSION_SECONDS = 70;
+
+    private static final int UDP_HEADERS = 28;
+    private static final int DATA_OVERHEAD = 32;
+    private static final int PADDING = 16;
+    private static final int PING_BYTES_MAX = 1_420;
+
+    public Reproduction {
+        explanations = List.copyOf(explanations);
+    }
+
+    /// The networks for a finding; empty where there are none for its cause.
+    public static Optional<Reproduction> of(Finding finding) {
+        if (finding.tunnel().isEmpty()) {
+            return Optional.empty();
+        }
+        TunnelStory tunnel = finding.tunnel().get();
+        Side client = client(tunnel);
+        var builder = new Builder(finding, tunnel, client);
+        List<Explanation> found =
+                switch (finding.cause()) {
+                    case NAT_MAPPING_EXPIRED -> builder.mapping();
+                    case LOSS -> builder.loss();
+                    case MTU -> builder.blackHole();
+                    case NO_ANSWER -> builder.silent();
+                    case OTHER_PRESHARED_KEY, RESPONSE_NOT_ACCEPTED -> builder.refused();
+                    default -> List.of();
+                };
+        boolean isClock = finding.cause() == Cause.CLOCK_SET_BACK || finding.cause() == Cause.INITIATIONS_IGNORED;
+        if (found.isEmpty() && !isClock) {
+            return Optional.empty();
+        }
+        return Optional.of(new Reproduction(
+                finding,
+                Place.of(tunnel, client),
+                found,
+                isClock
+                        ? Optional.of(
+                                "All nodes of a lab have one clock, so none of them can be set back; `--config` with the responder's file shows it by the timestamps.")
+                        : Optional.empty()));
+    }
+
+    /// The end that is behind a NAT, if one is: it moved, keeps the mapping alive, or began.
+    private static Side client(TunnelStory tunnel) {
+        if (!tunnel.changes().isEmpty()) {
+            return tunnel.changes().getFirst().side();
+        }
+        for (Side side : Side.values()) {
+            if (tunnel.side(side).persistentKeepaliveNanos().isPresent()) {
+                return side;
+            }
+        }
+        return tunnel.handshakes().stream()
+                .filter(handshake -> handshake.response().isPresent())
+                .map(Handshake::initiator)
+                .findFirst()
+                .orElse(Side.A);
+    }
+
+    /// @param client the end that the reproduced network's client stands for
+    private record Builder(Finding finding, TunnelStory tunnel, Side client) {
+
+        private NetworkText network() {
+            return new NetworkText().delay(roundTripNanos() / 2 / MILLI);
+        }
+
+        /// The round trip between the two ends, from handshakes as the place of capture saw them.
+        private long roundTripNanos() {
+            var all = tunnel.handshakes().stream()
+                    .filter(handshake -> handshake.response().isPresent())
+                    .map(handshake -> handshake
+                                    .confirmation()
+                                    .filter(confirmation -> confirmation.nanos()
+                                                    - handshake.response().get().nanos()
+                                            < NANOS)
+                                    .map(org.warren.diagnose.story.Message::nanos)
+                                    .orElse(handshake.response().get().nanos())
+                            - handshake.initiation().nanos())
+                    .sorted()
+                    .toList();
+            return all.isEmpty() ? 0 : all.get(all.size() / 2);
+        }
+
+        private double value(String name, double otherwise) {
+            return finding.values().getOrDefault(name, otherwise);
+        }
+
+        private List<Explanation> mapping() {
+            double upper = value("mapping-lives-shorter-than", 60);
+            double lower = value("mapping-lives-longer-than", 0);
+            long life = Math.max(MAPPING_SECONDS_MIN, Math.round((upper + lower) / 2));
+            long lost = Math.max((long) Math.ceil(upper), life + 1) + PASSIVE_SECONDS;
+            boolean isAtClient = Place.of(tunnel, client) == Place.CLIENT;
+            if (isAtClient) {
+                // There the silence ends with what the client sends, and it has to be under the same session.
+                lost = life + 2 + PASSIVE_SECONDS;
+            }
+            var interval = tunnel.side(client).persistentKeepaliveNanos();
+            var forgets = network().mapping(life).ask(FIRST, true);
+            if (interval.isPresent() && upper <= interval.getAsLong() / NANOS) {
+                // A timer of the kernel's wheel fires up to an eighth late; what was configured is at most
+                // what was seen.
+                long keepalive = Math.max(life + 2, (long) (interval.getAsLong() / NANOS));
+                forgets.keepalive(keepalive);
+                for (int i = 0; i < 4; i++) {
+                    forgets.ask(BACK + ", after: %ds".formatted(keepalive + 5), false)
+                            .ask(BACK + ", after: 8s", true);
+                }
+            } else {
+                if (lower >= 1 && (!isAtClient || lower + lost < SESSION_SECONDS)) {
+                    forgets.ask(BACK + ", count: 3, after: %ds".formatted((long) lower + PASSIVE_SECONDS), true);
+                }
+                forgets.ask(BACK + ", count: 90, after: %ds".formatted(lost), false)
+                        .ask(FIRST, true)
+                        .ask(BACK, true);
+            }
+            var away = network()
+                    .ask(FIRST, true)
+                    .ask(BACK + ", count: 90, when: link down client.eth0, after: %ds".formatted(lost), false)
+                    .ask(FIRST + ", when: link up client.eth0, after: 5s", true)
+                    .ask(BACK, true);
+            return List.of(
+                    new Explanation(
+                            "nat-forgets", "a NAT that forgets a mapping after %d s".formatted(life), forgets.files()),
+                    new Explanation("client-away", "a client without a network meanwhile", away.files()));
+        }
+
+        private List<Explanation> loss() {
+            double percent = Math.clamp(100 * value("share", 0.05), 0.1, 60);
+            var lossy = network().loss(percent).ask(FIRST, true);
+            lossy.ask(FIRST + ", count: 400, answers: 1", true);
+            var cut = network()
+                    .ask(FIRST + ", count: 100", true)
+                    .ask("udp: client to server.wg0, count: 30, when: link down server.eth0", false)
+                    .ask(FIRST + ", count: 100, when: link up server.eth0", true);
+            return List.of(
+                    new Explanation(
+                            "lossy-link",
+                            "a link that loses %s %% of the packets of each direction"
+                                    .formatted(org.warren.harness.text.NumberFormat.decimals(percent, 1)),
+                            lossy.files()),
+                    new Explanation("short-cut", "a link that was down for a short time", cut.files()));
+        }
+
+        private List<Explanation> blackHole() {
+            long shortest = (long) value("shortest-lost", 1_452);
+            long answered = Math.min(
+                    shortest - PADDING,
+                    Math.max(tunnel.longestAnswered(client), tunnel.longestAnswered(client.other())));
+            double mtu = value("mtu", 0);
+            long limit = mtu > 0 ? (long) mtu : (shortest + Math.max(answered, 600)) / 2 + UDP_HEADERS;
+            long size = Math.min(PING_BYTES_MAX, shortest - DATA_OVERHEAD);
+            var hole = network()
+                    .routerDrops("oifname \"wan\" meta length > %d".formatted(limit))
+                    .ask(FIRST, true)
+                    .ask(FIRST + ", size: %d, count: 250".formatted(size), false);
+            var lossy = network()
+                    .loss(20)
+                    .ask(FIRST, true)
+                    .ask(FIRST + ", size: %d, count: 250, answers: 1".formatted(size), true);
+            return List.of(
+                    new Explanation(
+                            "black-hole",
+                            "a path that drops packets of more than %d bytes and says nothing".formatted(limit),
+                            hole.files()),
+                    new Explanation("lossy-link", "a link that loses a fifth of all packets", lossy.files()));
+        }
+
+        private List<Explanation> silent() {
+            var found = new ArrayList<Explanation>();
+            var asked = FIRST + ", count: 20";
+            found.add(new Explanation(
+                    "filtered",
+                    "a firewall that drops UDP, or a server that is down",
+                    network()
+                            .routerDrops("oifname \"wan\" udp dport 51820")
+                            .ask(asked, false)
+                            .ask(FIRST + ", after: 30s", false)
+                            .files()));
+            found.add(new Explanation(
+                    "wrong-key",
+                    "a client that calls another public key",
+                    network()
+                            .callStranger()
+                            .ask(asked, false)
+                            .ask(FIRST + ", after: 30s", false)
+                            .files()));
+            return found;
+        }
+
+        private List<Explanation> refused() {
+            var asked = FIRST + ", count: 20";
+            return List.of(
+                    new Explanation(
+                            "preshared-key",
+                            "two ends with different preshared keys",
+                            network()
+                                    .differentPresharedKeys()
+                                    .ask(asked, false)
+                                    .ask(FIRST + ", after: 30s", false)
+                                    .files()),
+                    new Explanation(
+                            "response-blocked",
+                            "a firewall that drops the answers on their way",
+                            network()
+                                    .routerDrops("iifname \"wan\" udp sport 51820")
+                                    .ask(asked, false)
+                                    .ask(FIRST + ", after: 30s", false)
+                                    .files()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.warren.diagnose.story;
+
+/// Why an end that turned up at another endpoint is taken for the same.
+public enum Link {
+    /// It goes on in its session.
+    SESSION("it goes on in the session that it had", true),
+    /// The other end sends there what belongs to the session before, so both have one key.
+    OTHER_END("the other end sends there what belongs to the session before", true),
+    /// Its initiations were read with the responder's key, and have the same static key.
+    KEY("its initiations have the same static key", true),
+    /// It begins a handshake with the same end, from the same address.
+    ADDRESS(
+            "it has the same address and calls the same end, after it was silent or asked in vain; another device behind that address is possible",
+            false);
+
+    private final String words;
+    private final boolean isCertain;
+
+    Link(String words, boolean isCertain) {
+        this.words = words;
+        this.isCertain = isCertain;
+    }
+
+    /// The reason, a part of a sentence.
+    public String words() {
+        return words;
+    }
+
+    /// Whether nothing else is possible; otherwise it is likely.
+    public boolean isCertain() {
+        return isCertain;
+    }
+}

@@ -1,0 +1,55 @@
+package org.warren.diagnose.story;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.warren.harness.capture.Endpoint;
+
+/// Gathers the endpoints that called one end a few times and got no session.
+final class Scans {
+
+    /// Fewer endpoints that call one in vain are tunnels of their own.
+    private static final int SOURCES_MIN = 20;
+
+    private static final int INITIATIONS_MAX = 3;
+    private static final int DESTINATIONS_MAX = 1_000;
+
+    private final Map<Endpoint, Scan> gone = new LinkedHashMap<>();
+
+    /// Whether a tunnel is a few initiations and nothing else but cookies.
+    static boolean isPartOf(TunnelStory tunnel) {
+        return tunnel.sessions().isEmpty()
+                && !tunnel.handshakes().isEmpty()
+                && tunnel.handshakes().size() <= INITIATIONS_MAX
+                && tunnel.side(Side.A).messages() == tunnel.handshakes().size();
+    }
+
+    /// Takes a tunnel that is not kept any longer.
+    void add(TunnelStory tunnel) {
+        add(gone, tunnel);
+    }
+
+    private static void add(Map<Endpoint, Scan> to, TunnelStory tunnel) {
+        Message first = tunnel.first();
+        var one = new Scan(
+                tunnel.firstEndpoint(Side.B),
+                1,
+                tunnel.handshakes().size(),
+                first.number(),
+                first.nanos(),
+                tunnel.last().nanos());
+        if (to.size() < DESTINATIONS_MAX || to.containsKey(one.to())) {
+            to.merge(one.to(), one, Scan::and);
+        }
+    }
+
+    /// All there are, with the tunnels that are still kept.
+    List<Scan> of(Set<TunnelStory> kept) {
+        var all = new LinkedHashMap<>(gone);
+        kept.stream().filter(Scans::isPartOf).forEach(tunnel -> add(all, tunnel));
+        return new ArrayList<>(all.values())
+                .stream().filter(scan -> scan.sources() >= SOURCES_MIN).toList();
+    }
+}

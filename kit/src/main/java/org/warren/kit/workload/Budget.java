@@ -1,0 +1,107 @@
+package org.warren.kit.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+
+/// What traffic may cost: limits of figures, for all streams or for those of some flows. As text
+/// `mos >= 4.0, outage < 1s, web: load < 4s`, where `web` is the beginning of the flows' names.
+///
+/// @param limits in the order of the text
+public record Budget(List<Limit> limits) {
+
+    /// What a tunnel over a path without losses keeps.
+    public static final String USUAL = "lost <= 0.1%, late <= 0.1%, reordered <= 0.1%, outage < 1s, stall < 250ms,"
+            + " mos >= 4.0, freezes <= 0, failed <= 0%, load < 4s";
+
+    private static final Pattern LIMIT = Pattern.compile("(?:([a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
+
+    private static final int LIMITS_MAX = 100;
+
+    /// A limit.
+    ///
+    /// @param flows the beginning of the names of the flows that it is for; empty for all
+    /// @param figure what is limited
+    /// @param comparison one of `<`, `<=`, `>`, `>=`
+    /// @param value a share, nanoseconds or a number
+    public record Limit(String flows, Figure figure, String comparison, double value) {
+
+        boolean isFor(StreamFigures figures) {
+            return figures.stream().flow().name().startsWith(flows) && figure.appliesTo(figures);
+        }
+
+        boolean isKept(double measured) {
+            return switch (comparison) {
+                case "<" -> measured < value;
+                case "<=" -> measured <= value;
+                case ">" -> measured > value;
+                default -> measured >= value;
+            };
+        }
+
+        String words() {
+            return comparison + " " + figure.text(value);
+        }
+    }
+
+    public Budget {
+        limits = List.copyOf(limits);
+    }
+
+    /// Reads a budget.
+    ///
+    /// @throws IllegalArgumentException saying what is wrong and what was expected
+    public static Budget parse(String text) {
+        List<Limit> limits = new ArrayList<>();
+        for (String part : text.split(",", LIMITS_MAX + 1)) {
+            Matcher matcher = LIMIT.matcher(part.strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(
+                        "'" + part.strip() + "' is not a limit such as mos >= 4.0 or web: load < 4s");
+            }
+            Figure figure = Figure.named(matcher.group(2))
+                    .orElseThrow(() -> new IllegalArgumentException("there is no figure '" + matcher.group(2)
+                            + "'; expected one of " + String.join(", ", Figure.words())));
+            String flows = matcher.group(1) == null ? "" : matcher.group(1);
+            limits.add(new Limit(flows, figure, matcher.group(3), figure.parse(matcher.group(4))));
+        }
+        return new Budget(limits);
+    }
+
+    /// The limits of a figure.
+    public List<Limit> of(Figure figure) {
+        return limits.stream().filter(limit -> limit.figure() == figure).toList();
+    }
+
+    /// Whether a figure's limits are kept by all streams.
+    public CheckResult judge(Figure figure, List<StreamFigures> streams, Findings findings) {
+        int judged = 0;
+        String words = "";
+        for (Limit limit : of(figure)) {
+            words = limit.words();
+            for (StreamFigures figures : streams) {
+                if (!limit.isFor(figures)) {
+                    continue;
+                }
+                judged++;
+                double measured = figure.of(figures);
+                findings.expect(
+                        limit.isKept(measured),
+                        "%s of %s is %s, asked is %s."
+                                .formatted(
+                                        figure.word(), figures.stream().name(), figure.text(measured), limit.words()));
+            }
+        }
+        if (judged == 0) {
+            return findings.missing("No stream that %s is asked of sent anything.".formatted(figure.word()));
+        }
+        return findings.result("%s is %s in %s.".formatted(figure.word(), words, streams(judged)));
+    }
+
+    private static String streams(int count) {
+        return count == 1 ? "one stream" : "all " + count + " streams";
+    }
+}

@@ -1,0 +1,128 @@
+package org.warren.kit.workload;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.files.RunParts;
+import org.warren.harness.lab.BackgroundProcess;
+import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.text.LastLines;
+import org.warren.workload.Flow;
+import org.warren.workload.Workload;
+import org.warren.workload.WorkloadText;
+
+/// A workload that is being played in a lab's nodes: by one process for all of them where they share a kernel, else by
+/// one in each.
+public final class PlayedWorkload {
+
+    /// What was to be played, as [WorkloadText] writes it.
+    public static final Note<String> PLAN = Note.text("workload");
+
+    /// When it began, in nanoseconds since virtual time 0.
+    public static final Note<Long> START = Note.number("workload-start");
+
+    /// The end of a player's file in `probes`.
+    static final String ENDING = "-traffic.gz";
+
+    private static final String FILE = "/run/warren-workload";
+    /// A player's Java virtual machine starts in a second.
+    private static final Duration UNTIL_START = Duration.ofSeconds(5);
+    /// What a player waits for after its end, and some time to end itself.
+    private static final Duration AFTER_END = Duration.ofSeconds(11);
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
+    /// A lab waits for some time of the wall clock until time has passed; an office sends 50,000 packets in this one.
+    private static final Duration SLICE = Duration.ofSeconds(20);
+
+    private final Stage stage;
+    private final Workload workload;
+    private final List<Player> players;
+
+    private record Player(LinuxNode node, String log, BackgroundProcess process) {}
+
+    private PlayedWorkload(Stage stage, Workload workload, List<Player> players) {
+        this.stage = stage;
+        this.workload = workload;
+        this.players = players;
+    }
+
+    /// A node that takes part.
+    ///
+    /// @param node its name
+    /// @param address its IPv4 address, which the flows' packets go to
+    public record Place(String node, String address) {}
+
+    /// Starts the players. The workload begins some seconds later.
+    ///
+    /// @param places the nodes of the flows
+    /// @param length how long the workload is
+    /// @throws LabException when a player does not start, with what it said
+    public static PlayedWorkload start(Stage stage, List<Place> places, List<Flow> flows, Duration length) {
+        LinuxNode first = stage.linux(places.getFirst().node());
+        boolean together = places.stream().allMatch(place -> first.exists(namespace(place)));
+        List<Workload.End> ends = places.stream()
+                .map(place -> new Workload.End(place.node(), together ? namespace(place) : "", place.address()))
+                .toList();
+        Workload workload = new Workload(stage.seed(), length.toNanos(), ends, flows);
+        String text = WorkloadText.write(workload);
+        long start = stage.lab().clock().elapsedNanos() + UNTIL_START.toNanos();
+        long epoch =
+                Duration.ofSeconds(stage.lab().clock().epoch().getEpochSecond()).toNanos();
+        stage.note(PLAN, text);
+        stage.note(START, start);
+        List<String> nodes = places.stream().map(Place::node).toList();
+        List<Player> players = new ArrayList<>();
+        for (String node : together ? nodes.subList(0, 1) : nodes) {
+            LinuxNode place = stage.linux(node);
+            place.write(FILE, text.getBytes(StandardCharsets.UTF_8));
+            List<String> command =
+                    new ArrayList<>(List.of("warren-traffic", "play", FILE, Long.toString(epoch + start)));
+            command.addAll(together ? nodes : List.of(node));
+            String log = RunParts.PROBES + "/" + node + ENDING;
+            players.add(new Player(place, log, place.spawn(log, command)));
+        }
+        stage.advance(UNTIL_START);
+        players.forEach(PlayedWorkload::requireRunning);
+        return new PlayedWorkload(stage, workload, players);
+    }
+
+    /// As the first process sees it: a node has mounts of its own.
+    private static String namespace(Place place) {
+        return "/proc/1/root/run/netns/" + place.node();
+    }
+
+    private static void requireRunning(Player player) {
+        if (!player.process().isRunning()) {
+            throw failure(player, "does not start");
+        }
+    }
+
+    /// Lets the workload's time pass, and waits for the players' end.
+    ///
+    /// @throws LabException when a player did not come to its end
+    public void finish() {
+        Duration left = Duration.ofNanos(workload.nanos()).plus(AFTER_END);
+        while (left.isPositive()) {
+            Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
+            stage.advance(slice);
+            left = left.minus(slice);
+        }
+        for (Player player : players) {
+            CommandResult end = player.process().await(END_LIMIT);
+            if (!end.succeeded()) {
+                throw failure(player, "ended in the middle of the run");
+            }
+        }
+    }
+
+    private static LabException failure(Player player, String what) {
+        String said = new String(player.node().readLog(player.log()), StandardCharsets.UTF_8);
+        return new LabException(
+                "the player of the workload in node " + player.node().name() + " " + what + ". " + LastLines.of(said));
+    }
+}

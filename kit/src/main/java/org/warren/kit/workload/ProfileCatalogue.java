@@ -1,0 +1,91 @@
+package org.warren.kit.workload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.warren.workload.Profile;
+
+/// Profiles by name: those that come with Warren, or those of a user's file.
+///
+/// @param profiles in the order in which people see them
+public record ProfileCatalogue(List<Profile> profiles) {
+
+    private static final String FILE = "profiles.yaml";
+    private static final long BYTES_MAX = 1 << 20;
+
+    public ProfileCatalogue {
+        profiles = List.copyOf(profiles);
+    }
+
+    /// Those that come with Warren. Read once.
+    public static ProfileCatalogue shipped() {
+        return Shipped.CATALOGUE;
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// @param file its name, for messages
+    /// @throws ProfileException saying where and what was expected
+    public static ProfileCatalogue parse(String file, String text) {
+        return new ProfileCatalogue(ProfileFile.read(file, text));
+    }
+
+    /// The profiles that a word names: one of this catalogue, or all of a file whose name ends in `.yaml`.
+    ///
+    /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
+    public List<Profile> named(String word) {
+        if (word.endsWith(".yaml") || word.endsWith(".yml")) {
+            return parse(word, text(Path.of(word))).profiles();
+        }
+        List<Profile> found =
+                profiles.stream().filter(each -> each.name().equals(word)).toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no profile '" + word + "'; expected a file NAME.yaml or one of "
+                            + profiles.stream().map(Profile::name).collect(Collectors.joining(", ")));
+        }
+        return found;
+    }
+
+    /// A profile of this catalogue.
+    ///
+    /// @throws IllegalArgumentException when it has none of that name
+    public Profile profile(String name) {
+        return named(name).getFirst();
+    }
+
+    private static String text(Path file) {
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw new ProfileException(file + ": expected profiles, and it has more than 1 MiB");
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new ProfileException(file + " cannot be read as text; give a file of profiles", e);
+        }
+    }
+
+    /// Read when it is asked for.
+    private static final class Shipped {
+
+        static final ProfileCatalogue CATALOGUE = read();
+
+        private Shipped() {}
+
+        private static ProfileCatalogue read() {
+            try (InputStream in = ProfileCatalogue.class.getResourceAsStream(FILE)) {
+                if (in == null) {
+                    throw new IllegalStateException("the resource " + FILE + " is missing");
+                }
+                return parse(FILE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package org.warren.kit.workload;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+import org.warren.workload.Codec;
+import org.warren.workload.Transport;
+import org.warren.workload.Window;
+
+/// A stream's record in numbers.
+///
+/// @param stream of what
+/// @param sent datagrams, or connections that were begun
+/// @param lost those that never arrived, or had no answer, or connections that did not come to their end
+/// @param late those that arrived after their deadline
+/// @param duplicated copies of what had arrived
+/// @param reordered those that a later one had overtaken
+/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to
+///     the next that was not
+/// @param outageStartNanos when it began, since virtual time 0
+/// @param delays one way, or there and back where there are answers, or of whole connections; in nanoseconds
+/// @param idle how many messages followed at least [#IDLE_NANOS] of silence
+/// @param idleLost how many of them were lost
+/// @param idleDelays of the others
+/// @param stallNanos how much longer than usual a message took that was sent near a handshake; of a lost one how long
+///     the outage was
+/// @param opinion the worst call's mean opinion score; empty where it is no voice
+/// @param freezes how often a video stood still
+/// @param bytesPerSecond that connections carried while they were open; 0 where there are none
+public record StreamFigures(
+        StreamRecord stream,
+        long sent,
+        long lost,
+        long late,
+        long duplicated,
+        long reordered,
+        long outageNanos,
+        long outageStartNanos,
+        Histogram delays,
+        long idle,
+        long idleLost,
+        Histogram idleDelays,
+        long stallNanos,
+        OptionalDouble opinion,
+        long freezes,
+        double bytesPerSecond) {
+
+    /// From what on a stream was silent, in nanoseconds: the life of a mapping in many NATs.
+    public static final long IDLE_NANOS = 30_000_000_000L;
+
+    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old
+    /// session.
+    private static final long BEFORE_HANDSHAKE_NANOS = 100_000_000;
+
+    private static final long AFTER_HANDSHAKE_NANOS = 2_000_000_000;
+    private static final long DELAY_MAX = 3_600_000_000_000L;
+    /// Delays are right to 1 %.
+    private static final int DIGITS = 2;
+
+    /// Reads a stream's record.
+    ///
+    /// @param handshakes when its near node's tunnel began handshakes, in order
+    public static StreamFigures of(StreamRecord stream, List<Long> handshakes) {
+        return stream.stream().transport() == Transport.TCP
+                ? ofConnections(stream)
+                : new Reading(stream, handshakes).figures();
+    }
+
+    /// Lost of sent, 0 to 1.
+    public double lostShare() {
+        return share(lost);
+    }
+
+    /// Late of sent, 0 to 1.
+    public double lateShare() {
+        return share(late);
+    }
+
+    /// Reordered of sent, 0 to 1.
+    public double reorderedShare() {
+        return share(reordered);
+    }
+
+    private double share(long part) {
+        return sent == 0 ? 0 : (double) part / sent;
+    }
+
+    private static StreamFigures ofConnections(StreamRecord stream) {
+        Histogram delays = histogram();
+        long lost = 0;
+        long late = 0;
+        long bytes = 0;
+        long open = 0;
+        for (StreamRecord.Load load : stream.loads()) {
+            if (!load.isDone()) {
+                lost++;
+                continue;
+            }
+            long nanos = load.endedNanos() - load.openedNanos();
+            record(delays, nanos);
+            late += isLate(stream, nanos) ? 1 : 0;
+            bytes += load.bytes();
+            open += nanos;
+        }
+        return new StreamFigures(
+                stream,
+                stream.loads().size(),
+                lost,
+                late,
+                0,
+                0,
+                0,
+                0,
+                delays,
+                0,
+                0,
+                histogram(),
+                0,
+                OptionalDouble.empty(),
+                0,
+                open == 0 ? 0 : bytes * 1e9 / open);
+    }
+
+    private static boolean isLate(StreamRecord stream, long delay) {
+        long deadline = stream.stream().deadlineNanos();
+        return deadline > 0 && delay > deadline;
+    }
+
+    private static Histogram histogram() {
+        return new Histogram(DIGITS); // grows with what it is given
+    }
+
+    private static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.clamp(nanos, 0, DELAY_MAX));
+    }
+
+    /// One pass over a stream's datagrams.
+    private static final class Reading {
+        private final StreamRecord stream;
+        private final List<Long> handshakes;
+        private final Histogram delays = histogram();
+        private final Histogram idleDelays = histogram();
+        private long sent;
+        private long lost;
+        private long late;
+        private long idle;
+        private long idleLost;
+        private long outage;
+        private long outageStart;
+        private long firstLost = StreamRecord.NEVER;
+        private long last = StreamRecord.NEVER;
+
+        Reading(StreamRecord stream, List<Long> handshakes) {
+            this.stream = stream;
+            this.handshakes = handshakes;
+        }
+
+        StreamFigures figures() {
+            for (int number = 0; number < stream.count(); number++) {
+                if (stream.sentNanos(number) != StreamRecord.NEVER) {
+                    take(number);
+                }
+            }
+            endOutage(last);
+            boolean isVideo = stream.stream().codec() == Codec.VIDEO;
+            return new StreamFigures(
+                    stream,
+                    sent,
+                    lost,
+                    late,
+                    stream.duplicated(),
+                    stream.reordered(),
+                    outage,
+                    outageStart,
+                    delays,
+                    idle,
+                    idleLost,
+                    idleDelays,
+                    stall(),
+                    opinion(),
+                    isVideo ? Freezes.count(stream) : 0,
+                    0);
+        }
+
+        private void take(int number) {
+            long at = stream.sentNanos(number);
+            long delay = stream.delayNanos(number);
+            boolean isLost = delay == StreamRecord.NEVER;
+            sent++;
+            if (last != StreamRecord.NEVER && at - last >= IDLE_NANOS) {
+                idle++;
+                idleLost += isLost ? 1 : 0;
+                if (!isLost) {
+                    record(idleDelays, delay);
+                }
+            }
+            if (isLost) {
+                lost++;
+                firstLost = firstLost == StreamRecord.NEVER ? at : firstLost;
+            } else {
+                record(delays, delay);
+                late += isLate(stream, delay) ? 1 : 0;
+                endOutage(at);
+            }
+            last = at;
+        }
+
+        /// A run of losses is over at the next message that arrives, or with the last one.
+        private void endOutage(long at) {
+            if (firstLost != StreamRecord.NEVER && at - firstLost > outage) {
+                outage = at - firstLost;
+                outageStart = firstLost;
+            }
+            firstLost = StreamRecord.NEVER;
+        }
+
+        private long stall() {
+            long usual = delays.getTotalCount() == 0 ? 0 : delays.getValueAtPercentile(50);
+            long worst = 0;
+            int number = 0;
+            for (long handshake : handshakes) {
+                while (number < stream.count() && stream.sentNanos(number) < handshake - BEFORE_HANDSHAKE_NANOS) {
+                    number++;
+                }
+                for (int near = number;
+                        near < stream.count() && stream.sentNanos(near) <= handshake + AFTER_HANDSHAKE_NANOS;
+                        near++) {
+                    worst = Math.max(worst, stalled(near, usual));
+                }
+            }
+            return worst;
+        }
+
+        private long stalled(int number, long usual) {
+            if (stream.sentNanos(number) == StreamRecord.NEVER) {
+                return 0;
+            }
+            long delay = stream.delayNanos(number);
+            if (delay != StreamRecord.NEVER) {
+                return delay - usual;
+            }
+            int next = number;
+            while (next < stream.count() && stream.delayNanos(next) == StreamRecord.NEVER) {
+                next++;
+            }
+            return next == stream.count() ? 0 : stream.sentNanos(next) - stream.sentNanos(number);
+        }
+
+        private OptionalDouble opinion() {
+            Codec codec = stream.stream().codec();
+            if (codec == null || codec == Codec.VIDEO) {
+                return OptionalDouble.empty();
+            }
+            double worst = Double.POSITIVE_INFINITY;
+            int from = 0;
+            for (Window call : stream.flow().windows()) {
+                int first = from;
+                long length = call.endNanos() - call.startNanos();
+                int next = first;
+                while (next < stream.count() && (next == first || isSameCall(next, first, length))) {
+                    next++;
+                }
+                if (next - first >= Call.PACKETS_MIN) {
+                    worst = Math.min(
+                            worst, Call.of(stream, codec, first, next).model().meanOpinion());
+                }
+                from = next;
+            }
+            return Double.isInfinite(worst) ? OptionalDouble.empty() : OptionalDouble.of(worst);
+        }
+
+        private boolean isSameCall(int number, int first, long length) {
+            return stream.sentNanos(number) - stream.sentNanos(first) < length;
+        }
+    }
+}

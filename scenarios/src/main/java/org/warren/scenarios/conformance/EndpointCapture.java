@@ -1,0 +1,68 @@
+package org.warren.scenarios.conformance;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.warren.harness.capture.Capture;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.evidence.Evidence;
+import org.warren.kit.scriptedpeer.InnerDatagram;
+
+/// A capture of the sockets that speak to an endpoint, as a pcap file: UDP in IP, as the driver sent and read it.
+final class EndpointCapture {
+
+    static final String PATH = Evidence.capturePath("peer-socket");
+
+    private static final int NANOSECOND_PCAP = 0xa1b23c4d;
+    private static final int RAW_IP = 101;
+    private static final int SNAP_LENGTH = 262_144;
+    private static final long NANOS = 1_000_000_000L;
+
+    private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+    private final long epochNanos;
+
+    /// @param epochNanos the moment that times count from, in nanoseconds since 1970
+    EndpointCapture(long epochNanos) {
+        this.epochNanos = epochNanos;
+        file.writeBytes(ByteBuffer.allocate(24)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(NANOSECOND_PCAP)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putInt(0)
+                .putInt(0)
+                .putInt(SNAP_LENGTH)
+                .putInt(RAW_IP)
+                .array());
+    }
+
+    /// @param nanos since the epoch
+    void add(long nanos, InetSocketAddress from, InetSocketAddress to, byte[] payload) {
+        byte[] packet = InnerDatagram.of(from.getAddress(), from.getPort(), to.getAddress(), to.getPort(), payload);
+        long moment = epochNanos + nanos;
+        file.writeBytes(ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) (moment / NANOS))
+                .putInt((int) (moment % NANOS))
+                .putInt(packet.length)
+                .putInt(packet.length)
+                .array());
+        file.writeBytes(packet);
+    }
+
+    byte[] bytes() {
+        return file.toByteArray();
+    }
+
+    /// What it has so far.
+    List<CapturedPacket> packets() {
+        try {
+            return Capture.read(bytes(), PATH, epochNanos).packets();
+        } catch (IOException e) {
+            throw new IllegalStateException("a capture of our own cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.warren.scenarios.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.files.OutputFolder;
+import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecordBuilder;
+import org.warren.harness.scenario.EndpointRequest;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.ShellWord;
+import org.warren.harness.scenario.TableRow;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.kit.scriptedpeer.ScriptedPeer;
+import org.warren.kit.timers.TimerLateness;
+import org.warren.scenarios.conformance.EndpointRows.EndpointRow;
+import org.warren.wireguard.crypto.RandomSource;
+
+/// The rows of an endpoint, one after the other, and their record.
+final class EndpointRun {
+
+    /// What scheduling here and there may add to a timer, besides the way.
+    private static final long TOLERANCE_NANOS = 500_000_000;
+
+    private static final Duration BETWEEN_ROWS = Duration.ofSeconds(1);
+    private static final String LAB = "endpoint";
+
+    private final EndpointRequest request;
+    private final RunListener listener;
+    private final RandomSource random;
+    private final EndpointNetwork network;
+    private final LabClock clock;
+    private final EndpointCapture capture;
+    private final List<RunRecord.Step> steps = new ArrayList<>();
+    private final Map<String, Transcript> transcripts = new LinkedHashMap<>();
+
+    /// @param random of keys and indices, and as secret as they have to be on a real network
+    EndpointRun(EndpointRequest request, RunListener listener, RandomSource random, EndpointNetwork network) {
+        this.request = request;
+        this.listener = listener;
+        this.random = random;
+        this.network = network;
+        this.clock = network.clock();
+        Instant epoch = clock.epoch();
+        this.capture = new EndpointCapture(
+                Math.addExact(Math.multiplyExact(epoch.getEpochSecond(), 1_000_000_000L), (long) epoch.getNano()));
+    }
+
+    static List<TableRow> rows() {
+        return Stream.concat(
+                        Stream.of(new TableRow(
+                                EndpointContact.ID,
+                                "Somebody is there who answers as the WireGuard of this key",
+                                "whitepaper §5.4",
+                                true,
+                                "")),
+                        EndpointRows.all().stream()
+                                .map(row -> new TableRow(
+                                        row.id(),
+                                        row.row().behaviour(),
+                                        row.row().source(),
+                                        true,
+                                        row.part().isEmpty() ? "" : "here " + row.part())))
+                .toList();
+    }
+
+    /// @throws IllegalArgumentException where none of the rows can be asked
+    /// @throws IOException when the folder cannot be written
+    RunRecord run() throws IOException {
+        List<EndpointRow> rows = chosen();
+        listener.planned(
+                Stream.concat(Stream.of(EndpointContact.ID), rows.stream().map(EndpointRow::id))
+                        .toList());
+        ScriptedPeer peer = request.privateKey()
+                .map(key -> new ScriptedPeer(random, request.publicKey(), key))
+                .orElseGet(() -> new ScriptedPeer(random, request.publicKey()));
+        peer.presharedKey(request.presharedKey());
+        List<CheckResult> checks = new ArrayList<>();
+        EndpointContact contact = contact(peer);
+        checks.add(new CheckResult(
+                EndpointContact.ID, contact.verdict(), contact.sentence(), List.of(EndpointCapture.PATH)));
+        if (contact.verdict() == Verdict.PASS) {
+            TimerLateness late = new TimerLateness(true, TOLERANCE_NANOS + contact.delayNanos());
+            rows.forEach(row -> checks.add(asked(row, peer, late)));
+        }
+        return written(checks);
+    }
+
+    private List<EndpointRow> chosen() {
+        List<Row> chosen = RowNames.chosen(Objects.requireNonNull(
+                ConformanceScenario.ROWS.parse(request.rows()), "rows were checked by the parameter"));
+        List<EndpointRow> rows = EndpointRows.all().stream()
+                .filter(row -> chosen.contains(row.row()) && (request.isLong() || !row.isLong()))
+                .toList();
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("none of the rows %s can be asked at an endpoint%s; these can: %s"
+                    .formatted(
+                            request.rows(),
+                            request.isLong() ? "" : " in less than a minute",
+                            String.join(
+                                    ",",
+                                    EndpointRows.all().stream()
+                                            .map(EndpointRow::id)
+                                            .toList())));
+        }
+        return rows;
+    }
+
+    private EndpointContact contact(ScriptedPeer peer) {
+        double start = now();
+        listener.stepStarted(EndpointContact.ID);
+        EndpointScript script = new EndpointScript(request, peer, network, capture, random);
+        try {
+            return EndpointContact.make(
+                    script, request.endpoint(), request.privateKey().isPresent());
+        } finally {
+            script.close();
+            ended(EndpointContact.ID, start);
+        }
+    }
+
+    /// What each row did and heard.
+    Map<String, Transcript> transcripts() {
+        return transcripts;
+    }
+
+    private CheckResult asked(EndpointRow row, ScriptedPeer peer, TimerLateness late) {
+        // Nobody initiates faster, and what the row before has sent is answered by now.
+        clock.advance(BETWEEN_ROWS);
+        double start = now();
+        listener.stepStarted(row.id());
+        EndpointScript script = new EndpointScript(request, peer, network, capture, random);
+        try {
+            row.script().accept(script);
+        } catch (WireScript.OverException e) {
+            // The transcript has what was missed.
+        } catch (LabException e) {
+            script.broken(String.valueOf(e.getMessage()));
+        } finally {
+            script.close();
+            ended(row.id(), start);
+        }
+        transcripts.put(row.id(), script.transcript());
+        CheckResult result =
+                new RowCheck(row.row()).judge(script.transcript(), EndpointCapture.PATH, capture.packets(), late);
+        listener.judged(result);
+        return result;
+    }
+
+    private double now() {
+        return Seconds.of(clock.elapsedNanos());
+    }
+
+    private void ended(String name, double start) {
+        steps.add(new RunRecord.Step(name, start, now(), RunRecord.Step.Status.DONE));
+        listener.stepEnded(name, true);
+    }
+
+    private RunRecord written(List<CheckResult> checks) throws IOException {
+        OutputFolder folder = OutputFolder.make(request.folder());
+        Files.write(folder.place(EndpointCapture.PATH), capture.bytes());
+        double elapsed = now();
+        RunRecordBuilder record = RunRecord.of(ConformanceScenario.NAME, LAB, 0)
+                .commit(System.getProperty("warren.commit", "unknown"))
+                .subject(
+                        ConformanceScenario.SUBJECT,
+                        new RunRecord.Subject(request.endpoint(), "unknown", "by its address"))
+                .parameter(ConformanceScenario.ROWS.name(), request.rows())
+                .clock(new RunRecord.Clock(clock.kind(), clock.epoch(), elapsed, elapsed))
+                .checks(checks)
+                .capture(EndpointCapture.PATH)
+                .reproduce(command());
+        steps.forEach(record::step);
+        RunRecord run = record.build();
+        new RunFolder(folder.path()).write(run);
+        return run;
+    }
+
+    private String command() {
+        return "./warren conformance --endpoint %s --public-key %s%s%s --rows %s%s"
+                .formatted(
+                        ShellWord.of(request.endpoint()),
+                        request.publicKey().toBase64(),
+                        request.privateKey().isPresent() ? " --private-key FILE" : "",
+                        request.presharedKey().isNone() ? "" : " --preshared-key FILE",
+                        request.rows(),
+                        request.isLong() ? " --long" : "");
+    }
+}

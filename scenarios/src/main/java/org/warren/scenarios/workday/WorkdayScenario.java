@@ -1,0 +1,159 @@
+package org.warren.scenarios.workday;
+
+import java.time.Duration;
+import java.util.List;
+import org.warren.harness.catalogue.NatCatalogue;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.workload.Budget;
+import org.warren.kit.workload.PlayedWorkload;
+import org.warren.workload.Flow;
+
+/// Does a tunnel carry what people do all day?
+///
+/// ```
+/// client 192.168.1.2 --+
+/// phone  192.168.1.3 --+-- home --- 192.168.1.1 nat 203.0.113.1 --- internet --- 203.0.113.10 server
+/// sensor 192.168.1.4 --+
+/// ```
+///
+/// Phone and sensor are there for a household alone.
+public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
+
+    private static final String HOME = "home";
+    private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
+
+    static final Parameter<String> TRAFFIC = Parameter.of(
+            "traffic",
+            "who does what",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml",
+            People.HOUSEHOLD,
+            People::require);
+    static final Parameter<Duration> TIME = Parameter.duration(
+            "time",
+            "how long; the day of a household (24h) or an office (8h) is pressed together or drawn out to it",
+            "24h",
+            Duration.ofMinutes(1),
+            Duration.ofDays(7));
+    static final Parameter<String> NAT = Parameter.of(
+            "nat",
+            "home is the lab kernel's masquerade with timeouts of 30 s and 120 s, another one is a modelled NAT",
+            "home or a name of `warren list nats`",
+            HOME,
+            text -> text.equals(HOME) || NatCatalogue.shipped().find(text).isPresent() ? text : null);
+    static final Parameter<Integer> KEEPALIVE =
+            Parameter.keepalive("keepalive", "the clients' persistent keepalive", "25");
+    static final Parameter<Duration> DELAY =
+            Parameter.duration("delay", "of the server's link, each way", "10ms", Duration.ZERO, Duration.ofSeconds(2));
+    static final Parameter<Double> LOSS = Parameter.percent(
+            "loss", "of the server's link, each way, of packets independent of each other", "0%", 100);
+
+    static final Parameter<String> BUDGET = Parameter.of(
+            "budget",
+            "what is asked of the traffic; a limit that is not kept is FAIL, whoever is to blame",
+            "limits such as 'mos >= 4.0, outage < 1s, web: load < 4s', where web is the beginning of flows' names",
+            Budget.USUAL,
+            WorkdayScenario::requireBudget);
+
+    static final String WORKDAY = "workday";
+
+    private final Day.Memo memo = new Day.Memo();
+
+    public WorkdayScenario() {
+        super(
+                "workday",
+                "does a tunnel carry what people do all day?",
+                TRAFFIC,
+                TIME,
+                NAT,
+                KEEPALIVE,
+                DELAY,
+                LOSS,
+                BUDGET);
+    }
+
+    private static String requireBudget(String text) {
+        Budget.parse(text);
+        return text;
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        Link link = Link.delayed(parameters.get(DELAY)).losing(parameters.get(LOSS));
+        String nat = parameters.get(NAT);
+        Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
+        List<String> nodes = People.nodes(parameters.get(TRAFFIC));
+        for (int i = 0; i < nodes.size(); i++) {
+            topology =
+                    topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", "192.168.1." + (i + 2) + "/24"))
+                            .behind("192.168.1.1"));
+        }
+        return topology.with(Node.router(
+                                RoadWarrior.ROUTER,
+                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("wan", "internet", "203.0.113.1/24"))
+                        .translating(
+                                nat.equals(HOME)
+                                        ? Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
+                                        : Nat.like("wan", NatCatalogue.shipped().nat(nat))))
+                .with(Node.host(
+                        RoadWarrior.SERVER,
+                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                                .with(link)));
+    }
+
+    /// A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
+    @Override
+    public List<Tap> taps(Topology topology) {
+        return List.of();
+    }
+
+    @Override
+    protected HomeTunnels prepare(Stage stage) {
+        List<String> nodes = People.nodes(stage.get(TRAFFIC));
+        return new HomeTunnels(stage, nodes, stage.get(KEEPALIVE));
+    }
+
+    @Override
+    protected List<Step<HomeTunnels>> script(Parameters parameters) {
+        return List.of(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
+    }
+
+    private static void up(HomeTunnels tunnels) {
+        tunnels.capture();
+        tunnels.up();
+    }
+
+    private static void play(Stage stage, HomeTunnels tunnels) {
+        Duration time = stage.get(TIME);
+        List<Flow> flows = People.flows(stage.get(TRAFFIC), stage.seed(), time);
+        tunnels.noteCounters("before");
+        PlayedWorkload.start(stage, tunnels.places(), flows, time).finish();
+        tunnels.requireCaptures();
+        tunnels.noteCounters("after");
+    }
+
+    @Override
+    public List<Check> checks() {
+        return new WorkdayChecks(memo).all();
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new WorkdaySummary(memo.read(evidence), evidence).summary();
+    }
+}

@@ -1,0 +1,186 @@
+package org.warren.scenarios.workday;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.text.NumberFormat;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.kit.workload.Figure;
+import org.warren.kit.workload.StreamFigures;
+import org.warren.kit.workload.StreamRecord;
+import org.warren.workload.Transport;
+
+/// What a day was like: a sentence for each kind of stream, and what the tunnels cost at each node.
+record WorkdaySummary(Day day, Evidence evidence) {
+
+    private static final double HOUR_NANOS = 3600e9;
+
+    /// A radio of LTE sleeps about 10 s after the last packet; the next one wakes it.
+    private static final long RADIO_SLEEPS_NANOS = 10_000_000_000L;
+
+    private static final int BYTES_IN = 0;
+    private static final int PACKETS_IN = 1;
+    private static final int BYTES_OUT = 2;
+    private static final int PACKETS_OUT = 3;
+
+    Summary summary() {
+        List<String> sentences = new ArrayList<>();
+        long datagrams = day.figures().stream()
+                .filter(figures -> !isTcp(figures))
+                .mapToLong(StreamFigures::sent)
+                .sum();
+        long connections = day.figures().stream()
+                .filter(WorkdaySummary::isTcp)
+                .mapToLong(StreamFigures::sent)
+                .sum();
+        sentences.add("%d datagrams and %d connections were played.".formatted(datagrams, connections));
+        byKind().forEach((kind, streams) -> sentences.add(sentence(kind, streams)));
+        outside().forEach(cost -> sentences.add(cost.sentence()));
+        List<Measurement> measurements = new ArrayList<>();
+        byKind().forEach((kind, streams) -> measurements.addAll(measurements(kind, streams)));
+        outside().forEach(cost -> measurements.addAll(cost.measurements()));
+        return new Summary(sentences, measurements);
+    }
+
+    private static boolean isTcp(StreamFigures figures) {
+        return figures.stream().stream().transport() == Transport.TCP;
+    }
+
+    /// Flows of many people that differ in their number alone are one kind.
+    private Map<String, List<StreamFigures>> byKind() {
+        return day.figures().stream()
+                .filter(figures -> figures.sent() > 0)
+                .collect(Collectors.groupingBy(
+                        figures -> figures.stream().flow().name().replaceFirst("-\\d+$", "") + " "
+                                + figures.stream().stream().name(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+    }
+
+    private static String sentence(String kind, List<StreamFigures> streams) {
+        long sent = streams.stream().mapToLong(StreamFigures::sent).sum();
+        long lost = streams.stream().mapToLong(StreamFigures::lost).sum();
+        long late = streams.stream().mapToLong(StreamFigures::late).sum();
+        Histogram delays = new Histogram(2);
+        streams.forEach(figures -> delays.add(figures.delays()));
+        StringBuilder text = new StringBuilder();
+        text.append("%s: %d sent, %d lost, %d late".formatted(kind, sent, lost, late));
+        if (delays.getTotalCount() > 0) {
+            text.append(", %s mostly and %s at most"
+                    .formatted(Figure.LOAD.text((double) delays.getValueAtPercentile(50)), Figure.LOAD.text((double)
+                            delays.getMaxValue())));
+        }
+        for (Figure figure : List.of(Figure.OUTAGE, Figure.STALL, Figure.FIRST, Figure.MOS, Figure.FREEZES)) {
+            worst(figure, streams)
+                    .filter(value -> figure == Figure.MOS || value > 0)
+                    .ifPresent(value ->
+                            text.append(", ").append(figure.word()).append(' ').append(figure.text(value)));
+        }
+        return text.append('.').toString();
+    }
+
+    /// The worst of several streams.
+    private static Optional<Double> worst(Figure figure, List<StreamFigures> streams) {
+        var values = streams.stream().filter(figure::appliesTo).map(figure::of);
+        return figure == Figure.MOS || figure == Figure.RATE
+                ? values.min(Double::compare)
+                : values.max(Double::compare);
+    }
+
+    private static List<Measurement> measurements(String kind, List<StreamFigures> streams) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Figure figure : Figure.values()) {
+            worst(figure, streams)
+                    .ifPresent(value -> measurements.add(one(figure.word() + " " + kind, figure.unit(), value)));
+        }
+        return measurements;
+    }
+
+    private static Measurement one(String name, String unit, double value) {
+        return new Measurement(name, unit, List.of(value), value, value, value, null, null);
+    }
+
+    /// What a node's tunnel cost.
+    ///
+    /// @param inside bytes of packets in the tunnel, both ways
+    /// @param outside bytes of frames that carried them
+    /// @param wakeUps how often a packet followed a silence of 10 s
+    private record Cost(String node, double hours, long inside, long outside, long packets, long wakeUps) {
+
+        String sentence() {
+            return "%s: %s MB inside were %s MB outside in %d packets, %s more; %s wake-ups of a radio an hour."
+                    .formatted(
+                            node,
+                            megabytes(inside),
+                            megabytes(outside),
+                            packets,
+                            inside == 0 ? "-" : NumberFormat.percent((double) outside / inside - 1),
+                            NumberFormat.decimals(wakeUps / hours, 1));
+        }
+
+        List<Measurement> measurements() {
+            return List.of(
+                    one("inside " + node, "B/h", inside / hours),
+                    one("outside " + node, "B/h", outside / hours),
+                    one("wake-ups " + node, "1/h", wakeUps / hours));
+        }
+
+        private static String megabytes(long bytes) {
+            return NumberFormat.decimals(bytes / 1e6, 2);
+        }
+    }
+
+    private List<Cost> outside() {
+        double hours = day.record().workload().nanos() / HOUR_NANOS;
+        List<Cost> costs = new ArrayList<>();
+        day.outside().forEach((node, messages) -> {
+            long[] inner = carried(node, Tunnel.NAME);
+            long[] outer = carried(node, HomeTunnels.OUTSIDE);
+            costs.add(new Cost(
+                    node,
+                    hours,
+                    inner[BYTES_IN] + inner[BYTES_OUT],
+                    outer[BYTES_IN] + outer[BYTES_OUT],
+                    outer[PACKETS_IN] + outer[PACKETS_OUT],
+                    wakeUps(node, messages)));
+        });
+        return costs;
+    }
+
+    private long[] carried(String node, String interfaceName) {
+        long[] before = numbers(evidence.get(HomeTunnels.counters("before", node, interfaceName)));
+        long[] after = numbers(evidence.get(HomeTunnels.counters("after", node, interfaceName)));
+        Arrays.setAll(after, i -> after[i] - before[i]);
+        return after;
+    }
+
+    private static long[] numbers(String text) {
+        return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    }
+
+    private long wakeUps(String node, List<WireGuardDatagram> messages) {
+        List<StreamRecord> own = day.record().streams().stream()
+                .filter(stream -> stream.flow().near().equals(node))
+                .toList();
+        long[] moments = LongStream.concat(
+                        messages.stream().mapToLong(WireGuardDatagram::nanos),
+                        own.stream().flatMapToLong(StreamRecord::moments))
+                .sorted()
+                .toArray();
+        long wakeUps = 0;
+        for (int i = 1; i < moments.length; i++) {
+            wakeUps += moments[i] - moments[i - 1] >= RADIO_SLEEPS_NANOS ? 1 : 0;
+        }
+        return wakeUps;
+    }
+}

@@ -1,0 +1,93 @@
+package org.warren.workload;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of a stream in one session, one after the other, as they follow from the seed.
+///
+/// Time in a state counts the gaps alone. A gap that would end after its state is cut there, and the next state begins.
+public final class Emissions {
+
+    /// Where so many states follow each other without a message, the stream sends nothing any more.
+    private static final int STATES_MAX = 100_000;
+
+    private static final int EXCHANGES_MAX = 1000;
+
+    private final Stream stream;
+    private final SplittableRandom random;
+    private State state;
+    private double left;
+
+    /// @param seed of the run
+    /// @param flow its name
+    /// @param stream one of its streams
+    /// @param window the number of its window
+    public Emissions(long seed, String flow, Stream stream, int window) {
+        this.stream = stream;
+        this.random = Seeds.random(seed, flow, stream.name(), Integer.toString(window));
+        this.state = stream.states().getFirst();
+        this.left = length(state);
+    }
+
+    /// The next message.
+    public Emission next() {
+        double gap = silence();
+        int count =
+                stream.answer() == null ? 1 : Math.clamp((long) stream.count().sample(random), 1, EXCHANGES_MAX);
+        int[] sizes = new int[count];
+        int[] answers = new int[count];
+        for (int i = 0; i < count; i++) {
+            sizes[i] = size(state.size(), Stream.MESSAGE_MAX);
+            answers[i] = answer();
+        }
+        return new Emission((long) gap, sizes, answers);
+    }
+
+    /// Goes through states until one of them sends.
+    private double silence() {
+        double silence = 0;
+        for (int states = 0; states < STATES_MAX; states++) {
+            Distribution own = state.gap();
+            double gap = own == null ? Double.POSITIVE_INFINITY : own.sample(random);
+            if (gap <= left) {
+                left -= gap;
+                return silence + gap;
+            }
+            if (Double.isInfinite(left)) {
+                return Double.POSITIVE_INFINITY; // a silent state without end
+            }
+            silence += left;
+            state = follower();
+            left = length(state);
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private State follower() {
+        double total =
+                state.next().stream().mapToDouble(State.Transition::weight).sum();
+        double drawn = random.nextDouble() * total;
+        for (State.Transition transition : state.next()) {
+            drawn -= transition.weight();
+            if (drawn < 0) {
+                return stream.state(transition.state());
+            }
+        }
+        return stream.state(state.next().getLast().state());
+    }
+
+    private double length(State of) {
+        Distribution own = of.length();
+        return own == null ? Double.POSITIVE_INFINITY : own.sample(random);
+    }
+
+    private int answer() {
+        @Nullable Distribution own = stream.answer();
+        int max = stream.transport() == Transport.UDP ? Stream.DATAGRAM_MAX : Stream.MESSAGE_MAX;
+        return own == null ? 0 : size(own, max);
+    }
+
+    private int size(Distribution distribution, int max) {
+        return (int) Math.clamp(distribution.sample(random), Stream.MESSAGE_MIN, max);
+    }
+}

@@ -1,0 +1,58 @@
+package org.warren.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// What a kind of program sends: streams, and when it is used.
+///
+/// @param name lower-case words with hyphens
+/// @param about what it is like, in one sentence
+/// @param sessions when it is used; null for always
+/// @param streams at least one
+public record Profile(String name, String about, @Nullable Sessions sessions, List<Stream> streams) {
+
+    /// When a program is used: a gap, then a session of a length, and so on.
+    ///
+    /// @param gap between the end of one and the beginning of the next, in nanoseconds
+    /// @param length of one, in nanoseconds
+    public record Sessions(Distribution gap, Distribution length) {
+        /// Shorter ones would be millions a day.
+        private static final double MEAN_MIN = 1e9;
+
+        public Sessions {
+            if (gap.mean() + length.mean() < MEAN_MIN) {
+                throw new IllegalArgumentException("sessions follow each other by less than 1s on average");
+            }
+        }
+    }
+
+    public Profile {
+        streams = List.copyOf(streams);
+        if (streams.isEmpty()) {
+            throw new IllegalArgumentException("profile " + name + " has no stream");
+        }
+    }
+
+    /// The sessions of a run.
+    ///
+    /// @param seed of the run
+    /// @param flow the name of the flow, by which flows of one profile differ
+    /// @param nanos how long the run is
+    public List<Window> windows(long seed, String flow, long nanos) {
+        if (sessions == null) {
+            return List.of(new Window(0, nanos));
+        }
+        SplittableRandom random = Seeds.random(seed, flow, "sessions");
+        List<Window> windows = new ArrayList<>();
+        long start = (long) sessions.gap.sample(random);
+        while (start < nanos) {
+            long length = Math.max(1, (long) sessions.length.sample(random));
+            long end = Math.min(nanos, start + length);
+            windows.add(new Window(start, end));
+            start = end + (long) sessions.gap.sample(random);
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,25 @@
+package org.warren.workload;
+
+import java.util.SplittableRandom;
+
+/// Random numbers of a run's parts, which do not depend on each other's use.
+final class Seeds {
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private Seeds() {}
+
+    /// @param seed of the run
+    /// @param names of the part
+    static SplittableRandom random(long seed, String... names) {
+        long hash = FNV_OFFSET;
+        for (String name : names) {
+            for (int i = 0; i < name.length(); i++) {
+                hash = (hash ^ name.charAt(i)) * FNV_PRIME;
+            }
+            hash = (hash ^ '/') * FNV_PRIME;
+        }
+        return new SplittableRandom(seed ^ hash);
+    }
+}

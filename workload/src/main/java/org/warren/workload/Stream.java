@@ -1,0 +1,67 @@
+package org.warren.workload;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Messages of one direction, or requests of one end and the answers of the other.
+///
+/// @param name unique in its profile
+/// @param direction whose messages, or whose requests
+/// @param transport how they travel
+/// @param states the first one is where each session begins
+/// @param count exchanges that one message consists of, one after the other; for TCP
+/// @param answer size of the answer, in bytes; null for a stream without answers
+/// @param codec what is heard or seen of it; null for data
+/// @param deadlineNanos after which a message, or the last answer, is of no use any more; 0 for never
+public record Stream(
+        String name,
+        Direction direction,
+        Transport transport,
+        List<State> states,
+        Distribution count,
+        @Nullable Distribution answer,
+        @Nullable Codec codec,
+        long deadlineNanos) {
+
+    /// The most bytes of a datagram: no path of today fragments it, with a tunnel's headers around it.
+    public static final int DATAGRAM_MAX = 1200;
+
+    /// The least bytes of a message, which hold its stream and number.
+    public static final int MESSAGE_MIN = 16;
+
+    /// The most bytes of a message.
+    public static final int MESSAGE_MAX = 1 << 30;
+
+    public Stream {
+        states = List.copyOf(states);
+        if (states.isEmpty()) {
+            throw new IllegalArgumentException("stream " + name + " has no state");
+        }
+        if (transport == Transport.TCP && answer == null) {
+            throw new IllegalArgumentException(
+                    "stream " + name + " uses TCP and has no answers, expected answer: SIZE");
+        }
+        if (states.stream().allMatch(state -> state.gap() == null)) {
+            throw new IllegalArgumentException("stream " + name + " never sends, expected a state with a gap");
+        }
+        for (State state : states) {
+            for (State.Transition transition : state.next()) {
+                if (states.stream().noneMatch(each -> each.name().equals(transition.state()))) {
+                    throw new IllegalArgumentException(
+                            "state " + state.name() + " is followed by " + transition.state() + ", which is not there");
+                }
+            }
+            if (state.length() != null && state.next().isEmpty()) {
+                throw new IllegalArgumentException("state " + state.name() + " ends and none follows it");
+            }
+        }
+    }
+
+    /// The state of a name.
+    State state(String wanted) {
+        return states.stream()
+                .filter(each -> each.name().equals(wanted))
+                .findFirst()
+                .orElseThrow();
+    }
+}

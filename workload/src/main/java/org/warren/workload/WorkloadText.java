@@ -1,0 +1,178 @@
+package org.warren.workload;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// A workload as lines of text, the way in which a player in a node gets it. Fields of a line are separated by tabs.
+public final class WorkloadText {
+
+    private static final String NONE = "-";
+
+    private WorkloadText() {}
+
+    /// Writes a workload.
+    public static String write(Workload workload) {
+        StringBuilder text = new StringBuilder();
+        line(text, "workload", workload.seed(), workload.nanos());
+        for (Workload.End end : workload.ends()) {
+            line(text, "end", end.node(), end.namespace().isEmpty() ? NONE : end.namespace(), end.address());
+        }
+        for (Flow flow : workload.flows()) {
+            line(text, "flow", flow.name(), flow.near(), flow.far());
+            for (Window window : flow.windows()) {
+                line(text, "window", window.startNanos(), window.endNanos());
+            }
+            for (Stream stream : flow.streams()) {
+                line(
+                        text,
+                        "stream",
+                        stream.name(),
+                        lower(stream.direction()),
+                        lower(stream.transport()),
+                        stream.count().text(),
+                        text(stream.answer()),
+                        stream.codec() == null ? NONE : lower(stream.codec()),
+                        stream.deadlineNanos());
+                stream.states().forEach(state -> state(text, state));
+            }
+        }
+        return text.toString();
+    }
+
+    private static void state(StringBuilder text, State state) {
+        StringJoiner next = new StringJoiner(" ");
+        state.next().forEach(each -> next.add(each.state()).add(Double.toString(each.weight())));
+        line(
+                text,
+                "state",
+                state.name(),
+                text(state.length()),
+                text(state.gap()),
+                state.size().text(),
+                state.next().isEmpty() ? NONE : next.toString());
+    }
+
+    private static String text(@Nullable Distribution distribution) {
+        return distribution == null ? NONE : distribution.text();
+    }
+
+    private static void line(StringBuilder text, Object... fields) {
+        StringJoiner joined = new StringJoiner("\t", "", "\n");
+        for (Object field : fields) {
+            joined.add(field.toString());
+        }
+        text.append(joined);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Reads a workload.
+    ///
+    /// @throws IllegalArgumentException naming the line that is wrong
+    public static Workload parse(String text) {
+        return new Reading(text.lines().toList().iterator()).workload();
+    }
+
+    /// The lines of a text, of which one is looked at.
+    private static final class Reading {
+        private final Iterator<String> lines;
+        private String[] fields = {""};
+        private int number;
+
+        Reading(Iterator<String> lines) {
+            this.lines = lines;
+            advance();
+        }
+
+        Workload workload() {
+            try {
+                String[] first = take("workload", 3);
+                List<Workload.End> ends = new ArrayList<>();
+                while (is("end")) {
+                    String[] end = take("end", 4);
+                    ends.add(new Workload.End(end[1], end[2].equals(NONE) ? "" : end[2], end[3]));
+                }
+                List<Flow> flows = new ArrayList<>();
+                while (is("flow")) {
+                    flows.add(flow());
+                }
+                if (!is("")) {
+                    throw new IllegalArgumentException("expected a flow, not '" + fields[0] + "'");
+                }
+                return new Workload(Long.parseLong(first[1]), Long.parseLong(first[2]), ends, flows);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("line " + number + " of the workload: " + e.getMessage(), e);
+            }
+        }
+
+        private Flow flow() {
+            String[] flow = take("flow", 4);
+            List<Window> windows = new ArrayList<>();
+            while (is("window")) {
+                String[] window = take("window", 3);
+                windows.add(new Window(Long.parseLong(window[1]), Long.parseLong(window[2])));
+            }
+            List<Stream> streams = new ArrayList<>();
+            while (is("stream")) {
+                String[] stream = take("stream", 8);
+                List<State> states = new ArrayList<>();
+                while (is("state")) {
+                    String[] state = take("state", 6);
+                    states.add(new State(
+                            state[1],
+                            distribution(state[2]),
+                            distribution(state[3]),
+                            Distribution.parse(state[4]),
+                            next(state[5])));
+                }
+                streams.add(new Stream(
+                        stream[1],
+                        Direction.valueOf(stream[2].toUpperCase(Locale.ROOT)),
+                        Transport.valueOf(stream[3].toUpperCase(Locale.ROOT)),
+                        states,
+                        Distribution.parse(stream[4]),
+                        distribution(stream[5]),
+                        stream[6].equals(NONE) ? null : Codec.valueOf(stream[6].toUpperCase(Locale.ROOT)),
+                        Long.parseLong(stream[7])));
+            }
+            return new Flow(flow[1], flow[2], flow[3], windows, streams);
+        }
+
+        private static @Nullable Distribution distribution(String text) {
+            return text.equals(NONE) ? null : Distribution.parse(text);
+        }
+
+        private static List<State.Transition> next(String text) {
+            List<State.Transition> next = new ArrayList<>();
+            String[] words = text.equals(NONE) ? new String[0] : text.split(" ", -1);
+            for (int i = 0; i + 1 < words.length; i += 2) {
+                next.add(new State.Transition(words[i], Double.parseDouble(words[i + 1])));
+            }
+            return next;
+        }
+
+        private boolean is(String kind) {
+            return fields[0].equals(kind);
+        }
+
+        private String[] take(String kind, int count) {
+            if (!is(kind) || fields.length != count) {
+                throw new IllegalArgumentException("expected " + kind + " and " + (count - 1) + " fields");
+            }
+            String[] taken = fields;
+            advance();
+            return taken;
+        }
+
+        private void advance() {
+            fields = lines.hasNext() ? lines.next().split("\t", -1) : new String[] {""};
+            number++;
+        }
+    }
+}

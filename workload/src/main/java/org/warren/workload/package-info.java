@@ -1,0 +1,7 @@
+/// Traffic as data: profiles, distributions, and the messages that follow from a profile and a seed.
+///
+/// Pure: no clock, socket, thread or random source of its own. Times are nanoseconds, sizes are bytes.
+@NullMarked
+package org.warren.workload;
+
+import org.jspecify.annotations.NullMarked;
