@@ -50,7 +50,7 @@ final class TopologyViews {
     }
 
     private static TopologyView.@Nullable Nat nat(@Nullable Nat nat) {
-        if (nat == null) {
+        if (nat == null || nat.translation() == Nat.Translation.NONE) {
             return null;
         }
         Duration tcpTimeout = nat.tcpTimeout();

@@ -24,7 +24,7 @@ final class LargestSearch {
 
     /// Whether a ping of a usual length was answered before.
     static final String ANSWERED = "answered";
-    /// Whether what passed did not, or what did not pass did so, when it was tried again, each time.
+    /// Whether what did not pass did so when it was tried again, each time.
     static final String UNSTEADY = "unsteady";
 
     private static final Pattern DEVICE_OF_ROUTE = Pattern.compile("\\bdev (\\S+)");
@@ -109,18 +109,13 @@ final class LargestSearch {
             }
         }
         notes.put(LARGEST, passing);
-        // What others send may be fragmented too: the one length passes and the other does not, each time.
-        boolean isSteady = passing == 0
-                || (attempt(passing).passed()
-                        && !attempt(failing).passed()
-                        && attempt(passing).passed());
         // Once more, so that all that was seen in this time is about this size.
         stage.advance(BETWEEN);
         notes.put("from", now());
         Tried tried = attempt(failing);
         notes.put(TOLD, tried.told());
         notes.put(FRAGMENTED, tried.answered() && tried.fragmented());
-        return isSteady && !tried.passed();
+        return !tried.passed();
     }
 
     /// What was lost once, or while something else was fragmented, is tried again.
