@@ -14,7 +14,7 @@ help:
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
-	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose.md: about 20 minutes; ROUNDS=3'
+	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose-table.md: about 30 minutes; ROUNDS=4'
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java and wireguard-go, as docs/conformance.md: 2 minutes'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
