@@ -136,7 +136,10 @@ class ExportCommandTest {
     @Test
     void folderWithinTheRunIsRefused() throws IOException {
         var export = CommandRun.of(
-                "export", run.toString(), "--wireshark", run.resolve("wireshark").toString());
+                "export",
+                run.toString(),
+                "--wireshark",
+                run.resolve("wireshark").toString());
 
         assertThat(export.status()).isEqualTo(2);
         assertThat(export.err()).contains("evidence does not change");

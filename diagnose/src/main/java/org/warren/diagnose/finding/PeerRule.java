@@ -10,7 +10,6 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Session;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
-import org.warren.diagnose.story.Stretch;
 import org.warren.harness.evidence.Seconds;
 
 /// What an end itself does: is away, shares its key with another device, or lost its mapping in the middle
@@ -221,6 +220,8 @@ final class PeerRule {
                         .anyMatch(gap -> gap.missing() > 0 && now - gap.after().nanos() < LOST_NANOS);
         return before != null
                 && !isElsewhere
+                // What it sent last may have been lost before the place of capture, but for a new port.
+                && (view.tunnel().side(side).isNear() || isFromNewPort(view, handshake))
                 && !isLossy
                 && !isOfUnanswered(before, side, now)
                 && before.ageNanos(now) >= SESSION_NANOS_MIN
@@ -228,6 +229,10 @@ final class PeerRule {
                 && before.ageNanos(now) < SESSION_NANOS_MAX
                 && before.sentBy(side).last().filter(last -> last.nanos() > now).isEmpty()
                 && !isCrossed;
+    }
+
+    private static boolean isFromNewPort(View view, Handshake handshake) {
+        return view.tunnel().changes().stream().anyMatch(change -> change.at().equals(handshake.initiation()));
     }
 
     /// Whether an end that sent something not long ago may have waited for an answer, which was lost where

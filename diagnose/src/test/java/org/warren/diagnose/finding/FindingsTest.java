@@ -252,6 +252,15 @@ class FindingsTest {
         var unheard = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
         unheard.data(8, true, 128).data(8.1, false, 128).handshake(23.1).pings(24, 3);
 
+        // Her long packets were lost before the capture, and nothing of that session came later.
+        var unseen = new TunnelCapture()
+                .hops(3, 0)
+                .handshake(1)
+                .pings(2, 3)
+                .handshake(34)
+                .pings(35, 3);
+
+        assertThat(unseen.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(unheard.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(lost.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(due.causes()).isEmpty();

@@ -40,7 +40,11 @@ public final class PcapngWriter {
         var writer = new PcapngWriter(out);
         writer.block(
                 SECTION,
-                little(16).putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1));
+                little(16)
+                        .putInt(0x1a2b3c4d)
+                        .putShort((short) 1)
+                        .putShort((short) 0)
+                        .putLong(-1));
         byte[] text = text(name);
         var description = little(8 + option(text.length) + option(1) + 4)
                 .putShort((short) linkType)

@@ -51,8 +51,7 @@ public final class RunDifferences {
         captures.addAll(otherRecord.captures());
         for (String capture : captures) {
             differences.packets(capture, timeline, otherTimeline);
-            for (Timeline.PacketKind kind :
-                    List.of(Timeline.PacketKind.INITIATION, Timeline.PacketKind.KEEPALIVE)) {
+            for (Timeline.PacketKind kind : List.of(Timeline.PacketKind.INITIATION, Timeline.PacketKind.KEEPALIVE)) {
                 differences.timers(capture, kind, timeline, otherTimeline);
             }
             differences.bytes(
@@ -113,8 +112,12 @@ public final class RunDifferences {
     private void timers(String capture, Timeline.PacketKind kind, Timeline one, Timeline other) {
         first(
                 "%s of %s".formatted(text(kind), capture),
-                of(capture, one).stream().filter(packet -> packet.kind() == kind).toList(),
-                of(capture, other).stream().filter(packet -> packet.kind() == kind).toList(),
+                of(capture, one).stream()
+                        .filter(packet -> packet.kind() == kind)
+                        .toList(),
+                of(capture, other).stream()
+                        .filter(packet -> packet.kind() == kind)
+                        .toList(),
                 packet -> "at %s from %s".formatted(Seconds.precise(packet.nanos()), packet.source()));
     }
 

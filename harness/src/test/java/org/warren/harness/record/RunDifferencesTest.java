@@ -48,8 +48,7 @@ class RunDifferencesTest {
 
         assertThat(differences)
                 .extracting(RunDifferences.Difference::what)
-                .containsExactly(
-                        "packet of " + CAPTURE + ", number 2", "initiation of " + CAPTURE + ", number 2");
+                .containsExactly("packet of " + CAPTURE + ", number 2", "initiation of " + CAPTURE + ", number 2");
         assertThat(differences.getFirst().ofOne()).startsWith("120000000000 ns");
         assertThat(differences.getFirst().ofOther()).startsWith("120001000000 ns");
     }
@@ -95,11 +94,7 @@ class RunDifferencesTest {
     void packetThatOneRunDoesNotHaveIsTold() throws IOException {
         var shorter = timeline(packet -> packet, 40);
         var cut = Timeline.of(
-                shorter.epoch(),
-                shorter.lanes(),
-                shorter.packets().subList(0, 1),
-                shorter.mappings(),
-                shorter.marks());
+                shorter.epoch(), shorter.lanes(), shorter.packets().subList(0, 1), shorter.mappings(), shorter.marks());
         var other = run("other", cut, ExampleRun.run(), (byte) 1);
 
         assertThat(RunDifferences.between(one, other).getFirst().ofOther()).isEqualTo("(none)");
