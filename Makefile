@@ -14,7 +14,7 @@ help:
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
-	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose.md: about 20 minutes; ROUNDS=3'
+	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose-table.md: about 30 minutes; ROUNDS=4'
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java, wireguard-go, boringtun and gotatun, as docs/conformance.md: 4 minutes'
 	@echo 'make known-bugs   ask releases that have a known fault and those that have it not whether the checks tell them apart, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes docs/diagnose.md: captures of networks with a known cause, in the virtual lab, and what `warren diagnose` finds in each.
+# Makes docs/diagnose-table.md: captures of networks with a known cause, in the virtual lab, and what `warren diagnose` finds in each.
 # What has run already is kept in target/ground-truth, so that it goes on where it was stopped; remove it to begin anew.
-#   ROUNDS=3   how many networks of each kind, each with other parameters, subjects and seeds
+#   ROUNDS=4   how many networks of each kind, each with other parameters, subjects and seeds
 #   KINDS="nat-timeout mtu"   only these
 #   SUBJECTS="kernel java"    who plays the ends
 #   ONLY_PLAY=1   leave the judging to another call
@@ -250,8 +250,7 @@ judge() { # KIND ROUND
   local at causes wanted also cause expected found
   expected=$(expected "$1")
   also=$(tr ' ' '\n' <<<"$expected" | sed -n 's/^also=//p' | tr , ' ')
-  found=$($warren diagnose --apart --json "$runs/$1-$2"/run/captures/{client-eth0,router-lan,router-wan,server-eth0}.pcap 2>/dev/null |
-    awk -F'"' '$2 == "cause" { cause = $4 } $2 == "capture" { print $4, cause }') || true
+  found=$(grep -F "$runs/$1-$2/run/captures/" "$runs/found") || true
   for at in client-eth0 router-lan router-wan server-eth0; do
     causes=$(awk -v file="/$at.pcap" 'substr($1, length($1) - length(file) + 1) == file { print $2 }' <<<"$found" | sort -u | tr '\n' ' ')
     at=${at%-eth0} at=${at#router-}
@@ -271,15 +270,23 @@ for round in $(seq 1 "$rounds"); do
   for kind in $kinds; do play "$kind" "$round"; done
 done
 [ -z "${ONLY_PLAY:-}" ] || exit 0
+# One call for all captures: a virtual machine takes longer to start than a capture to read.
+captures=()
 for kind in $kinds; do
   for round in $(seq 1 "$rounds"); do
     [ -e "$runs/$kind-$round/run/run.json" ] || continue
-    lines=$runs/$kind-$round/judged
-    [ -n "${KEEP_JUDGED:-}" ] && [ -e "$lines" ] || judge "$kind" "$round" >"$lines"
+    captures+=("$runs/$kind-$round"/run/captures/{client-eth0,router-lan,router-wan,server-eth0}.pcap)
   done
 done
-cat "$runs"/*/judged >"$runs/judged"
+{ $warren diagnose --apart --json "${captures[@]}" || true; } |
+  awk -F'"' '$2 == "cause" { cause = $4 } $2 == "capture" { print $4, cause }' >"$runs/found"
+for kind in $kinds; do
+  for round in $(seq 1 "$rounds"); do
+    [ -e "$runs/$kind-$round/run/run.json" ] || continue
+    judge "$kind" "$round"
+  done
+done >"$runs/judged"
 awk -f diagnose/ground-truth.awk "$runs/judged" >"$runs/diagnose.md"
-[ -n "${KINDS:-}" ] || cp "$runs/diagnose.md" docs/diagnose.md
+[ -n "${KINDS:-}" ] || cp "$runs/diagnose.md" docs/diagnose-table.md
 grep -E ' (missed|false) ' "$runs/judged" | sort | uniq -c | sort -rn | head -40 || true
 tail -4 "$runs/diagnose.md"

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The command `warren`. Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here, 4 an error of
-/// Warren's own.
+/// The command `warren`. Exit status: 0 all PASS, 1 a FAIL or UNKNOWN, 2 wrong usage, 3 UNSUPPORTED here, 4
+/// an error of Warren's own.
 @Command(
         name = "warren",
         mixinStandardHelpOptions = true,
@@ -43,6 +43,8 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             JudgeCommand.class,
             DiagnoseCommand.class,
+            ExportCommand.class,
+            DiffCommand.class,
             BundleCommand.class,
             GenkeyCommand.OfInterface.class,
             PubkeyCommand.class,

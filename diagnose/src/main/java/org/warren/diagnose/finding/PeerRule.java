@@ -23,6 +23,9 @@ final class PeerRule {
     /// A session that is not due yet: 120 s for its initiator, less for clocks.
     private static final long SESSION_NANOS_MAX = 115 * SECOND;
 
+    /// §6.5: KEEPALIVE_TIMEOUT and REKEY_TIMEOUT, with a first attempt that was lost.
+    private static final long NO_ANSWER_NANOS_MAX = 25 * SECOND;
+
     private static final long LOST_NANOS = 60 * SECOND;
     private static final long SESSION_NANOS_MIN = 10 * SECOND;
     private static final long CROSSED_NANOS = 5 * SECOND;
@@ -138,7 +141,7 @@ final class PeerRule {
                         && stretch.nanos() >= UNANSWERED_NANOS
                         && stretch.endsElsewhere()
                         && stretch.heard().isPresent()
-                        && stretch.ending().orElseThrow().isTransport()
+                        && isAlive(stretch)
                         && isPortOnly(stretch))
                 .toList();
         if (lost.isEmpty()) {
@@ -157,6 +160,14 @@ final class PeerRule {
                 .ruledOutBy("that the device itself changed its port, as when its tunnel was restarted")
                 .packets(lost.stream().map(Stretch::first).toList())
                 .make());
+    }
+
+    /// The end goes on in its session, or begins a handshake because its own last data were not answered: it
+    /// was not restarted.
+    private static boolean isAlive(Stretch stretch) {
+        Message ending = stretch.ending().orElseThrow();
+        Message heard = stretch.heard().orElseThrow();
+        return ending.isTransport() || ending.nanos() - heard.nanos() < NO_ANSWER_NANOS_MAX;
     }
 
     /// An end begins a handshake without need, and does not use its young session any more: it has forgotten
@@ -209,12 +220,28 @@ final class PeerRule {
                         .anyMatch(gap -> gap.missing() > 0 && now - gap.after().nanos() < LOST_NANOS);
         return before != null
                 && !isElsewhere
+                // What it sent last may have been lost before the place of capture, but for a new port.
+                && (view.tunnel().side(side).isNear() || isFromNewPort(view, handshake))
                 && !isLossy
+                && !isOfUnanswered(before, side, now)
                 && before.ageNanos(now) >= SESSION_NANOS_MIN
                 && before.handshake().flatMap(Handshake::confirmation).isPresent()
                 && before.ageNanos(now) < SESSION_NANOS_MAX
                 && before.sentBy(side).last().filter(last -> last.nanos() > now).isEmpty()
                 && !isCrossed;
+    }
+
+    private static boolean isFromNewPort(View view, Handshake handshake) {
+        return view.tunnel().changes().stream().anyMatch(change -> change.at().equals(handshake.initiation()));
+    }
+
+    /// Whether an end that sent something not long ago may have waited for an answer, which was lost where
+    /// the capture does not show it.
+    private static boolean isOfUnanswered(Session session, Side side, long now) {
+        return session.sentBy(side)
+                .last()
+                .filter(last -> now - last.nanos() < NO_ANSWER_NANOS_MAX)
+                .isPresent();
     }
 
     private static boolean isPortOnly(Stretch stretch) {

@@ -383,7 +383,8 @@ public final class TunnelStory {
             return;
         }
         answered.end(message, isElsewhere);
-        if (message.isTransport() && answered.nanos() <= PROMPT_NANOS) {
+        // The first message of a session confirms its handshake, whatever else was sent.
+        if (message.isTransport() && message.counter() > 0 && answered.nanos() <= PROMPT_NANOS) {
             asking.longestAnswered = Math.max(asking.longestAnswered, answered.longest());
         }
         asking.asking = null;

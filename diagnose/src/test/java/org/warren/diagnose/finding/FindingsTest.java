@@ -248,6 +248,20 @@ class FindingsTest {
                 .keepalive(31.02, false)
                 .pings(32, 3);
 
+        // Bob's answers were lost behind the place of capture, so she begins after 15 s.
+        var unheard = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        unheard.data(8, true, 128).data(8.1, false, 128).handshake(23.1).pings(24, 3);
+
+        // Her long packets were lost before the capture, and nothing of that session came later.
+        var unseen = new TunnelCapture()
+                .hops(3, 0)
+                .handshake(1)
+                .pings(2, 3)
+                .handshake(34)
+                .pings(35, 3);
+
+        assertThat(unseen.causes()).doesNotContain(Cause.PEER_RESTARTED);
+        assertThat(unheard.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(lost.causes()).doesNotContain(Cause.PEER_RESTARTED);
         assertThat(due.causes()).isEmpty();
         assertThat(wanted.causes()).doesNotContain(Cause.PEER_RESTARTED);
@@ -356,6 +370,22 @@ class FindingsTest {
         }
 
         assertThat(capture.causes()).doesNotContain(Cause.MTU);
+    }
+
+    /// Bob begins a handshake himself, and confirms it while long packets of Alice are on their way.
+    @Test
+    void confirmationOfAHandshakeIsNoAnswerToALongPacket() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int round = 0; round < 3; round++) {
+            double from = 6 + 20 * round;
+            for (int i = 0; i < 15; i++) {
+                capture.data(from + i, true, 1_452);
+            }
+            capture.response(from + 15.02, true, capture.initiation(from + 15, false));
+            capture.data(from + 15.03, true, 1_452).keepalive(from + 15.04, false);
+        }
+
+        assertThat(capture.causes()).contains(Cause.MTU);
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.warren.diagnose.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -15,12 +14,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.diagnose.CaptureFuzz;
 import org.warren.diagnose.TunnelCapture;
 import org.warren.diagnose.finding.Findings;
-import org.warren.diagnose.report.DiagnosisJson;
 import org.warren.diagnose.report.DiagnosisText;
 import org.warren.harness.capture.Endpoint;
-import org.warren.harness.capture.FrameReader;
 import org.warren.harness.capture.Frames;
 
 class CaptureReadingTest {
@@ -174,14 +172,8 @@ class CaptureReadingTest {
             if (random.nextInt(4) == 0) {
                 file = Arrays.copyOf(file, random.nextInt(file.length));
             }
-            byte[] changed = file;
             try {
-                var story = CaptureReading.read(
-                        "changed", () -> FrameReader.open(new ByteArrayInputStream(changed), "changed"));
-                var findings = Findings.of(story, OptionalInt.of(1));
-                assertThat(DiagnosisText.story(story)).isNotEmpty();
-                assertThat(DiagnosisJson.of(findings, List.of(story), List.of()))
-                        .isNotBlank();
+                CaptureFuzz.read(file);
                 stories++;
             } catch (IOException e) {
                 assertThat(e.getMessage()).isNotBlank();
