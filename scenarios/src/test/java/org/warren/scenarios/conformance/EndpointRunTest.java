@@ -134,7 +134,9 @@ class EndpointRunTest {
                         "silent",
                         (Fault) (kind, bytes) -> List.of(),
                         Verdict.UNKNOWN,
-                        "192.0.2.1:51820 takes datagrams and never answers, and no ICMP came"));
+                        "192.0.2.1:51820 takes datagrams and never answers, and no ICMP came: a firewall drops them, something else"
+                                + " listens, or a WireGuard that has another key, does not know this peer, or knows it by a"
+                                + " clock that is ahead"));
     }
 
     private static byte[] response() {
