@@ -65,15 +65,15 @@ record KnownBug(
 
     /// @param file its name, for messages
     static List<KnownBug> parse(String file, String text) {
-        return parse(file, text, (entry, pair) -> {});
+        return parsed(file, text, (entry, pair) -> {});
     }
 
     /// The same where each can be asked.
     static List<KnownBug> parse(String file, String text, Function<String, Scenario> scenarios) {
-        return parse(file, text, (entry, pair) -> requireAskable(entry, pair, scenarios));
+        return parsed(file, text, (entry, pair) -> requireAskable(entry, pair, scenarios));
     }
 
-    private static List<KnownBug> parse(String file, String text, BiConsumer<YamlMap, Pair> requirement) {
+    private static List<KnownBug> parsed(String file, String text, BiConsumer<YamlMap, Pair> requirement) {
         YamlMap root = YamlMap.parse(file, text).knowing(KEYS);
         Set<String> ids = new HashSet<>();
         return root.entries("bugs").stream()
