@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Option;
 final class ConformanceCommand implements Callable<Integer> {
 
     private static final String SCENARIO = "conformance";
+    /// Options of subjects in a lab.
+    private static final List<String> NOT_AT_AN_ENDPOINT =
+            List.of("--subjects", "--expectations", "--lab", "--kernel", "--guest", "--subject", "--seed");
 
     @Option(
             names = "--subjects",
@@ -114,7 +118,7 @@ final class ConformanceCommand implements Callable<Integer> {
         ConformanceTable table = new ConformanceTable(scenario.rows(), records, faults);
         table.print(screen);
         screen.println(
-                "  page: " + folder.write("conformance.md", table.page(ConformanceTable.IN_A_LAB, runner.seed())));
+                "  page: " + folder.write("conformance.md", table.page(ConformanceTable.IN_A_LAB, OptionalLong.of(runner.seed()))));
         screen.flush();
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
     }
@@ -138,8 +142,13 @@ final class ConformanceCommand implements Callable<Integer> {
 
     /// Asks one that runs already; a row that was not asked has no result, which the exit status does not count.
     private int askEndpoint(EndpointTable scenario, EndpointOptions asked, PrintWriter screen) throws IOException {
-        if (!named.isEmpty() || expectations != null) {
-            throw new IllegalArgumentException("--endpoint names whom to ask; leave --subjects and --expectations out");
+        CommandLine.ParseResult given = Objects.requireNonNull(spec).commandLine().getParseResult();
+        List<String> idle =
+                NOT_AT_AN_ENDPOINT.stream().filter(given::hasMatchedOption).toList();
+        if (!idle.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--endpoint names whom to ask, from this machine and with new keys each time; leave %s out"
+                            .formatted(String.join(" and ", idle)));
         }
         String chosen =
                 Objects.requireNonNull(scenario.parameters(rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows))
@@ -153,7 +162,7 @@ final class ConformanceCommand implements Callable<Integer> {
                 new ConformanceTable(scenario.endpointRows(), Map.of(request.endpoint(), record), List.of());
         table.print(screen);
         screen.println("  page: "
-                + folder.write("conformance.md", table.page(ConformanceTable.AT_AN_ENDPOINT, record.seed())));
+                + folder.write("conformance.md", table.page(ConformanceTable.AT_AN_ENDPOINT, OptionalLong.empty())));
         screen.flush();
         return record.verdict().exitStatus();
     }

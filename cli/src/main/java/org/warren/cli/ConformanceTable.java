@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.expectation.KnownFault;
@@ -131,7 +132,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
     /// The table in Markdown.
     ///
     /// @param head the page's begin
-    String page(String head, long seed) {
+    String page(String head, OptionalLong seed) {
         StringBuilder page = new StringBuilder(head);
         page.append("Subjects: ")
                 .append(records.values().stream()
@@ -139,8 +140,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
                         .map(subject ->
                                 "%s %s (%s)".formatted(subject.implementation(), subject.version(), subject.kind()))
                         .collect(Collectors.joining("; ")))
-                .append(". Seed: ")
-                .append(Long.toUnsignedString(seed))
+                .append(seed.isEmpty() ? "" : ". Seed: " + Long.toUnsignedString(seed.getAsLong()))
                 .append(".\n\n| subject | rows |\n|---|---|\n");
         records.forEach((subject, record) -> page.append("| %s | %s |\n".formatted(subject, counts(record))));
         page.append("\n| row | what is right | source |");

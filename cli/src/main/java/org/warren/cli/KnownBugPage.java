@@ -1,5 +1,6 @@
 package org.warren.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.warren.harness.verdict.CheckResult;
@@ -31,18 +32,50 @@ record KnownBugPage(List<Found> found) {
                     && good.filter(check -> check.verdict() == Verdict.PASS).isPresent();
         }
 
+        /// Why it is not known whether they are told apart; empty where it is, and where nothing is asked.
+        String doubt() {
+            List<String> reasons = new ArrayList<>();
+            if (!why.isEmpty()) {
+                reasons.add(why);
+            }
+            bug.pair().ifPresent(pair -> {
+                reason(pair, pair.bad(), bad).ifPresent(reasons::add);
+                reason(pair, pair.good(), good).ifPresent(reasons::add);
+            });
+            return String.join("; ", reasons);
+        }
+
+        private Optional<String> reason(KnownBug.Pair pair, String version, Optional<CheckResult> check) {
+            if (check.isEmpty()) {
+                return why.isEmpty()
+                        ? Optional.of("the run of %s has no check %s".formatted(version, pair.check()))
+                        : Optional.empty();
+            }
+            Verdict verdict = check.get().verdict();
+            return verdict == Verdict.PASS || verdict == Verdict.FAIL
+                    ? Optional.empty()
+                    : Optional.of("%s of %s: %s".formatted(pair.check(), version, check.get().message()));
+        }
+
+        private String outcome() {
+            if (isToldApart()) {
+                return "told apart";
+            }
+            return doubt().isEmpty() ? "NOT TOLD APART" : "NOT DECIDED";
+        }
+
         /// In a line.
         String words() {
             return bug.pair()
                     .map(pair -> "%s %s: %s of %s is %s, of %s %s"
                             .formatted(
                                     bug.id(),
-                                    isToldApart() ? "told apart" : "NOT TOLD APART",
+                                    outcome(),
                                     pair.check(),
                                     pair.bad(),
                                     word(bad),
                                     pair.good(),
-                                    word(good) + (why.isEmpty() ? "" : "; " + why)))
+                                    word(good) + (doubt().isEmpty() ? "" : "; " + doubt())))
                     .orElse(bug.id() + " not asked: " + bug.unseen().orElse(""));
         }
 

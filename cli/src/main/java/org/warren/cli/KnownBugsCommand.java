@@ -14,6 +14,7 @@ import org.warren.harness.files.OutputFolder;
 import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.CheckResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit status: 0 all that could be asked are told apart, 1 one is not, 2 wrong usage, 3 one could not be asked here."
+            "Exit status: 0 all that could be asked are told apart, 1 one is not, 2 wrong usage, 3 one could not be asked here,",
+            "or its check is neither PASS nor FAIL."
         })
 final class KnownBugsCommand implements Callable<Integer> {
 
@@ -53,7 +55,8 @@ final class KnownBugsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-        List<KnownBug> bugs = KnownBug.read(Objects.requireNonNull(file)).stream()
+        Scenarios scenarios = Objects.requireNonNull(warren).scenarios();
+        List<KnownBug> bugs = KnownBug.read(Objects.requireNonNull(file), scenarios::named).stream()
                 .filter(bug -> only.isEmpty() || only.contains(bug.id()))
                 .toList();
         for (String id : only) {
@@ -66,7 +69,7 @@ final class KnownBugsCommand implements Callable<Integer> {
         OutputFolder folder = OutputFolder.make(out);
         KnownBugRuns runs = new KnownBugRuns(
                 options.runner(subjects, RunOptions.AUTO),
-                Objects.requireNonNull(warren).scenarios(),
+                scenarios,
                 KernelSubject.NAME,
                 folder.path(),
                 screen,
@@ -90,19 +93,24 @@ final class KnownBugsCommand implements Callable<Integer> {
             return new KnownBugPage.Found(bug, Optional.empty(), Optional.empty(), "");
         }
         KnownBug.Pair pair = bug.pair().get();
-        try {
-            return new KnownBugPage.Found(
-                    bug, runs.check(bug, pair, pair.bad()), runs.check(bug, pair, pair.good()), "");
-        } catch (UnsupportedHereException e) {
-            return new KnownBugPage.Found(
-                    bug, Optional.empty(), Optional.empty(), "UNSUPPORTED: " + e.getMessage());
+        List<String> unsupported = new ArrayList<>();
+        List<Optional<CheckResult>> halves = new ArrayList<>();
+        for (String version : List.of(pair.bad(), pair.good())) {
+            try {
+                halves.add(runs.check(bug, pair, version));
+            } catch (UnsupportedHereException e) {
+                halves.add(Optional.empty());
+                unsupported.add("UNSUPPORTED: " + e.getMessage());
+            }
         }
+        return new KnownBugPage.Found(bug, halves.getFirst(), halves.getLast(), String.join("; ", unsupported));
     }
 
-    private static int status(List<KnownBugPage.Found> found) {
+    /// Doubt is no finding: it is as if the one had not been asked.
+    static int status(List<KnownBugPage.Found> found) {
         List<KnownBugPage.Found> asked =
                 found.stream().filter(each -> each.bug().pair().isPresent()).toList();
-        if (asked.stream().anyMatch(each -> each.why().isEmpty() && !each.isToldApart())) {
+        if (asked.stream().anyMatch(each -> each.doubt().isEmpty() && !each.isToldApart())) {
             return 1;
         }
         return asked.stream().allMatch(KnownBugPage.Found::isToldApart) ? 0 : Warren.UNSUPPORTED_HERE;

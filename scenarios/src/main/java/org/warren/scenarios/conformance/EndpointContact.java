@@ -31,7 +31,7 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
 
     private static final double LISTENED_SECONDS = 12;
     /// A moment after the time of a retry, of 5 s and up to a third.
-    private static final double RETRY_SECONDS = 5.35;
+    static final double RETRY_SECONDS = 5.35;
 
     private static final long PROMPT = ProtocolNumbers.SECOND;
     private static final int SHOWN_BYTES = 4;
@@ -181,8 +181,9 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
             return unknown(
                     isKnown
                             ? ("%s takes datagrams and never answers, and no ICMP came: a firewall drops them, something"
-                                            + " else listens, or a WireGuard that has another key or does not know this"
-                                            + " peer.")
+                                            + " else listens, or a WireGuard that has another key, does not know this"
+                                            + " peer, or knows it by a clock that is ahead of this machine's: it answers"
+                                            + " no timestamp older than the last of this key (§5.1).")
                                     .formatted(endpoint)
                             : ("%s takes datagrams and never answers, as WireGuard does to strangers and a firewall to"
                                             + " all; --private-key FILE of a peer that it knows tells them apart.")

@@ -9,7 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabClock;
@@ -35,6 +39,9 @@ final class EndpointRun {
     private static final long TOLERANCE_NANOS = 500_000_000;
 
     private static final Duration BETWEEN_ROWS = Duration.ofSeconds(1);
+    private static final double SETTLES_SECONDS = 12;
+    /// Longer than a persistent keepalive of 25 s, which the kernel's timer wheel delays by an eighth.
+    private static final double LISTENED_SECONDS = 29;
     private static final String LAB = "endpoint";
 
     private final EndpointRequest request;
@@ -43,8 +50,11 @@ final class EndpointRun {
     private final EndpointNetwork network;
     private final LabClock clock;
     private final EndpointCapture capture;
+    private final EndpointPace pace;
     private final List<RunRecord.Step> steps = new ArrayList<>();
     private final Map<String, Transcript> transcripts = new LinkedHashMap<>();
+    /// What it sends that nobody asked for; null until that was listened for, and empty for nothing.
+    private @Nullable String ownAccord;
 
     /// @param random of keys and indices, and as secret as they have to be on a real network
     EndpointRun(EndpointRequest request, RunListener listener, RandomSource random, EndpointNetwork network) {
@@ -53,6 +63,7 @@ final class EndpointRun {
         this.random = random;
         this.network = network;
         this.clock = network.clock();
+        this.pace = new EndpointPace(clock);
         Instant epoch = clock.epoch();
         this.capture = new EndpointCapture(
                 Math.addExact(Math.multiplyExact(epoch.getEpochSecond(), 1_000_000_000L), (long) epoch.getNano()));
@@ -121,7 +132,7 @@ final class EndpointRun {
     private EndpointContact contact(ScriptedPeer peer) {
         double start = now();
         listener.stepStarted(EndpointContact.ID);
-        EndpointScript script = new EndpointScript(request, peer, network, capture, random);
+        EndpointScript script = new EndpointScript(request, peer, network, capture, pace, random);
         try {
             return EndpointContact.make(
                     script, request.endpoint(), request.privateKey().isPresent());
@@ -137,26 +148,88 @@ final class EndpointRun {
     }
 
     private CheckResult asked(EndpointRow row, ScriptedPeer peer, TimerLateness late) {
-        // Nobody initiates faster, and what the row before has sent is answered by now.
-        clock.advance(BETWEEN_ROWS);
         double start = now();
         listener.stepStarted(row.id());
-        EndpointScript script = new EndpointScript(request, peer, network, capture, random);
+        CheckResult result =
+                new EndpointTries(row, () -> ownAccord(peer)).result(() -> askedOnce(row, peer, late));
+        ended(row.id(), start);
+        listener.judged(result);
+        return result;
+    }
+
+    private EndpointTries.Try askedOnce(EndpointRow row, ScriptedPeer peer, TimerLateness late) {
+        int before = capture.packets().size();
+        EndpointScript script = played(peer, row.script());
+        Transcript transcript = script.transcript();
+        transcripts.put(row.id(), transcript);
+        List<CapturedPacket> packets =
+                capture.packets().stream().skip(before).toList();
+        RowCheck check = new RowCheck(row.row());
+        List<Transcript.Event> events = transcript.events();
+        boolean isMissing = !events.isEmpty()
+                && events.getLast() instanceof Transcript.Due due
+                && check.judge(
+                                        new Transcript(events.subList(0, events.size() - 1)),
+                                        EndpointCapture.PATH,
+                                        packets,
+                                        late)
+                                .verdict()
+                        != Verdict.FAIL
+                && !isLate(due, transcript);
+        return new EndpointTries.Try(
+                check.judge(transcript, EndpointCapture.PATH, packets, late),
+                transcript,
+                isMissing,
+                script.cookie().isPresent(),
+                script.repeated());
+    }
+
+    /// Whether what was due came, though late.
+    private static boolean isLate(Transcript.Due due, Transcript transcript) {
+        return transcript.events().stream()
+                .skip(due.afterEvents())
+                .anyMatch(event -> event instanceof Transcript.Heard heard
+                        && heard.place().equals(due.place())
+                        && heard.kind() != null
+                        && due.kinds().contains(heard.kind()));
+    }
+
+    private EndpointScript played(ScriptedPeer peer, Consumer<EndpointScript> row) {
+        // Nobody initiates faster, and what the row before has sent is answered by now.
+        clock.advance(BETWEEN_ROWS);
+        EndpointScript script = new EndpointScript(request, peer, network, capture, pace, random);
         try {
-            row.script().accept(script);
+            row.accept(script);
         } catch (WireScript.OverException e) {
             // The transcript has what was missed.
         } catch (LabException e) {
             script.broken(String.valueOf(e.getMessage()));
         } finally {
             script.close();
-            ended(row.id(), start);
         }
-        transcripts.put(row.id(), script.transcript());
-        CheckResult result =
-                new RowCheck(row.row()).judge(script.transcript(), EndpointCapture.PATH, capture.packets(), late);
-        listener.judged(result);
-        return result;
+        return script;
+    }
+
+    /// What the endpoint sends while nobody asks for anything, found out once.
+    private Optional<String> ownAccord(ScriptedPeer peer) {
+        if (ownAccord == null) {
+            List<WireScript.Datagram> came = new ArrayList<>();
+            played(peer, script -> {
+                script.session();
+                // What it owes for the handshake, right or wrong, is over then.
+                script.listen(SETTLES_SECONDS);
+                WireScript.Mark mark = script.mark();
+                script.listen(LISTENED_SECONDS);
+                script.all().stream()
+                        .filter(datagram -> datagram.event() >= mark.events())
+                        .forEach(came::add);
+            });
+            ownAccord = came.isEmpty()
+                    ? ""
+                    : "The endpoint sends of its own accord (%d datagrams in %.0f s without a question, as with a persistent keepalive)"
+                            .formatted(came.size(), LISTENED_SECONDS);
+        }
+        return ownAccord.isEmpty() ? Optional.empty() : Optional.of(ownAccord);
     }
 
     private double now() {

@@ -2,24 +2,45 @@ package org.warren.scenarios.conformance;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.EndpointRequest;
+import org.warren.kit.scriptedpeer.PeerMacs;
+import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
+import org.warren.kit.timers.ProtocolNumbers;
+import org.warren.wireguard.bytes.LittleEndian;
 import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.key.PublicKey;
+import org.warren.wireguard.wire.CookieReply;
+import org.warren.wireguard.wire.Message;
 
 /// A row's script at an endpoint: one peer that it knows, and what comes back on the wire.
 final class EndpointScript extends WireScript {
 
+    /// Longer than one datagram is overtaken by another on any ordinary way.
+    static final double IN_ORDER_SECONDS = 0.5;
+
     /// Nobody's address (RFC 5737), so that what is inside is dropped and answered by nothing but the protocol.
     private static final String NOBODY = "192.0.2.1";
+
+    /// How often an initiation is sent until it is answered.
+    private static final int INITIATIONS_MAX = 3;
+
+    private static final int INITIATION = 1;
 
     private final EndpointRequest request;
     private final ScriptedPeer peer;
     private final EndpointNetwork network;
     private final EndpointCapture capture;
+    private final EndpointPace pace;
+    private final List<byte[]> initiations = new ArrayList<>();
+    private int repeated;
 
     /// @param peer that the endpoint knows, or a stranger
     EndpointScript(
@@ -27,12 +48,14 @@ final class EndpointScript extends WireScript {
             ScriptedPeer peer,
             EndpointNetwork network,
             EndpointCapture capture,
+            EndpointPace pace,
             RandomSource random) {
         super(network.clock(), random);
         this.request = request;
         this.peer = peer;
         this.network = network;
         this.capture = capture;
+        this.pace = pace;
     }
 
     ScriptedPeer peer() {
@@ -52,11 +75,80 @@ final class EndpointScript extends WireScript {
     @Override
     UdpSocket open(String place) {
         try {
-            return new EndpointSocket(network.connect(request.address()), request.address(), network.clock(), capture);
+            return new EndpointSocket(
+                    network.connect(request.address()), request.address(), network.clock(), capture, pace);
         } catch (IOException e) {
             throw new LabException(
                     "this machine has no way to %s: %s".formatted(request.endpoint(), e.getMessage()), e);
         }
+    }
+
+    @Override
+    void send(String place, String what, byte[] datagram) {
+        if (datagram.length == ProtocolNumbers.INITIATION_LENGTH
+                && LittleEndian.getInt(datagram, 0) == INITIATION
+                && PeerMacs.hasMac1(datagram, subjectKey())) {
+            initiations.add(datagram.clone());
+        }
+        super.send(place, what, datagram);
+    }
+
+    /// The initiation has a mac2 where the endpoint asked for one.
+    @Override
+    ScriptedPeer.Opening opens(ScriptedPeer who) {
+        ScriptedPeer.Opening opening = super.opens(who);
+        cookie().ifPresent(cookie -> PeerMacs.stampCookie(opening.bytes(), cookie));
+        return opening;
+    }
+
+    /// The last cookie that an initiation with a right mac1 was answered by: the endpoint is under load, or was.
+    Optional<byte[]> cookie() {
+        return all().reversed().stream()
+                .filter(datagram -> datagram.note().kind() == Kind.COOKIE_REPLY)
+                .flatMap(datagram -> cookie(datagram.bytes()).stream())
+                .findFirst();
+    }
+
+    private Optional<byte[]> cookie(byte[] datagram) {
+        return Message.parse(ByteBuffer.wrap(datagram)) instanceof CookieReply reply
+                ? initiations.stream()
+                        .flatMap(initiation ->
+                                PeerMacs.cookie(reply, subjectKey(), PeerMacs.mac1(initiation)).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// How many initiations were sent again because nothing answered them.
+    int repeated() {
+        return repeated;
+    }
+
+    /// A handshake whose initiation is sent again where nothing answers it, as any initiator does. Nothing is sent under
+    /// the session.
+    PeerSession handshake() {
+        ScriptedPeer.Opening opening = initiates(peer);
+        for (int i = 1; i < INITIATIONS_MAX && !isAnswered(); i++) {
+            repeated++;
+            opening = initiates(peer);
+        }
+        return Handshakes.completes(this, peer, opening);
+    }
+
+    private boolean isAnswered() {
+        long until = now() + nanos(EndpointContact.RETRY_SECONDS);
+        while (sinceAction(Kind.RESPONSE).isEmpty() && now() < until) {
+            listenOnce(until);
+        }
+        return !sinceAction(Kind.RESPONSE).isEmpty();
+    }
+
+    /// The same, and a keepalive confirms the session.
+    PeerSession session() {
+        PeerSession session = handshake();
+        keepalive(session);
+        // What is sent next, or from elsewhere, is not to overtake it.
+        listen(IN_ORDER_SECONDS);
+        return session;
     }
 
     /// Sends two datagrams with nothing between them.

@@ -4,26 +4,34 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.warren.harness.lab.LabClock;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.UdpSocket;
 
-/// A socket that writes down what it sends and receives, and sends no more than 20 datagrams a second but for those
-/// that are a question together.
+/// A socket that writes down what it sends and receives, and keeps the pace but for datagrams that are a question
+/// together.
 final class EndpointSocket implements UdpSocket {
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    /// Many more than any row asks for, and few enough to keep.
+    private static final int HEARD_MAX = 2000;
 
     private final EndpointNetwork.Connected socket;
     private final InetSocketAddress remote;
     private final LabClock clock;
     private final EndpointCapture capture;
-    private long mayNanos;
+    private final EndpointPace pace;
+    private int heard;
 
     EndpointSocket(
-            EndpointNetwork.Connected socket, InetSocketAddress remote, LabClock clock, EndpointCapture capture) {
+            EndpointNetwork.Connected socket,
+            InetSocketAddress remote,
+            LabClock clock,
+            EndpointCapture capture,
+            EndpointPace pace) {
         this.socket = socket;
         this.remote = remote;
         this.clock = clock;
         this.capture = capture;
+        this.pace = pace;
     }
 
     @Override
@@ -34,7 +42,7 @@ final class EndpointSocket implements UdpSocket {
     /// Sends a datagram as soon as that is polite.
     @Override
     public void send(byte[] bytes, InetSocketAddress to) {
-        clock.advance(Duration.ofNanos(Math.max(0, mayNanos - clock.elapsedNanos())));
+        pace.await();
         sendNow(bytes);
     }
 
@@ -42,12 +50,17 @@ final class EndpointSocket implements UdpSocket {
     void sendNow(byte[] bytes) {
         capture.add(clock.elapsedNanos(), socket.local(), remote, bytes);
         socket.send(bytes, remote);
-        mayNanos = clock.elapsedNanos() + PAUSE.toNanos();
+        pace.sent();
     }
 
+    /// @throws LabException for an endpoint that sends without end
     @Override
     public Optional<Datagram> receive(Duration timeout) {
         Optional<Datagram> came = socket.receive(timeout);
+        if (came.isPresent() && ++heard > HEARD_MAX) {
+            throw new LabException("The endpoint sends of its own accord, and more than %,d datagrams came during the row, so that it cannot be judged."
+                    .formatted(HEARD_MAX));
+        }
         came.ifPresent(datagram -> capture.add(clock.elapsedNanos(), remote, socket.local(), datagram.bytes()));
         return came;
     }

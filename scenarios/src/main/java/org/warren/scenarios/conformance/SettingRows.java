@@ -91,6 +91,10 @@ final class SettingRows {
                     port.matches("[1-9]\\d*"),
                     "wg shows the listen port %s after one of 0 was set".formatted(port),
                     "with port 0 the system chooses one, socket.c:401");
+            script.claim(
+                    !port.equals(String.valueOf(SubjectInterface.PORT)),
+                    "The listen port is still %s after one of 0 was set".formatted(port),
+                    "with port 0 the system chooses one, socket.c:401");
             script.did("wg set fwmark 7");
             tunnel.set("fwmark", "7");
             String after = tunnel.show("listen-port").strip();

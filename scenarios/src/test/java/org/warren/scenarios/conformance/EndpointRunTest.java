@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -134,7 +135,9 @@ class EndpointRunTest {
                         "silent",
                         (Fault) (kind, bytes) -> List.of(),
                         Verdict.UNKNOWN,
-                        "192.0.2.1:51820 takes datagrams and never answers, and no ICMP came"));
+                        "192.0.2.1:51820 takes datagrams and never answers, and no ICMP came: a firewall drops them, something else"
+                                + " listens, or a WireGuard that has another key, does not know this peer, or knows it by a"
+                                + " clock that is ahead"));
     }
 
     private static byte[] response() {
@@ -287,6 +290,11 @@ class EndpointRunTest {
         assertThat(refusal("--endpoint", "127.0.0.1:1")).contains("--public-key");
         assertThat(refusal("--endpoint", "127.0.0.1:1", "--public-key", key, "--subjects", "kernel"))
                 .contains("--endpoint names whom to ask");
+        for (String option : List.of("--lab", "--kernel", "--seed", "--guest", "--subject")) {
+            String value = option.equals("--guest") ? "process" : option.equals("--subject") ? "a=b" : "1";
+            assertThat(refusal("--endpoint", "127.0.0.1:1", "--public-key", key, option, value))
+                    .contains("--endpoint names whom to ask", "leave " + option + " out");
+        }
         assertThat(refusal("--endpoint", "127.0.0.1:1", "--public-key", key, "--private-key", folder.resolve("none")))
                 .contains("none");
         assertThat(folder).isEmptyDirectory();
@@ -298,6 +306,16 @@ class EndpointRunTest {
         CommandLineRun run = CommandLineRun.of(all);
         assertThat(run.status()).as(run.err()).isEqualTo(2);
         return run.err();
+    }
+
+    @Test
+    void ourOwnKnownBugsCanBeAsked() {
+        Path scenarios = Path.of("scenarios");
+        Path here = Files.isDirectory(scenarios) ? scenarios : Path.of("..").resolve(scenarios);
+        CommandLineRun run = CommandLineRun.of("known-bugs", here.resolve("known-bugs.yaml"), "--only", "NONE");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("has no fault NONE");
     }
 
     @Test

@@ -417,6 +417,12 @@ final class PlantedFaults {
                                                 ClassDesc.of(Instant.class.getName()), ConstantDescs.CD_long))
                                 .astore(1))),
                 new PlantedFault(
+                        "A4",
+                        "a listen port of 0 changes nothing",
+                        "rule: socket.c:401",
+                        withPrefix("device/Device", "listenPort/1", code -> code.iload(1)
+                                .ifThen(Opcode.IFEQ, CodeBuilder::return_))),
+                new PlantedFault(
                         "A2",
                         "an interface that is down keeps its sessions",
                         "wireguard-go, docs/conformance.md; gotatun and boringtun, docs/implementations.md",

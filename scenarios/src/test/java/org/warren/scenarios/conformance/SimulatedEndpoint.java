@@ -58,8 +58,8 @@ final class SimulatedEndpoint implements EndpointNetwork, LabClock {
             return List.of();
         }
 
-        /// Whether a datagram to it is lost.
-        default boolean loses(byte[] heard) {
+        /// Whether a datagram to it is lost, which was sent at this moment.
+        default boolean loses(byte[] heard, long nanos) {
             return false;
         }
     }
@@ -78,6 +78,11 @@ final class SimulatedEndpoint implements EndpointNetwork, LabClock {
         tunnel.admin().presharedKey(peer, presharedKey);
         tunnel.admin().allow(peer, IpPrefix.parse("10.7.0.2/32"));
         tunnel.admin().up(now);
+    }
+
+    /// Lets it send a keepalive as often as this.
+    void persistentKeepalive(PublicKey peer, int seconds) {
+        tunnel.admin().persistentKeepalive(peer, seconds, now);
     }
 
     PublicKey publicKey() {
@@ -173,10 +178,10 @@ final class SimulatedEndpoint implements EndpointNetwork, LabClock {
 
         @Override
         public void send(byte[] bytes, InetSocketAddress to) {
-            if (fault.loses(bytes)) {
+            fault.answers(bytes).forEach(answer -> arriving.add(new Arriving(now + MILLI, answer)));
+            if (fault.loses(bytes, now)) {
                 return;
             }
-            fault.answers(bytes).forEach(answer -> arriving.add(new Arriving(now + MILLI, answer)));
             // A buffer of its own, because the core works in place.
             tunnel.handleDatagram(new Endpoint(DRIVER, port), ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length)), now);
             drain();
