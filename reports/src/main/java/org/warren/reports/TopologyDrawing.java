@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.TopologyView;
 import org.warren.harness.text.NumberFormat;
 
@@ -206,14 +207,14 @@ final class TopologyDrawing {
     }
 
     private static String style(TopologyView.Node node) {
-        return node.nat() == null ? "node" : "nat";
+        return node.nat() != null && node.nat().translates() ? "nat" : "node";
     }
 
     private static List<Text> nodeLines(TopologyView.Node node) {
         var lines = new ArrayList<>(List.of(new Text(node.name(), "name")));
         var nat = node.nat();
         if (nat != null) {
-            lines.add(new Text("NAT on " + nat.outside(), "badge"));
+            lines.add(new Text((nat.translates() ? "NAT on " : "firewall on ") + nat.outside(), "badge"));
         }
         for (var place : node.interfaces()) {
             lines.add(new Text(place.name() + "  " + String.join("  ", place.addresses()), "address"));
@@ -230,7 +231,9 @@ final class TopologyDrawing {
             if (nat.tcpTimeoutSeconds() != null) {
                 lines.add(new Text("forgets TCP after " + seconds(nat.tcpTimeoutSeconds()), "note"));
             }
-            lines.add(new Text("ports: %s, unsolicited: %s".formatted(nat.ports(), nat.unsolicited()), "note"));
+            lines.add(new Text(
+                    (nat.translates() ? "ports: " + nat.ports() + ", " : "") + "unsolicited: " + nat.unsolicited(),
+                    "note"));
         }
         return lines;
     }
@@ -262,12 +265,19 @@ final class TopologyDrawing {
         return TimeText.duration(seconds * TimeText.SECOND);
     }
 
+    private static String role(TopologyView.@Nullable Nat nat) {
+        if (nat == null) {
+            return "";
+        }
+        return nat.translates() ? " (NAT router)" : " (firewall)";
+    }
+
     private static String words(TopologyView topology) {
         return topology.nodes().stream()
                 .map(node -> "%s%s: %s."
                         .formatted(
                                 node.name(),
-                                node.nat() == null ? "" : " (NAT router)",
+                                role(node.nat()),
                                 node.interfaces().stream()
                                         .map(place -> "%s on network %s with %s"
                                                 .formatted(

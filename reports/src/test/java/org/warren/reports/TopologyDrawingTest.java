@@ -34,6 +34,20 @@ class TopologyDrawingTest {
     }
 
     @Test
+    void firewallIsNoNat() {
+        var place = new TopologyView.Interface("wan", "internet", List.of("203.0.113.1/24"), 0, 0, 0, 0, 0, 1500);
+        var nat = new TopologyView.Nat("wan", 30, 120, TopologyView.Nat.NO_PORTS, "drop");
+        var drawing = TopologyDrawing.of(new TopologyView(
+                "guarded", List.of(), List.of(new TopologyView.Node("router", List.of(place), nat))));
+
+        assertThat(drawing.words()).startsWith("router (firewall): wan on network internet");
+        assertThat(drawing.boxes().getFirst().style()).isEqualTo("node");
+        assertThat(drawing.boxes().getFirst().lines())
+                .extracting(TopologyDrawing.Line::text)
+                .contains("firewall on wan", "forgets UDP after 30 s, streams after 2 min", "unsolicited: drop");
+    }
+
+    @Test
     void fiftyNodesDoNotOverlap() {
         var nodes = IntStream.range(0, 50)
                 .mapToObj(i -> node("node" + i, "net" + i % 7))

@@ -78,7 +78,8 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
     /// @param outside the name of that interface
     /// @param udpTimeoutSeconds how long a mapping lives that has seen packets in one direction only
     /// @param udpStreamTimeoutSeconds how long a mapping lives that has seen an exchange
-    /// @param ports how it chooses the outside port (`preserve`, `random`)
+    /// @param ports how it chooses the outside port (`preserve`, `random`), or [#NO_PORTS] for a firewall that translates
+    ///     nothing
     /// @param unsolicited what happens to a packet from outside that has no mapping (`drop`, `reject`)
     /// @param tcpTimeoutSeconds how long an idle TCP connection lives; absent where Linux's own five days hold
     public record Nat(
@@ -91,6 +92,9 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Long tcpTimeoutSeconds) {
 
+        /// The ports of a stateful firewall that translates nothing.
+        public static final String NO_PORTS = "none";
+
         /// Properties that not every record has.
         static final List<String> ADDED = List.of("tcpTimeoutSeconds");
 
@@ -98,6 +102,11 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
             RecordValues.requireText(outside, "outside interface of the NAT");
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(unsolicited, "unsolicited");
+        }
+
+        /// Whether it translates addresses; else it is a stateful firewall.
+        public boolean translates() {
+            return !ports.equals(NO_PORTS);
         }
 
         /// A NAT that treats TCP connections as Linux does by itself.

@@ -58,7 +58,9 @@ final class TopologyViews {
                 nat.outside(),
                 nat.udpTimeout().toSeconds(),
                 nat.udpStreamTimeout().toSeconds(),
-                nat.ports().name().toLowerCase(Locale.ROOT),
+                nat.translation() == Nat.Translation.NONE
+                        ? TopologyView.Nat.NO_PORTS
+                        : nat.ports().name().toLowerCase(Locale.ROOT),
                 nat.unsolicited().name().toLowerCase(Locale.ROOT),
                 tcpTimeout == null ? null : tcpTimeout.toSeconds());
     }

@@ -63,9 +63,15 @@ final class EventReader {
     private Event event(YamlValue value, Event.Kind kind, String[] rest) {
         String place = rest[0];
         return switch (kind) {
-            case LINK_DOWN, LINK_LOST, LINK_UP ->
+            case LINK_DOWN, LINK_UP ->
                 new Event(
                         kind, node(value, place).name(), attached(value, place).name());
+            // Its addresses go with the link.
+            case LINK_LOST ->
+                new Event(
+                        kind,
+                        addressed(value, place).name(),
+                        attached(value, place).name());
             case WG_QUICK_DOWN -> new Event(kind, node(value, place).name(), tunnel(value, place));
             case NAT_RESTART -> new Event(kind, router(value, place), "");
             case ADDRESS -> {

@@ -1,14 +1,14 @@
 package org.warren.scenarios.network;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.warren.harness.diagnosis.AddressLoss;
 import org.warren.harness.diagnosis.LinkOutage;
 import org.warren.harness.lab.LinuxNode;
@@ -32,13 +32,19 @@ final class EventRunner {
     private final NodePower power;
     private final Map<String, WgQuick> up;
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
-    private final Set<String> routed = new TreeSet<>();
+    /// The gateways that events set, by node and by whether they are of IPv4.
+    private final Map<String, Map<Boolean, String>> routed = new LinkedHashMap<>();
     private final Map<String, Event> cut = new LinkedHashMap<>();
     /// The addresses of interfaces whose links were lost.
     private final Map<String, List<IpPrefix>> taken = new LinkedHashMap<>();
-    private final Set<StaticRoute> learned = new LinkedHashSet<>();
+    private final List<Learned> learned = new ArrayList<>();
     private final List<LinkOutage> outages = new ArrayList<>();
     private final List<AddressLoss> losses = new ArrayList<>();
+
+    /// A route that an event added.
+    ///
+    /// @param before what led to its prefix before
+    private record Learned(StaticRoute route, List<String> before) {}
 
     /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
     EventRunner(Stage stage, NetworkDescription network, NameService names, NodePower power, Map<String, WgQuick> up) {
@@ -76,17 +82,24 @@ final class EventRunner {
             case NAT_RESTART -> stage.linux(event.node()).run("conntrack", "-F").orThrow();
             case ADDRESS -> {
                 IpPrefix address = IpPrefix.parse(to(event));
-                move(event.node(), event.interfaceName(), address.isIpv4(), List.of(address));
+                List<IpPrefix> lost = taken.get(name);
+                if (lost == null) {
+                    move(event.node(), event.interfaceName(), address.isIpv4(), List.of(address));
+                } else {
+                    // It gets this one with its link.
+                    lost.removeIf(old -> old.isIpv4() == address.isIpv4());
+                    lost.add(address);
+                }
             }
             case GATEWAY -> {
                 stage.linux(event.node()).routeDefaultVia(to(event));
-                routed.add(event.node());
+                routed.computeIfAbsent(event.node(), missing -> new LinkedHashMap<>())
+                        .put(IpPrefix.parse(to(event)).isIpv4(), to(event));
             }
             case ROUTE -> {
                 String[] parts = to(event).split(" ", -1);
                 StaticRoute route = new StaticRoute(event.node(), parts[0], parts[1], 0);
-                route.add(stage.linux(event.node()));
-                learned.add(route);
+                learned.add(new Learned(route, route.learn(stage.linux(event.node()))));
             }
             case NAME -> names.change(event.node(), to(event));
             case SLEEP -> {
@@ -101,6 +114,10 @@ final class EventRunner {
                 power.off(event.node());
                 stage.advance(NodePower.BOOT);
                 links.forEach(this::join);
+                // Its files have its first address.
+                Node node = network.topology().node(event.node());
+                node.interfaces()
+                        .forEach(attached -> translateTo(node, attached.name(), addresses(node.name(), attached.name())));
                 power.on(event.node());
             }
             // Said to be UNSUPPORTED before anything runs.
@@ -142,11 +159,13 @@ final class EventRunner {
 
     /// Takes an interface's addresses, and with them all routes that depend on them.
     private List<IpPrefix> takeAddresses(String node, String name) {
-        List<IpPrefix> own = List.copyOf(moved.getOrDefault(node + "." + name, original(node, name)));
+        List<IpPrefix> own = new ArrayList<>(addresses(node, name));
         move(node, name, true, List.of());
         move(node, name, false, List.of());
-        // Linux keeps a default route of IPv6 without any address; where there is none this fails.
-        stage.linux(node).run("ip", "-6", "route", "del", "default", "dev", name);
+        // Linux keeps routes of IPv6 without any address, but for those that it made itself with one.
+        stage.linux(node)
+                .run("ip", "-6", "route", "flush", "table", "all", "dev", name, "proto", "boot")
+                .orThrow();
         return own;
     }
 
@@ -181,7 +200,7 @@ final class EventRunner {
         }
         Node node = network.topology().node(nodeName);
         translateTo(node, name, addresses);
-        node.gateways().stream()
+        gateways(node)
                 .filter(gateway -> addresses.stream().anyMatch(address -> address.contains(gateway)))
                 .forEach(gateway -> where.routeDefaultVia(gateway.getHostAddress()));
         network.routes().stream()
@@ -190,6 +209,14 @@ final class EventRunner {
                         .anyMatch(address ->
                                 address.contains(IpPrefix.parse(route.via()).address())))
                 .forEach(route -> route.add(where));
+    }
+
+    /// Those of the file, but for a family of which an event set another one.
+    private Stream<InetAddress> gateways(Node node) {
+        Map<Boolean, String> set = routed.getOrDefault(node.name(), Map.of());
+        return Stream.concat(
+                node.gateways().stream().filter(gateway -> !set.containsKey(gateway instanceof Inet4Address)),
+                set.values().stream().map(InetAddress::ofLiteral));
     }
 
     /// A router whose mappings outlive its address translates new connections to its next one.
@@ -207,6 +234,10 @@ final class EventRunner {
         }
     }
 
+    private List<IpPrefix> addresses(String node, String interfaceName) {
+        return moved.getOrDefault(node + "." + interfaceName, original(node, interfaceName));
+    }
+
     private List<IpPrefix> original(String node, String interfaceName) {
         return network.topology().node(node).interfaceNamed(interfaceName).addresses();
     }
@@ -217,8 +248,11 @@ final class EventRunner {
                 .forEach(event ->
                         stage.lab().link(event.node(), event.interfaceName()).up());
         cut.clear();
-        learned.forEach(route -> route.remove(stage.linux(route.node())));
+        // The last first: it may have taken the place of one before.
+        learned.reversed().forEach(last -> last.route().takeBack(stage.linux(last.route().node()), last.before()));
         learned.clear();
+        List<String> nodes = List.copyOf(routed.keySet());
+        routed.clear();
         for (String place : List.copyOf(moved.keySet())) {
             String node = place.substring(0, place.indexOf('.'));
             String name = place.substring(place.indexOf('.') + 1);
@@ -231,7 +265,7 @@ final class EventRunner {
                 }
             }
         }
-        routed.forEach(node -> network.topology().node(node).gateways().forEach(gateway -> stage.linux(node)
+        nodes.forEach(node -> network.topology().node(node).gateways().forEach(gateway -> stage.linux(node)
                 .routeDefaultVia(gateway.getHostAddress())));
     }
 

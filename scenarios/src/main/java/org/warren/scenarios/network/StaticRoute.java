@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.topology.IpPrefix;
@@ -18,6 +19,8 @@ import org.warren.harness.topology.Node;
 record StaticRoute(String node, String prefix, String via, int metric) {
 
     private static final Pattern VIA = Pattern.compile("(\\S+)(?: +metric +(\\d{1,9}))?");
+
+    private static final List<String> STATES = List.of("linkdown", "dead");
 
     /// @param value null where the node has none
     static List<StaticRoute> read(Node node, @Nullable YamlValue value) {
@@ -81,6 +84,37 @@ record StaticRoute(String node, String prefix, String via, int metric) {
     void add(LinuxNode where) {
         where.run("ip", "route", "replace", prefix, "via", via, "metric", "" + metric)
                 .orThrow();
+    }
+
+    /// Adds it as one that a server hands out, which takes the place of another one with the same prefix and metric.
+    ///
+    /// @return what led to its prefix before, one route a line, for [#takeBack]
+    List<String> learn(LinuxNode where) {
+        List<String> before = where.run("ip", family(), "route", "show", "exact", prefix)
+                .orThrow()
+                .out()
+                .lines()
+                .toList();
+        add(where);
+        return before;
+    }
+
+    /// Takes it away, and gives its prefix the routes that it had before. One over an interface that has lost its
+    /// address since then cannot be added: it comes back with the address.
+    void takeBack(LinuxNode where, List<String> before) {
+        remove(where);
+        for (String route : before) {
+            List<String> command = new ArrayList<>(List.of("ip", family(), "route", "replace"));
+            // What `ip` prints of a link without carrier it does not take.
+            Stream.of(route.strip().split(" +", -1))
+                    .filter(word -> !STATES.contains(word))
+                    .forEach(command::add);
+            where.run(command.toArray(String[]::new));
+        }
+    }
+
+    private String family() {
+        return prefix.contains(":") ? "-6" : "-4";
     }
 
     /// Takes it away.

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Host names, routes, events and sizes that a network file cannot have.
 class BadNamesAndEventsTest {
@@ -167,6 +168,25 @@ class BadNamesAndEventsTest {
                         "ports: preserve",
                         "translates: false, new-address: keeps",
                         "13:55: translates: expected no ports, port-forwards or new-address beside it"));
+    }
+
+    /// What a modelled NAT translates to is its address at the start.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "link lost router.wan",
+                "address router.wan 203.0.113.2/24",
+                "gateway router 203.0.113.10",
+                "route router 10.0.0.0/8 203.0.113.10"
+            })
+    void modelledNatKeepsItsAddresses(String event) {
+        var network = new SmallNetwork(folder)
+                .change("network.yaml", "{outside: wan, udp-timeout: 30s, ports: preserve}", "linux-6")
+                .change("network.yaml", "nat restart router", event);
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .withMessageContaining("when: expected a node without a modelled NAT");
     }
 
     @ParameterizedTest
