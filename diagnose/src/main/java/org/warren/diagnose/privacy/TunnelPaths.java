@@ -17,6 +17,7 @@ import org.warren.harness.capture.Endpoint;
 final class TunnelPaths {
 
     private static final int KNOWN_MAX = 200_000;
+    private static final int COUNTER_BITS_MAX = 48;
 
     private final Map<Endpoint, List<TunnelStory>> byEndpoint = new LinkedHashMap<>();
     private final Set<Endpoint> scanned = new LinkedHashSet<>();
@@ -43,7 +44,9 @@ final class TunnelPaths {
 
     boolean has(Message message) {
         boolean isOfScan = !message.isTransport() && (scanned.contains(message.to()) || scanned.contains(message.from()));
-        return isOfScan || has(message.from(), message.to());
+        // No session comes so far: it only looks like a message.
+        boolean isImplausible = message.isTransport() && message.counter() >>> COUNTER_BITS_MAX != 0;
+        return isOfScan || !isImplausible && has(message.from(), message.to());
     }
 
     /// Whether a tunnel has messages from one endpoint to the other.
