@@ -280,6 +280,9 @@ for kind in $kinds; do
 done
 cat "$runs"/*/judged >"$runs/judged"
 awk -f diagnose/ground-truth.awk "$runs/judged" >"$runs/diagnose.md"
-[ -n "${KINDS:-}" ] || cp "$runs/diagnose.md" docs/diagnose.md
+[ -z "${KINDS:-}" ] || exit 0
+# From its first section on the page is written by hand.
+{ cat "$runs/diagnose.md" && echo && sed -n '/^## /,$p' docs/diagnose.md; } >"$runs/page.md"
+cp "$runs/page.md" docs/diagnose.md
 grep -E ' (missed|false) ' "$runs/judged" | sort | uniq -c | sort -rn | head -40 || true
 tail -4 "$runs/diagnose.md"
