@@ -46,6 +46,9 @@ final class AnonymousCopies {
                 throw new IllegalArgumentException(folder + " has files already; name a new folder for --anonymize");
             }
         }
+        for (Path capture : captures) {
+            AnonymousCapture.avoidAddresses(() -> FrameReader.open(capture), pseudonyms);
+        }
         Optional<TunnelConfiguration> original =
                 configuration.map(file -> ConfigurationFiles.read(file, new PrintWriter(Writer.nullWriter())));
         if (original.isPresent()) {

@@ -66,7 +66,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             names = "--anonymize",
             paramLabel = "DIR",
             description = {
-                "Write copies of the captures, and of --config, into a new folder: other addresses, names, keys and indices, no payload, nothing but the tunnels' packets. What is found in them stays the same, but for the numbers of packets."
+                "Write copies of the captures, and of --config, into a new folder: other addresses, names, keys and indices, no payload, nothing but the tunnels' packets. What is found in the tunnels stays the same, but for the numbers of packets; what is not WireGuard is left out."
             })
     private @Nullable Path anonymous;
 

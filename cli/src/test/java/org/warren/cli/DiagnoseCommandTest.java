@@ -29,7 +29,7 @@ class DiagnoseCommandTest {
         var copy = CommandRun.of("diagnose", copies.resolve("capture-1.pcap").toString());
 
         assertThat(original.status()).isEqualTo(1);
-        assertThat(original.err()).contains("4 packets of 1 captures");
+        assertThat(original.err()).contains("5 packets of 1 captures");
         assertThat(copy.status()).isEqualTo(1);
         assertThat(copy.out()).contains("no-answer").doesNotContain("203.0.113.9");
         assertThat(new String(Files.readAllBytes(copies.resolve("capture-1.pcap")), StandardCharsets.ISO_8859_1))

@@ -50,14 +50,22 @@ public final class Findings {
     }
 
     private static Finding flood(CaptureStory capture, Scan scan) {
+        // Strangers have no tunnels; those who have one elsewhere call a server that is down or does not know them.
+        boolean isOfClients = 2 * scan.known() >= scan.sources();
         return new Finding(
                 Cause.HANDSHAKE_FLOOD,
-                Certainty.LIKELY,
+                isOfClients ? Certainty.POSSIBLE : Certainty.LIKELY,
                 Optional.empty(),
                 capture.name(),
-                "%d endpoints began handshakes with %s and came to no session: somebody scans or floods it, or many devices have a wrong key."
-                        .formatted(scan.sources(), scan.to()),
-                "A scan does no harm: WireGuard does not answer strangers. Where it is a flood, limit new UDP flows before that end; where the addresses are your own devices', compare their keys.",
+                "%d endpoints began handshakes with %s and came to no session: %s."
+                        .formatted(
+                                scan.sources(),
+                                scan.to(),
+                                isOfClients
+                                        ? "that end is down or cannot be reached, or many devices have a wrong key; a scan or a flood is less likely, as %d of them have another tunnel in the capture"
+                                                .formatted(scan.known())
+                                        : "somebody scans or floods it, many devices have a wrong key, or it is down and these are its clients"),
+                "A scan does no harm: WireGuard does not answer strangers. Where it is a flood, limit new UDP flows before that end; where the addresses are your own devices', see whether that end is up, then compare their keys.",
                 "%d initiations from %d endpoints in %s, at most three from each, without a response."
                         .formatted(
                                 scan.initiations(), scan.sources(), Seconds.text(scan.lastNanos() - scan.firstNanos())),

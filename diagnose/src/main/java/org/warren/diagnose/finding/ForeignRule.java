@@ -53,7 +53,7 @@ final class ForeignRule {
                         "An index that stays and a counter that grows follow four bytes that are 0x%08x instead of 0x00000004."
                                 .formatted(flow.type());
                     case INITIATIONS ->
-                        "Datagrams of one length came again after 5 s, several times, and none came back; their first four bytes are none of WireGuard's types.";
+                        "Datagrams of one length came again after 5 s and a jitter, several times and for 90 s at most, and none came back; their first four bytes are none of WireGuard's types.";
                 };
         return new Finding(
                 Cause.NOT_WIREGUARD,

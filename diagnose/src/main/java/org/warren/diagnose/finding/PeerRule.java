@@ -30,6 +30,10 @@ final class PeerRule {
     private static final long SESSION_NANOS_MIN = 10 * SECOND;
     private static final long CROSSED_NANOS = 5 * SECOND;
     private static final long SILENCE_NANOS_MAX = 8 * SECOND;
+    /// §6.2, §6.5: after so long without an answer an end begins a handshake; less for clocks.
+    private static final long NO_ANSWER_NANOS = 14 * SECOND + SECOND / 2;
+    /// §6.4: it repeats its initiation for 90 s, and the last comes up to 7 s later.
+    private static final long ATTEMPTS_NANOS = NO_ANSWER_NANOS + 97 * SECOND;
 
     private PeerRule() {}
 
@@ -185,17 +189,24 @@ final class PeerRule {
         if (forgotten.isEmpty()) {
             return;
         }
-        found.add(view.finding(Cause.PEER_RESTARTED, Certainty.LIKELY)
+        // On its own network all that it sent is to be seen; elsewhere what it asked in vain may not have arrived.
+        boolean isNear = view.tunnel().side(side).isNear();
+        found.add(view.finding(Cause.PEER_RESTARTED, isNear ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .what(
-                        "The tunnel of %s was restarted, or that device was: it began a new handshake, though it had a session."
-                                .formatted(view.end(side)))
+                        "The tunnel of %s was restarted, or that device was%s: it began a new handshake, though it had a session."
+                                .formatted(
+                                        view.end(side),
+                                        isNear
+                                                ? ""
+                                                : ", or nothing came through between it and the place of capture for a while"))
                 .advice(
                         "Where that was not meant, look at what happened to that device at that time: a restart, sleep, a program that restarts the tunnel.")
                 .reason(
                         "%d times that end began a handshake under a session of less than %s, without data that were not answered, and did not use that session any more."
                                 .formatted(forgotten.size(), Seconds.text(SESSION_NANOS_MAX)))
                 .rule("T1, T8: a handshake begins after 120 s, or after 15 s without an answer")
-                .ruledOutBy("data of that end before, which were lost before they came to the place of capture")
+                .ruledOutBy(
+                        "data of that end before, which were lost before they came to the place of capture: a capture on its own network shows them")
                 .packets(forgotten.stream().map(Handshake::initiation).toList())
                 .values(Map.of("times", (double) forgotten.size()))
                 .make());
@@ -228,7 +239,24 @@ final class PeerRule {
                 && before.handshake().flatMap(Handshake::confirmation).isPresent()
                 && before.ageNanos(now) < SESSION_NANOS_MAX
                 && before.sentBy(side).last().filter(last -> last.nanos() > now).isEmpty()
-                && !isCrossed;
+                && !isCrossed
+                && !isOutage(view, side, before, now);
+    }
+
+    /// Whether the last that an end sent were data which it may have had no answer to: then it had a reason. An answer
+    /// that is seen far from that end may have been lost behind the place of capture, unless it came at once, in
+    /// the middle of what went through. On its own network its repeated initiations would be seen.
+    private static boolean isOutage(View view, Side side, Session before, long now) {
+        var last = before.sentBy(side).last();
+        return !view.tunnel().side(side).isNear()
+                && last.isPresent()
+                && view.tunnel().stretches().stream()
+                        .anyMatch(stretch -> stretch.asker() == side
+                                && stretch.data() > 0
+                                && stretch.first().nanos() < now
+                                && stretch.last().nanos() >= last.get().nanos()
+                                && now - stretch.first().nanos() >= NO_ANSWER_NANOS
+                                && now - last.get().nanos() <= ATTEMPTS_NANOS);
     }
 
     private static boolean isFromNewPort(View view, Handshake handshake) {

@@ -3,20 +3,24 @@ package org.warren.diagnose.privacy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.story.CaptureReading;
+import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.Event;
 import org.warren.diagnose.story.IcmpError;
+import org.warren.diagnose.story.InitiatorKeys;
 import org.warren.diagnose.story.Message;
-import org.warren.harness.capture.Endpoint;
+import org.warren.diagnose.story.Side;
+import org.warren.diagnose.story.TunnelStory;
 
-/// Writes a capture that has the WireGuard messages of another and the ICMP errors about them, and nothing
-/// else: with other addresses, indices and key material, without any payload. Times, ports, lengths,
+/// Writes a capture that has the messages of another one's tunnels and scans, the ICMP errors about them, a packet
+/// without content to each end at its start, and nothing else: with other addresses, indices and key material, without any payload. Times, ports, lengths,
 /// counters and hop limits stay. It is a pcap file with nanoseconds, of raw IP, or of Linux's cooked frames
 /// where the original tells the direction.
 public final class AnonymousCapture {
@@ -28,23 +32,28 @@ public final class AnonymousCapture {
     private static final int COOKED_HEADER = 16;
     private static final int OUTGOING = 4;
     private static final long SECOND = 1_000_000_000L;
-    private static final int PATHS_MAX = 200_000;
 
     private final Pseudonyms pseudonyms;
     private final AnonymousMessages messages;
     private final OutputStream out;
     private final boolean isCooked;
-    private final Set<Path> paths = new LinkedHashSet<>();
+    private final CaptureStory story;
+    private final TunnelPaths paths;
     private long written;
 
-    private AnonymousCapture(Pseudonyms pseudonyms, Optional<ConfiguredKeys> keys, OutputStream out, boolean isCooked) {
+    private AnonymousCapture(
+            CaptureStory story,
+            Pseudonyms pseudonyms,
+            Optional<ConfiguredKeys> keys,
+            OutputStream out,
+            boolean isCooked) {
+        this.story = story;
+        this.paths = new TunnelPaths(story);
         this.pseudonyms = pseudonyms;
         this.messages = new AnonymousMessages(pseudonyms, keys);
         this.out = out;
         this.isCooked = isCooked;
     }
-
-    private record Path(Endpoint from, Endpoint to) {}
 
     /// Writes the copy.
     ///
@@ -56,16 +65,37 @@ public final class AnonymousCapture {
             CaptureReading.Source source, Pseudonyms pseudonyms, Optional<ConfiguredKeys> keys, OutputStream out)
             throws IOException {
         var directions = new boolean[1];
-        CaptureReading.events(
-                source, event -> directions[0] |= event instanceof Message message && message.isOutgoing());
-        var copy = new AnonymousCapture(pseudonyms, keys, out, directions[0]);
+        CaptureReading.events(source, event -> {
+            directions[0] |= event instanceof Message message && message.isOutgoing();
+            avoid(event, pseudonyms);
+        });
+        var story = CaptureReading.read("", source, keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
+        var copy = new AnonymousCapture(story, pseudonyms, keys, out, directions[0]);
         copy.header();
+        copy.emptyPackets();
         try {
             CaptureReading.events(source, copy::take);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return copy.written;
+    }
+
+    /// Lets no address of a capture be the pseudonym of another. Where several captures get the same pseudonyms, each
+    /// has to be shown before the first is written.
+    ///
+    /// @throws IOException when it cannot be read
+    public static void avoidAddresses(CaptureReading.Source source, Pseudonyms pseudonyms) throws IOException {
+        CaptureReading.events(source, event -> avoid(event, pseudonyms));
+    }
+
+    private static void avoid(Event event, Pseudonyms pseudonyms) {
+        var endpoints =
+                switch (event) {
+                    case Message message -> List.of(message.from(), message.to());
+                    case IcmpError error -> List.of(error.from(), error.to(), error.reporter());
+                };
+        endpoints.forEach(pseudonyms::avoid);
     }
 
     private void header() throws IOException {
@@ -80,18 +110,34 @@ public final class AnonymousCapture {
                 .array());
     }
 
+    /// That anything at all came to an end tells that its direction was captured: one packet without content
+    /// stands for what is left out, when the capture began.
+    private void emptyPackets() throws IOException {
+        var seen = new LinkedHashSet<InetAddress>();
+        for (TunnelStory tunnel : story.tunnels()) {
+            for (Side side : Side.values()) {
+                var to = tunnel.endpoint(side);
+                if (story.addresses().hasPacketTo(to.address()) && seen.add(to.address())) {
+                    byte[] packet = RawPackets.empty(
+                            pseudonyms.endpoint(tunnel.endpoint(side.other())), pseudonyms.endpoint(to));
+                    write(story.firstNanos(), packet, packet.length, false);
+                }
+            }
+        }
+    }
+
     private void take(Event event) {
         try {
             switch (event) {
                 case Message message -> {
-                    if (paths.size() < PATHS_MAX) {
-                        paths.add(new Path(message.from(), message.to()));
+                    // What only looks like a message has somebody's content where a message has its counter.
+                    if (paths.has(message)) {
+                        message(message);
                     }
-                    message(message);
                 }
                 case IcmpError error -> {
                     // One about anything else is nobody's business.
-                    if (paths.contains(new Path(error.from(), error.to()))) {
+                    if (paths.has(error.from(), error.to())) {
                         error(error);
                     }
                 }

@@ -1,6 +1,7 @@
 package org.warren.diagnose.privacy;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.config.Hooks;
 import org.warren.wireguard.config.InterfaceAddress;
@@ -19,6 +20,12 @@ public final class AnonymousConfiguration {
 
     /// The copy. Its keys belong together as those of the original do.
     public static TunnelConfiguration of(TunnelConfiguration original, Pseudonyms pseudonyms) {
+        for (PeerSection peer : original.peers()) {
+            var endpoint = peer.endpoint();
+            if (endpoint != null) {
+                address(endpoint.host()).ifPresent(pseudonyms::avoid);
+            }
+        }
         var own = original.interfaceSection();
         var key = own.privateKey();
         return new TunnelConfiguration(
@@ -66,9 +73,13 @@ public final class AnonymousConfiguration {
     }
 
     private static String host(String host, Pseudonyms pseudonyms) {
-        int zone = host.indexOf('%');
-        return IpAddress.read(zone < 0 ? host : host.substring(0, zone))
+        return address(host)
                 .map(address -> pseudonyms.address(address).toString())
                 .orElseGet(() -> pseudonyms.name(host));
+    }
+
+    private static Optional<IpAddress> address(String host) {
+        int zone = host.indexOf('%');
+        return IpAddress.read(zone < 0 ? host : host.substring(0, zone));
     }
 }

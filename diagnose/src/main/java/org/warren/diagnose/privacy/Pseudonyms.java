@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.warren.harness.capture.Endpoint;
 import org.warren.wireguard.crypto.Blake2s;
 import org.warren.wireguard.ip.IpAddress;
@@ -21,10 +23,16 @@ public final class Pseudonyms {
     private static final int FEISTEL_ROUNDS = 6;
     private static final int INDICES_MAX = 100_000;
     private static final int MASK_16 = 0xffff;
+    /// Of each range, one by one; the smallest range has 65,536.
+    private static final int ADDRESSES_MAX = 60_000;
+    /// What those share that come later.
+    private static final int LATER = 5_000;
+    private static final int AVOIDED_MAX = 100_000;
 
     private final byte[] secret;
     private final Map<IpAddress, IpAddress> addresses = new LinkedHashMap<>();
     private final Map<Range, Integer> used = new LinkedHashMap<>();
+    private final Set<IpAddress> avoided = new LinkedHashSet<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<Integer, Integer> indices = new LinkedHashMap<>() {
         @Override
@@ -64,8 +72,13 @@ public final class Pseudonyms {
             this.prefix = prefix;
         }
 
-        IpAddress base() {
-            return IpPrefix.parse(prefix).address();
+        boolean has(IpAddress address) {
+            return IpPrefix.parse(prefix).contains(address);
+        }
+
+        IpAddress at(int offset) {
+            IpAddress base = IpPrefix.parse(prefix).address();
+            return base.v6() ? IpAddress.v6(base.high(), offset) : IpAddress.v4((int) (base.high() >>> 32) + offset);
         }
 
         static Range of(IpAddress address) {
@@ -87,20 +100,37 @@ public final class Pseudonyms {
         }
     }
 
-    /// An outer address, of the same kind: private, shared, link-local or public.
+    /// Lets an address that somebody really has be nobody's pseudonym from now on. The first 100,000 count.
+    public void avoid(IpAddress original) {
+        if (avoided.size() < AVOIDED_MAX && Range.of(original).has(original)) {
+            avoided.add(original);
+        }
+    }
+
+    void avoid(Endpoint original) {
+        avoid(IpAddress.of(original.address().getAddress()));
+    }
+
+    /// An outer address, of the same kind: private, shared, link-local or public. After 60,000 addresses of a kind
+    /// several may have the same.
     public IpAddress address(IpAddress original) {
         IpAddress known = addresses.get(original);
         if (known != null) {
             return known;
         }
         var range = Range.of(original);
-        IpAddress made;
-        do {
-            int next = used.merge(range, 1, Integer::sum);
-            IpAddress base = range.base();
-            made = base.v6() ? IpAddress.v6(base.high(), next) : IpAddress.v4((int) (base.high() >>> 32) + next);
-        } while (made.equals(original));
-        addresses.put(original, made);
+        while (used.getOrDefault(range, 0) < ADDRESSES_MAX) {
+            IpAddress made = range.at(used.merge(range, 1, Integer::sum));
+            if (!made.equals(original) && !avoided.contains(made)) {
+                addresses.put(original, made);
+                return made;
+            }
+        }
+        int drawn = ByteBuffer.wrap(derived("address", original.toBytes(), Integer.BYTES)).getInt();
+        IpAddress made = original;
+        for (int i = 0; i < LATER && (made.equals(original) || avoided.contains(made)); i++) {
+            made = range.at(ADDRESSES_MAX + 1 + Math.floorMod(drawn + i, LATER));
+        }
         return made;
     }
 

@@ -15,6 +15,7 @@ final class RawPackets {
     private static final int ICMP_HEADER = 8;
     private static final int UDP = 17;
     private static final int FRAGMENT = 44;
+    private static final int NO_NEXT_HEADER = 59;
     private static final int HOPS = 64;
     private static final int LENGTH_MAX = 65_535;
 
@@ -53,6 +54,13 @@ final class RawPackets {
             int checksum = ~folded(sum) & 0xffff;
             packet.putShort(start + 6, (short) (checksum == 0 ? 0xffff : checksum));
         }
+        return packet.array();
+    }
+
+    /// An IP packet that carries nothing.
+    static byte[] empty(Endpoint from, Endpoint to) {
+        var packet = ByteBuffer.allocate(isIpv6(from) ? IPV6_HEADER : IPV4_HEADER);
+        ip(packet, from, to, NO_NEXT_HEADER, HOPS, false, packet.capacity());
         return packet.array();
     }
 

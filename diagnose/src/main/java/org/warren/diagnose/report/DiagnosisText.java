@@ -117,7 +117,7 @@ public final class DiagnosisText {
         }
         if (capture.cutTrains() > 0) {
             lines.add(
-                    "  %d packets are several messages that the kernel handed over as one, cut off behind the first header: how many messages there were follows from counters, their lengths are not known. Capture with `-s 0`, or without offloads."
+                    "  %d packets of more than 1500 bytes were cut off behind the first header. Each may be several messages that the kernel handed over as one, or one message of a network with jumbo frames: how many there were follows from counters, their lengths are not known. Capture with `-s 0`, or without offloads."
                             .formatted(capture.cutTrains()));
         }
         if (capture.strays() > 0) {

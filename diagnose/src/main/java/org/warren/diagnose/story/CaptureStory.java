@@ -16,8 +16,8 @@ import java.util.Optional;
 /// @param addresses where the packets of the capture went
 /// @param strays messages that look like WireGuard's and belong to no tunnel
 /// @param laterFragments IP fragments behind the first of a datagram
-/// @param cutTrains how many packets are several messages which the kernel handed over as one, and of which the
-///     capture kept too little to tell how many
+/// @param cutTrains how many packets may be several messages which the kernel handed over as one, or long ones, and
+///     of which the capture kept too little to tell
 /// @param disordered how many messages came so much too late that they were left out
 /// @param unreadable how many packets have a link type that is not read
 /// @param linkType the last such link type; 0 where there is none

@@ -12,6 +12,8 @@ final class End {
 
     final Endpoint firstEndpoint;
     private final Set<Endpoint> places = new LinkedHashSet<>(2);
+    /// Where messages for it went though it was never seen there.
+    private final Set<Endpoint> guesses = new LinkedHashSet<>(1);
     final SideStatistics statistics = new SideStatistics();
     Endpoint endpoint;
     /// It asks and hears nothing.
@@ -36,6 +38,25 @@ final class End {
         if (places.size() < PLACES_MAX) {
             places.add(place);
         }
+    }
+
+    /// Takes note of where a message for it went.
+    void sentTo(Endpoint place) {
+        if (!wasAt(place) && guesses.size() < PLACES_MAX) {
+            guesses.add(place);
+        }
+    }
+
+    /// Where it was, and where messages for it went.
+    Set<Endpoint> endpoints() {
+        var all = new LinkedHashSet<>(places);
+        all.addAll(guesses);
+        return all;
+    }
+
+    /// Whether messages for it went there.
+    boolean isReceiverAt(Endpoint place) {
+        return wasAt(place) || guesses.contains(place);
     }
 
     /// Whether it is or ever was there.

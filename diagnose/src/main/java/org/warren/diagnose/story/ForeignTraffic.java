@@ -26,6 +26,11 @@ public final class ForeignTraffic {
     private static final int RECENT = 16;
     private static final long RETRY_NANOS_MIN = 4_900_000_000L;
     private static final long RETRY_NANOS_MAX = 5_700_000_000L;
+    /// §6.1: the jitter is drawn anew each time, up to 334 ms; a program's own period of 5 s varies less.
+    private static final long JITTER_NANOS_MIN = 20_000_000L;
+    /// §6.4: REKEY_ATTEMPT_TIME, and two repetitions for clocks.
+    private static final long ATTEMPTS_NANOS_MAX = 101_000_000_000L;
+    private static final int BROADCAST = 0xff;
     /// A counter that grows further from one datagram to the next is no counter.
     private static final long STEP_MAX = 256;
 
@@ -50,21 +55,47 @@ public final class ForeignTraffic {
         private long last;
         private int repeats;
         private int repeatedLength;
+        private long shortestNanos;
+        private long longestNanos;
+        private long beganNanos;
+        private boolean isEndless;
         private final int[] lengths = new int[RECENT];
         private final long[] times = new long[RECENT];
 
-        /// WireGuard repeats an initiation of one length after 5 s and a jitter of up to a third of one (§6.1).
+        /// WireGuard repeats an initiation of one length after 5 s and a jitter of up to a third of one (§6.1), for 90 s
+        /// (§6.4).
         private void repeat(int length, long nanos) {
+            long before = Long.MIN_VALUE;
             for (int i = 0; i < RECENT; i++) {
-                long since = nanos - times[i];
-                if (lengths[i] == length && since >= RETRY_NANOS_MIN && since <= RETRY_NANOS_MAX) {
-                    repeats = length == repeatedLength ? repeats + 1 : 1;
-                    repeatedLength = length;
-                    break;
-                }
+                before = lengths[i] == length ? Math.max(before, times[i]) : before;
+            }
+            if (before != Long.MIN_VALUE) {
+                repeatedAfter(nanos - before, length, nanos);
             }
             lengths[seen % RECENT] = length;
             times[seen % RECENT] = nanos;
+        }
+
+        private void repeatedAfter(long since, int length, long nanos) {
+            if (since < RETRY_NANOS_MIN || since > RETRY_NANOS_MAX) {
+                beganNanos = length == repeatedLength ? nanos : beganNanos;
+                return;
+            }
+            if (length != repeatedLength) {
+                repeats = 0;
+                repeatedLength = length;
+                shortestNanos = since;
+                longestNanos = since;
+                beganNanos = nanos - since;
+            }
+            repeats++;
+            shortestNanos = Math.min(shortestNanos, since);
+            longestNanos = Math.max(longestNanos, since);
+            isEndless |= nanos - beganNanos > ATTEMPTS_NANOS_MAX;
+        }
+
+        private boolean isCall() {
+            return repeats >= REPEATS_MIN && longestNanos - shortestNanos >= JITTER_NANOS_MIN && !isEndless;
         }
     }
 
@@ -74,7 +105,8 @@ public final class ForeignTraffic {
         DATA,
         /// The same, where only the reserved bytes behind the type differ.
         RESERVED_BYTES,
-        /// Datagrams of one length, not shorter than an initiation, each 5 s, and nothing back.
+        /// Datagrams of one length, not shorter than an initiation, each 5 s and a jitter, for 90 s at most, to one host,
+        /// and nothing back.
         INITIATIONS
     }
 
@@ -106,7 +138,7 @@ public final class ForeignTraffic {
         var found = new LinkedHashMap<Direction, Lookalike>();
         flows.forEach((direction, flow) -> {
             boolean isData = flow.steps >= ENOUGH && 2 * flow.steps >= Math.min(flow.seen, DATAGRAMS_MAX) - 16;
-            boolean isCall = flow.repeats >= REPEATS_MIN && !flows.containsKey(direction.back());
+            boolean isCall = flow.isCall() && isOneHost(direction.to()) && !flows.containsKey(direction.back());
             if ((isData || isCall) && !found.containsKey(direction.back())) {
                 Form form = !isData ? Form.INITIATIONS : flow.hasReservedBytes ? Form.RESERVED_BYTES : Form.DATA;
                 found.put(
@@ -115,6 +147,14 @@ public final class ForeignTraffic {
             }
         });
         return List.copyOf(found.values());
+    }
+
+    /// A program that announces itself sends to all of a network. Whoever has an address that ends in 255 counts as
+    /// all of one too.
+    private static boolean isOneHost(Endpoint to) {
+        byte[] address = to.address().getAddress();
+        boolean isBroadcast = address.length == Integer.BYTES && (address[Integer.BYTES - 1] & 0xff) == BROADCAST;
+        return !to.address().isMulticastAddress() && !isBroadcast;
     }
 
     /// @param number of the packet in the capture

@@ -38,6 +38,8 @@ final class PointTracker {
     private final Map<Path, TunnelStory> byPath = new LinkedHashMap<>();
     private final Map<Endpoint, List<TunnelStory>> byResponder = new LinkedHashMap<>();
     private final Map<PublicKey, TunnelStory> byKey = new LinkedHashMap<>();
+    /// Of tunnels that were found by a key, or have more paths than their first: what has to go with them.
+    private final Map<TunnelStory, Entries> entries = new LinkedHashMap<>();
     private final Scans scans = new Scans();
     private long strays;
 
@@ -48,6 +50,9 @@ final class PointTracker {
         this.keys = keys;
         this.budget = budget;
     }
+
+    /// Where else than at its first path a tunnel is found.
+    private record Entries(Set<Path> paths, Set<PublicKey> keys) {}
 
     /// Who receives under an index.
     private record Owner(TunnelStory tunnel, Session session, Side receiver) {
@@ -220,7 +225,7 @@ final class PointTracker {
         }
         flow.gapBefore(message).ifPresent(gap -> tunnel.gap(gap, sender));
         if (!tunnel.isAt(message, sender)) {
-            byPath.putIfAbsent(Path.of(message), tunnel);
+            findBy(Path.of(message), tunnel);
         }
         owner.session()
                 .handshake()
@@ -305,8 +310,8 @@ final class PointTracker {
         Optional<PublicKey> key = message.kind() == Kind.INITIATION ? keys.initiator(message) : Optional.empty();
         TunnelStory before = message.kind() == Kind.INITIATION ? before(message, key) : null;
         if (before != null) {
-            byPath.put(path, before);
-            key.ifPresent(same -> byKey.put(same, before));
+            findBy(path, before);
+            key.ifPresent(same -> findBy(same, before));
             return before;
         }
         if (tunnels.size() >= TUNNELS_MAX && !makeRoom()) {
@@ -319,11 +324,27 @@ final class PointTracker {
         tunnels.add(made);
         unanswered.add(made);
         byPath.put(path, made);
-        key.ifPresent(own -> byKey.put(own, made));
+        key.ifPresent(own -> findBy(own, made));
         byResponder
                 .computeIfAbsent(made.firstEndpoint(Side.B), any -> new ArrayList<>(1))
                 .add(made);
         return made;
+    }
+
+    private void findBy(Path path, TunnelStory tunnel) {
+        if (byPath.putIfAbsent(path, tunnel) == null) {
+            entries(tunnel).paths().add(path);
+        }
+    }
+
+    private void findBy(PublicKey key, TunnelStory tunnel) {
+        byKey.put(key, tunnel);
+        entries(tunnel).keys().add(key);
+    }
+
+    private Entries entries(TunnelStory tunnel) {
+        return entries.computeIfAbsent(
+                tunnel, any -> new Entries(new LinkedHashSet<>(1), new LinkedHashSet<>(1)));
     }
 
     /// The tunnel whose end begins a handshake from a new endpoint; null where it is nobody's that is known.
@@ -379,6 +400,11 @@ final class PointTracker {
     private void forget(TunnelStory tunnel) {
         tunnels.remove(tunnel);
         byPath.remove(Path.of(tunnel.firstEndpoint(Side.A), tunnel.firstEndpoint(Side.B)));
+        Entries others = entries.remove(tunnel);
+        if (others != null) {
+            others.paths().forEach(path -> byPath.remove(path, tunnel));
+            others.keys().forEach(key -> byKey.remove(key, tunnel));
+        }
         var same = byResponder.getOrDefault(tunnel.firstEndpoint(Side.B), List.of());
         if (!same.isEmpty()) {
             same.remove(tunnel);

@@ -1,7 +1,9 @@
 package org.warren.diagnose.story;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,14 +30,15 @@ final class Scans {
 
     /// Takes a tunnel that is not kept any longer.
     void add(TunnelStory tunnel) {
-        add(gone, tunnel);
+        add(gone, tunnel, Set.of());
     }
 
-    private static void add(Map<Endpoint, Scan> to, TunnelStory tunnel) {
+    private static void add(Map<Endpoint, Scan> to, TunnelStory tunnel, Set<InetAddress> others) {
         Message first = tunnel.first();
         var one = new Scan(
                 tunnel.firstEndpoint(Side.B),
                 1,
+                others.contains(tunnel.firstEndpoint(Side.A).address()) ? 1 : 0,
                 tunnel.handshakes().size(),
                 first.number(),
                 first.nanos(),
@@ -48,7 +51,13 @@ final class Scans {
     /// All there are, with the tunnels that are still kept.
     List<Scan> of(Set<TunnelStory> kept) {
         var all = new LinkedHashMap<>(gone);
-        kept.stream().filter(Scans::isPartOf).forEach(tunnel -> add(all, tunnel));
+        var others = new LinkedHashSet<InetAddress>();
+        kept.stream().filter(TunnelStory::hasAnsweredHandshake).forEach(tunnel -> {
+            for (Side side : Side.values()) {
+                others.add(tunnel.firstEndpoint(side).address());
+            }
+        });
+        kept.stream().filter(Scans::isPartOf).forEach(tunnel -> add(all, tunnel, others));
         return new ArrayList<>(all.values())
                 .stream().filter(scan -> scan.sources() >= SOURCES_MIN).toList();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
@@ -67,6 +68,16 @@ public final class TunnelStory {
     /// Where an end was seen last.
     public Endpoint endpoint(Side side) {
         return end(side).endpoint;
+    }
+
+    /// Where an end was seen, and where messages for it went: the first 256 of each.
+    public Set<Endpoint> endpoints(Side side) {
+        return end(side).endpoints();
+    }
+
+    /// Whether a message from one endpoint to the other may be this tunnel's.
+    public boolean isBetween(Endpoint from, Endpoint to) {
+        return (a.wasAt(from) && b.isReceiverAt(to)) || (b.wasAt(from) && a.isReceiverAt(to));
     }
 
     /// Where an end was seen first.
@@ -319,6 +330,9 @@ public final class TunnelStory {
         }
         if (to.statistics.messages() == 0) {
             to.moveTo(message.to());
+        }
+        if (!to.isAt(message.to())) {
+            to.sentTo(message.to());
         }
         if (sinceAny >= STRETCH_NANOS_MIN) {
             from.sentSinceWake = 0;

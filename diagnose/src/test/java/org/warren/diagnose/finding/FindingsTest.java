@@ -232,6 +232,35 @@ class FindingsTest {
         assertThat(samePort.causes()).containsExactly(Cause.PEER_RESTARTED);
     }
 
+    /// Seen at Bob's: Alice's data came through, then nothing did until 41 s, and she asked anew when she could.
+    @Test
+    void outageIsNoRestart() {
+        var unanswered = new TunnelCapture().hops(3, 0).handshake(1).data(6, true, 128);
+        unanswered.handshake(41.5).pings(42, 3);
+        var answered = new TunnelCapture().hops(3, 0).handshake(1).data(6, true, 128);
+        // Bob's keepalive was sent and did not arrive at Alice.
+        answered.keepalive(16, false).handshake(41.5).pings(42, 3);
+
+        assertThat(unanswered.causes()).isEmpty();
+        assertThat(answered.causes()).isEmpty();
+    }
+
+    /// What Alice asked meanwhile may have been lost before it came to Bob; on her own network it would be seen.
+    @Test
+    void restartIsPossibleFarFromTheEndAndLikelyNearIt() {
+        var far = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
+        var near = new TunnelCapture().hops(0, 3).handshake(1).pings(2, 3);
+
+        var atBob = far.handshake(50).pings(51, 3).findings();
+        var atAlice = near.handshake(50).pings(51, 3).findings();
+
+        assertThat(atBob).extracting(Finding::cause).containsExactly(Cause.PEER_RESTARTED);
+        assertThat(atBob.getFirst().certainty()).isEqualTo(Certainty.POSSIBLE);
+        assertThat(atBob.getFirst().what()).contains("nothing came through");
+        assertThat(atAlice).extracting(Finding::cause).containsExactly(Cause.PEER_RESTARTED);
+        assertThat(atAlice.getFirst().certainty()).isEqualTo(Certainty.LIKELY);
+    }
+
     @Test
     void handshakeThatIsDueOrWantedIsNoRestart() {
         var due = new TunnelCapture().handshake(1).pings(2, 100).handshake(122).pings(123, 3);

@@ -35,12 +35,14 @@ class ForeignRuleTest {
     void obfuscatedHandshakesThatAPlainEndIgnoresArePossible() {
         var random = new Random(3);
         var capture = new TunnelCapture();
+        double at = 1;
         for (int i = 0; i < 6; i++) {
             // AmneziaWG sends junk of any length before each of them.
             for (int j = 0; j < 3; j++) {
-                capture.other(0.9 + 5.2 * i + 0.01 * j, junk(random, 50 + random.nextInt(900)));
+                capture.other(at - 0.1 + 0.01 * j, junk(random, 50 + random.nextInt(900)));
             }
-            capture.other(1 + 5.2 * i, junk(random, 148 + 15));
+            capture.other(at, junk(random, 148 + 15));
+            at += 5 + random.nextDouble(0.334);
         }
 
         var findings = capture.findings();
@@ -61,6 +63,44 @@ class ForeignRuleTest {
 
         assertThat(answered.findings()).isEmpty();
         assertThat(irregular.findings()).isEmpty();
+    }
+
+    @Test
+    void programThatSendsEachFiveSecondsIsNoFinding() {
+        assertThat(calls(TunnelCapture.BOB, 5, 0.334).causes()).containsExactly(Cause.NOT_WIREGUARD);
+        assertThat(calls(TunnelCapture.BOB, 17, 0.334).causes()).containsExactly(Cause.NOT_WIREGUARD);
+
+        assertThat(calls(TunnelCapture.BOB, 17, 0.01).causes()).as("no jitter").isEmpty();
+        assertThat(calls(TunnelCapture.BOB, 30, 0.334).causes())
+                .as("without an end")
+                .isEmpty();
+        assertThat(calls(Endpoint.parse("239.255.255.250:1900"), 5, 0.334).causes())
+                .as("multicast")
+                .isEmpty();
+        assertThat(calls(Endpoint.parse("[ff02::fb]:5353"), 5, 0.334).causes())
+                .as("multicast of IPv6")
+                .isEmpty();
+        assertThat(calls(Endpoint.parse("255.255.255.255:17500"), 5, 0.334).causes())
+                .as("broadcast")
+                .isEmpty();
+        assertThat(calls(Endpoint.parse("192.168.1.255:17500"), 5, 0.334).causes())
+                .as("a network's broadcast")
+                .isEmpty();
+    }
+
+    /// Datagrams of one length, each 5 s and a jitter.
+    private static TunnelCapture calls(Endpoint to, int repetitions, double jitter) {
+        var random = new Random(6);
+        var capture = new TunnelCapture().bobAt(to);
+        if (to.address() instanceof java.net.Inet6Address) {
+            capture.aliceAt(Endpoint.parse("[2001:db8::1]:5353"));
+        }
+        double at = 1;
+        for (int i = 0; i <= repetitions; i++) {
+            capture.other(at, junk(random, 163));
+            at += 5 + random.nextDouble(jitter);
+        }
+        return capture;
     }
 
     @Test

@@ -104,6 +104,72 @@ class AnonymousCaptureTest {
     }
 
     @Test
+    void whatOnlyLooksLikeAMessageIsLeftOut() throws IOException {
+        byte[] stray = ByteBuffer.allocate(200)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putInt(4)
+                .putInt(0x5ee30003)
+                .put("secret\0\0".getBytes(StandardCharsets.US_ASCII))
+                .array();
+        var capture = new TunnelCapture().handshake(1).pings(2, 3).otherTo(6, stray).pings(7, 3);
+
+        byte[] copy = copy(capture.bytes(), new Pseudonyms(secret()), Optional.empty());
+
+        assertThat(capture.story().strays()).isEqualTo(1);
+        assertThat(contains(capture.bytes(), text("secret"))).isTrue();
+        assertThat(contains(copy, text("secret"))).isFalse();
+        assertThat(TunnelCapture.story(copy).strays()).isZero();
+        assertThat(described(copy, Optional.empty())).isEqualTo(described(capture.bytes(), Optional.empty()));
+    }
+
+    /// Bob answers to where Alice was, after she was seen elsewhere, and to where she is seen only later.
+    @Test
+    void messagesToWhereAnEndWasOrWillBeAreCopied() throws IOException {
+        var elsewhere = Endpoint.parse("192.168.1.2:40000");
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        capture.aliceAt(elsewhere).data(6, false, 128).data(7, true, 128);
+        capture.aliceAt(TunnelCapture.ALICE).data(7.1, false, 128);
+
+        byte[] copy = copy(capture.bytes(), new Pseudonyms(secret()), Optional.empty());
+
+        assertThat(described(copy, Optional.empty())).isEqualTo(described(capture.bytes(), Optional.empty()));
+        assertThat(TunnelCapture.story(copy).tunnels().getFirst().side(Side.B).data())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void noPseudonymIsAnAddressOfTheCapture() throws IOException {
+        var capture = new TunnelCapture()
+                .aliceAt(Endpoint.parse("10.5.5.5:1000"))
+                .handshake(1)
+                .pings(2, 3);
+        capture.aliceAt(Endpoint.parse("10.77.0.1:1000")).handshake(10).pings(11, 3);
+        capture.bobAt(Endpoint.parse("198.18.0.1:51820")).handshake(20).pings(21, 3);
+
+        byte[] copy = copy(capture.bytes(), new Pseudonyms(secret()), Optional.empty());
+
+        for (String address : List.of("10.5.5.5", "10.77.0.1", "203.0.113.10", "198.18.0.1")) {
+            assertThat(contains(
+                            copy, java.net.InetAddress.ofLiteral(address).getAddress()))
+                    .as(address)
+                    .isFalse();
+        }
+        assertThat(TunnelCapture.story(copy).tunnels()).hasSize(3);
+    }
+
+    @Test
+    void pseudonymsStayInTheirRangeAndMemoryHoweverManyThereAre() {
+        var pseudonyms = new Pseudonyms(secret());
+        var range = org.warren.wireguard.ip.IpPrefix.parse("10.77.0.0/16");
+        var made = new java.util.LinkedHashSet<org.warren.wireguard.ip.IpAddress>();
+        for (int i = 0; i < 100_000; i++) {
+            made.add(pseudonyms.address(org.warren.wireguard.ip.IpAddress.v4(0x0a000000 + 100 * i)));
+        }
+
+        assertThat(made).allMatch(range::contains).hasSizeBetween(60_000, 65_000);
+    }
+
+    @Test
     void addressesOfOtherKindsAndIpv6AreReplacedConsistently() throws IOException {
         var capture = new TunnelCapture()
                 .aliceAt(Endpoint.parse("[2001:db8:aaaa:bbbb::2]:1000"))
@@ -126,7 +192,9 @@ class AnonymousCaptureTest {
         CLOSED_PORT,
         TRAINS,
         REBINDING,
-        MANY_PLACES
+        MANY_PLACES,
+        NO_ANSWER_THOUGH_OTHERS_COME,
+        FLOOD
     }
 
     @ParameterizedTest
@@ -193,6 +261,20 @@ class AnonymousCaptureTest {
                         .handshake(330)
                         .pings(331, 3);
             }
+            case NO_ANSWER_THOUGH_OTHERS_COME -> {
+                capture.otherTo(0.5, PAYLOAD);
+                for (int i = 0; i < 4; i++) {
+                    capture.initiation(1 + 5.1 * i, true);
+                }
+                yield capture;
+            }
+            case FLOOD -> {
+                for (int i = 0; i < 30; i++) {
+                    capture.aliceAt(Endpoint.parse("192.168.7.%d:1000".formatted(i)))
+                            .initiation(1 + 0.1 * i, true);
+                }
+                yield capture;
+            }
             case MANY_PLACES -> {
                 var outside = new TunnelCapture()
                         .aliceAt(Endpoint.parse("198.51.100.1:51820"))
@@ -245,9 +327,10 @@ class AnonymousCaptureTest {
         var pseudonyms = new Pseudonyms(secret());
         byte[] copy = copy(capture.bytes(), pseudonyms, Optional.of(configuration));
 
-        assertThat(described(capture.bytes(), Optional.of(configuration))).contains(cause.words());
+        var described = described(capture.bytes(), Optional.of(configuration));
+        assertThat(described.getFirst()).startsWith(cause.words() + " ");
         assertThat(described(copy, Optional.of(AnonymousConfiguration.of(configuration, pseudonyms))))
-                .contains(cause.words());
+                .isEqualTo(described);
     }
 
     @Test
@@ -270,8 +353,7 @@ class AnonymousCaptureTest {
         var keys = configuration.map(ConfiguredKeys::new);
         var story = CaptureReading.read("test", () -> FrameReader.open(new ByteArrayInputStream(file), "test"));
         var lines = new ArrayList<>(Findings.of(story, OptionalInt.empty(), keys).stream()
-                .map(Finding::cause)
-                .map(Cause::words)
+                .map(AnonymousCaptureTest::described)
                 .toList());
         story.tunnels()
                 .forEach(tunnel -> lines.add("%s %s %s %s %d"
@@ -286,6 +368,18 @@ class AnonymousCaptureTest {
                                 tunnel.side(Side.A).bytes(),
                                 tunnel.side(Side.B).data())));
         return lines;
+    }
+
+    private static String described(Finding finding) {
+        return "%s %s %s %s"
+                .formatted(
+                        finding.cause().words(),
+                        finding.certainty(),
+                        finding.what()
+                                .replaceAll("\\d+\\.\\d+\\.\\d+\\.\\d+", "ADDRESS")
+                                .replaceAll("[0-9A-Za-z+/]{43}=", "KEY")
+                                .replaceAll("packet \\d+", "packet"),
+                        finding.values());
     }
 
     private static byte[] copy(byte[] original, Pseudonyms pseudonyms, Optional<TunnelConfiguration> configuration)

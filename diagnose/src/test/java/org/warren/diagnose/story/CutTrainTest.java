@@ -56,6 +56,16 @@ class CutTrainTest {
         assertThat(String.join(" ", DiagnosisText.story(capture.story()))).contains("without offloads");
     }
 
+    /// One long message that is cut off is not said to be several.
+    @Test
+    void jumboFrameMayBeOneMessage() {
+        var capture = new TunnelCapture().handshake(1).train(2, true, 1, 8_000, 96);
+
+        assertThat(capture.data(2.1, false, 128).story().cutTrains()).isEqualTo(1);
+        assertThat(String.join(" ", DiagnosisText.story(capture.story())))
+                .contains("may be several messages", "one message of a network with jumbo frames");
+    }
+
     /// The lengths of its messages are not known, so it is no sign of a path that takes no long ones.
     @Test
     void trainsThatAreNotAnsweredAreNoBlackHole() {

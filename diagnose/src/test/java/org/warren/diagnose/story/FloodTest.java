@@ -2,16 +2,21 @@ package org.warren.diagnose.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.warren.diagnose.TunnelCapture;
 import org.warren.diagnose.finding.Cause;
+import org.warren.diagnose.finding.Certainty;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.finding.Findings;
 import org.warren.diagnose.report.DiagnosisText;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.FrameReader;
+import org.warren.wireguard.key.PrivateKey;
 
 /// Scans and junk take neither the memory nor the place of what matters.
 class FloodTest {
@@ -35,6 +40,58 @@ class FloodTest {
         assertThat(story.scans().getFirst().sources()).isEqualTo(SOURCES);
         assertThat(findings).extracting(Finding::cause).containsExactly(Cause.HANDSHAKE_FLOOD);
         assertThat(lines(story, findings)).hasSizeLessThan(LINES_MAX);
+    }
+
+    @Test
+    void serverThatIsDownIsNamedBesideAFlood() {
+        var strangers = new TunnelCapture();
+        var clients = new TunnelCapture();
+        var down = Endpoint.parse("203.0.113.11:51820");
+        for (int i = 0; i < 25; i++) {
+            strangers.aliceAt(source(i)).initiation(100 + 0.1 * i, true);
+            clients.aliceAt(source(i)).bobAt(TunnelCapture.BOB).handshake(1 + i).pings(2 + i, 1);
+            clients.bobAt(down).initiation(100 + 0.1 * i, true);
+        }
+        strangers.aliceAt(TunnelCapture.ALICE).handshake(110).pings(111, 3);
+
+        var flood = Findings.of(strangers.sorted().story(), OptionalInt.empty());
+        var outage = Findings.of(clients.sorted().story(), OptionalInt.empty());
+
+        assertThat(flood).extracting(Finding::cause).containsExactly(Cause.HANDSHAKE_FLOOD);
+        assertThat(flood.getFirst().certainty()).isEqualTo(Certainty.LIKELY);
+        assertThat(flood.getFirst().what()).contains("it is down");
+        assertThat(outage).extracting(Finding::cause).containsExactly(Cause.HANDSHAKE_FLOOD);
+        assertThat(outage.getFirst().certainty()).isEqualTo(Certainty.POSSIBLE);
+        assertThat(outage.getFirst().what()).contains("that end is down", "25 of them");
+    }
+
+    /// An end that called in vain before a flood is known by its key, and was seen behind two ports; then its tunnel was
+    /// forgotten.
+    @Test
+    void tunnelThatComesBackAfterAFloodIsSeen() throws java.io.IOException {
+        var key = PrivateKey.of(new byte[] {
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
+        });
+        var otherPort = Endpoint.parse("192.168.1.2:40000");
+        for (Endpoint back : List.of(TunnelCapture.ALICE, otherPort, Endpoint.parse("192.168.1.2:40001"))) {
+            var capture = new TunnelCapture().hops(3, 0);
+            capture.initiation(0.1, true);
+            capture.aliceAt(otherPort).initiation(6, true);
+            for (int i = 0; i < SOURCES; i++) {
+                capture.aliceAt(source(i)).initiation(10 + 0.001 * i, true);
+            }
+            capture.aliceAt(back).handshake(60).pings(61, 20);
+
+            var story = CaptureReading.read(
+                    "test",
+                    () -> FrameReader.open(new ByteArrayInputStream(capture.bytes()), "test"),
+                    initiation -> initiation.from().address().equals(back.address())
+                            ? Optional.of(key.publicKey())
+                            : Optional.empty());
+
+            assertThat(story.tunnels()).as("back at %s", back).hasSize(1);
+            assertThat(story.tunnels().getFirst().side(Side.A).data()).isEqualTo(20);
+        }
     }
 
     @Test
