@@ -100,11 +100,10 @@ public final class ConfiguredKeys implements InitiatorKeys {
     @Override
     public InitiatorKeys forReading() {
         var read = new AtomicInteger();
-        return initiation -> read.get() < readMax
-                        && receiver(initiation) == Receiver.OWN
-                        && read.incrementAndGet() <= readMax
-                ? initiator(initiation)
-                : Optional.empty();
+        return initiation ->
+                read.get() < readMax && receiver(initiation) == Receiver.OWN && read.incrementAndGet() <= readMax
+                        ? initiator(initiation)
+                        : Optional.empty();
     }
 
     /// Whether an initiation was made for the interface of the file or one of its peers; false where it was not

@@ -19,10 +19,10 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 
-/// Writes a capture that has the messages of another one's tunnels and scans, the ICMP errors about them, a packet
-/// without content to each end at its start, and nothing else: with other addresses, indices and key material, without any payload. Times, ports, lengths,
-/// counters and hop limits stay. It is a pcap file with nanoseconds, of raw IP, or of Linux's cooked frames
-/// where the original tells the direction.
+/// Writes a capture that has the messages of another one's tunnels and scans, the ICMP errors about them, a
+/// packet without content to each end at its start, and nothing else: with other addresses, indices and key
+/// material, without any payload. Times, ports, lengths, counters and hop limits stay. It is a pcap file with
+/// nanoseconds, of raw IP, or of Linux's cooked frames where the original tells the direction.
 public final class AnonymousCapture {
 
     private static final int MAGIC_NANOS = 0xa1b23c4d;

@@ -126,7 +126,8 @@ public final class Pseudonyms {
                 return made;
             }
         }
-        int drawn = ByteBuffer.wrap(derived("address", original.toBytes(), Integer.BYTES)).getInt();
+        int drawn = ByteBuffer.wrap(derived("address", original.toBytes(), Integer.BYTES))
+                .getInt();
         IpAddress made = original;
         for (int i = 0; i < LATER && (made.equals(original) || avoided.contains(made)); i++) {
             made = range.at(ADDRESSES_MAX + 1 + Math.floorMod(drawn + i, LATER));

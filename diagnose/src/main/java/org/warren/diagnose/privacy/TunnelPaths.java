@@ -31,10 +31,9 @@ final class TunnelPaths {
     TunnelPaths(CaptureStory story) {
         for (TunnelStory tunnel : story.tunnels()) {
             for (Side side : Side.values()) {
-                tunnel.endpoints(side)
-                        .forEach(endpoint -> byEndpoint
-                                .computeIfAbsent(endpoint, any -> new ArrayList<>(1))
-                                .add(tunnel));
+                tunnel.endpoints(side).forEach(endpoint -> byEndpoint
+                        .computeIfAbsent(endpoint, any -> new ArrayList<>(1))
+                        .add(tunnel));
             }
         }
         story.scans().stream().map(Scan::to).forEach(scanned::add);
@@ -43,10 +42,11 @@ final class TunnelPaths {
     private record Path(Endpoint from, Endpoint to) {}
 
     boolean has(Message message) {
-        boolean isOfScan = !message.isTransport() && (scanned.contains(message.to()) || scanned.contains(message.from()));
+        boolean isOfScan =
+                !message.isTransport() && (scanned.contains(message.to()) || scanned.contains(message.from()));
         // No session comes so far: it only looks like a message.
         boolean isImplausible = message.isTransport() && message.counter() >>> COUNTER_BITS_MAX != 0;
-        return isOfScan || !isImplausible && has(message.from(), message.to());
+        return isOfScan || (!isImplausible && has(message.from(), message.to()));
     }
 
     /// Whether a tunnel has messages from one endpoint to the other.

@@ -62,8 +62,8 @@ public final class ForeignTraffic {
         private final int[] lengths = new int[RECENT];
         private final long[] times = new long[RECENT];
 
-        /// WireGuard repeats an initiation of one length after 5 s and a jitter of up to a third of one (§6.1), for 90 s
-        /// (§6.4).
+        /// WireGuard repeats an initiation of one length after 5 s and a jitter of up to a third of one (§6.1), for
+        /// 90 s (§6.4).
         private void repeat(int length, long nanos) {
             long before = Long.MIN_VALUE;
             for (int i = 0; i < RECENT; i++) {
@@ -105,8 +105,8 @@ public final class ForeignTraffic {
         DATA,
         /// The same, where only the reserved bytes behind the type differ.
         RESERVED_BYTES,
-        /// Datagrams of one length, not shorter than an initiation, each 5 s and a jitter, for 90 s at most, to one host,
-        /// and nothing back.
+        /// Datagrams of one length, not shorter than an initiation, each 5 s and a jitter, for 90 s at most, to
+        /// one host, and nothing back.
         INITIATIONS
     }
 

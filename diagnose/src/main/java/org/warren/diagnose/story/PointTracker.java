@@ -343,8 +343,7 @@ final class PointTracker {
     }
 
     private Entries entries(TunnelStory tunnel) {
-        return entries.computeIfAbsent(
-                tunnel, any -> new Entries(new LinkedHashSet<>(1), new LinkedHashSet<>(1)));
+        return entries.computeIfAbsent(tunnel, any -> new Entries(new LinkedHashSet<>(1), new LinkedHashSet<>(1)));
     }
 
     /// The tunnel whose end begins a handshake from a new endpoint; null where it is nobody's that is known.

@@ -14,13 +14,7 @@ import org.warren.harness.capture.Endpoint;
 /// @param firstNanos when it came, in nanoseconds since 1970
 /// @param lastNanos when the last one came
 public record Scan(
-        Endpoint to,
-        long sources,
-        long known,
-        long initiations,
-        long firstNumber,
-        long firstNanos,
-        long lastNanos) {
+        Endpoint to, long sources, long known, long initiations, long firstNumber, long firstNanos, long lastNanos) {
 
     Scan and(Scan that) {
         return new Scan(

@@ -73,8 +73,7 @@ class KeyRuleTest {
     void eachReadingHasTheSameLimit() throws ConfigurationException {
         String text = "[Interface]\nPrivateKey = %s\n[Peer]\nPublicKey = %s\n"
                 .formatted(java.util.Base64.getEncoder().encodeToString(BOB.bytes()), ALICE.publicKey());
-        var keys =
-                new ConfiguredKeys(ConfigurationFile.read(text).configuration(), 2);
+        var keys = new ConfiguredKeys(ConfigurationFile.read(text).configuration(), 2);
         var initiations = unanswered(ALICE, BOB.publicKey()).story().tunnels().getFirst().handshakes().stream()
                 .map(handshake -> handshake.initiation())
                 .toList();
@@ -91,17 +90,14 @@ class KeyRuleTest {
     void capturesAfterTheFirstAreReadWithTheKeysToo() throws ConfigurationException, java.io.IOException {
         String text = "[Interface]\nPrivateKey = %s\n[Peer]\nPublicKey = %s\n"
                 .formatted(java.util.Base64.getEncoder().encodeToString(BOB.bytes()), ALICE.publicKey());
-        var keys =
-                new ConfiguredKeys(ConfigurationFile.read(text).configuration(), 2);
+        var keys = new ConfiguredKeys(ConfigurationFile.read(text).configuration(), 2);
         var capture = new TunnelCapture().other(1, initiation(ALICE, BOB.publicKey(), 7, NOON));
         capture.aliceAt(Endpoint.parse("198.51.100.7:1000"))
                 .other(2, initiation(ALICE, BOB.publicKey(), 8, NOON.plusSeconds(1)));
 
         for (int i = 0; i < 3; i++) {
             var story = CaptureReading.read(
-                    "test",
-                    () -> FrameReader.open(new java.io.ByteArrayInputStream(capture.bytes()), "test"),
-                    keys);
+                    "test", () -> FrameReader.open(new java.io.ByteArrayInputStream(capture.bytes()), "test"), keys);
             assertThat(story.tunnels()).as("reading %d", i).hasSize(1);
         }
     }

@@ -111,7 +111,8 @@ class AnonymousCaptureTest {
                 .putInt(0x5ee30003)
                 .put("secret\0\0".getBytes(StandardCharsets.US_ASCII))
                 .array();
-        var capture = new TunnelCapture().handshake(1).pings(2, 3).otherTo(6, stray).pings(7, 3);
+        var capture =
+                new TunnelCapture().handshake(1).pings(2, 3).otherTo(6, stray).pings(7, 3);
 
         byte[] copy = copy(capture.bytes(), new Pseudonyms(secret()), Optional.empty());
 
@@ -149,8 +150,7 @@ class AnonymousCaptureTest {
         byte[] copy = copy(capture.bytes(), new Pseudonyms(secret()), Optional.empty());
 
         for (String address : List.of("10.5.5.5", "10.77.0.1", "203.0.113.10", "198.18.0.1")) {
-            assertThat(contains(
-                            copy, java.net.InetAddress.ofLiteral(address).getAddress()))
+            assertThat(contains(copy, java.net.InetAddress.ofLiteral(address).getAddress()))
                     .as(address)
                     .isFalse();
         }

@@ -65,13 +65,13 @@ class FloodTest {
         assertThat(outage.getFirst().what()).contains("that end is down", "25 of them");
     }
 
-    /// An end that called in vain before a flood is known by its key, and was seen behind two ports; then its tunnel was
+    /// An end that is known by its key called in vain from two ports before a flood; then its tunnel was
     /// forgotten.
     @Test
     void tunnelThatComesBackAfterAFloodIsSeen() throws java.io.IOException {
-        var key = PrivateKey.of(new byte[] {
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
-        });
+        byte[] secret = new byte[32];
+        secret[0] = 1;
+        var key = PrivateKey.of(secret).publicKey();
         var otherPort = Endpoint.parse("192.168.1.2:40000");
         for (Endpoint back : List.of(TunnelCapture.ALICE, otherPort, Endpoint.parse("192.168.1.2:40001"))) {
             var capture = new TunnelCapture().hops(3, 0);
@@ -85,9 +85,8 @@ class FloodTest {
             var story = CaptureReading.read(
                     "test",
                     () -> FrameReader.open(new ByteArrayInputStream(capture.bytes()), "test"),
-                    initiation -> initiation.from().address().equals(back.address())
-                            ? Optional.of(key.publicKey())
-                            : Optional.empty());
+                    initiation ->
+                            initiation.from().address().equals(back.address()) ? Optional.of(key) : Optional.empty());
 
             assertThat(story.tunnels()).as("back at %s", back).hasSize(1);
             assertThat(story.tunnels().getFirst().side(Side.A).data()).isEqualTo(20);
