@@ -22,7 +22,7 @@ END {
   print "the client, from both sides of its router, and from the server. Parameters, subjects and seeds differ from network to network. The script"
   print "says beforehand which cause can be seen from which place; what cannot be seen from there is not expected, and counts as false where it is found."
   print "The statements of two-devices, asleep, host-gone, fell-silent and rebooted were corrected after a first measurement had shown them to be wrong."
-  print "The rules of peer-restarted, nat-mapping-lost and mtu-black-hole were corrected on rounds 1 and 2 of this set; later rounds were not looked at before."
+  print "The rules of peer-restarted, nat-mapping-lost and mtu-black-hole were corrected on rounds 1 and 2 of this set; no rule was changed for later rounds."
   print ""
   print "| cause | client | router, inside | router, outside | server | precision | recall |"
   print "|---|---|---|---|---|---|---|"
