@@ -41,6 +41,9 @@ final class KnownBugsCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "ID", description = "Some of them. Default: all.")
     private List<String> only = new ArrayList<>();
 
+    @Option(names = "--recorded", description = "Build and run nothing: draw what the folder of --out has.")
+    private boolean isOnlyRecorded;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -70,7 +73,8 @@ final class KnownBugsCommand implements Callable<Integer> {
                 KernelSubject.NAME,
                 folder.path(),
                 screen,
-                bugs);
+                bugs,
+                isOnlyRecorded);
         List<KnownBugPage.Found> found = new ArrayList<>();
         for (KnownBug bug : bugs) {
             KnownBugPage.Found each = ask(bug, runs);
@@ -95,7 +99,7 @@ final class KnownBugsCommand implements Callable<Integer> {
                     bug, runs.check(bug, pair, pair.bad()), runs.check(bug, pair, pair.good()), "");
         } catch (UnsupportedHereException e) {
             return new KnownBugPage.Found(
-                    bug, Optional.empty(), Optional.empty(), "UNSUPPORTED: " + e.getMessage());
+                    bug, Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
