@@ -2,6 +2,7 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.files.RunParts;
+import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.register.BuildException;
 import org.warren.harness.register.Register;
@@ -34,27 +37,39 @@ final class KnownBugRuns {
     private final Path out;
     private final PrintWriter screen;
     private final List<KnownBug> bugs;
+    private final boolean isOnlyRecorded;
     private final Map<Asked, RunRecord> records = new LinkedHashMap<>();
     private final Map<String, String> unsupported = new LinkedHashMap<>();
 
     /// A run.
-    private record Asked(String release, String scenario, String role, Map<String, String> parameters) {}
+    private record Asked(String release, String scenario, String role, Map<String, String> parameters) {
+
+        String folder() {
+            String settings = parameters.entrySet().stream()
+                    .map(each -> "-" + each.getKey() + "-" + each.getValue())
+                    .collect(Collectors.joining());
+            return "%s/%s-%s%s".formatted(release, scenario, role, settings);
+        }
+    }
 
     /// @param peer who has the other role
     /// @param out has a folder for each run
+    /// @param isOnlyRecorded whether nothing is built and run
     KnownBugRuns(
             ScenarioRunner runner,
             Scenarios scenarios,
             String peer,
             Path out,
             PrintWriter screen,
-            List<KnownBug> bugs) {
+            List<KnownBug> bugs,
+            boolean isOnlyRecorded) {
         this.runner = runner;
         this.scenarios = scenarios;
         this.peer = peer;
         this.out = out;
         this.screen = screen;
         this.bugs = bugs;
+        this.isOnlyRecorded = isOnlyRecorded;
     }
 
     /// What a check says of a release; empty where the run has no such check.
@@ -70,11 +85,11 @@ final class KnownBugRuns {
         RunRecord record = records.get(asked);
         if (record == null) {
             try {
-                makeReady(release);
-                record = run(asked);
+                record = isOnlyRecorded ? recorded(asked) : run(asked);
             } catch (BuildException | UnsupportedHereException e) {
-                unsupported.put(release, TerminalText.of(String.valueOf(e.getMessage())));
-                throw new UnsupportedHereException(String.valueOf(e.getMessage()));
+                String why = TerminalText.of(String.valueOf(e.getMessage())).replaceFirst("^UNSUPPORTED: ", "");
+                unsupported.put(release, why);
+                throw new UnsupportedHereException(why);
             }
             records.put(asked, record);
         }
@@ -88,7 +103,16 @@ final class KnownBugRuns {
         SubjectStore.here().build(release, new BuildProgress(screen, System::nanoTime));
     }
 
-    private RunRecord run(Asked asked) throws IOException {
+    private RunRecord recorded(Asked asked) throws IOException {
+        Path folder = out.resolve(asked.folder());
+        if (!Files.exists(folder.resolve(RunParts.RECORD))) {
+            throw new UnsupportedHereException(asked.release() + " was not asked");
+        }
+        return new RunFolder(folder).readRun();
+    }
+
+    private RunRecord run(Asked asked) throws BuildException, IOException {
+        makeReady(asked.release());
         Scenario scenario = scenarios.named(asked.scenario());
         Map<String, String> settings = new LinkedHashMap<>(asked.parameters());
         if (scenario instanceof TableScenario table) {
@@ -96,16 +120,8 @@ final class KnownBugRuns {
         }
         Map<String, String> cast = new LinkedHashMap<>();
         scenario.roles().forEach(role -> cast.put(role, role.equals(asked.role()) ? asked.release() : peer));
-        String name = "%s/%s-%s%s"
-                .formatted(
-                        asked.release(),
-                        asked.scenario(),
-                        asked.role(),
-                        asked.parameters().entrySet().stream()
-                                .map(each -> "-" + each.getKey() + "-" + each.getValue())
-                                .collect(Collectors.joining()));
         RunRequest request =
-                runner.request(scenario, Roles.subjectsByRole(scenario, cast, runner.subjects()), settings, out.resolve(name));
+                runner.request(scenario, Roles.subjectsByRole(scenario, cast, runner.subjects()), settings, out.resolve(asked.folder()));
         NewRunFolder.make(request.folder());
         RunRecord record = runner.run(request, RunListener.SILENT).record();
         screen.printf("  %s as %s, %s: %s%n", asked.release(), asked.role(), asked.scenario(), record.verdict());

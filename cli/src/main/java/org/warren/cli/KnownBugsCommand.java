@@ -43,6 +43,9 @@ final class KnownBugsCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "ID", description = "Some of them. Default: all.")
     private List<String> only = new ArrayList<>();
 
+    @Option(names = "--recorded", description = "Build and run nothing: draw what the folder of --out has.")
+    private boolean isOnlyRecorded;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -73,7 +76,8 @@ final class KnownBugsCommand implements Callable<Integer> {
                 KernelSubject.NAME,
                 folder.path(),
                 screen,
-                bugs);
+                bugs,
+                isOnlyRecorded);
         List<KnownBugPage.Found> found = new ArrayList<>();
         for (KnownBug bug : bugs) {
             KnownBugPage.Found each = ask(bug, runs);

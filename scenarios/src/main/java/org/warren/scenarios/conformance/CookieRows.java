@@ -55,7 +55,7 @@ final class CookieRows {
                         CookieRows::loadEnds),
                 Row.of(
                         "M4",
-                        "A cookie is for one address and port, and for 120 s",
+                        "A cookie is for one address and port",
                         "whitepaper §5.4.7; cookie.c:97-112; gotatun CHANGELOG 0.6.0",
                         CookieRows::boundToItsSource),
                 Row.of(
@@ -69,7 +69,12 @@ final class CookieRows {
                         "M13",
                         "Initiations of strangers that come slowly are no load",
                         "receive.c:120-125; GHSA-m2rr-7rr7-vmp7",
-                        CookieRows::slowStrangers));
+                        CookieRows::slowStrangers),
+                Row.of(
+                        "M14",
+                        "A cookie is for 120 s",
+                        "whitepaper §5.4.7; cookie.c:97-112",
+                        CookieRows::ages));
     }
 
     /// Makes the subject work on so many handshakes that it is under load. That is known by the cookies that it asks
@@ -193,6 +198,12 @@ final class CookieRows {
         }
         script.listen(0.03);
         Handshakes.completes(script, peer, initiatesWith(script, Script.PEER, peer, cookie));
+    }
+
+    private static void ages(Script script) {
+        ScriptedPeer peer = script.peer();
+        load(script, peer);
+        byte[] cookie = asksForCookie(script, Script.PEER, peer);
         script.listen(125);
         load(script, peer);
         initiatesWith(script, Script.PEER, peer, cookie);
