@@ -226,7 +226,8 @@ final class EndpointRun {
             });
             ownAccord = came.isEmpty()
                     ? ""
-                    : "The endpoint sends of its own accord (%d datagrams in %.0f s without a question, as with a persistent keepalive)"
+                    : ("The endpoint sends of its own accord (%d datagrams in %.0f s without a question, as with a"
+                                    + " persistent keepalive)")
                             .formatted(came.size(), LISTENED_SECONDS);
         }
         return ownAccord.isEmpty() ? Optional.empty() : Optional.of(ownAccord);

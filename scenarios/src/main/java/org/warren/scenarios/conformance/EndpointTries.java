@@ -58,7 +58,8 @@ final class EndpointTries {
                 return with(
                         next.result(),
                         Verdict.UNKNOWN,
-                        "The endpoint is under load: it answers initiations by cookies, so that the row cannot be judged.");
+                        "The endpoint is under load: it answers initiations by cookies, so that the row cannot be"
+                                + " judged.");
             }
             failed.add(next);
             long wrong = failed.stream().filter(each -> !each.isMissing()).count();
@@ -66,7 +67,8 @@ final class EndpointTries {
                 return with(
                         next.result(),
                         Verdict.UNKNOWN,
-                        "Nothing came from the endpoint in %d tries of this row, though it answered before: it is gone, or the way to it."
+                        ("Nothing came from the endpoint in %d tries of this row, though it answered before: it is gone,"
+                                        + " or the way to it.")
                                 .formatted(failed.size()));
             }
             if (wrong >= WRONG_MAX || failed.size() >= MISSED_MAX) {
@@ -88,7 +90,8 @@ final class EndpointTries {
             return with(
                     wrong.get().result(),
                     Verdict.UNKNOWN,
-                    "Two tries do not agree, and the way may be the cause. The row was as expected once; the other time: "
+                    "Two tries do not agree, and the way may be the cause. The row was as expected once; the other"
+                            + " time: "
                             + wrong.get().result().message());
         }
         String before = failed.isEmpty()

@@ -223,7 +223,7 @@ class EndpointDoubtTest {
             }
         });
 
-        is(ask("H6"), Verdict.UNKNOWN, "more than 2,000 datagrams came during the row");
+        is(ask("H6"), Verdict.UNKNOWN, "more than 2000 datagrams came during the row");
     }
 
     @ParameterizedTest
