@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param destination where it went; [Endpoint#NONE] when it is not IP
 /// @param trafficClass DSCP and, in its two lowest bits, ECN: IPv4's type of service or IPv6's traffic class, 0 to 255;
 ///     0 when it is not IP
-/// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header; for ARP, its message
-///     and what the frame has behind it
+/// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header; for ARP,
+///     its message
 /// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture
 ///     kept the start of each packet only
 /// @param length the length of the packet on the wire, link header included, in bytes

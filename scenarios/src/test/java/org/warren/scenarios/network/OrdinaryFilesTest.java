@@ -200,9 +200,10 @@ class OrdinaryFilesTest {
             server.said("routed").forEach(prefix -> routes.add(prefix + ": " + outside));
             Files.writeString(folder.resolve(server.name() + ".conf"), filled(server.text(), server.name(), outside));
             writeClient(server, peer, 11 + i, server.values("AllowedIPs").getFirst(), outside, nodes);
-            // A second client has an address above those of all first ones.
+            // Second clients have addresses above those of all first ones.
             if (server.values("AllowedIPs").size() > 1) {
-                writeClient(server, "also-" + server.name(), 111 + i, server.values("AllowedIPs").get(1), outside, nodes);
+                String second = server.values("AllowedIPs").get(1);
+                writeClient(server, "also-" + server.name(), 111 + i, second, outside, nodes);
             }
             questions.add("{ping: %s to %s.wg0, expect: reaches, through: wg0}".formatted(peer, server.name()));
             server.said("ask")
@@ -247,7 +248,14 @@ class OrdinaryFilesTest {
         List<String> questions = new ArrayList<>();
         StringBuilder peers = new StringBuilder();
         nodes.add(node(
-                "vpn", "eth0", "internet", "203.0.113.10", "2001:db8:1::10", "203.0.113.1, \"2001:db8:1::1\"", true, USUAL_MTU));
+                "vpn",
+                "eth0",
+                "internet",
+                "203.0.113.10",
+                "2001:db8:1::10",
+                "203.0.113.1, \"2001:db8:1::1\"",
+                true,
+                USUAL_MTU));
         for (int i = 0; i < clients.size(); i++) {
             Ordinary client = clients.get(i);
             String outside = "198.51.100." + (11 + i);
