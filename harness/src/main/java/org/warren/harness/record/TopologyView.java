@@ -78,8 +78,8 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
     /// @param outside the name of that interface
     /// @param udpTimeoutSeconds how long a mapping lives that has seen packets in one direction only
     /// @param udpStreamTimeoutSeconds how long a mapping lives that has seen an exchange
-    /// @param ports how it chooses the outside port (`preserve`, `random`), or [#NO_PORTS] for a firewall that translates
-    ///     nothing
+    /// @param ports how it chooses the outside port (`preserve`, `random`), or [#NO_PORTS] for a firewall that
+    ///     translates nothing
     /// @param unsolicited what happens to a packet from outside that has no mapping (`drop`, `reject`)
     /// @param tcpTimeoutSeconds how long an idle TCP connection lives; absent where Linux's own five days hold
     public record Nat(

@@ -14,6 +14,7 @@ import org.warren.harness.diagnosis.LinkOutage;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
+import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
@@ -116,8 +117,9 @@ final class EventRunner {
                 links.forEach(this::join);
                 // Its files have its first address.
                 Node node = network.topology().node(event.node());
-                node.interfaces()
-                        .forEach(attached -> translateTo(node, attached.name(), addresses(node.name(), attached.name())));
+                node.interfaces().stream()
+                        .map(Interface::name)
+                        .forEach(outside -> translateTo(node, outside, addresses(node.name(), outside)));
                 power.on(event.node());
             }
             // Said to be UNSUPPORTED before anything runs.

@@ -28,8 +28,8 @@ import org.warren.scenarios.Runs;
 /// nothing when it goes.
 ///
 /// Each is a file of `ordinary/`, several of them in one guest. Its first lines say whose shape it has and what is
-/// asked: `ME` is its node, `PEER` the other end, `OUTSIDE` the address of its uplink. What it does not take back
-/// stands behind `left`.
+/// asked: `ME` is its node, `PEER` the other end, `OTHER` a second one, `OUTSIDE` the address of its uplink. What it
+/// does not take back stands behind `left`.
 @NeedsVirtualLab
 class OrdinaryFilesTest {
 
@@ -38,6 +38,7 @@ class OrdinaryFilesTest {
     private static final List<String> SERVERS =
             List.of("one-line", "both-families", "nftables-table", "marked-connections");
 
+    private static final String USUAL_MTU = "1500";
     private static final List<String> CLIENTS = List.of("kill-switch", "home-server", "lets-nobody-in");
 
     @TempDir
@@ -65,13 +66,16 @@ class OrdinaryFilesTest {
             return said(key).stream().findFirst().orElse(usual);
         }
 
-        /// The value of a key of wg-quick.
+        /// The first value of a key of wg-quick.
         String value(String key) {
+            return values(key).getFirst();
+        }
+
+        List<String> values(String key) {
             return text.lines()
                     .filter(line -> line.startsWith(key + " = "))
                     .map(line -> line.substring(key.length() + 3))
-                    .findFirst()
-                    .orElseThrow();
+                    .toList();
         }
     }
 
@@ -110,7 +114,11 @@ class OrdinaryFilesTest {
     @CsvSource({
         "one-line, -j MASQUERADE, -j ACCEPT, ping-to-one-line-to-site",
         "one-line, PostDown = iptables -D FORWARD -i wg0 -j ACCEPT; , PostDown = , nothing-left-one-line",
-        "marked-connections, --mark 0x2, --mark 0x3, ping-to-marked-connections-to-site"
+        "marked-connections, --mark 0x2, --mark 0x3, ping-to-marked-connections-to-site",
+        "isolates-clients, -o %i -j DROP, -o %i -j ACCEPT, isolates-clients-isolates",
+        "rejects-the-rest, -j REJECT, -j ACCEPT, rejects-the-rest-rejects",
+        "clamps-to-a-number, --set-mss 1340, --set-mss 1460, clamps-to-a-number-transfer",
+        "clamps-for-both, -j TCPMSS --clamp-mss-to-pmtu, -j ACCEPT, clamps-for-both-transfer"
     })
     void commandThatLostAWordIsSeen(String name, String piece, String other, String check) throws IOException {
         Ordinary server = Ordinary.read(FILES.resolve("servers").resolve(name + ".conf"));
@@ -173,6 +181,7 @@ class OrdinaryFilesTest {
 
     private void writeServers(List<Ordinary> servers) throws IOException {
         List<String> nodes = new ArrayList<>();
+        List<String> routes = new ArrayList<>();
         List<String> questions = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {
             Ordinary server = servers.get(i);
@@ -186,17 +195,37 @@ class OrdinaryFilesTest {
                     outside,
                     outside6,
                     "203.0.113.1, \"2001:db8:1::1\"",
-                    Boolean.parseBoolean(server.said("forwards", "true"))));
-            nodes.add(node(
-                    peer,
-                    "eth0",
-                    "cafe",
-                    "198.51.100." + (11 + i),
-                    "2001:db8:2::" + (11 + i),
-                    "198.51.100.1, \"2001:db8:2::1\"",
-                    false));
+                    Boolean.parseBoolean(server.said("forwards", "true")),
+                    server.said("mtu", USUAL_MTU)));
+            server.said("routed").forEach(prefix -> routes.add(prefix + ": " + outside));
             Files.writeString(folder.resolve(server.name() + ".conf"), filled(server.text(), server.name(), outside));
-            Files.writeString(folder.resolve(peer + ".conf"), """
+            writeClient(server, peer, 11 + i, server.values("AllowedIPs").getFirst(), outside, nodes);
+            // Second clients have addresses above those of all first ones.
+            if (server.values("AllowedIPs").size() > 1) {
+                String second = server.values("AllowedIPs").get(1);
+                writeClient(server, "also-" + server.name(), 111 + i, second, outside, nodes);
+            }
+            questions.add("{ping: %s to %s.wg0, expect: reaches, through: wg0}".formatted(peer, server.name()));
+            server.said("ask")
+                    .forEach(asked ->
+                            questions.add(filled(asked.replace("OUTSIDE6", outside6), server.name(), outside)));
+        }
+        write(nodes, questions, routes);
+    }
+
+    private void writeClient(
+            Ordinary server, String name, int host, String address, String endpoint, List<String> nodes)
+            throws IOException {
+        nodes.add(node(
+                name,
+                "eth0",
+                "cafe",
+                "198.51.100." + host,
+                "2001:db8:2::" + host,
+                "198.51.100.1, \"2001:db8:2::1\"",
+                false,
+                USUAL_MTU));
+        Files.writeString(folder.resolve(name + ".conf"), """
                             [Interface]
                             Address = %s
                             PrivateKey = {private-key:%s}
@@ -206,18 +235,12 @@ class OrdinaryFilesTest {
                             Endpoint = %s:%s
                             AllowedIPs = %s
                             """.formatted(
-                            server.value("AllowedIPs"),
-                            peer,
-                            server.name(),
-                            outside,
-                            server.value("ListenPort"),
-                            server.said("client", "0.0.0.0/0")));
-            questions.add("{ping: %s to %s.wg0, expect: reaches, through: wg0}".formatted(peer, server.name()));
-            server.said("ask")
-                    .forEach(asked ->
-                            questions.add(filled(asked.replace("OUTSIDE6", outside6), server.name(), outside)));
-        }
-        write(nodes, questions);
+                        address,
+                        name,
+                        server.name(),
+                        endpoint,
+                        server.value("ListenPort"),
+                        server.said("client", "0.0.0.0/0")));
     }
 
     private void writeClients(List<Ordinary> clients) throws IOException {
@@ -225,7 +248,14 @@ class OrdinaryFilesTest {
         List<String> questions = new ArrayList<>();
         StringBuilder peers = new StringBuilder();
         nodes.add(node(
-                "vpn", "eth0", "internet", "203.0.113.10", "2001:db8:1::10", "203.0.113.1, \"2001:db8:1::1\"", true));
+                "vpn",
+                "eth0",
+                "internet",
+                "203.0.113.10",
+                "2001:db8:1::10",
+                "203.0.113.1, \"2001:db8:1::1\"",
+                true,
+                USUAL_MTU));
         for (int i = 0; i < clients.size(); i++) {
             Ordinary client = clients.get(i);
             String outside = "198.51.100." + (11 + i);
@@ -236,7 +266,8 @@ class OrdinaryFilesTest {
                     outside,
                     "2001:db8:2::" + (11 + i),
                     "198.51.100.1, \"2001:db8:2::1\"",
-                    false));
+                    false,
+                    USUAL_MTU));
             Files.writeString(folder.resolve(client.name() + ".conf"), filled(client.text(), client.name(), outside));
             peers.append("\n[Peer]\nPublicKey = {public-key:%s}\nAllowedIPs = %s\n"
                     .formatted(client.name(), client.value("Address").replace("/24", "/32")));
@@ -250,11 +281,11 @@ class OrdinaryFilesTest {
                 PostUp = iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE; ip6tables -t nat -A POSTROUTING -o eth0 -j MASQUERADE
                 PostDown = iptables -t nat -D POSTROUTING -o eth0 -j MASQUERADE; ip6tables -t nat -D POSTROUTING -o eth0 -j MASQUERADE
                 """ + peers);
-        write(nodes, questions);
+        write(nodes, questions, List.of());
     }
 
     private static String filled(String text, String name, String outside) {
-        return text.replace("OUTSIDE", outside).replaceAll("\\bME\\b", name).replaceAll("\\bPEER\\b", "to-" + name);
+        return text.replace("OUTSIDE", outside).replaceAll("\\bME\\b", name).replaceAll("\\bPEER\\b", "to-" + name).replaceAll("\\bOTHER\\b", "also-" + name);
     }
 
     private static String node(
@@ -264,17 +295,30 @@ class OrdinaryFilesTest {
             String address,
             String address6,
             String gateways,
-            boolean forwards) {
+            boolean forwards,
+            String mtu) {
         return """
                   %s:
-                    interfaces: {%s: {network: %s, address: [%s/24, "%s/64"]}}
+                    interfaces: {%s: {network: %s, address: [%s/24, "%s/64"], mtu: %s}}
                     gateway: [%s]
                     forwards: %s
                     tunnels: {wg0: %s.conf}
-                """.formatted(name, uplink, network, address, address6, gateways, forwards, name);
+                """.formatted(name, uplink, network, address, address6, mtu, gateways, forwards, name);
     }
 
-    private void write(List<String> nodes, List<String> questions) throws IOException {
+    /// On the way to the site fits less than an Ethernet frame has, and nobody is told so.
+    ///
+    /// @param routes of the router between
+    private void write(List<String> nodes, List<String> questions, List<String> routes) throws IOException {
+        Files.writeString(folder.resolve("silent.nft"), """
+                table inet silent {
+                  chain output {
+                    type filter hook output priority 0
+                    icmp type destination-unreachable icmp code frag-needed drop
+                    icmpv6 type packet-too-big drop
+                  }
+                }
+                """);
         Files.writeString(
                 folder.resolve("network.yaml"),
                 """
@@ -289,16 +333,18 @@ class OrdinaryFilesTest {
                             interfaces:
                               internet: {network: internet, address: [203.0.113.1/24, "2001:db8:1::1/64"]}
                               cafe: {network: cafe, address: [198.51.100.1/24, "2001:db8:2::1/64"]}
-                              web: {network: web, address: [192.0.2.1/24, "2001:db8:80::1/64"]}
+                              web: {network: web, address: [192.0.2.1/24, "2001:db8:80::1/64"], mtu: 1400}
                               office: {network: office, address: 172.20.0.1/24}
                             forwards: true
+                            firewall: silent.nft
+                            routes: {@ROUTES}
                           site:
                             interfaces: {eth0: {network: web, address: [192.0.2.80/24, "2001:db8:80::80/64"]}}
                             gateway: [192.0.2.1, "2001:db8:80::1"]
                           nas:
                             interfaces: {eth0: {network: office, address: 172.20.0.5/24}}
                             gateway: 172.20.0.1
-                        """ + String.join("", nodes)
+                        """.replace("@ROUTES", String.join(", ", routes)) + String.join("", nodes)
                         + questions.stream()
                                 .map(asked -> "  - " + asked + "\n")
                                 .collect(Collectors.joining("", "questions:\n", "")));
