@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -181,6 +182,10 @@ final class Rerun {
     }
 
     private Map<String, String> parameters(Scenario scenario, RunRecord before) throws IOException {
+        Optional<String> refusal = scenario.refusal(before.parameters());
+        if (refusal.isPresent()) {
+            throw unusable(refusal.get());
+        }
         Parameters parameters;
         try {
             parameters = scenario.parameters(before.parameters());

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// @param port the socket's own
 /// @param tables the kernel's lists of UDP sockets, one a family
-record SocketDrops(int port, List<Path> tables) {
+public record SocketDrops(int port, List<Path> tables) {
 
     /// Those of a node.
     static final List<Path> KERNEL = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
@@ -21,7 +21,7 @@ record SocketDrops(int port, List<Path> tables) {
     private static final int DROPS = 12;
 
     /// Since the socket was made; 0 where no table lists it.
-    long count() {
+    public long count() {
         String suffix = String.format(Locale.ROOT, ":%04X", port);
         return tables.stream()
                 .flatMap(SocketDrops::lines)

@@ -38,7 +38,7 @@ public final class Emission {
     public long bytes() {
         long sum = 0;
         for (int i = 0; i < sizes.length; i++) {
-            sum += sizes[i] + answers[i];
+            sum += (long) sizes[i] + answers[i];
         }
         return sum;
     }

@@ -32,12 +32,12 @@ public final class Emissions {
     /// The next message.
     public Emission next() {
         double gap = silence();
-        int count =
-                stream.answer() == null ? 1 : Math.clamp((long) stream.count().sample(random), 1, EXCHANGES_MAX);
+        int count = stream.answer() == null ? 1 : Math.clamp((long) stream.count().sample(random), 1, EXCHANGES_MAX);
+        int max = stream.transport() == Transport.UDP ? Stream.BURST_MAX : Stream.MESSAGE_MAX;
         int[] sizes = new int[count];
         int[] answers = new int[count];
         for (int i = 0; i < count; i++) {
-            sizes[i] = size(state.size(), Stream.MESSAGE_MAX);
+            sizes[i] = size(state.size(), max);
             answers[i] = answer();
         }
         return new Emission((long) gap, sizes, answers);

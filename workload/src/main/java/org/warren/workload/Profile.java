@@ -48,11 +48,16 @@ public record Profile(String name, String about, @Nullable Sessions sessions, Li
         List<Window> windows = new ArrayList<>();
         long start = 0;
         while (start < nanos) {
-            long length = Math.max(1, (long) sessions.length.sample(random));
+            long length = Math.max(1, drawn(sessions.length, random, nanos));
             long end = Math.min(nanos, start + length);
             windows.add(new Window(start, end));
-            start = end + (long) sessions.gap.sample(random);
+            start = end + drawn(sessions.gap, random, nanos);
         }
         return windows;
+    }
+
+    /// No part of a run is longer than the run, whatever was drawn.
+    private static long drawn(Distribution distribution, SplittableRandom random, long nanos) {
+        return Math.min((long) distribution.sample(random), nanos);
     }
 }

@@ -29,6 +29,9 @@ public record Stream(
     /// The least bytes of a message, which hold its stream and number.
     public static final int MESSAGE_MIN = 16;
 
+    /// The most bytes of a message over UDP, whose datagrams are sent at one instant: as much as a socket's buffer takes.
+    public static final int BURST_MAX = 1_000_000;
+
     /// The most bytes of a message.
     public static final int MESSAGE_MAX = 1 << 30;
 
@@ -40,6 +43,10 @@ public record Stream(
         if (transport == Transport.TCP && answer == null) {
             throw new IllegalArgumentException(
                     "stream " + name + " uses TCP and has no answers, expected answer: SIZE");
+        }
+        if (transport == Transport.UDP && states.stream().anyMatch(state -> state.size().mean() > BURST_MAX)) {
+            throw new IllegalArgumentException("stream " + name + " sends more than " + BURST_MAX
+                    + " bytes at one instant on average, expected transport: tcp or less");
         }
         if (states.stream().allMatch(state -> state.gap() == null)) {
             throw new IllegalArgumentException("stream " + name + " never sends, expected a state with a gap");

@@ -142,4 +142,27 @@ class EmissionsTest {
     private static Distribution constant(double value) {
         return new Distribution.Constant(value);
     }
+
+    @Test
+    void twoLargeSizesHaveASum() {
+        int most = Stream.MESSAGE_MAX;
+        assertThat(new Emission(0, new int[] {most, most}, new int[] {most, most}).bytes()).isEqualTo(4L * most);
+    }
+
+    @Test
+    void sessionsBeyondAllNumbersEndWithTheRun() {
+        // given values of which some are beyond what a number of nanoseconds holds
+        Distribution wild = new Distribution.LogNormal(3600e9, 20);
+        State always =
+                new State("always", null, new Distribution.Constant(1e9), new Distribution.Constant(64), List.of());
+        Stream stream = new Stream(
+                "beat", Direction.OUT, Transport.UDP, List.of(always), new Distribution.Constant(1), null, null, 0);
+        Profile profile = new Profile("wild", "Wild.", new Profile.Sessions(wild, wild), List.of(stream));
+        long day = 86_400_000_000_000L;
+        for (long seed = 1; seed <= 200; seed++) {
+            assertThat(profile.windows(seed, "flow", day))
+                    .as("seed %d", seed)
+                    .allMatch(window -> window.startNanos() >= 0 && window.endNanos() <= day);
+        }
+    }
 }

@@ -44,7 +44,12 @@ record Call(Codec codec, int packets, int lost, int runs, long delayNanos) {
             runs += isLost && !before ? 1 : 0;
             before = isLost;
         }
-        return new Call(codec, end - first, lost, runs, fastest + JITTER_BUFFER_NANOS + PACKET_NANOS);
+        return new Call(codec, end - first, lost, runs, mouthToEarNanos(fastest));
+    }
+
+    /// From mouth to ear, with a packet's delay on its way.
+    static long mouthToEarNanos(long delay) {
+        return delay + JITTER_BUFFER_NANOS + PACKET_NANOS;
     }
 
     EModel model() {

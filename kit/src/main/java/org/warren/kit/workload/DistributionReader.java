@@ -18,6 +18,9 @@ final class DistributionReader {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final double KILO = 1000;
 
+    /// Longer than any run.
+    private static final double MEAN_NANOS_MAX = 366 * 86_400e9;
+
     /// What the values of a distribution are.
     enum Unit {
         TIME("a time such as 20ms or 5m"),
@@ -43,12 +46,19 @@ final class DistributionReader {
     Distribution read(YamlField field) {
         List<YamlField> elements = field.elements();
         if (elements == null) {
-            return bare(field);
+            return bounded(field, bare(field));
         }
         if (elements.size() != 2 || !elements.getLast().isText()) {
             throw field.wrong("a value and where it comes from, as in [20ms, RFC 3551]");
         }
-        return bare(elements.getFirst());
+        return bounded(elements.getFirst(), bare(elements.getFirst()));
+    }
+
+    private Distribution bounded(YamlField field, Distribution read) {
+        if (unit == Unit.TIME && !(read.mean() <= MEAN_NANOS_MAX)) {
+            throw field.wrong("366 days or less on average");
+        }
+        return read;
     }
 
     private Distribution bare(YamlField field) {

@@ -25,22 +25,23 @@ public enum Figure {
     /// The longest time in which nothing arrived.
     OUTAGE("outage", Unit.TIME, Of.DATAGRAMS, StreamFigures::outageNanos),
     /// How much longer than usual a message took near a handshake.
-    STALL("stall", Unit.TIME, Of.DATAGRAMS, StreamFigures::stallNanos),
-    /// The slowest message after a silence.
-    FIRST("first", Unit.TIME, Of.DATAGRAMS, figures -> figures.idleDelays().getMaxValue()),
+    STALL("stall", Unit.TIME, Of.DATAGRAMS, Figure::stall),
+    /// The slowest message after a silence; without end where one was lost.
+    FIRST("first", Unit.TIME, Of.AFTER_SILENCE, Figure::first),
     /// The worst call's mean opinion score.
     MOS("mos", Unit.NUMBER, Of.VOICE, figures -> figures.opinion().orElse(0)),
     /// How often a video stood still.
     FREEZES("freezes", Unit.NUMBER, Of.VIDEO, StreamFigures::freezes),
     /// Connections whose answers did not all come.
     FAILED("failed", Unit.PERCENT, Of.CONNECTIONS, StreamFigures::lostShare),
-    /// The time within which 95 % of the connections had all their answers.
-    LOAD("load", Unit.TIME, Of.CONNECTIONS, figures -> figures.delays().getValueAtPercentile(95)),
+    /// The time within which 95 % of the connections had all their answers; without end where more than 5 % never had.
+    LOAD("load", Unit.TIME, Of.CONNECTIONS, Figure::load),
     /// What connections carried while they were open, in bits a second.
-    RATE("rate", Unit.NUMBER, Of.CONNECTIONS, figures -> 8 * figures.bytesPerSecond());
+    RATE("rate", Unit.RATE, Of.CONNECTIONS, figures -> 8 * figures.bytesPerSecond());
 
     private enum Of {
         DATAGRAMS,
+        AFTER_SILENCE,
         CONNECTIONS,
         VOICE,
         VIDEO
@@ -49,7 +50,8 @@ public enum Figure {
     private enum Unit {
         PERCENT("a percentage such as 0.1%", "1"),
         TIME("a time such as 250ms", "ns"),
-        NUMBER("a number such as 4.0", "1");
+        NUMBER("a number such as 4.0", "1"),
+        RATE("bits a second such as 1000000", "bit/s");
 
         private final String words;
         private final String symbol;
@@ -59,6 +61,8 @@ public enum Figure {
             this.symbol = symbol;
         }
     }
+
+    private static final double LOADED_SHARE = 0.95;
 
     private final String word;
     private final Unit unit;
@@ -74,12 +78,31 @@ public enum Figure {
         this.reading = reading;
     }
 
+    private static double first(StreamFigures figures) {
+        return figures.idleLost() > 0
+                ? Double.POSITIVE_INFINITY
+                : figures.idleDelays().getMaxValue();
+    }
+
+    private static double stall(StreamFigures figures) {
+        return figures.stallNanos() == StreamFigures.WITHOUT_END ? Double.POSITIVE_INFINITY : figures.stallNanos();
+    }
+
+    /// A connection that failed took longer than each that did not.
+    private static double load(StreamFigures figures) {
+        long done = figures.delays().getTotalCount();
+        double rank = LOADED_SHARE * (done + figures.lost());
+        return rank > done || done == 0
+                ? Double.POSITIVE_INFINITY
+                : figures.delays().getValueAtPercentile(100 * rank / done);
+    }
+
     /// Its name in a budget, and of its check.
     public String word() {
         return word;
     }
 
-    /// The unit of its values; `1` for shares and numbers.
+    /// The unit of its values: `ns`, `bit/s`, or `1` for shares and numbers.
     public String unit() {
         return unit.symbol;
     }
@@ -100,6 +123,7 @@ public enum Figure {
         return isMade
                 && switch (of) {
                     case DATAGRAMS -> !isTcp;
+                    case AFTER_SILENCE -> figures.idle() > 0;
                     case CONNECTIONS -> isTcp;
                     case VOICE -> figures.opinion().isPresent();
                     case VIDEO -> figures.stream().stream().codec() == Codec.VIDEO;
@@ -119,7 +143,7 @@ public enum Figure {
                 switch (unit) {
                     case PERCENT -> share(text);
                     case TIME -> time(text);
-                    case NUMBER ->
+                    case NUMBER, RATE ->
                         text.matches("\\d{1,12}(\\.\\d{1,6})?")
                                 ? OptionalDouble.of(Double.parseDouble(text))
                                 : OptionalDouble.empty();
@@ -138,8 +162,11 @@ public enum Figure {
         return nanos.isPresent() ? OptionalDouble.of((double) nanos.getAsLong()) : OptionalDouble.empty();
     }
 
-    /// A value of it in words.
+    /// A value of it in words; an infinite one is that of what never came.
     public String text(double value) {
+        if (Double.isInfinite(value)) {
+            return "without end";
+        }
         return switch (unit) {
             case PERCENT -> NumberFormat.shortest(100 * value, 3) + " %";
             case TIME ->
@@ -147,6 +174,7 @@ public enum Figure {
                         ? NumberFormat.shortest(value / 1e6, 3) + " ms"
                         : NumberFormat.decimals(value / 1e9, 1) + " s";
             case NUMBER -> NumberFormat.shortest(value, 3);
+            case RATE -> NumberFormat.shortest(value, 0) + " bit/s";
         };
     }
 }

@@ -1,38 +1,72 @@
 package org.warren.kit.workload;
 
-/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one
-/// before by more than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its
-/// datagrams came in time.
+/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one before by more
+/// than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its datagrams came in time. One that
+/// lasts to the end of a session, or from its beginning, is a freeze too.
 final class Freezes {
 
     private static final long MORE_NANOS = 150_000_000;
 
-    /// A longer one is a pause between two sessions.
-    private static final long PAUSE_NANOS = 60_000_000_000L;
+    /// A sender that sends no frame for longer than this pauses: what is not shown then is not missed.
+    private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    private Freezes() {}
+    /// From how much of the beginning the usual gap is taken.
+    private static final long BEGINNING_NANOS = 60_000_000_000L;
+
+    private final StreamRecord stream;
+    private final long limit;
+    private long freezes;
+
+    private Freezes(StreamRecord stream) {
+        this.stream = stream;
+        long usual = usualGap(stream);
+        this.limit = Math.max(3 * usual, usual + MORE_NANOS);
+    }
 
     static long count(StreamRecord stream) {
-        long usual = usualGap(stream);
-        long limit = Math.max(3 * usual, usual + MORE_NANOS);
+        Freezes counted = new Freezes(stream);
+        counted.count();
+        return counted.freezes;
+    }
+
+    private void count() {
+        long begun = StreamRecord.NEVER;
         long shown = StreamRecord.NEVER;
-        long freezes = 0;
+        long sent = StreamRecord.NEVER;
         int first = 0;
         while (first < stream.count()) {
             int end = first + 1;
             while (end < stream.count() && stream.sentNanos(end) == stream.sentNanos(first)) {
                 end++;
             }
-            long at = shownAt(stream, first, end);
+            long at = stream.sentNanos(first);
             if (at != StreamRecord.NEVER) {
-                if (shown != StreamRecord.NEVER && at - shown > limit && at - shown < PAUSE_NANOS) {
-                    freezes++;
+                if (sent == StreamRecord.NEVER || at - sent > PAUSE_NANOS) {
+                    addIfFrozen(shown == StreamRecord.NEVER ? begun : shown, sent);
+                    begun = at;
+                    shown = StreamRecord.NEVER;
                 }
-                shown = at;
+                sent = at;
+                long picture = shownAt(stream, first, end);
+                if (picture != StreamRecord.NEVER) {
+                    // Before the first picture nobody knows how long one is on its way.
+                    if (shown == StreamRecord.NEVER) {
+                        addIfFrozen(begun, at);
+                    } else {
+                        addIfFrozen(shown, picture);
+                    }
+                    shown = picture;
+                }
             }
             first = end;
         }
-        return freezes;
+        addIfFrozen(shown == StreamRecord.NEVER ? begun : shown, sent);
+    }
+
+    private void addIfFrozen(long from, long to) {
+        if (from != StreamRecord.NEVER && to - from > limit) {
+            freezes++;
+        }
     }
 
     private static long shownAt(StreamRecord stream, int first, int end) {
@@ -53,7 +87,9 @@ final class Freezes {
         int frames = 0;
         long start = stream.count() == 0 ? 0 : stream.sentNanos(0);
         long last = start;
-        for (int number = 1; number < stream.count() && stream.sentNanos(number) - start < PAUSE_NANOS; number++) {
+        for (int number = 1;
+                number < stream.count() && stream.sentNanos(number) - start < BEGINNING_NANOS;
+                number++) {
             if (stream.sentNanos(number) != last) {
                 last = stream.sentNanos(number);
                 frames++;

@@ -35,11 +35,16 @@ public record ProfileCatalogue(List<Profile> profiles) {
         return new ProfileCatalogue(ProfileFile.read(file, text));
     }
 
+    /// Whether a word is the name of a file.
+    public static boolean isFile(String word) {
+        return word.endsWith(".yaml") || word.endsWith(".yml");
+    }
+
     /// The profiles that a word names: one of this catalogue, or all of a file whose name ends in `.yaml`.
     ///
     /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
     public List<Profile> named(String word) {
-        if (word.endsWith(".yaml") || word.endsWith(".yml")) {
+        if (isFile(word)) {
             return parse(word, text(Path.of(word))).profiles();
         }
         List<Profile> found =

@@ -95,6 +95,12 @@ final class ProfileFile {
         YamlField exchanges = fields.get("exchanges");
         YamlField codec = fields.get("codec");
         YamlField deadline = fields.get("deadline");
+        if (transport == Transport.UDP && exchanges != null) {
+            throw exchanges.wrong("exchanges over TCP alone; over UDP a message has one answer");
+        }
+        if (transport == Transport.TCP && codec != null) {
+            throw codec.wrong("a codec of a stream over UDP");
+        }
         return built(
                 field,
                 () -> new Stream(
@@ -105,7 +111,7 @@ final class ProfileFile {
                         exchanges == null ? new Distribution.Constant(1) : COUNTS.read(exchanges),
                         answer == null ? null : SIZES.read(answer),
                         codec == null ? null : word(codec, Codec.G711, Codec.values()),
-                        deadline == null ? 0 : (long) TIMES.read(deadline).mean()));
+                        deadline == null ? 0 : constant(deadline)));
     }
 
     private static State state(String name, YamlField field, Map<String, YamlField> fields) {
@@ -119,6 +125,13 @@ final class ProfileFile {
         Distribution sizes = gap == null ? new Distribution.Constant(0) : SIZES.read(field.required(fields, "size"));
         return new State(
                 name, length == null ? null : TIMES.read(length), gaps, sizes, next == null ? List.of() : next(next));
+    }
+
+    private static long constant(YamlField field) {
+        if (TIMES.read(field) instanceof Distribution.Constant constant) {
+            return (long) constant.value();
+        }
+        throw field.wrong("one time such as 150ms, and no distribution");
     }
 
     /// One name, or names with weights.

@@ -1,5 +1,7 @@
 package org.warren.kit.workload;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.workload.Emission;
@@ -11,6 +13,11 @@ import org.warren.workload.Window;
 
 /// Whether the players sent what follows from the seed, and when it was due. What else is judged of a run rests on it.
 public final class Schedule {
+
+    /// When a player gives a connection up, and how long it goes on after the workload: `Player` of module traffic.
+    private static final long GIVE_UP_NANOS = 120_000_000_000L;
+
+    private static final long LINGER_NANOS = 10_000_000_000L;
 
     private final long toleranceNanos;
 
@@ -24,9 +31,8 @@ public final class Schedule {
     public CheckResult compare(TrafficRecord record, Findings findings) {
         long messages = 0;
         for (StreamRecord stream : record.streams()) {
-            if (stream.stream().transport() == Transport.UDP) {
-                messages += compare(record, stream, findings);
-            }
+            doubts(record, stream).forEach(findings::missing);
+            messages += stream.stream().transport() == Transport.UDP ? stream.count() : 0;
         }
         if (messages == 0 && record.streams().stream().allMatch(stream -> stream.loads().isEmpty())) {
             return findings.missing("Nothing was to be sent in this time, so nothing can be said; give more time.");
@@ -35,9 +41,32 @@ public final class Schedule {
                 "All %d datagrams that follow from the seed were sent when they were due.".formatted(messages));
     }
 
-    private long compare(TrafficRecord record, StreamRecord stream, Findings findings) {
+    /// What the players did otherwise than the seed says, and what they or their systems lost of a stream: a sentence each.
+    public List<String> doubts(TrafficRecord record, StreamRecord stream) {
+        List<String> doubts = new ArrayList<>();
+        if (stream.stream().transport() == Transport.UDP) {
+            compare(record, stream, doubts);
+        } else {
+            requireGivenUp(record, stream, doubts);
+        }
+        if (stream.refused() > 0) {
+            doubts.add("%s: the sender's own system did not take %d datagrams.".formatted(stream.name(), stream.refused()));
+        }
+        if (stream.refusedAnswers() > 0) {
+            doubts.add("%s: the answering node's own system did not take %d answers."
+                    .formatted(stream.name(), stream.refusedAnswers()));
+        }
+        if (stream.stream().transport() == Transport.UDP && stream.dropped() > 0) {
+            doubts.add("%s: %d datagrams found a player's receive buffer full, of this stream or of others."
+                    .formatted(stream.name(), stream.dropped()));
+        }
+        return doubts;
+    }
+
+    private void compare(TrafficRecord record, StreamRecord stream, List<String> doubts) {
         Flow flow = stream.flow();
         int number = 0;
+        int unsent = 0;
         long worst = 0;
         for (int window = 0; window < flow.windows().size(); window++) {
             Window each = flow.windows().get(window);
@@ -46,21 +75,35 @@ public final class Schedule {
             for (Emission next = emissions.next(); next.gapNanos() < each.endNanos() - at; next = emissions.next()) {
                 at += next.gapNanos();
                 for (int left = next.size(0); left > 0; left -= Stream.DATAGRAM_MAX) {
-                    if (number < stream.count() && stream.sentNanos(number) != StreamRecord.NEVER) {
-                        worst = Math.max(worst, stream.sentNanos(number) - record.startNanos() - at);
+                    if (number < stream.count()) {
+                        long sent = stream.sentNanos(number);
+                        unsent += sent == StreamRecord.NEVER ? 1 : 0;
+                        worst = sent == StreamRecord.NEVER ? worst : Math.max(worst, sent - record.startNanos() - at);
                     }
                     number++;
                 }
             }
         }
         if (number != stream.count()) {
-            findings.missing("%s: %d datagrams were sent, and %d follow from the seed."
+            doubts.add("%s: %d datagrams were sent, and %d follow from the seed."
                     .formatted(stream.name(), stream.count(), number));
         }
+        if (unsent > 0) {
+            doubts.add("%s: of %d datagrams no player wrote down that it sent them.".formatted(stream.name(), unsent));
+        }
         if (worst > toleranceNanos) {
-            findings.missing("%s: a datagram was sent %s after it was due."
+            doubts.add("%s: a datagram was sent %s after it was due."
                     .formatted(stream.name(), Figure.OUTAGE.text((double) worst)));
         }
-        return number;
+    }
+
+    private static void requireGivenUp(TrafficRecord record, StreamRecord stream, List<String> doubts) {
+        long end = record.startNanos() + record.workload().nanos() + LINGER_NANOS;
+        long open = stream.loads().stream()
+                .filter(load -> load.endedNanos() == StreamRecord.NEVER && end - load.openedNanos() > GIVE_UP_NANOS)
+                .count();
+        if (open > 0) {
+            doubts.add("%s: of %d connections no player wrote down how they ended.".formatted(stream.name(), open));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.warren.kit.workload;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
@@ -10,20 +11,21 @@ import org.warren.workload.Window;
 /// A stream's record in numbers.
 ///
 /// @param stream of what
-/// @param sent datagrams, or connections that were begun
+/// @param sent datagrams, or connections that were begun and not still open at the end of the run, which may yet have come to theirs
 /// @param lost those that never arrived, or had no answer, or connections that did not come to their end
 /// @param late those that arrived after their deadline
 /// @param duplicated copies of what had arrived
 /// @param reordered those that a later one had overtaken
-/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to
-///     the next that was not
+/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to the next that was not,
+///     where after the last one that was lost no more than the usual gap counts
 /// @param outageStartNanos when it began, since virtual time 0
 /// @param delays one way, or there and back where there are answers, or of whole connections; in nanoseconds
 /// @param idle how many messages followed at least [#IDLE_NANOS] of silence
 /// @param idleLost how many of them were lost
 /// @param idleDelays of the others
-/// @param stallNanos how much longer than usual a message took that was sent near a handshake; of a lost one how long
-///     the outage was
+/// @param usualGapNanos the median of what lies between two datagrams
+/// @param stallNanos how much longer than usual a message took that was sent near a handshake; where the stream sends each second or
+///     more often, of a lost one how long nothing arrived; [#WITHOUT_END] where nothing did any more
 /// @param opinion the worst call's mean opinion score; empty where it is no voice
 /// @param freezes how often a video stood still
 /// @param bytesPerSecond that connections carried while they were open; 0 where there are none
@@ -36,6 +38,7 @@ public record StreamFigures(
         long reordered,
         long outageNanos,
         long outageStartNanos,
+        long usualGapNanos,
         Histogram delays,
         long idle,
         long idleLost,
@@ -48,11 +51,16 @@ public record StreamFigures(
     /// From what on a stream was silent, in nanoseconds: the life of a mapping in many NATs.
     public static final long IDLE_NANOS = 30_000_000_000L;
 
-    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old
-    /// session.
+    /// Of what did not come to its end.
+    public static final long WITHOUT_END = Long.MAX_VALUE;
+
+    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old session.
     private static final long BEFORE_HANDSHAKE_NANOS = 100_000_000;
 
     private static final long AFTER_HANDSHAKE_NANOS = 2_000_000_000;
+    /// A loss of a stream that sends more rarely is no stall: that it takes until the next message is the sender's doing.
+    private static final long STALL_GAP_MAX_NANOS = 1_000_000_000;
+
     private static final long DELAY_MAX = 3_600_000_000_000L;
     /// Delays are right to 1 %.
     private static final int DIGITS = 2;
@@ -91,7 +99,12 @@ public record StreamFigures(
         long late = 0;
         long bytes = 0;
         long open = 0;
+        long ended = 0;
         for (StreamRecord.Load load : stream.loads()) {
+            if (load.endedNanos() == StreamRecord.NEVER) {
+                continue; // the run ended first
+            }
+            ended++;
             if (!load.isDone()) {
                 lost++;
                 continue;
@@ -104,9 +117,10 @@ public record StreamFigures(
         }
         return new StreamFigures(
                 stream,
-                stream.loads().size(),
+                ended,
                 lost,
                 late,
+                0,
                 0,
                 0,
                 0,
@@ -147,12 +161,33 @@ public record StreamFigures(
         private long idleLost;
         private long outage;
         private long outageStart;
+        private final long usualGap;
         private long firstLost = StreamRecord.NEVER;
+        private long lastLost = StreamRecord.NEVER;
         private long last = StreamRecord.NEVER;
 
         Reading(StreamRecord stream, List<Long> handshakes) {
             this.stream = stream;
             this.handshakes = handshakes;
+            this.usualGap = usualGap(stream);
+        }
+
+        private static long usualGap(StreamRecord stream) {
+            long[] gaps = new long[stream.count()];
+            int count = 0;
+            long before = StreamRecord.NEVER;
+            for (int number = 0; number < stream.count(); number++) {
+                long at = stream.sentNanos(number);
+                if (at == StreamRecord.NEVER) {
+                    continue;
+                }
+                if (before != StreamRecord.NEVER && at > before) {
+                    gaps[count++] = at - before;
+                }
+                before = at;
+            }
+            Arrays.sort(gaps, 0, count);
+            return count == 0 ? 0 : gaps[count / 2];
         }
 
         StreamFigures figures() {
@@ -172,6 +207,7 @@ public record StreamFigures(
                     stream.reordered(),
                     outage,
                     outageStart,
+                    usualGap,
                     delays,
                     idle,
                     idleLost,
@@ -197,6 +233,7 @@ public record StreamFigures(
             if (isLost) {
                 lost++;
                 firstLost = firstLost == StreamRecord.NEVER ? at : firstLost;
+                lastLost = at;
             } else {
                 record(delays, delay);
                 late += isLate(stream, delay) ? 1 : 0;
@@ -205,11 +242,15 @@ public record StreamFigures(
             last = at;
         }
 
-        /// A run of losses is over at the next message that arrives, or with the last one.
+        /// A run of losses is over at the next message that arrives, or with the last one. A sender that was silent for long after
+        /// them says nothing of that time.
         private void endOutage(long at) {
-            if (firstLost != StreamRecord.NEVER && at - firstLost > outage) {
-                outage = at - firstLost;
-                outageStart = firstLost;
+            if (firstLost != StreamRecord.NEVER) {
+                long length = lastLost - firstLost + Math.min(at - lastLost, usualGap);
+                if (length > outage) {
+                    outage = length;
+                    outageStart = firstLost;
+                }
             }
             firstLost = StreamRecord.NEVER;
         }
@@ -239,11 +280,14 @@ public record StreamFigures(
             if (delay != StreamRecord.NEVER) {
                 return delay - usual;
             }
+            if (usualGap > STALL_GAP_MAX_NANOS) {
+                return 0;
+            }
             int next = number;
             while (next < stream.count() && stream.delayNanos(next) == StreamRecord.NEVER) {
                 next++;
             }
-            return next == stream.count() ? 0 : stream.sentNanos(next) - stream.sentNanos(number);
+            return next == stream.count() ? WITHOUT_END : stream.sentNanos(next) - stream.sentNanos(number);
         }
 
         private OptionalDouble opinion() {
@@ -255,9 +299,9 @@ public record StreamFigures(
             int from = 0;
             for (Window call : stream.flow().windows()) {
                 int first = from;
-                long length = call.endNanos() - call.startNanos();
+                long end = stream.startNanos() + call.endNanos();
                 int next = first;
-                while (next < stream.count() && (next == first || isSameCall(next, first, length))) {
+                while (next < stream.count() && stream.sentNanos(next) < end) {
                     next++;
                 }
                 if (next - first >= Call.PACKETS_MIN) {
@@ -267,10 +311,6 @@ public record StreamFigures(
                 from = next;
             }
             return Double.isInfinite(worst) ? OptionalDouble.empty() : OptionalDouble.of(worst);
-        }
-
-        private boolean isSameCall(int number, int first, long length) {
-            return stream.sentNanos(number) - stream.sentNanos(first) < length;
         }
     }
 }

@@ -14,11 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.files.RunParts;
+import org.warren.workload.Direction;
+import org.warren.workload.Emission;
+import org.warren.workload.Emissions;
 import org.warren.workload.Flow;
 import org.warren.workload.Stream;
+import org.warren.workload.Transport;
+import org.warren.workload.Window;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
@@ -29,10 +35,11 @@ import org.warren.workload.WorkloadText;
 /// @param streams in the order of their numbers
 public record TrafficRecord(Workload workload, long startNanos, List<StreamRecord> streams) {
 
-    /// How far a number may be ahead of those before it: players of several nodes are read one after the other.
-    static final int AHEAD_MAX = 50_000_000;
+    /// The most messages of one stream.
+    static final int MESSAGES_MAX = 50_000_000;
 
     private static final long LINES_MAX = 200_000_000;
+    private static final int LINE_LENGTH_MAX = 100;
     private static final int FIELDS = 4;
 
     public TrafficRecord {
@@ -44,7 +51,7 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     /// @throws MissingEvidenceException where the run played nothing, or a player's file is missing or damaged
     public static TrafficRecord of(Evidence evidence) {
         TrafficRecord record = empty(evidence.get(PlayedWorkload.PLAN), evidence.get(PlayedWorkload.START));
-        for (Path file : files(evidence.folder())) {
+        for (Path file : files(evidence.folder(), record.workload())) {
             String name = RunParts.PROBES + "/" + file.getFileName();
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 record.read(in, evidence.observations().epochNanos()).ifPresent(damage -> {
@@ -58,19 +65,25 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         return record;
     }
 
-    private static List<Path> files(Path folder) {
-        Path probes = folder.resolve(RunParts.PROBES);
-        try (var all = Files.list(probes)) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(PlayedWorkload.ENDING))
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new MissingEvidenceException("The run has no file of a player in %s.".formatted(RunParts.PROBES));
-            }
-            return files;
-        } catch (IOException e) {
-            throw new MissingEvidenceException("The folder %s cannot be listed.".formatted(RunParts.PROBES), e);
+    /// One player writes for all nodes that it can enter, into the file of the first one; else each node has one of its own.
+    private static List<Path> files(Path folder, Workload workload) {
+        List<Workload.End> ends = workload.ends();
+        boolean together =
+                !ends.isEmpty() && ends.stream().noneMatch(end -> end.namespace().isEmpty());
+        List<Path> files = (together ? ends.subList(0, 1) : ends)
+                .stream()
+                        .map(end -> folder.resolve(RunParts.PROBES).resolve(end.node() + PlayedWorkload.ENDING))
+                        .toList();
+        if (files.isEmpty()) {
+            throw new MissingEvidenceException("What was to be played names no node.");
         }
+        for (Path file : files) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new MissingEvidenceException("The run has no file %s/%s, in which a player writes down what happened."
+                        .formatted(RunParts.PROBES, file.getFileName()));
+            }
+        }
+        return files;
     }
 
     /// A record in which nothing has happened.
@@ -85,9 +98,30 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         }
         List<StreamRecord> streams = new ArrayList<>();
         for (Flow flow : workload.flows()) {
-            flow.streams().forEach(stream -> streams.add(new StreamRecord(flow, stream)));
+            for (Stream stream : flow.streams()) {
+                streams.add(new StreamRecord(flow, stream, startNanos, planned(workload, flow, stream)));
+            }
         }
         return new TrafficRecord(workload, startNanos, streams);
+    }
+
+    /// How many datagrams follow from the seed, or how many connections there are where no answer takes time.
+    private static int planned(Workload workload, Flow flow, Stream stream) {
+        long messages = 0;
+        for (int window = 0; window < flow.windows().size(); window++) {
+            Window each = flow.windows().get(window);
+            Emissions emissions = new Emissions(workload.seed(), flow.name(), stream, window);
+            long left = each.endNanos() - each.startNanos();
+            for (Emission next = emissions.next(); next.gapNanos() < left; next = emissions.next()) {
+                left -= next.gapNanos();
+                messages += stream.transport() == Transport.TCP ? 1 : Math.ceilDiv(next.size(0), Stream.DATAGRAM_MAX);
+                if (messages > MESSAGES_MAX) {
+                    throw new MissingEvidenceException("What was to be played is damaged: stream %s of flow %s has more than %d messages."
+                            .formatted(stream.name(), flow.name(), MESSAGES_MAX));
+                }
+            }
+        }
+        return (int) messages;
     }
 
     /// Adds what a player wrote.
@@ -96,23 +130,28 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     /// @return what is wrong with it, if anything
     Optional<String> read(InputStream packed, long epochNanos) throws IOException {
         long line = 0;
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
-            String first = in.readLine();
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
+            String first = line(in);
             if (first == null || !first.startsWith("w")) {
                 return Optional.of("has no beginning");
             }
             line = 1;
             long now = Long.parseLong(first.substring(1)) - epochNanos;
-            for (String each = in.readLine(); each != null; each = in.readLine()) {
+            for (String each = line(in); each != null; each = line(in)) {
                 line++;
                 String[] fields = each.substring(1).split(" ", FIELDS + 1);
                 if (fields.length != FIELDS || line > LINES_MAX) {
                     return Optional.of("is damaged at line " + line);
                 }
                 now += Long.parseLong(fields[2]);
-                StreamRecord stream = streams.get(Integer.parseInt(fields[0]));
-                event(each.charAt(0), stream, Integer.parseInt(fields[1]), now, Long.parseLong(fields[3]));
+                int of = Integer.parseInt(fields[0]);
+                long value = Long.parseLong(fields[3]);
+                if (each.charAt(0) == 'k') {
+                    drop(workload.ends().get(of).node(), value);
+                } else {
+                    event(each.charAt(0), streams.get(of), Integer.parseInt(fields[1]), now, value);
+                }
             }
             return Optional.empty();
         } catch (EOFException e) {
@@ -124,8 +163,35 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         }
     }
 
+    /// A line, which a damaged file may not have the end of; null at the end of the file.
+    private static @Nullable String line(BufferedReader in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                return text.isEmpty() ? null : text.toString();
+            }
+            if (text.length() == LINE_LENGTH_MAX) {
+                throw new IllegalArgumentException("a line without end");
+            }
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
+    private void drop(String node, long datagrams) {
+        for (StreamRecord stream : streams) {
+            if (stream.flow().near().equals(node) || stream.flow().far().equals(node)) {
+                stream.dropped(datagrams);
+            }
+        }
+    }
+
     private static void event(char event, StreamRecord stream, int number, long now, long value) {
         boolean answers = stream.stream().answer() != null;
+        boolean isOut = stream.stream().direction() == Direction.OUT;
+        if (isOut ? event == 's' || event == 'h' : event == 'r' || event == 'a') {
+            stream.carriedDatagram(value);
+        }
         switch (event) {
             case 's' -> stream.sent(number, now, value);
             case 'x' -> stream.refused(number, now);
@@ -135,9 +201,13 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
                 }
             }
             case 'a' -> stream.answered(value);
+            case 'y' -> stream.answerRefused();
             case 'h' -> stream.arrived(number, now);
             case 'o' -> stream.opened(number, now);
-            case 'd' -> stream.ended(number, now, true, value);
+            case 'd' -> {
+                stream.ended(number, now, true, value);
+                stream.carriedData(value);
+            }
             case 'f' -> stream.ended(number, now, false, value);
             default -> throw new IllegalArgumentException("no event " + event);
         }

@@ -41,6 +41,29 @@ class BudgetTest {
     }
 
     @Test
+    void anOutageIsAskedOfStreamsThatSendWithinIt() {
+        List<StreamFigures> figures = List.of(voice("client-voice", 1));
+        assertThat(Budget.parse("outage < 10ms").isAbout(Figure.OUTAGE, figures)).isFalse();
+        assertThat(Budget.parse("outage < 1s").isAbout(Figure.OUTAGE, figures)).isTrue();
+        // and a limit for some flows alone is not left out in silence
+        assertThat(Budget.parse("client: outage < 10ms").isAbout(Figure.OUTAGE, figures)).isTrue();
+        assertThat(judge("client: outage < 10ms", Figure.OUTAGE, figures).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void eachLimitIsNamedThatIsKept() {
+        List<StreamFigures> figures = List.of(voice("laptop-voice", 0), voice("phone-voice", 10));
+        assertThat(judge("laptop: lost <= 0%, lost < 2%", Figure.LOST, figures).message())
+                .isEqualTo("lost is <= 0 % in one stream of laptop, < 2 % in 2 streams.");
+    }
+
+    @Test
+    void aRateIsInBitsASecond() {
+        assertThat(Figure.RATE.unit()).isEqualTo("bit/s");
+        assertThat(Figure.RATE.text(1_500_000)).isEqualTo("1500000 bit/s");
+    }
+
+    @Test
     void theUsualBudgetCanBeRead() {
         assertThat(Budget.parse(Budget.USUAL).limits()).hasSize(9);
     }

@@ -51,6 +51,8 @@ class ProfileFileTest {
             gap: {exponential: {mean: 5m}, at-most: 1h} | gap: [20ms] | mine.yaml:5:12: gap: expected a value and where it comes from, as in [20ms, RFC 3551]
             size: 64 | size: lots | mine.yaml:6:13: size: expected a size in bytes such as 172 or 20k, not 'lots'
             size: 64 | sizes: 64 | mine.yaml:6:7: sizes: expected one of the keys direction, transport, codec, deadline, gap, size, answer, exchanges, states
+            gap: {exponential: {mean: 5m}, at-most: 1h} | gap: {lognormal: {median: 1h, sigma: 20}} | mine.yaml:5:12: gap: expected 366 days or less on average
+            size: 64 | size: 900M | mine.yaml:5:7: beat: stream beat sends more than 1000000 bytes at one instant on average
             size: 64 | codec: g711 | mine.yaml:5:7: beat: expected the key size, which is missing
             beat: | Beat 1: | mine.yaml:5:7: Beat 1: expected a name of lower-case letters, digits and hyphens as the key
             streams: | transport: | mine.yaml:3:3: transport: expected one of the keys about, sessions, streams
@@ -61,6 +63,18 @@ class ProfileFileTest {
         assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", GOOD.replace(good, bad)))
                 .isInstanceOf(ProfileException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void whatATransportDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", GOOD.replace("size: 64", "size: 64\n      exchanges: 3")))
+                .hasMessage("mine.yaml:7:18: exchanges: expected exchanges over TCP alone; over UDP a message has one answer, not '3'");
+        String video = "size: 64\n      transport: tcp\n      answer: 1k\n      codec: video";
+        assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", GOOD.replace("size: 64", video)))
+                .hasMessage("mine.yaml:9:14: codec: expected a codec of a stream over UDP, not 'video'");
+        String deadline = "size: 64\n      deadline: {uniform: {min: 1s, max: 2s}}";
+        assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", GOOD.replace("size: 64", deadline)))
+                .hasMessage("mine.yaml:7:17: deadline: expected one time such as 150ms, and no distribution");
     }
 
     @Test

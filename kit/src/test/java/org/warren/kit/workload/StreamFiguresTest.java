@@ -165,10 +165,107 @@ class StreamFiguresTest {
             }
         }
         var figures = StreamFigures.of(connections(record), List.of());
-        assertThat(figures.sent()).isEqualTo(10);
-        assertThat(figures.lost()).isEqualTo(2);
+        // then the one that the end of the run left open is none of them
+        assertThat(figures.sent()).isEqualTo(9);
+        assertThat(figures.lost()).isEqualTo(1);
         assertThat(figures.delays().getMaxValue()).isCloseTo(2 * SECOND, within(20 * MILLI));
         assertThat(figures.bytesPerSecond()).isCloseTo(500_000, within(1.0));
+    }
+
+    @Test
+    void whatNeverCameIsWithoutEnd() {
+        // given one of 9 connections that failed, and none that came to its end
+        StreamRecord record = record(null, SECOND);
+        record.opened(0, 0);
+        record.ended(0, SECOND, false, 0);
+        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of()))).isInfinite();
+        record.opened(1, 2 * SECOND);
+        record.ended(1, 3 * SECOND, true, 1000);
+        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of()))).isInfinite();
+        for (int number = 2; number < 40; number++) {
+            record.opened(number, number * SECOND);
+            record.ended(number, number * SECOND + number * MILLI, true, 1000);
+        }
+        // then 95 % of 40 are 38: the slowest but one of the 39 that ended
+        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of())))
+                .isCloseTo(39e6, within(5e5));
+    }
+
+    @Test
+    void aFirstMessageThatIsLostIsWithoutEnd() {
+        StreamRecord record = record(null, 60 * SECOND);
+        for (int number = 0; number < 5; number++) {
+            record.sent(number, number * 60L * SECOND, 64);
+        }
+        record.arrived(0, DELAY);
+        assertThat(Figure.FIRST.of(StreamFigures.of(record, List.of()))).isInfinite();
+        assertThat(Figure.FIRST.text(Double.POSITIVE_INFINITY)).isEqualTo("without end");
+    }
+
+    @Test
+    void aStallToTheEndIsWithoutEnd() {
+        List<Long> handshakes = List.of(120 * SECOND);
+        StreamRecord record = played(Codec.G711, GAP, number -> number * GAP >= 120 * SECOND, number -> DELAY);
+        assertThat(Figure.STALL.of(StreamFigures.of(record, handshakes))).isInfinite();
+    }
+
+    @Test
+    void aLossBeforeAPauseIsNoOutageOfThePause() {
+        // given two calls of 100 packets, of which the first one's last is lost
+        StreamRecord record = record(Codec.G711, GAP);
+        for (int number = 0; number < 200; number++) {
+            long at = number * GAP + (number < 100 ? 0 : 3600 * SECOND);
+            record.sent(number, at, 172);
+            if (number != 99) {
+                record.arrived(number, at + DELAY);
+            }
+        }
+        assertThat(StreamFigures.of(record, List.of()).outageNanos()).isEqualTo(GAP);
+    }
+
+    @Test
+    void callsAreThoseOfTheirWindows() {
+        // given a window without a word, and a call of 100 s whose first second is lost
+        Stream spoken = ProfileCatalogue.shipped().profile("voice").streams().getFirst();
+        Flow flow = new Flow(
+                "flow",
+                "client",
+                "server",
+                List.of(new Window(0, 2 * SECOND), new Window(100 * SECOND, 200 * SECOND)),
+                List.of(spoken));
+        StreamRecord record = new StreamRecord(flow, spoken, 5 * SECOND, 5000);
+        for (int number = 0; number < 5000; number++) {
+            record.sent(number, 105 * SECOND + number * GAP, 172);
+            if (number >= 50) {
+                record.arrived(number, 105 * SECOND + number * GAP + DELAY);
+            }
+        }
+        double heard = StreamFigures.of(record, List.of()).opinion().orElseThrow();
+        assertThat(heard).isCloseTo(Call.of(record, Codec.G711, 0, 5000).model().meanOpinion(), within(1e-9));
+        assertThat(heard).isGreaterThan(4);
+    }
+
+    @Test
+    void aVideoThatStandsStillForMinutesOrToTheEndIsFrozen() {
+        // given two sessions of 200 s, an hour apart
+        assertThat(freezes(0, 0)).isZero();
+        assertThat(freezes(1000, 4000)).isEqualTo(1);
+        assertThat(freezes(4000, 6000)).isEqualTo(1);
+        assertThat(freezes(0, 6000)).isEqualTo(1);
+        assertThat(freezes(5000, 7000)).isEqualTo(2);
+        assertThat(freezes(6000, 12_000)).isEqualTo(1);
+    }
+
+    private static long freezes(int from, int to) {
+        StreamRecord record = record(Codec.VIDEO, 33 * MILLI);
+        for (int frame = 0; frame < 12_000; frame++) {
+            long at = frame * 33L * MILLI + (frame < 6000 ? 0 : 3600 * SECOND);
+            record.sent(frame, at, 1100);
+            if (frame < from || frame >= to) {
+                record.arrived(frame, at + DELAY);
+            }
+        }
+        return StreamFigures.of(record, List.of()).freezes();
     }
 
     private static StreamFigures voice(IntPredicate lost, IntToLongFunction delay) {

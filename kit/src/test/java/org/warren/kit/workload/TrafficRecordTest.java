@@ -29,10 +29,12 @@ class TrafficRecordTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long EPOCH = 1_767_225_600 * SECOND;
     private static final long START = 5 * SECOND;
+    private static final List<Workload.End> ENDS =
+            List.of(new Workload.End("client", "", "10.100.0.2"), new Workload.End("server", "", "10.100.0.1"));
 
     @Test
     void eventsBecomeWhatHappenedToMessages() throws IOException {
-        TrafficRecord record = empty();
+        TrafficRecord record = empty(400 * SECOND);
         // stream 0 is spoken, 1 heard, 2 a heartbeat with answers, 3 pages
         assertThat(read(record, """
                 s0 0 20000000 172
@@ -60,6 +62,60 @@ class TrafficRecordTest {
         assertThat(pages.loads().getFirst().bytes()).isEqualTo(9000);
         assertThat(record.streams().get(1).delayNanos(0)).isEqualTo(StreamRecord.NEVER);
         assertThat(StreamFigures.of(record.streams().get(1), List.of()).lost()).isEqualTo(1);
+        assertThat(record.streams().get(1).refused()).isEqualTo(1);
+        // payloads with 28 bytes of headers; 9000 bytes are 7 segments with 52 each
+        assertThat(spoken.carriedAtNear()).isEqualTo(2 * (172 + 28));
+        assertThat(beat.carriedAtNear()).isEqualTo(2 * (64 + 28));
+        assertThat(pages.carriedAtNear()).isEqualTo(9000 + 7 * 52);
+    }
+
+    @Test
+    void anAnswerThatWasRefusedIsNotARequestThatWas() throws IOException {
+        TrafficRecord record = empty(400 * SECOND);
+        assertThat(read(record, "s2 0 20000000 64\nr2 0 10000000 64\ny2 0 0 101\n")).isEmpty();
+        StreamRecord beat = record.streams().get(2);
+        assertThat(beat.sentNanos(0)).isEqualTo(START + 20_000_000);
+        assertThat(beat.refused()).isZero();
+        assertThat(new Schedule(1_000_000).doubts(record, beat))
+                .anyMatch(doubt -> doubt.contains("the answering node's own system did not take 1 answers"));
+    }
+
+    @Test
+    void messagesBeyondThePlanAreDamage() throws IOException {
+        // given a second of voice: 49 packets
+        assertThat(read(empty(), "s0 48 0 172\n")).isEmpty();
+        assertThat(read(empty(), "s0 49 0 172\n")).contains("is damaged at line 2");
+        assertThat(read(empty(), "s" + "0".repeat(1000) + " 0 0 172\n")).contains("is damaged at line 1");
+    }
+
+    @Test
+    void whatNobodySentIsADoubt() throws IOException {
+        StringBuilder lines = new StringBuilder("r0 0 0 172\n");
+        for (int number = 1; number < 49; number++) {
+            lines.append("s0 %d 0 172\n".formatted(number));
+        }
+        assertThat(compared(lines.toString()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(compared(lines.toString()).message())
+                .contains("voice spoken: of 1 datagrams no player wrote down that it sent them");
+    }
+
+    @Test
+    void dropsAreThoseOfTheStreamsOfANode() throws IOException {
+        TrafficRecord record = empty();
+        assertThat(read(record, "k0 0 0 7\n")).isEmpty();
+        assertThat(record.streams().getFirst().dropped()).isEqualTo(7);
+        assertThat(read(empty(), "k2 0 0 7\n")).contains("is damaged at line 2");
+    }
+
+    @Test
+    void aConnectionThatNobodyGaveUpIsADoubt() throws IOException {
+        // given pages for 5 minutes
+        Window window = new Window(0, 300 * SECOND);
+        TrafficRecord record = TrafficRecord.empty(
+                WorkloadText.write(new Workload(1, 300 * SECOND, ENDS, List.of(flow("web", window)))), START);
+        assertThat(read(record, "o0 0 1000000000 2\no0 1 290000000000 2\n")).isEmpty();
+        assertThat(new Schedule(1_000_000).doubts(record, record.streams().getFirst()))
+                .containsExactly("web pages: of 1 connections no player wrote down how they ended.");
     }
 
     @ParameterizedTest
@@ -109,9 +165,14 @@ class TrafficRecordTest {
     }
 
     private static TrafficRecord empty() {
-        Window second = new Window(0, SECOND);
-        List<Flow> flows = List.of(flow("voice", second), flow("heartbeat", second), flow("web", second));
-        return TrafficRecord.empty(WorkloadText.write(new Workload(1, SECOND, List.of(), flows)), START);
+        return empty(SECOND);
+    }
+
+    private static TrafficRecord empty(long nanos) {
+        Window all = new Window(0, nanos);
+        List<Flow> flows = List.of(
+                flow("voice", all), flow("heartbeat", all), flow("web", all));
+        return TrafficRecord.empty(WorkloadText.write(new Workload(1, nanos, ENDS, flows)), START);
     }
 
     private static Flow flow(String profile, Window window) {

@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.evidence.Evidence;
+import org.warren.kit.workload.Budget.Limit;
+import org.warren.kit.workload.DeclaredPath;
+import org.warren.kit.workload.Schedule;
 import org.warren.kit.workload.StreamFigures;
 import org.warren.kit.workload.StreamRecord;
 import org.warren.kit.workload.TrafficRecord;
@@ -19,7 +23,17 @@ import org.warren.kit.workload.TrafficRecord;
 /// @param record what the players wrote down
 /// @param outside handshake messages and keepalives at each node at home
 /// @param figures of all streams, in their order
-record Day(TrafficRecord record, Map<String, List<WireGuardDatagram>> outside, List<StreamFigures> figures) {
+/// @param doubts what the players did to a stream, a sentence each; none where they did what follows from the seed
+record Day(
+        TrafficRecord record,
+        Map<String, List<WireGuardDatagram>> outside,
+        List<StreamFigures> figures,
+        Map<StreamRecord, List<String>> doubts) {
+
+    private static final long VIRTUAL_TOLERANCE_NANOS = 1_000_000;
+
+    /// A loaded machine lets a process wait for some of its time slices.
+    private static final long REAL_TOLERANCE_NANOS = 50_000_000;
 
     /// Reads the evidence of a run once for all checks, because it may be millions of lines.
     static final class Memo {
@@ -35,6 +49,21 @@ record Day(TrafficRecord record, Map<String, List<WireGuardDatagram>> outside, L
             }
             return known;
         }
+    }
+
+    /// When messages were due, and how late they may be in a run's lab.
+    static Schedule schedule(Evidence evidence) {
+        boolean isVirtual = evidence.observations().lab().equals("virtual");
+        return new Schedule(isVirtual ? VIRTUAL_TOLERANCE_NANOS : REAL_TOLERANCE_NANOS);
+    }
+
+    /// Why a figure is not to be held against a subject: what the players did to its stream, or what the path does of its own accord.
+    Optional<String> doubt(DeclaredPath path, Limit limit, StreamFigures figures, double measured) {
+        List<String> own = Objects.requireNonNull(doubts.get(figures.stream()));
+        if (!own.isEmpty()) {
+            return Optional.of(String.join(" ", own));
+        }
+        return limit.isKept(measured) ? Optional.empty() : path.explains(limit, figures, measured);
     }
 
     private static Day of(Evidence evidence) {
@@ -54,6 +83,9 @@ record Day(TrafficRecord record, Map<String, List<WireGuardDatagram>> outside, L
                     .toList();
             figures.add(StreamFigures.of(stream, handshakes));
         }
-        return new Day(record, outside, figures);
+        Map<StreamRecord, List<String>> doubts = new LinkedHashMap<>();
+        Schedule schedule = schedule(evidence);
+        record.streams().forEach(stream -> doubts.put(stream, schedule.doubts(record, stream)));
+        return new Day(record, outside, figures, doubts);
     }
 }

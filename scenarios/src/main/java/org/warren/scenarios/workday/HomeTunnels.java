@@ -104,17 +104,15 @@ final class HomeTunnels {
         return Note.text("counters-" + when + "-" + node + "-" + interfaceName);
     }
 
-    /// Notes what the interfaces at home have carried so far: bytes and packets in, bytes and packets out.
+    /// Notes what the interfaces below the tunnels have carried so far: bytes and packets in, bytes and packets out.
     void noteCounters(String when) {
         for (String node : nodes) {
-            for (String each : List.of(OUTSIDE, Tunnel.NAME)) {
-                LinuxNode place = stage.linux(node);
-                List<String> numbers = COUNTERS.stream()
-                        .map(counter -> place.read("/sys/class/net/" + each + "/statistics/" + counter))
-                        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
-                        .toList();
-                stage.note(counters(when, node, each), String.join(" ", numbers));
-            }
+            LinuxNode place = stage.linux(node);
+            List<String> numbers = COUNTERS.stream()
+                    .map(counter -> place.read("/sys/class/net/" + OUTSIDE + "/statistics/" + counter))
+                    .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
+                    .toList();
+            stage.note(counters(when, node, OUTSIDE), String.join(" ", numbers));
         }
     }
 }

@@ -8,6 +8,7 @@ import org.warren.kit.workload.ProfileCatalogue;
 import org.warren.workload.Flow;
 import org.warren.workload.Profile;
 import org.warren.workload.Window;
+import org.warren.workload.Workload;
 
 /// Who does what, and when: the flows of a household, of an office, or of some profiles.
 final class People {
@@ -32,6 +33,11 @@ final class People {
             profiles(text);
         }
         return text;
+    }
+
+    /// Whether a text names a file, which may be another one on each machine.
+    static boolean namesFile(String text) {
+        return List.of(text.split(",", -1)).stream().map(String::strip).anyMatch(ProfileCatalogue::isFile);
     }
 
     private static boolean isPlan(String text) {
@@ -74,6 +80,10 @@ final class People {
         }
         if (profiles.stream().map(Profile::name).distinct().count() != profiles.size()) {
             throw new IllegalArgumentException("a profile stands there twice");
+        }
+        if (profiles.size() > Workload.FLOWS_MAX) {
+            throw new IllegalArgumentException(
+                    "these are %d profiles, expected at most %d".formatted(profiles.size(), Workload.FLOWS_MAX));
         }
         return profiles;
     }

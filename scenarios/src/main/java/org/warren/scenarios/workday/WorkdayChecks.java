@@ -6,16 +6,16 @@ import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
 import org.warren.kit.workload.Budget;
+import org.warren.kit.workload.DeclaredPath;
 import org.warren.kit.workload.Figure;
-import org.warren.kit.workload.Schedule;
 
 /// A check for each figure that the budget limits, and one that the traffic was what the seed says.
 final class WorkdayChecks {
 
-    private static final long VIRTUAL_TOLERANCE_NANOS = 1_000_000;
-    /// A loaded machine lets a process wait for some of its time slices.
-    private static final long REAL_TOLERANCE_NANOS = 50_000_000;
+    private static final double PERCENT = 100;
 
     private final Day.Memo memo;
 
@@ -25,19 +25,29 @@ final class WorkdayChecks {
 
     List<Check> all() {
         List<Check> checks = new ArrayList<>();
-        checks.add(Check.of("played", (evidence, findings) -> {
-            boolean isVirtual = evidence.observations().lab().equals("virtual");
-            long tolerance = isVirtual ? VIRTUAL_TOLERANCE_NANOS : REAL_TOLERANCE_NANOS;
-            return new Schedule(tolerance).compare(memo.read(evidence).record(), findings);
-        }));
+        checks.add(Check.of(
+                "played",
+                (evidence, findings) ->
+                        Day.schedule(evidence).compare(memo.read(evidence).record(), findings)));
         Arrays.stream(Figure.values()).map(this::limited).forEach(checks::add);
         return checks;
     }
 
     private Check limited(Figure figure) {
-        return Check.of(figure.word(), (evidence, findings) -> budget(evidence)
-                        .judge(figure, memo.read(evidence).figures(), findings))
+        return Check.of(figure.word(), (evidence, findings) -> judge(figure, evidence, findings))
                 .when(evidence -> applies(figure, evidence));
+    }
+
+    private CheckResult judge(Figure figure, Evidence evidence, Findings findings) {
+        Day day = memo.read(evidence);
+        DeclaredPath path = new DeclaredPath(
+                evidence.get(WorkdayScenario.DELAY).toNanos(), evidence.get(WorkdayScenario.LOSS) / PERCENT);
+        return budget(evidence)
+                .judge(
+                        figure,
+                        day.figures(),
+                        (limit, figures, measured) -> day.doubt(path, limit, figures, measured),
+                        findings);
     }
 
     /// A budget speaks of figures that a run's traffic may not have, such as voice without calls.
@@ -46,7 +56,7 @@ final class WorkdayChecks {
             return false;
         }
         try {
-            return memo.read(evidence).figures().stream().anyMatch(figure::appliesTo);
+            return budget(evidence).isAbout(figure, memo.read(evidence).figures());
         } catch (MissingEvidenceException e) {
             return true; // and the check says what is missing
         }

@@ -2,6 +2,8 @@ package org.warren.scenarios.workday;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.parameter.Parameter;
@@ -64,7 +66,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
-            "what is asked of the traffic; a limit that is not kept is FAIL, whoever is to blame",
+            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may break it, else FAIL",
             "limits such as 'mos >= 4.0, outage < 1s, web: load < 4s', where web is the beginning of flows' names",
             Budget.USUAL,
             WorkdayScenario::requireBudget);
@@ -89,6 +91,13 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     private static String requireBudget(String text) {
         Budget.parse(text);
         return text;
+    }
+
+    @Override
+    public Optional<String> refusal(Map<String, String> given) {
+        return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
+                ? Optional.of("its profiles stand in a file of the machine that it ran on, and no file of this one is read in its place")
+                : Optional.empty();
     }
 
     @Override

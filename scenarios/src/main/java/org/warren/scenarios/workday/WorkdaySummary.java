@@ -14,7 +14,6 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.text.NumberFormat;
-import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.workload.Figure;
 import org.warren.kit.workload.StreamFigures;
 import org.warren.kit.workload.StreamRecord;
@@ -76,9 +75,10 @@ record WorkdaySummary(Day day, Evidence evidence) {
         StringBuilder text = new StringBuilder();
         text.append("%s: %d sent, %d lost, %d late".formatted(kind, sent, lost, late));
         if (delays.getTotalCount() > 0) {
-            text.append(", %s mostly and %s at most"
-                    .formatted(Figure.LOAD.text((double) delays.getValueAtPercentile(50)), Figure.LOAD.text((double)
-                            delays.getMaxValue())));
+            text.append(", half within %s and all within %s"
+                    .formatted(
+                            Figure.LOAD.text((double) delays.getValueAtPercentile(50)),
+                            Figure.LOAD.text((double) delays.getMaxValue())));
         }
         for (Figure figure : List.of(Figure.OUTAGE, Figure.STALL, Figure.FIRST, Figure.MOS, Figure.FREEZES)) {
             worst(figure, streams)
@@ -101,6 +101,7 @@ record WorkdaySummary(Day day, Evidence evidence) {
         List<Measurement> measurements = new ArrayList<>();
         for (Figure figure : Figure.values()) {
             worst(figure, streams)
+                    .filter(Double::isFinite) // what never came has no number
                     .ifPresent(value -> measurements.add(one(figure.word() + " " + kind, figure.unit(), value)));
         }
         return measurements;
@@ -112,7 +113,8 @@ record WorkdaySummary(Day day, Evidence evidence) {
 
     /// What a node's tunnel cost.
     ///
-    /// @param inside bytes of packets in the tunnel, both ways
+    /// @param inside bytes of packets in the tunnel, both ways, as the players know them: what an interface counts is another thing for
+    ///     each subject
     /// @param outside bytes of frames that carried them
     /// @param wakeUps how often a packet followed a silence of 10 s
     private record Cost(String node, double hours, long inside, long outside, long packets, long wakeUps) {
@@ -144,12 +146,12 @@ record WorkdaySummary(Day day, Evidence evidence) {
         double hours = day.record().workload().nanos() / HOUR_NANOS;
         List<Cost> costs = new ArrayList<>();
         day.outside().forEach((node, messages) -> {
-            long[] inner = carried(node, Tunnel.NAME);
+            long inside = own(node).stream().mapToLong(StreamRecord::carriedAtNear).sum();
             long[] outer = carried(node, HomeTunnels.OUTSIDE);
             costs.add(new Cost(
                     node,
                     hours,
-                    inner[BYTES_IN] + inner[BYTES_OUT],
+                    inside,
                     outer[BYTES_IN] + outer[BYTES_OUT],
                     outer[PACKETS_IN] + outer[PACKETS_OUT],
                     wakeUps(node, messages)));
@@ -168,13 +170,16 @@ record WorkdaySummary(Day day, Evidence evidence) {
         return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     }
 
-    private long wakeUps(String node, List<WireGuardDatagram> messages) {
-        List<StreamRecord> own = day.record().streams().stream()
+    private List<StreamRecord> own(String node) {
+        return day.record().streams().stream()
                 .filter(stream -> stream.flow().near().equals(node))
                 .toList();
+    }
+
+    private long wakeUps(String node, List<WireGuardDatagram> messages) {
         long[] moments = LongStream.concat(
                         messages.stream().mapToLong(WireGuardDatagram::nanos),
-                        own.stream().flatMapToLong(StreamRecord::moments))
+                        own(node).stream().flatMapToLong(StreamRecord::momentsAtNear))
                 .sorted()
                 .toArray();
         long wakeUps = 0;

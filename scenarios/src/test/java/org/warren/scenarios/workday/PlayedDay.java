@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,11 @@ final class PlayedDay {
     private static final long HANDSHAKE_EACH = 120 * SECOND;
     private static final int DATAGRAM_MAX = 1200;
 
+    /// One player for both.
+    private static final List<Workload.End> ENDS = List.of(
+            new Workload.End("server", "/run/netns/server", "10.100.0.1"),
+            new Workload.End("client", "/run/netns/client", "10.100.0.2"));
+
     /// What becomes of a datagram.
     interface PathRule {
         /// How long it is on its way, in nanoseconds; empty where it is lost.
@@ -49,8 +55,15 @@ final class PlayedDay {
 
     /// Writes the folder of a run.
     static Evidence write(Path folder, String traffic, Duration length, PathRule path) {
+        return write(folder, traffic, length, "10ms", "0%", path);
+    }
+
+    /// @param delay of the topology, each way
+    /// @param loss of the topology, each way
+    static Evidence write(
+            Path folder, String traffic, Duration length, String delay, String loss, PathRule path) {
         List<Flow> flows = People.flows(traffic, 1, length);
-        Workload workload = new Workload(1, length.toNanos(), List.of(), flows);
+        Workload workload = new Workload(1, length.toNanos(), ENDS, flows);
         List<Line> lines = new ArrayList<>();
         int number = 0;
         for (Flow flow : flows) {
@@ -67,6 +80,10 @@ final class PlayedDay {
                 .parameter("traffic", traffic)
                 .parameter("time", length.toSeconds() + "s")
                 .parameter("budget", Budget.USUAL)
+                .parameter("delay", delay)
+                .parameter("loss", loss)
+                .value("counters-before-client-eth0", "1000 10 2000 20")
+                .value("counters-after-client-eth0", "51000 110 52000 120")
                 .value("workload", WorkloadText.write(workload))
                 .value("workload-start", START);
         Endpoint client = Endpoint.parse("192.168.1.2:51820");
@@ -99,6 +116,14 @@ final class PlayedDay {
                     sequence++;
                 }
             }
+        }
+    }
+
+    /// Adds lines to what a player wrote.
+    static void append(Path folder, String lines) throws IOException {
+        Path file = folder.resolve("probes/server-traffic.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
+            out.write(lines.getBytes(StandardCharsets.US_ASCII));
         }
     }
 

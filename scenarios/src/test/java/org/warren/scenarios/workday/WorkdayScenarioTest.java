@@ -2,6 +2,7 @@ package org.warren.scenarios.workday;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.warren.scenarios.Runs.mustBeUnknown;
 import static org.warren.scenarios.Runs.mustFail;
 import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
@@ -50,13 +51,12 @@ class WorkdayScenarioTest {
         mustPass(run(new WorkdayScenario(), "java", "kernel", "time=30m", "traffic=mqtt,dns"));
     }
 
-    /// The planted fault: a link that loses 2 % each way. The judge's figures are those of the link.
+    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject is blamed.
     @Test
     void aLinkThatLosesIsSeenAsWhatItIs() {
-        var outcome = mustFail(
+        var outcome = mustBeUnknown(
                 run(new WorkdayScenario(), "kernel", "kernel", "time=20m", "traffic=game", "loss=2%", "delay=30ms"),
-                "planted fault: the link loses 2 %",
-                "lost");
+                "the link loses 2 %, which is declared");
         for (StreamFigures figures : new Day.Memo().read(Runs.evidence(outcome)).figures()) {
             double deviation = Math.sqrt(0.02 * 0.98 / figures.sent());
             assertThat(figures.lostShare()).isCloseTo(0.02, within(4 * deviation));
@@ -70,8 +70,6 @@ class WorkdayScenarioTest {
         mustFail(
                 run(new WorkdayScenario(), "kernel", "kernel", "time=3h", "traffic=phone", "keepalive=off"),
                 "planted fault: the NAT forgets after 120 s",
-                "lost",
-                "late",
-                "outage");
+                "lost");
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import org.warren.traffic.SocketDrops;
 import org.warren.traffic.play.Header.Kind;
 import org.warren.traffic.play.Recorder.Event;
 import org.warren.wireguard.cli.IdleThreads;
@@ -43,6 +44,9 @@ public final class Player {
     private static final int BUFFER = 1 << 16;
     private static final int DATAGRAMS_OF_A_TURN = 64;
     private static final int USAGE = 2;
+
+    /// Of the network namespace in which the thread is.
+    private static final List<Path> TABLES = List.of(Path.of("/proc/thread-self/net/udp"));
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
@@ -160,7 +164,21 @@ public final class Player {
                 break;
             }
         }
+        recordDrops(poll.now());
         recorder.close();
+    }
+
+    /// What a buffer had no room for was lost by the player, and not on the way.
+    private void recordDrops(long now) throws IOException {
+        for (End each : ends) {
+            enter(each.namespace());
+            long drops = new SocketDrops(Sockets.PORT, TABLES).count();
+            enter(each.namespace() < 0 ? -1 : home);
+            if (drops > 0) {
+                recorder.record(
+                        Event.DROPPED, workload.ends().indexOf(workload.end(each.node())), 0, drops, now);
+            }
+        }
     }
 
     private long deadline() {
@@ -215,7 +233,7 @@ public final class Player {
                 new Header(header.stream(), Kind.ANSWER, header.sequence(), length).write(buffer);
                 int result = sockets.sendBack(end.datagrams(), buffer, answer);
                 recorder.record(
-                        result < 0 ? Event.REFUSED : Event.ANSWERED,
+                        result < 0 ? Event.ANSWER_REFUSED : Event.ANSWERED,
                         header.stream(),
                         header.sequence(),
                         result < 0 ? -result : answer,

@@ -20,6 +20,8 @@ final class Recorder implements AutoCloseable {
         RECEIVED('r'),
         /// An answer was sent: its size.
         ANSWERED('a'),
+        /// The answering node's own system did not take an answer: the error's number.
+        ANSWER_REFUSED('y'),
         /// An answer arrived: its size.
         HEARD('h'),
         /// A connection was begun: its exchanges.
@@ -27,7 +29,10 @@ final class Recorder implements AutoCloseable {
         /// All answers of a connection arrived: their bytes and those of the requests.
         DONE('d'),
         /// A connection ended before that: the error's number, 0 where the other end closed it.
-        FAILED('f');
+        FAILED('f'),
+        /// Datagrams found a node's receive buffer full, written down at the end: their number. In place of the stream stands the
+        /// number of the node among the workload's ends.
+        DROPPED('k');
 
         private final char letter;
 

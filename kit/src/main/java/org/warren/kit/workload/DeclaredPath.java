@@ -1,0 +1,101 @@
+package org.warren.kit.workload;
+
+import java.util.Optional;
+import org.warren.harness.text.NumberFormat;
+import org.warren.kit.workload.Budget.Limit;
+import org.warren.workload.Codec;
+import org.warren.workload.Stream;
+
+/// What a run's topology does to packets of its own accord. A limit that the path alone may break says nothing about a subject.
+///
+/// @param delayNanos each way
+/// @param lossShare of packets, each way, independent of each other; 0 to 1
+public record DeclaredPath(long delayNanos, double lossShare) {
+
+    /// A share of losses is within four standard deviations of the path's but once in 30,000 runs.
+    private static final double DEVIATIONS = 4;
+
+    /// A run of losses that is less likely than this in the whole stream is not the path's.
+    private static final double UNLIKELY = 1e-6;
+
+    /// Gaps vary, and a run of losses may cover long ones: chosen.
+    private static final int GAP_FACTOR = 4;
+
+    /// Round trips of a page with its connection's beginning and slow start: chosen.
+    private static final int ROUND_TRIPS = 100;
+
+    /// TCP with its retransmissions comes to its end within 120 s where less is lost: chosen.
+    private static final double TCP_LOSS = 0.1;
+
+    /// Opinions are as near as that to what the model says of independent losses.
+    private static final double OPINION_TOLERANCE = 0.1;
+
+    /// How the path alone may have broken a limit.
+    ///
+    /// @param measured the figure's value, which is not within the limit
+    /// @return a sentence; empty where it cannot
+    public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
+        boolean byLoss = lossShare > 0 && isOfLoss(limit.figure(), figures, measured);
+        boolean byDelay = delayNanos > 0 && isOfDelay(limit, figures, measured);
+        return byLoss || byDelay
+                ? Optional.of("The path loses %s and takes %s each way, which is enough for that."
+                        .formatted(NumberFormat.percent(lossShare), Figure.OUTAGE.text((double) delayNanos)))
+                : Optional.empty();
+    }
+
+    private boolean isOfLoss(Figure figure, StreamFigures figures, double measured) {
+        return switch (figure) {
+            case LOST -> measured <= lossAllowed(figures);
+            case OUTAGE -> measured <= outageAllowed(figures);
+            case MOS -> measured >= opinion(figures) - OPINION_TOLERANCE;
+            case FAILED -> lossShare >= TCP_LOSS;
+            case STALL, FIRST, FREEZES, LOAD, RATE -> true;
+            case LATE, REORDERED, DUPLICATED -> false;
+        };
+    }
+
+    private boolean isOfDelay(Limit limit, StreamFigures figures, double measured) {
+        Stream stream = figures.stream().stream();
+        long delay = ways(stream) * delayNanos;
+        return switch (limit.figure()) {
+            case LATE, FREEZES -> stream.deadlineNanos() > 0 && delay >= stream.deadlineNanos();
+            case MOS -> measured >= opinion(figures) - OPINION_TOLERANCE;
+            // a handshake's round trip may come before it
+            case FIRST -> delay + 2 * delayNanos >= limit.value();
+            case LOAD -> (double) ROUND_TRIPS * 2 * delayNanos >= limit.value();
+            // what it is depends on the profile as much
+            case RATE -> true;
+            case LOST, REORDERED, DUPLICATED, OUTAGE, STALL, FAILED -> false;
+        };
+    }
+
+    private static int ways(Stream stream) {
+        return stream.answer() == null ? 1 : 2;
+    }
+
+    private double loss(StreamFigures figures) {
+        return 1 - Math.pow(1 - lossShare, ways(figures.stream().stream()));
+    }
+
+    private double lossAllowed(StreamFigures figures) {
+        double loss = loss(figures);
+        return loss + DEVIATIONS * Math.sqrt(loss * (1 - loss) / figures.sent());
+    }
+
+    private double outageAllowed(StreamFigures figures) {
+        double run = Math.log(UNLIKELY / figures.sent()) / Math.log(loss(figures));
+        return Math.ceil(run) * GAP_FACTOR * figures.usualGapNanos();
+    }
+
+    /// The worst call's, as far as the path decides about it.
+    private double opinion(StreamFigures figures) {
+        Codec codec = figures.stream().stream().codec();
+        if (codec == null) {
+            return 0;
+        }
+        int calls = Math.max(1, figures.stream().flow().windows().size());
+        double loss = loss(figures);
+        double worst = Math.min(1, loss + DEVIATIONS * Math.sqrt(loss * (1 - loss) * calls / figures.sent()));
+        return new EModel(codec, worst, 1, Call.mouthToEarNanos(delayNanos) / 1e6).meanOpinion();
+    }
+}
