@@ -28,7 +28,8 @@ public final class Schedule {
                 messages += compare(record, stream, findings);
             }
         }
-        if (messages == 0 && record.streams().stream().allMatch(stream -> stream.loads().isEmpty())) {
+        if (messages == 0
+                && record.streams().stream().allMatch(stream -> stream.loads().isEmpty())) {
             return findings.missing("Nothing was to be sent in this time, so nothing can be said; give more time.");
         }
         return findings.result(
