@@ -34,7 +34,8 @@ public final class Schedule {
             doubts(record, stream).forEach(findings::missing);
             messages += stream.stream().transport() == Transport.UDP ? stream.count() : 0;
         }
-        if (messages == 0 && record.streams().stream().allMatch(stream -> stream.loads().isEmpty())) {
+        if (messages == 0
+                && record.streams().stream().allMatch(stream -> stream.loads().isEmpty())) {
             return findings.missing("Nothing was to be sent in this time, so nothing can be said; give more time.");
         }
         return findings.result(
