@@ -98,8 +98,7 @@ final class KnownBugsCommand implements Callable<Integer> {
             return new KnownBugPage.Found(
                     bug, runs.check(bug, pair, pair.bad()), runs.check(bug, pair, pair.good()), "");
         } catch (UnsupportedHereException e) {
-            return new KnownBugPage.Found(
-                    bug, Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()));
+            return new KnownBugPage.Found(bug, Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
