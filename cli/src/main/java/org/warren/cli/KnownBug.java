@@ -31,7 +31,16 @@ record KnownBug(
     private static final int BYTES_MAX = 1 << 20;
     private static final Set<String> KEYS = Set.of("bugs");
     private static final Set<String> ENTRY_KEYS = Set.of(
-            "id", "implementation", "summary", "source", "bad", "good", "scenario", "role", "parameters", "check",
+            "id",
+            "implementation",
+            "summary",
+            "source",
+            "bad",
+            "good",
+            "scenario",
+            "role",
+            "parameters",
+            "check",
             "unseen");
 
     /// What says how one is asked.
@@ -43,8 +52,7 @@ record KnownBug(
     /// @param good version that has it not
     /// @param role of the releases in the scenario
     /// @param parameters of the scenario
-    record Pair(
-            String bad, String good, String scenario, String role, Map<String, String> parameters, String check) {}
+    record Pair(String bad, String good, String scenario, String role, Map<String, String> parameters, String check) {}
 
     /// Reads a file of faults, each of which can be asked.
     ///

@@ -105,7 +105,8 @@ record KnownBugPage(List<Found> found) {
         page.append("\n## What those checks say of the bad releases\n\n");
         found.forEach(each -> each.bad()
                 .filter(check -> check.verdict() != Verdict.PASS)
-                .ifPresent(check -> page.append("- **%s**: %s\n".formatted(each.bug().id(), text(check.message())))));
+                .ifPresent(check ->
+                        page.append("- **%s**: %s\n".formatted(each.bug().id(), text(check.message())))));
         page.append("\n## What is not told apart, and why\n\n");
         found.stream()
                 .filter(each -> !each.isToldApart())

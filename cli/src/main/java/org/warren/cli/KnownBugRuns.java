@@ -120,8 +120,11 @@ final class KnownBugRuns {
         }
         Map<String, String> cast = new LinkedHashMap<>();
         scenario.roles().forEach(role -> cast.put(role, role.equals(asked.role()) ? asked.release() : peer));
-        RunRequest request =
-                runner.request(scenario, Roles.subjectsByRole(scenario, cast, runner.subjects()), settings, out.resolve(asked.folder()));
+        RunRequest request = runner.request(
+                scenario,
+                Roles.subjectsByRole(scenario, cast, runner.subjects()),
+                settings,
+                out.resolve(asked.folder()));
         NewRunFolder.make(request.folder());
         RunRecord record = runner.run(request, RunListener.SILENT).record();
         screen.printf("  %s as %s, %s: %s%n", asked.release(), asked.role(), asked.scenario(), record.verdict());

@@ -189,7 +189,8 @@ class KnownBugTest {
 
     @Test
     void pageCountsAndExplains() {
-        String page = new KnownBugPage(List.of(found(Verdict.FAIL, Verdict.PASS), found(Verdict.PASS, Verdict.PASS))).text();
+        String page =
+                new KnownBugPage(List.of(found(Verdict.FAIL, Verdict.PASS), found(Verdict.PASS, Verdict.PASS))).text();
 
         assertThat(page)
                 .contains("Told apart: **1 of 1**", "| H1 | It is wrong | gotatun 0.1.0 | 0.2.0 | K2 | FAIL | PASS |")
@@ -197,8 +198,7 @@ class KnownBugTest {
     }
 
     private static KnownBugPage.Found found(Verdict bad, Verdict good) {
-        return new KnownBugPage.Found(
-                KnownBug.parse("bugs.yaml", ENTRY).getFirst(), result(bad), result(good), "");
+        return new KnownBugPage.Found(KnownBug.parse("bugs.yaml", ENTRY).getFirst(), result(bad), result(good), "");
     }
 
     private static Optional<CheckResult> result(Verdict verdict) {

@@ -70,11 +70,7 @@ final class CookieRows {
                         "Initiations of strangers that come slowly are no load",
                         "receive.c:120-125; GHSA-m2rr-7rr7-vmp7",
                         CookieRows::slowStrangers),
-                Row.of(
-                        "M14",
-                        "A cookie is for 120 s",
-                        "whitepaper §5.4.7; cookie.c:97-112",
-                        CookieRows::ages));
+                Row.of("M14", "A cookie is for 120 s", "whitepaper §5.4.7; cookie.c:97-112", CookieRows::ages));
     }
 
     /// Makes the subject work on so many handshakes that it is under load. That is known by the cookies that it asks

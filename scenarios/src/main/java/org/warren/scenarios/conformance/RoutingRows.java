@@ -184,10 +184,10 @@ final class RoutingRows {
         script.subjectSends("goes to the other", "10.7.6.1");
         ScriptedPeer.HeardInitiation second =
                 Handshakes.reads(script, after, script.expectFrom(Script.OTHER, Handshakes.INITIATES, INITIATION));
-        script.send(Script.OTHER, "a response of the other", after.answer(second).bytes());
+        script.send(
+                Script.OTHER, "a response of the other", after.answer(second).bytes());
         WireScript.Datagram data = script.expectFrom(Script.OTHER, Handshakes.CONFIRMS, DATA, KEEPALIVE);
-        script.claim(
-                data.note().kind() == DATA, data, "The packet for the other did not come", Handshakes.CONFIRMS);
+        script.claim(data.note().kind() == DATA, data, "The packet for the other did not come", Handshakes.CONFIRMS);
         script.silenceAt(Script.OTHER, 1, "what waited for one peer does not go to another, §2", KEEPALIVE);
         PeerSession session = Handshakes.answers(script, before, first);
         WireScript.Datagram last = script.expect("the first peer's handshake is completed, §5.4", DATA, KEEPALIVE);

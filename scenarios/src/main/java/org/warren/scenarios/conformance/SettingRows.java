@@ -169,7 +169,8 @@ final class SettingRows {
         sent += script.sinceStart(INITIATION).stream()
                 .mapToLong(datagram -> datagram.bytes().length)
                 .sum();
-        String shown = of(script.subject().tunnel(), "transfer", peer.publicKey().toBase64());
+        String shown =
+                of(script.subject().tunnel(), "transfer", peer.publicKey().toBase64());
         script.claim(
                 shown.endsWith("\t" + sent),
                 "wg shows \"%s\" bytes received and sent, and %d were sent".formatted(shown.replace('\t', ' '), sent),

@@ -139,10 +139,7 @@ final class PlantedDaemon {
             }
         };
         return new Change(
-                type,
-                method,
-                ClassTransform.transformingMethodBodies(model -> isMeant(model, method), before),
-                found);
+                type, method, ClassTransform.transformingMethodBodies(model -> isMeant(model, method), before), found);
     }
 
     /// With another body of a method.
@@ -151,15 +148,14 @@ final class PlantedDaemon {
         return new Change(
                 type,
                 method,
-                ClassTransform.transformingMethods(
-                        model -> isMeant(model, method), (builder, element) -> {
-                            if (element instanceof CodeModel) {
-                                found.incrementAndGet();
-                                builder.withCode(body);
-                            } else {
-                                builder.with(element);
-                            }
-                        }),
+                ClassTransform.transformingMethods(model -> isMeant(model, method), (builder, element) -> {
+                    if (element instanceof CodeModel) {
+                        found.incrementAndGet();
+                        builder.withCode(body);
+                    } else {
+                        builder.with(element);
+                    }
+                }),
                 found);
     }
 
@@ -169,14 +165,13 @@ final class PlantedDaemon {
         return new Change(
                 type,
                 method,
-                ClassTransform.transformingMethodBodies(
-                        model -> isMeant(model, method), (code, element) -> {
-                            if (change.test(code, element)) {
-                                found.incrementAndGet();
-                            } else {
-                                code.with(element);
-                            }
-                        }),
+                ClassTransform.transformingMethodBodies(model -> isMeant(model, method), (code, element) -> {
+                    if (change.test(code, element)) {
+                        found.incrementAndGet();
+                    } else {
+                        code.with(element);
+                    }
+                }),
                 found);
     }
 
@@ -184,8 +179,7 @@ final class PlantedDaemon {
     private static boolean isMeant(MethodModel model, String method) {
         String[] parts = method.split("/", -1);
         return model.methodName().equalsString(parts[0])
-                && (parts.length == 1
-                        || model.methodTypeSymbol().parameterCount() == Integer.parseInt(parts[1]));
+                && (parts.length == 1 || model.methodTypeSymbol().parameterCount() == Integer.parseInt(parts[1]));
     }
 
     private static void dropArguments(CodeBuilder code, InvokeInstruction call) {

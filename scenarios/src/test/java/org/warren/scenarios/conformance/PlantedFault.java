@@ -4,7 +4,8 @@ package org.warren.scenarios.conformance;
 ///
 /// @param row that finds it
 /// @param what it does wrong
-/// @param source where it is told of another implementation; `rule: ` and the rule that it breaks where of none is known
+/// @param source where it is told of another implementation; `rule: ` and the rule that it breaks where no other is
+///     known to have it
 /// @param change of the daemon
 record PlantedFault(String row, String what, String source, PlantedDaemon.Change change) {
 

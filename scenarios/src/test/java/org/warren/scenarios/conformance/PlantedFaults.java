@@ -300,8 +300,8 @@ final class PlantedFaults {
                         "K1",
                         "a keepalive that was sent counts as data that asks for an answer",
                         "gotatun before 0.3.1, commit f83ea04",
-                        withPrefix(
-                                "peer/Peer", "onDataSent", code -> code.iconst_0().istore(3))),
+                        withPrefix("peer/Peer", "onDataSent", code -> code.iconst_0()
+                                .istore(3))),
                 new PlantedFault(
                         "K2",
                         "a keepalive is answered by a keepalive",
@@ -398,8 +398,8 @@ final class PlantedFaults {
                         "P1",
                         "packets are not padded",
                         "gotatun before 0.3.1, https://github.com/mullvad/gotatun/pull/79; wireguard-go 0.0.20200320",
-                        withBody(
-                                "session/Padding", "lengthOf", code -> code.iload(0).ireturn())),
+                        withBody("session/Padding", "lengthOf", code -> code.iload(0)
+                                .ireturn())),
                 new PlantedFault(
                         "A1",
                         "received bytes are not counted",
@@ -413,8 +413,7 @@ final class PlantedFaults {
                                 .invokestatic(
                                         ClassDesc.of(Instant.class.getName()),
                                         "ofEpochSecond",
-                                        MethodTypeDesc.of(
-                                                ClassDesc.of(Instant.class.getName()), ConstantDescs.CD_long))
+                                        MethodTypeDesc.of(ClassDesc.of(Instant.class.getName()), ConstantDescs.CD_long))
                                 .astore(1))),
                 new PlantedFault(
                         "A4",

@@ -56,7 +56,8 @@ class PlantedFaultsTest {
 
     @Test
     void faultsAreOfEachGroupAndMostOfThemOfOtherImplementations() {
-        assertThat(PlantedFaults.all().stream().filter(PlantedFault::isOfOthers)).hasSizeGreaterThanOrEqualTo(FAULTS_MIN);
+        assertThat(PlantedFaults.all().stream().filter(PlantedFault::isOfOthers))
+                .hasSizeGreaterThanOrEqualTo(FAULTS_MIN);
         assertThat(PlantedFaults.all()).extracting(PlantedFault::toString).doesNotHaveDuplicates();
         assertThat(PlantedFaults.all().stream().map(PlantedFault::group).distinct())
                 .containsExactlyInAnyOrderElementsOf(Rows.all().stream()
@@ -71,7 +72,8 @@ class PlantedFaultsTest {
         assertThat(PlantedFaults.all()).allSatisfy(fault -> {
             PlantedDaemon.Change change = fault.change();
             try (InputStream of = Tunnel.class.getResourceAsStream("/" + change.path())) {
-                assertThat(change.apply(Objects.requireNonNull(of).readAllBytes())).isNotEmpty();
+                assertThat(change.apply(Objects.requireNonNull(of).readAllBytes()))
+                        .isNotEmpty();
             }
         });
     }
@@ -113,7 +115,8 @@ class PlantedFaultsTest {
                 Map.of("rows", String.join(",", byRow.keySet())),
                 folder);
         NewRunFolder.make(folder);
-        List<CheckResult> checks = runner.run(request, RunListener.SILENT).record().checks();
+        List<CheckResult> checks =
+                runner.run(request, RunListener.SILENT).record().checks();
 
         assertThat(checks).extracting(CheckResult::id).containsExactlyInAnyOrderElementsOf(byRow.keySet());
         assertThat(checks).allSatisfy(check -> assertThat(check.verdict())
