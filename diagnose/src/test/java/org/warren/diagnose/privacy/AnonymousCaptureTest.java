@@ -231,13 +231,7 @@ class AnonymousCaptureTest {
                 }
                 yield capture;
             }
-            case BLACK_HOLE -> {
-                capture.handshake(1).pings(2, 3);
-                for (int i = 0; i < 12; i++) {
-                    capture.data(6 + i, true, 1_452);
-                }
-                yield capture.unreachable(6.01, 4, 1_300).data(18, false, 128);
-            }
+            case BLACK_HOLE -> blackHole(capture);
             case CLOSED_PORT -> {
                 for (int i = 0; i < 4; i++) {
                     capture.initiation(1 + 5.1 * i, true);
@@ -283,6 +277,14 @@ class AnonymousCaptureTest {
                 yield new TunnelCapture().handshake(1).pings(2, 50).and(outside).sorted();
             }
         };
+    }
+
+    private static TunnelCapture blackHole(TunnelCapture capture) {
+        capture.handshake(1).pings(2, 3);
+        for (int i = 0; i < 12; i++) {
+            capture.data(6 + i, true, 1_452);
+        }
+        return capture.unreachable(6.01, 4, 1_300).data(18, false, 128);
     }
 
     @Test
