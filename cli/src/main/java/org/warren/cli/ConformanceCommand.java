@@ -117,8 +117,9 @@ final class ConformanceCommand implements Callable<Integer> {
         List<KnownFault> faults = known == null ? List.of() : known.faults();
         ConformanceTable table = new ConformanceTable(scenario.rows(), records, faults);
         table.print(screen);
-        screen.println(
-                "  page: " + folder.write("conformance.md", table.page(ConformanceTable.IN_A_LAB, OptionalLong.of(runner.seed()))));
+        screen.println("  page: "
+                + folder.write(
+                        "conformance.md", table.page(ConformanceTable.IN_A_LAB, OptionalLong.of(runner.seed()))));
         screen.flush();
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
     }
@@ -142,7 +143,8 @@ final class ConformanceCommand implements Callable<Integer> {
 
     /// Asks one that runs already; a row that was not asked has no result, which the exit status does not count.
     private int askEndpoint(EndpointTable scenario, EndpointOptions asked, PrintWriter screen) throws IOException {
-        CommandLine.ParseResult given = Objects.requireNonNull(spec).commandLine().getParseResult();
+        CommandLine.ParseResult given =
+                Objects.requireNonNull(spec).commandLine().getParseResult();
         List<String> idle =
                 NOT_AT_AN_ENDPOINT.stream().filter(given::hasMatchedOption).toList();
         if (!idle.isEmpty()) {

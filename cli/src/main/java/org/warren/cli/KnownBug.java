@@ -134,7 +134,8 @@ record KnownBug(
             if (pair.parameters().containsKey(table.chosenBy())) {
                 throw entry.wrong("parameters: %s follows from check; leave it out".formatted(table.chosenBy()));
             }
-            if (table.rows().stream().noneMatch(row -> row.isJudged() && row.id().equals(pair.check()))) {
+            if (table.rows().stream()
+                    .noneMatch(row -> row.isJudged() && row.id().equals(pair.check()))) {
                 throw entry.wrong("check: %s judges no row %s".formatted(pair.scenario(), pair.check()));
             }
         }

@@ -54,7 +54,8 @@ record KnownBugPage(List<Found> found) {
             Verdict verdict = check.get().verdict();
             return verdict == Verdict.PASS || verdict == Verdict.FAIL
                     ? Optional.empty()
-                    : Optional.of("%s of %s: %s".formatted(pair.check(), version, check.get().message()));
+                    : Optional.of("%s of %s: %s"
+                            .formatted(pair.check(), version, check.get().message()));
         }
 
         private String outcome() {

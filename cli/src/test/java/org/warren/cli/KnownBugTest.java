@@ -66,14 +66,17 @@ class KnownBugTest {
         String unseen = ENTRY.replaceAll(" +(bad|good|scenario|role|parameters): .*\\n", "") + "    unseen: nowhere\n";
         assertThatThrownBy(() -> KnownBug.parse("bugs.yaml", unseen))
                 .hasMessage("bugs.yaml, entry 1: it has unseen, which says that nothing is asked, and check beside it");
-        assertThat(KnownBug.parse("bugs.yaml", unseen.replace("    check: K2\n", ""))).hasSize(1);
+        assertThat(KnownBug.parse("bugs.yaml", unseen.replace("    check: K2\n", "")))
+                .hasSize(1);
     }
 
     static Stream<Arguments> unaskable() {
         return Stream.of(
-                Arguments.of("implementation: gotatun", "implementation: kernel", "the register has no releases of kernel"),
+                Arguments.of(
+                        "implementation: gotatun", "implementation: kernel", "the register has no releases of kernel"),
                 Arguments.of("bad: \"0.1.0\"", "bad: \"0.1.99\"", "bad or good: "),
-                Arguments.of("scenario: conformance", "scenario: conformity", "scenario: there is no scenario conformity"),
+                Arguments.of(
+                        "scenario: conformance", "scenario: conformity", "scenario: there is no scenario conformity"),
                 Arguments.of("role: subject", "role: client", "role: conformance has no role client; it has subject"),
                 Arguments.of("check: K2", "check: K99", "check: conformance judges no row K99"),
                 Arguments.of("check: K2", "check: K3", "check: conformance judges no row K3"),
@@ -145,7 +148,8 @@ class KnownBugTest {
         @Override
         public List<TableRow> rows() {
             return List.of(
-                    new TableRow("K2", "it is right", "§1", true, ""), new TableRow("K3", "it is right", "§1", false, "-"));
+                    new TableRow("K2", "it is right", "§1", true, ""),
+                    new TableRow("K3", "it is right", "§1", false, "-"));
         }
 
         @Override
@@ -160,10 +164,14 @@ class KnownBugTest {
 
         assertThat(doubtful.words()).contains("NOT DECIDED", "K2 of 0.1.0: a sentence");
         assertThat(KnownBugsCommand.status(List.of(doubtful))).isEqualTo(3);
-        assertThat(KnownBugsCommand.status(List.of(found(Verdict.FAIL, Verdict.UNKNOWN)))).isEqualTo(3);
-        assertThat(KnownBugsCommand.status(List.of(found(Verdict.PASS, Verdict.PASS)))).isEqualTo(1);
-        assertThat(KnownBugsCommand.status(List.of(found(Verdict.FAIL, Verdict.PASS)))).isZero();
-        assertThat(KnownBugsCommand.status(List.of(doubtful, found(Verdict.FAIL, Verdict.FAIL)))).isEqualTo(1);
+        assertThat(KnownBugsCommand.status(List.of(found(Verdict.FAIL, Verdict.UNKNOWN))))
+                .isEqualTo(3);
+        assertThat(KnownBugsCommand.status(List.of(found(Verdict.PASS, Verdict.PASS))))
+                .isEqualTo(1);
+        assertThat(KnownBugsCommand.status(List.of(found(Verdict.FAIL, Verdict.PASS))))
+                .isZero();
+        assertThat(KnownBugsCommand.status(List.of(doubtful, found(Verdict.FAIL, Verdict.FAIL))))
+                .isEqualTo(1);
     }
 
     @Test

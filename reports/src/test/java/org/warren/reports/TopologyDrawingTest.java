@@ -37,8 +37,8 @@ class TopologyDrawingTest {
     void firewallIsNoNat() {
         var place = new TopologyView.Interface("wan", "internet", List.of("203.0.113.1/24"), 0, 0, 0, 0, 0, 1500);
         var nat = new TopologyView.Nat("wan", 30, 120, TopologyView.Nat.NO_PORTS, "drop");
-        var drawing = TopologyDrawing.of(new TopologyView(
-                "guarded", List.of(), List.of(new TopologyView.Node("router", List.of(place), nat))));
+        var drawing = TopologyDrawing.of(
+                new TopologyView("guarded", List.of(), List.of(new TopologyView.Node("router", List.of(place), nat))));
 
         assertThat(drawing.words()).startsWith("router (firewall): wan on network internet");
         assertThat(drawing.boxes().getFirst().style()).isEqualTo("node");

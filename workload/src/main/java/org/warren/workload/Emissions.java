@@ -32,7 +32,8 @@ public final class Emissions {
     /// The next message.
     public Emission next() {
         double gap = silence();
-        int count = stream.answer() == null ? 1 : Math.clamp((long) stream.count().sample(random), 1, EXCHANGES_MAX);
+        int count =
+                stream.answer() == null ? 1 : Math.clamp((long) stream.count().sample(random), 1, EXCHANGES_MAX);
         int max = stream.transport() == Transport.UDP ? Stream.BURST_MAX : Stream.MESSAGE_MAX;
         int[] sizes = new int[count];
         int[] answers = new int[count];

@@ -29,7 +29,8 @@ public record Stream(
     /// The least bytes of a message, which hold its stream and number.
     public static final int MESSAGE_MIN = 16;
 
-    /// The most bytes of a message over UDP, whose datagrams are sent at one instant: as much as a socket's buffer takes.
+    /// The most bytes of a message over UDP, whose datagrams are sent at one instant: as much as a socket's buffer
+    /// takes.
     public static final int BURST_MAX = 1_000_000;
 
     /// The most bytes of a message.
@@ -44,7 +45,8 @@ public record Stream(
             throw new IllegalArgumentException(
                     "stream " + name + " uses TCP and has no answers, expected answer: SIZE");
         }
-        if (transport == Transport.UDP && states.stream().anyMatch(state -> state.size().mean() > BURST_MAX)) {
+        if (transport == Transport.UDP
+                && states.stream().anyMatch(state -> state.size().mean() > BURST_MAX)) {
             throw new IllegalArgumentException("stream " + name + " sends more than " + BURST_MAX
                     + " bytes at one instant on average, expected transport: tcp or less");
         }

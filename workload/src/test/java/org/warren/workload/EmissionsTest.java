@@ -146,7 +146,8 @@ class EmissionsTest {
     @Test
     void twoLargeSizesHaveASum() {
         int most = Stream.MESSAGE_MAX;
-        assertThat(new Emission(0, new int[] {most, most}, new int[] {most, most}).bytes()).isEqualTo(4L * most);
+        assertThat(new Emission(0, new int[] {most, most}, new int[] {most, most}).bytes())
+                .isEqualTo(4L * most);
     }
 
     @Test

@@ -34,8 +34,8 @@ public interface Scenario {
         return new Parameters("scenario " + name(), parameters(), given);
     }
 
-    /// Why a run that a stranger recorded is not repeated with its parameters, as because one of them is a file, which would be
-    /// looked for on this machine; if so.
+    /// Why a run that a stranger recorded is not repeated with its parameters, as because one of them is a file, which
+    /// would be looked for on this machine; if so.
     ///
     /// @param given texts by the parameters' names, which nobody has looked at yet
     default Optional<String> refusal(Map<String, String> given) {

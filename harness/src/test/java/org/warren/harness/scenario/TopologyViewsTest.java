@@ -32,7 +32,8 @@ class TopologyViewsTest {
                 translation,
                 null);
         Topology topology = Topology.of(Network.of("wire", "10.0.0.0/24"))
-                .with(Node.router("router", Interface.of("eth0", "wire", "10.0.0.1/24")).translating(nat));
+                .with(Node.router("router", Interface.of("eth0", "wire", "10.0.0.1/24"))
+                        .translating(nat));
 
         TopologyView.Nat view = Objects.requireNonNull(
                 TopologyViews.of("wire", topology).nodes().getFirst().nat());

@@ -31,8 +31,8 @@ public record Budget(List<Limit> limits) {
     /// @param value a share, nanoseconds or a number
     public record Limit(String flows, Figure figure, String comparison, double value) {
 
-        /// An outage is for streams that usually send within the limit: where one sends each minute, one loss would be an outage of a
-        /// minute, and losses have a limit of their own.
+        /// An outage is for streams that usually send within the limit: where one sends each minute, one loss would be
+        /// an outage of a minute, and losses have a limit of their own.
         boolean isFor(StreamFigures figures) {
             return figures.stream().flow().name().startsWith(flows)
                     && figure.appliesTo(figures)
@@ -114,7 +114,8 @@ public record Budget(List<Limit> limits) {
             }
         }
         if (passed.length() == 0) {
-            return findings.missing("No stream that %s is asked of sent anything, or often enough for its limit.".formatted(figure.word()));
+            return findings.missing("No stream that %s is asked of sent anything, or often enough for its limit."
+                    .formatted(figure.word()));
         }
         return findings.result("%s is %s.".formatted(figure.word(), passed));
     }
@@ -132,8 +133,8 @@ public record Budget(List<Limit> limits) {
         }
     }
 
-    /// Whether a run's streams have what a figure's limits speak of. Limits for all streams are often more than a run has, such as
-    /// those of voice without calls; one that names flows is not.
+    /// Whether a run's streams have what a figure's limits speak of. Limits for all streams are often more than a run
+    /// has, such as those of voice without calls; one that names flows is not.
     public boolean isAbout(Figure figure, List<StreamFigures> streams) {
         return of(figure).stream()
                 .anyMatch(limit -> limit.flows().isEmpty()

@@ -6,7 +6,8 @@ import org.warren.kit.workload.Budget.Limit;
 import org.warren.workload.Codec;
 import org.warren.workload.Stream;
 
-/// What a run's topology does to packets of its own accord. A limit that the path alone may break says nothing about a subject.
+/// What a run's topology does to packets of its own accord. A limit that the path alone may break says nothing about a
+/// subject.
 ///
 /// @param delayNanos each way
 /// @param lossShare of packets, each way, independent of each other; 0 to 1

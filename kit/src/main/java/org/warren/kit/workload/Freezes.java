@@ -1,8 +1,9 @@
 package org.warren.kit.workload;
 
-/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one before by more
-/// than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its datagrams came in time. One that
-/// lasts to the end of a session, or from its beginning, is a freeze too.
+/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one
+/// before by more
+/// than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its datagrams came in
+/// time. One that lasts to the end of a session, or from its beginning, is a freeze too.
 final class Freezes {
 
     private static final long MORE_NANOS = 150_000_000;
@@ -87,9 +88,7 @@ final class Freezes {
         int frames = 0;
         long start = stream.count() == 0 ? 0 : stream.sentNanos(0);
         long last = start;
-        for (int number = 1;
-                number < stream.count() && stream.sentNanos(number) - start < BEGINNING_NANOS;
-                number++) {
+        for (int number = 1; number < stream.count() && stream.sentNanos(number) - start < BEGINNING_NANOS; number++) {
             if (stream.sentNanos(number) != last) {
                 last = stream.sentNanos(number);
                 frames++;

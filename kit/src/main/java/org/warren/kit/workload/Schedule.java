@@ -42,7 +42,8 @@ public final class Schedule {
                 "All %d datagrams that follow from the seed were sent when they were due.".formatted(messages));
     }
 
-    /// What the players did otherwise than the seed says, and what they or their systems lost of a stream: a sentence each.
+    /// What the players did otherwise than the seed says, and what they or their systems lost of a stream: a sentence
+    /// each.
     public List<String> doubts(TrafficRecord record, StreamRecord stream) {
         List<String> doubts = new ArrayList<>();
         if (stream.stream().transport() == Transport.UDP) {
@@ -51,7 +52,8 @@ public final class Schedule {
             requireGivenUp(record, stream, doubts);
         }
         if (stream.refused() > 0) {
-            doubts.add("%s: the sender's own system did not take %d datagrams.".formatted(stream.name(), stream.refused()));
+            doubts.add("%s: the sender's own system did not take %d datagrams."
+                    .formatted(stream.name(), stream.refused()));
         }
         if (stream.refusedAnswers() > 0) {
             doubts.add("%s: the answering node's own system did not take %d answers."

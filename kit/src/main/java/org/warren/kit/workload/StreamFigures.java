@@ -11,20 +11,22 @@ import org.warren.workload.Window;
 /// A stream's record in numbers.
 ///
 /// @param stream of what
-/// @param sent datagrams, or connections that were begun and not still open at the end of the run, which may yet have come to theirs
+/// @param sent datagrams, or connections that were begun and not still open at the end of the run, which may yet have
+///     come to theirs
 /// @param lost those that never arrived, or had no answer, or connections that did not come to their end
 /// @param late those that arrived after their deadline
 /// @param duplicated copies of what had arrived
 /// @param reordered those that a later one had overtaken
-/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to the next that was not,
-///     where after the last one that was lost no more than the usual gap counts
+/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to
+///     the next that was not, where after the last one that was lost no more than the usual gap counts
 /// @param outageStartNanos when it began, since virtual time 0
 /// @param delays one way, or there and back where there are answers, or of whole connections; in nanoseconds
 /// @param idle how many messages followed at least [#IDLE_NANOS] of silence
 /// @param idleLost how many of them were lost
 /// @param idleDelays of the others
 /// @param usualGapNanos the median of what lies between two datagrams
-/// @param stallNanos how much longer than usual a message took that was sent near a handshake; where the stream sends each second or
+/// @param stallNanos how much longer than usual a message took that was sent near a handshake; where the stream sends
+///     each second or
 ///     more often, of a lost one how long nothing arrived; [#WITHOUT_END] where nothing did any more
 /// @param opinion the worst call's mean opinion score; empty where it is no voice
 /// @param freezes how often a video stood still
@@ -54,11 +56,13 @@ public record StreamFigures(
     /// Of what did not come to its end.
     public static final long WITHOUT_END = Long.MAX_VALUE;
 
-    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old session.
+    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old
+    /// session.
     private static final long BEFORE_HANDSHAKE_NANOS = 100_000_000;
 
     private static final long AFTER_HANDSHAKE_NANOS = 2_000_000_000;
-    /// A loss of a stream that sends more rarely is no stall: that it takes until the next message is the sender's doing.
+    /// A loss of a stream that sends more rarely is no stall: that it takes until the next message is the sender's
+    /// doing.
     private static final long STALL_GAP_MAX_NANOS = 1_000_000_000;
 
     private static final long DELAY_MAX = 3_600_000_000_000L;
@@ -242,8 +246,8 @@ public record StreamFigures(
             last = at;
         }
 
-        /// A run of losses is over at the next message that arrives, or with the last one. A sender that was silent for long after
-        /// them says nothing of that time.
+        /// A run of losses is over at the next message that arrives, or with the last one. A sender that was silent for
+        /// long after them says nothing of that time.
         private void endOutage(long at) {
             if (firstLost != StreamRecord.NEVER) {
                 long length = lastLost - firstLost + Math.min(at - lastLost, usualGap);

@@ -105,7 +105,8 @@ public final class StreamRecord {
         return arrived[number] == NEVER ? NEVER : arrived[number] - sent[number];
     }
 
-    /// The times at which the flow's near node sent or received something of it. What a stream towards it lost on the way is
+    /// The times at which the flow's near node sent or received something of it. What a stream towards it lost on the
+    /// way is
     /// none of them. A request that reached it counts at the time of its sending, for its arrival is not kept.
     public LongStream momentsAtNear() {
         boolean isOut = stream.direction() == Direction.OUT;
@@ -142,14 +143,16 @@ public final class StreamRecord {
         return refusedAnswers;
     }
 
-    /// Datagrams that found the receive buffer of a player full, at one of the flow's nodes; of this stream or of others.
+    /// Datagrams that found the receive buffer of a player full, at one of the flow's nodes; of this stream or of
+    /// others.
     long dropped() {
         return dropped;
     }
 
-    /// Bytes of IP packets that the near node sent and received of it, as the players know them: payloads and headers. Of a TCP
-    /// connection that came to its end the data in full segments; acknowledgements without data and what was sent again is not
-    /// in it.
+    /// Bytes of IP packets that the near node sent and received of it, as the players know them: payloads and headers.
+    /// Of a TCP
+    /// connection that came to its end the data in full segments; acknowledgements without data and what was sent again
+    /// is not in it.
     public long carriedAtNear() {
         return carried;
     }

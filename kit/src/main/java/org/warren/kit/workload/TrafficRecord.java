@@ -65,11 +65,12 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         return record;
     }
 
-    /// One player writes for all nodes that it can enter, into the file of the first one; else each node has one of its own.
+    /// One player writes for all nodes that it can enter, into the file of the first one; else each node has one of its
+    /// own.
     private static List<Path> files(Path folder, Workload workload) {
         List<Workload.End> ends = workload.ends();
-        boolean together =
-                !ends.isEmpty() && ends.stream().noneMatch(end -> end.namespace().isEmpty());
+        boolean together = !ends.isEmpty()
+                && ends.stream().noneMatch(end -> end.namespace().isEmpty());
         List<Path> files = (together ? ends.subList(0, 1) : ends)
                 .stream()
                         .map(end -> folder.resolve(RunParts.PROBES).resolve(end.node() + PlayedWorkload.ENDING))
@@ -79,8 +80,9 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         }
         for (Path file : files) {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new MissingEvidenceException("The run has no file %s/%s, in which a player writes down what happened."
-                        .formatted(RunParts.PROBES, file.getFileName()));
+                throw new MissingEvidenceException(
+                        "The run has no file %s/%s, in which a player writes down what happened."
+                                .formatted(RunParts.PROBES, file.getFileName()));
             }
         }
         return files;
@@ -116,8 +118,9 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
                 left -= next.gapNanos();
                 messages += stream.transport() == Transport.TCP ? 1 : Math.ceilDiv(next.size(0), Stream.DATAGRAM_MAX);
                 if (messages > MESSAGES_MAX) {
-                    throw new MissingEvidenceException("What was to be played is damaged: stream %s of flow %s has more than %d messages."
-                            .formatted(stream.name(), flow.name(), MESSAGES_MAX));
+                    throw new MissingEvidenceException(
+                            "What was to be played is damaged: stream %s of flow %s has more than %d messages."
+                                    .formatted(stream.name(), flow.name(), MESSAGES_MAX));
                 }
             }
         }
@@ -130,8 +133,8 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     /// @return what is wrong with it, if anything
     Optional<String> read(InputStream packed, long epochNanos) throws IOException {
         long line = 0;
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
             String first = line(in);
             if (first == null || !first.startsWith("w")) {
                 return Optional.of("has no beginning");

@@ -43,11 +43,14 @@ class BudgetTest {
     @Test
     void anOutageIsAskedOfStreamsThatSendWithinIt() {
         List<StreamFigures> figures = List.of(voice("client-voice", 1));
-        assertThat(Budget.parse("outage < 10ms").isAbout(Figure.OUTAGE, figures)).isFalse();
+        assertThat(Budget.parse("outage < 10ms").isAbout(Figure.OUTAGE, figures))
+                .isFalse();
         assertThat(Budget.parse("outage < 1s").isAbout(Figure.OUTAGE, figures)).isTrue();
         // and a limit for some flows alone is not left out in silence
-        assertThat(Budget.parse("client: outage < 10ms").isAbout(Figure.OUTAGE, figures)).isTrue();
-        assertThat(judge("client: outage < 10ms", Figure.OUTAGE, figures).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Budget.parse("client: outage < 10ms").isAbout(Figure.OUTAGE, figures))
+                .isTrue();
+        assertThat(judge("client: outage < 10ms", Figure.OUTAGE, figures).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -67,8 +67,10 @@ class ProfileFileTest {
 
     @Test
     void whatATransportDoesNotHaveIsRefused() {
-        assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", GOOD.replace("size: 64", "size: 64\n      exchanges: 3")))
-                .hasMessage("mine.yaml:7:18: exchanges: expected exchanges over TCP alone; over UDP a message has one answer, not '3'");
+        assertThatThrownBy(() ->
+                        ProfileCatalogue.parse("mine.yaml", GOOD.replace("size: 64", "size: 64\n      exchanges: 3")))
+                .hasMessage(
+                        "mine.yaml:7:18: exchanges: expected exchanges over TCP alone; over UDP a message has one answer, not '3'");
         String video = "size: 64\n      transport: tcp\n      answer: 1k\n      codec: video";
         assertThatThrownBy(() -> ProfileCatalogue.parse("mine.yaml", GOOD.replace("size: 64", video)))
                 .hasMessage("mine.yaml:9:14: codec: expected a codec of a stream over UDP, not 'video'");

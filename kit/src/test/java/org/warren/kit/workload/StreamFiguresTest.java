@@ -178,10 +178,12 @@ class StreamFiguresTest {
         StreamRecord record = record(null, SECOND);
         record.opened(0, 0);
         record.ended(0, SECOND, false, 0);
-        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of()))).isInfinite();
+        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of())))
+                .isInfinite();
         record.opened(1, 2 * SECOND);
         record.ended(1, 3 * SECOND, true, 1000);
-        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of()))).isInfinite();
+        assertThat(Figure.LOAD.of(StreamFigures.of(connections(record), List.of())))
+                .isInfinite();
         for (int number = 2; number < 40; number++) {
             record.opened(number, number * SECOND);
             record.ended(number, number * SECOND + number * MILLI, true, 1000);

@@ -72,7 +72,8 @@ class TrafficRecordTest {
     @Test
     void anAnswerThatWasRefusedIsNotARequestThatWas() throws IOException {
         TrafficRecord record = empty(400 * SECOND);
-        assertThat(read(record, "s2 0 20000000 64\nr2 0 10000000 64\ny2 0 0 101\n")).isEmpty();
+        assertThat(read(record, "s2 0 20000000 64\nr2 0 10000000 64\ny2 0 0 101\n"))
+                .isEmpty();
         StreamRecord beat = record.streams().get(2);
         assertThat(beat.sentNanos(0)).isEqualTo(START + 20_000_000);
         assertThat(beat.refused()).isZero();
@@ -170,8 +171,7 @@ class TrafficRecordTest {
 
     private static TrafficRecord empty(long nanos) {
         Window all = new Window(0, nanos);
-        List<Flow> flows = List.of(
-                flow("voice", all), flow("heartbeat", all), flow("web", all));
+        List<Flow> flows = List.of(flow("voice", all), flow("heartbeat", all), flow("web", all));
         return TrafficRecord.empty(WorkloadText.write(new Workload(1, nanos, ENDS, flows)), START);
     }
 

@@ -170,8 +170,9 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
                     }
                 }
             }
-            return Optional.of(unknown("What answers at %s is not the WireGuard of this public key: its cookie cannot be opened."
-                    .formatted(endpoint)));
+            return Optional.of(
+                    unknown("What answers at %s is not the WireGuard of this public key: its cookie cannot be opened."
+                            .formatted(endpoint)));
         }
 
         private EndpointContact silent() {

@@ -37,7 +37,8 @@ final class EndpointRows {
     /// @param part what of the table's row is asked
     record EndpointRow(String id, boolean isLong, String part, Consumer<EndpointScript> script) {
 
-        /// Whether it counts keepalives or their absence, so that what the endpoint sends of its own accord disturbs it.
+        /// Whether it counts keepalives or their absence, so that what the endpoint sends of its own accord disturbs
+        /// it.
         boolean isOfKeepalives() {
             return OF_KEEPALIVES.contains(id);
         }
@@ -67,11 +68,7 @@ final class EndpointRows {
                 row("S2", "empty datagrams and those of 1,400 bytes", EndpointRows::extremes),
                 row("S4", "", EndpointRows::replays),
                 row("S5", "of initiations, each fourth byte", EndpointRows::flips),
-                new EndpointRow(
-                        "T3",
-                        true,
-                        "for 140 s; " + QUIET,
-                        EndpointRows::responderDoesNotRenew),
+                new EndpointRow("T3", true, "for 140 s; " + QUIET, EndpointRows::responderDoesNotRenew),
                 new EndpointRow("T4", true, "that nothing is accepted", EndpointRows::expires),
                 row("K1", QUIET, EndpointRows::passiveKeepalive),
                 row("K2", "for 14 s; " + QUIET, EndpointRows::idle),

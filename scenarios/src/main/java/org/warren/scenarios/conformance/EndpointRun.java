@@ -150,8 +150,7 @@ final class EndpointRun {
     private CheckResult asked(EndpointRow row, ScriptedPeer peer, TimerLateness late) {
         double start = now();
         listener.stepStarted(row.id());
-        CheckResult result =
-                new EndpointTries(row, () -> ownAccord(peer)).result(() -> askedOnce(row, peer, late));
+        CheckResult result = new EndpointTries(row, () -> ownAccord(peer)).result(() -> askedOnce(row, peer, late));
         ended(row.id(), start);
         listener.judged(result);
         return result;
@@ -162,8 +161,7 @@ final class EndpointRun {
         EndpointScript script = played(peer, row.script());
         Transcript transcript = script.transcript();
         transcripts.put(row.id(), transcript);
-        List<CapturedPacket> packets =
-                capture.packets().stream().skip(before).toList();
+        List<CapturedPacket> packets = capture.packets().stream().skip(before).toList();
         RowCheck check = new RowCheck(row.row());
         List<Transcript.Event> events = transcript.events();
         boolean isMissing = !events.isEmpty()

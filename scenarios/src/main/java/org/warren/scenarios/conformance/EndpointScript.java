@@ -112,8 +112,7 @@ final class EndpointScript extends WireScript {
     private Optional<byte[]> cookie(byte[] datagram) {
         return Message.parse(ByteBuffer.wrap(datagram)) instanceof CookieReply reply
                 ? initiations.stream()
-                        .flatMap(initiation ->
-                                PeerMacs.cookie(reply, subjectKey(), PeerMacs.mac1(initiation)).stream())
+                        .flatMap(initiation -> PeerMacs.cookie(reply, subjectKey(), PeerMacs.mac1(initiation)).stream())
                         .findFirst()
                 : Optional.empty();
     }
@@ -123,8 +122,8 @@ final class EndpointScript extends WireScript {
         return repeated;
     }
 
-    /// A handshake whose initiation is sent again where nothing answers it, as any initiator does. Nothing is sent under
-    /// the session.
+    /// A handshake whose initiation is sent again where nothing answers it, as any initiator does. Nothing is sent
+    /// under the session.
     PeerSession handshake() {
         ScriptedPeer.Opening opening = initiates(peer);
         for (int i = 1; i < INITIATIONS_MAX && !isAnswered(); i++) {

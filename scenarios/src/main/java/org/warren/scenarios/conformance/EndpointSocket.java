@@ -58,9 +58,10 @@ final class EndpointSocket implements UdpSocket {
     public Optional<Datagram> receive(Duration timeout) {
         Optional<Datagram> came = socket.receive(timeout);
         if (came.isPresent() && ++heard > HEARD_MAX) {
-            throw new LabException(("The endpoint sends of its own accord, and more than %d datagrams came during the row,"
-                            + " so that it cannot be judged.")
-                    .formatted(HEARD_MAX));
+            throw new LabException(
+                    ("The endpoint sends of its own accord, and more than %d datagrams came during the row,"
+                                    + " so that it cannot be judged.")
+                            .formatted(HEARD_MAX));
         }
         came.ifPresent(datagram -> capture.add(clock.elapsedNanos(), remote, socket.local(), datagram.bytes()));
         return came;

@@ -230,8 +230,8 @@ abstract class WireScript {
         silence(place, new Mark(actionEvents, now()), seconds, rule, allowed);
     }
 
-    /// The same since a mark, for a series of datagrams with time between them: an answer to an earlier one comes before
-    /// the last is sent.
+    /// The same since a mark, for a series of datagrams with time between them: an answer to an earlier one comes
+    /// before the last is sent.
     void silenceSince(Mark mark, double seconds, String rule, Kind... allowed) {
         silence(PEER, mark, seconds, rule, allowed);
     }

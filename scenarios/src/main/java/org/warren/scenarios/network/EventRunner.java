@@ -251,7 +251,8 @@ final class EventRunner {
                         stage.lab().link(event.node(), event.interfaceName()).up());
         cut.clear();
         // The last first: it may have taken the place of one before.
-        learned.reversed().forEach(last -> last.route().takeBack(stage.linux(last.route().node()), last.before()));
+        learned.reversed()
+                .forEach(last -> last.route().takeBack(stage.linux(last.route().node()), last.before()));
         learned.clear();
         List<String> nodes = List.copyOf(routed.keySet());
         routed.clear();

@@ -57,7 +57,8 @@ record Day(
         return new Schedule(isVirtual ? VIRTUAL_TOLERANCE_NANOS : REAL_TOLERANCE_NANOS);
     }
 
-    /// Why a figure is not to be held against a subject: what the players did to its stream, or what the path does of its own accord.
+    /// Why a figure is not to be held against a subject: what the players did to its stream, or what the path does of
+    /// its own accord.
     Optional<String> doubt(DeclaredPath path, Limit limit, StreamFigures figures, double measured) {
         List<String> own = Objects.requireNonNull(doubts.get(figures.stream()));
         if (!own.isEmpty()) {

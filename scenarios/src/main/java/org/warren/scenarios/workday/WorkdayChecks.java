@@ -25,10 +25,8 @@ final class WorkdayChecks {
 
     List<Check> all() {
         List<Check> checks = new ArrayList<>();
-        checks.add(Check.of(
-                "played",
-                (evidence, findings) ->
-                        Day.schedule(evidence).compare(memo.read(evidence).record(), findings)));
+        checks.add(Check.of("played", (evidence, findings) -> Day.schedule(evidence)
+                .compare(memo.read(evidence).record(), findings)));
         Arrays.stream(Figure.values()).map(this::limited).forEach(checks::add);
         return checks;
     }

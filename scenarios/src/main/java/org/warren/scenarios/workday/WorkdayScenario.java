@@ -96,7 +96,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     @Override
     public Optional<String> refusal(Map<String, String> given) {
         return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
-                ? Optional.of("its profiles stand in a file of the machine that it ran on, and no file of this one is read in its place")
+                ? Optional.of(
+                        "its profiles stand in a file of the machine that it ran on, and no file of this one is read in its place")
                 : Optional.empty();
     }
 

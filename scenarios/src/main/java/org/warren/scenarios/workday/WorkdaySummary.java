@@ -76,9 +76,8 @@ record WorkdaySummary(Day day, Evidence evidence) {
         text.append("%s: %d sent, %d lost, %d late".formatted(kind, sent, lost, late));
         if (delays.getTotalCount() > 0) {
             text.append(", half within %s and all within %s"
-                    .formatted(
-                            Figure.LOAD.text((double) delays.getValueAtPercentile(50)),
-                            Figure.LOAD.text((double) delays.getMaxValue())));
+                    .formatted(Figure.LOAD.text((double) delays.getValueAtPercentile(50)), Figure.LOAD.text((double)
+                            delays.getMaxValue())));
         }
         for (Figure figure : List.of(Figure.OUTAGE, Figure.STALL, Figure.FIRST, Figure.MOS, Figure.FREEZES)) {
             worst(figure, streams)
@@ -113,8 +112,8 @@ record WorkdaySummary(Day day, Evidence evidence) {
 
     /// What a node's tunnel cost.
     ///
-    /// @param inside bytes of packets in the tunnel, both ways, as the players know them: what an interface counts is another thing for
-    ///     each subject
+    /// @param inside bytes of packets in the tunnel, both ways, as the players know them: what an interface counts is
+    ///     another thing for each subject
     /// @param outside bytes of frames that carried them
     /// @param wakeUps how often a packet followed a silence of 10 s
     private record Cost(String node, double hours, long inside, long outside, long packets, long wakeUps) {
@@ -146,7 +145,8 @@ record WorkdaySummary(Day day, Evidence evidence) {
         double hours = day.record().workload().nanos() / HOUR_NANOS;
         List<Cost> costs = new ArrayList<>();
         day.outside().forEach((node, messages) -> {
-            long inside = own(node).stream().mapToLong(StreamRecord::carriedAtNear).sum();
+            long inside =
+                    own(node).stream().mapToLong(StreamRecord::carriedAtNear).sum();
             long[] outer = carried(node, HomeTunnels.OUTSIDE);
             costs.add(new Cost(
                     node,

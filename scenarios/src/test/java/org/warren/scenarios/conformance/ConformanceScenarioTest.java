@@ -123,8 +123,8 @@ class ConformanceScenarioTest {
                 break;
             }
         }
-        CheckResult check = new RowCheck(RowNames.chosen(List.of(row)).getFirst())
-                .judge(new Transcript(events), List.of(), KERNEL);
+        CheckResult check =
+                new RowCheck(RowNames.chosen(List.of(row)).getFirst()).judge(new Transcript(events), List.of(), KERNEL);
 
         assertThat(check.verdict()).as(check.message()).isEqualTo(Verdict.FAIL);
         assertThat(check.message()).contains("there was to be silence", "a handshake response of 92 bytes");

@@ -75,9 +75,8 @@ class EndpointDoubtTest {
     /// The nth datagram of a kind that the endpoint sends is lost.
     private static Fault losing(Kind kind, int which) {
         int[] count = {0};
-        return (sent, bytes) -> sent.equals(Optional.of(kind)) && ++count[0] == which
-                ? List.of()
-                : List.of(new Late(bytes, 0));
+        return (sent, bytes) ->
+                sent.equals(Optional.of(kind)) && ++count[0] == which ? List.of() : List.of(new Late(bytes, 0));
     }
 
     @Test
@@ -122,8 +121,8 @@ class EndpointDoubtTest {
             @Override
             public List<byte[]> answers(byte[] heard) {
                 return isLoaded(heard)
-                        ? List.of(PeerMacs.cookieReply(
-                                heard, endpoint.publicKey(), PeerMacs.mac1(heard), cookie, random))
+                        ? List.of(
+                                PeerMacs.cookieReply(heard, endpoint.publicKey(), PeerMacs.mac1(heard), cookie, random))
                         : List.of();
             }
 
@@ -162,15 +161,17 @@ class EndpointDoubtTest {
             @Override
             public List<Late> sent(Optional<Kind> kind, byte[] bytes) {
                 // Data takes the place of the passive keepalive.
-                return List.of(new Late(
-                        kind.equals(Optional.of(Kind.KEEPALIVE)) ? Arrays.copyOf(bytes, 64) : bytes, 0));
+                return List.of(
+                        new Late(kind.equals(Optional.of(Kind.KEEPALIVE)) ? Arrays.copyOf(bytes, 64) : bytes, 0));
             }
 
             @Override
             public List<byte[]> answers(byte[] heard) {
                 byte[] keepalive = new byte[32];
                 keepalive[0] = 4;
-                return heard.length == 32 && row.equals("K2") ? List.of(keepalive, Arrays.copyOf(keepalive, 64)) : List.of();
+                return heard.length == 32 && row.equals("K2")
+                        ? List.of(keepalive, Arrays.copyOf(keepalive, 64))
+                        : List.of();
             }
         });
 

@@ -162,8 +162,7 @@ class NeighbourCheckTest {
         MemorySegment frame = MemorySegment.ofArray(segment(SITE, TUNNEL, false));
 
         assertThat(Checksum.sum(frame, 14, 20)).isEqualTo(0xffff);
-        assertThat(Checksum.fold(
-                        (long) Checksum.pseudoHeader(frame, 14, false, 6) + 20 + Checksum.sum(frame, 34, 20)))
+        assertThat(Checksum.fold((long) Checksum.pseudoHeader(frame, 14, false, 6) + 20 + Checksum.sum(frame, 34, 20)))
                 .isEqualTo(0xffff);
     }
 

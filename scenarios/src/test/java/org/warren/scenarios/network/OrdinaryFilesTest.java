@@ -285,7 +285,10 @@ class OrdinaryFilesTest {
     }
 
     private static String filled(String text, String name, String outside) {
-        return text.replace("OUTSIDE", outside).replaceAll("\\bME\\b", name).replaceAll("\\bPEER\\b", "to-" + name).replaceAll("\\bOTHER\\b", "also-" + name);
+        return text.replace("OUTSIDE", outside)
+                .replaceAll("\\bME\\b", name)
+                .replaceAll("\\bPEER\\b", "to-" + name)
+                .replaceAll("\\bOTHER\\b", "also-" + name);
     }
 
     private static String node(
@@ -344,7 +347,8 @@ class OrdinaryFilesTest {
                           nas:
                             interfaces: {eth0: {network: office, address: 172.20.0.5/24}}
                             gateway: 172.20.0.1
-                        """.replace("@ROUTES", String.join(", ", routes)) + String.join("", nodes)
+                        """.replace("@ROUTES", String.join(", ", routes))
+                        + String.join("", nodes)
                         + questions.stream()
                                 .map(asked -> "  - " + asked + "\n")
                                 .collect(Collectors.joining("", "questions:\n", "")));

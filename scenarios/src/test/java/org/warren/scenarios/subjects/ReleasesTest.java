@@ -51,7 +51,7 @@ class ReleasesTest {
     }
 
     /// All that Go builds, and of the others, which take a minute or two each, the oldest, the newest and what is
-    // built.
+    /// built.
     static Stream<String> all() {
         return Register.shipped().implementations().stream()
                 .flatMap(ReleasesTest::some)

@@ -60,8 +60,7 @@ final class PlayedDay {
 
     /// @param delay of the topology, each way
     /// @param loss of the topology, each way
-    static Evidence write(
-            Path folder, String traffic, Duration length, String delay, String loss, PathRule path) {
+    static Evidence write(Path folder, String traffic, Duration length, String delay, String loss, PathRule path) {
         List<Flow> flows = People.flows(traffic, 1, length);
         Workload workload = new Workload(1, length.toNanos(), ENDS, flows);
         List<Line> lines = new ArrayList<>();

@@ -122,8 +122,7 @@ class WorkdayChecksTest {
     @Test
     void aSubjectIsNotBlamedForALongPath() {
         OptionalLong slow = OptionalLong.of(200_000_000);
-        Evidence evidence =
-                PlayedDay.write(folder, VOICE, HOUR, "200ms", "0%", (nanos, stream) -> slow);
+        Evidence evidence = PlayedDay.write(folder, VOICE, HOUR, "200ms", "0%", (nanos, stream) -> slow);
         assertThat(judgeAll(new WorkdayScenario(), evidence))
                 .noneMatch(check -> check.verdict() == Verdict.FAIL)
                 .filteredOn(check -> check.verdict() == Verdict.UNKNOWN)
@@ -141,7 +140,12 @@ class WorkdayChecksTest {
     void aSubjectIsNotBlamedForLossesOfThePathButForMore() {
         SplittableRandom random = new SplittableRandom(1);
         Evidence own = PlayedDay.write(
-                folder, VOICE, HOUR, "10ms", "1%", (nanos, stream) -> random.nextDouble() < 0.01 ? OptionalLong.empty() : USUAL);
+                folder,
+                VOICE,
+                HOUR,
+                "10ms",
+                "1%",
+                (nanos, stream) -> random.nextDouble() < 0.01 ? OptionalLong.empty() : USUAL);
         assertThat(judgeAll(new WorkdayScenario(), own))
                 .noneMatch(check -> check.verdict() == Verdict.FAIL)
                 .anyMatch(check -> check.id().equals("lost")

@@ -51,7 +51,8 @@ class WorkdayScenarioTest {
         mustPass(run(new WorkdayScenario(), "java", "kernel", "time=30m", "traffic=mqtt,dns"));
     }
 
-    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject is blamed.
+    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject is
+    /// blamed.
     @Test
     void aLinkThatLosesIsSeenAsWhatItIs() {
         var outcome = mustBeUnknown(

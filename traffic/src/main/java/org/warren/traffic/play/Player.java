@@ -175,8 +175,7 @@ public final class Player {
             long drops = new SocketDrops(Sockets.PORT, TABLES).count();
             enter(each.namespace() < 0 ? -1 : home);
             if (drops > 0) {
-                recorder.record(
-                        Event.DROPPED, workload.ends().indexOf(workload.end(each.node())), 0, drops, now);
+                recorder.record(Event.DROPPED, workload.ends().indexOf(workload.end(each.node())), 0, drops, now);
             }
         }
     }

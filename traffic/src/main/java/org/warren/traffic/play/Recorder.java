@@ -30,8 +30,8 @@ final class Recorder implements AutoCloseable {
         DONE('d'),
         /// A connection ended before that: the error's number, 0 where the other end closed it.
         FAILED('f'),
-        /// Datagrams found a node's receive buffer full, written down at the end: their number. In place of the stream stands the
-        /// number of the node among the workload's ends.
+        /// Datagrams found a node's receive buffer full, written down at the end: their number. In place of the stream
+        /// stands the number of the node among the workload's ends.
         DROPPED('k');
 
         private final char letter;
