@@ -365,13 +365,8 @@ final class PlantedFaults {
                         "R2",
                         "any inner source is taken",
                         "rule: whitepaper §2",
-                        withBody("router/AllowedIps", "peerForSource", code -> code.aload(0)
-                                .aload(1)
-                                .invokevirtual(
-                                        type("router/AllowedIps"),
-                                        "peerForDestination",
-                                        MethodTypeDesc.of(ConstantDescs.CD_Object, type("ip/IpPacket")))
-                                .areturn())),
+                        // The peer whose session it is in place of the one that the source belongs to.
+                        withCode("tunnel/Tunnel", "deliver", "peerForSource", code -> code.aload(1))),
                 new PlantedFault(
                         "R3",
                         "data does not move the endpoint",
