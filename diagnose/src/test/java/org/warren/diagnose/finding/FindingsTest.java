@@ -250,8 +250,9 @@ class FindingsTest {
     void restartIsPossibleFarFromTheEndAndLikelyNearIt() {
         var far = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
         var near = new TunnelCapture().hops(0, 3).handshake(1).pings(2, 3);
+        var samePort = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 3);
 
-        var atBob = far.handshake(50).pings(51, 3).findings();
+        var atBob = far.aliceAt(OTHER_PORT).handshake(50).pings(51, 3).findings();
         var atAlice = near.handshake(50).pings(51, 3).findings();
 
         assertThat(atBob).extracting(Finding::cause).containsExactly(Cause.PEER_RESTARTED);
@@ -259,6 +260,8 @@ class FindingsTest {
         assertThat(atBob.getFirst().what()).contains("nothing came through");
         assertThat(atAlice).extracting(Finding::cause).containsExactly(Cause.PEER_RESTARTED);
         assertThat(atAlice.getFirst().certainty()).isEqualTo(Certainty.LIKELY);
+        // Far from her and from the same port, what she asked in vain may have been lost.
+        assertThat(samePort.handshake(50).pings(51, 3).causes()).isEmpty();
     }
 
     @Test

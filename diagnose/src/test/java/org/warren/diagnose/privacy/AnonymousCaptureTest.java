@@ -211,17 +211,7 @@ class AnonymousCaptureTest {
     private static TunnelCapture capture(Trouble trouble) {
         var capture = new TunnelCapture().hops(3, 0);
         return switch (trouble) {
-            case MAPPING -> {
-                capture.handshake(1)
-                        .pings(2, 3)
-                        .keepalive(14.1, true)
-                        .data(84.2, false, 128)
-                        .data(90, false, 128);
-                yield capture.aliceAt(Endpoint.parse("192.168.1.2:40000"))
-                        .data(104, true, 128)
-                        .data(104.1, false, 128)
-                        .data(104.2, true, 128);
-            }
+            case MAPPING -> mappingLost(capture);
             case LOSS -> {
                 capture.handshake(1);
                 for (int i = 0; i < 100; i++) {
@@ -262,13 +252,7 @@ class AnonymousCaptureTest {
                 }
                 yield capture;
             }
-            case FLOOD -> {
-                for (int i = 0; i < 30; i++) {
-                    capture.aliceAt(Endpoint.parse("192.168.7.%d:1000".formatted(i)))
-                            .initiation(1 + 0.1 * i, true);
-                }
-                yield capture;
-            }
+            case FLOOD -> flood(capture);
             case MANY_PLACES -> {
                 var outside = new TunnelCapture()
                         .aliceAt(Endpoint.parse("198.51.100.1:51820"))
@@ -277,6 +261,25 @@ class AnonymousCaptureTest {
                 yield new TunnelCapture().handshake(1).pings(2, 50).and(outside).sorted();
             }
         };
+    }
+
+    private static TunnelCapture mappingLost(TunnelCapture capture) {
+        capture.handshake(1)
+                .pings(2, 3)
+                .keepalive(14.1, true)
+                .data(84.2, false, 128)
+                .data(90, false, 128);
+        return capture.aliceAt(Endpoint.parse("192.168.1.2:40000"))
+                .data(104, true, 128)
+                .data(104.1, false, 128)
+                .data(104.2, true, 128);
+    }
+
+    private static TunnelCapture flood(TunnelCapture capture) {
+        for (int i = 0; i < 30; i++) {
+            capture.aliceAt(Endpoint.parse("192.168.7.%d:1000".formatted(i))).initiation(1 + 0.1 * i, true);
+        }
+        return capture;
     }
 
     private static TunnelCapture blackHole(TunnelCapture capture) {

@@ -50,7 +50,7 @@ final class TopologyViews {
     }
 
     private static TopologyView.@Nullable Nat nat(@Nullable Nat nat) {
-        if (nat == null || nat.translation() == Nat.Translation.NONE) {
+        if (nat == null) {
             return null;
         }
         Duration tcpTimeout = nat.tcpTimeout();

@@ -3,6 +3,7 @@ package org.warren.kit.workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.warren.workload.Direction;
@@ -14,6 +15,10 @@ public final class StreamRecord {
 
     /// The time of what did not happen.
     static final long NEVER = Long.MIN_VALUE;
+
+    /// EDESTADDRREQ, EHOSTUNREACH and ENOKEY: what WireGuard answers a sender, and what a daemon's ICMP errors become
+    /// (device.c of the kernel).
+    private static final Set<Long> OF_THE_TUNNEL = Set.of(89L, 113L, 126L);
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -134,6 +139,7 @@ public final class StreamRecord {
         return reordered;
     }
 
+    /// Datagrams that the sender's own system did not take, for another reason than its tunnel's.
     long refused() {
         return refused;
     }
@@ -168,10 +174,16 @@ public final class StreamRecord {
         bytes += size;
     }
 
-    /// The sender's own system did not take it, as where a tunnel does not know its peer's endpoint: it is lost.
-    void refused(int number, long nanos) {
+    /// The sender's own system did not take it. Where its tunnel said so, because it knows no endpoint or has no peer
+    /// for the address, it is lost; else it is a doubt about that system.
+    ///
+    /// @param error the number of Linux
+    void refused(int number, long nanos, long error) {
         room(number);
         sent[number] = nanos;
+        if (!OF_THE_TUNNEL.contains(error)) {
+            refused++;
+        }
     }
 
     void answered(long size) {

@@ -197,7 +197,7 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         }
         switch (event) {
             case 's' -> stream.sent(number, now, value);
-            case 'x' -> stream.refused(number, now);
+            case 'x' -> stream.refused(number, now, value);
             case 'r' -> {
                 if (!answers) {
                     stream.arrived(number, now);

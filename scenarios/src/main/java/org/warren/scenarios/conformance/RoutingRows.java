@@ -6,6 +6,7 @@ import static org.warren.harness.capture.WireGuardMessage.Kind.KEEPALIVE;
 import static org.warren.harness.capture.WireGuardMessage.Kind.RESPONSE;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.warren.harness.subject.SubjectException;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
@@ -23,6 +24,10 @@ final class RoutingRows {
     private RoutingRows() {}
 
     static List<Row> rows() {
+        return Stream.concat(table().stream(), added().stream()).toList();
+    }
+
+    private static List<Row> table() {
         return List.of(
                 Row.partly(
                         "R1",
@@ -69,7 +74,12 @@ final class RoutingRows {
                         "R9",
                         "One port for IPv4 and IPv6, also without IPv6; a conflict is reported",
                         "socket.c:401; gotatun CHANGELOG 0.8.0",
-                        new Row.Elsewhere("dual-stack, and administration for a conflict")),
+                        new Row.Elsewhere("dual-stack, and administration for a conflict")));
+    }
+
+    /// Rows that are not of the table of 73.
+    private static List<Row> added() {
+        return List.of(
                 Row.of(
                         "R10",
                         "Two peers at one address and port have a session each",

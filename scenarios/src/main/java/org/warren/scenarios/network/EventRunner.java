@@ -81,17 +81,7 @@ final class EventRunner {
             }
             // What a router forgets when its power goes.
             case NAT_RESTART -> stage.linux(event.node()).run("conntrack", "-F").orThrow();
-            case ADDRESS -> {
-                IpPrefix address = IpPrefix.parse(to(event));
-                List<IpPrefix> lost = taken.get(name);
-                if (lost == null) {
-                    move(event.node(), event.interfaceName(), address.isIpv4(), List.of(address));
-                } else {
-                    // It gets this one with its link.
-                    lost.removeIf(old -> old.isIpv4() == address.isIpv4());
-                    lost.add(address);
-                }
-            }
+            case ADDRESS -> address(event, name);
             case GATEWAY -> {
                 stage.linux(event.node()).routeDefaultVia(to(event));
                 routed.computeIfAbsent(event.node(), missing -> new LinkedHashMap<>())
@@ -110,23 +100,37 @@ final class EventRunner {
                 power.wake(event.node());
                 links.forEach(this::join);
             }
-            case REBOOT -> {
-                List<Event> links = cutAll(event.node());
-                power.off(event.node());
-                stage.advance(NodePower.BOOT);
-                links.forEach(this::join);
-                // Its files have its first address.
-                Node node = network.topology().node(event.node());
-                node.interfaces().stream()
-                        .map(Interface::name)
-                        .forEach(outside -> translateTo(node, outside, addresses(node.name(), outside)));
-                power.on(event.node());
-            }
+            case REBOOT -> reboot(event.node());
             // Said to be UNSUPPORTED before anything runs.
             case CLOCK -> throw new IllegalStateException("the clock of a node alone cannot be set");
         }
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
+    }
+
+    private void address(Event event, String name) {
+        IpPrefix address = IpPrefix.parse(to(event));
+        List<IpPrefix> lost = taken.get(name);
+        if (lost == null) {
+            move(event.node(), event.interfaceName(), address.isIpv4(), List.of(address));
+        } else {
+            // It gets this one with its link.
+            lost.removeIf(old -> old.isIpv4() == address.isIpv4());
+            lost.add(address);
+        }
+    }
+
+    private void reboot(String name) {
+        List<Event> links = cutAll(name);
+        power.off(name);
+        stage.advance(NodePower.BOOT);
+        links.forEach(this::join);
+        // Its files have its first address.
+        Node node = network.topology().node(name);
+        node.interfaces().stream()
+                .map(Interface::name)
+                .forEach(outside -> translateTo(node, outside, addresses(name, outside)));
+        power.on(name);
     }
 
     /// Cuts the links of a node that are there.

@@ -64,7 +64,11 @@ class BadPortsTest {
                 new Bad(
                         PING,
                         "{ping: phone to server, bytes: 1MB, expect: reaches}",
-                        "22:36: bytes: expected bytes only with transfer"),
+                        "22:36: bytes: expected bytes only with transfer"));
+    }
+
+    static List<Bad> transfers() {
+        return List.of(
                 new Bad(
                         PING,
                         "{transfer: phone to server, bytes: 1M, expect: reaches}",
@@ -120,7 +124,7 @@ class BadPortsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"questions", "forwards"})
+    @MethodSource({"questions", "transfers", "forwards"})
     void badFileIsOneSentenceWithItsPlace(Bad bad) {
         var network = new SmallNetwork(folder).change("network.yaml", bad.piece(), bad.other());
 
