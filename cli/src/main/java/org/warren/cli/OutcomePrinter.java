@@ -22,12 +22,8 @@ final class OutcomePrinter {
         RunRecord record = outcome.record();
         screen.println();
         record.subjects()
-                .forEach((role, subject) -> screen.printf(
-                        "  %s: %s %s (%s)%n",
-                        TerminalText.of(role),
-                        TerminalText.of(subject.implementation()),
-                        TerminalText.of(subject.version()),
-                        TerminalText.of(subject.kind())));
+                .forEach((role, subject) ->
+                        screen.printf("  %s: %s%n", TerminalText.of(role), TerminalText.of(subject.words())));
         print(outcome, outcome.sentences());
     }
 

@@ -215,11 +215,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
                             .filter(other -> other.implementation().equals(subject.implementation()))
                             .count()
                     == 1;
-            names.put(
-                    subject,
-                    only
-                            ? subject.implementation()
-                            : "%s %s (%s)".formatted(subject.implementation(), subject.version(), subject.kind()));
+            names.put(subject, only ? subject.implementation() : subject.words());
         }
         return names;
     }
@@ -241,7 +237,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
     static Set<String> subjects(List<SiteRun> runs) {
         return runs.stream()
                 .flatMap(run -> run.record().subjects().values().stream())
-                .map(subject -> "%s %s (%s)".formatted(subject.implementation(), subject.version(), subject.kind()))
+                .map(Subject::words)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -68,10 +68,16 @@ public final class RunDifferences {
     private void records(RunRecord one, RunRecord other) {
         value("scenario", one.scenario(), other.scenario());
         value("seed", one.seed(), other.seed());
-        values("subject", one.subjects(), other.subjects());
+        values("subject", bySubject(one), bySubject(other));
         values("parameter", one.parameters(), other.parameters());
         value("verdict", one.verdict(), other.verdict());
         values("check", byId(one), byId(other));
+    }
+
+    private static Map<String, String> bySubject(RunRecord run) {
+        var subjects = new LinkedHashMap<String, String>();
+        run.subjects().forEach((role, subject) -> subjects.put(role, subject.words()));
+        return subjects;
     }
 
     private static Map<String, String> byId(RunRecord run) {

@@ -143,6 +143,11 @@ public record RunRecord(
             Objects.requireNonNull(kind, "kind");
             RecordValues.requireText(implementation, "implementation");
         }
+
+        /// For a reader, as `java 0.1.0 (userspace)`.
+        public String words() {
+            return "%s %s (%s)".formatted(implementation, version, kind);
+        }
     }
 
     /// The clock of the run's lab.

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,12 @@ class RunDifferencesTest {
         assertThat(RunDifferences.between(one, other))
                 .extracting(RunDifferences.Difference::what)
                 .contains("verdict", "check reachability", "parameter idle", "subject client");
+        assertThat(RunDifferences.between(one, other))
+                .filteredOn(difference -> difference.what().equals("subject client"))
+                .extracting(RunDifferences.Difference::ofOne)
+                .containsExactly(
+                        Objects.requireNonNull(ExampleRun.run().subjects().get("client"))
+                                .words());
     }
 
     @Test
