@@ -70,7 +70,8 @@ class WorkdayScenarioTest {
     void aPhoneWithoutKeepaliveIsNotReached() {
         mustFail(
                 run(new WorkdayScenario(), "kernel", "kernel", "time=3h", "traffic=phone", "keepalive=off"),
-                "planted fault: the NAT forgets after 120 s",
-                "lost");
+                "planted fault: the NAT forgets after 120 s; what waits for a handshake comes late",
+                "lost",
+                "late");
     }
 }
