@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.warren.diagnose.story.InitiatorKeys;
 import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
+import org.warren.harness.capture.PcapWriter;
 
 /// Writes a capture that has the messages of another one's tunnels and scans, the ICMP errors about them, a
 /// packet without content to each end at its start, and nothing else: with other addresses, indices and key
@@ -25,13 +25,10 @@ import org.warren.diagnose.story.TunnelStory;
 /// nanoseconds, of raw IP, or of Linux's cooked frames where the original tells the direction.
 public final class AnonymousCapture {
 
-    private static final int MAGIC_NANOS = 0xa1b23c4d;
-    private static final int SNAP_LENGTH = 262_144;
     private static final int RAW_IP = 101;
     private static final int COOKED = 113;
     private static final int COOKED_HEADER = 16;
     private static final int OUTGOING = 4;
-    private static final long SECOND = 1_000_000_000L;
 
     private final Pseudonyms pseudonyms;
     private final AnonymousMessages messages;
@@ -99,15 +96,7 @@ public final class AnonymousCapture {
     }
 
     private void header() throws IOException {
-        out.write(ByteBuffer.allocate(24)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(MAGIC_NANOS)
-                .putShort((short) 2)
-                .putShort((short) 4)
-                .putLong(0)
-                .putInt(SNAP_LENGTH)
-                .putInt(isCooked ? COOKED : RAW_IP)
-                .array());
+        out.write(PcapWriter.fileHeader(isCooked ? COOKED : RAW_IP));
     }
 
     /// That anything at all came to an end tells that its direction was captured: one packet without content
@@ -173,22 +162,16 @@ public final class AnonymousCapture {
 
     private void write(long nanos, byte[] packet, int length, boolean isOutgoing) throws IOException {
         int link = isCooked ? COOKED_HEADER : 0;
-        var entry = ByteBuffer.allocate(16 + link + packet.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) (nanos / SECOND))
-                .putInt((int) (nanos % SECOND))
-                .putInt(link + packet.length)
-                .putInt(link + length)
-                .order(ByteOrder.BIG_ENDIAN);
+        var frame = ByteBuffer.allocate(link + packet.length);
         if (isCooked) {
             boolean isIpv6 = (packet[0] >> 4 & 0xf) == 6;
-            entry.putShort((short) (isOutgoing ? OUTGOING : 0))
+            frame.putShort((short) (isOutgoing ? OUTGOING : 0))
                     .putShort((short) 1)
                     .putShort((short) 6)
                     .putLong(0)
                     .putShort((short) (isIpv6 ? 0x86dd : 0x0800));
         }
-        out.write(entry.put(packet).array());
+        out.write(PcapWriter.packet(nanos, frame.put(packet).array(), link + length));
         written++;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.PcapWriter;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
@@ -26,6 +27,8 @@ import org.warren.harness.evidence.Subject;
 public final class EvidenceFolder {
 
     public static final long SECOND = 1_000_000_000L;
+    /// The link type of pcap files.
+    private static final int ETHERNET = 1;
 
     private static final long EPOCH = 1_767_225_600_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -194,16 +197,7 @@ public final class EvidenceFolder {
 
     /// An Ethernet frame on an interface.
     public EvidenceFolder frame(String capture, long nanos, byte[] frame) {
-        long wall = EPOCH + nanos;
-        capturing(capture)
-                .writeBytes(ByteBuffer.allocate(16 + frame.length)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt((int) (wall / SECOND))
-                        .putInt((int) (wall % SECOND))
-                        .putInt(frame.length)
-                        .putInt(frame.length)
-                        .put(frame)
-                        .array());
+        capturing(capture).writeBytes(PcapWriter.packet(EPOCH + nanos, frame, frame.length));
         return this;
     }
 
@@ -336,16 +330,7 @@ public final class EvidenceFolder {
     private ByteArrayOutputStream capturing(String name) {
         return captures.computeIfAbsent(name, missing -> {
             var out = new ByteArrayOutputStream();
-            out.writeBytes(ByteBuffer.allocate(24)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(0xa1b23c4d)
-                    .putShort((short) 2)
-                    .putShort((short) 4)
-                    .putInt(0)
-                    .putInt(0)
-                    .putInt(262_144)
-                    .putInt(1)
-                    .array());
+            out.writeBytes(PcapWriter.fileHeader(ETHERNET));
             return out;
         });
     }

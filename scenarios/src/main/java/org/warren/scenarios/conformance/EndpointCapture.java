@@ -3,11 +3,10 @@ package org.warren.scenarios.conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.warren.harness.capture.Capture;
 import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.PcapWriter;
 import org.warren.harness.evidence.Evidence;
 import org.warren.kit.scriptedpeer.InnerDatagram;
 
@@ -16,10 +15,7 @@ final class EndpointCapture {
 
     static final String PATH = Evidence.capturePath("peer-socket");
 
-    private static final int NANOSECOND_PCAP = 0xa1b23c4d;
     private static final int RAW_IP = 101;
-    private static final int SNAP_LENGTH = 262_144;
-    private static final long NANOS = 1_000_000_000L;
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
     private final long epochNanos;
@@ -27,30 +23,13 @@ final class EndpointCapture {
     /// @param epochNanos the moment that times count from, in nanoseconds since 1970
     EndpointCapture(long epochNanos) {
         this.epochNanos = epochNanos;
-        file.writeBytes(ByteBuffer.allocate(24)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(NANOSECOND_PCAP)
-                .putShort((short) 2)
-                .putShort((short) 4)
-                .putInt(0)
-                .putInt(0)
-                .putInt(SNAP_LENGTH)
-                .putInt(RAW_IP)
-                .array());
+        file.writeBytes(PcapWriter.fileHeader(RAW_IP));
     }
 
     /// @param nanos since the epoch
     void add(long nanos, InetSocketAddress from, InetSocketAddress to, byte[] payload) {
         byte[] packet = InnerDatagram.of(from.getAddress(), from.getPort(), to.getAddress(), to.getPort(), payload);
-        long moment = epochNanos + nanos;
-        file.writeBytes(ByteBuffer.allocate(16)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) (moment / NANOS))
-                .putInt((int) (moment % NANOS))
-                .putInt(packet.length)
-                .putInt(packet.length)
-                .array());
-        file.writeBytes(packet);
+        file.writeBytes(PcapWriter.packet(epochNanos + nanos, packet, packet.length));
     }
 
     byte[] bytes() {
