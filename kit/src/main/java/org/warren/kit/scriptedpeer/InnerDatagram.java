@@ -1,8 +1,10 @@
 package org.warren.kit.scriptedpeer;
 
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.warren.wireguard.ip.Checksum;
 
 /// UDP in IP, as it travels inside a tunnel.
 public final class InnerDatagram {
@@ -30,6 +32,7 @@ public final class InnerDatagram {
         boolean isIpv4 = source.length == 4;
         int header = isIpv4 ? IPV4_HEADER : IPV6_HEADER;
         ByteBuffer packet = ByteBuffer.allocate(header + udpLength);
+        MemorySegment bytes = MemorySegment.ofBuffer(packet);
         if (isIpv4) {
             packet.put((byte) 0x45)
                     .put((byte) 0)
@@ -44,15 +47,17 @@ public final class InnerDatagram {
         }
         packet.put(source).put(destination);
         if (isIpv4) {
-            packet.putShort(10, (short) ~sum(packet.array(), 0, IPV4_HEADER, 0));
+            packet.putShort(10, (short) ~Checksum.sum(bytes, 0, IPV4_HEADER));
         }
         packet.putShort((short) sourcePort)
                 .putShort((short) destinationPort)
                 .putShort((short) udpLength)
                 .putShort((short) 0);
         packet.put(payload);
-        long pseudo = sum(source, 0, source.length, sum(destination, 0, destination.length, UDP + (long) udpLength));
-        int checksum = ~(int) sum(packet.array(), header, header + udpLength, pseudo) & 0xffff;
+        long sum = (long) Checksum.pseudoHeader(bytes, 0, !isIpv4, UDP)
+                + udpLength
+                + Checksum.sum(bytes, header, udpLength);
+        int checksum = ~Checksum.fold(sum) & 0xffff;
         packet.putShort(header + 6, (short) (checksum == 0 ? 0xffff : checksum));
         return packet.array();
     }
@@ -69,17 +74,5 @@ public final class InnerDatagram {
             return bytes.getShort(2) & 0xffff;
         }
         return packet.length >= IPV6_HEADER && packet[0] >>> 4 == 6 ? IPV6_HEADER + (bytes.getShort(4) & 0xffff) : -1;
-    }
-
-    /// The ones' complement sum of RFC 1071.
-    private static long sum(byte[] bytes, int from, int to, long start) {
-        long sum = start;
-        for (int i = from; i < to; i++) {
-            sum += (i - from) % 2 == 0 ? (bytes[i] & 0xffL) << 8 : bytes[i] & 0xffL;
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return sum;
     }
 }
