@@ -50,16 +50,9 @@ clean() {
 }
 trap clean EXIT
 
-# server 192.0.2.1 ---- 192.0.2.2 client; behind the client there is 198.51.100.0/24, where nobody answers.
-ip netns add "$server"
-ip netns add "$client"
-ip -n "$server" link add eth0 type veth peer name eth0 netns "$client"
-ip -n "$server" addr add 192.0.2.1/24 dev eth0
-ip -n "$client" addr add 192.0.2.2/24 dev eth0
-for n in "$server" "$client"; do
-  ip -n "$n" link set lo up
-  ip -n "$n" link set eth0 up
-done
+# Behind the client there is 198.51.100.0/24, where nobody answers.
+# shellcheck source=wireguard/two-namespaces.sh
+. ./two-namespaces.sh
 ip -n "$server" route add 198.51.100.0/24 via 192.0.2.2
 on_server sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
 wg genkey >"$work/server"

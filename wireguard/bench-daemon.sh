@@ -85,15 +85,8 @@ clean() {
 }
 trap clean EXIT
 
-ip netns add "$server"
-ip netns add "$client"
-ip -n "$server" link add eth0 type veth peer name eth0 netns "$client"
-ip -n "$server" addr add 192.0.2.1/24 dev eth0
-ip -n "$client" addr add 192.0.2.2/24 dev eth0
-for n in "$server" "$client"; do
-  ip -n "$n" link set lo up
-  ip -n "$n" link set eth0 up
-done
+# shellcheck source=wireguard/two-namespaces.sh
+. ./two-namespaces.sh
 wg genkey >"$work/server"
 wg genkey >"$work/client"
 
