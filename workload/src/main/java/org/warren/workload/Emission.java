@@ -13,6 +13,29 @@ public final class Emission {
         this.answers = answers;
     }
 
+    /// A message that was recorded.
+    ///
+    /// @param gapNanos as [#gapNanos()]; 0 or more
+    /// @param sizes of its exchanges' requests, or its own, in bytes
+    /// @param answers as many; 0 for none
+    /// @throws IllegalArgumentException when the numbers differ, or one is out of its range
+    public static Emission recorded(long gapNanos, int[] sizes, int[] answers) {
+        if (gapNanos < 0 || sizes.length == 0 || sizes.length != answers.length) {
+            throw new IllegalArgumentException(
+                    "a recorded message has a gap of " + gapNanos + " ns, " + sizes.length + " sizes and "
+                            + answers.length + " answers, expected a gap and as many answers as sizes");
+        }
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] < Stream.MESSAGE_MIN
+                    || sizes[i] > Stream.MESSAGE_MAX
+                    || (answers[i] != 0 && (answers[i] < Stream.MESSAGE_MIN || answers[i] > Stream.MESSAGE_MAX))) {
+                throw new IllegalArgumentException("a recorded message has " + sizes[i] + " bytes and an answer of "
+                        + answers[i] + ", expected " + Stream.MESSAGE_MIN + " to " + Stream.MESSAGE_MAX);
+            }
+        }
+        return new Emission(gapNanos, sizes.clone(), answers.clone());
+    }
+
     /// What lies between the one before, or the session's beginning, and this one; where a stream waits for answers,
     /// between the last answer and this one. In nanoseconds.
     public long gapNanos() {

@@ -3,7 +3,7 @@ package org.warren.workload;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of a stream in one session, one after the other, as they follow from the seed.
+/// The messages of a stream in one session, one after the other, as they follow from the seed or were recorded.
 ///
 /// Time in a state counts the gaps alone. A gap that would end after its state is cut there, and the next state begins.
 public final class Emissions {
@@ -13,10 +13,15 @@ public final class Emissions {
 
     private static final int EXCHANGES_MAX = 1000;
 
+    /// Follows the last message of a recording.
+    private static final Emission NONE =
+            new Emission(Long.MAX_VALUE, new int[] {Stream.MESSAGE_MIN}, new int[] {Stream.MESSAGE_MIN});
+
     private final Stream stream;
     private final SplittableRandom random;
-    private State state;
+    private @Nullable State state;
     private double left;
+    private int replayed;
 
     /// @param seed of the run
     /// @param flow its name
@@ -25,27 +30,35 @@ public final class Emissions {
     public Emissions(long seed, String flow, Stream stream, int window) {
         this.stream = stream;
         this.random = Seeds.random(seed, flow, stream.name(), Integer.toString(window));
-        this.state = stream.states().getFirst();
-        this.left = length(state);
+        if (stream.recorded().isEmpty()) {
+            State first = stream.states().getFirst();
+            this.state = first;
+            this.left = length(first);
+        }
     }
 
     /// The next message.
     public Emission next() {
-        double gap = silence();
+        if (state == null) {
+            return replayed < stream.recorded().size() ? stream.recorded().get(replayed++) : NONE;
+        }
+        double gap = silence(state);
+        Distribution size = state.size();
         int count =
                 stream.answer() == null ? 1 : Math.clamp((long) stream.count().sample(random), 1, EXCHANGES_MAX);
         int max = stream.transport() == Transport.UDP ? Stream.BURST_MAX : Stream.MESSAGE_MAX;
         int[] sizes = new int[count];
         int[] answers = new int[count];
         for (int i = 0; i < count; i++) {
-            sizes[i] = size(state.size(), max);
+            sizes[i] = size(size, max);
             answers[i] = answer();
         }
         return new Emission((long) gap, sizes, answers);
     }
 
     /// Goes through states until one of them sends.
-    private double silence() {
+    private double silence(State first) {
+        State state = first;
         double silence = 0;
         for (int states = 0; states < STATES_MAX; states++) {
             Distribution own = state.gap();
@@ -58,13 +71,14 @@ public final class Emissions {
                 return Double.POSITIVE_INFINITY; // a silent state without end
             }
             silence += left;
-            state = follower();
+            state = follower(state);
+            this.state = state;
             left = length(state);
         }
         return Double.POSITIVE_INFINITY;
     }
 
-    private State follower() {
+    private State follower(State state) {
         double total =
                 state.next().stream().mapToDouble(State.Transition::weight).sum();
         double drawn = random.nextDouble() * total;

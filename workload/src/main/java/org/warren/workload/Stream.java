@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// @param name unique in its profile
 /// @param direction whose messages, or whose requests
 /// @param transport how they travel
-/// @param states the first one is where each session begins
+/// @param states the first one is where each session begins; none where the messages were recorded
 /// @param count exchanges that one message consists of, one after the other; for TCP
 /// @param answer size of the answer, in bytes; null for a stream without answers
 /// @param codec what is heard or seen of it; null for data
 /// @param deadlineNanos after which a message, or the last answer, is of no use any more; 0 for never
+/// @param recorded the messages of each session in place of states; over UDP a message has one size and no answer
 public record Stream(
         String name,
         Direction direction,
@@ -21,7 +22,8 @@ public record Stream(
         Distribution count,
         @Nullable Distribution answer,
         @Nullable Codec codec,
-        long deadlineNanos) {
+        long deadlineNanos,
+        List<Emission> recorded) {
 
     /// The most bytes of a datagram: no path of today fragments it, with a tunnel's headers around it.
     public static final int DATAGRAM_MAX = 1200;
@@ -36,10 +38,32 @@ public record Stream(
     /// The most bytes of a message.
     public static final int MESSAGE_MAX = 1 << 30;
 
+    /// One that states describe.
+    public Stream(
+            String name,
+            Direction direction,
+            Transport transport,
+            List<State> states,
+            Distribution count,
+            @Nullable Distribution answer,
+            @Nullable Codec codec,
+            long deadlineNanos) {
+        this(name, direction, transport, states, count, answer, codec, deadlineNanos, List.of());
+    }
+
+    /// One that was recorded.
+    public static Stream recorded(String name, Direction direction, Transport transport, List<Emission> messages) {
+        Distribution one = new Distribution.Constant(1);
+        @Nullable Distribution answer = transport == Transport.TCP ? new Distribution.Constant(MESSAGE_MIN) : null;
+        return new Stream(name, direction, transport, List.of(), one, answer, null, 0, messages);
+    }
+
     public Stream {
         states = List.copyOf(states);
-        if (states.isEmpty()) {
-            throw new IllegalArgumentException("stream " + name + " has no state");
+        recorded = List.copyOf(recorded);
+        if (states.isEmpty() == recorded.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "stream " + name + (states.isEmpty() ? " has no state" : " has states and recorded messages"));
         }
         if (transport == Transport.TCP && answer == null) {
             throw new IllegalArgumentException(
@@ -50,9 +74,29 @@ public record Stream(
             throw new IllegalArgumentException("stream " + name + " sends more than " + BURST_MAX
                     + " bytes at one instant on average, expected transport: tcp or less");
         }
-        if (states.stream().allMatch(state -> state.gap() == null)) {
+        if (recorded.isEmpty() && states.stream().allMatch(state -> state.gap() == null)) {
             throw new IllegalArgumentException("stream " + name + " never sends, expected a state with a gap");
         }
+        requireExchanges(name, transport, recorded);
+        requireFollowers(states);
+    }
+
+    private static void requireExchanges(String name, Transport transport, List<Emission> recorded) {
+        for (Emission message : recorded) {
+            for (int i = 0; i < message.count(); i++) {
+                boolean isAnswered = message.answer(i) > 0;
+                if (transport == Transport.TCP
+                        ? !isAnswered
+                        : isAnswered || message.count() > 1 || message.size(i) > BURST_MAX) {
+                    throw new IllegalArgumentException("stream " + name + " has a recorded message of "
+                            + message.count() + " exchanges and " + message.bytes()
+                            + " bytes, expected answers over TCP, and one size without an answer over UDP");
+                }
+            }
+        }
+    }
+
+    private static void requireFollowers(List<State> states) {
         for (State state : states) {
             for (State.Transition transition : state.next()) {
                 if (states.stream().noneMatch(each -> each.name().equals(transition.state()))) {

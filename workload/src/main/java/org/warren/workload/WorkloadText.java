@@ -38,6 +38,7 @@ public final class WorkloadText {
                         stream.codec() == null ? NONE : lower(stream.codec()),
                         stream.deadlineNanos());
                 stream.states().forEach(state -> state(text, state));
+                stream.recorded().forEach(message -> message(text, message));
             }
         }
         return text.toString();
@@ -54,6 +55,14 @@ public final class WorkloadText {
                 text(state.gap()),
                 state.size().text(),
                 state.next().isEmpty() ? NONE : next.toString());
+    }
+
+    private static void message(StringBuilder text, Emission message) {
+        StringJoiner exchanges = new StringJoiner(" ");
+        for (int i = 0; i < message.count(); i++) {
+            exchanges.add(Integer.toString(message.size(i))).add(Integer.toString(message.answer(i)));
+        }
+        line(text, "message", message.gapNanos(), exchanges);
     }
 
     private static String text(@Nullable Distribution distribution) {
@@ -131,6 +140,11 @@ public final class WorkloadText {
                             Distribution.parse(state[4]),
                             next(state[5])));
                 }
+                List<Emission> recorded = new ArrayList<>();
+                while (is("message")) {
+                    String[] message = take("message", 3);
+                    recorded.add(message(Long.parseLong(message[1]), message[2]));
+                }
                 streams.add(new Stream(
                         stream[1],
                         Direction.valueOf(stream[2].toUpperCase(Locale.ROOT)),
@@ -139,9 +153,24 @@ public final class WorkloadText {
                         Distribution.parse(stream[4]),
                         distribution(stream[5]),
                         stream[6].equals(NONE) ? null : Codec.valueOf(stream[6].toUpperCase(Locale.ROOT)),
-                        Long.parseLong(stream[7])));
+                        Long.parseLong(stream[7]),
+                        recorded));
             }
             return new Flow(flow[1], flow[2], flow[3], windows, streams);
+        }
+
+        private static Emission message(long gap, String exchanges) {
+            String[] words = exchanges.split(" ", -1);
+            if (words.length % 2 != 0) {
+                throw new IllegalArgumentException("expected sizes and answers in pairs");
+            }
+            int[] sizes = new int[words.length / 2];
+            int[] answers = new int[words.length / 2];
+            for (int i = 0; i < sizes.length; i++) {
+                sizes[i] = Integer.parseInt(words[2 * i]);
+                answers[i] = Integer.parseInt(words[2 * i + 1]);
+            }
+            return Emission.recorded(gap, sizes, answers);
         }
 
         private static @Nullable Distribution distribution(String text) {

@@ -97,7 +97,8 @@ final class PacketDecoder {
             sourcePort = tcp.getHeader().getSrcPort().valueAsInt();
             destinationPort = tcp.getHeader().getDstPort().valueAsInt();
             payload = bytes(tcp.getPayload());
-            payloadLength = payload.remaining();
+            // No header says how long a segment was; what the capture cut off of the frame is missing at its end.
+            payloadLength = payload.remaining() + frame.length() - frame.kept();
             header = header(tcp.getHeader());
         }
         return new CapturedPacket(

@@ -37,13 +37,17 @@ public record ProfileCatalogue(List<Profile> profiles) {
 
     /// Whether a word is the name of a file.
     public static boolean isFile(String word) {
-        return word.endsWith(".yaml") || word.endsWith(".yml");
+        return word.endsWith(".yaml") || word.endsWith(".yml") || word.startsWith(Recording.PREFIX);
     }
 
-    /// The profiles that a word names: one of this catalogue, or all of a file whose name ends in `.yaml`.
+    /// The profiles that a word names: one of this catalogue, all of a file whose name ends in `.yaml`, or
+    /// what a capture recorded, as `pcap:FILE`.
     ///
     /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
     public List<Profile> named(String word) {
+        if (word.startsWith(Recording.PREFIX)) {
+            return List.of(Recording.read(Path.of(word.substring(Recording.PREFIX.length()))));
+        }
         if (isFile(word)) {
             return parse(word, text(Path.of(word))).profiles();
         }
@@ -51,7 +55,7 @@ public record ProfileCatalogue(List<Profile> profiles) {
                 profiles.stream().filter(each -> each.name().equals(word)).toList();
         if (found.isEmpty()) {
             throw new IllegalArgumentException(
-                    "there is no profile '" + word + "'; expected a file NAME.yaml or one of "
+                    "there is no profile '" + word + "'; expected a file NAME.yaml, pcap:FILE or one of "
                             + profiles.stream().map(Profile::name).collect(Collectors.joining(", ")));
         }
         return found;

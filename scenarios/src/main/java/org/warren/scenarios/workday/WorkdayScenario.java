@@ -42,7 +42,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> TRAFFIC = Parameter.of(
             "traffic",
             "who does what",
-            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml or pcap:FILE",
             People.HOUSEHOLD,
             People::require);
     static final Parameter<Duration> TIME = Parameter.duration(
