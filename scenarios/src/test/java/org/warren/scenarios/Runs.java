@@ -50,6 +50,17 @@ public final class Runs {
         return SUBJECTS.stream().flatMap(client -> SUBJECTS.stream().map(server -> Arguments.of(client, server)));
     }
 
+    /// A fixed sample of the pairs, in which each subject has each role once; in the long tests all of them. For what all
+    /// pairs take too long for each change: test methods with [OnSomePairs].
+    public static Stream<Arguments> somePairs() {
+        return "all".equals(System.getProperty("warren.pairs"))
+                ? pairs()
+                : Stream.of(
+                        Arguments.of("kernel", "java"),
+                        Arguments.of("java", "wireguard-go"),
+                        Arguments.of("wireguard-go", "kernel"));
+    }
+
     /// Each subject in each role, with the kernel at the other end: for what is one end's doing alone, and for a second
     /// look at what all pairs have shown.
     public static Stream<Arguments> pairsWithTheKernel() {
@@ -64,6 +75,11 @@ public final class Runs {
     /// All pairs, each with each of the values.
     public static Stream<Arguments> pairsWith(Object... values) {
         return with(pairs(), values);
+    }
+
+    /// A sample of the pairs, each with each of the values.
+    public static Stream<Arguments> somePairsWith(Object... values) {
+        return with(somePairs(), values);
     }
 
     private static Stream<Arguments> with(Stream<Arguments> pairs, Object... values) {

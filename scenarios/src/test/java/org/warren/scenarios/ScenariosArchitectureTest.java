@@ -68,6 +68,28 @@ class ScenariosArchitectureTest {
                 .check(MAIN);
     }
 
+    /// Without the mark the long tests leave out the pairs that are not in the sample.
+    @Test
+    void testsOfSomePairsAreRunForAllInTheLongTests() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Runs.class)
+                                        && call.getTarget().getName().startsWith("somePairs")))
+                        .filter(type -> !type.isEquivalentTo(Runs.class))
+                        .filter(type -> type.getMethods().stream()
+                                .noneMatch(method -> method.isAnnotatedWith(OnSomePairs.class)))
+                        .map(JavaClass::getSimpleName))
+                .as("classes that ask a sample of the pairs in methods that are not marked with @OnSomePairs")
+                .containsExactly(AsksASample.class.getSimpleName());
+    }
+
+    static final class AsksASample {
+
+        long planted() {
+            return Runs.somePairs().count();
+        }
+    }
+
     private static boolean isHonest(Scenario scenario) {
         JavaClass type = CLASSES.get(scenario.getClass());
         boolean takesLinux = type.getDirectDependenciesFromSelf().stream()

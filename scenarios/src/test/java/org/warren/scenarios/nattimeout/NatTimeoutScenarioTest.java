@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.junit.NeedsVirtualLab;
+import org.warren.scenarios.OnSomePairs;
 import org.warren.scenarios.Runs;
 
 @NeedsVirtualLab
@@ -27,8 +28,8 @@ class NatTimeoutScenarioTest {
         return Runs.pairs();
     }
 
-    static Stream<Arguments> pairsWithTheKernel() {
-        return Runs.pairsWithTheKernel();
+    static Stream<Arguments> somePairs() {
+        return Runs.somePairs();
     }
 
     @ParameterizedTest(name = "{0} to {1}")
@@ -41,7 +42,8 @@ class NatTimeoutScenarioTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @MethodSource("pairsWithTheKernel")
+    @MethodSource("somePairs")
+    @OnSomePairs
     void keepaliveOfTheDocumentationKeepsTheClientReachable(String client, String server) {
         var summary = idleHour(client, server, "30s", 25);
         assertThat(summary.lostProbes()).isZero();
@@ -49,14 +51,16 @@ class NatTimeoutScenarioTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @MethodSource("pairsWithTheKernel")
+    @MethodSource("somePairs")
+    @OnSomePairs
     void keepaliveOfTheTutorialKeepsTheClientReachable(String client, String server) {
         assertThat(idle(Duration.ofMinutes(10), client, server, "30s", 1).lostProbes())
                 .isZero();
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @MethodSource("pairsWithTheKernel")
+    @MethodSource("somePairs")
+    @OnSomePairs
     void keepaliveIsTooRareForAnOldRouter(String client, String server) {
         var summary = idleHour(client, server, "10s", 25);
         assertThat(summary.unreachableShare()).isCloseTo(0.6, Offset.offset(0.03));
