@@ -121,6 +121,7 @@ public record RunFolder(Path path) {
             tree.at("/checks").forEach(check -> addEmpty(check, "packets"));
             tree.at("/topology/nodes").forEach(node -> addNulls(node.path("nat"), TopologyView.Nat.ADDED));
             addEmpty(tree.path("environment"), "dependencies");
+            addEmpty(tree, "strips");
             return JSON.treeToValue(tree, RunRecord.class);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);

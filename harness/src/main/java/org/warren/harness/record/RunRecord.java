@@ -25,6 +25,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param verdict what the checks merge to
 /// @param captures paths relative to the run folder
 /// @param reproduce the command line that repeats the run
+/// @param strips what became of streams over time, in runs that play traffic
 /// @param expected what a test expects of the run, where that is not PASS; null where nobody said
 public record RunRecord(
         int schema,
@@ -43,6 +44,7 @@ public record RunRecord(
         List<String> captures,
         Environment environment,
         String reproduce,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Strip> strips,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected) {
 
     /// The version that this code writes, and the newest that it reads.
@@ -66,6 +68,7 @@ public record RunRecord(
         measurements = List.copyOf(measurements);
         steps = List.copyOf(steps);
         captures = List.copyOf(captures);
+        strips = List.copyOf(strips);
         captures.forEach(RecordValues::requireInside);
         checks.forEach(check -> check.evidence().forEach(RecordValues::requireInside));
         checks.forEach(check -> check.packets().forEach(packet -> RecordValues.requireInside(packet.capture())));
@@ -95,6 +98,7 @@ public record RunRecord(
                 captures,
                 environment,
                 reproduce,
+                strips,
                 expectation);
     }
 

@@ -29,6 +29,7 @@ public final class RunRecordBuilder {
     private @Nullable Verdict verdict;
     private final List<CheckResult> checks = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<Strip> strips = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<String> captures = new ArrayList<>();
     private Environment environment = Environment.UNKNOWN;
@@ -86,6 +87,11 @@ public final class RunRecordBuilder {
         return this;
     }
 
+    public RunRecordBuilder strip(Strip strip) {
+        strips.add(strip);
+        return this;
+    }
+
     public RunRecordBuilder step(Step step) {
         steps.add(step);
         return this;
@@ -127,6 +133,7 @@ public final class RunRecordBuilder {
                 captures,
                 environment,
                 reproduce,
+                strips,
                 null);
     }
 }

@@ -97,6 +97,7 @@ final class JudgedRun {
         RunRecordBuilder builder = describe(wallSeconds);
         checks.forEach(builder::check);
         summary.measurements().forEach(builder::measurement);
+        summary.strips().forEach(builder::strip);
         evidence.captures().forEach(name -> builder.capture(RunParts.CAPTURES + "/" + name + ".pcap"));
         RunRecord record = builder.build();
         RunFolder folder = new RunFolder(request.folder());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.record.Strip;
 import org.warren.workload.Direction;
 import org.warren.workload.Emission;
 import org.warren.workload.Emissions;
@@ -105,6 +106,13 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
             }
         }
         return new TrafficRecord(workload, startNanos, streams);
+    }
+
+    /// A strip of some streams over time.
+    ///
+    /// @param name of them all
+    public Strip strip(String name, List<StreamRecord> some) {
+        return StreamStrip.of(name, some, startNanos, workload.nanos());
     }
 
     /// How many datagrams follow from the seed, or how many connections there are where no answer takes time.

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.record.Strip;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.text.NumberFormat;
 import org.warren.kit.workload.Figure;
@@ -48,7 +49,14 @@ record WorkdaySummary(Day day, Evidence evidence) {
         List<Measurement> measurements = new ArrayList<>();
         byKind().forEach((kind, streams) -> measurements.addAll(measurements(kind, streams)));
         outside().forEach(cost -> measurements.addAll(cost.measurements()));
-        return new Summary(sentences, measurements);
+        return new Summary(sentences, measurements, strips());
+    }
+
+    private List<Strip> strips() {
+        List<Strip> strips = new ArrayList<>();
+        byKind().forEach((kind, streams) -> strips.add(day.record()
+                .strip(kind, streams.stream().map(StreamFigures::stream).toList())));
+        return strips;
     }
 
     private static boolean isTcp(StreamFigures figures) {
