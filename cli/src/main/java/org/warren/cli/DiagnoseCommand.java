@@ -15,6 +15,10 @@ import org.warren.diagnose.finding.BothEnds;
 import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.finding.Findings;
+import org.warren.diagnose.finding.LogRule;
+import org.warren.diagnose.log.AlignedLog;
+import org.warren.diagnose.log.DaemonLog;
+import org.warren.diagnose.log.LogReading;
 import org.warren.diagnose.report.DiagnosisJson;
 import org.warren.diagnose.report.DiagnosisText;
 import org.warren.diagnose.story.CaptureReading;
@@ -56,6 +60,14 @@ final class DiagnoseCommand implements Callable<Integer> {
                     "The wg-quick file of one end: tells whether the keys belong together. Nothing of it is printed but public keys.")
     private @Nullable Path configuration;
 
+    @CommandLine.Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = {
+                "The log of an end, also several times: the kernel's with dynamic debug (dmesg, journalctl -k), or wireguard-go's and warren-wg's with LOG_LEVEL=verbose. Its lines stand beside the packets, and tell reasons that packets do not."
+            })
+    private List<Path> logs = new ArrayList<>();
+
     @CommandLine.Option(names = "--json", description = "Print one JSON object with all findings and events.")
     private boolean json;
 
@@ -93,7 +105,7 @@ final class DiagnoseCommand implements Callable<Integer> {
                 .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
         for (Path file : captures) {
             CaptureStory story =
-                    CaptureReading.read(readable(file), keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
+                    CaptureReading.read(readable(file, "capture"), keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
             if (story.packets() == 0 && story.damage().isPresent()) {
                 throw new IllegalArgumentException("%s has no packets: it %s"
                         .formatted(file, story.damage().get()));
@@ -106,32 +118,46 @@ final class DiagnoseCommand implements Callable<Integer> {
             stories.add(story);
             findings.addAll(Findings.of(story, port(), keys));
         }
+        var written = readLogs(stories);
         if (anonymous != null) {
             line.getErr()
                     .println("warren: "
-                            + new AnonymousCopies(anonymous).write(captures, Optional.ofNullable(configuration)));
+                            + new AnonymousCopies(anonymous)
+                                    .write(captures, Optional.ofNullable(configuration), written));
             line.getErr().flush();
         }
         var compared = BothEnds.compare(apart ? List.of() : stories, findings);
+        var aligned = written.stream().map(log -> AlignedLog.of(log, stories)).toList();
+        var found = LogRule.apply(compared.findings(), aligned);
         if (json) {
-            screen.println(DiagnosisJson.of(compared.findings(), stories, compared.remarks()));
+            screen.println(DiagnosisJson.of(found, stories, compared.remarks(), aligned));
         } else {
-            DiagnosisText.findings(compared.findings()).forEach(screen::println);
+            DiagnosisText.findings(found).forEach(screen::println);
             compared.remarks().forEach(screen::println);
             for (CaptureStory story : stories) {
-                DiagnosisText.story(story).forEach(screen::println);
+                DiagnosisText.story(story, aligned).forEach(screen::println);
             }
+            aligned.forEach(log -> DiagnosisText.log(log).forEach(screen::println));
         }
         if (reproduction != null) {
             new ReproduceRuns(
                             Objects.requireNonNull(warren).scenarios().ofFiles(),
                             reproduction,
                             json ? line.getErr() : screen)
-                    .repeat(compared.findings());
+                    .repeat(found);
             line.getErr().flush();
         }
         screen.flush();
-        return compared.findings().isEmpty() ? 0 : FOUND;
+        return found.isEmpty() ? 0 : FOUND;
+    }
+
+    private List<DaemonLog> readLogs(List<CaptureStory> stories) throws IOException {
+        long nanos = stories.stream().mapToLong(CaptureStory::firstNanos).max().orElse(0);
+        var read = new ArrayList<DaemonLog>();
+        for (Path file : logs) {
+            read.add(LogReading.read(readable(file, "log"), nanos));
+        }
+        return read;
     }
 
     private OptionalInt port() {
@@ -145,12 +171,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     /// A device has no end, and a pipe that nobody writes to would make the reader wait.
-    private static Path readable(Path file) {
+    private static Path readable(Path file, String what) {
         if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " is a folder; name a capture in it");
+            throw new IllegalArgumentException("%s is a folder; name a %s in it".formatted(file, what));
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(file + " is no regular file; write the capture into one first");
+            throw new IllegalArgumentException(
+                    "%s is no regular file; write the %s into one first".formatted(file, what));
         }
         return file;
     }
