@@ -38,7 +38,7 @@ final class AnonymousCopies {
     }
 
     /// Writes `capture-1.pcap` and so on, in the order of the captures, `wg0.conf`, and `log-1.txt` and so on: file
-    // names
+    /// names
     /// tell something too.
     ///
     /// @return a sentence about what was written

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.diagnose.finding.BothEnds;
@@ -20,10 +21,13 @@ import org.warren.diagnose.log.AlignedLog;
 import org.warren.diagnose.log.DaemonLog;
 import org.warren.diagnose.log.LogReading;
 import org.warren.diagnose.report.DiagnosisJson;
+import org.warren.diagnose.report.DiagnosisPages;
 import org.warren.diagnose.report.DiagnosisText;
 import org.warren.diagnose.story.CaptureReading;
 import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.InitiatorKeys;
+import org.warren.harness.capture.FrameReader;
+import org.warren.harness.record.DiagnosisWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -89,6 +93,13 @@ final class DiagnoseCommand implements Callable<Integer> {
                     "Write networks that may explain the first finding that a lab can repeat, run them, and say which of them shows the same.")
     private @Nullable Path reproduction;
 
+    @CommandLine.Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Also write a page for people into this folder, report.html: what is wrong first, then the timeline.")
+    private @Nullable Path out;
+
     @CommandLine.ParentCommand
     private @Nullable Warren warren;
 
@@ -138,6 +149,18 @@ final class DiagnoseCommand implements Callable<Integer> {
                 DiagnosisText.story(story, aligned).forEach(screen::println);
             }
             aligned.forEach(log -> DiagnosisText.log(log).forEach(screen::println));
+        }
+        if (out != null) {
+            var read = new ArrayList<DiagnosisPages.Read>();
+            for (int i = 0; i < stories.size(); i++) {
+                Path file = captures.get(i);
+                read.add(new DiagnosisPages.Read(stories.get(i), () -> FrameReader.open(file)));
+            }
+            var page = DiagnosisPages.of(read, found, compared.remarks(), aligned, 0);
+            for (DiagnosisWriter writer : ServiceLoader.load(DiagnosisWriter.class)) {
+                line.getErr().println("warren: " + writer.write(out, page));
+            }
+            line.getErr().flush();
         }
         if (reproduction != null) {
             new ReproduceRuns(

@@ -38,9 +38,9 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             EnumSet.of(LogKind.RESPONSE_SENT, LogKind.RESPONSE_RECEIVED, LogKind.RESPONSE_REFUSED);
 
     /// Brings a log together with captures. A clock with a zone is taken as it is. One without is some quarter of an
-    // hour
+    /// hour
     /// apart, one that counts since the start of a machine anything; the handshakes say how much, where at least two
-    // are
+    /// are
     /// in both and no other distance has as many.
     public static AlignedLog of(DaemonLog log, List<CaptureStory> captures) {
         long[] initiations = times(captures, true);

@@ -79,10 +79,13 @@ public final class DiagnosisText {
         return lines;
     }
 
-    private static String references(List<LogReference> references) {
+    static String references(List<LogReference> references) {
         var byLog = new java.util.TreeMap<String, List<String>>();
-        references.forEach(reference ->
-                byLog.computeIfAbsent(reference.log(), any -> new ArrayList<>()).add(Long.toString(reference.line())));
+        references.stream()
+                .sorted(Comparator.comparingLong(LogReference::line))
+                .forEach(reference -> byLog.computeIfAbsent(
+                                DiagnosisPages.shortName(reference.log()), any -> new ArrayList<>())
+                        .add(Long.toString(reference.line())));
         var parts = new ArrayList<String>();
         byLog.forEach((log, numbers) -> parts.add("lines " + String.join(", ", numbers) + " of " + log));
         return String.join("; ", parts);
@@ -152,11 +155,15 @@ public final class DiagnosisText {
 
     /// What a log is, and its lines where their times cannot be put among the packets.
     public static List<String> log(AlignedLog aligned) {
+        return log(aligned, aligned.log().name());
+    }
+
+    static List<String> log(AlignedLog aligned, String name) {
         DaemonLog log = aligned.log();
         var lines = new ArrayList<String>();
         lines.add("%s: %d lines, %d of them about tunnels, %d something else%s%s"
                 .formatted(
-                        log.name(),
+                        name,
                         log.read(),
                         log.read() - log.strange(),
                         log.strange(),
@@ -230,7 +237,7 @@ public final class DiagnosisText {
         }
     }
 
-    private static String statistics(SideStatistics side) {
+    static String statistics(SideStatistics side) {
         var text = new StringBuilder("%d messages, %d data and %d keepalives, %d bytes"
                 .formatted(side.messages(), side.data(), side.keepalives(), side.bytes()));
         side.persistentKeepaliveNanos()
