@@ -2,32 +2,20 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.warren.diagnose.finding.BothEnds;
 import org.warren.diagnose.finding.ConfiguredKeys;
-import org.warren.diagnose.finding.Finding;
-import org.warren.diagnose.finding.Findings;
-import org.warren.diagnose.finding.LogRule;
-import org.warren.diagnose.log.AlignedLog;
-import org.warren.diagnose.log.DaemonLog;
-import org.warren.diagnose.log.LogReading;
 import org.warren.diagnose.report.DiagnosisJson;
-import org.warren.diagnose.report.DiagnosisPages;
 import org.warren.diagnose.report.DiagnosisText;
-import org.warren.diagnose.story.CaptureReading;
 import org.warren.diagnose.story.CaptureStory;
-import org.warren.diagnose.story.InitiatorKeys;
-import org.warren.harness.capture.FrameReader;
-import org.warren.harness.record.DiagnosisWriter;
+import org.warren.harness.files.RunParts;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,11 +30,13 @@ import picocli.CommandLine.Command;
 final class DiagnoseCommand implements Callable<Integer> {
 
     private static final int FOUND = 1;
+    private static final double NANOS = 1e9;
+    private static final long LOOK_NANOS = 5_000_000_000L;
     private static final int PORT_MAX = 65_535;
 
     @CommandLine.Parameters(
             paramLabel = "CAPTURE",
-            arity = "1..*",
+            arity = "0..*",
             description =
                     "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are held against each other.")
     private List<Path> captures = new ArrayList<>();
@@ -100,6 +90,20 @@ final class DiagnoseCommand implements Callable<Integer> {
                     "Also write a page for people into this folder, report.html: what is wrong first, then the timeline.")
     private @Nullable Path out;
 
+    @CommandLine.Option(
+            names = "--interface",
+            paramLabel = "NAME",
+            description = {
+                "Diagnose what an interface of this machine sees while it happens; needs --out, and the right to capture (root). `warren report --serve` shows it."
+            })
+    private @Nullable String liveInterface;
+
+    @CommandLine.Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long --interface captures. Default: until Ctrl-C.")
+    private @Nullable Integer seconds;
+
     @CommandLine.ParentCommand
     private @Nullable Warren warren;
 
@@ -110,56 +114,29 @@ final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         PrintWriter screen = line.getOut();
-        var stories = new ArrayList<CaptureStory>();
-        var findings = new ArrayList<Finding>();
         var keys = Optional.ofNullable(configuration)
                 .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
-        for (Path file : captures) {
-            CaptureStory story =
-                    CaptureReading.read(readable(file, "capture"), keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
-            if (story.packets() == 0 && story.damage().isPresent()) {
-                throw new IllegalArgumentException("%s has no packets: it %s"
-                        .formatted(file, story.damage().get()));
-            }
-            if (story.packets() > 0 && story.unreadable() == story.packets()) {
-                throw new IllegalArgumentException(
-                        "%s has link type %d, which is not read; capture on an interface with IP packets, or on 'any'"
-                                .formatted(file, story.linkType()));
-            }
-            stories.add(story);
-            findings.addAll(Findings.of(story, port(), keys));
+        var beside = new DiagnosedCaptures.Beside(keys, port(), apart, logs);
+        if (liveInterface != null) {
+            return live(liveInterface, beside, line);
         }
-        var written = readLogs(stories);
+        if (captures.isEmpty()) {
+            throw new IllegalArgumentException("name a capture, or an interface with --interface");
+        }
+        if (seconds != null) {
+            throw new IllegalArgumentException("--seconds is for --interface; give both");
+        }
+        var found = DiagnosedCaptures.read(captures, beside);
         if (anonymous != null) {
             line.getErr()
                     .println("warren: "
                             + new AnonymousCopies(anonymous)
-                                    .write(captures, Optional.ofNullable(configuration), written));
+                                    .write(captures, Optional.ofNullable(configuration), found.readLogs()));
             line.getErr().flush();
         }
-        var compared = BothEnds.compare(apart ? List.of() : stories, findings);
-        var aligned = written.stream().map(log -> AlignedLog.of(log, stories)).toList();
-        var found = LogRule.apply(compared.findings(), aligned);
-        if (json) {
-            screen.println(DiagnosisJson.of(found, stories, compared.remarks(), aligned));
-        } else {
-            DiagnosisText.findings(found).forEach(screen::println);
-            compared.remarks().forEach(screen::println);
-            for (CaptureStory story : stories) {
-                DiagnosisText.story(story, aligned).forEach(screen::println);
-            }
-            aligned.forEach(log -> DiagnosisText.log(log).forEach(screen::println));
-        }
+        print(found, screen);
         if (out != null) {
-            var read = new ArrayList<DiagnosisPages.Read>();
-            for (int i = 0; i < stories.size(); i++) {
-                Path file = captures.get(i);
-                read.add(new DiagnosisPages.Read(stories.get(i), () -> FrameReader.open(file)));
-            }
-            var page = DiagnosisPages.of(read, found, compared.remarks(), aligned, 0);
-            for (DiagnosisWriter writer : ServiceLoader.load(DiagnosisWriter.class)) {
-                line.getErr().println("warren: " + writer.write(out, page));
-            }
+            line.getErr().println("warren: " + found.writePage(out, 0));
             line.getErr().flush();
         }
         if (reproduction != null) {
@@ -167,20 +144,69 @@ final class DiagnoseCommand implements Callable<Integer> {
                             Objects.requireNonNull(warren).scenarios().ofFiles(),
                             reproduction,
                             json ? line.getErr() : screen)
-                    .repeat(found);
+                    .repeat(found.findings());
             line.getErr().flush();
         }
         screen.flush();
-        return found.isEmpty() ? 0 : FOUND;
+        return found.findings().isEmpty() ? 0 : FOUND;
     }
 
-    private List<DaemonLog> readLogs(List<CaptureStory> stories) throws IOException {
-        long nanos = stories.stream().mapToLong(CaptureStory::firstNanos).max().orElse(0);
-        var read = new ArrayList<DaemonLog>();
-        for (Path file : logs) {
-            read.add(LogReading.read(readable(file, "log"), nanos));
+    private void print(DiagnosedCaptures found, PrintWriter screen) {
+        if (json) {
+            screen.println(DiagnosisJson.of(found.findings(), found.stories(), found.remarks(), found.logs()));
+            return;
         }
-        return read;
+        DiagnosisText.findings(found.findings()).forEach(screen::println);
+        found.remarks().forEach(screen::println);
+        for (CaptureStory story : found.stories()) {
+            DiagnosisText.story(story, found.logs()).forEach(screen::println);
+        }
+        found.logs().forEach(log -> DiagnosisText.log(log).forEach(screen::println));
+    }
+
+    /// Captures until it is told to end, and says what is found as soon as it is.
+    private int live(String name, DiagnosedCaptures.Beside beside, CommandLine line) throws IOException {
+        if (!captures.isEmpty() || anonymous != null || reproduction != null) {
+            throw new IllegalArgumentException(
+                    "--interface is for what happens now, without CAPTURE, --anonymize and --reproduce; give those the file that it leaves");
+        }
+        if (out == null) {
+            throw new IllegalArgumentException("--interface needs --out DIR, which takes the capture and the page");
+        }
+        Path file = out.resolve(RunParts.CAPTURES).resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".pcap");
+        PrintWriter err = line.getErr();
+        var told = new AtomicBoolean();
+        InterruptHandler.endWith(() -> told.set(true));
+        try (InterfaceCapture capture = InterfaceCapture.open(name, file)) {
+            err.println("warren: capturing on %s into %s; `warren report --serve %s` shows it; Ctrl-C ends it"
+                    .formatted(name, file, out));
+            err.flush();
+            var diagnosis = new LiveDiagnosis(out, file, name, beside, json ? err : line.getOut());
+            long start = System.nanoTime();
+            long next = start;
+            boolean hasRoom = true;
+            while (hasRoom && !told.get() && !isOver(start)) {
+                hasRoom = capture.take();
+                if (System.nanoTime() >= next) {
+                    capture.flush();
+                    long begin = System.nanoTime();
+                    diagnosis.look((begin - start) / NANOS, null);
+                    // A long capture takes long to read: a tenth of the time at most.
+                    next = begin + Math.max(LOOK_NANOS, 10 * (System.nanoTime() - begin));
+                }
+            }
+            capture.flush();
+            var found = diagnosis.look(
+                    (System.nanoTime() - start) / NANOS,
+                    hasRoom ? "The capture was ended." : "The capture has 2 GB and ends.");
+            print(found, line.getOut());
+            line.getOut().flush();
+            return found.findings().isEmpty() ? 0 : FOUND;
+        }
+    }
+
+    private boolean isOver(long start) {
+        return seconds != null && System.nanoTime() - start >= seconds * (long) NANOS;
     }
 
     private OptionalInt port() {
@@ -191,17 +217,5 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--port is a number from 1 to 65535, not " + port);
         }
         return OptionalInt.of(port);
-    }
-
-    /// A device has no end, and a pipe that nobody writes to would make the reader wait.
-    private static Path readable(Path file, String what) {
-        if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException("%s is a folder; name a %s in it".formatted(file, what));
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(
-                    "%s is no regular file; write the %s into one first".formatted(file, what));
-        }
-        return file;
     }
 }

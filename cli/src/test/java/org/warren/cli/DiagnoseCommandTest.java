@@ -56,7 +56,14 @@ class DiagnoseCommandTest {
         Path copies = folder.resolve("copies");
 
         var run = CommandRun.of(
-                "diagnose", unanswered().toString(), "--log", log.toString(), "--anonymize", copies.toString(), "--out", folder.resolve("page").toString());
+                "diagnose",
+                unanswered().toString(),
+                "--log",
+                log.toString(),
+                "--anonymize",
+                copies.toString(),
+                "--out",
+                folder.resolve("page").toString());
         var copy = CommandRun.of(
                 "diagnose",
                 copies.resolve("capture-1.pcap").toString(),

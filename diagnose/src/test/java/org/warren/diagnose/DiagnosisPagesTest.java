@@ -47,26 +47,23 @@ class DiagnosisPagesTest {
         for (double at : List.of(1.0, 6.1, 11.3)) {
             capture.initiation(at, true);
         }
-        var log = LogReading.read(
-                FOLDER + "wg.log",
-                new ByteArrayInputStream("""
+        var log = LogReading.read(FOLDER + "wg.log", new ByteArrayInputStream("""
                         2023-11-14T22:13:21.1Z wireguard: wg0: Invalid MAC of handshake, dropping packet from 192.168.1.2:51820
                         2023-11-14T22:13:26.2Z wireguard: wg0: Invalid MAC of handshake, dropping packet from 192.168.1.2:51820
-                        """.getBytes(StandardCharsets.UTF_8)),
-                0);
+                        """.getBytes(StandardCharsets.UTF_8)), 0);
 
         var page = page(capture, List.of(AlignedLog.of(log, List.of(capture.story()))));
 
         assertThat(page.findings()).singleElement().satisfies(found -> {
             assertThat(found.cause()).isEqualTo("wrong-key");
-            assertThat(found.packets()).isNotEmpty().allSatisfy(reference -> assertThat(page.timeline().packets())
+            assertThat(found.packets()).isNotEmpty().allSatisfy(reference -> assertThat(
+                            page.timeline().packets())
                     .anyMatch(packet -> packet.number() == reference.number()
                             && packet.capture().equals(reference.capture())));
             assertThat(found.lines()).isEqualTo("lines 1, 2 of wg.log");
         });
-        assertThat(page.timeline().marks())
-                .hasSize(2)
-                .allSatisfy(mark -> assertThat(mark.kind()).isEqualTo(MarkKind.FAULT));
+        assertThat(page.timeline().marks()).hasSize(2).allSatisfy(mark -> assertThat(mark.kind())
+                .isEqualTo(MarkKind.FAULT));
         assertThat(page.toString()).doesNotContain("somebody", "secret-customer");
         assertThat(page.headline()).isEqualTo("One thing is wrong.");
     }

@@ -71,8 +71,8 @@ record DiagnosisView(
     /// The findings as the page's data have checks: a link from each to its packets.
     static List<CheckResult> checks(DiagnosisPage page) {
         return page.findings().stream()
-                .map(finding -> new CheckResult(
-                        finding.cause(), Verdict.UNKNOWN, finding.what(), List.of(), finding.packets()))
+                .map(finding ->
+                        new CheckResult(finding.cause(), Verdict.UNKNOWN, finding.what(), List.of(), finding.packets()))
                 .toList();
     }
 

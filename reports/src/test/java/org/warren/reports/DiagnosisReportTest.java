@@ -27,7 +27,8 @@ class DiagnosisReportTest {
         String html = write(page(List.of(found("likely", "Nothing comes back."), found("certain", "Another.")), 0));
 
         assertThat(html.indexOf("Nothing comes back.")).isPositive().isLessThan(html.indexOf("For an engineer"));
-        assertThat(html).contains("Look at the firewall.", "class=\"verdict unknown\">likely", "data-check=\"1\">1 packet");
+        assertThat(html)
+                .contains("Look at the firewall.", "class=\"verdict unknown\">likely", "data-check=\"1\">1 packet");
         assertThat(html).contains("a.pcap", "lines 3 of wg.log").doesNotContain("http-equiv=\"refresh\"");
     }
 

@@ -63,8 +63,7 @@ final class AnswerRule {
             return Optional.of(notCaptured(view, asker, heard.get()));
         }
         var errors = errors(view, asker);
-        if (!errors.isEmpty()
-                && !isClosedLater(errors, view.tunnel().first().nanos())) {
+        if (!errors.isEmpty() && !isClosedLater(errors, view.tunnel().first().nanos())) {
             return Optional.of(refused(view, asker, errors));
         }
         if (initiations.size() < INITIATIONS_MIN) {
@@ -140,7 +139,8 @@ final class AnswerRule {
                 .make();
     }
 
-    /// A closed port is said at once, whenever something comes there. Where nothing was said for long, something else was
+    /// A closed port is said at once, whenever something comes there. Where nothing was said for long, something else
+    /// was
     /// the reason, and the port was closed when somebody took the tunnel down.
     private static boolean isClosedLater(List<IcmpError> errors, long sinceNanos) {
         return !errors.isEmpty()

@@ -79,7 +79,8 @@ final class Chronicle {
                         at.getAsLong(),
                         0,
                         "log",
-                        "%s line %d: %s".formatted(DiagnosisPages.shortName(log.log().name()), line.number(), line.text()));
+                        "%s line %d: %s"
+                                .formatted(DiagnosisPages.shortName(log.log().name()), line.number(), line.text()));
             }
         }
     }

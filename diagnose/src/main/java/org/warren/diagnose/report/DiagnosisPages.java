@@ -53,8 +53,8 @@ public final class DiagnosisPages {
             throws IOException {
         var pages = new DiagnosisPages();
         pages.show(captures, findings);
-        logs.forEach(log -> pages.names.putIfAbsent(
-                log.log().name(), shortName(log.log().name())));
+        logs.forEach(log ->
+                pages.names.putIfAbsent(log.log().name(), shortName(log.log().name())));
         var drawn = DiagnosisTimeline.of(pages.captures, findings, logs);
         if (drawn.leftOut() > 0) {
             pages.notices.add(String.format(
@@ -73,7 +73,8 @@ public final class DiagnosisPages {
             });
         }
         moments.sort(Comparator.comparingLong(DiagnosisPage.Moment::nanos));
-        logs.forEach(log -> pages.notices.add(String.join(" ", DiagnosisText.log(log, shortName(log.log().name())))));
+        logs.forEach(log -> pages.notices.add(
+                String.join(" ", DiagnosisText.log(log, shortName(log.log().name())))));
         remarks.forEach(remark -> pages.notices.add(pages.shortened(remark)));
         return new DiagnosisPage(
                 "Diagnosis",
@@ -190,7 +191,9 @@ public final class DiagnosisPages {
                 lines.stream()
                         .limit(EVENTS_MAX)
                         .map(line -> new DiagnosisPage.Event(
-                                line.nanos() - epochNanos, line.packet() == 0 ? "log" : "#" + line.packet(), line.text()))
+                                line.nanos() - epochNanos,
+                                line.packet() == 0 ? "log" : "#" + line.packet(),
+                                line.text()))
                         .toList(),
                 Math.max(0, lines.size() - EVENTS_MAX));
     }

@@ -124,9 +124,8 @@ final class DiagnosisTimeline {
         if (place.isEmpty()) {
             return;
         }
-        boolean isWanted = evidence.contains(event.number())
-                || !(event instanceof Message message)
-                || !message.isTransport();
+        boolean isWanted =
+                evidence.contains(event.number()) || !(event instanceof Message message) || !message.isTransport();
         if (packets.size() >= (isWanted ? PACKETS_MAX : PACKETS_MAX - RESERVED)) {
             leftOut++;
             return;
@@ -217,14 +216,13 @@ final class DiagnosisTimeline {
         }
 
         Optional<String> find(Endpoint from, Endpoint to) {
-            return known.computeIfAbsent(
-                    List.of(from, to), any -> byEndpoint.getOrDefault(from, List.of()).stream()
-                            .filter(tunnel -> tunnel.isBetween(from, to))
-                            .findFirst()
-                            .map(tunnel -> lane(
-                                    tunnel,
-                                    tunnels.getOrDefault(tunnel, ""),
-                                    tunnel.endpoints(Side.A).contains(from) ? Side.A : Side.B)));
+            return known.computeIfAbsent(List.of(from, to), any -> byEndpoint.getOrDefault(from, List.of()).stream()
+                    .filter(tunnel -> tunnel.isBetween(from, to))
+                    .findFirst()
+                    .map(tunnel -> lane(
+                            tunnel,
+                            tunnels.getOrDefault(tunnel, ""),
+                            tunnel.endpoints(Side.A).contains(from) ? Side.A : Side.B)));
         }
     }
 }

@@ -63,18 +63,20 @@ class StatedNumbersTest {
         double lost = Double.POSITIVE_INFINITY;
         int exchanges = 2 + random.nextInt(4);
         for (int i = 0; i < exchanges; i++) {
-            capture.handshake(at).data(at + 1, true, 128).data(at + 1.02, false, 128).keepalive(at + 11.1, true);
+            capture.handshake(at)
+                    .data(at + 1, true, 128)
+                    .data(at + 1.02, false, 128)
+                    .keepalive(at + 11.1, true);
             // A session ends after 180 s.
             double silence = 9 + 110 * random.nextDouble();
             double wake = at + 11.1 + silence;
             if (silence < truth) {
                 borne = Math.max(borne, silence);
-                capture.data(wake, false, 128)
-                        .data(wake + 0.03, true, 128)
-                        .keepalive(wake + 10.1, false);
+                capture.data(wake, false, 128).data(wake + 0.03, true, 128).keepalive(wake + 10.1, false);
                 at = wake + 10.2;
             } else if (isAtClient) {
-                // What the server sends is lost before the capture; the client ends the silence itself. A single one that is
+                // What the server sends is lost before the capture; the client ends the silence itself. A single one
+                // that is
                 // missing may as well be the answer to that.
                 capture.lost(false, 2 + random.nextInt(4))
                         .data(wake, true, 128)
