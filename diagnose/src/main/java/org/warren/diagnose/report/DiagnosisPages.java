@@ -63,6 +63,11 @@ public final class DiagnosisPages {
                     drawn.timeline().packets().size(),
                     drawn.timeline().packets().size() + drawn.leftOut()));
         }
+        if (drawn.farApart() > 0) {
+            pages.notices.add(
+                    "%d packets are more than a year from the first by their times, and not on this page: the clock was set while it was captured."
+                            .formatted(drawn.farApart()));
+        }
         var tunnels = new ArrayList<DiagnosisPage.Tunnel>();
         var moments = new ArrayList<DiagnosisPage.Moment>();
         for (var shown : pages.captures) {

@@ -38,6 +38,7 @@ final class DiagnosisTimeline {
     private static final int RESERVED = 10_000;
 
     private static final int LOG_LINES_MAX = 2_000;
+    private static final long APART_NANOS_MAX = 366L * 86_400 * 1_000_000_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final Set<LogKind> BAD = EnumSet.of(
             LogKind.INITIATION_REFUSED,
@@ -60,13 +61,17 @@ final class DiagnosisTimeline {
     private final List<Packet> packets = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private long leftOut;
+    private long farApart;
 
     private DiagnosisTimeline(long epochNanos) {
         this.epochNanos = epochNanos;
     }
 
     /// A timeline and what it does not have.
-    record Drawn(Timeline timeline, long epochNanos, long leftOut) {}
+    ///
+    /// @param leftOut packets, because there are too many
+    /// @param farApart packets that are more than a year from the first
+    record Drawn(Timeline timeline, long epochNanos, long leftOut, long farApart) {}
 
     /// A capture as a page shows it.
     ///
@@ -94,7 +99,7 @@ final class DiagnosisTimeline {
                 all.packets,
                 List.of(),
                 all.marks);
-        return new Drawn(timeline, first, all.leftOut);
+        return new Drawn(timeline, first, all.leftOut, all.farApart);
     }
 
     private void capture(Shown shown, List<Finding> findings) throws IOException {
@@ -122,6 +127,11 @@ final class DiagnosisTimeline {
                     case IcmpError error -> paths.find(error.from(), error.to());
                 };
         if (place.isEmpty()) {
+            return;
+        }
+        // A clock that was set in the middle, or a damaged packet: a page cannot show years.
+        if (Math.abs(event.nanos() - epochNanos) > APART_NANOS_MAX) {
+            farApart++;
             return;
         }
         boolean isWanted =
@@ -179,7 +189,7 @@ final class DiagnosisTimeline {
         for (LogLine line : shown) {
             long nanos = log.at(line).orElseThrow() - epochNanos;
             // Whole seconds may lie a little before the first packet.
-            if (nanos >= -log.toleranceNanos()) {
+            if (nanos >= -log.toleranceNanos() && nanos <= APART_NANOS_MAX) {
                 lanes.add(lane);
                 marks.add(new Mark(
                         Math.max(0, nanos),
