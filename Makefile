@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations conformance known-bugs diagnose-table history fuzz attack endpoint engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations conformance known-bugs diagnose-table history fuzz fuzz-captures attack endpoint engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -19,6 +19,7 @@ help:
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java and wireguard-go, as docs/conformance.md: 2 minutes'
 	@echo 'make known-bugs   ask releases that have a known fault and those that have it not whether the checks tell them apart, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
+	@echo 'make fuzz-captures  look for captures and logs that break ./warren diagnose, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make endpoint     ask warren-wg and wireguard-go the rows of an endpoint, in network namespaces of this machine and in real time: as root, 5 minutes; ENDPOINT_LONG=1'
 	@echo 'make engine       see that a container engine answers'
@@ -113,6 +114,9 @@ known-bugs: guest
 
 fuzz:
 	@wireguard/fuzz.sh
+
+fuzz-captures:
+	@diagnose/fuzz.sh
 
 attack:
 	@wireguard/attack.sh

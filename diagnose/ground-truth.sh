@@ -16,23 +16,28 @@ warren=${WARREN:-./warren}
 read -ra subjects <<<"${SUBJECTS:-kernel java wireguard-go}"
 kinds=${KINDS:-nat-timeout nat-timeout-long keepalive-too-long nat-restart server-down unknown-key wrong-key closed-port prohibited
   no-host preshared-key response-blocked mtu loss burst asleep rebooted two-devices host-gone fell-silent
+  wrong-key-config unknown-key-config one-direction
   healthy-idle healthy-keepalive healthy-rekey healthy-roaming healthy-slow healthy-traffic healthy-neighbours}
 
 # The public key of nobody here.
 stranger=xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=
+
+# Keys of nobody either, for ends whose file is at hand: diagnose reads it, and placeholders have no key yet.
+server_private=WIb9Y1yX80dkOcIBuVA52p0eqWHBzz/njPw3hVt7MkI= server_public=ZHjZV1TlohpcMaAfODJF8AcN7+FjfItodcWAugX0VWI=
+client_private=SAjqVdq/o76Gua2TT1inFDA3Yl7TXr8RwkiCZ/b3M1U= client_public=jpmuPsLOx1gw5Nr+PgsoA54BGhNpyTpxmJ+xc7DByDU=
 
 pick() { # MIN MAX: a number that follows from the seed
   echo $(($1 + RANDOM % ($2 - $1 + 1)))
 }
 
 server_conf() { # [LINE FOR ITS PEER]
-  printf '[Interface]\nAddress = 10.9.0.1/24\nListenPort = 51820\nPrivateKey = {private-key:server}\n'
+  printf '[Interface]\nAddress = 10.9.0.1/24\nListenPort = 51820\nPrivateKey = %s\n' "${own:-{private-key:server\}}"
   printf '[Peer]\nPublicKey = %s\nAllowedIPs = 10.9.0.2/32\n%s\n' "${peer:-{public-key:client\}}" "${1:-}"
   printf '%s' "${more_peer:-}"
 }
 
 client_conf() { # [LINE FOR ITS PEER]
-  printf '[Interface]\nAddress = 10.9.0.2/32\nPrivateKey = {private-key:client}\n'
+  printf '[Interface]\nAddress = 10.9.0.2/32\nPrivateKey = %s\n' "${own_of_client:-{private-key:client\}}"
   printf '[Peer]\nPublicKey = %s\nEndpoint = %s\nAllowedIPs = 10.9.0.0/24\n%s\n' \
     "${called:-{public-key:server\}}" "${endpoint:-203.0.113.10:51820}" "${1:-}"
 }
@@ -77,6 +82,11 @@ expected() {
     nat-restart) echo 'wan=nat-mapping-lost server=nat-mapping-lost also=loss-burst' ;;
     server-down) echo 'client=no-answer lan=no-answer also=unreachable' ;;
     unknown-key | wrong-key) echo 'client=no-answer lan=no-answer wan=no-answer server=no-answer' ;;
+    # The same two with the server's file at hand.
+    wrong-key-config) echo 'client=wrong-key lan=wrong-key wan=wrong-key server=wrong-key' ;;
+    unknown-key-config) echo 'client=unknown-key lan=unknown-key wan=unknown-key server=unknown-key' ;;
+    # Of each capture the packets of one end alone are left.
+    one-direction) echo 'client=one-direction-captured lan=one-direction-captured wan=one-direction-captured server=one-direction-captured' ;;
     closed-port) echo 'client=port-closed lan=port-closed wan=port-closed server=port-closed' ;;
     prohibited) echo 'client=filtered lan=filtered' ;;
     no-host) echo 'client=unreachable lan=unreachable' ;;
@@ -104,7 +114,7 @@ expected() {
 
 # Writes the folder of a network: KIND, in the present folder. Parameters follow from RANDOM.
 write() {
-  local peer='' called='' endpoint=203.0.113.10:51820 delay far='' near='' udp=180s stream=180s ports=preserve
+  local own='' own_of_client='' peer='' called='' endpoint=203.0.113.10:51820 delay far='' near='' udp=180s stream=180s ports=preserve
   local server_firewall='' router_firewall='' more_nodes='' more_peer='' for_client='' for_server='' questions=''
   local ping='ping: client to server.wg0' back='udp: server to client.wg0'
   delay=$(pick 2 150)ms
@@ -142,6 +152,15 @@ write() {
       ;;
     unknown-key) peer=$stranger questions=$(ask "$ping, count: $(pick 5 40)" 'does not reach')$'\n'$(ask "$ping, after: 30s" 'does not reach') ;;
     wrong-key) called=$stranger questions=$(ask "$ping, count: $(pick 5 40)" 'does not reach')$'\n'$(ask "$ping, after: 30s" 'does not reach') ;;
+    wrong-key-config | unknown-key-config)
+      own=$server_private own_of_client=$client_private peer=$client_public called=$server_public
+      if [ "$1" = wrong-key-config ]; then called=$stranger; else peer=$stranger; fi
+      questions=$(ask "$ping, count: $(pick 5 40)" 'does not reach')$'\n'$(ask "$ping, after: 30s" 'does not reach')
+      ;;
+    one-direction)
+      [ $((RANDOM % 2)) = 0 ] || for_client="PersistentKeepalive = $(pick 15 25)"
+      questions+=$'\n'$(ask "$ping, count: $(pick 130 400)")$'\n'$(ask "$ping, after: $(pick 20 300)s")
+      ;;
     closed-port) endpoint=203.0.113.10:$(pick 40000 50000) questions=$(ask "$ping, count: $(pick 5 40)" 'does not reach')$'\n'$(ask "$ping, after: 12s" 'does not reach') ;;
     prohibited)
       router_firewall=reject.nft
@@ -244,6 +263,17 @@ play() { # KIND ROUND
   local client=${subjects[$((seed % ${#subjects[@]}))]} server=${subjects[$((seed / ${#subjects[@]} % ${#subjects[@]}))]}
   $warren try "$folder/network" --client "$client" --server "$server" --seed "$seed" --out "$folder/run" >"$folder/log" 2>&1 || true
   [ -e "$folder/run/run.json" ] || { echo "$1-$2 did not run: $(tail -1 "$folder/log")" >&2; rm -rf "$folder/run"; }
+  [ "$1" != one-direction ] || one_direction "$folder/run/captures"
+}
+
+# Leaves the packets of the end that the client sees, or the server, as a filter that names one source does.
+one_direction() { # FOLDER
+  local at source
+  for at in client-eth0=192.168.1.2 router-lan=192.168.1.2 router-wan=203.0.113.1 server-eth0=203.0.113.10; do
+    source=${at#*=} at=${at%=*}
+    tshark -r "$1/$at.pcap" -Y "ip.src == $source" -F nsecpcap -w "$1/$at.one" 2>/dev/null
+    mv "$1/$at.one" "$1/$at.pcap"
+  done
 }
 
 # One line for each capture and cause that is expected or found: KIND PLACE CAUSE RESULT ROUND.
@@ -267,6 +297,9 @@ judge() { # KIND ROUND
 }
 
 mkdir -p "$runs"
+case " $kinds " in
+  *' one-direction '*) command -v tshark >/dev/null || { echo 'one-direction needs tshark: install it, or name KINDS without it' >&2; exit 2; } ;;
+esac
 for round in $(seq 1 "$rounds"); do
   for kind in $kinds; do play "$kind" "$round"; done
 done
@@ -274,13 +307,27 @@ done
 # One call for all captures: a virtual machine takes longer to start than a capture to read.
 captures=()
 for kind in $kinds; do
+  # These are read with a file.
+  case $kind in *-config) continue ;; esac
   for round in $(seq 1 "$rounds"); do
     [ -e "$runs/$kind-$round/run/run.json" ] || continue
     captures+=("$runs/$kind-$round"/run/captures/{client-eth0,router-lan,router-wan,server-eth0}.pcap)
   done
 done
-{ $warren diagnose --apart --json "${captures[@]}" || true; } |
-  awk -F'"' '$2 == "cause" { cause = $4 } $2 == "capture" { print $4, cause }' >"$runs/found"
+causes_of() { awk -F'"' '$2 == "cause" { cause = $4 } $2 == "capture" { print $4, cause }'; }
+: >"$runs/found"
+if [ ${#captures[@]} -gt 0 ]; then
+  { $warren diagnose --apart --json "${captures[@]}" || true; } | causes_of >>"$runs/found"
+fi
+for kind in $kinds; do
+  case $kind in *-config) ;; *) continue ;; esac
+  for round in $(seq 1 "$rounds"); do
+    folder=$runs/$kind-$round
+    [ -e "$folder/run/run.json" ] || continue
+    { $warren diagnose --apart --json --config "$folder/network/server.conf" \
+      "$folder"/run/captures/{client-eth0,router-lan,router-wan,server-eth0}.pcap || true; } | causes_of >>"$runs/found"
+  done
+done
 for kind in $kinds; do
   for round in $(seq 1 "$rounds"); do
     [ -e "$runs/$kind-$round/run/run.json" ] || continue

@@ -11,8 +11,10 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.warren.diagnose.finding.ConfiguredKeys;
+import org.warren.diagnose.log.DaemonLog;
 import org.warren.diagnose.privacy.AnonymousCapture;
 import org.warren.diagnose.privacy.AnonymousConfiguration;
+import org.warren.diagnose.privacy.AnonymousLog;
 import org.warren.diagnose.privacy.Pseudonyms;
 import org.warren.harness.capture.FrameReader;
 import org.warren.wireguard.config.TunnelConfiguration;
@@ -35,11 +37,13 @@ final class AnonymousCopies {
         this.pseudonyms = new Pseudonyms(secret);
     }
 
-    /// Writes `capture-1.pcap` and so on, in the order of the captures, and `wg0.conf`: file names tell something too.
+    /// Writes `capture-1.pcap` and so on, in the order of the captures, `wg0.conf`, and `log-1.txt` and so on: file
+    /// names
+    /// tell something too.
     ///
     /// @return a sentence about what was written
     /// @throws IllegalArgumentException when the folder has files already
-    String write(List<Path> captures, Optional<Path> configuration) throws IOException {
+    String write(List<Path> captures, Optional<Path> configuration, List<DaemonLog> logs) throws IOException {
         Files.createDirectories(folder);
         try (var files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
@@ -49,6 +53,7 @@ final class AnonymousCopies {
         for (Path capture : captures) {
             AnonymousCapture.avoidAddresses(() -> FrameReader.open(capture), pseudonyms);
         }
+        logs.forEach(log -> AnonymousLog.avoidAddresses(log, pseudonyms));
         Optional<TunnelConfiguration> original =
                 configuration.map(file -> ConfigurationFiles.read(file, new PrintWriter(Writer.nullWriter())));
         if (original.isPresent()) {
@@ -65,7 +70,16 @@ final class AnonymousCopies {
                         () -> FrameReader.open(capture), pseudonyms, original.map(ConfiguredKeys::new), out);
             }
         }
-        return "%s has %d packets of %d captures%s, without addresses, keys and payload"
-                .formatted(folder, packets, captures.size(), original.isPresent() ? " and wg0.conf" : "");
+        for (int i = 0; i < logs.size(); i++) {
+            Files.write(
+                    folder.resolve("log-%d.txt".formatted(i + 1)), AnonymousLog.of(logs.get(i), pseudonyms, original));
+        }
+        return "%s has %d packets of %d captures%s%s, without addresses, keys and payload"
+                .formatted(
+                        folder,
+                        packets,
+                        captures.size(),
+                        original.isPresent() ? " and wg0.conf" : "",
+                        logs.isEmpty() ? "" : " and %d logs".formatted(logs.size()));
     }
 }

@@ -2,7 +2,6 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.warren.diagnose.finding.BothEnds;
 import org.warren.diagnose.finding.ConfiguredKeys;
-import org.warren.diagnose.finding.Finding;
-import org.warren.diagnose.finding.Findings;
 import org.warren.diagnose.report.DiagnosisJson;
 import org.warren.diagnose.report.DiagnosisText;
-import org.warren.diagnose.story.CaptureReading;
 import org.warren.diagnose.story.CaptureStory;
-import org.warren.diagnose.story.InitiatorKeys;
+import org.warren.harness.files.RunParts;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,11 +30,13 @@ import picocli.CommandLine.Command;
 final class DiagnoseCommand implements Callable<Integer> {
 
     private static final int FOUND = 1;
+    private static final double NANOS = 1e9;
+    private static final long LOOK_NANOS = 5_000_000_000L;
     private static final int PORT_MAX = 65_535;
 
     @CommandLine.Parameters(
             paramLabel = "CAPTURE",
-            arity = "1..*",
+            arity = "0..*",
             description =
                     "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are held against each other.")
     private List<Path> captures = new ArrayList<>();
@@ -55,6 +53,14 @@ final class DiagnoseCommand implements Callable<Integer> {
             description =
                     "The wg-quick file of one end: tells whether the keys belong together. Nothing of it is printed but public keys.")
     private @Nullable Path configuration;
+
+    @CommandLine.Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = {
+                "The log of an end, also several times: the kernel's with dynamic debug (dmesg, journalctl -k), or wireguard-go's and warren-wg's with LOG_LEVEL=verbose. Its lines stand beside the packets, and tell reasons that packets do not."
+            })
+    private List<Path> logs = new ArrayList<>();
 
     @CommandLine.Option(names = "--json", description = "Print one JSON object with all findings and events.")
     private boolean json;
@@ -77,6 +83,27 @@ final class DiagnoseCommand implements Callable<Integer> {
                     "Write networks that may explain the first finding that a lab can repeat, run them, and say which of them shows the same.")
     private @Nullable Path reproduction;
 
+    @CommandLine.Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Also write a page for people into this folder, report.html: what is wrong first, then the timeline.")
+    private @Nullable Path out;
+
+    @CommandLine.Option(
+            names = "--interface",
+            paramLabel = "NAME",
+            description = {
+                "Diagnose what an interface of this machine sees while it happens; needs --out, and the right to capture (root). `warren report --serve` shows it."
+            })
+    private @Nullable String liveInterface;
+
+    @CommandLine.Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long --interface captures. Default: until Ctrl-C.")
+    private @Nullable Integer seconds;
+
     @CommandLine.ParentCommand
     private @Nullable Warren warren;
 
@@ -87,51 +114,99 @@ final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         PrintWriter screen = line.getOut();
-        var stories = new ArrayList<CaptureStory>();
-        var findings = new ArrayList<Finding>();
         var keys = Optional.ofNullable(configuration)
                 .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
-        for (Path file : captures) {
-            CaptureStory story =
-                    CaptureReading.read(readable(file), keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
-            if (story.packets() == 0 && story.damage().isPresent()) {
-                throw new IllegalArgumentException("%s has no packets: it %s"
-                        .formatted(file, story.damage().get()));
-            }
-            if (story.packets() > 0 && story.unreadable() == story.packets()) {
-                throw new IllegalArgumentException(
-                        "%s has link type %d, which is not read; capture on an interface with IP packets, or on 'any'"
-                                .formatted(file, story.linkType()));
-            }
-            stories.add(story);
-            findings.addAll(Findings.of(story, port(), keys));
+        var beside = new DiagnosedCaptures.Beside(keys, port(), apart, logs);
+        if (liveInterface != null) {
+            return live(liveInterface, beside, line);
         }
+        if (captures.isEmpty()) {
+            throw new IllegalArgumentException("name a capture, or an interface with --interface");
+        }
+        if (seconds != null) {
+            throw new IllegalArgumentException("--seconds is for --interface; give both");
+        }
+        var found = DiagnosedCaptures.read(captures, beside);
         if (anonymous != null) {
             line.getErr()
                     .println("warren: "
-                            + new AnonymousCopies(anonymous).write(captures, Optional.ofNullable(configuration)));
+                            + new AnonymousCopies(anonymous)
+                                    .write(captures, Optional.ofNullable(configuration), found.readLogs()));
             line.getErr().flush();
         }
-        var compared = BothEnds.compare(apart ? List.of() : stories, findings);
-        if (json) {
-            screen.println(DiagnosisJson.of(compared.findings(), stories, compared.remarks()));
-        } else {
-            DiagnosisText.findings(compared.findings()).forEach(screen::println);
-            compared.remarks().forEach(screen::println);
-            for (CaptureStory story : stories) {
-                DiagnosisText.story(story).forEach(screen::println);
-            }
+        print(found, screen);
+        if (out != null) {
+            line.getErr().println("warren: " + found.writePage(out, 0));
+            line.getErr().flush();
         }
         if (reproduction != null) {
             new ReproduceRuns(
                             Objects.requireNonNull(warren).scenarios().ofFiles(),
                             reproduction,
                             json ? line.getErr() : screen)
-                    .repeat(compared.findings());
+                    .repeat(found.findings());
             line.getErr().flush();
         }
         screen.flush();
-        return compared.findings().isEmpty() ? 0 : FOUND;
+        return found.findings().isEmpty() ? 0 : FOUND;
+    }
+
+    private void print(DiagnosedCaptures found, PrintWriter screen) {
+        if (json) {
+            screen.println(DiagnosisJson.of(found.findings(), found.stories(), found.remarks(), found.logs()));
+            return;
+        }
+        DiagnosisText.findings(found.findings()).forEach(screen::println);
+        found.remarks().forEach(screen::println);
+        for (CaptureStory story : found.stories()) {
+            DiagnosisText.story(story, found.logs()).forEach(screen::println);
+        }
+        found.logs().forEach(log -> DiagnosisText.log(log).forEach(screen::println));
+    }
+
+    /// Captures until it is told to end, and says what is found as soon as it is.
+    private int live(String name, DiagnosedCaptures.Beside beside, CommandLine line) throws IOException {
+        if (!captures.isEmpty() || anonymous != null || reproduction != null) {
+            throw new IllegalArgumentException(
+                    "--interface is for what happens now, without CAPTURE, --anonymize and --reproduce; give those the file that it leaves");
+        }
+        if (out == null) {
+            throw new IllegalArgumentException("--interface needs --out DIR, which takes the capture and the page");
+        }
+        Path file = out.resolve(RunParts.CAPTURES).resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".pcap");
+        PrintWriter err = line.getErr();
+        var told = new AtomicBoolean();
+        InterruptHandler.endWith(() -> told.set(true));
+        try (InterfaceCapture capture = InterfaceCapture.open(name, file)) {
+            err.println("warren: capturing on %s into %s; `warren report --serve %s` shows it; Ctrl-C ends it"
+                    .formatted(name, file, out));
+            err.flush();
+            var diagnosis = new LiveDiagnosis(out, file, name, beside, json ? err : line.getOut());
+            long start = System.nanoTime();
+            long next = start;
+            boolean hasRoom = true;
+            while (hasRoom && !told.get() && !isOver(start)) {
+                hasRoom = capture.take();
+                if (System.nanoTime() >= next) {
+                    capture.flush();
+                    long begin = System.nanoTime();
+                    diagnosis.look((begin - start) / NANOS, null);
+                    // A long capture takes long to read: a tenth of the time at most.
+                    next = begin + Math.max(LOOK_NANOS, 10 * (System.nanoTime() - begin));
+                }
+            }
+            capture.flush();
+            var found = diagnosis.look(
+                    (System.nanoTime() - start) / NANOS,
+                    hasRoom ? "The capture was ended." : "The capture has 2 GB and ends.");
+            print(found, line.getOut());
+            line.getOut().flush();
+            return found.findings().isEmpty() ? 0 : FOUND;
+        }
+    }
+
+    private boolean isOver(long start) {
+        return seconds != null && System.nanoTime() - start >= seconds * (long) NANOS;
     }
 
     private OptionalInt port() {
@@ -142,16 +217,5 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--port is a number from 1 to 65535, not " + port);
         }
         return OptionalInt.of(port);
-    }
-
-    /// A device has no end, and a pipe that nobody writes to would make the reader wait.
-    private static Path readable(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " is a folder; name a capture in it");
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(file + " is no regular file; write the capture into one first");
-        }
-        return file;
     }
 }

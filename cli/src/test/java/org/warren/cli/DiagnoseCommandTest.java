@@ -46,6 +46,42 @@ class DiagnoseCommandTest {
         assertThat(run.err()).contains("has files already");
     }
 
+    @Test
+    void logTellsTheReasonAndIsCopiedWithoutItsAddresses() throws IOException {
+        Path log = Files.writeString(folder.resolve("server.log"), """
+                1970-01-01T00:16:40,020000+00:00 wireguard: wg0: Invalid MAC of handshake, dropping packet from 192.168.1.2:1000
+                1970-01-01T00:16:45,020000+00:00 wireguard: wg0: Invalid MAC of handshake, dropping packet from 192.168.1.2:1000
+                someone@example.org
+                """);
+        Path copies = folder.resolve("copies");
+
+        var run = CommandRun.of(
+                "diagnose",
+                unanswered().toString(),
+                "--log",
+                log.toString(),
+                "--anonymize",
+                copies.toString(),
+                "--out",
+                folder.resolve("page").toString());
+        var copy = CommandRun.of(
+                "diagnose",
+                copies.resolve("capture-1.pcap").toString(),
+                "--log",
+                copies.resolve("log-1.txt").toString());
+
+        assertThat(run.out()).contains("wrong-key", "lines 1, 2 of", "log     ").doesNotContain("no-answer", "example");
+        assertThat(copy.out()).contains("wrong-key").doesNotContain("no-answer", "192.168.1.2");
+    }
+
+    @Test
+    void folderIsNoLog() throws IOException {
+        var run = CommandRun.of("diagnose", unanswered().toString(), "--log", folder.toString());
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("is a folder; name a log");
+    }
+
     private Path unanswered() throws IOException {
         var records = new ArrayList<byte[]>();
         for (int i = 0; i < 4; i++) {

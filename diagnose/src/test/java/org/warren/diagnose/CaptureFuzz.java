@@ -12,7 +12,9 @@ import org.warren.diagnose.finding.Findings;
 import org.warren.diagnose.privacy.AnonymousCapture;
 import org.warren.diagnose.privacy.Pseudonyms;
 import org.warren.diagnose.report.DiagnosisJson;
+import org.warren.diagnose.report.DiagnosisPages;
 import org.warren.diagnose.report.DiagnosisText;
+import org.warren.diagnose.reproduction.Reproduction;
 import org.warren.diagnose.story.CaptureReading;
 import org.warren.harness.capture.FrameReader;
 
@@ -41,6 +43,12 @@ public final class CaptureFuzz {
         assertThat(DiagnosisText.findings(findings)).isNotEmpty();
         assertThat(DiagnosisText.story(story)).isNotEmpty();
         assertThat(DiagnosisJson.of(findings, List.of(story), List.of())).isNotBlank();
+        var page = DiagnosisPages.of(
+                List.of(new DiagnosisPages.Read(story, source)), findings, List.of(), List.of(), 0);
+        assertThat(page.headline()).isNotBlank();
+        assertThat(findings).allSatisfy(finding -> Reproduction.of(finding)
+                .ifPresent(one -> one.explanations().forEach(explanation -> assertThat(explanation.files())
+                        .isNotEmpty())));
         var out = new ByteArrayOutputStream();
         AnonymousCapture.write(source, new Pseudonyms(new byte[SECRET_LENGTH]), Optional.empty(), out);
         byte[] copy = out.toByteArray();

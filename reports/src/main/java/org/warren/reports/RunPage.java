@@ -233,7 +233,7 @@ record RunPage(
                         .collect(Collectors.joining(", ")));
     }
 
-    private static boolean occurs(Symbol glyph, TimelineLayout layout) {
+    static boolean occurs(Symbol glyph, TimelineLayout layout) {
         return switch (glyph) {
             case LOST ->
                 !layout.lostPackets().isEmpty() || !layout.failedProbes().isEmpty();
@@ -251,7 +251,7 @@ record RunPage(
                 : glyph.words();
     }
 
-    private static List<PacketRow> rows(List<Packet> packets, TimelineLayout layout) {
+    static List<PacketRow> rows(List<Packet> packets, TimelineLayout layout) {
         var rows = new ArrayList<PacketRow>();
         for (var packet : packets) {
             var note = layout.lostPackets().contains(packet) ? "found no mapping" : "";

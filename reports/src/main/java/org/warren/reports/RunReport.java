@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.record.DiagnosisPage;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -82,17 +83,36 @@ public final class RunReport implements ReportWriter {
         var run = recorded.run();
         var layout = TimelineLayout.of(run, recorded.timeline());
         var chronicle = new EventLog(run, recorded.timeline(), layout.gaps(), layout.endNanos());
-        var script = resource("timeline-scale.js")
+        return render(
+                "report.peb",
+                script(),
+                Map.of(
+                        "page", RunPage.of(recorded, layout, chronicle, place),
+                        "data", TimelineJson.of(layout, run.checks())));
+    }
+
+    /// The page of captures of somebody's: the same timeline and packets, and findings in place of checks.
+    static String renderDiagnosis(DiagnosisPage page) throws IOException {
+        var checks = DiagnosisView.checks(page);
+        var layout = TimelineLayout.of(RunRecord.of("diagnosis", "none", 0).build(), page.timeline());
+        return render(
+                "diagnosis.peb",
+                script(),
+                Map.of(
+                        "page",
+                        DiagnosisView.of(page, layout),
+                        "data",
+                        TimelineJson.of(layout, checks),
+                        "refresh",
+                        page.refreshSeconds()));
+    }
+
+    private static String script() throws IOException {
+        return resource("timeline-scale.js")
                 + resource("timeline-draw.js")
                 + resource("timeline-view.js")
                 + resource("packet-table.js")
                 + resource("start.js");
-        return render(
-                "report.peb",
-                script,
-                Map.of(
-                        "page", RunPage.of(recorded, layout, chronicle, place),
-                        "data", TimelineJson.of(layout, run.checks())));
     }
 
     static String renderSite(SitePage page) throws IOException {
@@ -102,6 +122,7 @@ public final class RunReport implements ReportWriter {
     private static String render(String template, String script, Map<String, Object> more) throws IOException {
         var style = resource("report.css");
         var values = new LinkedHashMap<>(more);
+        values.putIfAbsent("refresh", 0);
         values.put("style", style);
         values.put("styleHash", hash(style));
         values.put("script", script);

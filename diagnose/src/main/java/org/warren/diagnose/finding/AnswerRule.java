@@ -63,7 +63,7 @@ final class AnswerRule {
             return Optional.of(notCaptured(view, asker, heard.get()));
         }
         var errors = errors(view, asker);
-        if (!errors.isEmpty()) {
+        if (!errors.isEmpty() && !isClosedLater(errors, view.tunnel().first().nanos())) {
             return Optional.of(refused(view, asker, errors));
         }
         if (initiations.size() < INITIATIONS_MIN) {
@@ -91,11 +91,12 @@ final class AnswerRule {
                 .advice(
                         "See with a capture at %s whether the packets arrive: where they do, compare the public keys at both ends; where not, look at addresses, ports and firewalls."
                                 .formatted(view.end(asker.other())))
-                .reason("%d initiations in %s, no response, no cookie reply and no ICMP error."
+                .reason("%d initiations in %s, no response, no cookie reply and no ICMP error%s."
                         .formatted(
                                 initiations.size(),
                                 Seconds.text(initiations.getLast().nanos()
-                                        - initiations.getFirst().nanos())))
+                                        - initiations.getFirst().nanos()),
+                                errors.isEmpty() ? "" : " but that of a port which was closed later"))
                 .rule("H6: an unknown key or a wrong responder's key is met with silence")
                 .ruledOutBy("a response in a capture nearer to the responder: then it is lost on the way back")
                 .packets(initiations)
@@ -136,6 +137,15 @@ final class AnswerRule {
                 .ruledOutBy("a capture filter or a mirror port that passes one direction only")
                 .packets(List.of(side.first().orElseThrow(), side.last().orElseThrow()))
                 .make();
+    }
+
+    /// A closed port is said at once, whenever something comes there. Where nothing was said for long, something else
+    /// was
+    /// the reason, and the port was closed when somebody took the tunnel down.
+    private static boolean isClosedLater(List<IcmpError> errors, long sinceNanos) {
+        return !errors.isEmpty()
+                && errors.getLast().reason() == IcmpError.Reason.PORT
+                && errors.getFirst().nanos() - sinceNanos >= SILENCE_NANOS;
     }
 
     private static List<IcmpError> errors(View view, Side asker) {
@@ -186,7 +196,8 @@ final class AnswerRule {
         var errors = errors(view, asker).stream()
                 .filter(error -> error.nanos() >= stretch.first().nanos())
                 .toList();
-        if (!errors.isEmpty()) {
+        boolean isClosedLater = isClosedLater(errors, stretch.first().nanos());
+        if (!errors.isEmpty() && !isClosedLater) {
             return refused(view, asker, errors);
         }
         boolean isIgnored = stretch.data() == 0
@@ -208,7 +219,11 @@ final class AnswerRule {
                                 stretch.initiations(),
                                 Seconds.text(stretch.nanos()),
                                 Seconds.text(Math.max(0, stretch.silenceNanos())),
-                                isIgnored ? "; all of them handshakes" : ""))
+                                isIgnored
+                                        ? "; all of them handshakes"
+                                        : isClosedLater
+                                                ? "; at the end its port was closed, so its tunnel was taken down then"
+                                                : ""))
                 .rule("K1, T8: data are answered after 10 s, and after 15 s without an answer a handshake begins")
                 .ruledOutBy("messages of that end in a capture nearer to it")
                 .packets(packets)

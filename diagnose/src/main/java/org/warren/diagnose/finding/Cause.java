@@ -27,6 +27,10 @@ public enum Cause {
     TWO_DEVICES("two-devices-one-key"),
     RETRY_STORM("retry-storm"),
     RULE_BROKEN("rule-broken"),
+    SOURCE_NOT_ALLOWED("source-not-allowed"),
+    DESTINATION_NOT_ALLOWED("destination-not-allowed"),
+    NO_ENDPOINT("no-endpoint"),
+    NO_ROUTE("no-route"),
     HANDSHAKE_FLOOD("handshake-flood"),
     UNDER_LOAD("under-load"),
     NOT_WIREGUARD("not-wireguard");

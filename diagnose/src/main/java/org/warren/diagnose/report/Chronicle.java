@@ -3,6 +3,10 @@ package org.warren.diagnose.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.warren.diagnose.log.AlignedLog;
+import org.warren.diagnose.log.LogKind;
+import org.warren.diagnose.log.LogLine;
 import org.warren.diagnose.story.Absence;
 import org.warren.diagnose.story.EndpointChange;
 import org.warren.diagnose.story.Handshake;
@@ -20,6 +24,11 @@ final class Chronicle {
 
     private static final long UNANSWERED_NANOS = 12_000_000_000L;
 
+    /// What a log says of tunnels that are well, and very often.
+    static final Set<LogKind> USUAL =
+            java.util.EnumSet.of(LogKind.KEEPALIVE_SENT, LogKind.KEEPALIVE_RECEIVED, LogKind.KEYPAIR_CREATED);
+    private static final long BESIDE_NANOS = 5_000_000_000L;
+
     private final List<Line> lines = new ArrayList<>();
 
     private Chronicle() {}
@@ -27,12 +36,18 @@ final class Chronicle {
     /// An event.
     ///
     /// @param nanos when, in nanoseconds since 1970
-    /// @param packet the number of its packet
+    /// @param packet the number of its packet; 0 for a line of a log
     /// @param kind a word that does not change
     record Line(long nanos, long packet, String kind, String text) {}
 
     static List<Line> of(TunnelStory tunnel) {
+        return of(tunnel, List.of());
+    }
+
+    /// @param logs lines that are about the tunnel, or name no end, stand among the packets by their time
+    static List<Line> of(TunnelStory tunnel, List<AlignedLog> logs) {
         var chronicle = new Chronicle();
+        logs.forEach(log -> chronicle.log(log, tunnel));
         tunnel.handshakes().forEach(chronicle::handshake);
         tunnel.sessions().forEach(chronicle::session);
         tunnel.changes().forEach(chronicle::change);
@@ -46,6 +61,28 @@ final class Chronicle {
 
     private void add(long nanos, long packet, String kind, String text) {
         lines.add(new Line(nanos, packet, kind, text));
+    }
+
+    private void log(AlignedLog log, TunnelStory tunnel) {
+        for (LogLine line : log.log().lines()) {
+            var at = log.at(line);
+            boolean isBeside = at.isPresent()
+                    && !USUAL.contains(line.kind())
+                    && at.getAsLong() >= tunnel.first().nanos() - BESIDE_NANOS
+                    && at.getAsLong() <= tunnel.last().nanos() + BESIDE_NANOS;
+            boolean isOther = line.endpoint()
+                    .filter(endpoint -> !tunnel.endpoints(Side.A).contains(endpoint)
+                            && !tunnel.endpoints(Side.B).contains(endpoint))
+                    .isPresent();
+            if (isBeside && !isOther) {
+                add(
+                        at.getAsLong(),
+                        0,
+                        "log",
+                        "%s line %d: %s"
+                                .formatted(DiagnosisPages.shortName(log.log().name()), line.number(), line.text()));
+            }
+        }
     }
 
     private String end(Side side) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.warren.diagnose.finding.Finding;
+import org.warren.diagnose.log.AlignedLog;
+import org.warren.diagnose.log.LogLine;
 import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
@@ -22,6 +24,12 @@ public final class DiagnosisJson {
     ///
     /// @param remarks what several captures say of each other
     public static String of(List<Finding> findings, List<CaptureStory> captures, List<String> remarks) {
+        return of(findings, captures, remarks, List.of());
+    }
+
+    /// One object with all findings and stories, and what logs have of tunnels.
+    public static String of(
+            List<Finding> findings, List<CaptureStory> captures, List<String> remarks, List<AlignedLog> logs) {
         ObjectNode root = JSON.createObjectNode().put("schema", SCHEMA);
         ArrayNode found = root.putArray("findings");
         findings.forEach(finding -> finding(found.addObject(), finding));
@@ -29,6 +37,8 @@ public final class DiagnosisJson {
         remarks.forEach(said::add);
         ArrayNode files = root.putArray("captures");
         captures.forEach(capture -> capture(files.addObject(), capture));
+        ArrayNode written = root.putArray("logs");
+        logs.forEach(log -> log(written.addObject(), log));
         return root.toPrettyString();
     }
 
@@ -47,8 +57,34 @@ public final class DiagnosisJson {
         });
         ArrayNode packets = node.putArray("packets");
         finding.packets().forEach(packets::add);
+        ArrayNode lines = node.putArray("lines");
+        finding.lines().forEach(line -> lines.addObject().put("log", line.log()).put("line", line.line()));
         ObjectNode values = node.putObject("values");
         finding.values().forEach(values::put);
+    }
+
+    private static void log(ObjectNode node, AlignedLog aligned) {
+        var log = aligned.log();
+        node.put("name", log.name());
+        node.put("clock", log.clock().name().toLowerCase(Locale.ROOT));
+        node.put("read", log.read());
+        node.put("strange", log.strange());
+        node.put("leftOut", log.leftOut());
+        node.put("matches", aligned.matches());
+        aligned.offsetNanos().ifPresent(nanos -> node.put("offsetNanos", nanos));
+        ArrayNode lines = node.putArray("lines");
+        for (LogLine line : log.lines()) {
+            var one = lines.addObject()
+                    .put("line", line.number())
+                    .put("kind", line.kind().words())
+                    .put("count", line.count());
+            aligned.at(line).ifPresent(nanos -> one.put("nanos", nanos));
+            if (!line.peer().isEmpty()) {
+                one.put("peer", line.peer());
+            }
+            line.endpoint().ifPresent(endpoint -> one.put("endpoint", endpoint.toString()));
+            line.inner().ifPresent(inner -> one.put("inner", inner.toString()));
+        }
     }
 
     private static void capture(ObjectNode node, CaptureStory capture) {

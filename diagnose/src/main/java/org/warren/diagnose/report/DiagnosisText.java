@@ -10,6 +10,10 @@ import java.util.Locale;
 import org.warren.diagnose.finding.Cause;
 import org.warren.diagnose.finding.Certainty;
 import org.warren.diagnose.finding.Finding;
+import org.warren.diagnose.log.AlignedLog;
+import org.warren.diagnose.log.DaemonLog;
+import org.warren.diagnose.log.LogClock;
+import org.warren.diagnose.log.LogReference;
 import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.SideStatistics;
@@ -60,6 +64,9 @@ public final class DiagnosisText {
                                                 .toList())
                                 + " of " + finding.capture());
             }
+            if (!finding.lines().isEmpty()) {
+                wrap(lines, "   Log: ", references(finding.lines()));
+            }
             wrap(lines, "   It would not be so with: ", finding.ruledOutBy());
             lines.add("");
         }
@@ -72,12 +79,29 @@ public final class DiagnosisText {
         return lines;
     }
 
+    static String references(List<LogReference> references) {
+        var byLog = new java.util.TreeMap<String, List<String>>();
+        references.stream()
+                .sorted(Comparator.comparingLong(LogReference::line))
+                .forEach(reference -> byLog.computeIfAbsent(
+                                DiagnosisPages.shortName(reference.log()), any -> new ArrayList<>())
+                        .add(Long.toString(reference.line())));
+        var parts = new ArrayList<String>();
+        byLog.forEach((log, numbers) -> parts.add("lines " + String.join(", ", numbers) + " of " + log));
+        return String.join("; ", parts);
+    }
+
     private static String words(Certainty certainty) {
         return certainty.name().toLowerCase(Locale.ROOT);
     }
 
     /// The story of each tunnel.
     public static List<String> story(CaptureStory capture) {
+        return story(capture, List.of());
+    }
+
+    /// The story of each tunnel, with lines of logs among the packets.
+    public static List<String> story(CaptureStory capture, List<AlignedLog> logs) {
         var lines = new ArrayList<String>();
         lines.add("%s: %d packets in %s from %s"
                 .formatted(
@@ -97,7 +121,7 @@ public final class DiagnosisText {
                         .formatted(TUNNELS_MAX, tunnels.size()));
             }
             var shown = tunnels.size() > TUNNELS_MAX ? tunnels.stream().sorted(MOST_MESSAGES) : tunnels.stream();
-            shown.limit(TUNNELS_MAX).forEach(tunnel -> tunnel(capture, tunnel, lines));
+            shown.limit(TUNNELS_MAX).forEach(tunnel -> tunnel(capture, tunnel, logs, lines));
         }
         return lines;
     }
@@ -129,13 +153,74 @@ public final class DiagnosisText {
         }
     }
 
-    private static void tunnel(CaptureStory capture, TunnelStory tunnel, List<String> lines) {
+    /// What a log is, and its lines where their times cannot be put among the packets.
+    public static List<String> log(AlignedLog aligned) {
+        return log(aligned, aligned.log().name());
+    }
+
+    static List<String> log(AlignedLog aligned, String name) {
+        DaemonLog log = aligned.log();
+        var lines = new ArrayList<String>();
+        lines.add("%s: %d lines, %d of them about tunnels, %d something else%s%s"
+                .formatted(
+                        name,
+                        log.read(),
+                        log.read() - log.strange(),
+                        log.strange(),
+                        log.leftOut() > 0 ? "; the kernel's rate limit left out %d more".formatted(log.leftOut()) : "",
+                        log.unread() > 0
+                                ? "; %d about tunnels are behind the first %d and not read"
+                                        .formatted(log.unread(), log.lines().size())
+                                : ""));
+        if (log.lines().isEmpty()) {
+            lines.add(
+                    "  Nothing in it is WireGuard's: the kernel writes with `echo module wireguard +p > /sys/kernel/debug/dynamic_debug/control`, wireguard-go and warren-wg with LOG_LEVEL=verbose.");
+            return lines;
+        }
+        lines.add("  " + clock(aligned));
+        if (aligned.offsetNanos().isEmpty()) {
+            log.lines().stream()
+                    .filter(line -> !Chronicle.USUAL.contains(line.kind()))
+                    .limit(HALF_MAX)
+                    .forEach(line -> lines.add("  line %-6d %s".formatted(line.number(), line.text())));
+        }
+        return lines;
+    }
+
+    private static String clock(AlignedLog aligned) {
+        if (aligned.log().clock() == LogClock.NONE) {
+            return "Its lines have no times, so they cannot be put beside the packets.";
+        }
+        if (aligned.offsetNanos().isEmpty()) {
+            return "Its clock cannot be brought together with the capture's: no two handshakes are in both at one distance only.";
+        }
+        String offset =
+                switch (aligned.log().clock()) {
+                    case BOOT ->
+                        "Its clock counts since the start of that machine, which was at %s of the capture's clock"
+                                .formatted(time(aligned.offsetNanos().getAsLong()));
+                    case LOCAL ->
+                        "Its clock has no zone; %s hours are added"
+                                .formatted(NumberFormat.decimals(
+                                        aligned.offsetNanos().getAsLong() / NANOS / 3_600, 2));
+                    default -> "Its times are taken as they are";
+                };
+        return "%s: %d of its handshake messages are in the capture at that time.%s"
+                .formatted(
+                        offset,
+                        aligned.matches(),
+                        aligned.log().isPrecise()
+                                ? ""
+                                : " Its times are whole seconds, so a line may stand up to 1 s before its packet.");
+    }
+
+    private static void tunnel(CaptureStory capture, TunnelStory tunnel, List<AlignedLog> logs, List<String> lines) {
         lines.add("");
         lines.add("Tunnel A %s - B %s".formatted(tunnel.firstEndpoint(Side.A), tunnel.firstEndpoint(Side.B)));
         for (Side side : Side.values()) {
             lines.add("  %s sent %s".formatted(side, statistics(tunnel.side(side))));
         }
-        var events = Chronicle.of(tunnel);
+        var events = Chronicle.of(tunnel, logs);
         int left = events.size() - 2 * HALF_MAX;
         for (int i = 0; i < events.size(); i++) {
             if (left > 0 && i == HALF_MAX) {
@@ -146,13 +231,13 @@ public final class DiagnosisText {
                 lines.add("  %10s s  %-7s %s"
                         .formatted(
                                 NumberFormat.decimals((event.nanos() - capture.firstNanos()) / NANOS, 3),
-                                "#" + event.packet(),
+                                event.packet() == 0 ? "log" : "#" + event.packet(),
                                 event.text()));
             }
         }
     }
 
-    private static String statistics(SideStatistics side) {
+    static String statistics(SideStatistics side) {
         var text = new StringBuilder("%d messages, %d data and %d keepalives, %d bytes"
                 .formatted(side.messages(), side.data(), side.keepalives(), side.bytes()));
         side.persistentKeepaliveNanos()

@@ -6,6 +6,7 @@ import org.warren.harness.text.NumberFormat;
 public final class Seconds {
 
     private static final double NANOS = 1e9;
+    private static final long WHOLE = 1_000_000_000L;
 
     private Seconds() {}
 
@@ -17,6 +18,13 @@ public final class Seconds {
     /// Seconds with three decimals, such as `40.012 s`.
     public static String precise(long nanos) {
         return NumberFormat.decimals(nanos / NANOS, 3) + " s";
+    }
+
+    /// Seconds to the nanosecond, such as `40.012000001 s`.
+    public static String exact(long nanos) {
+        return "%s%d.%09d s"
+                .formatted(
+                        nanos < 0 ? "-" : "", Math.abs(nanos / WHOLE), Math.abs(nanos % WHOLE));
     }
 
     /// A number of seconds.

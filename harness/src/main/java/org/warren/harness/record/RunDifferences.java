@@ -124,7 +124,7 @@ public final class RunDifferences {
                 of(capture, other).stream()
                         .filter(packet -> packet.kind() == kind)
                         .toList(),
-                packet -> "at %s from %s".formatted(Seconds.precise(packet.nanos()), packet.source()));
+                packet -> "at %s from %s".formatted(Seconds.exact(packet.nanos()), packet.source()));
     }
 
     private static String text(Timeline.PacketKind kind) {
@@ -150,10 +150,9 @@ public final class RunDifferences {
     }
 
     private static String packet(Timeline.Packet packet) {
-        return "%d ns (%s): %s to %s, %s, %d bytes"
+        return "%s: %s to %s, %s, %d bytes"
                 .formatted(
-                        packet.nanos(),
-                        Seconds.text(packet.nanos()),
+                        Seconds.exact(packet.nanos()),
                         packet.source(),
                         packet.destination(),
                         text(packet.kind()),
@@ -161,15 +160,15 @@ public final class RunDifferences {
     }
 
     private static String mapping(Timeline.Mapping mapping) {
-        return "%s maps %s to %s for %s from %d ns, %s, ended at %s"
+        return "%s maps %s to %s for %s from %s, %s, ended at %s"
                 .formatted(
                         mapping.lane(),
                         mapping.inside(),
                         mapping.outside(),
                         mapping.remote(),
-                        mapping.createdNanos(),
+                        Seconds.exact(mapping.createdNanos()),
                         mapping.end(),
-                        mapping.endedNanos() == null ? NONE : mapping.endedNanos() + " ns");
+                        mapping.endedNanos() == null ? NONE : Seconds.exact(mapping.endedNanos()));
     }
 
     private static long startNanos(Timeline timeline) {
@@ -190,9 +189,13 @@ public final class RunDifferences {
                 if (at >= 0) {
                     found.add(new Difference(
                             "byte of " + capture,
-                            "packet %d at %d ns, byte %d".formatted(reader.frames(), frame.wallNanos() - start, at),
-                            "packet %d at %d ns, byte %d"
-                                    .formatted(otherReader.frames(), otherFrame.wallNanos() - otherStart, at)));
+                            "packet %d at %s, byte %d"
+                                    .formatted(reader.frames(), Seconds.exact(frame.wallNanos() - start), at),
+                            "packet %d at %s, byte %d"
+                                    .formatted(
+                                            otherReader.frames(),
+                                            Seconds.exact(otherFrame.wallNanos() - otherStart),
+                                            at)));
                     return;
                 }
             }

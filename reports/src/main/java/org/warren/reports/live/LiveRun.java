@@ -101,7 +101,8 @@ public record LiveRun(
                 running ? "under way" : Verdict.UNKNOWN.name(),
                 running ? "running" : weight(Verdict.UNKNOWN),
                 note,
-                null,
+                // A diagnosis has its page from the start.
+                Files.isRegularFile(folder.resolve(RunParts.REPORT)) ? RunParts.REPORT : null,
                 changedMillis);
     }
 

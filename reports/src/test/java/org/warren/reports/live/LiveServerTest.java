@@ -76,6 +76,19 @@ class LiveServerTest {
     }
 
     @Test
+    void diagnosisUnderWayHasItsPageAlready() throws Exception {
+        Path folder = Files.createDirectory(runs.resolve("now"));
+        Files.writeString(folder.resolve("report.html"), "<h1>so far</h1>");
+        try (Stream<String> lines = events()) {
+            progress("diagnose", OURS, Progress.Status.RUNNING, null).write(folder);
+
+            assertThat(eventWith(lines.iterator(), "diagnose"))
+                    .contains("1 under way, 0 ended")
+                    .contains("/report.html\\\">diagnose</a>");
+        }
+    }
+
+    @Test
     void runWhoseProcessIsGoneIsUnknown() throws Exception {
         Path folder = Files.createDirectory(runs.resolve("killed"));
         try (Stream<String> lines = events()) {

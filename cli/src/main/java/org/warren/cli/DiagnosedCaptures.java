@@ -1,0 +1,131 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import org.warren.diagnose.finding.BothEnds;
+import org.warren.diagnose.finding.ConfiguredKeys;
+import org.warren.diagnose.finding.Finding;
+import org.warren.diagnose.finding.Findings;
+import org.warren.diagnose.finding.LogRule;
+import org.warren.diagnose.log.AlignedLog;
+import org.warren.diagnose.log.DaemonLog;
+import org.warren.diagnose.log.LogReading;
+import org.warren.diagnose.report.DiagnosisPages;
+import org.warren.diagnose.story.CaptureReading;
+import org.warren.diagnose.story.CaptureStory;
+import org.warren.diagnose.story.InitiatorKeys;
+import org.warren.harness.capture.FrameReader;
+import org.warren.harness.record.DiagnosisPage;
+import org.warren.harness.record.DiagnosisWriter;
+
+/// What captures and logs say together.
+///
+/// @param files the captures
+/// @param stories one of each
+/// @param findings the most certain first
+/// @param remarks what several captures say of each other
+/// @param logs with their clocks
+record DiagnosedCaptures(
+        List<Path> files,
+        List<CaptureStory> stories,
+        List<Finding> findings,
+        List<String> remarks,
+        List<AlignedLog> logs) {
+
+    /// What is given beside captures.
+    ///
+    /// @param keys of the file of one end
+    /// @param port where WireGuard should be
+    /// @param isApart whether several captures are not held against each other
+    /// @param logs files of ends
+    record Beside(Optional<ConfiguredKeys> keys, OptionalInt port, boolean isApart, List<Path> logs) {}
+
+    /// Reads everything.
+    ///
+    /// @throws IllegalArgumentException when a capture has nothing that can be read
+    /// @throws IOException when a file cannot be read
+    static DiagnosedCaptures read(List<Path> captures, Beside beside) throws IOException {
+        var stories = new ArrayList<CaptureStory>();
+        for (Path file : captures) {
+            CaptureStory story = story(readable(file, "capture"), beside);
+            if (story.packets() == 0 && story.damage().isPresent()) {
+                throw new IllegalArgumentException("%s has no packets: it %s"
+                        .formatted(file, story.damage().get()));
+            }
+            if (story.packets() > 0 && story.unreadable() == story.packets()) {
+                throw new IllegalArgumentException(
+                        "%s has link type %d, which is not read; capture on an interface with IP packets, or on 'any'"
+                                .formatted(file, story.linkType()));
+            }
+            stories.add(story);
+        }
+        return of(captures, stories, beside);
+    }
+
+    /// Reads a capture that grows: it may have no packet yet, and its end may be a part of one.
+    ///
+    /// @throws IOException when it cannot be read
+    static DiagnosedCaptures readSoFar(Path capture, Beside beside) throws IOException {
+        return of(List.of(capture), List.of(story(capture, beside)), beside);
+    }
+
+    private static CaptureStory story(Path file, Beside beside) throws IOException {
+        return CaptureReading.read(
+                file, beside.keys().isPresent() ? beside.keys().get() : InitiatorKeys.NONE);
+    }
+
+    private static DiagnosedCaptures of(List<Path> files, List<CaptureStory> stories, Beside beside)
+            throws IOException {
+        var findings = new ArrayList<Finding>();
+        for (CaptureStory story : stories) {
+            findings.addAll(Findings.of(story, beside.port(), beside.keys()));
+        }
+        var compared = BothEnds.compare(beside.isApart() ? List.of() : stories, findings);
+        long nanos = stories.stream().mapToLong(CaptureStory::firstNanos).max().orElse(0);
+        var aligned = new ArrayList<AlignedLog>();
+        for (Path log : beside.logs()) {
+            aligned.add(AlignedLog.of(LogReading.read(readable(log, "log"), nanos), stories));
+        }
+        return new DiagnosedCaptures(
+                files, stories, LogRule.apply(compared.findings(), aligned), compared.remarks(), aligned);
+    }
+
+    List<DaemonLog> readLogs() {
+        return logs.stream().map(AlignedLog::log).toList();
+    }
+
+    /// Writes the page for people.
+    ///
+    /// @param refreshSeconds how often it loads itself again, while more comes; 0 for never
+    /// @throws IOException when a capture cannot be read any more, or the page cannot be written
+    Path writePage(Path folder, int refreshSeconds) throws IOException {
+        var read = new ArrayList<DiagnosisPages.Read>();
+        for (int i = 0; i < stories.size(); i++) {
+            Path file = files.get(i);
+            read.add(new DiagnosisPages.Read(stories.get(i), () -> FrameReader.open(file)));
+        }
+        DiagnosisPage page = DiagnosisPages.of(read, findings, remarks, logs, refreshSeconds);
+        DiagnosisWriter writer = ServiceLoader.load(DiagnosisWriter.class)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the reports module is not on the class path; add warren-reports"));
+        return writer.write(folder, page);
+    }
+
+    /// A device has no end, and a pipe that nobody writes to would make the reader wait.
+    private static Path readable(Path file, String what) {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("%s is a folder; name a %s in it".formatted(file, what));
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    "%s is no regular file; write the %s into one first".formatted(file, what));
+        }
+        return file;
+    }
+}

@@ -1,0 +1,98 @@
+package org.warren.diagnose.log;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the times that logs put before their sentences.
+final class LogTimes {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final int DIGITS = 9;
+    private static final String CLOCK =
+            "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)(?:[.,](?<fraction>\\d{1,9}))?";
+    private static final String NAME = "(?<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    /// `dmesg --time-format iso`, `journalctl -o short-iso`, and the Windows program's log; wireguard-go's has slashes.
+    private static final Pattern DATE = Pattern.compile(
+            "(?<year>\\d{4})[-/](?<month>\\d\\d)[-/](?<day>\\d\\d)[T ]" + CLOCK + "\\s?(?<zone>Z|[+-]\\d\\d:?\\d\\d)?");
+    /// `dmesg -T`
+    private static final Pattern C_TIME =
+            Pattern.compile(NAME + " {1,2}(?<day>\\d{1,2}) " + CLOCK + " (?<year>\\d{4})\\b");
+    /// `journalctl` and syslog
+    private static final Pattern SYSLOG = Pattern.compile("^" + NAME + " {1,2}(?<day>\\d{1,2}) " + CLOCK);
+    /// `journalctl -o short-unix`
+    private static final Pattern UNIX = Pattern.compile("^(?<seconds>\\d{9,10})\\.(?<fraction>\\d{1,9}) ");
+    private static final Pattern BOOT =
+            Pattern.compile("\\[ {0,11}(?<seconds>\\d{1,9})\\.(?<fraction>\\d{6})(?:, *[TC]\\d+)?\\]");
+
+    private LogTimes() {}
+
+    /// A time by a clock.
+    ///
+    /// @param nanos of a clock without zone as if it were in UTC
+    /// @param isPrecise whether it has fractions of a second
+    record Time(LogClock clock, long nanos, boolean isPrecise) {}
+
+    /// The time in what comes before a sentence.
+    ///
+    /// @param year where the line has none
+    static Optional<Time> in(String prefix, int year) {
+        for (Pattern pattern : List.of(DATE, C_TIME, SYSLOG)) {
+            Matcher matcher = pattern.matcher(prefix);
+            if (matcher.find()) {
+                try {
+                    return Optional.of(date(matcher, pattern, year));
+                } catch (DateTimeException e) {
+                    return Optional.empty(); // a 31st of February
+                }
+            }
+        }
+        Matcher unix = UNIX.matcher(prefix);
+        if (unix.find()) {
+            return Optional.of(new Time(LogClock.UTC, since(unix), true));
+        }
+        Matcher boot = BOOT.matcher(prefix);
+        return boot.find() ? Optional.of(new Time(LogClock.BOOT, since(boot), true)) : Optional.empty();
+    }
+
+    private static long since(Matcher matcher) {
+        return Long.parseLong(matcher.group("seconds")) * SECOND + fraction(matcher);
+    }
+
+    private static Time date(Matcher matcher, Pattern pattern, int year) {
+        int month = pattern == DATE ? number(matcher, "month") : MONTHS.indexOf(matcher.group("name")) + 1;
+        var time = LocalDateTime.of(
+                pattern == SYSLOG ? year : number(matcher, "year"),
+                month,
+                number(matcher, "day"),
+                number(matcher, "hour"),
+                number(matcher, "minute"),
+                Math.min(59, number(matcher, "second")));
+        @Nullable String zone = pattern == DATE ? matcher.group("zone") : null;
+        long seconds = time.toEpochSecond(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone));
+        // Later than these is what 64 bits of nanoseconds do not hold.
+        if (Math.abs(seconds) > Long.MAX_VALUE / SECOND - 1) {
+            throw new DateTimeException("year out of range");
+        }
+        return new Time(
+                zone == null ? LogClock.LOCAL : LogClock.UTC,
+                seconds * SECOND + fraction(matcher),
+                matcher.group("fraction") != null);
+    }
+
+    private static int number(Matcher matcher, String name) {
+        return Integer.parseInt(matcher.group(name));
+    }
+
+    private static long fraction(Matcher matcher) {
+        @Nullable String digits = matcher.group("fraction");
+        return digits == null ? 0 : Long.parseLong((digits + "0".repeat(DIGITS)).substring(0, DIGITS));
+    }
+}
