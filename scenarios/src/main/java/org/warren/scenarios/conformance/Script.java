@@ -26,6 +26,11 @@ final class Script extends WireScript {
             NEIGHBOUR, ConformanceScenario.PEER_IPV4,
             OTHER, ConformanceScenario.OTHER_IPV4);
 
+    private static final String FURTHER = "peer's further port ";
+    private static final int FIRST_FURTHER_PORT = 30_000;
+    /// How many there are in a row.
+    private static final int FURTHER_EACH = 100;
+
     private static final String KEY_FILE = "/run/conformance.key";
 
     private final Stage stage;
@@ -53,9 +58,22 @@ final class Script extends WireScript {
 
     @Override
     UdpSocket open(String place) {
+        if (place.startsWith(FURTHER)) {
+            return stage.node(PEER)
+                    .udp(FIRST_FURTHER_PORT
+                            + (port % FURTHER_EACH) * FURTHER_EACH
+                            + Integer.parseInt(place.substring(FURTHER.length())));
+        }
         return place.equals(NEIGHBOUR)
                 ? stage.node(PEER).udp(port + 1000)
                 : stage.node(place).udp(port);
+    }
+
+    /// Another port of the peer's node, one of many.
+    ///
+    /// @param number from 0 to 99
+    static String furtherPort(int number) {
+        return FURTHER + number;
     }
 
     SubjectInterface subject() {

@@ -252,7 +252,7 @@ final class PlantedFaults {
     private static List<PlantedFault> handshakeTimers() {
         return List.of(
                 new PlantedFault(
-                        "T5",
+                        "T15",
                         "retries have no jitter",
                         "gotatun before 0.5.0, CHANGELOG, commit cbacaf2; boringtun",
                         withBody("timers/TimerRules", "jitter", code -> code.lconst_0()
