@@ -33,6 +33,7 @@ public final class RunRecordBuilder {
     private final List<String> captures = new ArrayList<>();
     private Environment environment = Environment.UNKNOWN;
     private String reproduce = "";
+    private @Nullable String unseeded;
 
     RunRecordBuilder(String scenario, String lab, long seed) {
         this.scenario = scenario;
@@ -42,6 +43,14 @@ public final class RunRecordBuilder {
 
     public RunRecordBuilder commit(String commit) {
         this.commit = commit;
+        return this;
+    }
+
+    /// Says that no seed decides the run.
+    ///
+    /// @param why in a few words
+    public RunRecordBuilder unseeded(String why) {
+        this.unseeded = why;
         return this;
     }
 
@@ -127,6 +136,7 @@ public final class RunRecordBuilder {
                 captures,
                 environment,
                 reproduce,
-                null);
+                null,
+                unseeded);
     }
 }
