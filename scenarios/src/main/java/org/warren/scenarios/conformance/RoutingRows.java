@@ -94,7 +94,13 @@ final class RoutingRows {
                         "R12",
                         "An endpoint with port 0 does no harm",
                         "socket.c; wireguard-go conn",
-                        RoutingRows::portZero));
+                        RoutingRows::portZero),
+                Row.partly(
+                        "R13",
+                        "An endpoint that is a link-local address of IPv6 is reached through its interface",
+                        "socket.c, send6; netlink.c",
+                        "the driver's sockets cannot answer such an address, so that the answer comes from one of IPv4",
+                        RoutingRows::linkLocal));
     }
 
     /// A session that begins at a place.
@@ -224,6 +230,19 @@ final class RoutingRows {
         script.subjectSends("to nobody");
         script.silence(6, "a datagram to port 0 goes nowhere");
         Handshakes.asResponder(script, script.another(peer), "to somebody");
+    }
+
+    private static void linkLocal(Script script) {
+        String endpoint = script.linkLocalEndpoint();
+        ScriptedPeer peer = script.stranger();
+        script.meet(peer, Script.PEER_INNER + "/32", "endpoint", endpoint);
+        ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
+        script.claim(
+                script.subject().tunnel().show("endpoints").contains(endpoint),
+                "wg shows another endpoint than %s".formatted(endpoint),
+                "a link-local address is none without its interface, socket.c");
+        Handshakes.opens(
+                script, Handshakes.answers(script, peer, heard), script.expect(Handshakes.CONFIRMS, DATA), "asks");
     }
 
     private static void replaysMoveNothing(Script script) {
