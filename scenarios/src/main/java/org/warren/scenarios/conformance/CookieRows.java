@@ -27,7 +27,7 @@ final class CookieRows {
     private static final int FLOOD = 800;
 
     /// Whether a queue fills depends on whose turn it is.
-    private static final int FLOODS_MAX = 8;
+    private static final int FLOODS_MAX = 32;
 
     /// More than load lasts.
     private static final int PROBES_MAX = 100;

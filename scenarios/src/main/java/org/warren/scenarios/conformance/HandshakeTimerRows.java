@@ -96,8 +96,8 @@ final class HandshakeTimerRows {
                 "There were but %d repetitions".formatted(retries.size()),
                 "an initiation that nothing answers is repeated for 90 s, §6.4");
         LongSummaryStatistics gaps = IntStream.range(1, retries.size())
-                .mapToLong(i ->
-                        retries.get(i).note().nanos() - retries.get(i - 1).note().nanos())
+                .mapToLong(i -> retries.get(i).note().nanos()
+                        - retries.get(i - 1).note().nanos())
                 .summaryStatistics();
         script.claim(
                 gaps.getMax() - gaps.getMin() >= JITTER_SPREAD_MIN,

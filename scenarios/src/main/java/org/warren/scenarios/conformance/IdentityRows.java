@@ -155,9 +155,9 @@ final class IdentityRows {
         answersMore(script, peer, sessions);
         List<WireScript.Datagram> data = script.sinceStart(DATA);
         script.claim(
-                data.stream().anyMatch(datagram -> opens(datagram, sessions)
-                        .map(InnerText::in)
-                        .equals(Optional.of("crossing"))),
+                data.stream()
+                        .anyMatch(datagram ->
+                                opens(datagram, sessions).map(InnerText::in).equals(Optional.of("crossing"))),
                 "The packet that waited did not come under one of the %d sessions within a second"
                         .formatted(sessions.size()),
                 "two handshakes at once converge to a session, §6");
@@ -180,8 +180,7 @@ final class IdentityRows {
         while (script.now() < until) {
             List<WireScript.Datagram> more = script.sinceStart(INITIATION);
             if (answered < Math.min(more.size(), INITIATIONS_ANSWERED_MAX)) {
-                sessions.add(
-                        Handshakes.answers(script, peer, Handshakes.reads(script, peer, more.get(answered))));
+                sessions.add(Handshakes.answers(script, peer, Handshakes.reads(script, peer, more.get(answered))));
                 answered++;
             } else {
                 script.listenOnce(until);

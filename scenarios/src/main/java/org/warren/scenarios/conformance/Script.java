@@ -182,7 +182,11 @@ final class Script extends WireScript {
                     .orThrow();
         });
         hasLinkLocal = true;
-        return "[%s%%%s]:%d".formatted(LINK_LOCAL.get(PEER), ConformanceScenario.INTERFACE, socket(PEER).port());
+        return "[%s%%%s]:%d"
+                .formatted(
+                        LINK_LOCAL.get(PEER),
+                        ConformanceScenario.INTERFACE,
+                        socket(PEER).port());
     }
 
     private void ipv6(String node, boolean isOn) {

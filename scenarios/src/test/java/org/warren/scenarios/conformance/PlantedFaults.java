@@ -73,10 +73,8 @@ final class PlantedFaults {
                 .getfield(meter, "workedUntil", ConstantDescs.CD_long)
                 .loadConstant(HANDSHAKES_A_SECOND)
                 .lcmp()
-                .ifThenElse(
-                        Opcode.IFGT,
-                        many -> many.iconst_1().ireturn(),
-                        few -> few.iconst_0().ireturn()));
+                .ifThenElse(Opcode.IFGT, many -> many.iconst_1().ireturn(), few -> few.iconst_0()
+                        .ireturn()));
     }
 
     private static void isTrue(CodeBuilder code) {
