@@ -16,7 +16,7 @@ help:
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
 	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose-table.md: about 30 minutes; ROUNDS=4'
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
-	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java and wireguard-go, as docs/conformance.md: 2 minutes'
+	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java, wireguard-go, boringtun and gotatun, as docs/conformance.md: 4 minutes, and 3 for builds the first time'
 	@echo 'make known-bugs   ask releases that have a known fault and those that have it not whether the checks tell them apart, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make fuzz-captures  look for captures and logs that break ./warren diagnose, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
@@ -103,8 +103,8 @@ history: guest
 	  --scenario handshake,nat-timeout,keepalive,rekey,roaming,path-mtu,administration,examples/long-way || [ $$? = 3 ]
 	@cp target/history/history.json target/history/history.md docs/
 
-conformance: guest
-	@./warren conformance --subjects kernel,java,wireguard-go --expectations expectations/conformance --out target/conformance
+conformance: guest subjects
+	@./warren conformance --subjects kernel,java,wireguard-go,boringtun,gotatun --expectations expectations/conformance --out target/conformance
 	@cp target/conformance/conformance.md docs/
 
 # What a machine cannot build is UNSUPPORTED, and says so on the page.

@@ -3,6 +3,8 @@ package org.warren.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,7 +161,12 @@ final class ConformanceCommand implements Callable<Integer> {
         Path out = options.folder(SCENARIO);
         EndpointRequest request = asked.request(chosen, out);
         OutputFolder folder = OutputFolder.make(out);
-        RunRecord record = scenario.ask(request, new RowProgress(TerminalText.of(request.endpoint()), screen));
+        RunRecord record = scenario.ask(
+                request,
+                new RowProgress(TerminalText.of(request.endpoint()), screen),
+                Instant.now(),
+                System::nanoTime,
+                new SecureRandom()::nextBytes);
         ConformanceTable table =
                 new ConformanceTable(scenario.endpointRows(), Map.of(request.endpoint(), record), List.of());
         table.print(screen);

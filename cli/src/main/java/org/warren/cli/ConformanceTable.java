@@ -44,6 +44,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
             """;
 
     private static final int PACKETS_SHOWN = 6;
+    private static final String DOCS = "docs/";
 
     /// Prints verdicts, and what is behind those that are not PASS.
     void print(PrintWriter screen) {
@@ -170,11 +171,20 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
                     .formatted(result.verdict(), result.id(), text(result.message()), packets(result)));
             known.stream()
                     .filter(fault -> fault.concerns(record) && fault.explains(result))
-                    .forEach(fault -> page.append("  %s%s\n"
+                    .forEach(fault -> page.append("  %s%s%s\n"
                             .formatted(
                                     text(fault.reason()),
-                                    fault.shown().startsWith("https://") ? " <" + fault.shown() + ">" : "")));
+                                    fault.rule().isEmpty() ? "" : " (" + text(fault.rule()) + ")",
+                                    link(fault.shown()))));
         }
+    }
+
+    /// Where it is reported; the page is one of those in docs.
+    private static String link(String shown) {
+        if (shown.startsWith(DOCS)) {
+            return " [%s](%s)".formatted(shown, shown.substring(DOCS.length()));
+        }
+        return shown.startsWith("https://") ? " <" + shown + ">" : "";
     }
 
     private static String text(String words) {

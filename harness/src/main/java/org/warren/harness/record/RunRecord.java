@@ -27,6 +27,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param reproduce the command line that repeats the run
 /// @param strips what became of streams over time, in runs that play traffic
 /// @param expected what a test expects of the run, where that is not PASS; null where nobody said
+/// @param unseeded why no seed decides the run, whose seed is 0 then; null where its seed does
 public record RunRecord(
         int schema,
         String scenario,
@@ -45,13 +46,14 @@ public record RunRecord(
         Environment environment,
         String reproduce,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Strip> strips,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unseeded) {
 
     /// The version that this code writes, and the newest that it reads.
     public static final int SCHEMA = 1;
 
     /// Properties that younger records have.
-    static final List<String> ADDED = List.of("expected");
+    static final List<String> ADDED = List.of("expected", "unseeded");
 
     public RunRecord {
         Objects.requireNonNull(commit, "commit");
@@ -99,7 +101,8 @@ public record RunRecord(
                 environment,
                 reproduce,
                 strips,
-                expectation);
+                expectation,
+                unseeded);
     }
 
     /// Whether it came to what was expected of it: a PASS, where nobody said otherwise.

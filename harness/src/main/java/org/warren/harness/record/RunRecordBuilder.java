@@ -34,6 +34,7 @@ public final class RunRecordBuilder {
     private final List<String> captures = new ArrayList<>();
     private Environment environment = Environment.UNKNOWN;
     private String reproduce = "";
+    private @Nullable String unseeded;
 
     RunRecordBuilder(String scenario, String lab, long seed) {
         this.scenario = scenario;
@@ -43,6 +44,14 @@ public final class RunRecordBuilder {
 
     public RunRecordBuilder commit(String commit) {
         this.commit = commit;
+        return this;
+    }
+
+    /// Says that no seed decides the run.
+    ///
+    /// @param why in a few words
+    public RunRecordBuilder unseeded(String why) {
+        this.unseeded = why;
         return this;
     }
 
@@ -134,6 +143,7 @@ public final class RunRecordBuilder {
                 environment,
                 reproduce,
                 strips,
-                null);
+                null,
+                unseeded);
     }
 }

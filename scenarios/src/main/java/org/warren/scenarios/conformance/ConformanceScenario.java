@@ -1,13 +1,13 @@
 package org.warren.scenarios.conformance;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LabException;
@@ -30,6 +30,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.scriptedpeer.SeededRandom;
+import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.key.PrivateKey;
 
 /// Does an implementation do on the wire what the whitepaper and the kernel say, row by row?
@@ -182,9 +183,10 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     }
 
     @Override
-    public RunRecord ask(EndpointRequest request, RunListener listener) throws IOException {
-        SecureRandom random = new SecureRandom();
-        EndpointNetwork network = new RealNetwork(new EndpointClock(Instant.now(), System::nanoTime));
-        return new EndpointRun(request, listener, random::nextBytes, network).run();
+    public RunRecord ask(
+            EndpointRequest request, RunListener listener, Instant epoch, LongSupplier nanoTime, RandomSource random)
+            throws IOException {
+        EndpointNetwork network = new RealNetwork(new EndpointClock(epoch, nanoTime));
+        return new EndpointRun(request, listener, random, network).run();
     }
 }

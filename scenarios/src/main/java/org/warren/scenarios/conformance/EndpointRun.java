@@ -245,6 +245,7 @@ final class EndpointRun {
         Files.write(folder.place(EndpointCapture.PATH), capture.bytes());
         double elapsed = now();
         RunRecordBuilder record = RunRecord.of(ConformanceScenario.NAME, LAB, 0)
+                .unseeded("keys and indices are secret and new each time, since they are used on a real network")
                 .commit(System.getProperty("warren.commit", "unknown"))
                 .subject(
                         ConformanceScenario.SUBJECT,

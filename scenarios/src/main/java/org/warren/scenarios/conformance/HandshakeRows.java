@@ -235,7 +235,7 @@ final class HandshakeRows {
             WireScript.Datagram retry = script.expectAfter(
                     script.now(),
                     ProtocolNumbers.REKEY_TIMEOUT,
-                    ProtocolNumbers.JITTER_MAX,
+                    Handshakes.RETRY_LATE_MAX,
                     "an unanswered initiation is repeated, §6.4",
                     INITIATION);
             heard = Handshakes.reads(script, peer, retry);

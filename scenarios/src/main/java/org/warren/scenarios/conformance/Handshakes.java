@@ -7,6 +7,7 @@ import static org.warren.harness.capture.WireGuardMessage.Kind.RESPONSE;
 import org.warren.kit.scriptedpeer.PeerMacs;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
+import org.warren.kit.timers.ProtocolNumbers;
 
 /// Handshakes that go as they should, for the rows that begin with one.
 final class Handshakes {
@@ -14,6 +15,10 @@ final class Handshakes {
     static final String RESPONDS = "an initiation is answered at once, §5.4.3";
     static final String INITIATES = "a packet without a session starts a handshake, §5.4.2";
     static final String CONFIRMS = "the packet that waited goes at once, and confirms the session, §5.4";
+
+    /// How much later than its jitter a repetition may come in a row that is about something else: T5 judges when it
+    /// comes, and one fault is to be one FAIL.
+    static final long RETRY_LATE_MAX = ProtocolNumbers.JITTER_MAX + ProtocolNumbers.SECOND;
 
     private Handshakes() {}
 

@@ -5,12 +5,12 @@ import static org.warren.harness.capture.WireGuardMessage.Kind.INITIATION;
 import static org.warren.harness.capture.WireGuardMessage.Kind.KEEPALIVE;
 import static org.warren.harness.capture.WireGuardMessage.Kind.RESPONSE;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.warren.harness.subject.SubjectException;
 import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
-import org.warren.kit.timers.ProtocolNumbers;
 
 /// Group R: cryptokey routing and roaming, whitepaper §2.
 final class RoutingRows {
@@ -94,7 +94,13 @@ final class RoutingRows {
                         "R12",
                         "An endpoint with port 0 does no harm",
                         "socket.c; wireguard-go conn",
-                        RoutingRows::portZero));
+                        RoutingRows::portZero),
+                Row.partly(
+                        "R13",
+                        "An endpoint that is a link-local address of IPv6 is reached through its interface",
+                        "socket.c, send6; netlink.c",
+                        "the driver's sockets cannot answer such an address, so that the answer comes from one of IPv4",
+                        RoutingRows::linkLocal));
     }
 
     /// A session that begins at a place.
@@ -118,9 +124,14 @@ final class RoutingRows {
         PeerSession narrowSession = sessionAt(script, Script.OTHER, narrow);
         goes(script, "10.7.2.5", Script.OTHER, narrowSession);
         goes(script, "10.7.2.6", Script.PEER, wideSession);
-        script.set(narrow, "allowed-ips", "10.7.2.6/32,10.7.2.128/25");
-        goes(script, "10.7.2.6", Script.OTHER, narrowSession);
-        goes(script, "10.7.2.200", Script.OTHER, narrowSession);
+        // Prefixes move to a peer that is new: what a set does to one that is there is A5's and A6's.
+        ScriptedPeer moved = script.stranger();
+        script.meet(moved, "10.7.2.5/32,10.7.2.128/25");
+        PeerSession movedSession = sessionAt(script, Script.NEIGHBOUR, moved);
+        goes(script, "10.7.2.5", Script.NEIGHBOUR, movedSession);
+        goes(script, "10.7.2.200", Script.NEIGHBOUR, movedSession);
+        goes(script, "10.7.2.6", Script.PEER, wideSession);
+        script.set(moved, "remove");
         goes(script, "10.7.2.5", Script.PEER, wideSession);
     }
 
@@ -186,45 +197,52 @@ final class RoutingRows {
         ScriptedPeer before = script.stranger();
         ScriptedPeer after = script.stranger();
         script.meet(before, "10.7.6.1/32", "endpoint", script.endpointText(Script.PEER));
-        script.meet(after, "10.7.6.2/32", "endpoint", script.endpointText(Script.OTHER));
         script.subjectSends("waits", "10.7.6.1");
         ScriptedPeer.HeardInitiation first =
                 Handshakes.reads(script, before, script.expect(Handshakes.INITIATES, INITIATION));
-        script.set(after, "allowed-ips", "10.7.6.1/32,10.7.6.2/32");
+        // To a peer that is new: what a set does to one that is there is A5's and A6's.
+        script.meet(after, "10.7.6.1/32,10.7.6.2/32", "endpoint", script.endpointText(Script.OTHER));
         script.subjectSends("goes to the other", "10.7.6.1");
         ScriptedPeer.HeardInitiation second =
                 Handshakes.reads(script, after, script.expectFrom(Script.OTHER, Handshakes.INITIATES, INITIATION));
-        script.send(
-                Script.OTHER, "a response of the other", after.answer(second).bytes());
-        WireScript.Datagram data = script.expectFrom(Script.OTHER, Handshakes.CONFIRMS, DATA, KEEPALIVE);
-        script.claim(data.note().kind() == DATA, data, "The packet for the other did not come", Handshakes.CONFIRMS);
+        ScriptedPeer.Answer answer = after.answer(second);
+        script.send(Script.OTHER, "a response of the other", answer.bytes());
+        WireScript.Datagram data = script.expectFrom(Script.OTHER, Handshakes.CONFIRMS, DATA);
+        Handshakes.opens(script, answer.session(), data, "goes to the other");
         script.silenceAt(Script.OTHER, 1, "what waited for one peer does not go to another, §2", KEEPALIVE);
         PeerSession session = Handshakes.answers(script, before, first);
         WireScript.Datagram last = script.expect("the first peer's handshake is completed, §5.4", DATA, KEEPALIVE);
+        script.listen(0.5);
+        List<WireScript.Datagram> waited = new ArrayList<>(script.sinceAction(DATA));
         if (last.note().kind() == DATA) {
-            Handshakes.opens(script, session, last, "waits");
+            waited.add(last);
         }
+        waited.forEach(each -> Handshakes.opens(script, session, each, "waits"));
     }
 
     private static void portZero(Script script) {
         ScriptedPeer peer = script.stranger();
-        script.did("wg set an endpoint with port 0");
-        script.meet(peer, Script.PEER_INNER + "/32");
-        script.silence(0.1, "nothing is sent to nobody");
         try {
-            script.set(peer, "endpoint", ConformanceScenario.PEER_IPV4 + ":0");
+            script.meet(peer, Script.PEER_INNER + "/32", "endpoint", ConformanceScenario.PEER_IPV4 + ":0");
         } catch (SubjectException e) {
             script.claim(true, "refused", "an endpoint with port 0 may be refused");
         }
         script.subjectSends("to nobody");
         script.silence(6, "a datagram to port 0 goes nowhere");
-        script.set(peer, "endpoint", script.endpointText(Script.PEER));
-        script.subjectSends("to somebody");
-        // The handshake that went nowhere may be under way.
-        WireScript.Datagram initiation = script.expectAfter(
-                script.now(), 0, ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX, "it goes on", INITIATION);
-        Handshakes.answers(script, peer, Handshakes.reads(script, peer, initiation));
-        script.expect(Handshakes.CONFIRMS, DATA);
+        Handshakes.asResponder(script, script.another(peer), "to somebody");
+    }
+
+    private static void linkLocal(Script script) {
+        String endpoint = script.linkLocalEndpoint();
+        ScriptedPeer peer = script.stranger();
+        script.meet(peer, Script.PEER_INNER + "/32", "endpoint", endpoint);
+        ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "asks");
+        script.claim(
+                script.subject().tunnel().show("endpoints").contains(endpoint),
+                "wg shows another endpoint than %s".formatted(endpoint),
+                "a link-local address is none without its interface, socket.c");
+        Handshakes.opens(
+                script, Handshakes.answers(script, peer, heard), script.expect(Handshakes.CONFIRMS, DATA), "asks");
     }
 
     private static void replaysMoveNothing(Script script) {

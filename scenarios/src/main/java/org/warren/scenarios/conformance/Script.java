@@ -26,12 +26,21 @@ final class Script extends WireScript {
             NEIGHBOUR, ConformanceScenario.PEER_IPV4,
             OTHER, ConformanceScenario.OTHER_IPV4);
 
+    private static final Map<String, String> LINK_LOCAL =
+            Map.of(PEER, "fe80::2", ConformanceScenario.SUBJECT, "fe80::10");
+
+    private static final String FURTHER = "peer's further port ";
+    private static final int FIRST_FURTHER_PORT = 30_000;
+    /// How many there are in a row.
+    private static final int FURTHER_EACH = 100;
+
     private static final String KEY_FILE = "/run/conformance.key";
 
     private final Stage stage;
     private final SubjectInterface subject;
     private final int port;
     private final List<ScriptedPeer> peers = new ArrayList<>();
+    private boolean hasLinkLocal;
 
     /// @param port of the scripted peer's sockets
     Script(Stage stage, SubjectInterface subject, RandomSource random, int port) {
@@ -53,9 +62,22 @@ final class Script extends WireScript {
 
     @Override
     UdpSocket open(String place) {
+        if (place.startsWith(FURTHER)) {
+            return stage.node(PEER)
+                    .udp(FIRST_FURTHER_PORT
+                            + (port % FURTHER_EACH) * FURTHER_EACH
+                            + Integer.parseInt(place.substring(FURTHER.length())));
+        }
         return place.equals(NEIGHBOUR)
                 ? stage.node(PEER).udp(port + 1000)
                 : stage.node(place).udp(port);
+    }
+
+    /// Another port of the peer's node, one of many.
+    ///
+    /// @param number from 0 to 99
+    static String furtherPort(int number) {
+        return FURTHER + number;
     }
 
     SubjectInterface subject() {
@@ -148,6 +170,34 @@ final class Script extends WireScript {
         return ADDRESSES.get(place) + ":" + socket(place).port();
     }
 
+    /// Gives the nodes link-local addresses of IPv6 until the row is over.
+    ///
+    /// @return where the peer is then
+    String linkLocalEndpoint() {
+        did("the nodes have link-local addresses of IPv6");
+        LINK_LOCAL.forEach((node, address) -> {
+            ipv6(node, true);
+            stage.linux(node)
+                    .run("ip", "address", "add", address + "/64", "dev", ConformanceScenario.INTERFACE, "nodad")
+                    .orThrow();
+        });
+        hasLinkLocal = true;
+        return "[%s%%%s]:%d"
+                .formatted(
+                        LINK_LOCAL.get(PEER),
+                        ConformanceScenario.INTERFACE,
+                        socket(PEER).port());
+    }
+
+    private void ipv6(String node, boolean isOn) {
+        stage.linux(node)
+                .run(
+                        "sysctl",
+                        "-qw",
+                        "net.ipv6.conf.%s.disable_ipv6=%d".formatted(ConformanceScenario.INTERFACE, isOn ? 0 : 1))
+                .orThrow();
+    }
+
     // What is done.
 
     /// A packet for the peer enters the subject's tunnel.
@@ -189,6 +239,14 @@ final class Script extends WireScript {
         // What it wrote last is in its log, and may be long.
         String brief = why.replaceFirst(" It said at last: .* See ", " See ");
         claim(false, "The subject refused what wg told it: " + brief, "what wg sets is taken, wg(8)");
+    }
+
+    @Override
+    void close() {
+        super.close();
+        if (hasLinkLocal) {
+            LINK_LOCAL.keySet().forEach(node -> ipv6(node, false));
+        }
     }
 
     /// Takes the peers away, and what came out of the tunnel.

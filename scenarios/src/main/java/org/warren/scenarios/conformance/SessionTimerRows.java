@@ -77,7 +77,7 @@ final class SessionTimerRows {
         Handshakes.opens(script, session, script.expect(SENT, DATA), "before 120 s");
         script.silence(0.5, ON_SEND, KEEPALIVE);
         script.keepalive(session);
-        script.silence(
+        script.silenceOrEnd(
                 Seconds.of(began + Script.nanos(121.2) - script.now()),
                 "an initiator renews a session when it sends, and not by the clock, §6.2",
                 KEEPALIVE);

@@ -241,6 +241,23 @@ abstract class WireScript {
         silence(place, mark, seconds, rule, allowed);
     }
 
+    /// The same where a subject that breaks it has begun what the rest of the row asks for, so that nothing that
+    // follows
+    /// means anything.
+    void silenceOrEnd(double seconds, String rule, Kind... allowed) {
+        int after = actionEvents;
+        silence(seconds, rule, allowed);
+        boolean isBroken = heard.stream()
+                .anyMatch(datagram -> datagram.note().place().equals(PEER)
+                        && datagram.event() >= after
+                        && !isTaken(datagram)
+                        && (datagram.note().kind() == null
+                                || !List.of(allowed).contains(datagram.note().kind())));
+        if (isBroken) {
+            throw new OverException();
+        }
+    }
+
     private void silence(String place, Mark mark, double seconds, String rule, Kind... allowed) {
         long until = now() + nanos(seconds);
         listenUntil(place, until);

@@ -107,6 +107,7 @@ class EndpointRunTest {
 
         assertThat(new RunFolder(folder).readRun()).isEqualTo(record);
         assertThat(record.lab()).isEqualTo("endpoint");
+        assertThat(record.unseeded()).contains("new each time");
         assertThat(record.reproduce()).contains("--endpoint 192.0.2.1:51820", "--private-key FILE", "--rows h1");
         assertThat(Capture.read(folder.resolve(EndpointCapture.PATH), 0).packets())
                 .extracting(packet -> packet.wireGuard().orElseThrow().kind())

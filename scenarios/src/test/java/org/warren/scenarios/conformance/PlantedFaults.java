@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class PlantedFaults {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long HANDSHAKES_A_SECOND = 100;
     private static final ClassDesc PEER = type("peer/Peer");
     private static final ClassDesc ENDPOINT = type("wire/Endpoint");
 
@@ -42,6 +43,38 @@ final class PlantedFaults {
                         administration())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /// No fault, but another way to know load, which boringtun and gotatun have: the handshakes of a second are
+    /// counted, and the count begins anew with the next second.
+    static PlantedDaemon.Change countsEachSecond() {
+        ClassDesc meter = type("cookie/LoadMeter");
+        return withBody("cookie/LoadMeter", "isUnderLoad", code -> code.lload(1)
+                .loadConstant(SECOND)
+                .ldiv()
+                .lstore(3)
+                .aload(0)
+                .getfield(meter, "underLoadUntil", ConstantDescs.CD_long)
+                .lload(3)
+                .lcmp()
+                .ifThen(Opcode.IFNE, anew -> anew.aload(0)
+                        .lload(3)
+                        .putfield(meter, "underLoadUntil", ConstantDescs.CD_long)
+                        .aload(0)
+                        .lconst_0()
+                        .putfield(meter, "workedUntil", ConstantDescs.CD_long))
+                .aload(0)
+                .aload(0)
+                .getfield(meter, "workedUntil", ConstantDescs.CD_long)
+                .lconst_1()
+                .ladd()
+                .putfield(meter, "workedUntil", ConstantDescs.CD_long)
+                .aload(0)
+                .getfield(meter, "workedUntil", ConstantDescs.CD_long)
+                .loadConstant(HANDSHAKES_A_SECOND)
+                .lcmp()
+                .ifThenElse(Opcode.IFGT, many -> many.iconst_1().ireturn(), few -> few.iconst_0()
+                        .ireturn()));
     }
 
     private static void isTrue(CodeBuilder code) {
@@ -252,7 +285,7 @@ final class PlantedFaults {
     private static List<PlantedFault> handshakeTimers() {
         return List.of(
                 new PlantedFault(
-                        "T5",
+                        "T15",
                         "retries have no jitter",
                         "gotatun before 0.5.0, CHANGELOG, commit cbacaf2; boringtun",
                         withBody("timers/TimerRules", "jitter", code -> code.lconst_0()

@@ -167,6 +167,14 @@ class KeepaliveChecksTest {
     }
 
     @Test
+    void keepalivesThatComeEarlyAreNamedOnce() {
+        String message = judge(PersistentInterval.CHECK, steady(25, 24, 2)).message();
+
+        assertThat(message).containsOnlyOnce("The keepalive at 36.0 s").containsOnlyOnce("The keepalive at 60.0 s");
+        assertThat(message).doesNotContain("The client's keepalive", "more.");
+    }
+
+    @Test
     void keepaliveOfAnotherSizeIsAFailure() {
         var folder = steady(25, 25, 4);
         folder.client(START + 125 * SECOND, 4, 48);

@@ -55,6 +55,28 @@ class GateTest {
         }
     }
 
+    /// By the checker's own macs the two ends would agree on fewer bytes, too.
+    @Test
+    @Conformance("M4")
+    void m4_eachBitBeforeAndOfMac2Counts() {
+        challenge(0);
+        Initiation message = stamped(1);
+        assertThat(checker.hasMac2(message, HERE, 1)).isTrue();
+        for (int bit = 0; bit < 148 * 8; bit++) {
+            message.bytes()[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThat(checker.hasMac2(message, HERE, 1)).as("bit %d", bit).isFalse();
+            message.bytes()[bit / 8] ^= (byte) (1 << (bit % 8));
+        }
+    }
+
+    @Test
+    @Conformance("H6")
+    void h6_aMessageIsForTheOwnerOfItsMac1sKey() {
+        assertThat(Addressee.is(bob, stamped(0))).isTrue();
+        assertThat(Addressee.is(PrivateKey.generate(random).publicKey(), stamped(0)))
+                .isFalse();
+    }
+
     @Test
     @Conformance("M4")
     void m4_aCookieIsForOneAddressAndPort() {
