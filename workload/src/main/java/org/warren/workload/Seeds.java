@@ -10,6 +10,8 @@ public final class Seeds {
 
     private Seeds() {}
 
+    /// Random numbers of a part.
+    ///
     /// @param seed of the run
     /// @param names of the part
     public static SplittableRandom random(long seed, String... names) {

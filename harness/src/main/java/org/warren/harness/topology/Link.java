@@ -1,6 +1,8 @@
 package org.warren.harness.topology;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.warren.workload.link.LinkBehaviour;
 
 /// How an interface is joined to its network. Each figure holds in both directions separately.
 ///
@@ -9,8 +11,14 @@ import java.time.Duration;
 /// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
 /// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
 /// @param rateBitsPerSecond rate limit, at least 8, for Linux counts in bytes; 0 for none
+/// @param behaviour a link that changes over time, in place of all these figures, which are 0 then; null for the kernel's
 public record Link(
-        Duration delay, double lossPercent, double duplicatePercent, double reorderPercent, long rateBitsPerSecond) {
+        Duration delay,
+        double lossPercent,
+        double duplicatePercent,
+        double reorderPercent,
+        long rateBitsPerSecond,
+        @Nullable LinkBehaviour behaviour) {
 
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
 
@@ -34,6 +42,27 @@ public record Link(
             throw new IllegalArgumentException(
                     "a link's rate is at least 8 bits a second, or 0 for no limit, not " + rateBitsPerSecond);
         }
+        boolean hasFigure = !delay.isZero()
+                || lossPercent + duplicatePercent + reorderPercent > 0
+                || rateBitsPerSecond > 0;
+        if (behaviour != null && hasFigure) {
+            throw new IllegalArgumentException("a link that changes over time has no delay, fault or rate beside that");
+        }
+    }
+
+    /// A link of the kernel's.
+    public Link(
+            Duration delay,
+            double lossPercent,
+            double duplicatePercent,
+            double reorderPercent,
+            long rateBitsPerSecond) {
+        this(delay, lossPercent, duplicatePercent, reorderPercent, rateBitsPerSecond, null);
+    }
+
+    /// A link that changes over time.
+    public static Link overTime(LinkBehaviour behaviour) {
+        return new Link(Duration.ZERO, 0, 0, 0, 0, behaviour);
     }
 
     /// A link that loses datagrams, but neither duplicates nor reorders them.

@@ -117,7 +117,7 @@ class LinkModelTest {
                 SEED, "loss: 0.02", "bursts: 0.02 | 0.25 | 1.0 | 0.0", "jitter: uniform 0.0 5.0E7", "delay: 9000000");
         boolean[] second = new boolean[PACKETS];
         for (int i = 0; i < PACKETS; i++) {
-            second[i] = !other.up(Passage.of(40 + i % 1400), i * 37 * MILLI).arrives();
+            second[i] = !other.up(Passage.of(40 + i % 1400), i * 37L * MILLI).arrives();
         }
 
         assertThat(second).isEqualTo(first);
@@ -129,7 +129,7 @@ class LinkModelTest {
     void jitterFollowsItsDistribution() {
         double[] delays = new double[20_000];
         LinkModel link = link(SEED, "delay: 20000000", "jitter: lognormal 8000000.0 0.7");
-        Arrays.setAll(delays, i -> link.up(PACKET, i * 10 * SECOND).nanos() - i * 10.0 * SECOND - 20 * MILLI);
+        Arrays.setAll(delays, i -> link.up(PACKET, i * 10L * SECOND).nanos() - i * 10.0 * SECOND - 20 * MILLI);
         double limit = 1.95 / Math.sqrt(delays.length); // Kolmogorov, 0.1 %
 
         assertThat(distance(delays, x -> phi(Math.log(x / 8e6) / 0.7))).isLessThan(limit);
@@ -235,7 +235,7 @@ class LinkModelTest {
         LinkModel link = link(SEED, "slots: 15000000000 | 12000000000 | uniform 0.0 2.0E7 | constant 1.4E8");
         List<Long> delays = new ArrayList<>();
         for (int slot = 0; slot < 2000; slot++) {
-            long begin = 12 * SECOND + slot * 15 * SECOND;
+            long begin = 12 * SECOND + slot * 15L * SECOND;
             assertThat(link.up(PACKET, begin).fate()).isEqualTo(Fate.SLOT);
             assertThat(link.up(PACKET, begin + 140 * MILLI - 1).fate()).isEqualTo(Fate.SLOT);
             long first = link.up(PACKET, begin + 140 * MILLI).nanos() - begin - 140 * MILLI;
