@@ -25,6 +25,9 @@ public record Link(
     /// In bits a second; netem takes less for no limit.
     private static final long RATE_MIN = 8;
 
+    /// Stands for losses by outages, slots, faults and full queues.
+    private static final double RARE_PERCENT = 0.01;
+
     /// A link without delay, fault or limit.
     public static final Link PERFECT = new Link(Duration.ZERO, 0, 0);
 
@@ -96,6 +99,27 @@ public record Link(
     /// @param percent of packets that are not delayed and so overtake others, 0 to 100
     public Link reordering(double percent) {
         return new Link(delay, lossPercent, duplicatePercent, percent, rateBitsPerSecond);
+    }
+
+    /// The share of datagrams that are lost in the long run, 0 to 100; of a link that changes over time in its worse
+    /// direction, and more than 0 where it may lose any.
+    public double meanLossPercent() {
+        if (behaviour == null) {
+            return lossPercent;
+        }
+        double mean = Math.max(behaviour.up().meanLoss(), behaviour.down().meanLoss());
+        boolean mayLose = behaviour.up().mayLose() || behaviour.down().mayLose();
+        return Math.max(100 * mean, mayLose ? RARE_PERCENT : 0);
+    }
+
+    /// How long packets take in one direction, nearly all of them.
+    public Duration usualDelay() {
+        if (behaviour == null) {
+            return delay;
+        }
+        double radio = behaviour.radio() == null ? 0 : 2 * behaviour.radio().wake().mean();
+        double slower = Math.max(behaviour.up().usualNanos(), behaviour.down().usualNanos());
+        return Duration.ofNanos((long) Math.min((double) DELAY_MAX.toNanos(), slower + radio));
     }
 
     /// Whether it does nothing to packets.

@@ -32,6 +32,9 @@ public record LinkDirection(
         List<Outage> outages,
         List<Fault> faults) {
 
+    /// Most distributions of delays have few values beyond so many means.
+    private static final int MEANS = 4;
+
     private static final Distribution NOTHING = new Distribution.Constant(0);
 
     /// A direction that does nothing to packets.
@@ -55,6 +58,21 @@ public record LinkDirection(
             throw new IllegalArgumentException(
                     discipline.word() + " needs a rate, and no queue: it decides for itself who waits for how long");
         }
+    }
+
+    /// Whether it may lose a packet.
+    public boolean mayLose() {
+        return meanLoss() > 0
+                || queueNanos > 0
+                || slots != null
+                || !faults.isEmpty()
+                || outages.stream().anyMatch(outage -> !outage.holds());
+    }
+
+    /// How long nearly all packets take, in nanoseconds.
+    public double usualNanos() {
+        double slot = slots == null ? 0 : slots.delay().mean();
+        return delayNanos + queueNanos + MEANS * (jitter.mean() + slot);
     }
 
     /// The share of packets that are lost in the long run, without outages, slots and queue.
