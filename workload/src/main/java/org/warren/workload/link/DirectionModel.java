@@ -27,19 +27,19 @@ final class DirectionModel {
     private boolean isBad;
     private long lastArrival = Long.MIN_VALUE;
 
-    DirectionModel(LinkDirection direction, @Nullable RadioModel radio, long seed, String name, String way) {
+    DirectionModel(LinkDirection direction, @Nullable RadioModel radio, long times, long packets, String name, String way) {
         this.direction = direction;
         this.radio = radio;
-        this.losses = Seeds.random(seed, name, way, "loss");
-        this.bursts = Seeds.random(seed, name, way, "bursts");
-        this.jitter = Seeds.random(seed, name, way, "jitter");
+        this.losses = Seeds.random(packets, name, way, "loss");
+        this.bursts = Seeds.random(packets, name, way, "bursts");
+        this.jitter = Seeds.random(packets, name, way, "jitter");
         // Not of one way: both directions of a link have the same outages and slots, where they are described alike.
         this.outages = IntStream.range(0, direction.outages().size())
                 .mapToObj(i -> new OutageTimes(
-                        direction.outages().get(i), Seeds.random(seed, name, "outage", Integer.toString(i))))
+                        direction.outages().get(i), Seeds.random(times, name, "outage", Integer.toString(i))))
                 .toList();
         Slots described = direction.slots();
-        this.slots = described == null ? null : new SlotTimes(described, seed, name);
+        this.slots = described == null ? null : new SlotTimes(described, times, name);
         this.queue = new QueueModel(direction);
     }
 

@@ -13,13 +13,23 @@ public final class LinkModel {
     private final DirectionModel up;
     private final DirectionModel down;
 
+    /// A link of a run.
+    ///
     /// @param seed of the run
     /// @param name of the link, which no other one of the run has
     public LinkModel(LinkBehaviour behaviour, long seed, String name) {
+        this(behaviour, seed, seed, name);
+    }
+
+    /// One that has the outages and slots of one seed, and the losses and jitter of another.
+    ///
+    /// @param times the seed of what happens at a time
+    /// @param losses the seed of what happens to a packet
+    public LinkModel(LinkBehaviour behaviour, long times, long losses, String name) {
         Radio radio = behaviour.radio();
-        RadioModel shared = radio == null ? null : new RadioModel(radio, Seeds.random(seed, name, "radio"));
-        up = new DirectionModel(behaviour.up(), shared, seed, name, "up");
-        down = new DirectionModel(behaviour.down(), shared, seed, name, "down");
+        RadioModel shared = radio == null ? null : new RadioModel(radio, Seeds.random(losses, name, "radio"));
+        up = new DirectionModel(behaviour.up(), shared, times, losses, name, "up");
+        down = new DirectionModel(behaviour.down(), shared, times, losses, name, "down");
     }
 
     /// Decides about a packet that the link's node sends.
