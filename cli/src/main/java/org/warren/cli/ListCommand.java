@@ -14,6 +14,7 @@ import org.warren.harness.register.SubjectStore;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
+import org.warren.kit.workload.LinkCatalogue;
 import org.warren.kit.workload.ProfileCatalogue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Command;
         name = "list",
         mixinStandardHelpOptions = true,
         description =
-                "List scenarios, subjects, labs, NATs, profiles of traffic or lab kernels, or print the JSON Schema of network files.")
+                "List scenarios, subjects, labs, NATs, links, profiles of traffic or lab kernels, or print the JSON Schema of network files.")
 final class ListCommand implements Runnable {
 
     /// What can be listed.
@@ -32,6 +33,7 @@ final class ListCommand implements Runnable {
         SUBJECTS,
         LABS,
         NATS,
+        LINKS,
         PROFILES,
         KERNELS,
         SCHEMA
@@ -39,7 +41,7 @@ final class ListCommand implements Runnable {
 
     @CommandLine.Parameters(
             arity = "0..1",
-            description = "scenarios (default), subjects, labs, nats, profiles, kernels or schema.")
+            description = "scenarios (default), subjects, labs, nats, links, profiles, kernels or schema.")
     private Things things = Things.SCENARIOS;
 
     @CommandLine.ParentCommand
@@ -60,6 +62,12 @@ final class ListCommand implements Runnable {
                 ProfileCatalogue.shipped()
                         .profiles()
                         .forEach(profile -> screen.printf("%-14s %s%n", profile.name(), profile.about()));
+            case LINKS -> {
+                screen.println("wire             does nothing to packets");
+                LinkCatalogue.shipped()
+                        .links()
+                        .forEach(link -> screen.printf("%-16s %s%n", link.name(), link.about()));
+            }
             case KERNELS -> GuestFiles.kernels().forEach(screen::println);
             case SCHEMA ->
                 Objects.requireNonNull(warren).scenarios().all().stream()

@@ -42,6 +42,12 @@ final class TrafficCommand implements Callable<Integer> {
     private @Nullable String nat;
 
     @Option(
+            names = "--link",
+            paramLabel = "NAME",
+            description = "How home is joined to the internet: a link of `warren list links`. Default: wire.")
+    private @Nullable String link;
+
+    @Option(
             names = "--budget",
             paramLabel = "LIMITS",
             description = "What is asked of it, such as 'mos >= 4.0, outage < 1s'.")
@@ -59,6 +65,7 @@ final class TrafficCommand implements Callable<Integer> {
         set(words, "traffic", profile);
         set(words, "time", time);
         set(words, "nat", nat);
+        set(words, "link", link);
         set(words, "budget", budget);
         words.addAll(others);
         CommandLine root = Objects.requireNonNull(spec).commandLine().getParent();

@@ -8,13 +8,11 @@ import org.warren.nat.Translator;
 import org.warren.natrouter.PacketRouter.Way;
 
 /// A NAT router of a node: its two devices and its NAT.
-final class Router implements AutoCloseable {
+final class Router implements Station {
     /// What the node's routes lead packets from inside to.
     static final String INSIDE = "nat-in";
     /// What they lead packets from outside to.
     static final String OUTSIDE = "nat-out";
-
-    private static final int PACKETS_OF_A_TURN = 64;
 
     private final TunQueue inside;
     private final TunQueue outside;
@@ -34,19 +32,18 @@ final class Router implements AutoCloseable {
         this.packets = new PacketRouter(nat, settings);
     }
 
-    TunQueue inside() {
+    @Override
+    public TunQueue inside() {
         return inside;
     }
 
-    TunQueue outside() {
+    @Override
+    public TunQueue outside() {
         return outside;
     }
 
-    /// Carries packets that wait on one side, not more than a turn may take: the others wait for the next
-    /// one, with a new time.
-    ///
-    /// @param buffer for one packet
-    void carry(boolean fromInside, MemorySegment buffer, long now) {
+    @Override
+    public void carry(boolean fromInside, MemorySegment buffer, long now) {
         TunQueue source = fromInside ? inside : outside;
         for (int i = 0; i < PACKETS_OF_A_TURN; i++) {
             int length = source.read(buffer);
@@ -64,11 +61,13 @@ final class Router implements AutoCloseable {
         }
     }
 
-    OptionalLong nextDeadline() {
+    @Override
+    public OptionalLong nextDeadline() {
         return nat.nextDeadline();
     }
 
-    void expire(long now) {
+    @Override
+    public void expire(MemorySegment buffer, long now) {
         nat.expire(now);
     }
 

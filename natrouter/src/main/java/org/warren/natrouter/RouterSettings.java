@@ -59,13 +59,13 @@ record RouterSettings(
         return outside.contains(address);
     }
 
-    /// Reads all routers of a text.
+    /// Reads all routers of a text; links in it are those of [WireSettings].
     ///
     /// @throws IllegalArgumentException in a sentence that says what is wrong
     static List<RouterSettings> parse(String text) {
         List<RouterSettings> routers = new ArrayList<>();
         for (String block : text.split("\n\n", -1)) {
-            if (!block.isBlank()) {
+            if (!block.isBlank() && !WireSettings.isOne(block)) {
                 routers.add(parseOne(block));
             }
         }

@@ -9,11 +9,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.warren.wireguard.posix.Libc;
 
-/// A TUN device that exists already: packets to read and to write, one at a time.
+/// A TUN or TAP device that exists already: packets or frames to read and to write, one at a time.
 final class TunQueue implements AutoCloseable {
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
-    private static final short IFF_TUN_NO_PI = 0x1001;
+    /// Packets without a header before them.
+    static final short TUN = 0x1001;
+    /// Frames without a header before them.
+    static final short TAP = 0x1002;
+
     private static final int IFREQ_LENGTH = 40;
     private static final int IFREQ_FLAGS = 16;
 
@@ -21,7 +25,9 @@ final class TunQueue implements AutoCloseable {
     private final int descriptor;
 
     /// Opens a device of the network namespace in which this thread is.
-    TunQueue(Libc libc, String name) throws IOException {
+    ///
+    /// @param kind [#TUN] or [#TAP]
+    TunQueue(Libc libc, String name, short kind) throws IOException {
         this.libc = libc;
         try (Arena arena = Arena.ofConfined()) {
             descriptor = Libc.check(
@@ -29,7 +35,7 @@ final class TunQueue implements AutoCloseable {
             MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
             byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
             MemorySegment.copy(bytes, 0, request, JAVA_BYTE, 0, bytes.length);
-            request.set(JAVA_SHORT_UNALIGNED, IFREQ_FLAGS, IFF_TUN_NO_PI);
+            request.set(JAVA_SHORT_UNALIGNED, IFREQ_FLAGS, kind);
             Libc.check(libc.ioctl(descriptor, TUNSETIFF, request), "cannot open interface " + name);
         }
     }

@@ -17,8 +17,8 @@ import org.warren.wireguard.cli.Readiness;
 import org.warren.wireguard.posix.Libc;
 
 /// `warren-nat FILE`: the NAT routers that a file describes ([RouterSettings]), each with the devices
-/// `nat-in` and `nat-out` of its node, until it is told to stop. One thread; it wakes for a packet and for
-/// the end of a mapping, and for nothing else.
+/// `nat-in` and `nat-out` of its node, and the links ([WireSettings]), until it is told to stop. One thread; it wakes for
+/// a packet, for the end of a mapping and for the arrival of a packet, and for nothing else.
 public final class WarrenNat {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
@@ -39,20 +39,22 @@ public final class WarrenNat {
     private final MemorySegment time = arena.allocate(16, 8);
     private final MemorySegment alarm = arena.allocate(32, 8);
     private final MemorySegment buffer = arena.allocate(MAX_PACKET, 8);
-    private final List<Router> routers = new ArrayList<>();
+    private final List<Station> stations = new ArrayList<>();
 
     private WarrenNat() {}
 
     /// Exits with 1 when a router cannot be made, 2 for wrong usage.
     public static void main(String[] words) throws IOException {
         if (words.length != 1) {
-            System.err.println("warren-nat: give the file that describes the routers");
+            System.err.println("warren-nat: give the file that describes the routers and links");
             System.exit(2);
         }
         WarrenNat program = new WarrenNat();
         Readiness readiness = new Readiness(READY_DESCRIPTOR);
         try {
-            program.open(RouterSettings.parse(Files.readString(Path.of(words[0]))));
+            String text = Files.readString(Path.of(words[0]));
+            program.open(RouterSettings.parse(text));
+            program.join(WireSettings.parse(text));
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("warren-nat: " + e.getMessage());
             readiness.tell(1);
@@ -72,11 +74,11 @@ public final class WarrenNat {
                         libc.open(arena.allocateFrom(router.namespace()), O_RDONLY_CLOEXEC),
                         "cannot open " + router.namespace()));
             }
-            TunQueue inside = new TunQueue(libc, Router.INSIDE);
-            TunQueue outside = new TunQueue(libc, Router.OUTSIDE);
+            TunQueue inside = new TunQueue(libc, Router.INSIDE, TunQueue.TUN);
+            TunQueue outside = new TunQueue(libc, Router.OUTSIDE, TunQueue.TUN);
             Path events = Path.of(router.events());
             Files.createDirectories(events.toAbsolutePath().getParent());
-            routers.add(new Router(router, inside, outside, new EventFile(router.events(), wallOffset)));
+            stations.add(new Router(router, inside, outside, new EventFile(router.events(), wallOffset)));
             if (!router.namespace().isEmpty()) {
                 enter(home);
             }
@@ -87,29 +89,40 @@ public final class WarrenNat {
         Libc.check(libc.setns(namespace, CLONE_NEWNET), "cannot enter a node");
     }
 
-    /// Waits for packets and for the ends of mappings.
+    private void join(List<WireSettings> links) throws IOException {
+        long wallOffset = now(CLOCK_REALTIME) - now(CLOCK_BOOTTIME);
+        for (WireSettings link : links) {
+            stations.add(new Wire(
+                    link,
+                    new TunQueue(libc, link.near(), TunQueue.TAP),
+                    new TunQueue(libc, link.far(), TunQueue.TAP),
+                    link.epoch() - wallOffset));
+        }
+    }
+
+    /// Waits for packets and for what comes by itself.
     private void run() throws IOException {
         int timer = Libc.check(libc.timerfdCreate(CLOCK_BOOTTIME, NONBLOCK_CLOEXEC), "cannot make a timer");
-        int count = 1 + 2 * routers.size();
+        int count = 1 + 2 * stations.size();
         MemorySegment entries = arena.allocate((long) count * ENTRY, 8);
         put(entries, 0, timer);
-        for (int i = 0; i < routers.size(); i++) {
-            put(entries, 1 + 2 * i, routers.get(i).inside().descriptor());
-            put(entries, 2 + 2 * i, routers.get(i).outside().descriptor());
+        for (int i = 0; i < stations.size(); i++) {
+            put(entries, 1 + 2 * i, stations.get(i).inside().descriptor());
+            put(entries, 2 + 2 * i, stations.get(i).outside().descriptor());
         }
         long armed = Long.MAX_VALUE;
         while (true) {
             libc.ppoll(entries, count);
             long now = now(CLOCK_BOOTTIME);
-            for (int i = 0; i < routers.size(); i++) {
-                Router router = routers.get(i);
+            for (int i = 0; i < stations.size(); i++) {
+                Station station = stations.get(i);
                 if (isReady(entries, 1 + 2 * i)) {
-                    router.carry(true, buffer, now);
+                    station.carry(true, buffer, now);
                 }
                 if (isReady(entries, 2 + 2 * i)) {
-                    router.carry(false, buffer, now);
+                    station.carry(false, buffer, now);
                 }
-                router.expire(now);
+                station.expire(buffer, now);
             }
             long deadline = nextDeadline();
             if (deadline != armed || isReady(entries, 0)) {
@@ -130,8 +143,8 @@ public final class WarrenNat {
 
     private long nextDeadline() {
         long next = Long.MAX_VALUE;
-        for (Router router : routers) {
-            OptionalLong deadline = router.nextDeadline();
+        for (Station station : stations) {
+            OptionalLong deadline = station.nextDeadline();
             next = Math.min(next, deadline.orElse(Long.MAX_VALUE));
         }
         return next;

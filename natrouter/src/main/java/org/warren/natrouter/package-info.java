@@ -1,4 +1,4 @@
-/// `warren-nat`: a NAT router that does to real packets what the model says.
+/// `warren-nat`: NAT routers and links that do to real packets what the models say.
 @NullMarked
 package org.warren.natrouter;
 

@@ -3,16 +3,18 @@ package org.warren.workload;
 import java.util.SplittableRandom;
 
 /// Random numbers of a run's parts, which do not depend on each other's use.
-final class Seeds {
+public final class Seeds {
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private Seeds() {}
 
+    /// Random numbers of a part.
+    ///
     /// @param seed of the run
     /// @param names of the part
-    static SplittableRandom random(long seed, String... names) {
+    public static SplittableRandom random(long seed, String... names) {
         long hash = FNV_OFFSET;
         for (String name : names) {
             for (int i = 0; i < name.length(); i++) {

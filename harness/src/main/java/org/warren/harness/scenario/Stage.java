@@ -300,7 +300,7 @@ public final class Stage {
     private static Duration settling(Topology topology) {
         return topology.nodes().stream()
                 .flatMap(node -> node.interfaces().stream())
-                .map(attached -> attached.link().delay())
+                .map(attached -> attached.link().usualDelay())
                 .sorted(Comparator.reverseOrder())
                 .limit(LINKS_CROSSED_MAX)
                 .reduce(Duration.ZERO, Duration::plus)

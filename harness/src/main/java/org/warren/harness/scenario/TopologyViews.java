@@ -9,6 +9,7 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.workload.link.LinkBehaviour;
 
 /// Shows a topology as records do.
 final class TopologyViews {
@@ -37,15 +38,19 @@ final class TopologyViews {
 
     private static TopologyView.Interface attachment(Interface attached) {
         Link link = attached.link();
+        // Of a link that changes over time a record has what nodes send in the long run.
+        LinkBehaviour behaviour = link.behaviour();
         return new TopologyView.Interface(
                 attached.name(),
                 attached.network(),
                 attached.addresses().stream().map(Object::toString).toList(),
-                link.delay().toNanos() / NANOS_PER_MILLI,
-                link.lossPercent(),
+                (behaviour == null ? link.delay().toNanos() : behaviour.up().delayNanos()) / NANOS_PER_MILLI,
+                link.meanLossPercent(),
                 link.duplicatePercent(),
                 link.reorderPercent(),
-                link.rateBitsPerSecond(),
+                behaviour == null
+                        ? link.rateBitsPerSecond()
+                        : behaviour.up().rateBitsPerSecond(),
                 attached.mtu());
     }
 

@@ -1,6 +1,8 @@
 package org.warren.harness.topology;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.warren.workload.link.LinkBehaviour;
 
 /// How an interface is joined to its network. Each figure holds in both directions separately.
 ///
@@ -9,13 +11,22 @@ import java.time.Duration;
 /// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
 /// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
 /// @param rateBitsPerSecond rate limit, at least 8, for Linux counts in bytes; 0 for none
+/// @param behaviour a link that changes over time, in place of all these figures, which are 0 then; null for the kernel's
 public record Link(
-        Duration delay, double lossPercent, double duplicatePercent, double reorderPercent, long rateBitsPerSecond) {
+        Duration delay,
+        double lossPercent,
+        double duplicatePercent,
+        double reorderPercent,
+        long rateBitsPerSecond,
+        @Nullable LinkBehaviour behaviour) {
 
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
 
     /// In bits a second; netem takes less for no limit.
     private static final long RATE_MIN = 8;
+
+    /// Stands for losses by outages, slots, faults and full queues.
+    private static final double RARE_PERCENT = 0.01;
 
     /// A link without delay, fault or limit.
     public static final Link PERFECT = new Link(Duration.ZERO, 0, 0);
@@ -34,6 +45,27 @@ public record Link(
             throw new IllegalArgumentException(
                     "a link's rate is at least 8 bits a second, or 0 for no limit, not " + rateBitsPerSecond);
         }
+        boolean hasFigure = !delay.isZero()
+                || lossPercent + duplicatePercent + reorderPercent > 0
+                || rateBitsPerSecond > 0;
+        if (behaviour != null && hasFigure) {
+            throw new IllegalArgumentException("a link that changes over time has no delay, fault or rate beside that");
+        }
+    }
+
+    /// A link of the kernel's.
+    public Link(
+            Duration delay,
+            double lossPercent,
+            double duplicatePercent,
+            double reorderPercent,
+            long rateBitsPerSecond) {
+        this(delay, lossPercent, duplicatePercent, reorderPercent, rateBitsPerSecond, null);
+    }
+
+    /// A link that changes over time.
+    public static Link overTime(LinkBehaviour behaviour) {
+        return new Link(Duration.ZERO, 0, 0, 0, 0, behaviour);
     }
 
     /// A link that loses datagrams, but neither duplicates nor reorders them.
@@ -67,6 +99,27 @@ public record Link(
     /// @param percent of packets that are not delayed and so overtake others, 0 to 100
     public Link reordering(double percent) {
         return new Link(delay, lossPercent, duplicatePercent, percent, rateBitsPerSecond);
+    }
+
+    /// The share of datagrams that are lost in the long run, 0 to 100; of a link that changes over time in its worse
+    /// direction, and more than 0 where it may lose any.
+    public double meanLossPercent() {
+        if (behaviour == null) {
+            return lossPercent;
+        }
+        double mean = Math.max(behaviour.up().meanLoss(), behaviour.down().meanLoss());
+        boolean mayLose = behaviour.up().mayLose() || behaviour.down().mayLose();
+        return Math.max(100 * mean, mayLose ? RARE_PERCENT : 0);
+    }
+
+    /// How long packets take in one direction, nearly all of them.
+    public Duration usualDelay() {
+        if (behaviour == null) {
+            return delay;
+        }
+        double radio = behaviour.radio() == null ? 0 : 2 * behaviour.radio().wake().mean();
+        double slower = Math.max(behaviour.up().usualNanos(), behaviour.down().usualNanos());
+        return Duration.ofNanos((long) Math.min((double) DELAY_MAX.toNanos(), slower + radio));
     }
 
     /// Whether it does nothing to packets.

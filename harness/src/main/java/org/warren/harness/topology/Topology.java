@@ -56,6 +56,14 @@ public record Topology(List<Network> networks, List<Node> nodes) {
         return nodes.stream().filter(node -> node.nat() != null).toList();
     }
 
+    /// The nodes with a link that changes over time.
+    public List<Node> nodesWithModelledLinks() {
+        return nodes.stream()
+                .filter(node -> node.interfaces().stream()
+                        .anyMatch(attached -> attached.link().behaviour() != null))
+                .toList();
+    }
+
     /// Whether some networks are joined by more than one way, so that a frame could go round where nodes bridge them.
     public boolean hasCycle() {
         Map<String, String> groups = new LinkedHashMap<>();

@@ -76,7 +76,7 @@ record NetworkDescription(
         YamlValue root = YamlValue.read(files.shown(files.main()), files.text(files.main()), files.isRecorded());
         Map<String, YamlValue> fields = root.fields(KEYS);
         YamlValue nodes = root.required(fields, "nodes");
-        Topology topology = new TopologyReader().read(root.required(fields, "networks"), nodes);
+        Topology topology = new TopologyReader(files).read(root.required(fields, "networks"), nodes);
         HostNames hosts = HostNames.read(fields.get("names"));
         TunnelReader tunnelReader = new TunnelReader(files, hosts);
         List<StaticRoute> routes = new ArrayList<>();

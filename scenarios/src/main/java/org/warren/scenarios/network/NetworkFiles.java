@@ -16,10 +16,11 @@ import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 import org.warren.harness.lab.ProgramFile;
+import org.warren.kit.workload.LinkReader;
 
 /// The files of one network: its description and what that names. They come from a folder, or from the record of an
 /// earlier run.
-final class NetworkFiles {
+final class NetworkFiles implements LinkReader.Files {
 
     static final String MAIN = "network.yaml";
     /// The value of the observations that holds the files of a run.
@@ -137,14 +138,16 @@ final class NetworkFiles {
     }
 
     /// A file's name as messages have it.
-    String shown(String name) {
+    @Override
+    public String shown(String name) {
         return folder.resolve(name).toString();
     }
 
     /// The text of a file.
     ///
     /// @throws NetworkFileException naming the file and what is wrong with it, without a place
-    String text(String name) {
+    @Override
+    public String text(String name) {
         String text = recorded.isEmpty() ? load(name) : recorded.get(name);
         if (text == null) {
             throw new NetworkFileException(shown(name) + " is not in the record; name the network's own folder");

@@ -114,7 +114,7 @@ final class NetworkNotes {
                 attached.link().reorderPercent() > 0
                         ? 0
                         : attached.link().delay().toNanos(),
-                attached.link().lossPercent(),
+                attached.link().meanLossPercent(),
                 linkAddresses.applyAsLong(node, attached.name()));
     }
 

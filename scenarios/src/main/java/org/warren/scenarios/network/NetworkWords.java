@@ -110,6 +110,9 @@ final class NetworkWords {
     }
 
     private static String link(Link link) {
+        if (link.behaviour() != null) {
+            return "a link that changes over time";
+        }
         List<String> words = new ArrayList<>();
         if (!link.delay().isZero()) {
             words.add("delay " + link.delay().toMillis() + " ms");

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.parameter.PercentText;
+import org.warren.harness.parameter.RateText;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Link;
@@ -20,6 +21,7 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.kit.workload.LinkReader;
 
 /// Reads networks and nodes, and refuses at its place whatever a [Topology] would refuse as a whole.
 final class TopologyReader {
@@ -37,14 +39,21 @@ final class TopologyReader {
             "nothing-left");
 
     static final List<String> INTERFACE_KEYS =
-            List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "mtu", "shares-address");
+            List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "link", "mtu", "shares-address");
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
-    private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final String ADDRESS = "an address with the length of its network's prefix, such as 192.168.1.2/24";
 
+    private static final List<String> FIGURES = List.of("delay", "loss", "duplicate", "reorder", "rate");
+
+    private final LinkReader.Files files;
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, String> takenBy = new LinkedHashMap<>();
+
+    /// @param files beside the description
+    TopologyReader(LinkReader.Files files) {
+        this.files = files;
+    }
 
     Topology read(YamlValue networkValues, YamlValue nodeValues) {
         networkValues
@@ -147,7 +156,15 @@ final class TopologyReader {
         return address;
     }
 
-    private static Link link(Map<String, YamlValue> fields) {
+    private Link link(Map<String, YamlValue> fields) {
+        YamlValue link = fields.get("link");
+        if (link != null) {
+            FIGURES.stream().filter(fields::containsKey).findFirst().ifPresent(figure -> {
+                throw Objects.requireNonNull(fields.get(figure))
+                        .bad("it under link, which stands beside it: a link has delay, loss and rate of its own");
+            });
+            return Link.overTime(link.read((file, key, node) -> LinkReader.read(file, key, node, files)));
+        }
         YamlValue delay = fields.get("delay");
         return new Link(
                 delay == null ? Duration.ZERO : duration(delay, Duration.ZERO, DELAY_MAX),
@@ -174,18 +191,11 @@ final class TopologyReader {
         if (NUMBER.matcher(text).matches()) {
             throw value.bad(expected + "; " + text + " has no unit: write " + text + "mbit, or another one");
         }
-        Matcher rate = RATE.matcher(text);
-        if (!rate.matches()) {
+        OptionalLong read = RateText.parseBits(text);
+        if (read.isEmpty()) {
             throw value.bad(expected);
         }
-        double unit =
-                switch (rate.group(2)) {
-                    case "kbit" -> 1e3;
-                    case "mbit" -> 1e6;
-                    case "gbit" -> 1e9;
-                    default -> 1;
-                };
-        long bits = Math.round(Double.parseDouble(rate.group(1)) * unit);
+        long bits = read.getAsLong();
         if (bits < 8) {
             throw value.bad(expected + "; leave the key out for no limit");
         }

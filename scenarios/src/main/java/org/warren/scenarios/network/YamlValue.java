@@ -68,6 +68,27 @@ final class YamlValue {
         }
     }
 
+    /// What a reader of another module makes of it.
+    ///
+    /// @throws NetworkFileException with the words of that reader
+    <T> T read(OtherReader<T> reader) {
+        try {
+            return reader.read(file, key, node);
+        } catch (NetworkFileException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new NetworkFileException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// A reader that tells itself where a value is wrong.
+    @FunctionalInterface
+    interface OtherReader<T> {
+
+        /// Reads the value that stands in a file under a key.
+        T read(String file, String key, Node node);
+    }
+
     /// The entries of a mapping whose keys are names of the user's choice, in the order of the file.
     Map<String, YamlValue> entries(String expected) {
         if (!(node instanceof MappingNode mapping)) {

@@ -11,25 +11,31 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.evidence.Evidence;
+import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.Budget.Limit;
 import org.warren.kit.workload.DeclaredPath;
+import org.warren.kit.workload.LinkPath;
 import org.warren.kit.workload.Schedule;
 import org.warren.kit.workload.StreamFigures;
 import org.warren.kit.workload.StreamRecord;
 import org.warren.kit.workload.TrafficRecord;
+import org.warren.workload.link.LinkBehaviour;
 
 /// What a run's evidence says about its traffic.
 ///
 /// @param record what the players wrote down
 /// @param outside handshake messages and keepalives at each node at home
 /// @param figures of all streams, in their order
+/// @param path why the path alone may have broken a limit
 /// @param doubts what the players did to a stream, a sentence each; none where they did what follows from the seed
 record Day(
         TrafficRecord record,
         Map<String, List<WireGuardDatagram>> outside,
         List<StreamFigures> figures,
-        Map<StreamRecord, List<String>> doubts) {
+        Map<StreamRecord, List<String>> doubts,
+        Budget.Doubt path) {
 
+    private static final double PERCENT = 100;
     private static final long VIRTUAL_TOLERANCE_NANOS = 1_000_000;
 
     /// A loaded machine lets a process wait for some of its time slices.
@@ -59,12 +65,12 @@ record Day(
 
     /// Why a figure is not to be held against a subject: what the players did to its stream, or what the path does of
     /// its own accord.
-    Optional<String> doubt(DeclaredPath path, Limit limit, StreamFigures figures, double measured) {
+    Optional<String> doubt(Limit limit, StreamFigures figures, double measured) {
         List<String> own = Objects.requireNonNull(doubts.get(figures.stream()));
         if (!own.isEmpty()) {
             return Optional.of(String.join(" ", own));
         }
-        return limit.isKept(measured) ? Optional.empty() : path.explains(limit, figures, measured);
+        return limit.isKept(measured) ? Optional.empty() : path.about(limit, figures, measured);
     }
 
     private static Day of(Evidence evidence) {
@@ -75,18 +81,34 @@ record Day(
                     stream.flow().near(), node -> WireGuardDatagram.in(evidence.packets(node, HomeTunnels.OUTSIDE)));
         }
         List<StreamFigures> figures = new ArrayList<>();
-        for (StreamRecord stream : record.streams()) {
-            List<Long> handshakes = Objects.requireNonNull(
-                            outside.get(stream.flow().near()))
-                    .stream()
-                    .filter(datagram -> datagram.message() instanceof Initiation)
-                    .map(WireGuardDatagram::nanos)
-                    .toList();
-            figures.add(StreamFigures.of(stream, handshakes));
-        }
+        record.streams().forEach(stream -> figures.add(StreamFigures.of(stream, handshakes(outside, stream))));
         Map<StreamRecord, List<String>> doubts = new LinkedHashMap<>();
         Schedule schedule = schedule(evidence);
         record.streams().forEach(stream -> doubts.put(stream, schedule.doubts(record, stream)));
-        return new Day(record, outside, figures, doubts);
+        return new Day(record, outside, figures, doubts, path(evidence, record, outside));
+    }
+
+    private static List<Long> handshakes(Map<String, List<WireGuardDatagram>> outside, StreamRecord stream) {
+        return Objects.requireNonNull(outside.get(stream.flow().near())).stream()
+                .filter(datagram -> datagram.message() instanceof Initiation)
+                .map(WireGuardDatagram::nanos)
+                .toList();
+    }
+
+    private static Budget.Doubt path(
+            Evidence evidence, TrafficRecord record, Map<String, List<WireGuardDatagram>> outside) {
+        long delay = evidence.get(WorkdayScenario.DELAY).toNanos();
+        Optional<LinkBehaviour> link = WorkdayScenario.link(evidence);
+        if (link.isEmpty()) {
+            DeclaredPath path = new DeclaredPath(delay, evidence.get(WorkdayScenario.LOSS) / PERCENT);
+            return path::explains;
+        }
+        LinkPath.Description description = new LinkPath.Description(
+                evidence.get(WorkdayScenario.LINK),
+                link.get(),
+                evidence.observations().seed(),
+                WorkdayScenario.LINK_NAME,
+                delay);
+        return LinkPath.of(description, record.streams(), stream -> handshakes(outside, stream))::explains;
     }
 }

@@ -9,13 +9,10 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.workload.Budget;
-import org.warren.kit.workload.DeclaredPath;
 import org.warren.kit.workload.Figure;
 
 /// A check for each figure that the budget limits, and one that the traffic was what the seed says.
 final class WorkdayChecks {
-
-    private static final double PERCENT = 100;
 
     private final Day.Memo memo;
 
@@ -38,14 +35,7 @@ final class WorkdayChecks {
 
     private CheckResult judge(Figure figure, Evidence evidence, Findings findings) {
         Day day = memo.read(evidence);
-        DeclaredPath path = new DeclaredPath(
-                evidence.get(WorkdayScenario.DELAY).toNanos(), evidence.get(WorkdayScenario.LOSS) / PERCENT);
-        return budget(evidence)
-                .judge(
-                        figure,
-                        day.figures(),
-                        (limit, figures, measured) -> day.doubt(path, limit, figures, measured),
-                        findings);
+        return budget(evidence).judge(figure, day.figures(), day::doubt, findings);
     }
 
     /// A budget speaks of figures that a run's traffic may not have, such as voice without calls.

@@ -1,5 +1,6 @@
 package org.warren.scenarios.workday;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.Budget;
+import org.warren.kit.workload.LinkCatalogue;
 import org.warren.kit.workload.PlayedWorkload;
 import org.warren.workload.Flow;
+import org.warren.workload.link.LinkBehaviour;
+import org.warren.workload.link.LinkText;
 
 /// Does a tunnel carry what people do all day?
 ///
@@ -36,6 +40,9 @@ import org.warren.workload.Flow;
 public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     private static final String HOME = "home";
+    private static final String WIRE = "wire";
+    /// The name from which its random numbers follow.
+    static final String LINK_NAME = RoadWarrior.ROUTER + ".wan";
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
 
@@ -64,6 +71,13 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<Double> LOSS = Parameter.percent(
             "loss", "of the server's link, each way, of packets independent of each other", "0%", 100);
 
+    static final Parameter<String> LINK = Parameter.of(
+            "link",
+            "how home is joined to the internet; wire does nothing to packets, another one changes over time",
+            "wire or a name of `list links`",
+            WIRE,
+            text -> text.equals(WIRE) || LinkCatalogue.shipped().find(text).isPresent() ? text : null);
+
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
             "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may break it, else FAIL",
@@ -72,6 +86,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
             WorkdayScenario::requireBudget);
 
     static final String WORKDAY = "workday";
+    /// The value of the observations that holds what the link does.
+    static final String BEHAVIOUR = "link-behaviour";
 
     private final Day.Memo memo = new Day.Memo();
 
@@ -85,6 +101,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 KEEPALIVE,
                 DELAY,
                 LOSS,
+                LINK,
                 BUDGET);
     }
 
@@ -115,7 +132,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return topology.with(Node.router(
                                 RoadWarrior.ROUTER,
                                 Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", "203.0.113.1/24"))
+                                Interface.of("wan", "internet", "203.0.113.1/24")
+                                        .with(home(parameters.get(LINK))))
                         .translating(
                                 nat.equals(HOME)
                                         ? Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
@@ -124,6 +142,19 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                         RoadWarrior.SERVER,
                         Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
                                 .with(link)));
+    }
+
+    private static Link home(String name) {
+        return LinkCatalogue.shipped()
+                .find(name)
+                .map(link -> Link.overTime(link.behaviour()))
+                .orElse(Link.PERFECT);
+    }
+
+    /// The link of a run that changes over time, as it was then. Older runs have none.
+    static Optional<LinkBehaviour> link(Evidence evidence) {
+        JsonNode noted = evidence.observations().values().get(BEHAVIOUR);
+        return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
     }
 
     /// A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
@@ -135,6 +166,10 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     @Override
     protected HomeTunnels prepare(Stage stage) {
         List<String> nodes = People.nodes(stage.get(TRAFFIC));
+        LinkBehaviour behaviour = home(stage.get(LINK)).behaviour();
+        if (behaviour != null) {
+            stage.observe(BEHAVIOUR, LinkText.write(behaviour));
+        }
         return new HomeTunnels(stage, nodes, stage.get(KEEPALIVE));
     }
 

@@ -3,6 +3,7 @@ package org.warren.scenarios.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class ModelledNatFileTest {
                               %s: {network: internet, address: 203.0.113.1/24}
                             nat: %s
                         """.formatted(outside, nat), false).entries("a file");
-        Nat read = new TopologyReader()
+        Nat read = new TopologyReader(NetworkFiles.at(Path.of("n.yaml"), false))
                 .read(Objects.requireNonNull(values.get("networks")), Objects.requireNonNull(values.get("nodes")))
                 .node("router")
                 .nat();

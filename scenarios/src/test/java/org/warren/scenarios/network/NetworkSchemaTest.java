@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.diagnosis.Cause;
+import org.warren.kit.workload.LinkReader;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -67,6 +68,8 @@ class NetworkSchemaTest {
                 Arguments.of("/$defs/node", TopologyReader.NODE_KEYS),
                 Arguments.of("/$defs/interface", TopologyReader.INTERFACE_KEYS),
                 Arguments.of("/$defs/nat", NatReader.KEYS),
+                Arguments.of("/$defs/link", LinkReader.KEYS),
+                Arguments.of("/$defs/link-direction", LinkReader.DIRECTION_KEYS),
                 Arguments.of("/$defs/program", ProgramReader.KEYS),
                 Arguments.of("/properties/resolver/anyOf/1", Resolver.KEYS));
         return Stream.concat(parts, QuestionReader.KEYS.entrySet().stream().map(kind -> {

@@ -16,6 +16,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Evidence;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.workload.Budget;
+import org.warren.kit.workload.LinkCatalogue;
 import org.warren.workload.Emission;
 import org.warren.workload.Emissions;
 import org.warren.workload.Flow;
@@ -24,6 +25,7 @@ import org.warren.workload.Transport;
 import org.warren.workload.Window;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
+import org.warren.workload.link.LinkText;
 
 /// A run that never was: the messages that follow from the seed, over a path that a test makes up.
 final class PlayedDay {
@@ -61,6 +63,16 @@ final class PlayedDay {
     /// @param delay of the topology, each way
     /// @param loss of the topology, each way
     static Evidence write(Path folder, String traffic, Duration length, String delay, String loss, PathRule path) {
+        return write(folder, traffic, length, List.of(delay, loss, "wire"), path);
+    }
+
+    /// A run over a link of the catalogue.
+    static Evidence overLink(Path folder, String traffic, Duration length, String link, PathRule path) {
+        return write(folder, traffic, length, List.of("10ms", "0%", link), path);
+    }
+
+    private static Evidence write(
+            Path folder, String traffic, Duration length, List<String> parameters, PathRule path) {
         List<Flow> flows = People.flows(traffic, 1, length);
         Workload workload = new Workload(1, length.toNanos(), ENDS, flows);
         List<Line> lines = new ArrayList<>();
@@ -79,12 +91,16 @@ final class PlayedDay {
                 .parameter("traffic", traffic)
                 .parameter("time", length.toSeconds() + "s")
                 .parameter("budget", Budget.USUAL)
-                .parameter("delay", delay)
-                .parameter("loss", loss)
+                .parameter("delay", parameters.get(0))
+                .parameter("loss", parameters.get(1))
+                .parameter("link", parameters.get(2))
                 .value("counters-before-client-eth0", "1000 10 2000 20")
                 .value("counters-after-client-eth0", "51000 110 52000 120")
                 .value("workload", WorkloadText.write(workload))
                 .value("workload-start", START);
+        LinkCatalogue.shipped()
+                .find(parameters.get(2))
+                .ifPresent(link -> made.value("link-behaviour", LinkText.write(link.behaviour())));
         Endpoint client = Endpoint.parse("192.168.1.2:51820");
         Endpoint server = Endpoint.parse("203.0.113.10:51820");
         made.capture("client-eth0");

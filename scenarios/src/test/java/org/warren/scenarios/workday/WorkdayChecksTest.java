@@ -164,6 +164,40 @@ class WorkdayChecksTest {
     }
 
     @Test
+    void aSubjectIsNotBlamedForWhatItsLinkDoesButForMore() {
+        // given voice over geostationary satellites, which is too late for a call whatever the tunnel does
+        Evidence own = PlayedDay.overLink(folder, VOICE, HOUR, "geo", satellite(0.005));
+        assertThat(judgeAll(new WorkdayScenario(), own))
+                .noneMatch(check -> check.verdict() == Verdict.FAIL)
+                .filteredOn(check -> check.verdict() == Verdict.UNKNOWN)
+                .anyMatch(check -> check.id().equals("late")
+                        && check.message()
+                                .contains("Link geo is enough for that: without a tunnel the same datagrams have late"));
+        // and one percent more is lost
+        Evidence more = PlayedDay.overLink(folder.resolve("more"), VOICE, HOUR, "geo", satellite(0.015));
+        assertThat(judgeAll(new WorkdayScenario(), more))
+                .filteredOn(check -> check.verdict() == Verdict.FAIL)
+                .extracting(CheckResult::id)
+                .containsExactly("lost");
+        // and a wire is no satellite
+        Evidence wire = PlayedDay.write(folder.resolve("wire"), VOICE, HOUR, satellite(0.005));
+        assertThat(judgeAll(new WorkdayScenario(), wire))
+                .filteredOn(check -> check.verdict() == Verdict.FAIL)
+                .extracting(CheckResult::id)
+                .contains("lost", "late");
+    }
+
+    private static PathRule satellite(double loss) {
+        SplittableRandom random = new SplittableRandom(1);
+        return (nanos, stream) -> {
+            long way = stream.answer() == null ? 1 : 2;
+            return random.nextDouble() < loss * way
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(way * 320_000_000);
+        };
+    }
+
+    @Test
     void aPlayersFileThatIsMissingIsUnknown() throws IOException {
         Evidence evidence = voice((nanos, stream) -> OptionalLong.empty());
         Path file = folder.resolve("probes/server-traffic.gz");

@@ -57,6 +57,10 @@ public final class ContainerLabProvider implements LabProvider {
                         + ": a modelled NAT runs in the virtual lab alone so far; use --lab virtual");
             }
         }
+        for (Node node : topology.nodesWithModelledLinks()) {
+            return Optional.of("node " + node.name()
+                    + ": links that change over time are in the virtual lab alone so far; use --lab virtual");
+        }
         return KernelPlan.of(topology, subjects, abilities.offers()).unsupported(abilities.offers());
     }
 

@@ -33,6 +33,15 @@ public record BridgeLink(Agent agent, String node, String interfaceName, String 
         in(node, Shaping.command(interfaceName, properties));
     }
 
+    /// Lets packets wait as the kernel does.
+    ///
+    /// @param sent `tc` commands for what the node sends
+    /// @param received for what it receives
+    void wait(List<List<String>> sent, List<List<String>> received) {
+        sent.forEach(command -> in(node, command));
+        received.forEach(command -> in("", command));
+    }
+
     private void agent(String... command) {
         in("", List.of(command));
     }

@@ -2,9 +2,12 @@ package org.warren.harness.labs.linux;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.evidence.Evidence;
@@ -19,9 +22,10 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.BehaviourText;
 
-/// `warren-nat` in place of the kernel's NAT: one process for all nodes of an agent whose NAT is modelled.
+/// `warren-nat`: one process for all nodes of an agent whose NAT is modelled in place of the kernel's, and for all links
+/// that change over time ([ModelledLinks]).
 ///
-/// The kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
+/// Of a NAT the kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
 /// `nat-out`. The outside addresses are not local, so that nothing is delivered to the router itself; it
 /// answers ARP for them as a proxy.
 public final class NatProgram {
@@ -73,15 +77,17 @@ public final class NatProgram {
         return batch.toString();
     }
 
-    /// Starts the process, where any NAT is modelled, and waits until it carries packets.
+    /// Starts the process, where any NAT or link is modelled, and waits until it carries packets.
     ///
     /// @param agent serves the nodes
     /// @param evidence the agent's folder that becomes evidence
-    /// @param seed of the random numbers of all routers
+    /// @param wired has made the nodes and networks
+    /// @param seed of the random numbers of all routers and links
+    /// @param epoch when the run begins
     /// @throws LabException when it does not start, in a sentence
-    public static void start(Topology topology, Agent agent, String evidence, long seed) {
-        List<Node> routers = modelled(topology);
-        if (routers.isEmpty()) {
+    public static void start(
+            Topology topology, Agent agent, String evidence, Provisioning wired, long seed, Instant epoch) {
+        if (!isNeeded(topology)) {
             return;
         }
         Map<String, byte[]> files = JavaPrograms.natRouter();
@@ -90,8 +96,9 @@ public final class NatProgram {
         }
         agent.execute("", TIMEOUT, new byte[0], List.of("mkdir", "-p", FOLDER)).orThrow();
         files.forEach((name, content) -> agent.write("", FOLDER + "/" + name, content));
-        String text =
-                routers.stream().map(node -> settings(node, evidence, seed)).collect(Collectors.joining("\n"));
+        List<String> blocks = new ArrayList<>(ModelledLinks.settings(topology, wired, seed, epoch));
+        modelled(topology).forEach(node -> blocks.add(settings(node, evidence, seed)));
+        String text = String.join("\n", blocks);
         agent.write("", FILE, text.getBytes(StandardCharsets.UTF_8));
         agent.execute("", TIMEOUT, new byte[0], List.of("sh", FOLDER + "/" + JavaPrograms.NAT_ROUTER_SCRIPT, FILE, LOG))
                 .orThrow();
@@ -101,18 +108,32 @@ public final class NatProgram {
     ///
     /// @throws LabException when it ended, with its last lines: what came after that says nothing about subjects
     public static void requireRunning(Topology topology, Agent agent) {
-        List<Node> routers = modelled(topology);
-        if (routers.isEmpty()) {
+        if (!isNeeded(topology)) {
             return;
         }
         List<String> ask = List.of("sh", "-c", "kill -0 \"$(cat " + FOLDER + "/pid)\"");
         if (!agent.execute("", TIMEOUT, new byte[0], ask).succeeded()) {
             String said = LastLines.of(new String(agent.read("", LOG), StandardCharsets.UTF_8));
-            throw new LabException("warren-nat, which is the NAT of "
-                    + routers.stream().map(Node::name).collect(Collectors.joining(", "))
+            throw new LabException("warren-nat, which is " + what(topology)
                     + ", ended in the middle of the run, so what got lost since then says nothing about subjects. "
                     + said);
         }
+    }
+
+    private static boolean isNeeded(Topology topology) {
+        return !modelled(topology).isEmpty() || !topology.nodesWithModelledLinks().isEmpty();
+    }
+
+    private static String what(Topology topology) {
+        return Stream.of(
+                        words("the NAT of ", modelled(topology)),
+                        words("links of ", topology.nodesWithModelledLinks()))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String words(String what, List<Node> nodes) {
+        return nodes.isEmpty() ? "" : nodes.stream().map(Node::name).collect(Collectors.joining(", ", what, ""));
     }
 
     private static List<Node> modelled(Topology topology) {
@@ -121,11 +142,11 @@ public final class NatProgram {
                 .toList();
     }
 
-    /// What of this build decides about the packets of routers whose NAT is modelled; nothing where there
+    /// What of this build decides about the packets of routers and links that are modelled; nothing where there
     /// are none.
     public static List<Dependency> dependencies(Topology topology) {
         byte[] jar = JavaPrograms.natRouter().get(JavaPrograms.NAT_ROUTER);
-        return modelled(topology).isEmpty() || jar == null
+        return !isNeeded(topology) || jar == null
                 ? List.of()
                 : List.of(new Dependency(JavaPrograms.NAT_ROUTER, "unknown", "sha256:" + Sha256.hex(jar)));
     }

@@ -110,8 +110,12 @@ public final class Provisioning {
                 batch.append(" type veth peer name ").append(attached.name());
                 batch.append(" address ").append(mac(0x02, number));
                 batch.append(" netns ").append(node.name()).append('\n');
-                batch.append("link set dev ").append(port).append(" master ").append(bridge(attached.network()));
-                batch.append(" up\n");
+                if (attached.link().behaviour() == null) {
+                    batch.append("link set dev ").append(port).append(" master ").append(bridge(attached.network()));
+                    batch.append(" up\n");
+                } else {
+                    batch.append(ModelledLinks.wiring(port, bridge(attached.network())));
+                }
                 number++;
             }
         }
@@ -160,13 +164,12 @@ public final class Provisioning {
             if (isGuest || !attached.offloads()) {
                 agent.disableOffloads(node.name(), attached.name());
             }
-            if (!attached.link().isPerfect()) {
-                new BridgeLink(
-                                agent,
-                                node.name(),
-                                attached.name(),
-                                port(NamedParts.interfaceKey(node.name(), attached.name())))
-                        .shape(attached.link());
+            BridgeLink ends = new BridgeLink(
+                    agent, node.name(), attached.name(), port(NamedParts.interfaceKey(node.name(), attached.name())));
+            if (attached.link().behaviour() != null) {
+                ModelledLinks.shape(ends, attached.link().behaviour());
+            } else if (!attached.link().isPerfect()) {
+                ends.shape(attached.link());
             }
         }
         Nat nat = node.nat();

@@ -94,6 +94,9 @@ public final class LocalLabProvider implements LabProvider {
         if (node.nat() != null && node.nat().model() != null) {
             return "runs no modelled NAT so far; use --lab virtual";
         }
+        if (node.interfaces().stream().anyMatch(attached -> attached.link().behaviour() != null)) {
+            return "has no links that change over time so far; use --lab virtual";
+        }
         if (node.nat() != null && !offers.contains(LocalAbilities.NAT)) {
             return "has no NAT by nftables for this user; load it (`sudo modprobe nft_masq`), or use --lab virtual";
         }

@@ -74,7 +74,7 @@ public final class VirtualLab extends LinuxLab {
             VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent, true);
             provisioning.run();
-            NatProgram.start(topology, agent, EVIDENCE, seed);
+            NatProgram.start(topology, agent, EVIDENCE, provisioning, seed, EPOCH);
             lab.addNamespaces(provisioning, agent, true);
             lab.clock.advanceToEpoch();
             return lab;

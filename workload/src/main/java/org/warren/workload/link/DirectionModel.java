@@ -1,0 +1,124 @@
+package org.warren.workload.link;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.warren.workload.Seeds;
+import org.warren.workload.link.Decision.Fate;
+import org.warren.workload.link.LinkModel.RadioModel;
+
+/// One direction of a link at work. What a packet meets, in this order: faults, outages, the beginning of a slot, a
+/// radio that sleeps, losses, the queue, the delay.
+final class DirectionModel {
+
+    private final LinkDirection direction;
+    private final @Nullable RadioModel radio;
+    private final SplittableRandom losses;
+    private final SplittableRandom bursts;
+    private final SplittableRandom jitter;
+    private final List<OutageTimes> outages;
+    private final @Nullable SlotTimes slots;
+    private final QueueModel queue;
+    private final Map<Fault.What, Long> counts = new EnumMap<>(Fault.What.class);
+    private boolean isBad;
+    private long lastArrival = Long.MIN_VALUE;
+
+    DirectionModel(LinkDirection direction, @Nullable RadioModel radio, long times, long packets, String name, String way) {
+        this.direction = direction;
+        this.radio = radio;
+        this.losses = Seeds.random(packets, name, way, "loss");
+        this.bursts = Seeds.random(packets, name, way, "bursts");
+        this.jitter = Seeds.random(packets, name, way, "jitter");
+        // Not of one way: both directions of a link have the same outages and slots, where they are described alike.
+        this.outages = IntStream.range(0, direction.outages().size())
+                .mapToObj(i -> new OutageTimes(
+                        direction.outages().get(i), Seeds.random(times, name, "outage", Integer.toString(i))))
+                .toList();
+        Slots described = direction.slots();
+        this.slots = described == null ? null : new SlotTimes(described, times, name);
+        this.queue = new QueueModel(direction);
+    }
+
+    Decision decide(Passage passage, long now) {
+        if (now < 0) {
+            return new Decision(Fate.ARRIVES, now, 1);
+        }
+        // Each packet takes the same random numbers, whatever becomes of it.
+        Optional<Fate> loss = loss();
+        long added = (long) direction.jitter().sample(jitter);
+        Optional<Fault> fault = fault(passage);
+        if (fault.filter(each -> each.action() == Fault.Action.DROP).isPresent()) {
+            return Decision.lost(Fate.FAULT, now);
+        }
+        long at = now;
+        for (OutageTimes outage : outages) {
+            long end = outage.end(now);
+            if (end > now && !outage.holds()) {
+                return Decision.lost(Fate.OUTAGE, now);
+            }
+            at = Math.max(at, end);
+        }
+        if (slots != null && slots.inGap(now)) {
+            return Decision.lost(Fate.SLOT, now);
+        }
+        at = Math.max(at, LinkModel.ready(radio, now));
+        if (loss.isPresent()) {
+            return Decision.lost(loss.get(), now);
+        }
+        long sent = queue.sent(passage.bytes(), now, at);
+        if (sent == QueueModel.LOST) {
+            return Decision.lost(Fate.QUEUE, now);
+        }
+        long arrives = sent + direction.delayNanos() + added + (slots == null ? 0 : slots.delay(now));
+        if (!direction.reorders()) {
+            arrives = Math.max(arrives, lastArrival);
+            lastArrival = arrives;
+        }
+        return fault.map(Fault::action).filter(Fault.Action.DUPLICATE::equals).isPresent()
+                ? new Decision(Fate.FAULT, arrives, 2)
+                : new Decision(
+                        fault.isPresent() ? Fate.FAULT : Fate.ARRIVES,
+                        arrives + fault.map(Fault::holdNanos).orElse(0L),
+                        1);
+    }
+
+    private Optional<Fate> loss() {
+        boolean isLost = losses.nextDouble() < direction.loss();
+        BurstLoss described = direction.bursts();
+        if (described == null) {
+            return isLost ? Optional.of(Fate.LOSS) : Optional.empty();
+        }
+        boolean inBurst = bursts.nextDouble() < (isBad ? described.bad() : described.good());
+        if (bursts.nextDouble() < (isBad ? described.toGood() : described.toBad())) {
+            isBad = !isBad;
+        }
+        if (isLost) {
+            return Optional.of(Fate.LOSS);
+        }
+        return inBurst ? Optional.of(Fate.BURST) : Optional.empty();
+    }
+
+    /// The fault that is about a packet. Each packet is counted, also one that another fault was about.
+    private Optional<Fault> fault(Passage passage) {
+        if (direction.faults().isEmpty()) {
+            return Optional.empty();
+        }
+        for (Fault.What what : Fault.What.values()) {
+            if (what.is(passage)) {
+                counts.merge(what, 1L, Long::sum);
+            }
+        }
+        return direction.faults().stream()
+                .filter(each -> each.what().is(passage) && isWithin(each, passage))
+                .findFirst();
+    }
+
+    private boolean isWithin(Fault fault, Passage passage) {
+        long number = fault.what() == Fault.What.COUNTER ? passage.counter() : counts.getOrDefault(fault.what(), 0L);
+        return number >= fault.from() && number <= fault.to();
+    }
+}

@@ -1,0 +1,82 @@
+package org.warren.workload.link;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warren.workload.Distribution;
+
+/// What a link does to packets in one direction.
+///
+/// @param delayNanos from the end of the queue to the other end
+/// @param jitter what is added to that for each packet, in nanoseconds
+/// @param reorders whether a packet with less jitter overtakes others; else it waits for them
+/// @param loss the share of packets that are lost, independent of each other, 0 to 1
+/// @param bursts losses in bursts besides; null without any
+/// @param rateBitsPerSecond of IP packets; 0 for no limit
+/// @param trace in place of a rate; null without one
+/// @param queueNanos what would wait for longer is lost; 0 for no such limit
+/// @param discipline who waits
+/// @param slots null without any
+/// @param outages in any order
+/// @param faults in the order in which they are asked; the first one that is about a packet holds
+public record LinkDirection(
+        long delayNanos,
+        Distribution jitter,
+        boolean reorders,
+        double loss,
+        @Nullable BurstLoss bursts,
+        long rateBitsPerSecond,
+        @Nullable Trace trace,
+        long queueNanos,
+        Discipline discipline,
+        @Nullable Slots slots,
+        List<Outage> outages,
+        List<Fault> faults) {
+
+    /// Most distributions of delays have few values beyond so many means.
+    private static final int MEANS = 4;
+
+    private static final Distribution NOTHING = new Distribution.Constant(0);
+
+    /// A direction that does nothing to packets.
+    public static final LinkDirection PERFECT =
+            new LinkDirection(0, NOTHING, false, 0, null, 0, null, 0, Discipline.FIFO, null, List.of(), List.of());
+
+    public LinkDirection {
+        outages = List.copyOf(outages);
+        faults = List.copyOf(faults);
+        BurstLoss.requireShare("loss", loss);
+        if (delayNanos < 0 || queueNanos < 0 || rateBitsPerSecond < 0) {
+            throw new IllegalArgumentException("a link's delay, queue and rate are not negative");
+        }
+        if (rateBitsPerSecond > 0 && trace != null) {
+            throw new IllegalArgumentException("a link has a rate or a trace, not both");
+        }
+        if (queueNanos > 0 && rateBitsPerSecond == 0 && trace == null) {
+            throw new IllegalArgumentException("a queue needs a rate or a trace: nothing waits without one");
+        }
+        if (discipline != Discipline.FIFO && (rateBitsPerSecond == 0 || queueNanos > 0)) {
+            throw new IllegalArgumentException(
+                    discipline.word() + " needs a rate, and no queue: it decides for itself who waits for how long");
+        }
+    }
+
+    /// Whether it may lose a packet.
+    public boolean mayLose() {
+        return meanLoss() > 0
+                || queueNanos > 0
+                || slots != null
+                || !faults.isEmpty()
+                || outages.stream().anyMatch(outage -> !outage.holds());
+    }
+
+    /// How long nearly all packets take, in nanoseconds.
+    public double usualNanos() {
+        double slot = slots == null ? 0 : slots.delay().mean();
+        return delayNanos + queueNanos + MEANS * (jitter.mean() + slot);
+    }
+
+    /// The share of packets that are lost in the long run, without outages, slots and queue.
+    public double meanLoss() {
+        return 1 - (1 - loss) * (1 - (bursts == null ? 0 : bursts.mean()));
+    }
+}

@@ -1,0 +1,76 @@
+package org.warren.workload.link;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.warren.workload.Seeds;
+
+/// A link at work: decides about each packet of both directions. Everything random follows from the seed and the link's
+/// name; a loss follows from the packet's number in its direction alone, whatever its time and size.
+///
+/// Times count from the beginning of the run and do not go back. Before it the link is a wire.
+public final class LinkModel {
+
+    private final DirectionModel up;
+    private final DirectionModel down;
+
+    /// A link of a run.
+    ///
+    /// @param seed of the run
+    /// @param name of the link, which no other one of the run has
+    public LinkModel(LinkBehaviour behaviour, long seed, String name) {
+        this(behaviour, seed, seed, name);
+    }
+
+    /// One that has the outages and slots of one seed, and the losses and jitter of another.
+    ///
+    /// @param times the seed of what happens at a time
+    /// @param losses the seed of what happens to a packet
+    public LinkModel(LinkBehaviour behaviour, long times, long losses, String name) {
+        Radio radio = behaviour.radio();
+        RadioModel shared = radio == null ? null : new RadioModel(radio, Seeds.random(losses, name, "radio"));
+        up = new DirectionModel(behaviour.up(), shared, times, losses, name, "up");
+        down = new DirectionModel(behaviour.down(), shared, times, losses, name, "down");
+    }
+
+    /// Decides about a packet that the link's node sends.
+    ///
+    /// @param now when it comes to the link
+    public Decision up(Passage passage, long now) {
+        return up.decide(passage, now);
+    }
+
+    /// Decides about a packet for the link's node.
+    ///
+    /// @param now when it comes to the link
+    public Decision down(Passage passage, long now) {
+        return down.decide(passage, now);
+    }
+
+    /// Whether a radio is awake, and for how long.
+    static final class RadioModel {
+        private final Radio radio;
+        private final SplittableRandom random;
+        private long awakeFrom = Long.MIN_VALUE / 2;
+        private long last = Long.MIN_VALUE / 2;
+
+        private RadioModel(Radio radio, SplittableRandom random) {
+            this.radio = radio;
+            this.random = random;
+        }
+
+        /// When a packet passes that comes now. It wakes the radio, or keeps it awake.
+        long ready(long now) {
+            long active = Math.max(last, awakeFrom);
+            if (now - active > radio.idleNanos()) {
+                awakeFrom = now + (long) radio.wake().sample(random);
+            }
+            last = now;
+            return Math.max(now, awakeFrom);
+        }
+    }
+
+    /// Without a radio each packet passes at once.
+    static long ready(@Nullable RadioModel radio, long now) {
+        return radio == null ? now : radio.ready(now);
+    }
+}

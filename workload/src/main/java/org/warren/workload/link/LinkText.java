@@ -1,0 +1,177 @@
+package org.warren.workload.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.warren.workload.Distribution;
+
+/// A link's behaviour as lines of `key: value`, the way in which the program that is the link gets it. Times are in
+/// nanoseconds.
+public final class LinkText {
+
+    private static final String BETWEEN = " | ";
+    private static final String NONE = "-";
+
+    private LinkText() {}
+
+    /// Writes a behaviour, each line with its end.
+    public static String write(LinkBehaviour behaviour) {
+        StringBuilder text = new StringBuilder();
+        Radio radio = behaviour.radio();
+        if (radio != null) {
+            line(text, "radio", radio.idleNanos(), radio.wake().text());
+        }
+        direction(text, "up.", behaviour.up());
+        direction(text, "down.", behaviour.down());
+        return text.toString();
+    }
+
+    private static void direction(StringBuilder text, String way, LinkDirection direction) {
+        line(text, way + "delay", direction.delayNanos());
+        line(text, way + "jitter", direction.jitter().text());
+        line(text, way + "reorders", direction.reorders());
+        line(text, way + "loss", direction.loss());
+        BurstLoss bursts = direction.bursts();
+        if (bursts != null) {
+            line(text, way + "bursts", bursts.toBad(), bursts.toGood(), bursts.bad(), bursts.good());
+        }
+        line(text, way + "rate", direction.rateBitsPerSecond());
+        Trace trace = direction.trace();
+        if (trace != null) {
+            line(text, way + "trace", trace.text());
+        }
+        line(text, way + "queue", direction.queueNanos());
+        line(text, way + "discipline", direction.discipline());
+        Slots slots = direction.slots();
+        if (slots != null) {
+            line(
+                    text,
+                    way + "slots",
+                    slots.everyNanos(),
+                    slots.firstNanos(),
+                    slots.delay().text(),
+                    slots.gap().text());
+        }
+        for (int i = 0; i < direction.outages().size(); i++) {
+            Outage outage = direction.outages().get(i);
+            Distribution every = outage.every();
+            line(
+                    text,
+                    way + "outage." + i,
+                    outage.firstNanos(),
+                    outage.length().text(),
+                    every == null ? NONE : every.text(),
+                    outage.holds());
+        }
+        for (int i = 0; i < direction.faults().size(); i++) {
+            line(text, way + "fault." + i, direction.faults().get(i).text());
+        }
+    }
+
+    private static void line(StringBuilder text, String key, Object... fields) {
+        StringJoiner joined = new StringJoiner(BETWEEN, key + ": ", "\n");
+        for (Object field : fields) {
+            joined.add(field.toString());
+        }
+        text.append(joined);
+    }
+
+    /// Reads what [#write] wrote.
+    ///
+    /// @throws IllegalArgumentException for any other text
+    public static LinkBehaviour read(String text) {
+        Map<String, String[]> lines = new LinkedHashMap<>();
+        text.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            int colon = line.indexOf(": ");
+            if (colon < 0) {
+                throw new IllegalArgumentException("'" + line + "' is not a line of a link's behaviour");
+            }
+            lines.put(line.substring(0, colon), line.substring(colon + 2).split(" \\| ", -1));
+        });
+        String[] radio = lines.remove("radio");
+        LinkBehaviour behaviour = new LinkBehaviour(
+                direction("up.", lines),
+                direction("down.", lines),
+                radio == null ? null : new Radio(Long.parseLong(radio[0]), Distribution.parse(radio[1])));
+        if (!lines.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a link has no " + lines.keySet().iterator().next());
+        }
+        return behaviour;
+    }
+
+    private static LinkDirection direction(String way, Map<String, String[]> lines) {
+        String[] bursts = lines.remove(way + "bursts");
+        String[] trace = lines.remove(way + "trace");
+        String[] slots = lines.remove(way + "slots");
+        return new LinkDirection(
+                number(way + "delay", lines),
+                Distribution.parse(word(way + "jitter", lines)),
+                Boolean.parseBoolean(word(way + "reorders", lines)),
+                Double.parseDouble(word(way + "loss", lines)),
+                bursts == null
+                        ? null
+                        : new BurstLoss(
+                                Double.parseDouble(bursts[0]),
+                                Double.parseDouble(bursts[1]),
+                                Double.parseDouble(bursts[2]),
+                                Double.parseDouble(bursts[3])),
+                number(way + "rate", lines),
+                trace == null ? null : Trace.ofText(trace[0]),
+                number(way + "queue", lines),
+                Discipline.valueOf(word(way + "discipline", lines)),
+                slots == null
+                        ? null
+                        : new Slots(
+                                Long.parseLong(slots[0]),
+                                Long.parseLong(slots[1]),
+                                Distribution.parse(slots[2]),
+                                Distribution.parse(slots[3])),
+                outages(way, lines),
+                faults(way, lines));
+    }
+
+    private static List<Outage> outages(String way, Map<String, String[]> lines) {
+        List<Outage> outages = new ArrayList<>();
+        for (String[] fields = lines.remove(way + "outage.0");
+                fields != null;
+                fields = lines.remove(way + "outage." + outages.size())) {
+            @Nullable Distribution every = fields[2].equals(NONE) ? null : Distribution.parse(fields[2]);
+            outages.add(new Outage(
+                    Long.parseLong(fields[0]), Distribution.parse(fields[1]), every, Boolean.parseBoolean(fields[3])));
+        }
+        return outages;
+    }
+
+    private static List<Fault> faults(String way, Map<String, String[]> lines) {
+        List<Fault> faults = new ArrayList<>();
+        for (String[] fields = lines.remove(way + "fault.0");
+                fields != null;
+                fields = lines.remove(way + "fault." + faults.size())) {
+            faults.add(Fault.parse(fields[0], LinkText::nanos));
+        }
+        return faults;
+    }
+
+    private static OptionalLong nanos(String text) {
+        return text.matches("\\d{1,18}ns")
+                ? OptionalLong.of(Long.parseLong(text.substring(0, text.length() - 2)))
+                : OptionalLong.empty();
+    }
+
+    private static long number(String key, Map<String, String[]> lines) {
+        return Long.parseLong(word(key, lines));
+    }
+
+    private static String word(String key, Map<String, String[]> lines) {
+        String[] fields = lines.remove(key);
+        if (fields == null || fields.length != 1) {
+            throw new IllegalArgumentException("a link lacks the key " + key);
+        }
+        return fields[0];
+    }
+}

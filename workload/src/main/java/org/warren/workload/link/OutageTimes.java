@@ -1,0 +1,42 @@
+package org.warren.workload.link;
+
+import java.util.SplittableRandom;
+import org.warren.workload.Distribution;
+
+/// The outages that follow from a description, one after the other.
+final class OutageTimes {
+
+    private final Outage outage;
+    private final SplittableRandom random;
+    private long begin;
+    private long end;
+    private long next;
+
+    OutageTimes(Outage outage, SplittableRandom random) {
+        this.outage = outage;
+        this.random = random;
+        this.next = outage.firstNanos();
+        advance();
+    }
+
+    boolean holds() {
+        return outage.holds();
+    }
+
+    /// When the outage ends that lasts now, or now where there is none. Times do not go back.
+    long end(long now) {
+        while (next <= now) {
+            advance();
+        }
+        return now >= begin && now < end ? end : now;
+    }
+
+    private void advance() {
+        begin = next;
+        long length = (long) outage.length().sample(random);
+        Distribution every = outage.every();
+        // At least 1 ns, so that there is an end of it.
+        next = every == null ? Long.MAX_VALUE : begin + Math.max(1, (long) every.sample(random));
+        end = Math.min(begin + length, next);
+    }
+}

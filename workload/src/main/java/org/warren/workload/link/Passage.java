@@ -1,0 +1,30 @@
+package org.warren.workload.link;
+
+/// What a link knows of a packet.
+///
+/// @param bytes of the whole IP packet
+/// @param kind of WireGuard message
+/// @param counter of a transport message, from its header; 0 for others
+public record Passage(int bytes, Kind kind, long counter) {
+
+    /// Kinds of packets.
+    public enum Kind {
+        /// WireGuard's message type 1.
+        INITIATION,
+        /// WireGuard's message type 2.
+        RESPONSE,
+        /// WireGuard's message type 3.
+        COOKIE,
+        /// WireGuard's message type 4 with a packet inside.
+        DATA,
+        /// WireGuard's message type 4 with nothing inside.
+        KEEPALIVE,
+        /// Any other packet.
+        OTHER
+    }
+
+    /// A packet that is none of WireGuard.
+    public static Passage of(int bytes) {
+        return new Passage(bytes, Kind.OTHER, 0);
+    }
+}
