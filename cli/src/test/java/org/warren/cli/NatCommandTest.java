@@ -51,7 +51,7 @@ class NatCommandTest {
                 "nat advise --nat linux-6 --loss much | --loss much: give a percentage such as 2%",
                 "nat advise --nat linux-6 --loss 100% | give at least one NAT, a loss from 0 to below 100 %",
                 "nat advise --nat linux-6 --tolerate -1 | give at least one NAT",
-                "nat | say what to do with NATs: advise"
+                "nat | say what to do with NATs: advise or serve"
             })
     void wrongUsageIsToldInASentence(String words, String message) {
         CommandRun run = CommandRun.of(words.split(" "));
