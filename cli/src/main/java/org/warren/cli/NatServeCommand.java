@@ -1,12 +1,6 @@
 package org.warren.cli;
 
 import java.io.PrintWriter;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -109,18 +103,10 @@ final class NatServeCommand implements Callable<Integer> {
         }
     }
 
-    /// Connecting a socket of UDP sends nothing, and tells which address the routes choose.
     private static String ownAddress(CommandLine line) {
-        try (var socket = new DatagramSocket()) {
-            socket.connect(new InetSocketAddress(
-                    InetAddress.getByAddress(ByteBuffer.allocate(4)
-                            .putInt(Endpoint.address("192.0.2.1"))
-                            .array()),
-                    9));
-            return socket.getLocalAddress().getHostAddress();
-        } catch (SocketException | UnknownHostException | java.io.UncheckedIOException e) {
-            throw new CommandLine.ParameterException(
-                    line, "this machine has no route to the Internet; name its address with --address", e);
-        }
+        return OwnAddresses.towards(Endpoint.parse("192.0.2.1:9"))
+                .map(local -> Endpoint.addressText(local.address()))
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        line, "this machine has no route to the Internet; name its address with --address"));
     }
 }

@@ -14,36 +14,36 @@ import org.warren.nat.Endpoint;
 /// @param type class and method, such as [#REQUEST]
 /// @param transaction the 16 bytes from the fifth on: cookie and id
 /// @param attributes in order
-record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes) {
+public record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes) {
 
     /// A Binding request.
-    static final int REQUEST = 0x0001;
+    public static final int REQUEST = 0x0001;
     /// A Binding indication, which nobody answers.
-    static final int INDICATION = 0x0011;
+    public static final int INDICATION = 0x0011;
     /// The answer to a Binding request.
-    static final int SUCCESS = 0x0101;
+    public static final int SUCCESS = 0x0101;
     /// The refusal of one.
-    static final int ERROR = 0x0111;
+    public static final int ERROR = 0x0111;
 
     /// RFC 8489 §5.
-    static final int COOKIE = 0x2112a442;
+    public static final int COOKIE = 0x2112a442;
 
-    static final int HEADER = 20;
-    static final int TRANSACTION = 16;
+    private static final int HEADER = 20;
+    private static final int TRANSACTION = 16;
     private static final int ATTRIBUTE_HEADER = 4;
     private static final int IPV4 = 1;
     private static final int IPV4_BYTES = 8;
     private static final int FINGERPRINT_BYTES = 8;
     private static final int FINGERPRINT_XOR = 0x5354554e;
 
-    StunMessage {
+    public StunMessage {
         attributes = List.copyOf(attributes);
     }
 
     /// A message with RFC 8489's cookie.
     ///
     /// @param id 12 bytes
-    static StunMessage of(int type, byte[] id, List<StunAttribute> attributes) {
+    public static StunMessage of(int type, byte[] id, List<StunAttribute> attributes) {
         byte[] transaction =
                 ByteBuffer.allocate(TRANSACTION).putInt(COOKIE).put(id, 0, 12).array();
         return new StunMessage(type, transaction, attributes);
@@ -53,7 +53,7 @@ record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes)
     ///
     /// @return empty where it is no STUN message: another length than the header says, the two highest bits not 0, an attribute
     ///     that is longer than the message, or a fingerprint that does not fit
-    static Optional<StunMessage> read(byte[] datagram) {
+    public static Optional<StunMessage> read(byte[] datagram) {
         if (datagram.length < HEADER || (datagram[0] & 0xc0) != 0 || datagram.length % 4 != 0) {
             return Optional.empty();
         }
@@ -89,7 +89,7 @@ record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes)
     /// Writes the message.
     ///
     /// @param isFingerprinted whether it ends with a fingerprint (RFC 8489 §14.7)
-    byte[] write(boolean isFingerprinted) {
+    public byte[] write(boolean isFingerprinted) {
         int length = attributes.stream()
                 .mapToInt(each -> ATTRIBUTE_HEADER + each.value().length + padding(each.value().length))
                 .sum();
@@ -126,16 +126,17 @@ record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes)
     }
 
     /// Whether it is one of RFC 8489 rather than of RFC 3489.
-    boolean hasCookie() {
+    public boolean hasCookie() {
         return ByteBuffer.wrap(transaction).getInt() == COOKIE;
     }
 
-    boolean has(int attribute) {
+    /// Whether there is such an attribute.
+    public boolean has(int attribute) {
         return attributes.stream().anyMatch(each -> each.type() == attribute);
     }
 
     /// The first four bytes of an attribute as a number; empty where it is not there or has another length.
-    OptionalInt number(int attribute) {
+    public OptionalInt number(int attribute) {
         return attributes.stream()
                 .filter(each -> each.type() == attribute && each.value().length == 4)
                 .mapToInt(each -> ByteBuffer.wrap(each.value()).getInt())
@@ -143,7 +144,7 @@ record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes)
     }
 
     /// The address in an attribute; empty where it is not there or is not one of IPv4.
-    Optional<Endpoint> address(int attribute) {
+    public Optional<Endpoint> address(int attribute) {
         return attributes.stream()
                 .filter(each -> each.type() == attribute
                         && each.value().length == IPV4_BYTES
@@ -161,7 +162,7 @@ record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes)
     }
 
     /// An attribute with an address.
-    static StunAttribute of(int attribute, Endpoint endpoint) {
+    public static StunAttribute of(int attribute, Endpoint endpoint) {
         Endpoint written = plain(attribute, endpoint.port(), endpoint.address());
         return new StunAttribute(
                 attribute,
@@ -173,7 +174,7 @@ record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes)
     }
 
     /// An attribute with a number of four bytes.
-    static StunAttribute of(int attribute, int number) {
+    public static StunAttribute of(int attribute, int number) {
         return new StunAttribute(
                 attribute, ByteBuffer.allocate(4).putInt(number).array());
     }
