@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.lab.KeyWatchingLab;
@@ -45,10 +47,17 @@ final class LiveRun implements AutoCloseable {
     private LabEnvironment environment = LabEnvironment.UNKNOWN;
     private Optional<CheckResult> cause = Optional.empty();
     private Runnable steps = () -> {};
+    private final NatSelfCheck selfCheck;
     private @Nullable Lab lab;
     private @Nullable Stage stage;
 
     LiveRun(RunRequest request, Subjects subjects, RunListener listener) {
+        this(request, subjects, listener, NatSelfCheck.shipped());
+    }
+
+    /// @param selfCheck measures NATs before they are trusted
+    LiveRun(RunRequest request, Subjects subjects, RunListener listener, NatSelfCheck selfCheck) {
+        this.selfCheck = selfCheck;
         this.request = request;
         this.subjects = subjects;
         this.listener = listener;
@@ -63,6 +72,7 @@ final class LiveRun implements AutoCloseable {
         listener.stepStarted("deploy");
         Lab deployed;
         try {
+            requireDeclaredNats();
             LabProvider labs = request.layered().orElseThrow(() -> new LabException("the lab has no layers"));
             deployed = new KeyWatchingLab(labs.deploy(topology, request.subjects(), request.seed()), secrets);
         } catch (RuntimeException e) {
@@ -75,6 +85,20 @@ final class LiveRun implements AutoCloseable {
         listener.stepEnded("deploy", true);
         request.subjects().forEach((role, name) -> subjectsByRole.put(role, subjects.named(name, deployed.clock())));
         stage = new Stage(deployed, request.parameters(), subjectsByRole, request.seed(), listener);
+    }
+
+    /// A NAT of the model is measured before a run trusts it, so that no subject fails for what a NAT does.
+    ///
+    /// @throws LabException with the reason, where one is not what was declared
+    private void requireDeclaredNats() {
+        topology.natRouters().stream()
+                .flatMap(router -> Stream.ofNullable(router.nat()))
+                .flatMap(nat -> Stream.ofNullable(nat.model()))
+                .flatMap(nat -> selfCheck.doubt(nat).stream())
+                .findFirst()
+                .ifPresent(doubt -> {
+                    throw new LabException(doubt);
+                });
     }
 
     /// Starts the captures, after it has been asked which versions run.

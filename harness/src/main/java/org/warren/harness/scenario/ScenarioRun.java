@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 import org.warren.harness.capture.Capture;
+import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.record.ReportWriter;
@@ -29,11 +30,18 @@ public final class ScenarioRun {
 
     private final Subjects subjects;
     private final LongSupplier wallNanos;
+    private final NatSelfCheck selfCheck;
 
     /// Runs scenarios with these subjects.
     ///
     /// @param wallNanos a monotonic clock of the driver's machine, for the record's `wallSeconds` only
     public ScenarioRun(Subjects subjects, LongSupplier wallNanos) {
+        this(subjects, wallNanos, NatSelfCheck.shipped());
+    }
+
+    /// @param selfCheck measures NATs before they are trusted
+    ScenarioRun(Subjects subjects, LongSupplier wallNanos, NatSelfCheck selfCheck) {
+        this.selfCheck = selfCheck;
         this.subjects = subjects;
         this.wallNanos = wallNanos;
     }
@@ -89,7 +97,7 @@ public final class ScenarioRun {
         long wallStart = wallNanos.getAsLong();
         listener.planned(plan(request));
         prepareBeside();
-        LiveRun run = new LiveRun(request, subjects, listener);
+        LiveRun run = new LiveRun(request, subjects, listener, selfCheck);
         try (run) {
             run.deploy();
             run.capture();

@@ -97,45 +97,44 @@ final class AddressMeasurement {
     /// As RFC 5780 §4.3; but a NAT that preserves ports may show the same one towards everybody although each remote end has a mapping of its
     /// own. A second address of the machine's takes the port away towards one of them, where there is one.
     private void mapping(long now) {
+        take(now, (socket, ofRival, next) -> ask(
+                socket, servers.first, List.of(), next, (first, s1, t1) -> ask(
+                        socket, servers.otherPort, List.of(), t1, (port, s2, t2) -> ask(
+                                socket, servers.otherAddress, List.of(), t2, (address, s3, later) -> {
+                                    mapping(first, port, address);
+                                    mappingAgain(later);
+                                }))));
+    }
+
+    /// What happens behind a NAT with a socket whose port a rival has taken.
+    private interface Taken {
+
+        /// @param ofRival the rival's outside endpoint towards the server's first; empty where there is no rival
+        void run(int socket, Optional<Endpoint> ofRival, long now);
+    }
+
+    private void take(long now, Taken next) {
         Endpoint rival = second;
         int socket = open();
         int port = ends.asking.sockets.local(socket).port();
-        int rivals = rival == null ? -1 : ends.asking.sockets.open(rival.withPort(port));
-        if (rivals < 0) {
-            mapping(socket, Optional.empty(), now);
+        int taking = rival == null ? -1 : ends.asking.sockets.open(rival.withPort(port));
+        if (taking < 0) {
+            next.run(socket, Optional.empty(), now);
             return;
         }
-        sockets.add(rivals);
-        ask(rivals, servers.first, List.of(), now, (answer, sent, later) ->
-                mapping(socket, answer.flatMap(Answer::mapped), later));
+        sockets.add(taking);
+        ask(taking, servers.first, List.of(), now, (answer, sent, later) ->
+                next.run(socket, answer.flatMap(Answer::mapped), later));
     }
 
-    private void mapping(int socket, Optional<Endpoint> ofRival, long now) {
-        ask(socket, servers.first, List.of(), now, (first, sent, next) -> ask(
-                socket, servers.otherPort, List.of(), next, (port, sentPort, last) -> ask(
-                        socket, servers.otherAddress, List.of(), last, (address, sentAddress, later) -> {
-                            mapping(
-                                    ends.asking.sockets.local(socket),
-                                    first.flatMap(Answer::mapped),
-                                    port.flatMap(Answer::mapped),
-                                    address.flatMap(Answer::mapped),
-                                    ofRival);
-                            filtering(later);
-                        })));
-    }
-
-    private void mapping(
-            Endpoint local,
-            Optional<Endpoint> first,
-            Optional<Endpoint> port,
-            Optional<Endpoint> address,
-            Optional<Endpoint> ofRival) {
+    private void mapping(Optional<Answer> ofFirst, Optional<Answer> ofPort, Optional<Answer> ofAddress) {
+        Optional<Endpoint> first = ofFirst.flatMap(Answer::mapped);
+        Optional<Endpoint> port = ofPort.flatMap(Answer::mapped);
+        Optional<Endpoint> address = ofAddress.flatMap(Answer::mapped);
         if (first.isEmpty() || (port.isEmpty() && address.isEmpty())) {
             findings.remark("Mapping was not measured: "
                     + (first.isEmpty() ? "too many answers got lost." : "no other port of the server answers."));
-            return;
-        }
-        if (port.isPresent() && !port.equals(first)) {
+        } else if (port.isPresent() && !port.equals(first)) {
             findings.set("mapping", BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT), null);
         } else if (address.isPresent()) {
             boolean isSame = address.equals(first);
@@ -149,13 +148,42 @@ final class AddressMeasurement {
                     BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT),
                     "or address-dependent: the server has one address");
         }
-        boolean isKept = first.get().port() == local.port();
-        if (ofRival.isEmpty() && isKept && port.equals(first)) {
-            findings.remark("Mapping is what it looks like to a single host: a NAT that preserves ports, as Linux does, looks"
-                    + " endpoint-independent until two hosts use one port. Give this machine a second address to know.");
+    }
+
+    /// The other way round: Linux uses the mapping that a source has towards anybody for the next
+    /// remote end too, until that clashes (`find_appropriate_src` of nf_nat_core.c). So the taken port has to be asked for last.
+    private void mappingAgain(long now) {
+        if (servers.otherPort == null) {
+            filtering(now);
+            return;
         }
-        if (ofRival.isPresent() && ofRival.get().port() == local.port()) {
-            findings.set("port-overloading", port.equals(ofRival) || address.equals(ofRival) ? "yes" : "no", null);
+        take(now, (socket, ofRival, next) -> ask(
+                socket, servers.otherPort, List.of(), next, (port, s1, t1) -> ask(
+                        socket, servers.first, List.of(), t1, (first, s2, later) -> {
+                            clash(ends.asking.sockets.local(socket), first, port, ofRival);
+                            filtering(later);
+                        })));
+    }
+
+    private void clash(Endpoint local, Optional<Answer> ofFirst, Optional<Answer> ofPort, Optional<Endpoint> ofRival) {
+        Optional<Endpoint> first = ofFirst.flatMap(Answer::mapped);
+        Optional<Endpoint> port = ofPort.flatMap(Answer::mapped);
+        if (first.isEmpty() || port.isEmpty()) {
+            return;
+        }
+        boolean looksIndependent = findings.is("mapping", BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT));
+        if (ofRival.isEmpty()) {
+            if (looksIndependent && port.get().port() == local.port()) {
+                findings.remark("Mapping is what it looks like to a single host: a NAT that preserves ports, as Linux does, looks"
+                        + " endpoint-independent until two hosts use one port. Give this machine a second address to know.");
+            }
+            return;
+        }
+        if (looksIndependent && !first.equals(port)) {
+            findings.set("mapping", BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT), "when ports clash");
+        }
+        if (ofRival.get().port() == local.port()) {
+            findings.set("port-overloading", port.equals(ofRival) ? "yes" : "no", null);
         }
     }
 

@@ -24,7 +24,7 @@ final class Asking {
     private static final long PACE = 25 * MILLI;
 
     private static final long WAIT_MAX = 1_500 * MILLI;
-    private static final long WAIT_MIN = 150 * MILLI;
+    private static final long WAIT_MIN = 100 * MILLI;
 
     /// Something that happens at a time.
     interface Action {

@@ -32,8 +32,8 @@ final class Findings {
         remarks.add(sentence);
     }
 
-    boolean has(String key) {
-        return settings.containsKey(key);
+    boolean is(String key, String value) {
+        return value.equals(settings.get(key));
     }
 
     /// All of it, in the order of [BehaviourText#KEYS].

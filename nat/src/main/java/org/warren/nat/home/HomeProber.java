@@ -16,6 +16,7 @@ public final class HomeProber {
 
     private static final long SECOND = 1_000_000_000L;
     private static final int ATTEMPTS = 6;
+    private static final int ROUND_TRIPS = 4;
     /// For ports, mapping, filtering, hairpinning and refresh.
     private static final int OTHER_MAPPINGS = 28;
 
@@ -74,14 +75,24 @@ public final class HomeProber {
                 return;
             }
             isAnswered = true;
-            asking.tookNanos(later - sent);
-            long roundTrip = later - sent;
             var ends = new Ends(asking, settings.local, settings.server, control, seen.get());
             if (seen.get().address() == settings.local.address()) {
                 findings.remark("There is no NAT: the server sees this machine's own address. What follows is a firewall's.");
             }
-            others(ends, answer.flatMap(Answer::other), roundTrip, later);
+            roundTrip(ends, answer.flatMap(Answer::other), 0, 0, later);
         });
+    }
+
+    /// How long an answer takes. The first one is not looked at: a program that has just started is slow.
+    private void roundTrip(Ends ends, Optional<Endpoint> other, int asked, long longest, long now) {
+        if (asked == ROUND_TRIPS) {
+            long roundTrip = longest == 0 ? SECOND / 2 : longest;
+            asking.tookNanos(roundTrip);
+            others(ends, other, roundTrip, now);
+            return;
+        }
+        asking.ask(ends.control, settings.server, List.of(), 1, now, (answer, sent, later) -> roundTrip(
+                ends, other, asked + 1, answer.isPresent() ? Math.max(longest, later - sent) : longest, later));
     }
 
     /// Opens a socket.

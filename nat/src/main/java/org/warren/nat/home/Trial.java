@@ -13,7 +13,8 @@ final class Trial {
     private static final long OLD = 3 * SECOND;
 
     private static final int BEGINNINGS_MAX = 4;
-    private static final int PROBES = 3;
+    /// With a loss of 10 % each way one mapping of 4,000 is taken for dead that is not.
+    private static final int PROBES = 5;
 
     /// What hears how it went.
     interface Result {
