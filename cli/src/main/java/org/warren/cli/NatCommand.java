@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "nat",
         mixinStandardHelpOptions = true,
         description = "Say what NATs mean for a tunnel, and measure them; `warren list nats` has those with a name.",
-        subcommands = {NatCommand.Advise.class, NatProbeCommand.class, NatServeCommand.class})
+        subcommands = {NatCommand.Advise.class, NatCheckCommand.class, NatProbeCommand.class, NatServeCommand.class})
 final class NatCommand implements Runnable {
 
     @CommandLine.Spec
@@ -34,7 +34,7 @@ final class NatCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "say what to do with NATs: advise, probe or serve");
+                Objects.requireNonNull(spec).commandLine(), "say what to do with NATs: advise, check, probe or serve");
     }
 
     /// `warren nat advise`.

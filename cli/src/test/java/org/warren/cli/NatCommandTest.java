@@ -60,7 +60,8 @@ class NatCommandTest {
                 "nat probe --server 127.0.0.1:70000 | --server 127.0.0.1:70000: give HOST or HOST:PORT",
                 "nat probe --server 127.0.0.1 --from here | --from here: 'here' is not an IPv4 address",
                 "nat probe --server no-host.invalid | --server no-host.invalid: there is no host of this name",
-                "nat | say what to do with NATs: advise, probe or serve"
+                "nat | say what to do with NATs: advise, check, probe or serve",
+                "nat check --nat linux-7 | the catalogue has no NAT 'linux-7'; it has rfc-4787, "
             })
     void wrongUsageIsToldInASentence(String words, String message) {
         CommandRun run = CommandRun.of(words.split(" "));

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.KeptNatChecks;
+import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.subject.Subjects;
@@ -33,6 +35,38 @@ class DoubtfulNatTest {
 
     @TempDir
     private Path folder;
+
+    @TempDir
+    private Path cache;
+
+    private KeptNatChecks kept = new KeptNatChecks(Path.of("nothing-is-kept-here"));
+
+    @Test
+    void natThatWasMeasuredToBeAnotherMakesTheRunUnknownAndOneThatWasMeasuredRightDoesNot() throws IOException {
+        kept = new KeptNatChecks(cache);
+        Nat nat = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
+        LabEnvironment paper = paperLab();
+        kept.keep(paper, nat, List.of());
+
+        assertThat(kept.find(paper, nat)).contains(List.of());
+        assertThat(kept.find(paper, Nat.like("wan", NatCatalogue.shipped().nat("linux-4")))).isEmpty();
+        assertThat(run(NatSelfCheck.shipped()).record().checks()).extracting(CheckResult::id).contains("red");
+
+        kept.keep(paper, nat, List.of("refresh: declared is both, measured was outbound"));
+        List<CheckResult> checks = run(NatSelfCheck.shipped()).record().checks();
+
+        assertThat(checks).extracting(CheckResult::verdict).containsExactly(Verdict.UNKNOWN);
+        assertThat(checks.getFirst().message())
+                .startsWith("A NAT of this network is not what was declared, as warren nat check has measured,")
+                .contains("refresh: declared is both, measured was outbound.");
+    }
+
+    private LabEnvironment paperLab() {
+        RunRequest paper = PaperRuns.request(folder, PaperScenario.RIGHT);
+        return paper.lab()
+                .deploy(paper.scenario().topology(paper.parameters()), paper.subjects(), 7)
+                .environment();
+    }
 
     @Test
     void runBehindAWrongNatIsUnknownWithTheReason() throws IOException {
@@ -62,7 +96,7 @@ class DoubtfulNatTest {
         Scenario scenario = new BehindNat();
         var request = new RunRequest(
                 scenario, scenario.parameters(java.util.Map.of()), paper.subjects(), 7, folder, paper.lab());
-        return new ScenarioRun(new Subjects(), () -> 0, selfCheck).run(request, RunListener.SILENT);
+        return new ScenarioRun(new Subjects(), () -> 0, selfCheck, kept).run(request, RunListener.SILENT);
     }
 
     /// A scenario behind a NAT that always fails.

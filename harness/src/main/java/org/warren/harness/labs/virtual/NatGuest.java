@@ -1,8 +1,12 @@
 package org.warren.harness.labs.virtual;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.lab.KeptNatChecks;
+import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
@@ -52,9 +56,30 @@ public final class NatGuest {
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started
     public static List<String> measure(Nat nat, NatBehaviour declared) {
         try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
-            MeasuredNat measured = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, SETTLE).measureUdp();
-            return SelfCheck.differences(declared, measured, TOLERANCE);
+            return measure(lab, declared);
         }
+    }
+
+    /// The same, or what was kept of the same kernel, program and settings.
+    ///
+    /// @throws org.warren.harness.lab.LabException when the guest cannot be started
+    /// @throws IOException when it cannot be kept
+    public static List<String> measureOnce(Nat nat, NatBehaviour declared, KeptNatChecks kept) throws IOException {
+        try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
+            LabEnvironment environment = lab.environment();
+            Optional<List<String>> known = kept.find(environment, nat);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            List<String> differences = measure(lab, declared);
+            kept.keep(environment, nat, differences);
+            return differences;
+        }
+    }
+
+    private static List<String> measure(VirtualLab lab, NatBehaviour declared) {
+        MeasuredNat measured = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, SETTLE).measureUdp();
+        return SelfCheck.differences(declared, measured, TOLERANCE);
     }
 
     private static Topology topology(Nat nat) {
