@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
             "Measure NATs with real datagrams, each in a guest of the virtual lab, and hold them against what was declared.",
             "What was measured is kept; runs behind a NAT that is another one are UNKNOWN from then on."
         },
-        footer = {"", "Exit status: 0 all are as declared, 1 one is not, 2 wrong usage, 3 the virtual lab is not there."})
+        footer = {"", "Exit status: 0 all are as declared, 1 one is not, 2 wrong usage, 3 the virtual lab is not there."
+        })
 final class NatCheckCommand implements Callable<Integer> {
 
     private static final long SECOND = 1_000_000_000L;

@@ -59,14 +59,16 @@ final class NatProbeCommand implements Callable<Integer> {
     @Option(
             names = "--mappings",
             paramLabel = "N",
-            description = "About how many mappings the NAT is to make at once; with fewer, lives are known less exactly. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "About how many mappings the NAT is to make at once; with fewer, lives are known less exactly. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private int mappings = 300;
 
     @Option(
             names = "--outside",
             paramLabel = "INTERFACE",
-            description = "What the router's interface to the outside is called in your network file. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What the router's interface to the outside is called in your network file. Default: ${DEFAULT-VALUE}.")
     private String outside = "wan";
 
     @CommandLine.Spec
@@ -136,8 +138,8 @@ final class NatProbeCommand implements Callable<Integer> {
         try {
             return Arrays.stream(InetAddress.getAllByName(parts.group(1)))
                     .filter(address -> address instanceof Inet4Address)
-                    .map(address -> new Endpoint(
-                            ByteBuffer.wrap(address.getAddress()).getInt(), port))
+                    .map(address ->
+                            new Endpoint(ByteBuffer.wrap(address.getAddress()).getInt(), port))
                     .findFirst()
                     .orElseThrow(() -> new CommandLine.ParameterException(
                             line, "--server " + text + ": this host has no address of IPv4"));

@@ -29,8 +29,9 @@ final class NatServeCommand implements Callable<Integer> {
     @Option(
             names = "--address",
             paramLabel = "LOCAL[=PUBLIC]",
-            description = "An IPv4 address of this machine, and the one by which others know it where that is another. Give two, where it has"
-                    + " two: some things can be measured from two only. Default: the one with which it reaches the Internet.")
+            description =
+                    "An IPv4 address of this machine, and the one by which others know it where that is another. Give two, where it has"
+                            + " two: some things can be measured from two only. Default: the one with which it reaches the Internet.")
     private List<String> addresses = new ArrayList<>();
 
     @Option(
@@ -60,13 +61,16 @@ final class NatServeCommand implements Callable<Integer> {
         PrintWriter screen = line.getOut();
         var ended = new CountDownLatch(1);
         InterruptHandler.endWith(ended::countDown);
-        try (StunPorts sockets = open(server, locals)) {
+        StunPorts sockets = open(server, locals);
+        try {
             screen.printf("Answering STUN at %s, until interrupted.%n", server.locals());
             if (locals.size() == 1) {
                 screen.printf("With one address clients cannot learn all of a NAT's mapping and filtering.%n");
             }
             screen.flush();
             ended.await();
+        } finally {
+            sockets.close();
         }
         return 0;
     }

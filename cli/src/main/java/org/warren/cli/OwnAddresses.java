@@ -14,7 +14,8 @@ final class OwnAddresses {
 
     private OwnAddresses() {}
 
-    /// The one from which the routes reach another address; empty where there is no route. Connecting a socket of UDP sends nothing.
+    /// The one from which the routes reach another address; empty where there is no route. Connecting a socket of UDP
+    /// sends nothing.
     static Optional<Endpoint> towards(Endpoint remote) {
         try (var socket = new DatagramSocket()) {
             socket.connect(StunPorts.socketAddress(remote));

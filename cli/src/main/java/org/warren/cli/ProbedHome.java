@@ -18,11 +18,12 @@ final class ProbedHome implements ProbeSockets, AutoCloseable {
     private static final long TOLD_EACH = 10 * SECOND;
 
     /// A datagram that was received.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Heard(int socket, Endpoint from, byte[] datagram, long nanos) {}
 
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-    private final StunPorts sockets = new StunPorts(
-            (socket, from, datagram, nanos) -> heard.add(new Heard(socket, from, datagram, nanos)));
+    private final StunPorts sockets =
+            new StunPorts((socket, from, datagram, nanos) -> heard.add(new Heard(socket, from, datagram, nanos)));
     private final PrintWriter progress;
 
     /// @param progress where it is told what is being done

@@ -36,6 +36,8 @@ final class StunPorts implements AutoCloseable {
     /// What hears datagrams, on the sockets' thread.
     interface Receiver {
 
+        /// Hears a datagram.
+        ///
         /// @param socket the number of the socket
         /// @param nanos of [System#nanoTime]
         void receive(int socket, Endpoint from, byte[] datagram, long nanos);
@@ -47,7 +49,7 @@ final class StunPorts implements AutoCloseable {
 
     /// Opens a socket.
     ///
-    /// @param port 0 for any
+    /// @param at its address, and its port: 0 for any
     /// @return its number: 0, 1, 2 and so on
     /// @throws IllegalArgumentException in one sentence, where that cannot be had
     int open(Endpoint at) {

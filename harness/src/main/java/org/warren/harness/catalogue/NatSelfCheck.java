@@ -60,16 +60,16 @@ public final class NatSelfCheck {
         List<String> differences = known.computeIfAbsent(declared, this::differences);
         return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of("The NAT '" + nat.name() + "' is not what was declared, so that nothing was asked behind it: "
-                        + String.join("; ", differences) + ".");
+                : Optional.of(
+                        "The NAT '" + nat.name() + "' is not what was declared, so that nothing was asked behind it: "
+                                + String.join("; ", differences) + ".");
     }
 
     private List<String> differences(NatBehaviour declared) {
         if (!hasRoom(declared)) {
             return List.of();
         }
-        MeasuredNat measured =
-                new NatProber(new ModelTestbed(model.apply(declared)), 1, LONGEST, LONGEST).measure();
+        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(declared)), 1, LONGEST, LONGEST).measure();
         return SelfCheck.differences(declared, measured, 0).stream()
                 .filter(difference -> LIMITS.stream().noneMatch(difference::startsWith))
                 .toList();
@@ -80,11 +80,13 @@ public final class NatSelfCheck {
         int total = declared.limits().total();
         int block = declared.ports().blockSize();
         boolean hasPorts = declared.ports().last() - declared.ports().first() >= 16 * ROOM;
-        boolean hasPlainLimits = declared.limits().equals(Limits.NONE) || declared.ports().blockSize() == 0;
+        boolean hasPlainLimits =
+                declared.limits().equals(Limits.NONE) || declared.ports().blockSize() == 0;
         return hasPorts && hasPlainLimits && isRoomy(perHost) && isRoomy(total) && isRoomy(block) && isSeen(declared);
     }
 
-    /// Whether the times are those that the prober tells apart: it asks at a few destination ports, and looks at a flow when half of its
+    /// Whether the times are those that the prober tells apart: it asks at a few destination ports, and looks at a flow
+    /// when half of its
     /// shortest life has passed.
     private static boolean isSeen(NatBehaviour declared) {
         UdpTimeouts udp = declared.udp();

@@ -17,11 +17,12 @@ import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.topology.Nat;
 import org.warren.nat.BehaviourText;
 
-/// What was measured of NATs in guests of their own, by the digest of what makes them what they are: the kernel, the program, and
+/// What was measured of NATs in guests of their own, by the digest of what makes them what they are: the kernel, the
+/// program, and
 /// what they are told to do. One file each: a line for each difference from what was declared.
 public final class KeptNatChecks {
 
-    private static final List<String> PARTS = List.of("lab kernel", "warren-nat");
+    private static final List<String> PARTS = List.of("guest", "lab kernel", "node image", "warren-nat");
     private static final int BYTES_MAX = 10_000;
 
     private final Path folder;
@@ -68,7 +69,7 @@ public final class KeptNatChecks {
                 .map(part -> part.name() + " " + part.digest() + "\n")
                 .sorted()
                 .collect(Collectors.joining());
-        return folder.resolve(hex(parts + words(nat)) + ".txt");
+        return folder.resolve(hex(lab.kernelText() + "\n" + parts + words(nat)) + ".txt");
     }
 
     /// All that a NAT is told; what its interfaces are called makes no difference.

@@ -72,14 +72,17 @@ class NatSelfCheckTest {
         settings.put("udp-established", time(random));
         settings.put("udp-established-by", one(random, new String[] {"reply", "packet-after-reply"}));
         settings.put("udp-established-after", random.nextInt(20) + "s");
-        settings.put("udp-port-timeouts", one(random, new String[] {"none", "53=10s", "443=7s 123=3m", "51820=5s", "3478=9s"}));
+        settings.put(
+                "udp-port-timeouts",
+                one(random, new String[] {"none", "53=10s", "443=7s 123=3m", "51820=5s", "3478=9s"}));
         settings.put("icmp-query", time(random));
         settings.put("hairpinning", one(random, new String[] {"none", "internal-source", "external-source"}));
         settings.put("icmp-errors", one(random, new String[] {"translated", "ignored", "ends-mapping"}));
         settings.put("mappings-per-host", one(random, new String[] {"0", "0", "1", "3", "20", "64", "100", "1000"}));
         settings.put("mappings-in-all", one(random, new String[] {"0", "0", "1", "3", "20", "64", "100", "1000"}));
         settings.put("eviction", one(random, new String[] {"none", "oldest", "unassured-first"}));
-        settings.put("port-range", one(random, new String[] {"1024-65535", "1024-65535", "40000-40010", "30000-39999"}));
+        settings.put(
+                "port-range", one(random, new String[] {"1024-65535", "1024-65535", "40000-40010", "30000-39999"}));
         String block = one(random, new String[] {"0", "0", "4", "64", "128", "512"});
         settings.put("port-block", settings.get("port-range").equals("40000-40010") ? "0" : block);
         return new CataloguedNat("own", "written out", settings, Map.of());

@@ -27,7 +27,10 @@ class ProbedCatalogueTest {
     void eachNatOfTheCatalogueIsMeasuredForWhatItIs(String name) {
         NatBehaviour declared = NatCatalogue.shipped().nat(name).behaviour();
         HomeNat nat = new ModelledInternet(List.of(declared), true, 0, new Random(1))
-                .measure(ModelledInternet.SECOND_ADDRESS, LONGEST, declared.ports().blockSize() > 0 ? 100 : 300)
+                .measure(
+                        ModelledInternet.SECOND_ADDRESS,
+                        LONGEST,
+                        declared.ports().blockSize() > 0 ? 100 : 300)
                 .orElseThrow();
         NatBehaviour measured = BehaviourText.read(nat.settings());
 
@@ -41,12 +44,13 @@ class ProbedCatalogueTest {
     }
 
     private static void near(HomeNat nat, String key, long nanos) {
-        Life life = nat.lives().get(key);
-        assertThat(life).as(key).isNotNull();
+        Life life = nat.life(key);
         if (nanos > LONGEST) {
             assertThat(life.isLonger()).as(key).isTrue();
         } else {
-            assertThat(Math.abs(life.nanos() - nanos)).as("%s: %s", key, life.words()).isLessThanOrEqualTo(life.errorNanos());
+            assertThat(Math.abs(life.nanos() - nanos))
+                    .as("%s: %s", key, life.words())
+                    .isLessThanOrEqualTo(life.errorNanos());
         }
     }
 }

@@ -49,8 +49,11 @@ class DoubtfulNatTest {
         kept.keep(paper, nat, List.of());
 
         assertThat(kept.find(paper, nat)).contains(List.of());
-        assertThat(kept.find(paper, Nat.like("wan", NatCatalogue.shipped().nat("linux-4")))).isEmpty();
-        assertThat(run(NatSelfCheck.shipped()).record().checks()).extracting(CheckResult::id).contains("red");
+        assertThat(kept.find(paper, Nat.like("wan", NatCatalogue.shipped().nat("linux-4"))))
+                .isEmpty();
+        assertThat(run(NatSelfCheck.shipped()).record().checks())
+                .extracting(CheckResult::id)
+                .contains("red");
 
         kept.keep(paper, nat, List.of("refresh: declared is both, measured was outbound"));
         List<CheckResult> checks = run(NatSelfCheck.shipped()).record().checks();

@@ -34,11 +34,13 @@ final class AddressMeasurement {
     /// @param first the one that is known
     /// @param otherPort another port of its address; null where none answers
     /// @param otherAddress another address and port; null where it has none
-    record Servers(Endpoint first, @Nullable Endpoint otherPort, @Nullable Endpoint otherAddress) {}
+    record Servers(
+            Endpoint first,
+            @Nullable Endpoint otherPort,
+            @Nullable Endpoint otherAddress) {}
 
     /// @param second another address of the machine's behind the same NAT; null where it has none
-    AddressMeasurement(
-            Ends ends, Servers servers, @Nullable Endpoint second, Findings findings, Asking.Action done) {
+    AddressMeasurement(Ends ends, Servers servers, @Nullable Endpoint second, Findings findings, Asking.Action done) {
         this.ends = ends;
         this.servers = servers;
         this.second = second;
@@ -94,21 +96,34 @@ final class AddressMeasurement {
         }
     }
 
-    /// As RFC 5780 §4.3; but a NAT that preserves ports may show the same one towards everybody although each remote end has a mapping of its
+    /// As RFC 5780 §4.3; but a NAT that preserves ports may show the same one towards everybody although each remote
+    /// end has a mapping of its
     /// own. A second address of the machine's takes the port away towards one of them, where there is one.
     private void mapping(long now) {
-        take(now, (socket, ofRival, next) -> ask(
-                socket, servers.first, List.of(), next, (first, s1, t1) -> ask(
-                        socket, servers.otherPort, List.of(), t1, (port, s2, t2) -> ask(
-                                socket, servers.otherAddress, List.of(), t2, (address, s3, later) -> {
-                                    mapping(first, port, address);
-                                    mappingAgain(later);
-                                }))));
+        take(
+                now,
+                (socket, ofRival, next) -> ask(
+                        socket,
+                        servers.first,
+                        List.of(),
+                        next,
+                        (first, s1, t1) -> ask(
+                                socket,
+                                servers.otherPort,
+                                List.of(),
+                                t1,
+                                (port, s2, t2) ->
+                                        ask(socket, servers.otherAddress, List.of(), t2, (address, s3, later) -> {
+                                            mapping(first, port, address);
+                                            mappingAgain(later);
+                                        }))));
     }
 
     /// What happens behind a NAT with a socket whose port a rival has taken.
     private interface Taken {
 
+        /// Goes on.
+        ///
         /// @param ofRival the rival's outside endpoint towards the server's first; empty where there is no rival
         void run(int socket, Optional<Endpoint> ofRival, long now);
     }
@@ -123,8 +138,12 @@ final class AddressMeasurement {
             return;
         }
         sockets.add(taking);
-        ask(taking, servers.first, List.of(), now, (answer, sent, later) ->
-                next.run(socket, answer.flatMap(Answer::mapped), later));
+        ask(
+                taking,
+                servers.first,
+                List.of(),
+                now,
+                (answer, sent, later) -> next.run(socket, answer.flatMap(Answer::mapped), later));
     }
 
     private void mapping(Optional<Answer> ofFirst, Optional<Answer> ofPort, Optional<Answer> ofAddress) {
@@ -151,15 +170,21 @@ final class AddressMeasurement {
     }
 
     /// The other way round: Linux uses the mapping that a source has towards anybody for the next
-    /// remote end too, until that clashes (`find_appropriate_src` of nf_nat_core.c). So the taken port has to be asked for last.
+    /// remote end too, until that clashes (`find_appropriate_src` of nf_nat_core.c). So the taken port has to be asked
+    /// for last.
     private void mappingAgain(long now) {
         if (servers.otherPort == null) {
             filtering(now);
             return;
         }
-        take(now, (socket, ofRival, next) -> ask(
-                socket, servers.otherPort, List.of(), next, (port, s1, t1) -> ask(
-                        socket, servers.first, List.of(), t1, (first, s2, later) -> {
+        take(
+                now,
+                (socket, ofRival, next) -> ask(
+                        socket,
+                        servers.otherPort,
+                        List.of(),
+                        next,
+                        (port, s1, t1) -> ask(socket, servers.first, List.of(), t1, (first, s2, later) -> {
                             clash(ends.asking.sockets.local(socket), first, port, ofRival);
                             filtering(later);
                         })));
@@ -174,8 +199,9 @@ final class AddressMeasurement {
         boolean looksIndependent = findings.is("mapping", BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT));
         if (ofRival.isEmpty()) {
             if (looksIndependent && port.get().port() == local.port()) {
-                findings.remark("Mapping is what it looks like to a single host: a NAT that preserves ports, as Linux does, looks"
-                        + " endpoint-independent until two hosts use one port. Give this machine a second address to know.");
+                findings.remark(
+                        "Mapping is what it looks like to a single host: a NAT that preserves ports, as Linux does, looks"
+                                + " endpoint-independent until two hosts use one port. Give this machine a second address to know.");
             }
             return;
         }
@@ -214,7 +240,9 @@ final class AddressMeasurement {
                 findings.set(
                         "filtering",
                         BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT),
-                        answer.filter(Answer::isRefusal).isPresent() ? "not measured: the server refused to help" : null);
+                        answer.filter(Answer::isRefusal).isPresent()
+                                ? "not measured: the server refused to help"
+                                : null);
             } else if (servers.otherAddress == null) {
                 findings.set(
                         "filtering",
@@ -228,7 +256,8 @@ final class AddressMeasurement {
     }
 
     private static boolean isFrom(Optional<Answer> answer, int socket) {
-        return answer.filter(each -> each.socket() == socket && !each.isRefusal()).isPresent();
+        return answer.filter(each -> each.socket() == socket && !each.isRefusal())
+                .isPresent();
     }
 
     private void changed(int socket, int change, long now, Asking.Hearing next) {
@@ -239,8 +268,12 @@ final class AddressMeasurement {
     private void hairpinning(long now) {
         int first = open();
         int other = open();
-        ask(first, servers.first, List.of(), now, (ofFirst, sentFirst, next) -> ask(
-                other, servers.first, List.of(), next, (ofOther, sentOther, last) -> {
+        ask(
+                first,
+                servers.first,
+                List.of(),
+                now,
+                (ofFirst, sentFirst, next) -> ask(other, servers.first, List.of(), next, (ofOther, sentOther, last) -> {
                     Optional<Endpoint> to = ofFirst.flatMap(Answer::mapped);
                     Optional<Endpoint> from = ofOther.flatMap(Answer::mapped);
                     if (to.isEmpty() || from.isEmpty()) {
@@ -248,11 +281,16 @@ final class AddressMeasurement {
                         end(last);
                         return;
                     }
-                    ends.asking.tell(first, from.get(), 2, last, (ignored, sentThere, there) -> ends.asking.tell(
-                            other, to.get(), ATTEMPTS, there, (heard, sentBack, later) -> {
-                                hairpinned(heard.filter(each -> each.socket() == first), other);
-                                end(later);
-                            }));
+                    ends.asking.tell(
+                            first,
+                            from.get(),
+                            2,
+                            last,
+                            (ignored, sentThere, there) ->
+                                    ends.asking.tell(other, to.get(), ATTEMPTS, there, (heard, sentBack, later) -> {
+                                        hairpinned(heard.filter(each -> each.socket() == first), other);
+                                        end(later);
+                                    }));
                 }));
     }
 
@@ -276,8 +314,7 @@ final class AddressMeasurement {
     }
 
     /// Asks, where there is somebody to ask.
-    private void ask(
-            int socket, @Nullable Endpoint to, List<StunAttribute> attributes, long now, Asking.Hearing next) {
+    private void ask(int socket, @Nullable Endpoint to, List<StunAttribute> attributes, long now, Asking.Hearing next) {
         if (to == null) {
             next.heard(Optional.empty(), now, now);
         } else {

@@ -29,6 +29,8 @@ final class Asking {
     /// Something that happens at a time.
     interface Action {
 
+        /// Happens.
+        ///
         /// @param now the time, which may be a little later than was wished
         void run(long now);
     }
@@ -36,6 +38,8 @@ final class Asking {
     /// What hears an answer.
     interface Hearing {
 
+        /// Hears how it went.
+        ///
         /// @param answer empty where none came to any attempt
         /// @param lastSent when the last attempt was sent
         /// @param now the time
@@ -56,8 +60,7 @@ final class Asking {
         long lastSent;
         boolean isDone;
 
-        Question(
-                int socket, Endpoint to, int type, List<StunAttribute> attributes, int attempts, Hearing hearing) {
+        Question(int socket, Endpoint to, int type, List<StunAttribute> attributes, int attempts, Hearing hearing) {
             this.socket = socket;
             this.to = to;
             this.type = type;

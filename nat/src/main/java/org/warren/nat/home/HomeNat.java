@@ -22,6 +22,18 @@ public record HomeNat(
         remarks = List.copyOf(remarks);
     }
 
+    /// How long mappings live.
+    ///
+    /// @param key of the setting, such as `udp-new`
+    /// @throws IllegalArgumentException when it was not measured
+    public Life life(String key) {
+        Life life = lives.get(key);
+        if (life == null) {
+            throw new IllegalArgumentException("'" + key + "' was not measured");
+        }
+        return life;
+    }
+
     /// What a router of a network file has as its `nat`.
     ///
     /// @param outside the router's interface to the outside

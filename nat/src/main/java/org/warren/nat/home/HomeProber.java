@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.warren.nat.Endpoint;
 import org.warren.nat.home.AddressMeasurement.Servers;
 
-/// Measures the NAT between this machine and a STUN server. For one thread: it is given the datagrams that its sockets receive and the time, and asks
+/// Measures the NAT between this machine and a STUN server. For one thread: it is given the datagrams that its sockets
+/// receive and the time, and asks
 /// for nothing else.
 ///
-/// What it needs of the server is what RFC 5780 describes: for lives the attribute RESPONSE-PORT, for all of mapping and filtering a second address.
+/// What it needs of the server is what RFC 5780 describes: for lives the attribute RESPONSE-PORT, for all of mapping
+/// and filtering a second address.
 public final class HomeProber {
 
     private static final long SECOND = 1_000_000_000L;
@@ -26,7 +28,8 @@ public final class HomeProber {
     /// @param local an address of this machine, from which it is reached; the port does not matter
     /// @param second another one behind the same NAT; null where it has none
     /// @param longestNanos lives are not looked for beyond this: at least 5 s; 0 for no lives at all
-    /// @param mappings about how many the NAT is to make at once; with fewer, lives are known less exactly. At least 100
+    /// @param mappings about how many the NAT is to make at once; with fewer, lives are known less exactly. At least
+    /// 100
     public record Settings(
             Endpoint server, Endpoint local, @Nullable Endpoint second, long longestNanos, int mappings) {
 
@@ -77,7 +80,8 @@ public final class HomeProber {
             isAnswered = true;
             var ends = new Ends(asking, settings.local, settings.server, control, seen.get());
             if (seen.get().address() == settings.local.address()) {
-                findings.remark("There is no NAT: the server sees this machine's own address. What follows is a firewall's.");
+                findings.remark(
+                        "There is no NAT: the server sees this machine's own address. What follows is a firewall's.");
             }
             roundTrip(ends, answer.flatMap(Answer::other), 0, 0, later);
         });
@@ -91,8 +95,14 @@ public final class HomeProber {
             others(ends, other, roundTrip, now);
             return;
         }
-        asking.ask(ends.control, settings.server, List.of(), 1, now, (answer, sent, later) -> roundTrip(
-                ends, other, asked + 1, answer.isPresent() ? Math.max(longest, later - sent) : longest, later));
+        asking.ask(
+                ends.control,
+                settings.server,
+                List.of(),
+                1,
+                now,
+                (answer, sent, later) -> roundTrip(
+                        ends, other, asked + 1, answer.isPresent() ? Math.max(longest, later - sent) : longest, later));
     }
 
     /// Opens a socket.
@@ -142,8 +152,8 @@ public final class HomeProber {
         int socket = open(asking.sockets, settings.local);
         asking.ask(socket, settings.server, ends.toControl(), ATTEMPTS, now, (answer, sent, next) -> {
             asking.sockets.close(socket);
-            boolean isKnown =
-                    answer.filter(each -> each.socket() == ends.control && !each.isRefusal()).isPresent();
+            boolean isKnown = answer.filter(each -> each.socket() == ends.control && !each.isRefusal())
+                    .isPresent();
             var addresses = new AddressMeasurement(ends, servers, settings.second, findings, later -> {
                 if (settings.longestNanos == 0) {
                     findings.remark("Lives were not measured, as was wished.");
@@ -169,7 +179,8 @@ public final class HomeProber {
 
     private void end(Ends ends) {
         ends.close(ends.control);
-        findings.remark("TCP, ICMP and limits were not measured: they are as RFC 4787, RFC 5382 and RFC 5508 want them.");
+        findings.remark(
+                "TCP, ICMP and limits were not measured: they are as RFC 4787, RFC 5382 and RFC 5508 want them.");
         isFinished = true;
     }
 
@@ -212,7 +223,9 @@ public final class HomeProber {
         if (settings.longestNanos == 0) {
             return Math.max(0, begun + 10 * SECOND - now);
         }
-        long end = lives == null ? now + Math.min(180 * SECOND, settings.longestNanos + 40 * SECOND) : lives.expectedEnd(now);
+        long end = lives == null
+                ? now + Math.min(180 * SECOND, settings.longestNanos + 40 * SECOND)
+                : lives.expectedEnd(now);
         return Math.max(0, end - now);
     }
 

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Measures how long mappings of a kind live: many of them at once, each asked once, at another age. So it takes as long as the mapping
+/// Measures how long mappings of a kind live: many of them at once, each asked once, at another age. So it takes as
+/// long as the mapping
 /// lives and no longer, however exact it is.
 final class LifeMeasurement implements Trial.Result {
 

@@ -12,7 +12,8 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.Refresh;
 import org.warren.nat.UdpTimeouts.EstablishedBy;
 
-/// Measures how long mappings live, of each kind at the same time, and once it is known of new ones, what prolongs them.
+/// Measures how long mappings live, of each kind at the same time, and once it is known of new ones, what prolongs
+/// them.
 final class LivesMeasurement {
 
     private static final long SECOND = 1_000_000_000L;
@@ -71,8 +72,7 @@ final class LivesMeasurement {
             at += PACE;
         }
         ends.asking.at(at, later -> kinds.values().forEach(each -> each.begun(later)));
-        ends.asking.at(
-                at + longest + GRACE, later -> kinds.values().forEach(each -> each.end(later)));
+        ends.asking.at(at + longest + GRACE, later -> kinds.values().forEach(each -> each.end(later)));
     }
 
     /// How long all of it takes at most, from the beginning on.
@@ -91,7 +91,8 @@ final class LivesMeasurement {
 
     private static long mappings(int parts, long longest) {
         return Arrays.stream(FlowKind.values())
-                .mapToLong(kind -> LifeMeasurement.ages(kind.parts(parts), longest).size())
+                .mapToLong(
+                        kind -> LifeMeasurement.ages(kind.parts(parts), longest).size())
                 .sum();
     }
 
@@ -168,10 +169,10 @@ final class LivesMeasurement {
                 || unknown.contains(FlowKind.ESTABLISHED)) {
             findings.remark("Not all lives were measured: too many answers got lost.");
         }
-        int missing =
-                kinds.values().stream().mapToInt(LifeMeasurement::unknown).sum();
+        int missing = kinds.values().stream().mapToInt(LifeMeasurement::unknown).sum();
         if (missing >= MISSING) {
-            findings.remark("Of " + missing + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once."
+            findings.remark("Of " + missing
+                    + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once."
                     + " Fewer are used with --mappings 100.");
         }
         life("udp-new", FlowKind.NEW, FlowKind.ONE_WAY);
@@ -212,7 +213,8 @@ final class LivesMeasurement {
             findings.remark("Which packets prolong a mapping was not measured: the end of a new one was not seen.");
             return;
         }
-        boolean isKnown = outbound.isRefreshing().isPresent() && inbound.isRefreshing().isPresent();
+        boolean isKnown =
+                outbound.isRefreshing().isPresent() && inbound.isRefreshing().isPresent();
         boolean byOut = outbound.isRefreshing().orElse(false);
         boolean byIn = inbound.isRefreshing().orElse(false);
         if (!isKnown || (!byOut && !byIn)) {

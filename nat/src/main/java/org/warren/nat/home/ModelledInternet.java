@@ -17,7 +17,8 @@ import org.warren.nat.Packet;
 import org.warren.nat.Translator;
 import org.warren.nat.stun.StunServer;
 
-/// A machine, NATs of the model in a row before it, and a server of STUN, with a clock that goes as fast as it can: what the measurement
+/// A machine, NATs of the model in a row before it, and a server of STUN, with a clock that goes as fast as it can:
+/// what the measurement
 /// is to find is known here.
 public final class ModelledInternet implements ProbeSockets {
 
@@ -29,6 +30,7 @@ public final class ModelledInternet implements ProbeSockets {
     private static final int OTHER_SERVER = Endpoint.address("198.51.100.2");
     private static final long HALF_WAY = 10_000_000L;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long nanos, long number, Packet packet, byte[] datagram, boolean isToServer) {}
 
     private final List<Translator> nats;
@@ -46,16 +48,14 @@ public final class ModelledInternet implements ProbeSockets {
     /// @param hasTwoAddresses whether the server has
     /// @param loss which part of all packets is lost, on each way
     /// @param random for losses, ports and requests
-    public ModelledInternet(
-            List<NatBehaviour> chain, boolean hasTwoAddresses, double loss, RandomGenerator random) {
+    public ModelledInternet(List<NatBehaviour> chain, boolean hasTwoAddresses, double loss, RandomGenerator random) {
         this.random = random;
         this.loss = loss;
         this.nats = new ArrayList<>();
         for (int i = 0; i < chain.size(); i++) {
             nats.add(new Translator(chain.get(i), List.of(Endpoint.address("203.0.113." + (i + 1))), random));
         }
-        this.server = StunServer.of(
-                hasTwoAddresses ? List.of(SERVER, OTHER_SERVER) : List.of(SERVER), 3478, 3479);
+        this.server = StunServer.of(hasTwoAddresses ? List.of(SERVER, OTHER_SERVER) : List.of(SERVER), 3478, 3479);
     }
 
     /// Measures.
@@ -98,13 +98,13 @@ public final class ModelledInternet implements ProbeSockets {
             open.entrySet().stream()
                     .filter(entry -> entry.getValue().equals(packet.destination()))
                     .findFirst()
-                    .ifPresent(entry ->
-                            prober.receive(entry.getKey(), packet.source(), arrival.datagram, now));
+                    .ifPresent(entry -> prober.receive(entry.getKey(), packet.source(), arrival.datagram, now));
             return;
         }
         int local = server.locals().indexOf(packet.destination());
-        server.handle(local, packet.source(), arrival.datagram, now).ifPresent(reply -> inwards(
-                Packet.udp(server.locals().get(reply.from()), reply.to()), reply.datagram(), nats.size() - 1));
+        server.handle(local, packet.source(), arrival.datagram, now)
+                .ifPresent(reply -> inwards(
+                        Packet.udp(server.locals().get(reply.from()), reply.to()), reply.datagram(), nats.size() - 1));
     }
 
     @Override

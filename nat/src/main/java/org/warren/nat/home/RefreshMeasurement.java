@@ -3,7 +3,8 @@ package org.warren.nat.home;
 import java.util.Optional;
 import org.warren.nat.Endpoint;
 
-/// Measures whether a packet of a direction gives a new mapping its time again: the packet comes a little before the mapping's end, and
+/// Measures whether a packet of a direction gives a new mapping its time again: the packet comes a little before the
+/// mapping's end, and
 /// a little after it the mapping is asked whether it is there.
 final class RefreshMeasurement {
 

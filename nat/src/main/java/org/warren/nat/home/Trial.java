@@ -19,6 +19,8 @@ final class Trial {
     /// What hears how it went.
     interface Result {
 
+        /// It is known.
+        ///
         /// @param isAlive whether the mapping was still there
         /// @param age how old it was, since its last packet
         void known(boolean isAlive, long age, long now);
@@ -43,7 +45,8 @@ final class Trial {
         this.result = result;
     }
 
-    /// Begins, with a new socket. When a packet gets lost that counts, it begins again, four times at most; then nothing is known.
+    /// Begins, with a new socket. When a packet gets lost that counts, it begins again, four times at most; then
+    /// nothing is known.
     void begin(long now) {
         stop();
         socket = beginnings++ == BEGINNINGS_MAX ? -1 : ends.open();
@@ -60,9 +63,7 @@ final class Trial {
                 case ANSWERED -> askLater(outside, heard);
                 case ANSWERED_TWICE -> send(false, heard, (same, again, later) -> askLater(same, later));
                 case ESTABLISHED ->
-                    ends.asking.at(
-                            heard + OLD,
-                            old -> send(false, old, (same, again, later) -> askLater(same, later)));
+                    ends.asking.at(heard + OLD, old -> send(false, old, (same, again, later) -> askLater(same, later)));
             }
         });
     }
@@ -102,21 +103,19 @@ final class Trial {
         if (isOver) {
             return;
         }
-        ends.asking.ask(
-                ends.control, ends.server, Ends.toPort(outside.port()), PROBES, now, (answer, sent, later) -> {
-                    if (isOver) {
-                        return;
-                    }
-                    boolean isAlive =
-                            answer.filter(each -> each.socket() == socket).isPresent();
-                    boolean isRefused = answer.filter(Answer::isRefusal).isPresent();
-                    stop();
-                    if (isRefused) {
-                        result.unknown(later);
-                    } else {
-                        result.known(isAlive, sent - base, later);
-                    }
-                });
+        ends.asking.ask(ends.control, ends.server, Ends.toPort(outside.port()), PROBES, now, (answer, sent, later) -> {
+            if (isOver) {
+                return;
+            }
+            boolean isAlive = answer.filter(each -> each.socket() == socket).isPresent();
+            boolean isRefused = answer.filter(Answer::isRefusal).isPresent();
+            stop();
+            if (isRefused) {
+                result.unknown(later);
+            } else {
+                result.known(isAlive, sent - base, later);
+            }
+        });
     }
 
     /// Ends it; nothing is known then.

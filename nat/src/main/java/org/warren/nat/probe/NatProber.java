@@ -114,8 +114,10 @@ public final class NatProber {
         return clashes() ? Dependence.ADDRESS_AND_PORT_DEPENDENT : Dependence.ENDPOINT_INDEPENDENT;
     }
 
-    /// Whether a mapping is given up towards the remote end that clashes. Linux uses the mapping that an inside endpoint has for the next remote
-    /// end too, as long as that can be (`find_appropriate_src` of nf_nat_core.c), so that the end where Bob has the port is asked last.
+    /// Whether a mapping is given up towards the remote end that clashes. Linux uses the mapping that an inside
+    /// endpoint has for the next remote
+    /// end too, as long as that can be (`find_appropriate_src` of nf_nat_core.c), so that the end where Bob has the
+    /// port is asked last.
     private boolean clashes() {
         testbed.pass(settleNanos);
         Endpoint alice = fresh(ALICE);

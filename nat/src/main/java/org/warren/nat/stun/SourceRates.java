@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// How many datagrams of each source address may be answered: so many a second, and a burst. Memory is bounded.
 ///
-/// A source is forgotten only when its whole burst is there again, so that being forgotten gives it nothing. When there is no room
+/// A source is forgotten only when its whole burst is there again, so that being forgotten gives it nothing. When there
+/// is no room
 /// for a new source, it gets no answer: in a flood of so many forged addresses the rate holds, and who is new waits.
 final class SourceRates {
 

@@ -4,6 +4,7 @@ package org.warren.nat.stun;
 ///
 /// @param type its number; below 0x8000 the receiver has to understand it
 /// @param value without padding
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record StunAttribute(int type, byte[] value) {
     /// RFC 8489 §14.1.
     public static final int MAPPED_ADDRESS = 0x0001;

@@ -14,6 +14,7 @@ import org.warren.nat.Endpoint;
 /// @param type class and method, such as [#REQUEST]
 /// @param transaction the 16 bytes from the fifth on: cookie and id
 /// @param attributes in order
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes) {
 
     /// A Binding request.
@@ -51,7 +52,8 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
 
     /// Reads a datagram.
     ///
-    /// @return empty where it is no STUN message: another length than the header says, the two highest bits not 0, an attribute
+    /// @return empty where it is no STUN message: another length than the header says, the two highest bits not 0, an
+    /// attribute
     ///     that is longer than the message, or a fingerprint that does not fit
     public static Optional<StunMessage> read(byte[] datagram) {
         if (datagram.length < HEADER || (datagram[0] & 0xc0) != 0 || datagram.length % 4 != 0) {
@@ -146,9 +148,8 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
     /// The address in an attribute; empty where it is not there or is not one of IPv4.
     public Optional<Endpoint> address(int attribute) {
         return attributes.stream()
-                .filter(each -> each.type() == attribute
-                        && each.value().length == IPV4_BYTES
-                        && each.value()[1] == IPV4)
+                .filter(each ->
+                        each.type() == attribute && each.value().length == IPV4_BYTES && each.value()[1] == IPV4)
                 .map(each -> ByteBuffer.wrap(each.value(), 2, IPV4_BYTES - 2))
                 .map(value -> plain(attribute, value.getShort() & 0xffff, value.getInt()))
                 .findFirst();

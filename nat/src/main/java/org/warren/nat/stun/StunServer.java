@@ -7,10 +7,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.warren.nat.Endpoint;
 
-/// A STUN server (RFC 8489, RFC 3489 §8.1) with RFC 5780's attributes, as a function of a datagram, its source and the time.
+/// A STUN server (RFC 8489, RFC 3489 §8.1) with RFC 5780's attributes, as a function of a datagram, its source and the
+/// time.
 ///
-/// It answers each datagram with one at most, which is not longer than [#FACTOR] times what was received, and goes to the address that the
-/// datagram came from: it is of little use as an amplifier and of none as a relay. What is no request gets no answer, so that two servers cannot keep
+/// It answers each datagram with one at most, which is not longer than [#FACTOR] times what was received, and goes to
+/// the address that the
+/// datagram came from: it is of little use as an amplifier and of none as a relay. What is no request gets no answer,
+/// so that two servers cannot keep
 /// each other busy.
 public final class StunServer {
 
@@ -28,12 +31,14 @@ public final class StunServer {
     /// @param from the number of the local endpoint that sends it
     /// @param to its destination
     /// @param datagram its payload
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
     public record Reply(int from, Endpoint to, byte[] datagram) {}
 
     private final List<Endpoint> locals;
     private final SourceRates rates;
 
-    /// @param locals the server's endpoints as others see them: two ports of one address, or those and the same two ports of another
+    /// @param locals the server's endpoints as others see them: two ports of one address, or those and the same two
+    /// ports of another
     /// @param rates how much each source may ask
     private StunServer(List<Endpoint> locals, SourceRates rates) {
         this.locals = List.copyOf(locals);
@@ -117,7 +122,8 @@ public final class StunServer {
         return locals.size() > 2;
     }
 
-    /// RFC 5780 §7.5: the answer may go to another port of the same address. A port of the system there, such as that of its
+    /// RFC 5780 §7.5: the answer may go to another port of the same address. A port of the system there, such as that
+    /// of its
     /// name server, is not for that.
     private static Optional<Endpoint> destination(Endpoint source, StunMessage request) {
         if (!request.has(StunAttribute.RESPONSE_PORT)) {
@@ -155,7 +161,7 @@ public final class StunServer {
 
     private static Reply refusal(int local, Endpoint source, StunMessage request, int code, List<Integer> unknown) {
         List<StunAttribute> attributes = new ArrayList<>();
-        attributes.add(StunMessage.of(StunAttribute.ERROR_CODE, code / 100 << 8 | code % 100));
+        attributes.add(StunMessage.of(StunAttribute.ERROR_CODE, ((code / 100) << 8) | (code % 100)));
         if (!unknown.isEmpty()) {
             ByteBuffer types = ByteBuffer.allocate(2 * unknown.size());
             unknown.forEach(type -> types.putShort(type.shortValue()));

@@ -79,8 +79,10 @@ class HomeProberTest {
             for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
                 assertLife(nat, key, life * SECOND);
                 // In the first seconds mappings are still being made, and questions wait for their turn.
-                long error = nat.lives().get(key).errorNanos();
-                assertThat(error).as("%s of %s s: %s", key, life, nat.lives().get(key).words()).isLessThanOrEqualTo(Math.max(life <= 5 ? 2 * SECOND : SECOND, life * SECOND / 25));
+                long error = nat.life(key).errorNanos();
+                assertThat(error)
+                        .as("%s of %s s: %s", key, life, nat.life(key).words())
+                        .isLessThanOrEqualTo(Math.max(life <= 5 ? 2 * SECOND : SECOND, life * SECOND / 25));
             }
         }
     }
@@ -90,7 +92,7 @@ class HomeProberTest {
         var internet = internet(List.of(NatBehaviour.RFC_4787), 0);
         HomeNat nat = internet.measure(null, 60 * SECOND, 300).orElseThrow();
 
-        assertThat(nat.lives().get("udp-new").isLonger()).isTrue();
+        assertThat(nat.life("udp-new").isLonger()).isTrue();
         assertThat(nat.comments().get("udp-new")).isEqualTo("alive after 60.0 s, when the measurement ended");
         assertThat(nat.remarks()).anyMatch(remark -> remark.startsWith("Which packets prolong a mapping was not"));
         assertThat(internet.nanos()).isLessThan(HomeProber.mostNanos(60 * SECOND));
@@ -103,7 +105,8 @@ class HomeProberTest {
                 NatBehaviour behaviour = NatBehaviour.RFC_4787
                         .with(PortAssignment.of(method).keepingParity())
                         .with(hairpinning);
-                HomeNat nat = internet(List.of(behaviour), 0).measure(null, 0, 300).orElseThrow();
+                HomeNat nat =
+                        internet(List.of(behaviour), 0).measure(null, 0, 300).orElseThrow();
 
                 assertThat(nat.settings())
                         .containsEntry("ports", BehaviourText.word(method))
@@ -138,7 +141,9 @@ class HomeProberTest {
         NatBehaviour outer = NatBehaviour.RFC_4787
                 .with(Dependence.ENDPOINT_INDEPENDENT, Dependence.ADDRESS_DEPENDENT)
                 .with(UdpTimeouts.of(60 * SECOND, 60 * SECOND, 15 * SECOND));
-        HomeNat nat = internet(List.of(inner, outer), 0).measure(null, 100 * SECOND, 300).orElseThrow();
+        HomeNat nat = internet(List.of(inner, outer), 0)
+                .measure(null, 100 * SECOND, 300)
+                .orElseThrow();
 
         assertThat(nat.settings().get("filtering")).isEqualTo("address-dependent");
         assertLife(nat, "udp-new", 40 * SECOND);
@@ -163,8 +168,10 @@ class HomeProberTest {
     @Test
     void natThatMakesFewMappingsIsToldAndMeasuredWithFewer() {
         NatBehaviour few = LINUX.with(new Limits(128, 0, Eviction.NONE));
-        HomeNat many = internet(List.of(few), 0).measure(null, 300 * SECOND, 300).orElseThrow();
-        HomeNat fewer = internet(List.of(few), 0).measure(null, 300 * SECOND, 100).orElseThrow();
+        HomeNat many =
+                internet(List.of(few), 0).measure(null, 300 * SECOND, 300).orElseThrow();
+        HomeNat fewer =
+                internet(List.of(few), 0).measure(null, 300 * SECOND, 100).orElseThrow();
 
         assertThat(many.remarks()).anyMatch(remark -> remark.contains("Fewer are used with --mappings 100."));
         assertThat(fewer.remarks()).noneMatch(remark -> remark.contains("--mappings"));
@@ -197,7 +204,8 @@ class HomeProberTest {
 
     @Test
     void whatIsPrintedIsReadAsABehaviour() {
-        HomeNat nat = internet(List.of(LINUX), 0).measure(ANOTHER, 40 * SECOND, 300).orElseThrow();
+        HomeNat nat =
+                internet(List.of(LINUX), 0).measure(ANOTHER, 40 * SECOND, 300).orElseThrow();
         Map<String, String> settings = nat.settings();
 
         assertThat(BehaviourText.read(settings).filtering()).isEqualTo(Dependence.ADDRESS_AND_PORT_DEPENDENT);
@@ -211,8 +219,9 @@ class HomeProberTest {
     }
 
     private static void assertLife(HomeNat nat, String key, long nanos) {
-        Life life = nat.lives().get(key);
-        assertThat(life).as(key).isNotNull();
-        assertThat(Math.abs(life.nanos() - nanos)).as("%s: %s", key, life.words()).isLessThanOrEqualTo(life.errorNanos());
+        Life life = nat.life(key);
+        assertThat(Math.abs(life.nanos() - nanos))
+                .as("%s: %s", key, life.words())
+                .isLessThanOrEqualTo(life.errorNanos());
     }
 }

@@ -23,8 +23,8 @@ class HostileClientTest {
     private static final int SOURCES_MAX = 10_000;
     private static final int VICTIM = Endpoint.address("203.0.113.9");
 
-    private final StunServer server = StunServer.of(
-            List.of(Endpoint.address("198.51.100.1"), Endpoint.address("198.51.100.2")), 3478, 3479);
+    private final StunServer server =
+            StunServer.of(List.of(Endpoint.address("198.51.100.1"), Endpoint.address("198.51.100.2")), 3478, 3479);
 
     @Test
     void factorAndAddressHoldOverAMillionPackets() {
@@ -156,8 +156,8 @@ class HostileClientTest {
                     case 2 -> List.of(StunMessage.of(StunAttribute.RESPONSE_PORT, random.nextInt()));
                     default -> List.of(new StunAttribute(random.nextInt(0x10000), noise));
                 };
-        byte[] datagram = StunMessage.of(StunMessage.REQUEST, new byte[12], attributes)
-                .write(random.nextBoolean());
+        byte[] datagram =
+                StunMessage.of(StunMessage.REQUEST, new byte[12], attributes).write(random.nextBoolean());
         return switch (random.nextInt(4)) {
             case 0 -> noise;
             case 1 -> {

@@ -12,15 +12,17 @@ import org.warren.nat.Endpoint;
 class StunMessageTest {
 
     /// RFC 5769 §2.1.
-    private static final byte[] REQUEST = HexFormat.of().parseHex("000100582112a442b7e7a701bc34d686fa87dfae"
-            + "802200105354554e207465737420636c69656e74002400046e0001ff80290008932ff9b151263b36"
-            + "000600096576746a3a68367659202020000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a2"
-            + "80280004e57a3bcf");
+    private static final byte[] REQUEST = HexFormat.of()
+            .parseHex("000100582112a442b7e7a701bc34d686fa87dfae"
+                    + "802200105354554e207465737420636c69656e74002400046e0001ff80290008932ff9b151263b36"
+                    + "000600096576746a3a68367659202020000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a2"
+                    + "80280004e57a3bcf");
 
     /// RFC 5769 §2.2.
-    private static final byte[] RESPONSE = HexFormat.of().parseHex("0101003c2112a442b7e7a701bc34d686fa87dfae"
-            + "8022000b7465737420766563746f7220002000080001a147e112a643"
-            + "000800142b91f599fd9e90c38c7489f92af9ba53f06be7d780280004c07d4c96");
+    private static final byte[] RESPONSE = HexFormat.of()
+            .parseHex("0101003c2112a442b7e7a701bc34d686fa87dfae"
+                    + "8022000b7465737420766563746f7220002000080001a147e112a643"
+                    + "000800142b91f599fd9e90c38c7489f92af9ba53f06be7d780280004c07d4c96");
 
     @Test
     void vectorsOfRfc5769AreRead() {
@@ -57,8 +59,7 @@ class StunMessageTest {
                         new StunAttribute(0x8022, new byte[] {1, 2, 3, 4, 5})));
 
         for (boolean isFingerprinted : new boolean[] {true, false}) {
-            StunMessage read =
-                    StunMessage.read(message.write(isFingerprinted)).orElseThrow();
+            StunMessage read = StunMessage.read(message.write(isFingerprinted)).orElseThrow();
 
             assertThat(read.address(StunAttribute.XOR_MAPPED_ADDRESS)).contains(endpoint);
             assertThat(read.address(StunAttribute.MAPPED_ADDRESS)).contains(endpoint);

@@ -61,11 +61,11 @@ class StunServerTest {
 
     @Test
     void answerGoesToAnotherPortOfTheSameAddressButToNoPortOfTheSystem() {
-        Reply other =
-                reply(server, 0, StunMessage.of(StunAttribute.RESPONSE_PORT, 51820 << 16)).orElseThrow();
+        Reply other = reply(server, 0, StunMessage.of(StunAttribute.RESPONSE_PORT, 51820 << 16))
+                .orElseThrow();
         assertThat(other.to()).isEqualTo(CLIENT.withPort(51820));
-        StunMessage refused =
-                answer(server, 0, StunMessage.of(StunAttribute.RESPONSE_PORT, 53 << 16)).orElseThrow();
+        StunMessage refused = answer(server, 0, StunMessage.of(StunAttribute.RESPONSE_PORT, 53 << 16))
+                .orElseThrow();
         assertThat(code(refused)).isEqualTo(400);
     }
 
@@ -88,7 +88,8 @@ class StunServerTest {
         assertThat(code(refusal)).isEqualTo(420);
         assertThat(refusal.attributes().get(1).type()).isEqualTo(StunAttribute.UNKNOWN_ATTRIBUTES);
         assertThat(refusal.attributes().get(1).value()).containsExactly(0, 2);
-        assertThat(answer(server, 0, new StunAttribute(0x8022, new byte[3])).orElseThrow()
+        assertThat(answer(server, 0, new StunAttribute(0x8022, new byte[3]))
+                        .orElseThrow()
                         .type())
                 .isEqualTo(StunMessage.SUCCESS);
     }
@@ -97,7 +98,10 @@ class StunServerTest {
     void whatIsNoRequestIsNotAnswered() {
         for (int type : List.of(StunMessage.INDICATION, StunMessage.SUCCESS, StunMessage.ERROR, 0x0003)) {
             assertThat(server.handle(
-                            0, CLIENT, StunMessage.of(type, new byte[12], List.of()).write(false), 0))
+                            0,
+                            CLIENT,
+                            StunMessage.of(type, new byte[12], List.of()).write(false),
+                            0))
                     .isEmpty();
         }
     }

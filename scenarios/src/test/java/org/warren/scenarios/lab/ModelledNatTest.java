@@ -19,6 +19,7 @@ import org.warren.nat.NatBehaviour;
 class ModelledNatTest {
 
     private static final long SECOND = 1_000_000_000L;
+
     @Test
     void routerDoesToDatagramsWhatItsBehaviourSays() {
         requireAsDeclared("patchbay-home");

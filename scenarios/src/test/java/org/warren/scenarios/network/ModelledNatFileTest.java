@@ -49,7 +49,8 @@ class ModelledNatFileTest {
         assertThat(model).extracting(CataloguedNat::name).isEqualTo("own");
     }
 
-    /// What `warren nat probe` prints, with its comments, stands in a network file as it is; lives may be known, or not.
+    /// What `warren nat probe` prints, with its comments, stands in a network file as it is; lives may be known, or
+    /// not.
     @ParameterizedTest
     @CsvSource({"0", "40"})
     void whatIsMeasuredAtHomeIsReadWhereItIsPasted(int longestSeconds) {
