@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nat",
         mixinStandardHelpOptions = true,
-        description = "Say what NATs mean for a tunnel; `warren list nats` has them.",
-        subcommands = NatCommand.Advise.class)
+        description = "Say what NATs mean for a tunnel, and measure them; `warren list nats` has those with a name.",
+        subcommands = {NatCommand.Advise.class, NatCheckCommand.class, NatProbeCommand.class, NatServeCommand.class})
 final class NatCommand implements Runnable {
 
     @CommandLine.Spec
@@ -34,7 +34,7 @@ final class NatCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "say what to do with NATs: advise");
+                Objects.requireNonNull(spec).commandLine(), "say what to do with NATs: advise, check, probe or serve");
     }
 
     /// `warren nat advise`.

@@ -51,7 +51,17 @@ class NatCommandTest {
                 "nat advise --nat linux-6 --loss much | --loss much: give a percentage such as 2%",
                 "nat advise --nat linux-6 --loss 100% | give at least one NAT, a loss from 0 to below 100 %",
                 "nat advise --nat linux-6 --tolerate -1 | give at least one NAT",
-                "nat | say what to do with NATs: advise"
+                "nat serve --port 65535 | --port 65535: give a port from 1 to 65534",
+                "nat serve --address localhost | --address localhost: 'localhost' is not an IPv4 address",
+                "nat serve --address 127.0.0.1 --address 127.0.0.1 | --address: give one address or two different ones",
+                "nat serve --address 192.0.2.1 | 192.0.2.1:3478 cannot be used for UDP: ",
+                "nat probe | Missing required option: '--server=HOST[:PORT]'",
+                "nat probe --server 127.0.0.1 --longest 4 | --longest 4: give 0, or 5 to 3600 seconds",
+                "nat probe --server 127.0.0.1:70000 | --server 127.0.0.1:70000: give HOST or HOST:PORT",
+                "nat probe --server 127.0.0.1 --from here | --from here: 'here' is not an IPv4 address",
+                "nat probe --server no-host.invalid | --server no-host.invalid: there is no host of this name",
+                "nat | say what to do with NATs: advise, check, probe or serve",
+                "nat check --nat linux-7 | the catalogue has no NAT 'linux-7'; it has rfc-4787, "
             })
     void wrongUsageIsToldInASentence(String words, String message) {
         CommandRun run = CommandRun.of(words.split(" "));

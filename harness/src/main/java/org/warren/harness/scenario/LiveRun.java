@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.lab.KeyWatchingLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
@@ -45,10 +48,25 @@ final class LiveRun implements AutoCloseable {
     private LabEnvironment environment = LabEnvironment.UNKNOWN;
     private Optional<CheckResult> cause = Optional.empty();
     private Runnable steps = () -> {};
+    private final NatSelfCheck selfCheck;
+    private final KeptNatChecks keptChecks;
     private @Nullable Lab lab;
     private @Nullable Stage stage;
 
     LiveRun(RunRequest request, Subjects subjects, RunListener listener) {
+        this(request, subjects, listener, NatSelfCheck.shipped(), KeptNatChecks.here());
+    }
+
+    /// @param selfCheck measures NATs before they are trusted
+    /// @param keptChecks what was measured of NATs in guests
+    LiveRun(
+            RunRequest request,
+            Subjects subjects,
+            RunListener listener,
+            NatSelfCheck selfCheck,
+            KeptNatChecks keptChecks) {
+        this.selfCheck = selfCheck;
+        this.keptChecks = keptChecks;
         this.request = request;
         this.subjects = subjects;
         this.listener = listener;
@@ -63,6 +81,7 @@ final class LiveRun implements AutoCloseable {
         listener.stepStarted("deploy");
         Lab deployed;
         try {
+            requireDeclaredNats();
             LabProvider labs = request.layered().orElseThrow(() -> new LabException("the lab has no layers"));
             deployed = new KeyWatchingLab(labs.deploy(topology, request.subjects(), request.seed()), secrets);
         } catch (RuntimeException e) {
@@ -77,11 +96,40 @@ final class LiveRun implements AutoCloseable {
         stage = new Stage(deployed, request.parameters(), subjectsByRole, request.seed(), listener);
     }
 
+    /// A NAT of the model is measured before a run trusts it, so that no subject fails for what a NAT does.
+    ///
+    /// @throws LabException with the reason, where one is not what was declared
+    private void requireDeclaredNats() {
+        topology.natRouters().stream()
+                .flatMap(router -> Stream.ofNullable(router.nat()))
+                .flatMap(nat -> Stream.ofNullable(nat.model()))
+                .flatMap(nat -> selfCheck.doubt(nat).stream())
+                .findFirst()
+                .ifPresent(doubt -> {
+                    throw new LabException(doubt);
+                });
+    }
+
+    /// What `warren nat check` has measured in a guest with the same kernel and program.
+    private void requireNatsThatWereMeasured(Topology running, LabEnvironment lab) {
+        running.natRouters().stream()
+                .flatMap(router -> Stream.ofNullable(router.nat()))
+                .flatMap(nat -> keptChecks.find(lab, nat).stream())
+                .filter(differences -> !differences.isEmpty())
+                .findFirst()
+                .ifPresent(differences -> {
+                    throw new LabException(
+                            "A NAT of this network is not what was declared, as warren nat check has measured, so that nothing was asked"
+                                    + " behind it: " + String.join("; ", differences) + ".");
+                });
+    }
+
     /// Starts the captures, after it has been asked which versions run.
     void capture() {
         unlessFailed(playing -> {
             Lab running = playing.lab();
             environment = running.environment();
+            requireNatsThatWereMeasured(running.topology(), environment);
             subjectsByRole.values().forEach(subject -> environment = environment.with(subject.dependencies()));
             subjectsByRole.forEach((role, subject) -> versions.put(role, version(role, subject, running)));
             for (Scenario.Tap tap : request.scenario().taps(running.topology())) {

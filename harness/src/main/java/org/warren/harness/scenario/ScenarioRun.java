@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.LongSupplier;
 import org.warren.harness.capture.Capture;
+import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.RunParts;
+import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -29,11 +31,21 @@ public final class ScenarioRun {
 
     private final Subjects subjects;
     private final LongSupplier wallNanos;
+    private final NatSelfCheck selfCheck;
+    private final KeptNatChecks keptChecks;
 
     /// Runs scenarios with these subjects.
     ///
     /// @param wallNanos a monotonic clock of the driver's machine, for the record's `wallSeconds` only
     public ScenarioRun(Subjects subjects, LongSupplier wallNanos) {
+        this(subjects, wallNanos, NatSelfCheck.shipped(), KeptNatChecks.here());
+    }
+
+    /// @param selfCheck measures NATs before they are trusted
+    /// @param keptChecks what was measured of NATs in guests
+    ScenarioRun(Subjects subjects, LongSupplier wallNanos, NatSelfCheck selfCheck, KeptNatChecks keptChecks) {
+        this.selfCheck = selfCheck;
+        this.keptChecks = keptChecks;
         this.subjects = subjects;
         this.wallNanos = wallNanos;
     }
@@ -89,7 +101,7 @@ public final class ScenarioRun {
         long wallStart = wallNanos.getAsLong();
         listener.planned(plan(request));
         prepareBeside();
-        LiveRun run = new LiveRun(request, subjects, listener);
+        LiveRun run = new LiveRun(request, subjects, listener, selfCheck, keptChecks);
         try (run) {
             run.deploy();
             run.capture();

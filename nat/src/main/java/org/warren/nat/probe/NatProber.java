@@ -108,7 +108,22 @@ public final class NatProber {
         if (!first.equals(sameHost)) {
             return Dependence.ADDRESS_AND_PORT_DEPENDENT;
         }
-        return first.equals(otherHost) ? Dependence.ENDPOINT_INDEPENDENT : Dependence.ADDRESS_DEPENDENT;
+        if (!first.equals(otherHost)) {
+            return Dependence.ADDRESS_DEPENDENT;
+        }
+        return clashes() ? Dependence.ADDRESS_AND_PORT_DEPENDENT : Dependence.ENDPOINT_INDEPENDENT;
+    }
+
+    /// Whether a mapping is given up towards the remote end that clashes. Linux uses the mapping that an inside
+    /// endpoint has for the next remote
+    /// end too, as long as that can be (`find_appropriate_src` of nf_nat_core.c), so that the end where Bob has the
+    /// port is asked last.
+    private boolean clashes() {
+        testbed.pass(settleNanos);
+        Endpoint alice = fresh(ALICE);
+        out(new Endpoint(BOB, alice.port()), REMOTE);
+        Optional<Endpoint> sameHost = out(alice, SAME_HOST);
+        return !sameHost.equals(out(alice, REMOTE));
     }
 
     /// RFC 5780 §4.4.

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.topology.Nat;
+import org.warren.nat.Dependence;
+import org.warren.nat.NatBehaviour;
 import org.warren.nat.Refresh;
+import org.warren.nat.home.ModelledInternet;
 
 /// NATs of network files that are not the kernel's.
 class ModelledNatFileTest {
@@ -43,6 +48,28 @@ class ModelledNatFileTest {
                 nat("{outside: wan, behaviour: {mapping: address-dependent}}").model();
 
         assertThat(model).extracting(CataloguedNat::name).isEqualTo("own");
+    }
+
+    /// What `warren nat probe` prints, with its comments, stands in a network file as it is; lives may be known, or
+    /// not.
+    @ParameterizedTest
+    @CsvSource({"0", "40"})
+    void whatIsMeasuredAtHomeIsReadWhereItIsPasted(int longestSeconds) {
+        NatBehaviour home = NatBehaviour.linux(20_000_000_000L, 120_000_000_000L);
+        String yaml = new ModelledInternet(List.of(home), true, 0, new Random(1))
+                .measure(ModelledInternet.SECOND_ADDRESS, longestSeconds * 1_000_000_000L, 300)
+                .orElseThrow()
+                .yaml("wan");
+        String pasted =
+                yaml.substring(yaml.indexOf("nat:\n") + 5).stripTrailing().indent(4);
+        CataloguedNat model = nat("\n" + pasted).model();
+
+        assertThat(model).isNotNull();
+        assertThat(model.behaviour().filtering()).isEqualTo(Dependence.ADDRESS_AND_PORT_DEPENDENT);
+        if (longestSeconds > 0) {
+            assertThat(model.behaviour().udp().freshNanos()).isEqualTo(20_000_000_000L);
+            assertThat(model.behaviour().ports().overloading()).isTrue();
+        }
     }
 
     @Test

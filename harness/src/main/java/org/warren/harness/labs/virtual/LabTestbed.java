@@ -1,4 +1,4 @@
-package org.warren.scenarios.lab;
+package org.warren.harness.labs.virtual;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +14,7 @@ import org.warren.nat.Protocol;
 import org.warren.nat.probe.Testbed;
 
 /// A NAT of a lab between nodes of the lab. Datagrams only: whatever is asked of ICMP does not arrive.
-final class LabTestbed implements Testbed {
+public final class LabTestbed implements Testbed {
 
     /// Longer than a way through the network takes.
     private static final Duration ARRIVAL = Duration.ofMillis(20);
@@ -30,7 +30,7 @@ final class LabTestbed implements Testbed {
     private final Map<Endpoint, UdpSocket> sockets = new LinkedHashMap<>();
 
     /// @param nodes by their address
-    LabTestbed(Lab lab, Map<Integer, String> nodes) {
+    public LabTestbed(Lab lab, Map<Integer, String> nodes) {
         this.lab = lab;
         this.nodes = nodes;
     }

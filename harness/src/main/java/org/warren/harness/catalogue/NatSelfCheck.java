@@ -1,0 +1,100 @@
+package org.warren.harness.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Limits;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.Translator;
+import org.warren.nat.UdpTimeouts;
+import org.warren.nat.probe.MeasuredNat;
+import org.warren.nat.probe.ModelTestbed;
+import org.warren.nat.probe.NatProber;
+import org.warren.nat.probe.SelfCheck;
+
+/// Measures the model of a NAT from outside before a run trusts it, and says where it is not what was declared.
+///
+/// It takes milliseconds; a behaviour is measured once in a process.
+public final class NatSelfCheck {
+
+    private static final long DAY = 24L * 3600 * 1_000_000_000;
+    /// Longer than a behaviour's longest time.
+    private static final long LONGEST = 400 * DAY;
+
+    private static final int OUTSIDE = Endpoint.address("203.0.113.1");
+    /// With fewer ports or mappings than this there is no room to measure.
+    private static final int ROOM = 64;
+
+    /// Destination ports at which lives are measured besides the usual one.
+    private static final Set<Integer> PORTS = Set.of(53, 123, 443);
+
+    /// What limits and blocks together do is measured in tests, with behaviours that have one of them.
+    private static final List<String> LIMITS = List.of("port-blocks", "mappings-", "eviction");
+
+    private final Function<NatBehaviour, Translator> model;
+    private final Map<NatBehaviour, List<String>> known = new ConcurrentHashMap<>();
+
+    private static final NatSelfCheck SHIPPED =
+            new NatSelfCheck(behaviour -> new Translator(behaviour, List.of(OUTSIDE), new Random(1)));
+
+    /// A check of another model.
+    public NatSelfCheck(Function<NatBehaviour, Translator> model) {
+        this.model = model;
+    }
+
+    /// The one of the model that comes with Warren.
+    public static NatSelfCheck shipped() {
+        return SHIPPED;
+    }
+
+    /// Why a NAT cannot be trusted, in a sentence; empty where it does what was declared.
+    ///
+    /// A behaviour that leaves no room to measure, because it has few ports or mappings, is trusted.
+    public Optional<String> doubt(CataloguedNat nat) {
+        NatBehaviour declared = nat.behaviour();
+        List<String> differences = known.computeIfAbsent(declared, this::differences);
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "The NAT '" + nat.name() + "' is not what was declared, so that nothing was asked behind it: "
+                                + String.join("; ", differences) + ".");
+    }
+
+    private List<String> differences(NatBehaviour declared) {
+        if (!hasRoom(declared)) {
+            return List.of();
+        }
+        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(declared)), 1, LONGEST, LONGEST).measure();
+        return SelfCheck.differences(declared, measured, 0).stream()
+                .filter(difference -> LIMITS.stream().noneMatch(difference::startsWith))
+                .toList();
+    }
+
+    private static boolean hasRoom(NatBehaviour declared) {
+        int perHost = declared.limits().perHost();
+        int total = declared.limits().total();
+        int block = declared.ports().blockSize();
+        boolean hasPorts = declared.ports().last() - declared.ports().first() >= 16 * ROOM;
+        boolean hasPlainLimits =
+                declared.limits().equals(Limits.NONE) || declared.ports().blockSize() == 0;
+        return hasPorts && hasPlainLimits && isRoomy(perHost) && isRoomy(total) && isRoomy(block) && isSeen(declared);
+    }
+
+    /// Whether the times are those that the prober tells apart: it asks at a few destination ports, and looks at a flow
+    /// when half of its
+    /// shortest life has passed.
+    private static boolean isSeen(NatBehaviour declared) {
+        UdpTimeouts udp = declared.udp();
+        long shortest = Math.min(udp.freshNanos(), Math.min(udp.oneWayNanos(), udp.establishedNanos()));
+        return PORTS.containsAll(udp.byRemotePort().keySet()) && udp.establishedAfterNanos() < shortest / 4;
+    }
+
+    private static boolean isRoomy(int limit) {
+        return limit == 0 || limit >= ROOM;
+    }
+}

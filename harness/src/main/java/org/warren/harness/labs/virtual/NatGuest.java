@@ -1,0 +1,109 @@
+package org.warren.harness.labs.virtual;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.warren.harness.lab.KeptNatChecks;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.nat.Endpoint;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.probe.MeasuredNat;
+import org.warren.nat.probe.NatProber;
+import org.warren.nat.probe.SelfCheck;
+
+/// Measures a NAT with real datagrams, in a guest that has nothing else to do.
+public final class NatGuest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LONGEST = 600 * SECOND;
+    private static final long SETTLE = 700 * SECOND;
+    /// A step of the prober's, and as late as the kernel's timers are.
+    private static final long TOLERANCE = 2 * SECOND;
+
+    private static final Map<Integer, String> NODES = Map.of(
+            Endpoint.address("192.168.1.2"), "alice",
+            Endpoint.address("192.168.1.3"), "bob",
+            Endpoint.address("203.0.113.10"), "server",
+            Endpoint.address("198.51.100.7"), "other");
+
+    private NatGuest() {}
+
+    /// The kernel's NAT with an outside interface `wan`.
+    ///
+    /// @param udpSeconds `nf_conntrack_udp_timeout`
+    /// @param streamSeconds `nf_conntrack_udp_timeout_stream`
+    public static Nat kernel(int udpSeconds, int streamSeconds) {
+        return new Nat(
+                "wan",
+                Duration.ofSeconds(udpSeconds),
+                Duration.ofSeconds(streamSeconds),
+                Nat.PortAllocation.PRESERVE,
+                Nat.Unsolicited.DROP,
+                null);
+    }
+
+    /// Measures what datagrams show of a NAT.
+    ///
+    /// @param nat of which the outside interface is `wan`
+    /// @return where it is not what was declared, a sentence each
+    /// @throws org.warren.harness.lab.LabException when the guest cannot be started
+    public static List<String> measure(Nat nat, NatBehaviour declared) {
+        try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
+            return measure(lab, declared);
+        }
+    }
+
+    /// The same, or what was kept of the same kernel, program and settings.
+    ///
+    /// @throws org.warren.harness.lab.LabException when the guest cannot be started
+    /// @throws IOException when it cannot be kept
+    public static List<String> measureOnce(Nat nat, NatBehaviour declared, KeptNatChecks kept) throws IOException {
+        try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
+            LabEnvironment environment = lab.environment();
+            Optional<List<String>> known = kept.find(environment, nat);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            List<String> differences = measure(lab, declared);
+            kept.keep(environment, nat, differences);
+            return differences;
+        }
+    }
+
+    private static List<String> measure(VirtualLab lab, NatBehaviour declared) {
+        MeasuredNat measured = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, SETTLE).measureUdp();
+        return SelfCheck.differences(declared, measured, TOLERANCE);
+    }
+
+    private static Topology topology(Nat nat) {
+        return Topology.of(
+                        Network.of("home", "192.168.1.0/24"),
+                        Network.of("internet", "203.0.113.0/24"),
+                        Network.of("far", "198.51.100.0/24"))
+                .with(Node.host("alice", Interface.of("eth0", "home", "192.168.1.2/24"))
+                        .behind("192.168.1.1"))
+                .with(Node.host("bob", Interface.of("eth0", "home", "192.168.1.3/24"))
+                        .behind("192.168.1.1"))
+                .with(Node.router(
+                                "nat",
+                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("wan", "internet", "203.0.113.1/24"))
+                        .behind("203.0.113.254")
+                        .translating(nat))
+                .with(Node.router(
+                        "core",
+                        Interface.of("eth0", "internet", "203.0.113.254/24"),
+                        Interface.of("eth1", "far", "198.51.100.1/24")))
+                .with(Node.host("server", Interface.of("eth0", "internet", "203.0.113.10/24"))
+                        .behind("203.0.113.254"))
+                .with(Node.host("other", Interface.of("eth0", "far", "198.51.100.7/24"))
+                        .behind("198.51.100.1"));
+    }
+}

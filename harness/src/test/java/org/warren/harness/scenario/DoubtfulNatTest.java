@@ -1,0 +1,158 @@
+package org.warren.harness.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.catalogue.NatCatalogue;
+import org.warren.harness.catalogue.NatSelfCheck;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.KeptNatChecks;
+import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Translator;
+import org.warren.nat.UdpTimeouts;
+
+/// A NAT that is not what was declared makes a run UNKNOWN, whatever the scenario's checks would have said.
+class DoubtfulNatTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path cache;
+
+    private KeptNatChecks kept = new KeptNatChecks(Path.of("nothing-is-kept-here"));
+
+    @Test
+    void natThatWasMeasuredToBeAnotherMakesTheRunUnknownAndOneThatWasMeasuredRightDoesNot() throws IOException {
+        kept = new KeptNatChecks(cache);
+        Nat nat = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
+        LabEnvironment paper = paperLab();
+        kept.keep(paper, nat, List.of());
+
+        assertThat(kept.find(paper, nat)).contains(List.of());
+        assertThat(kept.find(paper, Nat.like("wan", NatCatalogue.shipped().nat("linux-4"))))
+                .isEmpty();
+        assertThat(run(NatSelfCheck.shipped()).record().checks())
+                .extracting(CheckResult::id)
+                .contains("red");
+
+        kept.keep(paper, nat, List.of("refresh: declared is both, measured was outbound"));
+        List<CheckResult> checks = run(NatSelfCheck.shipped()).record().checks();
+
+        assertThat(checks).extracting(CheckResult::verdict).containsExactly(Verdict.UNKNOWN);
+        assertThat(checks.getFirst().message())
+                .startsWith("A NAT of this network is not what was declared, as warren nat check has measured,")
+                .contains("refresh: declared is both, measured was outbound.");
+    }
+
+    private LabEnvironment paperLab() {
+        RunRequest paper = PaperRuns.request(folder, PaperScenario.RIGHT);
+        return paper.lab()
+                .deploy(paper.scenario().topology(paper.parameters()), paper.subjects(), 7)
+                .environment();
+    }
+
+    @Test
+    void runBehindAWrongNatIsUnknownWithTheReason() throws IOException {
+        var wrong = new NatSelfCheck(behaviour -> new Translator(
+                behaviour.with(UdpTimeouts.linux(31 * SECOND, 120 * SECOND)),
+                List.of(Endpoint.address("203.0.113.1")),
+                new Random(1)));
+        ScenarioRun.Outcome outcome = run(wrong);
+
+        assertThat(outcome.record().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(outcome.errors()).isEmpty();
+        assertThat(outcome.record().checks()).extracting(CheckResult::id).containsExactly("lab");
+        assertThat(outcome.record().checks().getFirst().message())
+                .startsWith("The NAT 'linux-6' is not what was declared, so that nothing was asked behind it: udp-new:"
+                        + " declared is 30s, measured was 31s; udp-one-way: declared is 30s, measured was 31s; ");
+    }
+
+    @Test
+    void sameRunBehindTheRightNatIsJudged() throws IOException {
+        assertThat(run(NatSelfCheck.shipped()).record().checks())
+                .extracting(CheckResult::id)
+                .contains("red");
+    }
+
+    private ScenarioRun.Outcome run(NatSelfCheck selfCheck) throws IOException {
+        RunRequest paper = PaperRuns.request(folder, PaperScenario.RIGHT);
+        Scenario scenario = new BehindNat();
+        var request = new RunRequest(
+                scenario, scenario.parameters(java.util.Map.of()), paper.subjects(), 7, folder, paper.lab());
+        return new ScenarioRun(new Subjects(), () -> 0, selfCheck, kept).run(request, RunListener.SILENT);
+    }
+
+    /// A scenario behind a NAT that always fails.
+    private static final class BehindNat implements Scenario {
+
+        @Override
+        public String name() {
+            return "behind-nat";
+        }
+
+        @Override
+        public String question() {
+            return "Is it red?";
+        }
+
+        @Override
+        public List<Parameter<?>> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public Topology topology(Parameters parameters) {
+            return Topology.of(Network.of("lan", "10.0.0.0/24"), Network.of("net", "203.0.113.0/24"))
+                    .with(Node.host("client", Interface.of("eth0", "lan", "10.0.0.1/24")))
+                    .with(Node.host("server", Interface.of("eth0", "net", "203.0.113.2/24")))
+                    .with(Node.router(
+                                    "nat",
+                                    Interface.of("lan", "lan", "10.0.0.254/24"),
+                                    Interface.of("wan", "net", "203.0.113.1/24"))
+                            .translating(Nat.like("wan", NatCatalogue.shipped().nat("linux-6"))));
+        }
+
+        @Override
+        public List<Tap> taps(Topology topology) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> steps(Parameters parameters) {
+            return List.of();
+        }
+
+        @Override
+        public Runnable prepareSteps(Stage stage) {
+            return () -> {};
+        }
+
+        @Override
+        public List<Check> checks() {
+            return List.of(Check.of("red", (Evidence evidence, org.warren.harness.verdict.Findings findings) -> {
+                findings.expect(false, "It is red.");
+                return findings.result("It is not.");
+            }));
+        }
+    }
+}

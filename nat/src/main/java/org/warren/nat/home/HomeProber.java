@@ -1,0 +1,241 @@
+package org.warren.nat.home;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.warren.nat.Endpoint;
+import org.warren.nat.home.AddressMeasurement.Servers;
+
+/// Measures the NAT between this machine and a STUN server. For one thread: it is given the datagrams that its sockets
+/// receive and the time, and asks
+/// for nothing else.
+///
+/// What it needs of the server is what RFC 5780 describes: for lives the attribute RESPONSE-PORT, for all of mapping
+/// and filtering a second address.
+public final class HomeProber {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final int ATTEMPTS = 6;
+    private static final int ROUND_TRIPS = 4;
+    /// For ports, mapping, filtering, hairpinning and refresh.
+    private static final int OTHER_MAPPINGS = 28;
+
+    /// What is to be measured, and from where.
+    ///
+    /// @param server endpoint of the STUN server
+    /// @param local an address of this machine, from which it is reached; the port does not matter
+    /// @param second another one behind the same NAT; null where it has none
+    /// @param longestNanos lives are not looked for beyond this: at least 5 s; 0 for no lives at all
+    /// @param mappings about how many the NAT is to make at once; with fewer, lives are known less exactly. At least
+    /// 100
+    public record Settings(
+            Endpoint server, Endpoint local, @Nullable Endpoint second, long longestNanos, int mappings) {
+
+        /// The least that lives are looked for.
+        public static final long LEAST = 5 * SECOND;
+
+        /// The least number of mappings.
+        public static final int MAPPINGS_LEAST = 100;
+
+        public Settings {
+            if (longestNanos != 0 && longestNanos < LEAST) {
+                throw new IllegalArgumentException("lives are looked for at least up to 5 s");
+            }
+            if (mappings < MAPPINGS_LEAST) {
+                throw new IllegalArgumentException("mappings are 100 at least");
+            }
+        }
+    }
+
+    private final Settings settings;
+    private final Asking asking;
+    private final Findings findings = new Findings();
+    private @Nullable LivesMeasurement lives;
+    private String doing = "asking the server";
+    private long begun;
+    private boolean isFinished;
+    private boolean isAnswered;
+
+    /// @param random for the numbers of requests
+    public HomeProber(Settings settings, ProbeSockets sockets, RandomGenerator random) {
+        this.settings = settings;
+        this.asking = new Asking(sockets, random);
+    }
+
+    /// Begins.
+    ///
+    /// @param now nanoseconds of a clock that never goes back, here and below
+    public void begin(long now) {
+        begun = now;
+        int control = open(asking.sockets, settings.local);
+        asking.ask(control, settings.server, List.of(), ATTEMPTS, now, (answer, sent, later) -> {
+            Optional<Endpoint> seen =
+                    answer.filter(each -> each.socket() == control).flatMap(Answer::mapped);
+            if (seen.isEmpty()) {
+                isFinished = true;
+                return;
+            }
+            isAnswered = true;
+            var ends = new Ends(asking, settings.local, settings.server, control, seen.get());
+            if (seen.get().address() == settings.local.address()) {
+                findings.remark(
+                        "There is no NAT: the server sees this machine's own address. What follows is a firewall's.");
+            }
+            roundTrip(ends, answer.flatMap(Answer::other), 0, 0, later);
+        });
+    }
+
+    /// How long an answer takes. The first one is not looked at: a program that has just started is slow.
+    private void roundTrip(Ends ends, Optional<Endpoint> other, int asked, long longest, long now) {
+        if (asked == ROUND_TRIPS) {
+            long roundTrip = longest == 0 ? SECOND / 2 : longest;
+            asking.tookNanos(roundTrip);
+            others(ends, other, roundTrip, now);
+            return;
+        }
+        asking.ask(
+                ends.control,
+                settings.server,
+                List.of(),
+                1,
+                now,
+                (answer, sent, later) -> roundTrip(
+                        ends, other, asked + 1, answer.isPresent() ? Math.max(longest, later - sent) : longest, later));
+    }
+
+    /// Opens a socket.
+    ///
+    /// @throws IllegalArgumentException where there is none
+    static int open(ProbeSockets sockets, Endpoint local) {
+        int socket = sockets.open(local.withPort(0));
+        if (socket < 0) {
+            throw new IllegalArgumentException("no socket can be opened at " + Endpoint.addressText(local.address())
+                    + "; end programs that have many, or name another address with --from");
+        }
+        return socket;
+    }
+
+    /// Which of the server's other endpoints answer. Without RFC 5780's attribute it is the next port that may.
+    private void others(Ends ends, Optional<Endpoint> other, long roundTrip, long now) {
+        doing = "asking the server's other ports";
+        Endpoint first = settings.server;
+        int socket = open(asking.sockets, settings.local);
+        boolean hasOther = other.isPresent() && other.get().address() != first.address();
+        Endpoint port = first.withPort(other.isPresent() ? other.get().port() : Math.min(first.port() + 1, 65_535));
+        asking.ask(socket, port, List.of(), ATTEMPTS, now, (ofPort, sentPort, next) -> {
+            Endpoint answering = ofPort.isPresent() ? port : null;
+            if (!hasOther) {
+                findings.remark("The server has one address: what needs two is not known.");
+                asking.sockets.close(socket);
+                responsePort(ends, new Servers(first, answering, null), roundTrip, next);
+                return;
+            }
+            asking.ask(socket, other.get(), List.of(), ATTEMPTS, next, (ofOther, sentOther, later) -> {
+                if (ofOther.isEmpty()) {
+                    findings.remark("The server's second address " + other.get()
+                            + " does not answer: what needs two is not known.");
+                }
+                asking.sockets.close(socket);
+                responsePort(
+                        ends,
+                        new Servers(first, answering, ofOther.isPresent() ? other.get() : null),
+                        roundTrip,
+                        later);
+            });
+        });
+    }
+
+    private void responsePort(Ends ends, Servers servers, long roundTrip, long now) {
+        doing = "measuring mapping, filtering and ports";
+        int socket = open(asking.sockets, settings.local);
+        asking.ask(socket, settings.server, ends.toControl(), ATTEMPTS, now, (answer, sent, next) -> {
+            asking.sockets.close(socket);
+            boolean isKnown = answer.filter(each -> each.socket() == ends.control && !each.isRefusal())
+                    .isPresent();
+            var addresses = new AddressMeasurement(ends, servers, settings.second, findings, later -> {
+                if (settings.longestNanos == 0) {
+                    findings.remark("Lives were not measured, as was wished.");
+                    end(ends);
+                } else if (isKnown) {
+                    lives(ends, roundTrip, later);
+                } else {
+                    findings.remark("Lives were not measured: the server does not send answers to another port"
+                            + " (RESPONSE-PORT of RFC 5780); warren nat serve does.");
+                    end(ends);
+                }
+            });
+            addresses.begin(next);
+        });
+    }
+
+    private void lives(Ends ends, long roundTrip, long now) {
+        doing = "measuring lives";
+        int parts = LivesMeasurement.parts(settings.mappings - OTHER_MAPPINGS, settings.longestNanos);
+        lives = new LivesMeasurement(ends, settings.longestNanos, parts, roundTrip, findings, later -> end(ends));
+        lives.begin(now);
+    }
+
+    private void end(Ends ends) {
+        ends.close(ends.control);
+        findings.remark(
+                "TCP, ICMP and limits were not measured: they are as RFC 4787, RFC 5382 and RFC 5508 want them.");
+        isFinished = true;
+    }
+
+    /// A datagram was received.
+    public void receive(int socket, Endpoint from, byte[] datagram, long now) {
+        if (!isFinished) {
+            asking.receive(socket, from, datagram, now);
+        }
+    }
+
+    /// Does what is due.
+    public void tick(long now) {
+        if (!isFinished) {
+            asking.tick(now);
+        }
+    }
+
+    /// When [#tick] is due.
+    public OptionalLong nextDeadline() {
+        return isFinished ? OptionalLong.empty() : asking.nextDeadline();
+    }
+
+    /// Whether it is over.
+    public boolean isFinished() {
+        return isFinished;
+    }
+
+    /// Whether the server has answered at all.
+    public boolean isAnswered() {
+        return isAnswered;
+    }
+
+    /// What is being done.
+    public String doing() {
+        return doing;
+    }
+
+    /// How long it will still take, if lives are what they often are.
+    public long leftNanos(long now) {
+        if (settings.longestNanos == 0) {
+            return Math.max(0, begun + 10 * SECOND - now);
+        }
+        long end = lives == null
+                ? now + Math.min(180 * SECOND, settings.longestNanos + 40 * SECOND)
+                : lives.expectedEnd(now);
+        return Math.max(0, end - now);
+    }
+
+    /// How long all of it takes at most.
+    public static long mostNanos(long longestNanos) {
+        return 90 * SECOND + (longestNanos == 0 ? 0 : LivesMeasurement.mostNanos(longestNanos));
+    }
+
+    /// What was found out.
+    public HomeNat nat() {
+        return findings.nat();
+    }
+}

@@ -1,0 +1,130 @@
+package org.warren.nat.home;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Measures how long mappings of a kind live: many of them at once, each asked once, at another age. So it takes as
+/// long as the mapping
+/// lives and no longer, however exact it is.
+final class LifeMeasurement implements Trial.Result {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long FIRST = 3 * SECOND / 2;
+    /// So many that are dead, and none alive after them, are the end.
+    private static final int DEAD = 4;
+
+    final FlowKind kind;
+    private final Ends ends;
+    private final List<Trial> trials = new ArrayList<>();
+    private final TreeMap<Long, Boolean> known = new TreeMap<>();
+    private final Asking.Action done;
+    private int open;
+    private boolean isDone;
+    private boolean isBegun;
+    private int unknown;
+
+    /// @param done what happens when the life is known
+    LifeMeasurement(Ends ends, FlowKind kind, Asking.Action done) {
+        this.ends = ends;
+        this.kind = kind;
+        this.done = done;
+    }
+
+    /// The ages at which mappings are asked: they differ by a second, and by one part in so many where that is more.
+    ///
+    /// @param longest the greatest of them
+    static List<Long> ages(int parts, long longest) {
+        List<Long> ages = new ArrayList<>();
+        long age = FIRST;
+        while (age < longest) {
+            ages.add(age);
+            age += Math.max(SECOND, age / parts);
+        }
+        ages.add(longest);
+        return ages;
+    }
+
+    /// Makes a mapping that will be asked at an age.
+    void begin(long age, long now) {
+        if (isDone) {
+            return;
+        }
+        var trial = new Trial(ends, kind, age, this);
+        trials.add(trial);
+        open++;
+        trial.begin(now);
+    }
+
+    /// Says that no more mappings will be made.
+    void begun(long now) {
+        isBegun = true;
+        endIfNothingIsOpen(now);
+    }
+
+    @Override
+    public void known(boolean isAlive, long age, long now) {
+        if (isDone) {
+            return;
+        }
+        known.put(age, isAlive);
+        open--;
+        if (known.tailMap(alive(), false).size() >= DEAD) {
+            end(now);
+        }
+        endIfNothingIsOpen(now);
+    }
+
+    @Override
+    public void unknown(long now) {
+        unknown++;
+        open--;
+        endIfNothingIsOpen(now);
+    }
+
+    private void endIfNothingIsOpen(long now) {
+        if (isBegun && open == 0) {
+            end(now);
+        }
+    }
+
+    private long alive() {
+        return known.descendingMap().entrySet().stream()
+                .filter(entry -> entry.getValue())
+                .mapToLong(entry -> entry.getKey())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /// Ends it with what is known.
+    void end(long now) {
+        if (!isDone) {
+            isDone = true;
+            trials.forEach(Trial::stop);
+            done.run(now);
+        }
+    }
+
+    boolean isDone() {
+        return isDone;
+    }
+
+    /// Whether any mapping could be made and asked.
+    boolean isKnown() {
+        return !known.isEmpty();
+    }
+
+    /// Of how many mappings nothing is known.
+    int unknown() {
+        return unknown;
+    }
+
+    /// What is known so far.
+    ///
+    /// @param slack by how much ages may be off
+    Life life(long slack) {
+        long alive = alive();
+        Long dead = known.higherKey(alive);
+        return new Life(alive, dead == null ? Long.MAX_VALUE : dead, slack);
+    }
+}

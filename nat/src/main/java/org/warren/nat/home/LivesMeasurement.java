@@ -1,0 +1,230 @@
+package org.warren.nat.home;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Refresh;
+import org.warren.nat.UdpTimeouts.EstablishedBy;
+
+/// Measures how long mappings live, of each kind at the same time, and once it is known of new ones, what prolongs
+/// them.
+final class LivesMeasurement {
+
+    private static final long SECOND = 1_000_000_000L;
+    /// A mapping costs the server two answers at most, and it gives 50 a second.
+    private static final long PACE = 55_000_000L;
+
+    /// From so many mappings on of which nothing is known, that is said.
+    private static final int MISSING = 8;
+
+    private static final int PARTS_MAX = 20;
+    private static final int PARTS_MIN = 4;
+
+    private static final long GRACE = 15 * SECOND;
+
+    private final Ends ends;
+    private final long longest;
+    private final int parts;
+    private final long slack;
+    private final Findings findings;
+    private final Asking.Action done;
+    private final Map<FlowKind, LifeMeasurement> kinds = new EnumMap<>(FlowKind.class);
+    private @Nullable RefreshMeasurement outbound;
+    private @Nullable RefreshMeasurement inbound;
+    private long refreshEnd;
+    private boolean isDone;
+    private long begun;
+
+    /// A mapping that is to be made.
+    private record Planned(LifeMeasurement of, long age) {}
+
+    /// @param longest no mapping is asked at a greater age
+    /// @param parts in how many parts an age is to be known
+    /// @param slack by how much ages may be off
+    LivesMeasurement(Ends ends, long longest, int parts, long slack, Findings findings, Asking.Action done) {
+        this.ends = ends;
+        this.longest = longest;
+        this.parts = parts;
+        this.slack = slack;
+        this.findings = findings;
+        this.done = done;
+    }
+
+    void begin(long now) {
+        begun = now;
+        ends.keep(now);
+        List<Planned> planned = new ArrayList<>();
+        for (FlowKind kind : FlowKind.values()) {
+            var of = new LifeMeasurement(ends, kind, later -> ended(kind, later));
+            kinds.put(kind, of);
+            LifeMeasurement.ages(kind.parts(parts), longest).forEach(age -> planned.add(new Planned(of, age)));
+        }
+        planned.sort(Comparator.comparingLong(Planned::age));
+        long at = now + SECOND / 4;
+        for (Planned each : planned) {
+            ends.asking.at(at, later -> each.of.begin(each.age, later));
+            at += PACE;
+        }
+        ends.asking.at(at, later -> kinds.values().forEach(each -> each.begun(later)));
+        ends.asking.at(at + longest + GRACE, later -> kinds.values().forEach(each -> each.end(later)));
+    }
+
+    /// How long all of it takes at most, from the beginning on.
+    static long mostNanos(long longest) {
+        return SECOND / 4 + mappings(PARTS_MAX, longest) * PACE + longest + GRACE + refreshMost(longest);
+    }
+
+    /// In how many parts an age can be known with so many mappings; at least in 4, whatever that takes.
+    static int parts(int mappings, long longest) {
+        int parts = PARTS_MAX;
+        while (parts > PARTS_MIN && mappings(parts, longest) > mappings) {
+            parts--;
+        }
+        return parts;
+    }
+
+    private static long mappings(int parts, long longest) {
+        return Arrays.stream(FlowKind.values())
+                .mapToLong(
+                        kind -> LifeMeasurement.ages(kind.parts(parts), longest).size())
+                .sum();
+    }
+
+    private static long refreshMost(long life) {
+        return 2 * (life + life / 10) + GRACE;
+    }
+
+    private LifeMeasurement of(FlowKind kind) {
+        return Objects.requireNonNull(kinds.get(kind));
+    }
+
+    private void ended(FlowKind kind, long now) {
+        LifeMeasurement fresh = of(FlowKind.NEW);
+        if (kind == FlowKind.NEW && fresh.isKnown()) {
+            Life life = fresh.life(slack);
+            if (!life.isLonger() && life.aliveNanos() > 0) {
+                refreshEnd = now + refreshMost(life.deadNanos()) / 2;
+                outbound = new RefreshMeasurement(ends, true, life, this::finishWhenAllIsKnown);
+                inbound = new RefreshMeasurement(ends, false, life, this::finishWhenAllIsKnown);
+                outbound.begin(now);
+                inbound.begin(now);
+                ends.asking.at(now + refreshMost(life.deadNanos()), this::endRefresh);
+            }
+        }
+        finishWhenAllIsKnown(now);
+    }
+
+    private void endRefresh(long now) {
+        if (outbound != null) {
+            outbound.end(now);
+        }
+        if (inbound != null) {
+            inbound.end(now);
+        }
+    }
+
+    private void finishWhenAllIsKnown(long now) {
+        boolean isRefreshDone = (outbound == null || outbound.isDone()) && (inbound == null || inbound.isDone());
+        boolean isAllDone = kinds.values().stream().allMatch(LifeMeasurement::isDone);
+        if (isDone || !isAllDone || !isRefreshDone) {
+            return;
+        }
+        isDone = true;
+        ends.release();
+        lives();
+        refresh();
+        done.run(now);
+    }
+
+    /// When it will be over, if lives are what they often are.
+    long expectedEnd(long now) {
+        long age = now - begun;
+        long end = refreshEnd;
+        for (LifeMeasurement each : kinds.values()) {
+            if (!each.isDone()) {
+                boolean isShort = each.kind != FlowKind.ESTABLISHED && each.kind != FlowKind.ANSWERED_TWICE;
+                long usual = List.of(isShort ? 45L : 150L, 150L, 215L, longest / SECOND + 40).stream()
+                        .mapToLong(seconds -> seconds * SECOND)
+                        .filter(nanos -> nanos > age)
+                        .findFirst()
+                        .orElse(age + SECOND);
+                end = Math.max(end, begun + Math.min(usual, longest + 40 * SECOND));
+            }
+        }
+        return Math.max(end, now);
+    }
+
+    private void lives() {
+        List<FlowKind> unknown = Arrays.stream(FlowKind.values())
+                .filter(kind -> !of(kind).isKnown())
+                .toList();
+        if (unknown.contains(FlowKind.NEW)
+                || unknown.contains(FlowKind.ONE_WAY)
+                || unknown.contains(FlowKind.ESTABLISHED)) {
+            findings.remark("Not all lives were measured: too many answers got lost.");
+        }
+        int missing = kinds.values().stream().mapToInt(LifeMeasurement::unknown).sum();
+        if (missing >= MISSING) {
+            findings.remark("Of " + missing
+                    + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once."
+                    + " Fewer are used with --mappings 100.");
+        }
+        life("udp-new", FlowKind.NEW, FlowKind.ONE_WAY);
+        life("udp-one-way", FlowKind.ONE_WAY, FlowKind.NEW);
+        life("udp-established", FlowKind.ESTABLISHED, FlowKind.ESTABLISHED);
+        if (unknown.isEmpty()) {
+            established();
+        }
+    }
+
+    /// What may be one time was measured twice.
+    private void life(String key, FlowKind kind, FlowKind twin) {
+        if (!of(kind).isKnown()) {
+            return;
+        }
+        Life life = of(kind).life(slack);
+        Life other = of(twin).isKnown() ? of(twin).life(slack) : life;
+        long alive = Math.max(life.aliveNanos(), other.aliveNanos());
+        long dead = Math.min(life.deadNanos(), other.deadNanos());
+        findings.life(key, life.mayBe(other) && alive < dead ? new Life(alive, dead, slack) : life);
+    }
+
+    private void established() {
+        Life established = of(FlowKind.ESTABLISHED).life(slack);
+        if (established.mayBe(of(FlowKind.ONE_WAY).life(slack))
+                || established.mayBe(of(FlowKind.ANSWERED).life(slack))) {
+            findings.set("udp-established-by", BehaviourText.word(EstablishedBy.REPLY), null);
+            return;
+        }
+        findings.set("udp-established-by", BehaviourText.word(EstablishedBy.PACKET_AFTER_REPLY), null);
+        if (!established.mayBe(of(FlowKind.ANSWERED_TWICE).life(slack))) {
+            findings.set("udp-established-after", "2s", "between 0 s and 3 s: Linux's is 2 s");
+        }
+    }
+
+    private void refresh() {
+        if (outbound == null || inbound == null) {
+            findings.remark("Which packets prolong a mapping was not measured: the end of a new one was not seen.");
+            return;
+        }
+        boolean isKnown =
+                outbound.isRefreshing().isPresent() && inbound.isRefreshing().isPresent();
+        boolean byOut = outbound.isRefreshing().orElse(false);
+        boolean byIn = inbound.isRefreshing().orElse(false);
+        if (!isKnown || (!byOut && !byIn)) {
+            findings.remark(
+                    isKnown
+                            ? "No packet prolonged a mapping; a behaviour has no word for that."
+                            : "Which packets prolong a mapping was not measured: too many answers got lost.");
+            return;
+        }
+        Refresh refresh = byOut && byIn ? Refresh.BOTH : byOut ? Refresh.OUTBOUND : Refresh.INBOUND;
+        findings.set("refresh", BehaviourText.word(refresh), null);
+    }
+}

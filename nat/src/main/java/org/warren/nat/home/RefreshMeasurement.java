@@ -1,0 +1,109 @@
+package org.warren.nat.home;
+
+import java.util.Optional;
+import org.warren.nat.Endpoint;
+
+/// Measures whether a packet of a direction gives a new mapping its time again: the packet comes a little before the
+/// mapping's end, and
+/// a little after it the mapping is asked whether it is there.
+final class RefreshMeasurement {
+
+    private static final int BEGINNINGS_MAX = 9;
+    private static final int WANTED = 3;
+    private static final long MARGIN = 300_000_000L;
+
+    private final Ends ends;
+    private final boolean isOutbound;
+    private final long packetAge;
+    private final long askedAge;
+    private final Asking.Action done;
+    private int beginnings;
+    private int alive;
+    private int dead;
+    private boolean isDone;
+
+    /// @param life of a new mapping, whose end was seen
+    RefreshMeasurement(Ends ends, boolean isOutbound, Life life, Asking.Action done) {
+        this.ends = ends;
+        this.isOutbound = isOutbound;
+        this.packetAge = life.aliveNanos() - life.aliveNanos() / 8;
+        this.askedAge = life.deadNanos() + life.deadNanos() / 20 + MARGIN;
+        this.done = done;
+    }
+
+    void begin(long now) {
+        for (int i = 0; i < WANTED; i++) {
+            beginOne(now);
+        }
+    }
+
+    private void beginOne(long now) {
+        int socket = beginnings++ < BEGINNINGS_MAX ? ends.open() : -1;
+        if (socket < 0) {
+            end(now);
+            return;
+        }
+        ends.asking.ask(socket, ends.server, ends.toControl(), 1, now, (answer, sent, heard) -> {
+            Optional<Endpoint> outside =
+                    answer.filter(each -> each.socket() == ends.control).flatMap(Answer::mapped);
+            if (outside.isPresent()) {
+                ends.asking.at(sent + packetAge, later -> packet(socket, outside.get(), sent, later));
+            } else {
+                again(socket, heard);
+            }
+        });
+    }
+
+    private void packet(int socket, Endpoint outside, long base, long now) {
+        if (isDone) {
+            ends.close(socket);
+            return;
+        }
+        int asking = isOutbound ? socket : ends.control;
+        int hearing = isOutbound ? ends.control : socket;
+        var attributes = isOutbound ? ends.toControl() : Ends.toPort(outside.port());
+        ends.asking.ask(asking, ends.server, attributes, 1, now, (answer, sent, heard) -> {
+            if (answer.filter(each -> each.socket() == hearing).isPresent()) {
+                ends.asking.at(base + askedAge, later -> ask(socket, outside, later));
+            } else {
+                again(socket, heard);
+            }
+        });
+    }
+
+    private void ask(int socket, Endpoint outside, long now) {
+        ends.asking.ask(ends.control, ends.server, Ends.toPort(outside.port()), 3, now, (answer, sent, heard) -> {
+            ends.close(socket);
+            if (answer.filter(each -> each.socket() == socket).isPresent()) {
+                alive++;
+            } else {
+                dead++;
+            }
+            if (alive + dead >= WANTED) {
+                end(heard);
+            }
+        });
+    }
+
+    private void again(int socket, long now) {
+        ends.close(socket);
+        beginOne(now);
+    }
+
+    /// Ends it with what is known.
+    void end(long now) {
+        if (!isDone) {
+            isDone = true;
+            done.run(now);
+        }
+    }
+
+    boolean isDone() {
+        return isDone;
+    }
+
+    /// Whether mappings were prolonged; empty where that is not known.
+    Optional<Boolean> isRefreshing() {
+        return alive + dead == 0 || alive == dead ? Optional.empty() : Optional.of(alive > dead);
+    }
+}

@@ -1,0 +1,129 @@
+package org.warren.nat.home;
+
+import java.util.List;
+import java.util.Optional;
+import org.warren.nat.Endpoint;
+import org.warren.nat.stun.StunAttribute;
+
+/// A mapping of its own, packets through it, and the question after some time whether it is still there.
+final class Trial {
+
+    private static final long SECOND = 1_000_000_000L;
+    /// Longer than Linux takes to establish a flow.
+    private static final long OLD = 3 * SECOND;
+
+    private static final int BEGINNINGS_MAX = 4;
+    /// With a loss of 10 % each way one mapping of 4,000 is taken for dead that is not.
+    private static final int PROBES = 5;
+
+    /// What hears how it went.
+    interface Result {
+
+        /// It is known.
+        ///
+        /// @param isAlive whether the mapping was still there
+        /// @param age how old it was, since its last packet
+        void known(boolean isAlive, long age, long now);
+
+        /// Nothing is known: packets got lost too often.
+        void unknown(long now);
+    }
+
+    private final Ends ends;
+    private final FlowKind kind;
+    private final long wait;
+    private final Result result;
+    private int beginnings;
+    private int socket = -1;
+    private boolean isOver;
+
+    /// @param wait the age to ask at
+    Trial(Ends ends, FlowKind kind, long wait, Result result) {
+        this.ends = ends;
+        this.kind = kind;
+        this.wait = wait;
+        this.result = result;
+    }
+
+    /// Begins, with a new socket. When a packet gets lost that counts, it begins again, four times at most; then
+    /// nothing is known.
+    void begin(long now) {
+        stop();
+        socket = beginnings++ == BEGINNINGS_MAX ? -1 : ends.open();
+        if (socket < 0) {
+            result.unknown(now);
+            return;
+        }
+        isOver = false;
+        boolean isSilent = kind == FlowKind.NEW || kind == FlowKind.ONE_WAY;
+        send(isSilent, now, (outside, sent, heard) -> {
+            switch (kind) {
+                case NEW -> askLater(outside, sent);
+                case ONE_WAY -> send(true, heard, (same, again, later) -> askLater(same, again));
+                case ANSWERED -> askLater(outside, heard);
+                case ANSWERED_TWICE -> send(false, heard, (same, again, later) -> askLater(same, later));
+                case ESTABLISHED ->
+                    ends.asking.at(heard + OLD, old -> send(false, old, (same, again, later) -> askLater(same, later)));
+            }
+        });
+    }
+
+    /// What follows after a packet.
+    private interface Next {
+        void run(Endpoint outside, long sent, long heard);
+    }
+
+    /// @param isSilent whether the answer goes to the control socket
+    private void send(boolean isSilent, long now, Next next) {
+        if (isOver) {
+            return;
+        }
+        int used = socket;
+        List<StunAttribute> attributes = isSilent ? ends.toControl() : List.of();
+        ends.asking.ask(used, ends.server, attributes, 1, now, (answer, sent, later) -> {
+            if (isOver || used != socket) {
+                return;
+            }
+            Optional<Endpoint> outside = answer.filter(each -> each.socket() == (isSilent ? ends.control : used))
+                    .flatMap(Answer::mapped);
+            if (outside.isPresent()) {
+                next.run(outside.get(), sent, later);
+            } else {
+                begin(later);
+            }
+        });
+    }
+
+    private void askLater(Endpoint outside, long base) {
+        ends.asking.at(base + wait, now -> ask(outside, base, now));
+    }
+
+    /// The server answers the control socket's question at the mapping that is measured.
+    private void ask(Endpoint outside, long base, long now) {
+        if (isOver) {
+            return;
+        }
+        ends.asking.ask(ends.control, ends.server, Ends.toPort(outside.port()), PROBES, now, (answer, sent, later) -> {
+            if (isOver) {
+                return;
+            }
+            boolean isAlive = answer.filter(each -> each.socket() == socket).isPresent();
+            boolean isRefused = answer.filter(Answer::isRefusal).isPresent();
+            stop();
+            if (isRefused) {
+                result.unknown(later);
+            } else {
+                result.known(isAlive, sent - base, later);
+            }
+        });
+    }
+
+    /// Ends it; nothing is known then.
+    void stop() {
+        isOver = true;
+        if (socket >= 0) {
+            ends.close(socket);
+            socket = -1;
+        }
+    }
+}
