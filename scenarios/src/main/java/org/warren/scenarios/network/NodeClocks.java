@@ -93,9 +93,8 @@ final class NodeClocks {
         return shifts.getOrDefault(node, 0L) != 0;
     }
 
-    /// What bash reads so that it, and all that it starts, have the node's clock from the first moment on; nothing for
-    // a
-    /// node whose clock is the lab's.
+    /// What bash reads so that it, and all that it starts, have the node's clock from the first moment on;
+    /// nothing for a node whose clock is the lab's.
     String prelude(String nodeName) {
         if (!isMoved(nodeName)) {
             return "";
