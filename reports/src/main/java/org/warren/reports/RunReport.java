@@ -81,9 +81,15 @@ public final class RunReport implements ReportWriter {
     static String render(Recorded recorded, Place place) throws IOException {
         var run = recorded.run();
         var layout = TimelineLayout.of(run, recorded.timeline());
+        var alike = AlikeNodes.of(
+                run,
+                TimelineLayout.lanes(recorded.timeline()),
+                layout.failedProbes().keySet());
+        var still = alike.groups().isEmpty() ? layout : TimelineLayout.of(run, recorded.timeline(), alike);
         var chronicle = new EventLog(run, recorded.timeline(), layout.gaps(), layout.endNanos());
         var script = resource("timeline-scale.js")
                 + resource("timeline-draw.js")
+                + resource("timeline-nodes.js")
                 + resource("timeline-view.js")
                 + resource("packet-table.js")
                 + resource("start.js");
@@ -91,8 +97,8 @@ public final class RunReport implements ReportWriter {
                 "report.peb",
                 script,
                 Map.of(
-                        "page", RunPage.of(recorded, layout, chronicle, place),
-                        "data", TimelineJson.of(layout, run.checks())));
+                        "page", RunPage.of(recorded, layout, still, chronicle, place),
+                        "data", TimelineJson.of(layout, alike, run.checks())));
     }
 
     static String renderSite(SitePage page) throws IOException {

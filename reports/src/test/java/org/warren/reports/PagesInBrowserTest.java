@@ -159,6 +159,38 @@ class PagesInBrowserTest {
         assertThat(browser.text("#packet-count")).startsWith("Packets 1 to 3 of 3, out of");
     }
 
+    @Test
+    void oneOfFiftyClientsIsFound() throws IOException {
+        browser.open(new RunReport()
+                .write(runs, ManyClientsRun.record(50, 17), ManyClientsRun.timeline(50, 17))
+                .toUri());
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("101 of 101 nodes in 6 rows");
+        int few = browser.one("canvas").getSize().getHeight();
+
+        browser.button("Only client17").click();
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("1 of 101 nodes in 1 rows");
+        browser.button("All nodes").click();
+
+        browser.tabTo(browser.button("Fold client1 to client50, 49 of 50"));
+        browser.press(Keys.SPACE);
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("101 of 101 nodes in 54 rows");
+        browser.await("a high picture", () -> browser.one("canvas").getSize().getHeight() > 4 * few);
+
+        browser.tabTo(browser.one("#nodes input"));
+        browser.press("client4, router5");
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("2 of 101 nodes in 3 rows");
+        browser.press("9x");
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("1 of 101 nodes in 1 rows");
+
+        browser.tabTo(browser.one("#packet-rows button"));
+        browser.press(Keys.ENTER);
+        assertThat(browser.text("#nodes [role=status]"))
+                .as("a packet of a hidden node")
+                .isEqualTo("101 of 101 nodes in 54 rows");
+        browser.window(NARROW, 900);
+        mustFit("light");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void nothingOverflowsAndAllCanBeRead(String scheme) throws IOException {
