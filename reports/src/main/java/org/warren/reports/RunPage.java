@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +88,9 @@ record RunPage(
             long number,
             String note) {}
 
-    static RunPage of(Recorded recorded, TimelineLayout layout, EventLog chronicle, RunReport.Place place) {
+    /// @param still the same with nodes that are alike in one row
+    static RunPage of(
+            Recorded recorded, TimelineLayout layout, TimelineLayout still, EventLog chronicle, RunReport.Place place) {
         var run = recorded.run();
         var packets = layout.packets();
         int first = Math.min(TABLE_ROWS, packets.size());
@@ -104,21 +107,15 @@ record RunPage(
                 clock(run),
                 chronicle.moments(),
                 checks(run, layout, place),
-                run.subjects().entrySet().stream()
-                        .map(entry -> new SubjectRow(
-                                entry.getKey(),
-                                entry.getValue().implementation(),
-                                entry.getValue().version(),
-                                entry.getValue().kind()))
-                        .toList(),
+                subjects(run),
                 run.parameters(),
                 run.steps().stream().map(RunPage::row).toList(),
                 Throughput.others(run).stream().map(RunPage::row).toList(),
                 run.captures().stream().map(path -> link(path, place)).toList(),
                 environment(run),
                 run.reproduce(),
-                TopologyDrawing.of(run.topology()),
-                TimelinePicture.of(layout),
+                TopologyDrawing.of(still.alike().fold(run.topology())),
+                TimelinePicture.of(still),
                 Arrays.stream(Symbol.values())
                         .filter(glyph -> occurs(glyph, layout))
                         .toList(),
@@ -192,6 +189,23 @@ record RunPage(
         return facts;
     }
 
+    /// One row for each, and one for all of the same kind where there are many.
+    private static List<SubjectRow> subjects(RunRecord run) {
+        var rolesBySubject = new LinkedHashMap<Object, List<String>>();
+        boolean isLarge = run.subjects().size() > AlikeNodes.LANES_MAX;
+        run.subjects().forEach((role, subject) -> rolesBySubject
+                .computeIfAbsent(isLarge ? subject : role, missing -> new ArrayList<>())
+                .add(role));
+        return rolesBySubject.values().stream()
+                .map(roles -> {
+                    var subject = Objects.requireNonNull(run.subjects().get(roles.getFirst()));
+                    String more = roles.size() == 1 ? "" : " and %d more".formatted(roles.size() - 1);
+                    return new SubjectRow(
+                            roles.getFirst() + more, subject.implementation(), subject.version(), subject.kind());
+                })
+                .toList();
+    }
+
     private static List<CheckRow> checks(RunRecord run, TimelineLayout layout, RunReport.Place place) {
         var known = layout.references();
         var rows = new ArrayList<CheckRow>();
@@ -207,6 +221,10 @@ record RunPage(
                     layout.packets().stream()
                             .filter(packet -> check.evidence().contains(packet.capture()))
                             .count()));
+        }
+        if (rows.size() > AlikeNodes.LANES_MAX) {
+            // Nobody looks for the one that failed among a hundred.
+            rows.sort(Comparator.comparing(row -> row.verdict.equals(word(Verdict.PASS))));
         }
         return rows;
     }

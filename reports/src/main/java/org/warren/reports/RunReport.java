@@ -82,13 +82,18 @@ public final class RunReport implements ReportWriter {
     static String render(Recorded recorded, Place place) throws IOException {
         var run = recorded.run();
         var layout = TimelineLayout.of(run, recorded.timeline());
+        var alike = AlikeNodes.of(
+                run,
+                TimelineLayout.lanes(recorded.timeline()),
+                layout.failedProbes().keySet());
+        var still = alike.groups().isEmpty() ? layout : TimelineLayout.of(run, recorded.timeline(), alike);
         var chronicle = new EventLog(run, recorded.timeline(), layout.gaps(), layout.endNanos());
         return render(
                 "report.peb",
                 script(),
                 Map.of(
-                        "page", RunPage.of(recorded, layout, chronicle, place),
-                        "data", TimelineJson.of(layout, run.checks())));
+                        "page", RunPage.of(recorded, layout, still, chronicle, place),
+                        "data", TimelineJson.of(layout, alike, run.checks())));
     }
 
     /// The page of captures of somebody's: the same timeline and packets, and findings in place of checks.
@@ -102,7 +107,7 @@ public final class RunReport implements ReportWriter {
                         "page",
                         DiagnosisView.of(page, layout),
                         "data",
-                        TimelineJson.of(layout, checks),
+                        TimelineJson.of(layout, AlikeNodes.NONE, checks),
                         "refresh",
                         page.refreshSeconds()));
     }
@@ -110,6 +115,7 @@ public final class RunReport implements ReportWriter {
     private static String script() throws IOException {
         return resource("timeline-scale.js")
                 + resource("timeline-draw.js")
+                + resource("timeline-nodes.js")
                 + resource("timeline-view.js")
                 + resource("packet-table.js")
                 + resource("start.js");

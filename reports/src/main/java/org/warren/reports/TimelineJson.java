@@ -37,14 +37,18 @@ final class TimelineJson {
     private final List<CheckResult> checks;
     private final Map<List<Object>, Integer> flows = new LinkedHashMap<>();
 
-    private TimelineJson(TimelineLayout layout, List<CheckResult> checks) {
+    private final AlikeNodes alike;
+
+    private TimelineJson(TimelineLayout layout, AlikeNodes alike, List<CheckResult> checks) {
         this.layout = layout;
+        this.alike = alike;
         this.checks = checks;
         word("");
     }
 
-    static String of(TimelineLayout layout, List<CheckResult> checks) throws IOException {
-        return new TimelineJson(layout, checks).write();
+    /// @param alike the nodes that the page shows in one row at first
+    static String of(TimelineLayout layout, AlikeNodes alike, List<CheckResult> checks) throws IOException {
+        return new TimelineJson(layout, alike, checks).write();
     }
 
     private String write() throws IOException {
@@ -53,6 +57,9 @@ final class TimelineJson {
             json.writeStartObject();
             json.writePOJOField("glyphs", glyphs());
             json.writePOJOField("rows", rows());
+            json.writePOJOField(
+                    "groups",
+                    alike.groups().stream().map(AlikeNodes.Group::label).toList());
             json.writeNumberField("height", layout.height());
             json.writeNumberField("stepsHeight", TimelineLayout.STEPS_HEIGHT);
             json.writeNumberField("axisHeight", TimelineLayout.AXIS_HEIGHT);
@@ -85,7 +92,17 @@ final class TimelineJson {
             var tracks = row.nat()
                     ? List.<Double>of()
                     : GLYPHS.stream().map(row::trackY).toList();
-            rows.add(new RowView(row.label(), row.nat(), row.y(), row.height(), tracks));
+            rows.add(new RowView(
+                    row.lane(),
+                    row.label(),
+                    row.nat(),
+                    row.y(),
+                    row.height(),
+                    tracks,
+                    alike.groupOf(row.lane())
+                            .map(group -> alike.groups().indexOf(group))
+                            .orElse(-1),
+                    alike.failed().contains(row.lane())));
         }
         return rows;
     }
@@ -216,7 +233,15 @@ final class TimelineJson {
 
     private record GlyphView(String style, String words, boolean outline, String path) {}
 
-    private record RowView(String label, boolean nat, double y, double height, List<Double> tracks) {}
+    private record RowView(
+            String lane,
+            String label,
+            boolean nat,
+            double y,
+            double height,
+            List<Double> tracks,
+            int group,
+            boolean failed) {}
 
     private record BarView(
             int row,

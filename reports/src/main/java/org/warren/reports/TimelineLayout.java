@@ -21,6 +21,7 @@ import org.warren.harness.verdict.PacketReference;
 
 /// Where the parts of a timeline stand: what the picture without JavaScript and the canvas have in common.
 ///
+/// @param alike which nodes share a row, without their routers' mappings
 /// @param rows from top to bottom
 /// @param bars one a mapping, in the order of rows and time
 /// @param packets in order of time
@@ -28,6 +29,7 @@ import org.warren.harness.verdict.PacketReference;
 /// @param failedProbes those that never arrived or came late, with what happened
 /// @param height of all rows, the band of steps above and the axis below
 record TimelineLayout(
+        AlikeNodes alike,
         List<Row> rows,
         Map<Mapping, Bar> bars,
         List<Packet> packets,
@@ -47,6 +49,8 @@ record TimelineLayout(
     static final double TRACK_HEIGHT = 12;
     static final double SLOT_HEIGHT = 30;
     private static final int TRACKS = 4;
+
+    private static final double PACKETS_HEIGHT = LABEL_HEIGHT + MARKS_HEIGHT + TRACKS * TRACK_HEIGHT + 6;
 
     /// Mappings beyond this many at the same time share the last line.
     private static final int SLOTS_MAX = 6;
@@ -73,6 +77,11 @@ record TimelineLayout(
     record StepSpan(String name, long fromNanos, long toNanos, String status) {}
 
     static TimelineLayout of(RunRecord run, Timeline timeline) {
+        return of(run, timeline, AlikeNodes.NONE);
+    }
+
+    /// @param alike the nodes of which one row shows all
+    static TimelineLayout of(RunRecord run, Timeline timeline, AlikeNodes alike) {
         long endNanos = Math.max(
                 TimeText.nanos(run.clock().elapsedSeconds()),
                 instants(timeline).max().orElse(0));
@@ -86,14 +95,17 @@ record TimelineLayout(
                         step.endSeconds() == null ? endNanos : TimeText.nanos(step.endSeconds()),
                         RunPage.word(step.status())))
                 .toList();
-        var gaps = NatGap.of(timeline, endNanos);
         var rows = new ArrayList<Row>();
         var bars = new LinkedHashMap<Mapping, Bar>();
-        double bottom = layRows(timeline, endNanos, rows, bars);
+        double bottom = layRows(timeline, endNanos, alike, rows, bars);
+        var gaps = NatGap.of(timeline, endNanos).stream()
+                .filter(gap -> bars.containsKey(gap.before()))
+                .toList();
         Supplier<LongStream> instants = () -> LongStream.concat(
                 LongStream.concat(instants(timeline), LongStream.of(0, endNanos)),
                 steps.stream().flatMapToLong(step -> LongStream.of(step.fromNanos, step.toNanos)));
         return new TimelineLayout(
+                alike,
                 List.copyOf(rows),
                 bars,
                 packets,
@@ -132,7 +144,8 @@ record TimelineLayout(
     }
 
     /// The row of a lane's packets.
-    int packetRow(String lane) {
+    int packetRow(String name) {
+        String lane = alike.groupOf(name).map(AlikeNodes.Group::label).orElse(name);
         for (int i = 0; i < rows.size(); i++) {
             if (!rows.get(i).nat() && rows.get(i).lane().equals(lane)) {
                 return i;
@@ -141,10 +154,19 @@ record TimelineLayout(
         throw new IllegalArgumentException("no lane " + lane);
     }
 
-    private static double layRows(Timeline timeline, long endNanos, List<Row> rows, Map<Mapping, Bar> bars) {
+    private static double layRows(
+            Timeline timeline, long endNanos, AlikeNodes alike, List<Row> rows, Map<Mapping, Bar> bars) {
         double y = STEPS_HEIGHT;
         for (var lane : lanes(timeline)) {
-            rows.add(new Row(lane, false, y, LABEL_HEIGHT + MARKS_HEIGHT + TRACKS * TRACK_HEIGHT + 6));
+            var group = alike.groupOf(lane);
+            if (group.isPresent()) {
+                if (group.get().nodes().getFirst().equals(lane)) {
+                    rows.add(new Row(group.get().label(), false, y, PACKETS_HEIGHT));
+                    y += PACKETS_HEIGHT;
+                }
+                continue;
+            }
+            rows.add(new Row(lane, false, y, PACKETS_HEIGHT));
             y += rows.getLast().height();
             var mappings = timeline.mappings().stream()
                     .filter(mapping -> mapping.lane().equals(lane))
@@ -179,7 +201,7 @@ record TimelineLayout(
     }
 
     /// The declared lanes, and after them those that only packets or marks know.
-    private static Set<String> lanes(Timeline timeline) {
+    static Set<String> lanes(Timeline timeline) {
         var lanes = new LinkedHashSet<>(timeline.lanes());
         Stream.of(
                         timeline.packets().stream().map(Packet::lane),

@@ -35,7 +35,7 @@ function drawTimeline(canvas, data, scale, view, selected) {
 }
 
 function drawRows({ context, data, width, colour }) {
-  for (const row of data.rows) {
+  for (const row of data.shown) {
     if (row.nat) {
       context.fillStyle = colour("stripe");
       context.fillRect(0, row.y, width, row.height);
@@ -47,14 +47,15 @@ function drawRows({ context, data, width, colour }) {
 
 function drawLabels({ context, data, colour, font }) {
   font(600, 13);
-  for (const row of data.rows) {
+  for (const row of data.shown) {
+    const label = row.failed ? "✗ " + row.label : row.label;
     context.textAlign = "left";
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeStyle = colour(row.nat ? "stripe" : "panel");
-    context.strokeText(row.label, 8, row.y + 15);
-    context.fillStyle = colour("ink");
-    context.fillText(row.label, 8, row.y + 15);
+    context.strokeText(label, 8, row.y + 15);
+    context.fillStyle = colour(row.failed ? "fail" : "ink");
+    context.fillText(label, 8, row.y + 15);
   }
 }
 
@@ -82,6 +83,7 @@ function drawSteps({ context, data, bottom, x, clamp, colour, font, fits, width 
 
 function drawGaps({ context, data, bottom, x, clamp, colour, font, fits, width }) {
   for (const gap of data.gaps) {
+    if (data.rows[gap.row].hidden) continue;
     const left = clamp(x(gap.from)), right = clamp(x(gap.to));
     if (right < 0 || left > width) continue;
     context.fillStyle = colour("gap-zone");
@@ -128,6 +130,7 @@ function drawBars(pen) {
   const { data, x, clamp, width } = pen;
   const crowds = new Map(), free = new Map();
   for (const bar of data.bars) {
+    if (data.rows[bar.row].hidden) continue;
     const left = clamp(x(bar.from)), right = clamp(x(bar.to ?? data.end));
     if (right < 0 || left > width) continue;
     if (right - left >= 6) {
@@ -259,7 +262,8 @@ function drawPackets({ context, data, x, colour, width, scale, view }, drawn) {
   for (let i = first; i < data.packets.length; i++) {
     const packet = data.packets[i], at = x(packet.nanos);
     if (at > width + 6) break;
-    const key = packet.row * 64 + packet.glyph;
+    if (data.rows[packet.row].hidden) continue;
+    const key = data.rows[packet.row].y * 64 + packet.glyph;
     let track = tracks.get(key);
     if (!track) tracks.set(key, track = []);
     const last = track[track.length - 1];
@@ -293,8 +297,8 @@ function drawMarks({ context, data, x, colour, width, bottom }, drawn) {
   const taken = new Set();
   data.marks.forEach((mark, index) => {
     const at = x(mark.nanos);
-    if (at < -8 || at > width + 8) return;
-    const key = mark.row + ":" + mark.glyph + ":" + !mark.failure + ":" + Math.round(at);
+    if (at < -8 || at > width + 8 || data.rows[mark.row].hidden) return;
+    const key = data.rows[mark.row].y + ":" + mark.glyph + ":" + !mark.failure + ":" + Math.round(at);
     if (taken.has(key)) return;
     taken.add(key);
     const y = data.rows[mark.row].tracks[mark.glyph];
@@ -326,6 +330,7 @@ function drawGlyph({ context, data, colour }, index, x, y) {
 }
 
 function drawSelection({ context, data, x, colour, bottom }, packet) {
+  if (data.rows[packet.row].hidden) return;
   const at = x(packet.nanos), y = data.rows[packet.row].tracks[packet.glyph];
   context.strokeStyle = colour("link");
   context.lineWidth = 1;

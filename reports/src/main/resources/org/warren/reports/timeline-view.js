@@ -16,13 +16,13 @@ function startTimeline(data) {
   canvas.setAttribute("aria-label", "Timeline with " + data.packets.length + " packets. Arrow keys move, plus and minus zoom, "
     + "0 shows the whole run, N and P go to the next and the previous packet, Enter shows it in the table.");
   canvas.setAttribute("aria-describedby", "detail");
-  canvas.style.height = data.height + "px";
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.hidden = true;
   chart.append(canvas, tip);
 
   const redraw = () => {
+    canvas.style.height = data.height + "px";
     if (queued) return;
     queued = true;
     requestAnimationFrame(() => {
@@ -75,7 +75,7 @@ function startTimeline(data) {
   };
   const barText = (x, y) => {
     const width = canvas.clientWidth, nanos = scale.nanos(view.from + x / width * (view.to - view.from));
-    const bar = data.bars.find((one) => y >= one.y && y <= one.y + 22 && nanos >= one.from && nanos <= (one.to ?? data.end));
+    const bar = data.bars.find((one) => !data.rows[one.row].hidden && y >= one.y && y <= one.y + 22 && nanos >= one.from && nanos <= (one.to ?? data.end));
     return bar && bar.label + "\n" + bar.detail + "\ncreated " + clockText(bar.from, SECOND / 1000) + ", refreshed "
       + bar.refreshed.length + " times, " + bar.end + (bar.to === null ? "" : " " + clockText(bar.to, SECOND / 1000));
   };
@@ -100,7 +100,9 @@ function startTimeline(data) {
   const select = (step) => {
     if (!data.packets.length) return;
     if (selected < 0) selected = lowerBound(data.packets, scale.nanos(Math.max(0, view.from))) - (step > 0 ? 1 : 0);
-    selected = Math.max(0, Math.min(data.packets.length - 1, selected + step));
+    const last = data.packets.length - 1, before = selected;
+    do selected += step; while (step && data.packets[selected] && data.rows[data.packets[selected].row].hidden);
+    if (!data.packets[selected]) selected = before < 0 || before > last ? Math.max(0, Math.min(last, selected)) : before;
     const unit = scale.unit(data.packets[selected].nanos), span = view.to - view.from;
     if (unit < view.from || unit > view.to) show(unit - span / 2, unit + span / 2);
     inTable.hidden = false;
@@ -111,6 +113,7 @@ function startTimeline(data) {
   const goToPacket = (index) => {
     selected = index;
     const packet = data.packets[index];
+    showRow(packet.row);
     goTo(packet.nanos, SECOND / 4);
     select(0);
     chart.scrollIntoView({ block: "center" });
@@ -120,6 +123,7 @@ function startTimeline(data) {
 
   const range = document.createElement("span");
   range.className = "range";
+  const showRow = startNodes(data, () => redraw());
   const controls = document.getElementById("controls");
   const button = (text, label, action) => {
     const made = document.createElement("button");

@@ -73,6 +73,14 @@ public final class WgQuick {
         write(file(), text);
     }
 
+    /// Has the bash that runs wg-quick with a daemon read more first, for instance what gives it and all that it starts
+    /// a clock of its own.
+    ///
+    /// @param lines of bash; an empty text for nothing more
+    public void precedeWith(String lines) {
+        write(PRELUDE, PRELUDE_TEXT + lines);
+    }
+
     /// Runs `wg-quick up`. A daemon has seen that its link is up a moment later, when the lab's time has passed.
     ///
     /// @throws SubjectException when it fails

@@ -95,6 +95,9 @@ final class EventReader {
                     throw value.bad(kind.form() + ", or forward");
                 }
                 duration(value, rest[2], CLOCK_MAX);
+                if (clockSeconds(rest[1] + " " + rest[2]) == 0) {
+                    throw value.bad("at least one second, not " + rest[2]);
+                }
                 yield new Event(kind, whole(value, place), "", rest[1] + " " + rest[2]);
             }
         };
@@ -164,6 +167,14 @@ final class EventReader {
     static OptionalLong nanos(String text) {
         return DurationText.parseNanos(
                 YEARS.matcher(text).matches() ? Integer.parseInt(text.replace("y", "")) * 365 + "d" : text);
+    }
+
+    /// How far a clock moves, as the file has it: `back 1y`, or `forward 2h`.
+    static long clockSeconds(String words) {
+        long seconds = Duration.ofNanos(
+                        nanos(words.substring(words.indexOf(' ') + 1)).orElseThrow())
+                .toSeconds();
+        return words.startsWith("back ") ? -seconds : seconds;
     }
 
     private String address(YamlValue value, Interface attached, String text) {

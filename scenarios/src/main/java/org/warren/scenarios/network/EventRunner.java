@@ -101,8 +101,7 @@ final class EventRunner {
                 links.forEach(this::join);
             }
             case REBOOT -> reboot(event.node());
-            // Said to be UNSUPPORTED before anything runs.
-            case CLOCK -> throw new IllegalStateException("the clock of a node alone cannot be set");
+            case CLOCK -> power.clock(event.node(), EventReader.clockSeconds(to(event)));
         }
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);

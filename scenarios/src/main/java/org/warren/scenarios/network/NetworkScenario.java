@@ -34,7 +34,6 @@ import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Nat;
@@ -120,7 +119,7 @@ public final class NetworkScenario implements FileScenario {
                 .findFirst();
     }
 
-    /// One kernel has one clock, and does not stand still for one of its nodes.
+    /// One kernel has one clock for its own WireGuard, and does not stand still for one of its nodes.
     @Override
     public Optional<String> unsupported(Map<String, String> subjects) {
         return unsupported()
@@ -128,25 +127,8 @@ public final class NetworkScenario implements FileScenario {
                         ? Optional.empty()
                         : description.questions().stream()
                                 .flatMap(question -> question.events().stream())
-                                .flatMap(event -> unsupported(event, subjects).stream())
+                                .flatMap(event -> NodePower.unsupported(event, subjects).stream())
                                 .findFirst());
-    }
-
-    private static Optional<String> unsupported(Event event, Map<String, String> subjects) {
-        String subject = subjects.getOrDefault(event.node(), "");
-        return switch (event.kind()) {
-            case CLOCK ->
-                Optional.of(
-                        "the clock of " + event.node() + " cannot be set: all nodes share one kernel and its clock, and"
-                                + " programs that are linked statically take the time from nobody else; leave that event out");
-            case SLEEP ->
-                subject.equals(KernelSubject.NAME)
-                        ? Optional.of(
-                                event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
-                                        + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
-                        : Optional.empty();
-            default -> Optional.empty();
-        };
     }
 
     private static Optional<String> missing(Program program) {
@@ -253,7 +235,17 @@ public final class NetworkScenario implements FileScenario {
 
     @Override
     public Map<Capability, String> needs() {
-        return WgQuickScenario.NEEDS;
+        if (description == null
+                || description.questions().stream()
+                        .flatMap(question -> question.events().stream())
+                        .noneMatch(event -> event.kind() == Event.Kind.CLOCK)) {
+            return WgQuickScenario.NEEDS;
+        }
+        Map<Capability, String> needs = new LinkedHashMap<>(WgQuickScenario.NEEDS);
+        needs.put(
+                Capability.VIRTUAL_TIME,
+                "the clock of a node is set where each look at a clock is a system call; use --lab virtual");
+        return needs;
     }
 
     /// The resolver's program is in a layer.

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.WgQuick;
 
 /// Lets the processes of a node stand still, and lets a node lose all that it had in memory.
@@ -42,6 +44,7 @@ final class NodePower {
     private final NetworkPrograms programs;
     private final Map<String, WgQuick> up;
     private final Map<String, String> rulesets = new LinkedHashMap<>();
+    private final NodeClocks clocks;
 
     /// @param up the tunnels by NODE.INTERFACE
     NodePower(
@@ -55,6 +58,30 @@ final class NodePower {
         this.names = names;
         this.programs = programs;
         this.up = up;
+        this.clocks = new NodeClocks(stage);
+    }
+
+    /// Why an event cannot be had where these subjects play the nodes, in words.
+    ///
+    /// @param subjects by node; none for a node without tunnels
+    static Optional<String> unsupported(Event event, Map<String, String> subjects) {
+        String subject = subjects.getOrDefault(event.node(), "");
+        return switch (event.kind()) {
+            case CLOCK ->
+                subject.equals(KernelSubject.NAME)
+                        ? Optional.of(
+                                "the clock of " + event.node() + " cannot be set with the kernel's WireGuard: all nodes"
+                                        + " share one kernel and its clock; give it a daemon, as --on " + event.node()
+                                        + "=java")
+                        : Optional.empty();
+            case SLEEP ->
+                subject.equals(KernelSubject.NAME)
+                        ? Optional.of(
+                                event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
+                                        + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     /// Looks at what nodes that will lose their power have from the start, before any tunnel is up.
@@ -70,19 +97,26 @@ final class NodePower {
 
     /// Stops all processes of a node where they stand; its links are cut already.
     void sleep(String node) {
-        signal(stage.linux(node), "STOP");
+        signal(stage.linux(node), "STOP", NodeClocks.OTHERS);
     }
 
     /// Lets them go on.
     void wake(String node) {
-        signal(stage.linux(node), "CONT");
+        signal(stage.linux(node), "CONT", NodeClocks.OTHERS);
+    }
+
+    /// Moves the wall clock of a node's processes.
+    ///
+    /// @param seconds forward, or back where it is negative
+    void clock(String node, long seconds) {
+        clocks.move(node, seconds, processes(stage.linux(node)));
     }
 
     /// Ends all processes of a node and takes its tunnels, firewall, mappings and rules away, without any clean-up;
     /// its links are cut already.
     void off(String node) {
         LinuxNode where = stage.linux(node);
-        signal(where, "KILL");
+        signal(where, "KILL", "");
         stage.advance(SETTLE_TIME);
         for (TunnelFile tunnel : tunnels(node)) {
             if (where.exists("/sys/class/net/" + tunnel.name())) {
@@ -102,12 +136,16 @@ final class NodePower {
         for (TunnelFile tunnel : tunnels(node)) {
             WgQuick quick = up.get(node + "." + tunnel.name());
             if (quick != null) {
+                quick.precedeWith(clocks.prelude(node));
                 quick.up();
                 stage.lab().captureAgain(node, tunnel.name());
             }
         }
         stage.advance(SETTLE_TIME);
         programs.restart(node, NodeProgram.Start.TUNNELS);
+        if (clocks.isMoved(node)) {
+            clock(node, 0);
+        }
     }
 
     private List<TunnelFile> tunnels(String node) {
@@ -116,9 +154,16 @@ final class NodePower {
                 .toList();
     }
 
-    private static void signal(LinuxNode node, String name) {
-        List<String> command = new ArrayList<>(List.of("bash", "-c", "kill -" + name + " \"$@\" 2>/dev/null", "kill"));
-        node.run("bash", "-c", PROCESSES).orThrow().out().lines().forEach(command::add);
+    private static List<String> processes(LinuxNode node) {
+        return node.run("bash", "-c", PROCESSES).orThrow().out().lines().toList();
+    }
+
+    /// @param only a condition in bash on the process `$p`; empty for all
+    private static void signal(LinuxNode node, String name, String only) {
+        String each = only.isEmpty() ? "kill -" + name + " $p" : "! " + only + " || kill -" + name + " $p";
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", "for p; do " + each + "; done 2>/dev/null", "kill"));
+        command.addAll(processes(node));
         node.forgetProcessFolders();
         node.run(command.toArray(String[]::new));
     }

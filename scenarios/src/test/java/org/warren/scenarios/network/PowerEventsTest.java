@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
@@ -41,6 +42,7 @@ class PowerEventsTest {
                 "reboot phone.wg0 | expected a node, not phone.wg0",
                 "clock phone back | expected clock NODE back DURATION",
                 "clock phone away 1h | expected clock NODE back DURATION, or forward",
+                "clock phone back 500ms | expected at least one second, not 500ms",
                 "clock phone back soon | expected a duration such as 30s, 2h or 1d, at most 3650d, not soon"
             })
     void badEventIsOneSentenceWithItsPlace(String event, String message) {
@@ -73,8 +75,14 @@ class PowerEventsTest {
                         .contains("--on phone=java"));
         assertThat(sleeps.unsupported(Map.of("phone", "java", "server", "kernel")))
                 .isEmpty();
-        assertThat(scenario("clock phone back 1y").unsupported(Map.of("phone", "java")))
-                .hasValueSatisfying(why -> assertThat(why).startsWith("the clock of phone cannot be set: "));
+        assertThat(scenario("clock phone back 1y").unsupported(Map.of("phone", "kernel")))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("the clock of phone cannot be set with the kernel's WireGuard: ")
+                        .contains("--on phone=java"));
+        assertThat(scenario("clock phone back 1y").unsupported(Map.of("phone", "java", "server", "kernel")))
+                .isEmpty();
+        assertThat(scenario("clock router back 1y").unsupported(Map.of("phone", "kernel")))
+                .isEmpty();
         assertThat(scenario("reboot phone").unsupported(Map.of("phone", "kernel")))
                 .isEmpty();
     }
@@ -87,6 +95,50 @@ class PowerEventsTest {
         assertThatExceptionOfType(TestAbortedException.class)
                 .isThrownBy(() -> Runs.network(folder, "kernel", "kernel", Map.of()))
                 .withMessageContaining("UNSUPPORTED: network in lab virtual: the clock of phone cannot be set");
+    }
+
+    /// Where processes read a clock without a system call nothing can stand in between.
+    @Test
+    void clockIsMovedInTheVirtualLabAlone() {
+        assertThat(scenario("clock phone back 1y").needs()).containsKey(Capability.VIRTUAL_TIME);
+        assertThat(scenario("reboot phone").needs()).doesNotContainKey(Capability.VIRTUAL_TIME);
+    }
+
+    @NeedsVirtualLab
+    @Test
+    void clockOfOneNodeIsNotThatOfAnother() {
+        RunRecord record = Runs.mustFail(runWith("""
+                        programs:
+                          year: {on: router, command: [bash, -c, "while true; do date +%Y; sleep 1; done"]}
+                          other: {on: server, command: [bash, -c, "while true; do date +%Y; sleep 1; done"]}
+                        questions:
+                          - {name: before, program: year, expect: {prints: "2026", within: 5s}}
+                          - {name: after, program: year, expect: {prints: "2025", within: 5s}, when: clock router back 1y}
+                          - {name: others, program: other, expect: {prints: "2026", within: 5s}}
+                          - {name: further, program: year, expect: {prints: "2024", within: 5s}, when: clock router back 1y}
+                          - {name: right, program: year, expect: {prints: "2026", within: 5s}, when: clock router forward 2y}
+                          - {name: asleep, program: year, expect: {prints: "2025", within: 5s}, when: [clock router back 1y, sleep router 1m]}
+                          - {name: planted, program: other, expect: {prints: "2025", within: 5s}}
+                        """, "kernel"), "planted fault: the clock of another node", "planted")
+                .record();
+
+        assertThat(message(record, "planted")).contains("2026");
+    }
+
+    /// By §5.1 of the whitepaper a responder refuses initiations that are not newer than what it has seen, as long as
+    // it runs.
+    @NeedsVirtualLab
+    @Test
+    void clientWhoseClockWentBackIsRefused() {
+        RunRecord record = Runs.mustPass(run("java", """
+                  - {name: first, ping: phone to server.wg0, expect: reaches, through: wg0}
+                  - {name: refused, ping: phone to server.wg0, expect: does not reach, when: [clock phone back 1y, reboot phone]}
+                  - {name: right, ping: phone to server.wg0, expect: reaches, within: 1m, when: [clock phone forward 1y, reboot phone]}
+                  - {name: again, ping: phone to server.wg0, expect: does not reach, when: [clock phone back 1y, reboot phone]}
+                  - {name: forgets, ping: phone to server.wg0, expect: reaches, within: 1m, when: reboot server}
+                """)).record();
+
+        assertThat(message(record, "refused")).contains("its timestamp is not newer than one that it has seen");
     }
 
     @NeedsVirtualLab
@@ -151,9 +203,13 @@ class PowerEventsTest {
     }
 
     private ScenarioRun.Outcome run(String subject, String questions) {
+        return runWith("questions:\n" + questions, subject);
+    }
+
+    private ScenarioRun.Outcome runWith(String rest, String subject) {
         SmallNetwork network = new SmallNetwork(folder);
         String text = SmallNetwork.MAIN;
-        network.write("network.yaml", text.substring(0, text.indexOf("questions:\n")) + "questions:\n" + questions);
+        network.write("network.yaml", text.substring(0, text.indexOf("questions:\n")) + rest);
         return Runs.network(network.folder(), subject, subject, Map.of());
     }
 

@@ -1,0 +1,155 @@
+package org.warren.reports;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.Timeline.Mark;
+import org.warren.harness.record.TopologyView;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// Which nodes of a large network are alike, so that one of them can stand for all, and which stand out.
+///
+/// Nodes are alike if their names differ in numbers only (`client1`, `client2`), they have the same interfaces, and
+/// both have a NAT or none has. One stands out if a check that did not pass names it, or one of its probes failed,
+/// and with it those with which it shares a small network: a client brings its router along.
+///
+/// @param groups of at least three nodes, in the order of their first ones; none of them stands out
+/// @param failed the nodes that a check or a probe names, of those that have others alike
+record AlikeNodes(List<Group> groups, Set<String> failed) {
+
+    static final AlikeNodes NONE = new AlikeNodes(List.of(), Set.of());
+
+    /// A page shows so many lanes without folding any.
+    static final int LANES_MAX = 12;
+    private static final int FEW = 3;
+    /// So many stand out at most: where more failed, it is the rule and not the exception.
+    private static final int OUTSTANDING_MAX = 8;
+    /// A network of so many nodes belongs to each of them.
+    private static final int SMALL = 3;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern BETWEEN_NAMES = Pattern.compile("[^A-Za-z0-9-]+");
+
+    AlikeNodes {
+        groups = List.copyOf(groups);
+        failed = Set.copyOf(failed);
+    }
+
+    /// Nodes of which one can stand for all.
+    ///
+    /// @param all how many there are with those that stand out
+    record Group(List<String> nodes, int all) {
+        Group {
+            nodes = List.copyOf(nodes);
+        }
+
+        String label() {
+            return nodes.getFirst() + " to " + nodes.getLast() + ", "
+                    + (nodes.size() == all ? all + " alike" : nodes.size() + " of " + all);
+        }
+    }
+
+    /// @param lanes of the timeline
+    /// @param probes the marks of those that failed
+    static AlikeNodes of(RunRecord run, Collection<String> lanes, Set<Mark> probes) {
+        if (lanes.size() <= LANES_MAX) {
+            return NONE;
+        }
+        Map<String, String> shapes = new HashMap<>();
+        run.topology().nodes().forEach(node -> shapes.put(node.name(), shape(node)));
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        for (String lane : new LinkedHashSet<>(lanes)) {
+            String stem = NUMBER.matcher(lane).replaceAll("#");
+            if (!stem.equals(lane)) {
+                alike.computeIfAbsent(stem + " " + shapes.get(lane), missing -> new ArrayList<>())
+                        .add(lane);
+            }
+        }
+        alike.values().removeIf(nodes -> nodes.size() < FEW);
+        Set<String> failed = failed(run, alike.values(), probes);
+        Set<String> outstanding = failed.size() <= OUTSTANDING_MAX ? withCompanions(run.topology(), failed) : Set.of();
+        List<Group> groups = alike.values().stream()
+                .map(nodes -> new Group(
+                        nodes.stream()
+                                .filter(node -> !outstanding.contains(node))
+                                .toList(),
+                        nodes.size()))
+                .filter(group -> group.nodes().size() >= FEW)
+                .toList();
+        return new AlikeNodes(groups, failed);
+    }
+
+    /// The group of a node, unless it stands alone.
+    Optional<Group> groupOf(String node) {
+        return groups.stream().filter(group -> group.nodes().contains(node)).findFirst();
+    }
+
+    /// The same network with one node for each group.
+    TopologyView fold(TopologyView topology) {
+        if (groups.isEmpty()) {
+            return topology;
+        }
+        List<TopologyView.Node> nodes = new ArrayList<>();
+        Set<String> networks = new HashSet<>();
+        for (TopologyView.Node node : topology.nodes()) {
+            Optional<Group> group = groupOf(node.name());
+            if (group.isEmpty() || group.get().nodes().getFirst().equals(node.name())) {
+                String name = group.map(Group::label).orElse(node.name());
+                nodes.add(new TopologyView.Node(name, node.interfaces(), node.nat()));
+                node.interfaces().forEach(place -> networks.add(place.network()));
+            }
+        }
+        return new TopologyView(
+                topology.name(),
+                topology.networks().stream()
+                        .filter(network -> networks.contains(network.name()))
+                        .toList(),
+                nodes);
+    }
+
+    private static String shape(TopologyView.Node node) {
+        return (node.nat() != null) + " "
+                + node.interfaces().stream().map(TopologyView.Interface::name).toList();
+    }
+
+    private static Set<String> failed(RunRecord run, Collection<List<String>> alike, Set<Mark> probes) {
+        Set<String> known = new HashSet<>();
+        alike.forEach(known::addAll);
+        Set<String> failed = new LinkedHashSet<>();
+        probes.forEach(mark -> failed.add(mark.lane()));
+        for (CheckResult check : run.checks()) {
+            if (check.verdict() == Verdict.FAIL || check.verdict() == Verdict.UNKNOWN) {
+                BETWEEN_NAMES.splitAsStream(check.message()).forEach(failed::add);
+            }
+        }
+        failed.retainAll(known);
+        return failed;
+    }
+
+    private static Set<String> withCompanions(TopologyView topology, Set<String> failed) {
+        Map<String, List<String>> members = new HashMap<>();
+        topology.nodes().forEach(node -> node.interfaces()
+                .forEach(place -> members.computeIfAbsent(place.network(), missing -> new ArrayList<>())
+                        .add(node.name())));
+        Set<String> all = new HashSet<>(failed);
+        topology.nodes().stream().filter(node -> failed.contains(node.name())).forEach(node -> node.interfaces()
+                .forEach(place -> {
+                    List<String> near = Objects.requireNonNull(members.get(place.network()));
+                    if (near.size() <= SMALL) {
+                        all.addAll(near);
+                    }
+                }));
+        return all;
+    }
+}
