@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameters;
@@ -72,22 +76,39 @@ class ScenariosArchitectureTest {
     @Test
     void testsOfSomePairsAreRunForAllInTheLongTests() {
         assertThat(CLASSES.stream()
-                        .filter(type -> type.getMethodCallsFromSelf().stream()
-                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Runs.class)
-                                        && call.getTarget().getName().startsWith("somePairs")))
-                        .filter(type -> !type.isEquivalentTo(Runs.class))
-                        .filter(type -> type.getMethods().stream()
-                                .noneMatch(method -> method.isAnnotatedWith(OnSomePairs.class)))
-                        .map(JavaClass::getSimpleName))
-                .as("classes that ask a sample of the pairs in methods that are not marked with @OnSomePairs")
-                .containsExactly(AsksASample.class.getSimpleName());
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(ScenariosArchitectureTest::isForgotten)
+                        .map(JavaMethod::getFullName))
+                .as("methods that ask a sample of the pairs and are not marked with @OnSomePairs")
+                .containsExactly(AsksASample.class.getName() + ".forgotten()");
     }
 
+    private static boolean isForgotten(JavaMethod method) {
+        if (method.isAnnotatedWith(OnSomePairs.class)) {
+            return false;
+        }
+        return method.tryGetAnnotationOfType(MethodSource.class).stream()
+                .flatMap(source -> Stream.of(source.value()))
+                .flatMap(name -> method.getOwner().getMethods().stream()
+                        .filter(each -> each.getName().equals(name)))
+                .anyMatch(source -> source.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Runs.class)
+                                && call.getTarget().getName().startsWith("somePairs")));
+    }
+
+    /// Planted.
     static final class AsksASample {
 
-        long planted() {
-            return Runs.somePairs().count();
+        static Stream<Arguments> pairs() {
+            return Runs.somePairs();
         }
+
+        @MethodSource("pairs")
+        void forgotten() {}
+
+        @MethodSource("pairs")
+        @OnSomePairs
+        void marked() {}
     }
 
     private static boolean isHonest(Scenario scenario) {

@@ -97,8 +97,10 @@ final class PacketDecoder {
             sourcePort = tcp.getHeader().getSrcPort().valueAsInt();
             destinationPort = tcp.getHeader().getDstPort().valueAsInt();
             payload = bytes(tcp.getPayload());
-            // No header says how long a segment was; what the capture cut off of the frame is missing at its end.
-            payloadLength = payload.remaining() + frame.length() - frame.kept();
+            // Where the capture kept its start only, the IP header knows how long it was (RFC 791 §3.1, RFC 8200 §3).
+            payloadLength = frame.kept() == frame.length()
+                    ? payload.remaining()
+                    : Math.max(0, length(ip) - before(ip, tcp) - tcp.getHeader().length());
             header = header(tcp.getHeader());
         }
         return new CapturedPacket(
@@ -114,6 +116,25 @@ final class PacketDecoder {
                 hopLimit(ip),
                 link,
                 header);
+    }
+
+    /// What an IP packet has on the wire, its header included.
+    private static int length(IpPacket ip) {
+        return switch (ip.getHeader()) {
+            case IpV4Packet.IpV4Header ipv4 -> ipv4.getTotalLengthAsInt();
+            case IpV6Packet.IpV6Header ipv6 -> ipv6.length() + ipv6.getPayloadLengthAsInt();
+            default -> 0;
+        };
+    }
+
+    /// The bytes of the IP header and of IPv6's extension headers before a segment.
+    private static int before(IpPacket ip, Packet segment) {
+        int bytes = 0;
+        for (Packet each = ip; each != null && each != segment; each = each.getPayload()) {
+            var header = each.getHeader();
+            bytes += header == null ? 0 : header.length();
+        }
+        return bytes;
     }
 
     private static TcpHeader header(TcpPacket.TcpHeader tcp) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.warren.harness.text.NumberFormat;
 import org.warren.kit.workload.Budget.Limit;
 import org.warren.workload.Codec;
+import org.warren.workload.Emission;
 import org.warren.workload.Stream;
 
 /// What a run's topology does to packets of its own accord. A limit that the path alone may break says nothing about a
@@ -24,6 +25,9 @@ public record DeclaredPath(long delayNanos, double lossShare) {
 
     /// Round trips of a page with its connection's beginning and slow start: chosen.
     private static final int ROUND_TRIPS = 100;
+
+    /// When a player gives a connection up.
+    private static final long GIVE_UP_NANOS = 120_000_000_000L;
 
     /// TCP with its retransmissions comes to its end within 120 s where less is lost: chosen.
     private static final double TCP_LOSS = 0.1;
@@ -63,11 +67,18 @@ public record DeclaredPath(long delayNanos, double lossShare) {
             case MOS -> measured >= opinion(figures) - OPINION_TOLERANCE;
             // a handshake's round trip may come before it
             case FIRST -> delay + 2 * delayNanos >= limit.value();
-            case LOAD -> (double) ROUND_TRIPS * 2 * delayNanos >= limit.value();
+            case LOAD -> (double) roundTrips(stream) * 2 * delayNanos >= limit.value();
             // what it is depends on the profile as much
             case RATE -> true;
-            case LOST, REORDERED, DUPLICATED, OUTAGE, STALL, FAILED -> false;
+            case FAILED -> (double) roundTrips(stream) * 2 * delayNanos >= GIVE_UP_NANOS;
+            case LOST, REORDERED, DUPLICATED, OUTAGE, STALL -> false;
         };
+    }
+
+    /// A recorded connection may have more exchanges than any page.
+    private static int roundTrips(Stream stream) {
+        return ROUND_TRIPS
+                + stream.recorded().stream().mapToInt(Emission::count).max().orElse(0);
     }
 
     private static int ways(Stream stream) {

@@ -58,8 +58,8 @@ final class Recording {
 
     private Profile profile(Capture capture) {
         capture.damage().ifPresent(damage -> {
-            throw new ProfileException(file + ": the capture " + damage + "; expected a whole one, such as "
-                    + "`editcap -c` or `tcpdump -r FILE -w WHOLE` makes of it");
+            throw new ProfileException(file + ": the capture " + damage + "; expected a whole one of at most 256 MiB, such as "
+                    + "`tcpdump -r FILE -s 128 -w OTHER` makes of it: what is cut off of packets still counts");
         });
         if (!capture.packets().isEmpty()) {
             startNanos = capture.packets().getFirst().nanos();

@@ -139,7 +139,8 @@ public record StreamFigures(
                 open == 0 ? 0 : bytes * 1e9 / open);
     }
 
-    private static boolean isLate(StreamRecord stream, long delay) {
+    /// Whether a message that took so long came after its stream's deadline.
+    static boolean isLate(StreamRecord stream, long delay) {
         long deadline = stream.stream().deadlineNanos();
         return deadline > 0 && delay > deadline;
     }

@@ -30,13 +30,13 @@ final class StreamStrip {
     /// @param name of them all
     /// @param startNanos when the workload began, since virtual time 0
     /// @param lengthNanos how long it was
-    static Strip of(String name, List<StreamRecord> streams, long startNanos, long lengthNanos) {
+    static Strip of(String name, List<StreamFigures> streams, long startNanos, long lengthNanos) {
         StreamStrip strip = new StreamStrip(startNanos, lengthNanos);
-        for (StreamRecord stream : streams) {
-            if (stream.stream().transport() == Transport.TCP) {
-                strip.countConnections(stream);
+        for (StreamFigures figures : streams) {
+            if (figures.stream().stream().transport() == Transport.TCP) {
+                strip.countConnections(figures.stream());
             } else {
-                strip.countDatagrams(stream);
+                strip.countDatagrams(figures.stream(), figures.usualGapNanos());
             }
         }
         return strip.made(name);
@@ -44,13 +44,15 @@ final class StreamStrip {
 
     private void countConnections(StreamRecord stream) {
         for (StreamRecord.Load load : stream.loads()) {
-            boolean isOpen = load.endedNanos() == StreamRecord.NEVER;
-            count(load.openedNanos(), !isOpen && !load.isDone(), false);
+            if (load.endedNanos() != StreamRecord.NEVER) { // else the run ended first
+                long nanos = load.endedNanos() - load.openedNanos();
+                count(load.openedNanos(), !load.isDone(), load.isDone() && StreamFigures.isLate(stream, nanos));
+            }
         }
     }
 
-    private void countDatagrams(StreamRecord stream) {
-        long deadline = stream.stream().deadlineNanos();
+    private void countDatagrams(StreamRecord stream, long usualGap) {
+        long lastLost = StreamRecord.NEVER;
         long firstLost = StreamRecord.NEVER;
         long last = StreamRecord.NEVER;
         for (int number = 0; number < stream.count(); number++) {
@@ -60,16 +62,17 @@ final class StreamStrip {
             }
             long delay = stream.delayNanos(number);
             boolean isLost = delay == StreamRecord.NEVER;
-            count(at, isLost, !isLost && deadline > 0 && delay > deadline);
+            count(at, isLost, !isLost && StreamFigures.isLate(stream, delay));
             if (isLost) {
                 firstLost = firstLost == StreamRecord.NEVER ? at : firstLost;
+                lastLost = at;
             } else {
-                addOutage(firstLost, at);
+                addOutage(firstLost, lastLost, at, usualGap);
                 firstLost = StreamRecord.NEVER;
             }
             last = at;
         }
-        addOutage(firstLost, last);
+        addOutage(firstLost, lastLost, last, usualGap);
     }
 
     private void count(long nanos, boolean isLost, boolean isLate) {
@@ -79,9 +82,14 @@ final class StreamStrip {
         late[part] += isLate ? 1 : 0;
     }
 
-    private void addOutage(long from, long to) {
-        if (from != StreamRecord.NEVER && to - from >= OUTAGE_NANOS_MIN) {
-            outages.add(new Strip.Span(from / SECOND, to / SECOND));
+    /// As [StreamFigures] has it: a sender that was silent for long after its losses says nothing of that time.
+    private void addOutage(long from, long lastLost, long to, long usualGap) {
+        if (from == StreamRecord.NEVER) {
+            return;
+        }
+        long end = lastLost + Math.min(to - lastLost, usualGap);
+        if (end - from >= OUTAGE_NANOS_MIN) {
+            outages.add(new Strip.Span(from / SECOND, end / SECOND));
         }
     }
 

@@ -18,6 +18,9 @@ final class TcpConversation extends Recording.Conversation {
     private static final long PAUSE_NANOS = 1_000_000_000L;
     private static final int EXCHANGES_MAX = 1000;
 
+    /// What a capture missed at once; more is a number that belongs to another connection.
+    private static final int MISSED_MAX = 1 << 24;
+
     private final List<Emission> messages = new ArrayList<>();
     private final List<Integer> requests = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
@@ -44,17 +47,17 @@ final class TcpConversation extends Recording.Conversation {
         private int next;
 
         int fresh(TcpHeader tcp, int length) {
-            int from = (int) tcp.sequence() + (tcp.isRequest() || isSynAck(tcp) ? 1 : 0);
-            int fresh = isKnown ? from + length - next : length;
-            if (!isKnown || fresh > 0) {
+            boolean begins = tcp.isRequest() || (tcp.isAnswer() && !tcp.isReset());
+            int from = (int) tcp.sequence() + (begins ? 1 : 0);
+            int fresh = isKnown && !begins ? from + length - next : length;
+            if (isKnown && fresh > MISSED_MAX) {
+                fresh = length;
+            }
+            if (!isKnown || begins || fresh > 0) {
                 isKnown = true;
                 next = from + length;
             }
             return Math.max(0, fresh);
-        }
-
-        private static boolean isSynAck(TcpHeader tcp) {
-            return tcp.isAnswer() && !tcp.isReset();
         }
     }
 

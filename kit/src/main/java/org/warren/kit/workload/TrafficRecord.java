@@ -111,7 +111,7 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     /// A strip of some streams over time.
     ///
     /// @param name of them all
-    public Strip strip(String name, List<StreamRecord> some) {
+    public Strip strip(String name, List<StreamFigures> some) {
         return StreamStrip.of(name, some, startNanos, workload.nanos());
     }
 

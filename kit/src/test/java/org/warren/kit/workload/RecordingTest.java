@@ -96,6 +96,16 @@ class RecordingTest {
     }
 
     @Test
+    void aConnectionThatIsTriedAgainWithOtherNumbersHasItsOwnBytes() throws IOException {
+        tcp(0, true, SYN, 100, 0);
+        tcp(1_000, true, SYN, 1_500_000_000, 0);
+        tcp(1_001, false, SYN | ACK, 500, 0);
+        tcp(1_002, true, ACK, 1_500_000_001, 50);
+        tcp(1_003, false, ACK, 501, 60);
+        assertThat(played(read("a.pcap").streams().getFirst())).containsExactly("1002 ms [50/60]");
+    }
+
+    @Test
     void segmentsThatTheCaptureMissedOrCutOffCount() throws IOException {
         tcp(0, true, SYN, 100, 0);
         tcp(1, false, SYN | ACK, 500, 0);

@@ -26,7 +26,7 @@ class StreamStripTest {
             }
         }
 
-        Strip strip = StreamStrip.of("voice", List.of(stream), 0, LENGTH);
+        Strip strip = StreamStrip.of("voice", List.of(StreamFigures.of(stream, List.of())), 0, LENGTH);
 
         assertThat(strip.partSeconds()).isEqualTo(1);
         assertThat(strip.sent()).hasSize(480).containsOnly(1L);
@@ -38,6 +38,22 @@ class StreamStripTest {
     }
 
     @Test
+    void aSilenceAfterTheLastLossOfASessionIsNoOutage() {
+        StreamRecord stream = stream("voice");
+        for (int i = 0; i < 20; i++) {
+            long at = (i < 10 ? i : i + 300) * SECOND;
+            stream.sent(i, at, 100);
+            if (i < 8 || i >= 10) {
+                stream.arrived(i, at + 1_000_000);
+            }
+        }
+        StreamFigures figures = StreamFigures.of(stream, List.of());
+        Strip strip = StreamStrip.of("voice", List.of(figures), 0, LENGTH);
+        assertThat(strip.outages()).containsExactly(new Strip.Span(8, 10));
+        assertThat(figures.outageNanos()).isEqualTo(2 * SECOND);
+    }
+
+    @Test
     void connectionsThatFailedAreLostAndThoseThatAreOpenAreNot() {
         StreamRecord stream = stream("web");
         stream.opened(0, SECOND);
@@ -46,9 +62,9 @@ class StreamStripTest {
         stream.ended(1, 9 * SECOND, false, 0);
         stream.opened(2, 479 * SECOND);
 
-        Strip strip = StreamStrip.of("web", List.of(stream), 0, LENGTH);
+        Strip strip = StreamStrip.of("web", List.of(StreamFigures.of(stream, List.of())), 0, LENGTH);
 
-        assertThat(strip.sent().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+        assertThat(strip.sent().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
         assertThat(strip.lost().get(3)).isEqualTo(1);
         assertThat(strip.lost().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
     }

@@ -54,8 +54,7 @@ record WorkdaySummary(Day day, Evidence evidence) {
 
     private List<Strip> strips() {
         List<Strip> strips = new ArrayList<>();
-        byKind().forEach((kind, streams) -> strips.add(day.record()
-                .strip(kind, streams.stream().map(StreamFigures::stream).toList())));
+        byKind().forEach((kind, streams) -> strips.add(day.record().strip(kind, streams)));
         return strips;
     }
 
