@@ -3,9 +3,11 @@ package org.warren.scenarios.rebind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
@@ -65,6 +67,11 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
                         RoadWarrior.SERVER,
                         Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
                                 .with(PATH)));
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "the router's address changes; use --lab virtual");
     }
 
     @Override
