@@ -13,7 +13,7 @@ peers=${PEERS:-}
 name=${NAME:-matrix}
 subjects="${SUBJECTS:-kernel java wireguard-go} $peers"
 scenarios=${SCENARIOS:-administration allowed-ips dns dual-stack fwmark-routing handshake impaired-path keepalive leak local-address
-  marks mtu nat-matrix nat-timeout path-mtu policy-routing rekey roaming route-change sequence server-nat workday}
+  marks mtu nat-matrix nat-timeout path-mtu policy-routing rebind rekey roaming route-change sequence server-nat workday}
 ./warren list >/dev/null # builds it once
 
 one() { # LAB SCENARIO CLIENT SERVER SEED [SETTING...]

@@ -1,0 +1,106 @@
+package org.warren.scenarios.rebind;
+
+import java.net.InetAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.kit.roadwarrior.RoadWarrior;
+
+/// Rows R3 and R4 of the conformance list, behind a NAT that forgets.
+final class RebindChecks {
+
+    private static final String SERVER = Evidence.capturePath(RoadWarrior.SERVER, "eth0");
+
+    /// Conformance R3, whitepaper §2.1: whatever the server sends goes where the client's last datagram came from.
+    static final Check FOLLOWS =
+            Check.of("R3-follows-the-client", RebindChecks::follows).on(SERVER);
+
+    /// Conformance R4: who sends the client's datagrams again from the client's own outside endpoint hears nothing.
+    static final Check SILENT =
+            Check.of("R4-silent-to-the-stranger", RebindChecks::silent).on(SERVER);
+
+    /// The first one, that of the new address, and that of the new port.
+    private static final int PLACES = 3;
+
+    private RebindChecks() {}
+
+    private static List<WireGuardDatagram> datagrams(Evidence evidence) {
+        return WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0"));
+    }
+
+    private static boolean isOfServer(Evidence evidence, Endpoint end) {
+        List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
+        return server.contains(end.address());
+    }
+
+    private static CheckResult follows(Evidence evidence, Findings findings) {
+        var taken = evidence.step(RebindScenario.TAKEN);
+        Set<Endpoint> places = new LinkedHashSet<>();
+        Endpoint last = Endpoint.NONE;
+        int sent = 0;
+        for (var datagram : datagrams(evidence)) {
+            Endpoint source = datagram.packet().source();
+            if (taken.contains(datagram.nanos())) {
+                continue;
+            }
+            if (!isOfServer(evidence, source)) {
+                last = source;
+                if (places.add(source)) {
+                    findings.cite(SERVER, datagram.packet());
+                }
+                continue;
+            }
+            sent++;
+            findings.expect(
+                    datagram.packet().destination().equals(last),
+                    "The server sent a %s to %s at %s, when the client's last datagram had come from %s."
+                            .formatted(
+                                    datagram.kind().words(),
+                                    datagram.packet().destination(),
+                                    Seconds.precise(datagram.nanos()),
+                                    last));
+        }
+        if (places.size() < PLACES || sent == 0) {
+            findings.missing("The client spoke from %d places only (%s), or the server sent nothing."
+                    .formatted(places.size(), places));
+        }
+        return findings.result(
+                "All %d datagrams of the server followed the client through %s.".formatted(sent, places));
+    }
+
+    private static CheckResult silent(Evidence evidence, Findings findings) {
+        var taken = evidence.step(RebindScenario.TAKEN);
+        Endpoint last = Endpoint.NONE;
+        Set<Kind> kinds = new LinkedHashSet<>();
+        int replayed = 0;
+        for (var datagram : datagrams(evidence)) {
+            Endpoint source = datagram.packet().source();
+            boolean isServers = isOfServer(evidence, source);
+            if (!taken.contains(datagram.nanos())) {
+                last = isServers ? last : source;
+            } else if (isServers) {
+                findings.fail("The server sent a %s to the stranger at %s."
+                        .formatted(datagram.kind().words(), Seconds.precise(datagram.nanos())));
+            } else if (kinds.isEmpty() && !source.equals(last)) {
+                return findings.missing(
+                        "The NAT gave the stranger %s and not the client's place %s.".formatted(source, last));
+            } else {
+                kinds.add(datagram.kind());
+                replayed++;
+            }
+        }
+        if (!kinds.contains(Kind.INITIATION) || !kinds.contains(Kind.DATA)) {
+            findings.missing("The stranger did not replay both an initiation and data.");
+        }
+        return findings.result(
+                "The stranger sent %d datagrams of the client's from its place and heard nothing.".formatted(replayed));
+    }
+}

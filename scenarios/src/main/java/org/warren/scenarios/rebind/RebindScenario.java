@@ -1,0 +1,144 @@
+package org.warren.scenarios.rebind;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.UdpSocket;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+
+/// Does a tunnel survive what its NAT does, and does a stranger in its place hear nothing? (conformance R3, R4)
+///
+/// ```
+/// client   192.168.1.2 --- home --- 192.168.1.1 nat 203.0.113.1, later .2 --- internet --- 203.0.113.10 server
+/// stranger 192.168.1.3 ---'
+/// ```
+///
+/// The NAT is restarted, gets another address, and is restarted again: then the stranger is the first to speak, from
+// the client's port, so that the
+/// NAT gives him the client's outside endpoint. He sends the client's datagrams again. At last the client speaks, from
+// another outside port.
+public final class RebindScenario extends ScriptedScenario<Tunnel> {
+
+    static final String STRANGER = "stranger";
+    static final String TAKEN = "port taken";
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
+    /// Initiation, confirming keepalive or first packet, and two packets more.
+    private static final int REPLAYED = 4;
+
+    public RebindScenario() {
+        super("rebind", "does a tunnel survive what its NAT does, and is a stranger in its place met with silence?");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "home", "192.168.1.2/24"))
+                        .behind("192.168.1.1"))
+                .with(Node.host(STRANGER, Interface.of("eth0", "home", "192.168.1.3/24"))
+                        .behind("192.168.1.1"))
+                .with(Node.router(
+                                RoadWarrior.ROUTER,
+                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("wan", "internet", "203.0.113.1/24"))
+                        .translating(
+                                new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.PRESERVE, Nat.Unsolicited.DROP)))
+                .with(Node.host(
+                        RoadWarrior.SERVER,
+                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                                .with(PATH)));
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "the router's address changes; use --lab virtual");
+    }
+
+    @Override
+    protected Tunnel prepare(Stage stage) {
+        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
+        stage.advance(SETTLE_TIME);
+        return tunnel;
+    }
+
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    pingBothWays(stage, "first");
+                }),
+                step("restart", (stage, tunnel) -> {
+                    stage.node(RoadWarrior.ROUTER).flushNat();
+                    pingBothWays(stage, "restart");
+                }),
+                step("new address", (stage, tunnel) -> {
+                    var router = stage.linux(RoadWarrior.ROUTER);
+                    router.run("ip", "address", "add", "203.0.113.2/24", "dev", "wan")
+                            .orThrow();
+                    router.run("ip", "address", "delete", "203.0.113.1/24", "dev", "wan")
+                            .orThrow();
+                    router.run("ip", "address", "replace", "203.0.113.2/24", "dev", "wan")
+                            .orThrow();
+                    pingBothWays(stage, "new-address");
+                }),
+                step(TAKEN, (stage, tunnel) -> {
+                    stage.node(RoadWarrior.ROUTER).flushNat();
+                    replay(stage);
+                    stage.advance(SETTLE_TIME);
+                }),
+                step("new port", (stage, tunnel) -> pingBothWays(stage, "new-port")));
+    }
+
+    /// The client speaks first, so that the server learns where it is.
+    private static void pingBothWays(Stage stage, String when) {
+        stage.ping(Note.ping("ping-client-" + when), RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+        stage.ping(Note.ping("ping-server-" + when), RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+    }
+
+    /// The stranger sends the client's first datagrams again, from the client's port.
+    private static void replay(Stage stage) {
+        InetSocketAddress server = new InetSocketAddress(RoadWarrior.SERVER_IPV4, Tunnel.PORT);
+        List<CapturedPacket> sent = WireGuardDatagram.in(stage.captured(RoadWarrior.CLIENT, "eth0")).stream()
+                .map(WireGuardDatagram::packet)
+                .filter(packet -> packet.destination().address().equals(server.getAddress()))
+                .limit(REPLAYED)
+                .toList();
+        if (sent.isEmpty()) {
+            return;
+        }
+        try (UdpSocket socket =
+                stage.node(STRANGER).udp(sent.getFirst().source().port())) {
+            for (CapturedPacket packet : sent) {
+                byte[] payload = new byte[packet.payload().remaining()];
+                packet.payload().get(payload);
+                socket.send(payload, server);
+            }
+        }
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(new PingsAnswered("reachable", "ping-"), RebindChecks.FOLLOWS, RebindChecks.SILENT);
+    }
+}
