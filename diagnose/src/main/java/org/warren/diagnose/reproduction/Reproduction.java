@@ -185,9 +185,8 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                 return List.of(); // there they would not be seen
             }
             var dropped = network()
-                    .routerDrops(
-                            "iifname \"lan\" udp dport 51820 udp length %d limit rate over 1/hour burst 1 packets"
-                                    .formatted(INITIATION_BYTES + UDP_HEADER))
+                    .routerDrops("iifname \"lan\" udp dport 51820 udp length %d limit rate over 1/hour burst 1 packets"
+                            .formatted(INITIATION_BYTES + UDP_HEADER))
                     .ask(FIRST + REKEYED, true);
             return List.of(new Explanation(
                     "initiations-dropped",

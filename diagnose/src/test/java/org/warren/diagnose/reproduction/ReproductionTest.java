@@ -67,9 +67,7 @@ class ReproductionTest {
         var atClient = reproduction(ignored(new TunnelCapture()), Cause.INITIATIONS_IGNORED);
         var atServer = reproduction(ignored(new TunnelCapture().hops(3, 0)), Cause.INITIATIONS_IGNORED);
 
-        assertThat(atClient.explanations())
-                .extracting(Explanation::name)
-                .containsExactly("initiations-dropped");
+        assertThat(atClient.explanations()).extracting(Explanation::name).containsExactly("initiations-dropped");
         assertThat(atClient.explanations().getFirst().files().get("router.nft"))
                 .contains("udp length 156", "burst 1 packets drop");
         assertThat(atClient.why().orElseThrow()).contains("one clock");
