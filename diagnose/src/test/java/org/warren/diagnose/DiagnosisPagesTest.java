@@ -73,8 +73,8 @@ class DiagnosisPagesTest {
         var capture = new TunnelCapture().handshake(1).pings(2, 3);
         var log = LogReading.read(
                 FOLDER + "wg.log",
-                new ByteArrayInputStream(
-                        "wireguard: wg0: Sending handshake initiation to peer 1 (192.0.2.1:5)".getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream("wireguard: wg0: Sending handshake initiation to peer 1 (192.0.2.1:5)"
+                        .getBytes(StandardCharsets.UTF_8)),
                 0);
 
         var page = page(capture, List.of(AlignedLog.of(log, List.of(capture.story()))));
