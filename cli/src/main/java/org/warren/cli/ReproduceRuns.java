@@ -51,8 +51,8 @@ final class ReproduceRuns {
             return;
         }
         var reproduction = found.get();
-        if (reproduction.why().isPresent()) {
-            screen.println("Not reproduced: " + reproduction.why().get());
+        if (reproduction.explanations().isEmpty()) {
+            screen.println("Not reproduced: " + reproduction.why().orElseThrow());
             return;
         }
         screen.println("Reproducing %s in the virtual lab, captured at the %s:"
@@ -69,6 +69,7 @@ final class ReproduceRuns {
             tried.add(one);
         }
         conclude(tried);
+        reproduction.why().ifPresent(screen::println);
     }
 
     private Tried attempt(Reproduction reproduction, Explanation explanation, List<Finding> findings)

@@ -43,12 +43,11 @@ public final class CaptureFuzz {
         assertThat(DiagnosisText.findings(findings)).isNotEmpty();
         assertThat(DiagnosisText.story(story)).isNotEmpty();
         assertThat(DiagnosisJson.of(findings, List.of(story), List.of())).isNotBlank();
-        var page = DiagnosisPages.of(
-                List.of(new DiagnosisPages.Read(story, source)), findings, List.of(), List.of(), 0);
+        var page =
+                DiagnosisPages.of(List.of(new DiagnosisPages.Read(story, source)), findings, List.of(), List.of(), 0);
         assertThat(page.headline()).isNotBlank();
-        assertThat(findings).allSatisfy(finding -> Reproduction.of(finding)
-                .ifPresent(one -> one.explanations().forEach(explanation -> assertThat(explanation.files())
-                        .isNotEmpty())));
+        assertThat(findings).allSatisfy(finding -> Reproduction.of(finding).ifPresent(one -> one.explanations()
+                .forEach(explanation -> assertThat(explanation.files()).isNotEmpty())));
         var out = new ByteArrayOutputStream();
         AnonymousCapture.write(source, new Pseudonyms(new byte[SECRET_LENGTH]), Optional.empty(), out);
         byte[] copy = out.toByteArray();

@@ -68,6 +68,23 @@ class DiagnosisPagesTest {
         assertThat(page.headline()).isEqualTo("One thing is wrong.");
     }
 
+    @Test
+    void linesWithoutAPlaceInTimeStandApart() throws IOException {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        var log = LogReading.read(
+                FOLDER + "wg.log",
+                new ByteArrayInputStream("wireguard: wg0: Sending handshake initiation to peer 1 (192.0.2.1:5)"
+                        .getBytes(StandardCharsets.UTF_8)),
+                0);
+
+        var page = page(capture, List.of(AlignedLog.of(log, List.of(capture.story()))));
+
+        assertThat(page.timeline().marks()).isEmpty();
+        assertThat(page.tunnels().getLast().title()).isEqualTo("Log wg.log");
+        assertThat(page.tunnels().getLast().facts()).singleElement().asString().contains("line 1 ", "initiation-sent");
+        assertThat(page.notices().getFirst()).contains("have no times").doesNotContain("initiation-sent");
+    }
+
     private static DiagnosisPage page(TunnelCapture capture, List<AlignedLog> logs) throws IOException {
         byte[] file = capture.bytes();
         String name = FOLDER + "test.pcap";

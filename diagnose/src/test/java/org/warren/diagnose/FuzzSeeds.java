@@ -71,7 +71,9 @@ final class FuzzSeeds {
                 """, """
                 2026-11-30T14:00:01,5+02:00 host kernel: wireguard: wg0: Invalid MAC of handshake, dropping packet from 192.0.2.1:5
                 Nov 30 12:00:01 host kernel: wireguard: wg0: No route to 203.0.113.9:51820, error -101
-                """).stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+                """).stream()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     /// Writes the corpus that a fuzzer begins with.

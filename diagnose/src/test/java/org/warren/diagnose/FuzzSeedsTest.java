@@ -14,9 +14,8 @@ class FuzzSeedsTest {
     @Test
     void keptInputsHold() throws IOException {
         for (var target : FuzzSeeds.TARGETS.entrySet()) {
-            assertThat(FuzzSeeds.of(target.getKey()))
-                    .isNotEmpty()
-                    .allSatisfy(seed -> target.getValue().accept(seed));
+            assertThat(FuzzSeeds.of(target.getKey())).isNotEmpty().allSatisfy(seed -> target.getValue()
+                    .accept(seed));
         }
     }
 

@@ -52,10 +52,11 @@ public final class LogFuzz {
         var pseudonyms = new Pseudonyms(new byte[SECRET_LENGTH]);
         AnonymousLog.avoidAddresses(log, pseudonyms);
         var copy = String.join("\n", AnonymousLog.of(log, pseudonyms, Optional.empty()));
-        DaemonLog again = LogReading.read(
-                "copy.log", new ByteArrayInputStream(copy.getBytes(StandardCharsets.UTF_8)), NANOS);
-        assertThat(again.lines()).extracting(line -> line.kind()).isEqualTo(
-                log.lines().stream().map(line -> line.kind()).toList());
+        DaemonLog again =
+                LogReading.read("copy.log", new ByteArrayInputStream(copy.getBytes(StandardCharsets.UTF_8)), NANOS);
+        assertThat(again.lines())
+                .extracting(line -> line.kind())
+                .isEqualTo(log.lines().stream().map(line -> line.kind()).toList());
     }
 
     private static TunnelCapture capture() {

@@ -63,7 +63,10 @@ final class AnswerRule {
             return Optional.of(notCaptured(view, asker, heard.get()));
         }
         var errors = errors(view, asker);
-        if (!errors.isEmpty() && !isClosedLater(errors, view.tunnel().first().nanos())) {
+        if (!errors.isEmpty() && !isClosedLater(
+                        errors,
+                        view.tunnel().first().nanos(),
+                        view.tunnel().last().nanos())) {
             return Optional.of(refused(view, asker, errors));
         }
         if (initiations.size() < INITIATIONS_MIN) {
@@ -139,13 +142,17 @@ final class AnswerRule {
                 .make();
     }
 
-    /// A closed port is said at once, whenever something comes there. Where nothing was said for long, something else
-    /// was
-    /// the reason, and the port was closed when somebody took the tunnel down.
-    private static boolean isClosedLater(List<IcmpError> errors, long sinceNanos) {
+    /// A closed port is said at once, whenever something comes there. Where nothing was said for long, and only the
+    /// last questions were answered so, something else was the reason: the port was closed when somebody took the tunnel
+    /// down. Where the port stays closed for longer than that, it is what is wrong now.
+    ///
+    /// @param sinceNanos when the first question was asked that nobody answered
+    /// @param untilNanos when the last was
+    private static boolean isClosedLater(List<IcmpError> errors, long sinceNanos, long untilNanos) {
         return !errors.isEmpty()
                 && errors.getLast().reason() == IcmpError.Reason.PORT
-                && errors.getFirst().nanos() - sinceNanos >= SILENCE_NANOS;
+                && errors.getFirst().nanos() - sinceNanos >= SILENCE_NANOS
+                && errors.getFirst().nanos() >= untilNanos - SILENCE_NANOS;
     }
 
     private static List<IcmpError> errors(View view, Side asker) {
@@ -196,7 +203,8 @@ final class AnswerRule {
         var errors = errors(view, asker).stream()
                 .filter(error -> error.nanos() >= stretch.first().nanos())
                 .toList();
-        boolean isClosedLater = isClosedLater(errors, stretch.first().nanos());
+        boolean isClosedLater = isClosedLater(
+                errors, stretch.first().nanos(), stretch.last().nanos());
         if (!errors.isEmpty() && !isClosedLater) {
             return refused(view, asker, errors);
         }

@@ -24,7 +24,7 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
     private static final long COARSE_NANOS = 1_300_000_000L;
     private static final long ZONE_NANOS = 900 * SECOND;
     private static final long ZONES = 56; // 14 hours, the farthest zone
-    private static final int EVENTS_MAX = 400;
+    private static final int EVENTS_MAX = 200;
     private static final int MATCHES_MIN = 2;
 
     private static final Set<LogKind> INITIATIONS = EnumSet.of(

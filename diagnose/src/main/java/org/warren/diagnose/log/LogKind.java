@@ -36,7 +36,7 @@ public enum LogKind {
     HANDSHAKE_DROPPED("handshake-dropped", "Dropping handshake packet"),
     SOURCE_NOT_ALLOWED("source-not-allowed", "unallowed src IP", "packet with disallowed source address"),
     DESTINATION_NOT_ALLOWED("destination-not-allowed", "No peer has allowed IPs matching"),
-    NO_ENDPOINT("no-endpoint", "No valid endpoint has been configured"),
+    NO_ENDPOINT("no-endpoint", "No valid endpoint has been configured", "no known endpoint for peer"),
     NO_ROUTE("no-route"),
     SEND_FAILED("send-failed", "Failed to send handshake", "Failed to send data packet", "Failed to send to "),
     COUNTER_REFUSED("counter-refused", "Packet has invalid nonce"),

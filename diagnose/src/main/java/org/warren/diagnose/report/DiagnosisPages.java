@@ -78,8 +78,17 @@ public final class DiagnosisPages {
             });
         }
         moments.sort(Comparator.comparingLong(DiagnosisPage.Moment::nanos));
-        logs.forEach(log -> pages.notices.add(
-                String.join(" ", DiagnosisText.log(log, shortName(log.log().name())))));
+        for (AlignedLog log : logs) {
+            var words = DiagnosisText.log(log, shortName(log.log().name())).stream()
+                    .map(String::strip)
+                    .toList();
+            int notice = Math.min(2, words.size());
+            pages.notices.add(String.join(". ", words.subList(0, notice)));
+            if (words.size() > notice) {
+                tunnels.add(new DiagnosisPage.Tunnel(
+                        "Log " + shortName(log.log().name()), words.subList(notice, words.size()), List.of(), 0));
+            }
+        }
         remarks.forEach(remark -> pages.notices.add(pages.shortened(remark)));
         return new DiagnosisPage(
                 "Diagnosis",

@@ -15,7 +15,7 @@ import org.warren.diagnose.story.TunnelStory;
 /// @param finding what is to be repeated
 /// @param place where it was captured
 /// @param explanations the networks, the likeliest first; none where the lab cannot do it
-/// @param why it cannot, a sentence; empty where it can
+/// @param why it cannot, or what it leaves open, a sentence; empty where nothing is
 public record Reproduction(Finding finding, Place place, List<Explanation> explanations, Optional<String> why) {
 
     private static final String FIRST = "ping: client to server.wg0";
@@ -30,7 +30,13 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
     /// What a session's 120 s leave for silences, beside the exchanges before and behind them.
     private static final long SESSION_SECONDS = 70;
 
+    /// Five a second, beyond the 120 s after which the initiator begins again, and within the session's 180 s.
+    private static final String REKEYED = ", count: 860";
+
     private static final int UDP_HEADERS = 28;
+    private static final int UDP_HEADER = 8;
+    /// §5.4.2.
+    private static final int INITIATION_BYTES = 148;
     private static final int DATA_OVERHEAD = 32;
     private static final int PADDING = 16;
     private static final int PING_BYTES_MAX = 1_420;
@@ -54,6 +60,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                     case MTU -> builder.blackHole();
                     case NO_ANSWER -> builder.silent();
                     case OTHER_PRESHARED_KEY, RESPONSE_NOT_ACCEPTED -> builder.refused();
+                    case INITIATIONS_IGNORED -> builder.dropped();
                     default -> List.of();
                 };
         boolean isClock = finding.cause() == Cause.CLOCK_SET_BACK || finding.cause() == Cause.INITIATIONS_IGNORED;
@@ -66,7 +73,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                 found,
                 isClock
                         ? Optional.of(
-                                "All nodes of a lab have one clock, so none of them can be set back; `--config` with the responder's file shows it by the timestamps.")
+                                "A clock that was set back cannot be shown, as all nodes of a lab have one clock; `--config` with the responder's file, or its `--log`, tells whether it was that.")
                         : Optional.empty()));
     }
 
@@ -170,6 +177,21 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                                     .formatted(org.warren.harness.text.NumberFormat.decimals(percent, 1)),
                             lossy.files()),
                     new Explanation("short-cut", "a link that was down for a short time", cut.files()));
+        }
+
+        /// What looks like a clock that was set back, and is none: the first initiation passes and no later one.
+        private List<Explanation> dropped() {
+            if (Place.of(tunnel, client) == Place.SERVER) {
+                return List.of(); // there they would not be seen
+            }
+            var dropped = network()
+                    .routerDrops("iifname \"lan\" udp dport 51820 udp length %d limit rate over 1/hour burst 1 packets"
+                            .formatted(INITIATION_BYTES + UDP_HEADER))
+                    .ask(FIRST + REKEYED, true);
+            return List.of(new Explanation(
+                    "initiations-dropped",
+                    "a router that lets the first handshake pass and drops later initiations",
+                    dropped.files()));
         }
 
         private List<Explanation> blackHole() {

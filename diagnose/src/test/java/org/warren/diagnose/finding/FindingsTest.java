@@ -137,6 +137,23 @@ class FindingsTest {
     }
 
     @Test
+    void portThatStaysClosedIsTheReasonThoughTheHostWasDownBefore() {
+        var silent = new TunnelCapture().handshake(1).pings(2, 3);
+        var never = new TunnelCapture().otherTo(0.5, new byte[40]);
+        for (int i = 0; i < 20; i++) {
+            silent.initiation(20 + 5.1 * i, true);
+            never.initiation(1 + 5.1 * i, true);
+            if (i >= 6) {
+                silent.unreachable(20.02 + 5.1 * i, 3, 0);
+                never.unreachable(1.02 + 5.1 * i, 3, 0);
+            }
+        }
+
+        assertThat(silent.causes()).containsExactly(Cause.PORT_CLOSED);
+        assertThat(never.causes()).containsExactly(Cause.PORT_CLOSED);
+    }
+
+    @Test
     void noAnswerAtAllIsFoundAndAClosedPortToldApart() {
         var silent = new TunnelCapture();
         var closed = new TunnelCapture();

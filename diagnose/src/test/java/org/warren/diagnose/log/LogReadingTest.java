@@ -95,6 +95,19 @@ class LogReadingTest {
     }
 
     @Test
+    void peerWithoutEndpointIsNoMissingRoute() {
+        var log = read("""
+                ERROR: (wg0) 2026/11/30 12:00:01 peer(AbCd…WxYz) - Failed to send handshake initiation: no known endpoint for peer
+                ERROR: (wg0) 2026/11/30 12:00:02 peer(AbCd…WxYz) - Failed to send data packets: no known endpoint for peer
+                ERROR: (wg0) 2026/11/30 12:00:03 peer(AbCd…WxYz) - Failed to send handshake initiation: write udp4 0.0.0.0:51820->192.0.2.1:1: sendto: network is unreachable
+                """);
+
+        assertThat(log.lines())
+                .extracting(LogLine::kind)
+                .containsExactly(LogKind.NO_ENDPOINT, LogKind.NO_ENDPOINT, LogKind.SEND_FAILED);
+    }
+
+    @Test
     void timesOfOtherProgramsAreRead() {
         String sentence = " kernel: wireguard: wg0: Sending handshake initiation to peer 1 (192.0.2.1:1)";
         var expected = java.util.Map.of(

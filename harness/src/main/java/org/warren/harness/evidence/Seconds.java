@@ -22,9 +22,7 @@ public final class Seconds {
 
     /// Seconds to the nanosecond, such as `40.012000001 s`.
     public static String exact(long nanos) {
-        return "%s%d.%09d s"
-                .formatted(
-                        nanos < 0 ? "-" : "", Math.abs(nanos / WHOLE), Math.abs(nanos % WHOLE));
+        return "%s%d.%09d s".formatted(nanos < 0 ? "-" : "", Math.abs(nanos / WHOLE), Math.abs(nanos % WHOLE));
     }
 
     /// A number of seconds.
