@@ -30,8 +30,8 @@ final class SubjectInterface {
 
     /// What a daemon's threads, and the kernel's, need to hand a packet over.
     private static final Duration HANDED_OVER = Duration.ofMillis(100);
-    /// A daemon has begun to read its interface, and learned that it is up.
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    /// A daemon has begun to read its interface, and learned that it is up and what its MTU is: gotatun looks each 3 s.
+    private static final Duration SETTLED = Duration.ofSeconds(4);
 
     private final Stage stage;
     private final List<String> environment;

@@ -241,9 +241,8 @@ abstract class WireScript {
         silence(place, mark, seconds, rule, allowed);
     }
 
-    /// The same where a subject that breaks it has begun what the rest of the row asks for, so that nothing that
-    // follows
-    /// means anything.
+    /// The same where a subject that breaks it has begun what the rest of the row asks for, so that what follows means
+    /// nothing.
     void silenceOrEnd(double seconds, String rule, Kind... allowed) {
         int after = actionEvents;
         silence(seconds, rule, allowed);

@@ -50,6 +50,9 @@ final class PlantedFaults {
     static PlantedDaemon.Change countsEachSecond() {
         ClassDesc meter = type("cookie/LoadMeter");
         return withBody("cookie/LoadMeter", "isUnderLoad", code -> code.lload(1)
+                // A second that is over in the midst of a load that began with the row.
+                .loadConstant(SECOND / 2)
+                .ladd()
                 .loadConstant(SECOND)
                 .ldiv()
                 .lstore(3)
