@@ -88,7 +88,7 @@ public final class LinkPath {
     /// @param measured the figure's value, which is not within the limit
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
-        List<StreamFigures> without = alone.getOrDefault(figures.stream(), List.of());
+        List<StreamFigures> without = alone(figures.stream());
         if (without.isEmpty()) {
             return isOfConnections(limit.figure())
                     ? Optional.of(words + " decides about that as much as the tunnel.")
@@ -103,6 +103,11 @@ public final class LinkPath {
                 ? Optional.of("%s is enough for that: without a tunnel the same datagrams have %s about %s."
                         .formatted(words, limit.figure().word(), limit.figure().text(worst)))
                 : Optional.empty();
+    }
+
+    /// The figures of a stream without a tunnel, one for each time.
+    List<StreamFigures> alone(StreamRecord stream) {
+        return alone.getOrDefault(stream, List.of());
     }
 
     private boolean isOfConnections(Figure figure) {
@@ -121,11 +126,12 @@ public final class LinkPath {
     private boolean isWithin(Figure figure, StreamFigures figures, double measured, double[] values, double worst) {
         boolean mayLose = behaviour.up().mayLose() || behaviour.down().mayLose();
         return switch (figure) {
-            case LOST, REORDERED, DUPLICATED -> measured <= worst + spread(values, figures.sent());
+            case LOST, REORDERED -> measured <= worst + spread(values, figures.sent());
             case LATE -> measured <= worst + spread(values, figures.sent()) + LATE_BY_HANDSHAKES;
             case OUTAGE -> measured <= worst + (mayLose ? RETRY_NANOS : 0);
             case STALL, FIRST -> mayLose || measured <= WAYS_WITH_HANDSHAKE * worst;
             case FREEZES -> mayLose || measured <= worst;
+            case DUPLICATED -> measured <= worst;
             case MOS -> measured >= worst - OPINION_TOLERANCE;
             case FAILED, LOAD, RATE -> isOfConnections(figure);
         };

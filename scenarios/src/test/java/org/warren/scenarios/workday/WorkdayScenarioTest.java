@@ -65,6 +65,19 @@ class WorkdayScenarioTest {
         }
     }
 
+    /// A link with outages, bursts and a radio: its own doing is no subject's, and is about what the same datagrams meet
+    /// without a tunnel.
+    @Test
+    void aTrainIsNotBlamedOnTheTunnel() {
+        var outcome = mustBeUnknown(
+                run(new WorkdayScenario(), "kernel", "kernel", "time=20m", "traffic=game", "link=lte-train"),
+                "the link loses more than the budget allows");
+        assertThat(outcome.record().checks())
+                .filteredOn(check -> check.id().equals("lost"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.message()).contains("Link lte-train is enough for that"));
+    }
+
     /// The planted fault: no keepalive, so that the NAT forgets the phone.
     @Test
     void aPhoneWithoutKeepaliveIsNotReached() {
