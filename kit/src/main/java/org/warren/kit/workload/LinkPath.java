@@ -19,8 +19,9 @@ import org.warren.workload.link.LinkModel;
 import org.warren.workload.link.Passage;
 
 /// What a link that changes over time does of its own accord: the datagrams that were sent pass its model once more
-/// without a tunnel, several times with other losses. Outages and slots are those of the run, because they follow from
-/// the seed and the time alone; losses are not, because they follow from the number of a packet, and the tunnel sent some.
+/// without a tunnel, several times with other losses. Outages and slots are those of the run, because they follow
+/// from the seed and the time alone; losses are not, because they follow from the number of a packet, and the tunnel
+/// sent some.
 public final class LinkPath {
 
     /// So often a run's datagrams pass the model.
@@ -64,8 +65,7 @@ public final class LinkPath {
     /// @param seed of the run
     /// @param name of the link, from which its random numbers follow
     /// @param delayNanos what the path takes besides, each way
-    public record Description(
-            String link, LinkBehaviour behaviour, long seed, String name, long delayNanos) {}
+    public record Description(String link, LinkBehaviour behaviour, long seed, String name, long delayNanos) {}
 
     /// Lets datagrams pass.
     ///
@@ -94,8 +94,10 @@ public final class LinkPath {
                     ? Optional.of(words + " decides about that as much as the tunnel.")
                     : Optional.empty();
         }
-        double[] values =
-                without.stream().mapToDouble(limit.figure()::of).filter(Double::isFinite).toArray();
+        double[] values = without.stream()
+                .mapToDouble(limit.figure()::of)
+                .filter(Double::isFinite)
+                .toArray();
         double worst = limit.figure() == Figure.MOS
                 ? DoubleStream.of(values).min().orElse(0)
                 : DoubleStream.of(values).max().orElse(Double.MAX_VALUE);
@@ -158,13 +160,12 @@ public final class LinkPath {
             LinkModel model, long delayNanos, List<StreamRecord> streams) {
         Map<StreamRecord, StreamRecord> records = new LinkedHashMap<>();
         // in the order of time, and of one moment in an order that is always the same
-        PriorityQueue<Leg> legs = new PriorityQueue<>(
-                Comparator.comparingLong(Leg::nanos).thenComparingInt(Leg::number));
+        PriorityQueue<Leg> legs =
+                new PriorityQueue<>(Comparator.comparingLong(Leg::nanos).thenComparingInt(Leg::number));
         for (StreamRecord stream : streams) {
             if (stream.stream().transport() == Transport.UDP && stream.count() > 0) {
                 records.put(
-                        stream,
-                        new StreamRecord(stream.flow(), stream.stream(), stream.startNanos(), stream.count()));
+                        stream, new StreamRecord(stream.flow(), stream.stream(), stream.startNanos(), stream.count()));
                 next(legs, stream, 0);
             }
         }

@@ -44,7 +44,8 @@ class LinkPathTest {
         Stream spoken = profile.streams().getFirst();
         assertThat(spoken.direction()).isEqualTo(Direction.OUT);
         StreamRecord record = new StreamRecord(
-                new Flow("voice", "client", "server", List.of(new Window(0, DATAGRAMS * GAP)), List.of(spoken)), spoken);
+                new Flow("voice", "client", "server", List.of(new Window(0, DATAGRAMS * GAP)), List.of(spoken)),
+                spoken);
         for (int i = 0; i < DATAGRAMS; i++) {
             long sent = i * GAP;
             record.sent(i, sent, 172);
@@ -85,16 +86,16 @@ class LinkPathTest {
         double deviation = Math.sqrt(bursts.mean() * (1 - bursts.mean()) * bursts.spread() / DATAGRAMS);
         List<StreamFigures> alone = alone(link(0, bursts));
 
-        assertThat(alone).allSatisfy(figures -> assertThat(figures.lostShare())
-                .isCloseTo(bursts.mean(), within(4 * deviation)));
+        assertThat(alone)
+                .allSatisfy(figures -> assertThat(figures.lostShare()).isCloseTo(bursts.mean(), within(4 * deviation)));
         assertThat(alone.stream().map(StreamFigures::lost).distinct()).hasSizeGreaterThan(1);
     }
 
     @Test
     void delayIsTheLinksToOnePercent() {
         assertThat(alone(link(0, null)))
-                .allSatisfy(figures -> assertThat(figures.delays().getValueAtPercentile(100))
-                        .isCloseTo(DELAY, within(DELAY / 100)));
+                .allSatisfy(figures ->
+                        assertThat(figures.delays().getValueAtPercentile(100)).isCloseTo(DELAY, within(DELAY / 100)));
     }
 
     @Test
@@ -110,10 +111,12 @@ class LinkPathTest {
 
     @Test
     void outagesByChanceAreThoseOfTheRun() {
-        Outage outage = new Outage(
-                SECOND, new Distribution.Exponential(2e9), new Distribution.Exponential(60e9), false);
+        Outage outage =
+                new Outage(SECOND, new Distribution.Exponential(2e9), new Distribution.Exponential(60e9), false);
 
-        assertThat(alone(link(0, null, outage)).stream().map(StreamFigures::lost).distinct())
+        assertThat(alone(link(0, null, outage)).stream()
+                        .map(StreamFigures::lost)
+                        .distinct())
                 .hasSize(1);
     }
 

@@ -123,7 +123,6 @@ class LinksInFilesTest {
     void otherLabsSayThatTheyHaveNone() {
         Topology topology = with("geo").read().topology();
 
-        assertThat(new LocalLabProvider().unsupported(topology, Map.of()))
-                .isPresent();
+        assertThat(new LocalLabProvider().unsupported(topology, Map.of())).isPresent();
     }
 }

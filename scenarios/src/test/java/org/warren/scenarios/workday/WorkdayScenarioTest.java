@@ -51,8 +51,8 @@ class WorkdayScenarioTest {
         mustPass(run(new WorkdayScenario(), "java", "kernel", "time=30m", "traffic=mqtt,dns"));
     }
 
-    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject is
-    /// blamed.
+    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject
+    /// is blamed.
     @Test
     void aLinkThatLosesIsSeenAsWhatItIs() {
         var outcome = mustBeUnknown(
@@ -65,8 +65,8 @@ class WorkdayScenarioTest {
         }
     }
 
-    /// A link with outages, bursts and a radio: its own doing is no subject's, and is about what the same datagrams meet
-    /// without a tunnel.
+    /// A link with outages, bursts and a radio: its own doing is no subject's, and is about what the same datagrams
+    /// meet without a tunnel.
     @Test
     void aTrainIsNotBlamedOnTheTunnel() {
         var outcome = mustBeUnknown(
