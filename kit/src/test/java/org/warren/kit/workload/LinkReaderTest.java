@@ -179,6 +179,7 @@ class LinkReaderTest {
             {outages: {at: 1s, for: 1s}}          | 1:11: outages: expected a list of outages
             {outages: [{at: 1s}]}                 | 1:12: outages: expected the key for, which is missing
             {outages: [{at: 1s, for: 1s, packets: fly}]} | 1:39: packets: expected lost or wait
+            {outages: [{at: 1s, for: 1s, every: 1ms}]} | 1:12: outages: outages follow each other after 10 ms or more on average
             {faults: drop response 2}             | 1:10: faults: expected a list of faults
             {faults: [drop answer 2]}             | 1:11: faults: expected a fault such as
             {faults: [hold data 5 for ever]}      | 1:11: faults: expected a fault such as
