@@ -64,9 +64,7 @@ final class ListCommand implements Runnable {
                         .forEach(profile -> screen.printf("%-14s %s%n", profile.name(), profile.about()));
             case LINKS -> {
                 screen.println("wire             does nothing to packets");
-                LinkCatalogue.shipped()
-                        .links()
-                        .forEach(link -> screen.printf("%-16s %s%n", link.name(), link.about()));
+                LinkCatalogue.shipped().links().forEach(link -> screen.printf("%-16s %s%n", link.name(), link.about()));
             }
             case KERNELS -> GuestFiles.kernels().forEach(screen::println);
             case SCHEMA ->

@@ -35,4 +35,11 @@ class TrafficCommandTest {
                 .contains("voice          A telephone call with G.711")
                 .contains("rrul ");
     }
+
+    @Test
+    void linksAreListed() {
+        assertThat(CommandRun.of("list", "links").out())
+                .contains("wire             does nothing to packets")
+                .contains("lte-train        A phone in a train");
+    }
 }

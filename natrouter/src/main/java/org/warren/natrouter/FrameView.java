@@ -51,9 +51,7 @@ final class FrameView {
         int bytes = Math.min(BigEndian.getShort(frame, ETHERNET + 2), length - ETHERNET);
         int header = (BigEndian.getByte(frame, ETHERNET) & 0xf) * 4;
         boolean isWhole = (BigEndian.getShort(frame, ETHERNET + 6) & OFFSET) == 0;
-        return isWhole && BigEndian.getByte(frame, ETHERNET + 9) == UDP
-                ? udp(frame, bytes, header)
-                : Passage.of(bytes);
+        return isWhole && BigEndian.getByte(frame, ETHERNET + 9) == UDP ? udp(frame, bytes, header) : Passage.of(bytes);
     }
 
     private static Optional<Passage> ipv6(MemorySegment frame, int length) {
@@ -69,8 +67,8 @@ final class FrameView {
         return Optional.of(next == UDP ? udp(frame, bytes, IPV6_HEADER) : Passage.of(bytes));
     }
 
-    /// WireGuard has message types 1 to 4, each followed by three zero bytes, and each with its length (the white paper,
-    /// section 5.4).
+    /// WireGuard has message types 1 to 4, each followed by three zero bytes, and each with its length (the white
+    /// paper, section 5.4).
     private static Passage udp(MemorySegment frame, int bytes, int header) {
         int payload = bytes - header - UDP_HEADER;
         int start = ETHERNET + header + UDP_HEADER;

@@ -16,9 +16,9 @@ import org.warren.wireguard.cli.IdleThreads;
 import org.warren.wireguard.cli.Readiness;
 import org.warren.wireguard.posix.Libc;
 
-/// `warren-nat FILE`: the NAT routers that a file describes ([RouterSettings]), each with the devices
-/// `nat-in` and `nat-out` of its node, and the links ([WireSettings]), until it is told to stop. One thread; it wakes for
-/// a packet, for the end of a mapping and for the arrival of a packet, and for nothing else.
+/// `warren-nat FILE`: the NAT routers that a file describes ([RouterSettings]), each with the devices `nat-in` and
+/// `nat-out` of its node, and the links ([WireSettings]), until it is told to stop. One thread; it wakes for a
+/// packet, for the end of a mapping and for the arrival of a packet, and for nothing else.
 public final class WarrenNat {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;

@@ -12,6 +12,9 @@ import org.warren.workload.link.Passage;
 /// A link between a node and its network: frames wait here until the model lets them arrive.
 final class Wire implements Station {
 
+    /// So many frames are on their way at most, whatever the model says: they are in memory. What comes then is lost.
+    private static final int FRAMES_MAX = 40_000;
+
     private final TunQueue near;
     private final TunQueue far;
     private final long epoch;
@@ -59,7 +62,7 @@ final class Wire implements Station {
             }
             Decision decision =
                     fromInside ? model.up(packet.get(), now - epoch) : model.down(packet.get(), now - epoch);
-            for (int copy = 0; copy < decision.copies(); copy++) {
+            for (int copy = 0; copy < decision.copies() && waiting.size() < FRAMES_MAX; copy++) {
                 MemorySegment frame = MemorySegment.ofArray(new byte[length]);
                 frame.copyFrom(buffer.asSlice(0, length));
                 waiting.add(new Waiting(decision.nanos() + epoch, number++, fromInside, frame));

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkText;
 
-/// What a link is told: lines of `key: value` that begin with `link`, with an empty line between links. Keys of the link
-/// come first, those of its behaviour ([LinkText]) after them.
+/// What a link is told: lines of `key: value` that begin with `link`, with an empty line between links. Keys of the
+/// link come first, those of its behaviour ([LinkText]) after them.
 ///
 /// @param name of the link, as `phone.wlan`
 /// @param near the TAP device on the side of its node

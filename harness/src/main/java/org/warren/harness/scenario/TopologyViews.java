@@ -48,9 +48,7 @@ final class TopologyViews {
                 link.meanLossPercent(),
                 link.duplicatePercent(),
                 link.reorderPercent(),
-                behaviour == null
-                        ? link.rateBitsPerSecond()
-                        : behaviour.up().rateBitsPerSecond(),
+                behaviour == null ? link.rateBitsPerSecond() : behaviour.up().rateBitsPerSecond(),
                 attached.mtu());
     }
 

@@ -11,7 +11,8 @@ import org.warren.workload.link.LinkBehaviour;
 /// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
 /// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
 /// @param rateBitsPerSecond rate limit, at least 8, for Linux counts in bytes; 0 for none
-/// @param behaviour a link that changes over time, in place of all these figures, which are 0 then; null for the kernel's
+/// @param behaviour a link that changes over time, in place of all these figures, which are 0 then; null for the
+///     kernel's
 public record Link(
         Duration delay,
         double lossPercent,
@@ -45,9 +46,8 @@ public record Link(
             throw new IllegalArgumentException(
                     "a link's rate is at least 8 bits a second, or 0 for no limit, not " + rateBitsPerSecond);
         }
-        boolean hasFigure = !delay.isZero()
-                || lossPercent + duplicatePercent + reorderPercent > 0
-                || rateBitsPerSecond > 0;
+        boolean hasFigure =
+                !delay.isZero() || lossPercent + duplicatePercent + reorderPercent > 0 || rateBitsPerSecond > 0;
         if (behaviour != null && hasFigure) {
             throw new IllegalArgumentException("a link that changes over time has no delay, fault or rate beside that");
         }
@@ -117,7 +117,8 @@ public record Link(
         if (behaviour == null) {
             return delay;
         }
-        double radio = behaviour.radio() == null ? 0 : 2 * behaviour.radio().wake().mean();
+        double radio =
+                behaviour.radio() == null ? 0 : 2 * behaviour.radio().wake().mean();
         double slower = Math.max(behaviour.up().usualNanos(), behaviour.down().usualNanos());
         return Duration.ofNanos((long) Math.min((double) DELAY_MAX.toNanos(), slower + radio));
     }

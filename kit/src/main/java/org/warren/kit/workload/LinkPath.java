@@ -19,8 +19,9 @@ import org.warren.workload.link.LinkModel;
 import org.warren.workload.link.Passage;
 
 /// What a link that changes over time does of its own accord: the datagrams that were sent pass its model once more
-/// without a tunnel, several times with other losses. Outages and slots are those of the run, because they follow from
-/// the seed and the time alone; losses are not, because they follow from the number of a packet, and the tunnel sent some.
+/// without a tunnel, several times with other losses. Outages and slots are those of the run, because they follow
+/// from the seed and the time alone; losses are not, because they follow from the number of a packet, and the tunnel
+/// sent some.
 public final class LinkPath {
 
     /// So often a run's datagrams pass the model.
@@ -64,8 +65,7 @@ public final class LinkPath {
     /// @param seed of the run
     /// @param name of the link, from which its random numbers follow
     /// @param delayNanos what the path takes besides, each way
-    public record Description(
-            String link, LinkBehaviour behaviour, long seed, String name, long delayNanos) {}
+    public record Description(String link, LinkBehaviour behaviour, long seed, String name, long delayNanos) {}
 
     /// Lets datagrams pass.
     ///
@@ -88,14 +88,16 @@ public final class LinkPath {
     /// @param measured the figure's value, which is not within the limit
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
-        List<StreamFigures> without = alone.getOrDefault(figures.stream(), List.of());
+        List<StreamFigures> without = alone(figures.stream());
         if (without.isEmpty()) {
             return isOfConnections(limit.figure())
                     ? Optional.of(words + " decides about that as much as the tunnel.")
                     : Optional.empty();
         }
-        double[] values =
-                without.stream().mapToDouble(limit.figure()::of).filter(Double::isFinite).toArray();
+        double[] values = without.stream()
+                .mapToDouble(limit.figure()::of)
+                .filter(Double::isFinite)
+                .toArray();
         double worst = limit.figure() == Figure.MOS
                 ? DoubleStream.of(values).min().orElse(0)
                 : DoubleStream.of(values).max().orElse(Double.MAX_VALUE);
@@ -103,6 +105,11 @@ public final class LinkPath {
                 ? Optional.of("%s is enough for that: without a tunnel the same datagrams have %s about %s."
                         .formatted(words, limit.figure().word(), limit.figure().text(worst)))
                 : Optional.empty();
+    }
+
+    /// The figures of a stream without a tunnel, one for each time.
+    List<StreamFigures> alone(StreamRecord stream) {
+        return alone.getOrDefault(stream, List.of());
     }
 
     private boolean isOfConnections(Figure figure) {
@@ -121,11 +128,12 @@ public final class LinkPath {
     private boolean isWithin(Figure figure, StreamFigures figures, double measured, double[] values, double worst) {
         boolean mayLose = behaviour.up().mayLose() || behaviour.down().mayLose();
         return switch (figure) {
-            case LOST, REORDERED, DUPLICATED -> measured <= worst + spread(values, figures.sent());
+            case LOST, REORDERED -> measured <= worst + spread(values, figures.sent());
             case LATE -> measured <= worst + spread(values, figures.sent()) + LATE_BY_HANDSHAKES;
             case OUTAGE -> measured <= worst + (mayLose ? RETRY_NANOS : 0);
             case STALL, FIRST -> mayLose || measured <= WAYS_WITH_HANDSHAKE * worst;
             case FREEZES -> mayLose || measured <= worst;
+            case DUPLICATED -> measured <= worst;
             case MOS -> measured >= worst - OPINION_TOLERANCE;
             case FAILED, LOAD, RATE -> isOfConnections(figure);
         };
@@ -152,13 +160,12 @@ public final class LinkPath {
             LinkModel model, long delayNanos, List<StreamRecord> streams) {
         Map<StreamRecord, StreamRecord> records = new LinkedHashMap<>();
         // in the order of time, and of one moment in an order that is always the same
-        PriorityQueue<Leg> legs = new PriorityQueue<>(
-                Comparator.comparingLong(Leg::nanos).thenComparingInt(Leg::number));
+        PriorityQueue<Leg> legs =
+                new PriorityQueue<>(Comparator.comparingLong(Leg::nanos).thenComparingInt(Leg::number));
         for (StreamRecord stream : streams) {
             if (stream.stream().transport() == Transport.UDP && stream.count() > 0) {
                 records.put(
-                        stream,
-                        new StreamRecord(stream.flow(), stream.stream(), stream.startNanos(), stream.count()));
+                        stream, new StreamRecord(stream.flow(), stream.stream(), stream.startNanos(), stream.count()));
                 next(legs, stream, 0);
             }
         }

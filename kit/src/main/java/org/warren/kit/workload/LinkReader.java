@@ -107,8 +107,9 @@ public final class LinkReader {
         String name = field.text("a name of `warren list links`, or a mapping");
         return LinkCatalogue.shipped()
                 .find(name)
-                .orElseThrow(() -> field.wrong("one of " + String.join(", ", LinkCatalogue.shipped().names())
-                        + ", or a mapping with some of the keys " + String.join(", ", KEYS)))
+                .orElseThrow(() -> field.wrong(
+                        "one of " + String.join(", ", LinkCatalogue.shipped().names())
+                                + ", or a mapping with some of the keys " + String.join(", ", KEYS)))
                 .behaviour();
     }
 
@@ -120,9 +121,8 @@ public final class LinkReader {
     /// @param fields some of [#KEYS]
     private LinkBehaviour link(YamlField field, Map<String, YamlField> fields) {
         YamlField like = fields.get("like");
-        LinkBehaviour base = like == null
-                ? new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null)
-                : named(like);
+        LinkBehaviour base =
+                like == null ? new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null) : named(like);
         Map<String, YamlField> both = new LinkedHashMap<>(fields);
         both.keySet().retainAll(DIRECTION_KEYS);
         YamlField radio = fields.get("radio");
@@ -271,10 +271,7 @@ public final class LinkReader {
         String expected = "a rate such as 20mbit, in bit, kbit, mbit or gbit, of 8bit or more";
         YamlField plain = plain(field);
         OptionalLong bits = RateText.parseBits(plain.text(expected));
-        return bits.stream()
-                .filter(each -> each >= RATE_MIN)
-                .findFirst()
-                .orElseThrow(() -> plain.wrong(expected));
+        return bits.stream().filter(each -> each >= RATE_MIN).findFirst().orElseThrow(() -> plain.wrong(expected));
     }
 
     private static boolean flag(YamlField field) {

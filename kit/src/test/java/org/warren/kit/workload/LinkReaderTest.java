@@ -46,10 +46,7 @@ class LinkReaderTest {
 
     private static LinkBehaviour read(String text) {
         return LinkReader.read(
-                "net/network.yaml",
-                "link",
-                new Yaml(new LoaderOptions()).compose(new StringReader(text)),
-                FILES);
+                "net/network.yaml", "link", new Yaml(new LoaderOptions()).compose(new StringReader(text)), FILES);
     }
 
     @Test
@@ -98,7 +95,10 @@ class LinkReaderTest {
                 .containsExactly(
                         new Outage(60 * SECOND, new Distribution.Constant(20 * SECOND), null, false),
                         new Outage(
-                                0, new Distribution.Exponential(SECOND), new Distribution.Constant(300 * SECOND), true));
+                                0,
+                                new Distribution.Exponential(SECOND),
+                                new Distribution.Constant(300 * SECOND),
+                                true));
         assertThat(link.up().faults())
                 .containsExactly(
                         new Fault(Fault.Action.DROP, Fault.What.RESPONSE, 2, 2, 0),
@@ -124,10 +124,15 @@ class LinkReaderTest {
     void catalogueHasTheLinksThatPeopleAskFor() {
         assertThat(LinkCatalogue.shipped().names())
                 .containsExactly("wifi", "bad-wifi", "lte", "lte-train", "3g", "leo", "geo", "dsl-bufferbloat");
-        BurstLoss bursts =
-                LinkCatalogue.shipped().find("bad-wifi").orElseThrow().behaviour().up().bursts();
+        BurstLoss bursts = LinkCatalogue.shipped()
+                .find("bad-wifi")
+                .orElseThrow()
+                .behaviour()
+                .up()
+                .bursts();
         assertThat(java.util.Objects.requireNonNull(bursts).mean()).isCloseTo(0.02, offset(1e-4));
-        assertThat(LinkCatalogue.shipped().links()).allMatch(link -> link.about().endsWith("."));
+        assertThat(LinkCatalogue.shipped().links())
+                .allMatch(link -> link.about().endsWith("."));
     }
 
     /// Whoever changes a number says where it comes from.
@@ -146,9 +151,7 @@ class LinkReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             nonsense                              | 1:1: link: expected one of wifi, bad-wifi
             {colour: red}                         | 1:2: colour: expected one of the keys like, radio
             {delay: 20}                           | 1:9: delay: expected a time such as 20ms or 5m, with its unit, and at most 600 s, not '20'
@@ -176,6 +179,7 @@ class LinkReaderTest {
             {outages: {at: 1s, for: 1s}}          | 1:11: outages: expected a list of outages
             {outages: [{at: 1s}]}                 | 1:12: outages: expected the key for, which is missing
             {outages: [{at: 1s, for: 1s, packets: fly}]} | 1:39: packets: expected lost or wait
+            {outages: [{at: 1s, for: 1s, every: 1ms}]} | 1:12: outages: outages follow each other after 10 ms or more on average
             {faults: drop response 2}             | 1:10: faults: expected a list of faults
             {faults: [drop answer 2]}             | 1:11: faults: expected a fault such as
             {faults: [hold data 5 for ever]}      | 1:11: faults: expected a fault such as

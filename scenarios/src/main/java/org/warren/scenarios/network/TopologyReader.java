@@ -38,8 +38,8 @@ final class TopologyReader {
             "subject",
             "nothing-left");
 
-    static final List<String> INTERFACE_KEYS =
-            List.of("network", "address", "delay", "loss", "duplicate", "reorder", "rate", "link", "mtu", "shares-address");
+    static final List<String> INTERFACE_KEYS = List.of(
+            "network", "address", "delay", "loss", "duplicate", "reorder", "rate", "link", "mtu", "shares-address");
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final String ADDRESS = "an address with the length of its network's prefix, such as 192.168.1.2/24";

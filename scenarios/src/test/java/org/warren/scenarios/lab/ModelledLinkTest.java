@@ -77,8 +77,11 @@ class ModelledLinkTest {
                 Trace.parse("trace", "7\n7\n31\n90\n91\n140\n"),
                 0,
                 Discipline.FIFO,
-                new Slots(2 * SECOND, SECOND / 2, new Distribution.Uniform(0, 20 * MILLI), new Distribution.Constant(
-                        140 * MILLI)),
+                new Slots(
+                        2 * SECOND,
+                        SECOND / 2,
+                        new Distribution.Uniform(0, 20 * MILLI),
+                        new Distribution.Constant(140 * MILLI)),
                 List.of(
                         new Outage(3 * SECOND, new Distribution.Constant(SECOND / 2), null, false),
                         new Outage(
@@ -164,7 +167,8 @@ class ModelledLinkTest {
                 for (int i = 0; i < DATAGRAMS; i++) {
                     up.send(new byte[20 + i * 3], new InetSocketAddress(InetAddress.ofLiteral("203.0.113.10"), PORT));
                     lab.clock().advance(Duration.ofMillis(3 + i % 13));
-                    down.send(new byte[1220 - i * 3], new InetSocketAddress(InetAddress.ofLiteral("203.0.113.2"), PORT));
+                    down.send(
+                            new byte[1220 - i * 3], new InetSocketAddress(InetAddress.ofLiteral("203.0.113.2"), PORT));
                     lab.clock().advance(Duration.ofMillis(i % 7));
                 }
                 lab.clock().advance(Duration.ofMinutes(2));

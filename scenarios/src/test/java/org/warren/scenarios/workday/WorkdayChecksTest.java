@@ -172,7 +172,8 @@ class WorkdayChecksTest {
                 .filteredOn(check -> check.verdict() == Verdict.UNKNOWN)
                 .anyMatch(check -> check.id().equals("late")
                         && check.message()
-                                .contains("Link geo is enough for that: without a tunnel the same datagrams have late"));
+                                .contains(
+                                        "Link geo is enough for that: without a tunnel the same datagrams have late"));
         // and one percent more is lost
         Evidence more = PlayedDay.overLink(folder.resolve("more"), VOICE, HOUR, "geo", satellite(0.015));
         assertThat(judgeAll(new WorkdayScenario(), more))
@@ -191,9 +192,7 @@ class WorkdayChecksTest {
         SplittableRandom random = new SplittableRandom(1);
         return (nanos, stream) -> {
             long way = stream.answer() == null ? 1 : 2;
-            return random.nextDouble() < loss * way
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(way * 320_000_000);
+            return random.nextDouble() < loss * way ? OptionalLong.empty() : OptionalLong.of(way * 320_000_000);
         };
     }
 

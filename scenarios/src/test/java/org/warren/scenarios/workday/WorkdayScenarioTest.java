@@ -51,8 +51,8 @@ class WorkdayScenarioTest {
         mustPass(run(new WorkdayScenario(), "java", "kernel", "time=30m", "traffic=mqtt,dns"));
     }
 
-    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject is
-    /// blamed.
+    /// A link that loses 2 % each way, as it is declared: the judge's figures are those of the link, and no subject
+    /// is blamed.
     @Test
     void aLinkThatLosesIsSeenAsWhatItIs() {
         var outcome = mustBeUnknown(
@@ -63,6 +63,19 @@ class WorkdayScenarioTest {
             assertThat(figures.lostShare()).isCloseTo(0.02, within(4 * deviation));
             assertThat(figures.delays().getValueAtPercentile(50)).isBetween(29_700_000L, 30_600_000L);
         }
+    }
+
+    /// A link with outages, bursts and a radio: its own doing is no subject's, and is about what the same datagrams
+    /// meet without a tunnel.
+    @Test
+    void aTrainIsNotBlamedOnTheTunnel() {
+        var outcome = mustBeUnknown(
+                run(new WorkdayScenario(), "kernel", "kernel", "time=20m", "traffic=game", "link=lte-train"),
+                "the link loses more than the budget allows");
+        assertThat(outcome.record().checks())
+                .filteredOn(check -> check.id().equals("lost"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.message()).contains("Link lte-train is enough for that"));
     }
 
     /// The planted fault: no keepalive, so that the NAT forgets the phone.

@@ -27,7 +27,8 @@ final class DirectionModel {
     private boolean isBad;
     private long lastArrival = Long.MIN_VALUE;
 
-    DirectionModel(LinkDirection direction, @Nullable RadioModel radio, long times, long packets, String name, String way) {
+    DirectionModel(
+            LinkDirection direction, @Nullable RadioModel radio, long times, long packets, String name, String way) {
         this.direction = direction;
         this.radio = radio;
         this.losses = Seeds.random(packets, name, way, "loss");

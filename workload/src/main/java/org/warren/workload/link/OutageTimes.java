@@ -35,8 +35,7 @@ final class OutageTimes {
         begin = next;
         long length = (long) outage.length().sample(random);
         Distribution every = outage.every();
-        // At least 1 ns, so that there is an end of it.
-        next = every == null ? Long.MAX_VALUE : begin + Math.max(1, (long) every.sample(random));
+        next = every == null ? Long.MAX_VALUE : begin + Math.max(Outage.EVERY_NANOS_MIN, (long) every.sample(random));
         end = Math.min(begin + length, next);
     }
 }

@@ -340,7 +340,7 @@ class LinkModelTest {
                 "queue: 7",
                 "slots: 15 | 12 | constant 1.0 | uniform 0.0 2.0",
                 "outage.0: 5 | constant 2.0 | - | true",
-                "outage.1: 6 | constant 2.0 | exponential 9.0 | false",
+                "outage.1: 6 | constant 2.0 | exponential 9.0E9 | false",
                 "fault.0: drop response 2",
                 "fault.1: hold counter 0 to 9 for 3ns",
                 "radio: 10 | constant 3.0");

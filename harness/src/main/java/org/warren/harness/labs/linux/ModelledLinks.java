@@ -35,7 +35,11 @@ final class ModelledLinks {
         batch.append("link add dev ").append(wire(port));
         batch.append(" type bridge forward_delay 0 mcast_snooping 0 ageing_time 0\n");
         batch.append("link set dev ").append(wire(port)).append(" up\n");
-        batch.append("link set dev ").append(port).append(" master ").append(wire(port)).append(" up\n");
+        batch.append("link set dev ")
+                .append(port)
+                .append(" master ")
+                .append(wire(port))
+                .append(" up\n");
         for (String tap : List.of(near(port), far(port))) {
             batch.append("tuntap add dev ").append(tap).append(" mode tap\n");
             batch.append("link set dev ").append(tap).append(" master ");
@@ -70,8 +74,8 @@ final class ModelledLinks {
         return node.name() + "." + attached.name();
     }
 
-    /// The commands for what the lab's kernel does with packets that wait for a link, run at the node's end and at the
-    /// bridge's end.
+    /// The commands for what the lab's kernel does with packets that wait for a link, run at the node's end and at
+    /// the bridge's end.
     static void shape(BridgeLink ends, @Nullable LinkBehaviour behaviour) {
         if (behaviour != null) {
             ends.wait(discipline(ends.interfaceName(), behaviour.up()), discipline(ends.port(), behaviour.down()));

@@ -22,8 +22,8 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.BehaviourText;
 
-/// `warren-nat`: one process for all nodes of an agent whose NAT is modelled in place of the kernel's, and for all links
-/// that change over time ([ModelledLinks]).
+/// `warren-nat`: one process for all nodes of an agent whose NAT is modelled in place of the kernel's, and for all
+/// links that change over time ([ModelledLinks]).
 ///
 /// Of a NAT the kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
 /// `nat-out`. The outside addresses are not local, so that nothing is delivered to the router itself; it
@@ -121,13 +121,13 @@ public final class NatProgram {
     }
 
     private static boolean isNeeded(Topology topology) {
-        return !modelled(topology).isEmpty() || !topology.nodesWithModelledLinks().isEmpty();
+        return !modelled(topology).isEmpty()
+                || !topology.nodesWithModelledLinks().isEmpty();
     }
 
     private static String what(Topology topology) {
         return Stream.of(
-                        words("the NAT of ", modelled(topology)),
-                        words("links of ", topology.nodesWithModelledLinks()))
+                        words("the NAT of ", modelled(topology)), words("links of ", topology.nodesWithModelledLinks()))
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(" and "));
     }
@@ -142,8 +142,8 @@ public final class NatProgram {
                 .toList();
     }
 
-    /// What of this build decides about the packets of routers and links that are modelled; nothing where there
-    /// are none.
+    /// What of this build decides about the packets of routers and links that are modelled; nothing where there are
+    /// none.
     public static List<Dependency> dependencies(Topology topology) {
         byte[] jar = JavaPrograms.natRouter().get(JavaPrograms.NAT_ROUTER);
         return !isNeeded(topology) || jar == null

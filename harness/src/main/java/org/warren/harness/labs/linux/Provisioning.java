@@ -111,7 +111,10 @@ public final class Provisioning {
                 batch.append(" address ").append(mac(0x02, number));
                 batch.append(" netns ").append(node.name()).append('\n');
                 if (attached.link().behaviour() == null) {
-                    batch.append("link set dev ").append(port).append(" master ").append(bridge(attached.network()));
+                    batch.append("link set dev ")
+                            .append(port)
+                            .append(" master ")
+                            .append(bridge(attached.network()));
                     batch.append(" up\n");
                 } else {
                     batch.append(ModelledLinks.wiring(port, bridge(attached.network())));
