@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -89,7 +90,7 @@ final class EventReader {
                 duration(value, rest[1], SLEEP_MAX);
                 yield new Event(kind, whole(value, place), "", rest[1]);
             }
-            case REBOOT -> new Event(kind, whole(value, place), "");
+            case REBOOT -> new Event(kind, startable(value, place), "");
             case CLOCK -> {
                 if (!rest[1].equals("back") && !rest[1].equals("forward")) {
                     throw value.bad(kind.form() + ", or forward");
@@ -154,6 +155,15 @@ final class EventReader {
             throw value.bad("a node, not " + place);
         }
         return node(value, place).name();
+    }
+
+    private String startable(YamlValue value, String place) {
+        String name = whole(value, place);
+        Nat nat = node(value, place).nat();
+        if (nat != null && nat.model() != null) {
+            throw value.bad("a node without a modelled NAT, which cannot be started again yet");
+        }
+        return name;
     }
 
     private static void duration(YamlValue value, String text, Duration max) {

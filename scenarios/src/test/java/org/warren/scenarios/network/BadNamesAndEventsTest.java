@@ -175,6 +175,7 @@ class BadNamesAndEventsTest {
     @ValueSource(
             strings = {
                 "link lost router.wan",
+                "reboot router",
                 "address router.wan 203.0.113.2/24",
                 "gateway router 203.0.113.10",
                 "route router 10.0.0.0/8 203.0.113.10"
