@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,6 +86,7 @@ final class EventReader {
                 StaticRoute route = StaticRoute.of(addressed(value, place), rest[1], rest[2], 0, "", value);
                 yield new Event(kind, route.node(), "", route.prefix() + " " + route.via());
             }
+            case DHCP -> dhcp(value, rest);
             case NAME -> new Event(kind, host(value, place), "", hostAddress(value, place, rest[1]));
             case SLEEP -> {
                 duration(value, rest[1], SLEEP_MAX);
@@ -155,6 +157,30 @@ final class EventReader {
             throw value.bad("a node, not " + place);
         }
         return node(value, place).name();
+    }
+
+    private Event dhcp(YamlValue value, String[] rest) {
+        Node client = addressed(value, rest[0]);
+        Interface attached = attached(value, rest[0]);
+        StaticRoute route = StaticRoute.of(client, rest[2], rest[3], 0, "", value);
+        if (attached.addresses().stream().noneMatch(IpPrefix::isIpv4)
+                || route.prefix().contains(":")) {
+            throw value.bad("an interface, a prefix and a next hop of IPv4");
+        }
+        String server = whole(value, rest[1]);
+        if (server.equals(client.name()) || serving(topology, server, attached).isEmpty()) {
+            throw value.bad("another node of network " + attached.network() + " as the server, not " + server);
+        }
+        return new Event(
+                Event.Kind.DHCP, client.name(), attached.name(), server + " " + route.prefix() + " " + route.via());
+    }
+
+    /// The interface by which a server is on the network of a client's.
+    static Optional<Interface> serving(Topology topology, String server, Interface client) {
+        return topology.node(server).interfaces().stream()
+                .filter(own -> own.network().equals(client.network()))
+                .filter(own -> own.addresses().stream().anyMatch(IpPrefix::isIpv4))
+                .findFirst();
     }
 
     private String startable(YamlValue value, String place) {

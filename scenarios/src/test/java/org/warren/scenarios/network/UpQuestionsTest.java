@@ -107,7 +107,8 @@ class UpQuestionsTest {
 
         assertThat(message(record, "up-phone.wg0"))
                 .contains("RTNETLINK answers: File exists")
-                .contains("phone has a route to 192.168.1.0/24 already, as where one of its own networks has that prefix");
+                .contains(
+                        "phone has a route to 192.168.1.0/24 already, as where one of its own networks has that prefix");
     }
 
     private ScenarioRun.Outcome failing(String subject, String expect) {
