@@ -100,7 +100,7 @@ final class DhcpExchange {
         long address = FrameProgram.linkAddress(client.node(), client.interfaceName());
         StringBuilder text = new StringBuilder();
         for (int i = BYTES - 1; i >= 0; i--) {
-            text.append("%02x".formatted(address >> 8 * i & 0xff)).append(i == 0 ? "" : ":");
+            text.append("%02x".formatted((address >> (8 * i)) & 0xff)).append(i == 0 ? "" : ":");
         }
         return text.toString();
     }

@@ -254,7 +254,7 @@ public final class NetworkScenario implements FileScenario {
     /// The programs of a resolver and of DHCP are in a layer.
     @Override
     public Set<String> layers() {
-        return description == null || description.resolver() == null && !has(description, Event.Kind.DHCP)
+        return description == null || (description.resolver() == null && !has(description, Event.Kind.DHCP))
                 ? Set.of()
                 : Set.of("access");
     }

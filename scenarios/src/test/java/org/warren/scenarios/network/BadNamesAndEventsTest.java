@@ -75,18 +75,6 @@ class BadNamesAndEventsTest {
                         "nat restart router",
                         "route phone 10.0.0.0/8",
                         "23:87: when: expected route NODE PREFIX ADDRESS"),
-                new Bad(
-                        "nat restart router",
-                        "dhcp phone.eth0 router 10.0.0.0/8",
-                        "23:87: when: expected dhcp NODE.INTERFACE SERVER PREFIX ADDRESS"),
-                new Bad(
-                        "nat restart router",
-                        "dhcp phone.eth0 server 10.0.0.0/8 192.168.1.1",
-                        "23:87: when: expected another node of network home as the server, not server"),
-                new Bad(
-                        "nat restart router",
-                        "dhcp phone.eth0 phone 10.0.0.0/8 192.168.1.1",
-                        "23:87: when: expected another node of network home as the server, not phone"),
                 new Bad("through: wg0", "size: 27", "22:56: size: expected a whole number from 28 to 1500"),
                 new Bad("through: wg0", "size: 1501", "22:56: size: expected a whole number from 28 to 1500"),
                 new Bad("after: 60s", "size: 1420", "23:75: size: expected size only with ping"));
@@ -180,6 +168,18 @@ class BadNamesAndEventsTest {
                         "ports: preserve",
                         "translates: false, new-address: keeps",
                         "13:55: translates: expected no ports, port-forwards or new-address beside it"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "phone"})
+    void serverOfALeaseIsANeighbour(String server) {
+        var network = new SmallNetwork(folder)
+                .change("network.yaml", "nat restart router", "dhcp phone.eth0 " + server + " 10.0.0.0/8 192.168.1.1");
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .withMessageContaining(
+                        "23:87: when: expected another node of network home as the server, not " + server);
     }
 
     /// What a modelled NAT translates to is its address at the start.
