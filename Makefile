@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro matrix implementations conformance known-bugs diagnose-table history fuzz fuzz-captures attack endpoint nat-probe engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs diagnose-table history fuzz fuzz-captures attack endpoint nat-probe engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -11,6 +11,7 @@ help:
 	@echo 'make verify-long  run the tests that take too long for each change'
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
 	@echo 'make bench-daemon time to start, memory and idle round trip of warren-wg and of the other daemons that are here: as root, about 10 minutes; BENCH_ROUNDS=5'
+	@echo 'make bench-pages  how smoothly the page of 50 clients scrolls in Chromium: the share of frames over 50 ms'
 	@echo 'make bench-micro  time the parts of the core: BENCH=regex ROUNDS=3'
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, goes on where it stopped'
 	@echo 'make implementations  the same for the newest releases of implementations of others, as docs/implementations.md: a quarter of an hour'
@@ -88,6 +89,9 @@ bench-daemon:
 
 bench-micro:
 	@benchmarks/bench-micro.sh
+
+bench-pages:
+	@reports/bench-pages.sh
 
 matrix: images
 	@scenarios/matrix.sh

@@ -128,6 +128,12 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.executeScript(script, arguments));
     }
 
+    /// What a function body gives to its last argument, a callback, within a minute.
+    String later(String script) {
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
+        return String.valueOf(driver.executeAsyncScript(script));
+    }
+
     WebElement one(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }

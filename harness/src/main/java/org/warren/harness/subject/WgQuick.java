@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.CommandResult.Ending;
@@ -40,6 +41,10 @@ public final class WgQuick {
 
     /// A program, or a part of the lab's kernel, that a real machine may well have.
     private static final Pattern LACKING = Pattern.compile(": command not found|missing kernel module\\?");
+
+    /// As where a LAN has a prefix of AllowedIPs.
+    private static final Pattern ROUTE_THERE =
+            Pattern.compile("ip -[46] route add (\\S+) dev \\S+\\nRTNETLINK answers: File exists");
 
     private final Subject subject;
     private final LinuxNode node;
@@ -152,7 +157,13 @@ public final class WgQuick {
                         failed + ". The lab's nodes do not have what its commands need, which says nothing"
                                 + " about the tunnel: leave that command out");
             }
-            throw new SubjectException(failed);
+            Matcher there = ROUTE_THERE.matcher(said);
+            throw new SubjectException(
+                    there.find()
+                            ? failed + ". " + node.name() + " has a route to " + there.group(1)
+                                    + " already, as where one of its own networks has that prefix: AllowedIPs may not have"
+                                    + " the same one"
+                            : failed);
         }
     }
 

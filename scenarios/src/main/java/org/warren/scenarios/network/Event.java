@@ -32,6 +32,7 @@ record Event(
         ADDRESS("address", "NODE.INTERFACE ADDRESS/LENGTH"),
         GATEWAY("gateway", "NODE ADDRESS"),
         ROUTE("route", "NODE PREFIX ADDRESS"),
+        DHCP("dhcp", "NODE.INTERFACE SERVER PREFIX ADDRESS"),
         NAME("name", "HOST-NAME ADDRESS"),
         SLEEP("sleep", "NODE DURATION"),
         REBOOT("reboot", "NODE"),

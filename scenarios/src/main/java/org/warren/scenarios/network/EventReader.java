@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -84,12 +86,13 @@ final class EventReader {
                 StaticRoute route = StaticRoute.of(addressed(value, place), rest[1], rest[2], 0, "", value);
                 yield new Event(kind, route.node(), "", route.prefix() + " " + route.via());
             }
+            case DHCP -> dhcp(value, rest);
             case NAME -> new Event(kind, host(value, place), "", hostAddress(value, place, rest[1]));
             case SLEEP -> {
                 duration(value, rest[1], SLEEP_MAX);
                 yield new Event(kind, whole(value, place), "", rest[1]);
             }
-            case REBOOT -> new Event(kind, whole(value, place), "");
+            case REBOOT -> new Event(kind, startable(value, place), "");
             case CLOCK -> {
                 if (!rest[1].equals("back") && !rest[1].equals("forward")) {
                     throw value.bad(kind.form() + ", or forward");
@@ -154,6 +157,39 @@ final class EventReader {
             throw value.bad("a node, not " + place);
         }
         return node(value, place).name();
+    }
+
+    private Event dhcp(YamlValue value, String[] rest) {
+        Node client = addressed(value, rest[0]);
+        Interface attached = attached(value, rest[0]);
+        StaticRoute route = StaticRoute.of(client, rest[2], rest[3], 0, "", value);
+        if (attached.addresses().stream().noneMatch(IpPrefix::isIpv4)
+                || route.prefix().contains(":")) {
+            throw value.bad("an interface, a prefix and a next hop of IPv4");
+        }
+        String server = whole(value, rest[1]);
+        if (server.equals(client.name()) || serving(topology, server, attached).isEmpty()) {
+            throw value.bad("another node of network " + attached.network() + " as the server, not " + server);
+        }
+        return new Event(
+                Event.Kind.DHCP, client.name(), attached.name(), server + " " + route.prefix() + " " + route.via());
+    }
+
+    /// The interface by which a server is on the network of a client's.
+    static Optional<Interface> serving(Topology topology, String server, Interface client) {
+        return topology.node(server).interfaces().stream()
+                .filter(own -> own.network().equals(client.network()))
+                .filter(own -> own.addresses().stream().anyMatch(IpPrefix::isIpv4))
+                .findFirst();
+    }
+
+    private String startable(YamlValue value, String place) {
+        String name = whole(value, place);
+        Nat nat = node(value, place).nat();
+        if (nat != null && nat.model() != null) {
+            throw value.bad("a node without a modelled NAT, which cannot be started again yet");
+        }
+        return name;
     }
 
     private static void duration(YamlValue value, String text, Duration max) {

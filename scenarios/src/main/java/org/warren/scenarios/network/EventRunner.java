@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.warren.harness.diagnosis.AddressLoss;
 import org.warren.harness.diagnosis.LinkOutage;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
@@ -92,6 +93,7 @@ final class EventRunner {
                 StaticRoute route = new StaticRoute(event.node(), parts[0], parts[1], 0);
                 learned.add(new Learned(route, route.learn(stage.linux(event.node()))));
             }
+            case DHCP -> dhcp(event);
             case NAME -> names.change(event.node(), to(event));
             case SLEEP -> {
                 List<Event> links = cutAll(event.node());
@@ -105,6 +107,26 @@ final class EventRunner {
         }
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
+    }
+
+    private void dhcp(Event event) {
+        String[] parts = to(event).split(" ", -1);
+        Interface attached = network.topology().node(event.node()).interfaceNamed(event.interfaceName());
+        String serving = EventReader.serving(network.topology(), parts[0], attached)
+                .orElseThrow()
+                .name();
+        LinuxNode node = stage.linux(event.node());
+        IpPrefix address = addresses(event.node(), event.interfaceName()).stream()
+                .filter(IpPrefix::isIpv4)
+                .findFirst()
+                .orElseThrow(
+                        () -> new LabException(event.node() + " has no address now that a DHCP server could hand out"));
+        DhcpExchange.run(
+                        stage.linux(parts[0]),
+                        serving,
+                        new DhcpExchange.Client(node, event.interfaceName(), address),
+                        parts[1] + "," + parts[2])
+                .forEach(route -> learned.add(new Learned(route, route.learn(node))));
     }
 
     private void address(Event event, String name) {

@@ -131,6 +131,12 @@ public final class NetworkScenario implements FileScenario {
                                 .findFirst());
     }
 
+    private static boolean has(NetworkDescription network, Event.Kind kind) {
+        return network.questions().stream()
+                .flatMap(question -> question.events().stream())
+                .anyMatch(event -> event.kind() == kind);
+    }
+
     private static Optional<String> missing(Program program) {
         String files = program.files().stream()
                 .map(ProgramFile::name)
@@ -235,10 +241,7 @@ public final class NetworkScenario implements FileScenario {
 
     @Override
     public Map<Capability, String> needs() {
-        if (description == null
-                || description.questions().stream()
-                        .flatMap(question -> question.events().stream())
-                        .noneMatch(event -> event.kind() == Event.Kind.CLOCK)) {
+        if (description == null || !has(description, Event.Kind.CLOCK)) {
             return WgQuickScenario.NEEDS;
         }
         Map<Capability, String> needs = new LinkedHashMap<>(WgQuickScenario.NEEDS);
@@ -248,10 +251,12 @@ public final class NetworkScenario implements FileScenario {
         return needs;
     }
 
-    /// The resolver's program is in a layer.
+    /// The programs of a resolver and of DHCP are in a layer.
     @Override
     public Set<String> layers() {
-        return description == null || description.resolver() == null ? Set.of() : Set.of("access");
+        return description == null || (description.resolver() == null && !has(description, Event.Kind.DHCP))
+                ? Set.of()
+                : Set.of("access");
     }
 
     @Override

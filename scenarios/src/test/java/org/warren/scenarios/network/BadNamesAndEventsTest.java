@@ -170,11 +170,24 @@ class BadNamesAndEventsTest {
                         "13:55: translates: expected no ports, port-forwards or new-address beside it"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "phone"})
+    void serverOfALeaseIsANeighbour(String server) {
+        var network = new SmallNetwork(folder)
+                .change("network.yaml", "nat restart router", "dhcp phone.eth0 " + server + " 10.0.0.0/8 192.168.1.1");
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(network::read)
+                .withMessageContaining(
+                        "23:87: when: expected another node of network home as the server, not " + server);
+    }
+
     /// What a modelled NAT translates to is its address at the start.
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "link lost router.wan",
+                "reboot router",
                 "address router.wan 203.0.113.2/24",
                 "gateway router 203.0.113.10",
                 "route router 10.0.0.0/8 203.0.113.10"

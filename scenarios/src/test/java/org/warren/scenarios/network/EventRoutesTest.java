@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
@@ -60,6 +65,22 @@ class EventRoutesTest {
                     ping: "phone to 2001:db8:80::80"
                     expect: reaches
                     when: ["route phone 2001:db8:80::/64 2001:db8:2::1", "route phone ::/0 2001:db8:1::1"]
+                """);
+    }
+
+    /// The route comes from a DHCP server's option 121 by a real exchange (CVE-2024-3661), and leaves with the run.
+    @Test
+    void dhcpServerOfANeighbourHandsARouteOut() throws IOException {
+        Optional<String> missing =
+                new VirtualLabProvider().withLayers(Set.of("access")).flatMap(LabProvider::unavailable);
+        Assumptions.assumeThat(missing.isEmpty())
+                .as("UNSUPPORTED: %s", missing.orElse(""))
+                .isTrue();
+
+        passes("""
+                  - {name: before, ping: phone to site, expect: reaches}
+                  - {name: site, ping: phone to site, expect: does not reach, when: dhcp phone.wlan stranger 198.51.100.80/32 192.168.1.66}
+                  - {name: others, ping: phone to net.web, expect: reaches}
                 """);
     }
 

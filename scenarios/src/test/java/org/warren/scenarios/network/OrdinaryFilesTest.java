@@ -128,6 +128,17 @@ class OrdinaryFilesTest {
         Runs.mustFail(Runs.network(folder, "kernel", "kernel", Map.of()), "planted fault: " + other, check);
     }
 
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"clamps, -j TCPMSS --clamp-mss-to-pmtu, -j ACCEPT, clamps-transfer"})
+    void commandOfAClientThatLostAWordIsSeen(String name, String piece, String other, String check) throws IOException {
+        Ordinary client = Ordinary.read(FILES.resolve("clients").resolve(name + ".conf"));
+        assertThat(client.text()).contains(piece);
+        writeClients(List.of(new Ordinary(name, client.text().replace(piece, other))));
+
+        Runs.mustFail(Runs.network(folder, "kernel", "kernel", Map.of()), "planted fault: " + other, check);
+    }
+
     private void serversDo(List<String> names, String subject) throws IOException {
         List<Ordinary> servers = names.stream()
                 .map(name -> Ordinary.read(FILES.resolve("servers").resolve(name + ".conf")))
@@ -245,32 +256,41 @@ class OrdinaryFilesTest {
 
     private void writeClients(List<Ordinary> clients) throws IOException {
         List<String> nodes = new ArrayList<>();
+        List<String> routes = new ArrayList<>();
         List<String> questions = new ArrayList<>();
         StringBuilder peers = new StringBuilder();
         nodes.add(node(
-                "vpn",
-                "eth0",
-                "internet",
-                "203.0.113.10",
-                "2001:db8:1::10",
-                "203.0.113.1, \"2001:db8:1::1\"",
-                true,
-                USUAL_MTU));
+                        "vpn",
+                        "eth0",
+                        "internet",
+                        "203.0.113.10",
+                        "2001:db8:1::10",
+                        "203.0.113.1, \"2001:db8:1::1\"",
+                        true,
+                        USUAL_MTU)
+                + "    firewall: silent.nft\n");
         for (int i = 0; i < clients.size(); i++) {
             Ordinary client = clients.get(i);
             String outside = "198.51.100." + (11 + i);
-            nodes.add(node(
+            String lan = client.said("lan", "");
+            String node = node(
                     client.name(),
                     "eth0",
                     "cafe",
                     outside,
                     "2001:db8:2::" + (11 + i),
                     "198.51.100.1, \"2001:db8:2::1\"",
-                    false,
-                    USUAL_MTU));
+                    !lan.isEmpty(),
+                    USUAL_MTU);
+            nodes.add(lan.isEmpty() ? node : withLan(node, client.name(), lan));
+            if (!lan.isEmpty()) {
+                routes.add(lan + ": 203.0.113.10");
+            }
             Files.writeString(folder.resolve(client.name() + ".conf"), filled(client.text(), client.name(), outside));
             peers.append("\n[Peer]\nPublicKey = {public-key:%s}\nAllowedIPs = %s\n"
-                    .formatted(client.name(), client.value("Address").replace("/24", "/32")));
+                    .formatted(
+                            client.name(),
+                            client.value("Address").replace("/24", "/32") + (lan.isEmpty() ? "" : ", " + lan)));
             client.said("ask").forEach(asked -> questions.add(filled(asked, client.name(), outside)));
         }
         Files.writeString(folder.resolve("vpn.conf"), """
@@ -281,7 +301,19 @@ class OrdinaryFilesTest {
                 PostUp = iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE; ip6tables -t nat -A POSTROUTING -o eth0 -j MASQUERADE
                 PostDown = iptables -t nat -D POSTROUTING -o eth0 -j MASQUERADE; ip6tables -t nat -D POSTROUTING -o eth0 -j MASQUERADE
                 """ + peers);
-        write(nodes, questions, List.of());
+        write(nodes, questions, routes);
+    }
+
+    /// A client that has a LAN behind it, with one host.
+    private static String withLan(String node, String name, String lan) {
+        String network = lan.replace("0/24", "");
+        return node.replace(
+                        "    interfaces: {", "    interfaces: {lan: {network: behind, address: " + network + "1/24}, ")
+                + """
+                  %s-lan:
+                    interfaces: {eth0: {network: behind, address: %s2/24}}
+                    gateway: %s1
+                """.formatted(name, network, network);
     }
 
     private static String filled(String text, String name, String outside) {
@@ -331,6 +363,7 @@ class OrdinaryFilesTest {
                           cafe: [198.51.100.0/24, "2001:db8:2::/64"]
                           web: [192.0.2.0/24, "2001:db8:80::/64"]
                           office: 172.20.0.0/24
+                          behind: 192.168.77.0/24
                         nodes:
                           net:
                             interfaces:

@@ -93,6 +93,24 @@ class UpQuestionsTest {
                 .endsWith(" Expected was that it comes up.");
     }
 
+    /// The same prefix at home and behind the tunnel: `RTNETLINK answers: File exists`.
+    @NeedsVirtualLab
+    @Test
+    void prefixOfTheOwnNetworkIsNamed() {
+        var network = new SmallNetwork(folder)
+                .change("phone.conf", "AllowedIPs = 0.0.0.0/0", "AllowedIPs = 192.168.1.0/24")
+                .change("network.yaml", LATER, "")
+                .change("network.yaml", PING, "{up: phone.wg0, expect: succeeds}");
+
+        RunRecord record = Runs.mustFail(run(network, "kernel"), "planted fault: one prefix twice", "up-phone.wg0")
+                .record();
+
+        assertThat(message(record, "up-phone.wg0"))
+                .contains("RTNETLINK answers: File exists")
+                .contains(
+                        "phone has a route to 192.168.1.0/24 already, as where one of its own networks has that prefix");
+    }
+
     private ScenarioRun.Outcome failing(String subject, String expect) {
         var network = new SmallNetwork(folder)
                 .change("phone.conf", "[Peer]", "PreUp = echo no way; false\n[Peer]")
