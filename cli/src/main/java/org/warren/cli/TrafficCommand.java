@@ -31,8 +31,9 @@ final class TrafficCommand implements Callable<Integer> {
             names = "--profile",
             required = true,
             paramLabel = "PROFILE",
-            description = "Profiles separated by commas, of `warren list profiles` or of your files NAME.yaml, or captures "
-                    + "as pcap:FILE; or household or office.")
+            description =
+                    "Profiles separated by commas, of `warren list profiles` or of your files NAME.yaml, or captures "
+                            + "as pcap:FILE; or household or office.")
     private String profile = "";
 
     @Option(names = "--time", paramLabel = "TIME", description = "How long, such as 8h. Default: 24h.")

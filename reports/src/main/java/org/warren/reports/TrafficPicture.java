@@ -35,7 +35,8 @@ final class TrafficPicture {
         this.strips = run.strips();
         Strip first = strips.getFirst();
         this.fromSeconds = first.startSeconds();
-        this.seconds = Math.max(first.partSeconds(), first.partSeconds() * first.sent().size());
+        this.seconds =
+                Math.max(first.partSeconds(), first.partSeconds() * first.sent().size());
     }
 
     /// The drawing of a run with streams.

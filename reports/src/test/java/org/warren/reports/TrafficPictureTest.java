@@ -33,8 +33,7 @@ class TrafficPictureTest {
         assertThat(of(drawing, "strip-sent")).extracting(Box::x).containsExactly(0.0, 550.0, 825.0);
         Box lost = of(drawing, "strip-lost").getFirst();
         assertThat(lost.x()).isEqualTo(550);
-        assertThat(lost.height())
-                .isEqualTo(of(drawing, "strip-sent").get(1).height() / 2);
+        assertThat(lost.height()).isEqualTo(of(drawing, "strip-sent").get(1).height() / 2);
         assertThat(of(drawing, "strip-late")).extracting(Box::x).containsExactly(825.0);
         assertThat(of(drawing, "strip-outage"))
                 .extracting(Box::x, Box::width, Box::title)
@@ -68,8 +67,6 @@ class TrafficPictureTest {
     }
 
     private static List<Box> of(TimelinePicture.Drawing drawing, String style) {
-        return drawing.boxes().stream()
-                .filter(box -> box.style().equals(style))
-                .toList();
+        return drawing.boxes().stream().filter(box -> box.style().equals(style)).toList();
     }
 }

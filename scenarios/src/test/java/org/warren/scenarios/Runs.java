@@ -50,7 +50,8 @@ public final class Runs {
         return SUBJECTS.stream().flatMap(client -> SUBJECTS.stream().map(server -> Arguments.of(client, server)));
     }
 
-    /// A fixed sample of the pairs, in which each subject has each role once; in the long tests all of them. For what all
+    /// A fixed sample of the pairs, in which each subject has each role once; in the long tests all of them. For what
+    /// all
     /// pairs take too long for each change: test methods with [OnSomePairs].
     public static Stream<Arguments> somePairs() {
         return "all".equals(System.getProperty("warren.pairs"))

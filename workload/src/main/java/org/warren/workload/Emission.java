@@ -21,9 +21,8 @@ public final class Emission {
     /// @throws IllegalArgumentException when the numbers differ, or one is out of its range
     public static Emission recorded(long gapNanos, int[] sizes, int[] answers) {
         if (gapNanos < 0 || sizes.length == 0 || sizes.length != answers.length) {
-            throw new IllegalArgumentException(
-                    "a recorded message has a gap of " + gapNanos + " ns, " + sizes.length + " sizes and "
-                            + answers.length + " answers, expected a gap and as many answers as sizes");
+            throw new IllegalArgumentException("a recorded message has a gap of " + gapNanos + " ns, " + sizes.length
+                    + " sizes and " + answers.length + " answers, expected a gap and as many answers as sizes");
         }
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] < Stream.MESSAGE_MIN

@@ -36,7 +36,8 @@ public record Strip(
             RecordValues.requireSeconds(fromSeconds, "fromSeconds");
             RecordValues.requireSeconds(toSeconds, "toSeconds");
             if (toSeconds < fromSeconds) {
-                throw new IllegalArgumentException("an outage ends at %s s and begins at %s s".formatted(toSeconds, fromSeconds));
+                throw new IllegalArgumentException(
+                        "an outage ends at %s s and begins at %s s".formatted(toSeconds, fromSeconds));
             }
         }
     }

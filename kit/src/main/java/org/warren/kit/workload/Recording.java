@@ -58,8 +58,9 @@ final class Recording {
 
     private Profile profile(Capture capture) {
         capture.damage().ifPresent(damage -> {
-            throw new ProfileException(file + ": the capture " + damage + "; expected a whole one of at most 256 MiB, such as "
-                    + "`tcpdump -r FILE -s 128 -w OTHER` makes of it: what is cut off of packets still counts");
+            throw new ProfileException(
+                    file + ": the capture " + damage + "; expected a whole one of at most 256 MiB, such as "
+                            + "`tcpdump -r FILE -s 128 -w OTHER` makes of it: what is cut off of packets still counts");
         });
         if (!capture.packets().isEmpty()) {
             startNanos = capture.packets().getFirst().nanos();
@@ -83,8 +84,9 @@ final class Recording {
         Conversation conversation = conversation(packet, transport);
         messages += conversation.take(packet, Math.max(0, packet.nanos() - startNanos)) ? 1 : 0;
         if (messages > MESSAGES_MAX) {
-            throw new ProfileException("%s:packet %d: expected at most %d messages; take a part of it, as `editcap -A` does"
-                    .formatted(file, packet.number(), MESSAGES_MAX));
+            throw new ProfileException(
+                    "%s:packet %d: expected at most %d messages; take a part of it, as `editcap -A` does"
+                            .formatted(file, packet.number(), MESSAGES_MAX));
         }
     }
 
@@ -96,8 +98,9 @@ final class Recording {
             return known;
         }
         if (inOrder.size() == CONVERSATIONS_MAX) {
-            throw new ProfileException("%s:packet %d: expected at most %d conversations; take a part of it, as `tshark -Y` does"
-                    .formatted(file, packet.number(), CONVERSATIONS_MAX));
+            throw new ProfileException(
+                    "%s:packet %d: expected at most %d conversations; take a part of it, as `tshark -Y` does"
+                            .formatted(file, packet.number(), CONVERSATIONS_MAX));
         }
         Conversation made = transport == Transport.TCP ? new TcpConversation(packet) : new UdpConversation(packet);
         conversations.put(key, made);

@@ -99,8 +99,7 @@ final class StreamStrip {
                 .limit(Strip.OUTAGES_MAX)
                 .sorted(Comparator.comparingDouble(Strip.Span::fromSeconds))
                 .toList();
-        return new Strip(
-                name, startNanos / SECOND, partNanos / SECOND, list(sent), list(lost), list(late), longest);
+        return new Strip(name, startNanos / SECOND, partNanos / SECOND, list(sent), list(lost), list(late), longest);
     }
 
     private static List<Long> list(long[] counts) {

@@ -31,14 +31,17 @@ final class TcpConversation extends Recording.Conversation {
     private long gapNanos;
 
     TcpConversation(CapturedPacket first) {
-        super(begins(first) ? first.source() : first.destination(), begins(first) ? first.destination() : first.source());
+        super(
+                begins(first) ? first.source() : first.destination(),
+                begins(first) ? first.destination() : first.source());
     }
 
     /// Without its first segment, the end with the higher port began it.
     private static boolean begins(CapturedPacket first) {
         TcpHeader tcp = Objects.requireNonNull(first.tcp());
         return tcp.isRequest()
-                || (!tcp.isAnswer() && first.source().port() >= first.destination().port());
+                || (!tcp.isAnswer()
+                        && first.source().port() >= first.destination().port());
     }
 
     /// One end's bytes. What was sent again counts once, and what the capture missed counts.
@@ -68,7 +71,8 @@ final class TcpConversation extends Recording.Conversation {
 
     @Override
     boolean isFollowedBy(CapturedPacket packet) {
-        return Objects.requireNonNull(packet.tcp()).isRequest() && (isEnded || (near.isKnown && far.isKnown && hasData()));
+        return Objects.requireNonNull(packet.tcp()).isRequest()
+                && (isEnded || (near.isKnown && far.isKnown && hasData()));
     }
 
     private boolean hasData() {

@@ -154,8 +154,7 @@ class RecordingTest {
                 .isInstanceOf(ProfileException.class)
                 .hasMessageContaining("empty.pcap: expected UDP or TCP with data and whole headers; of its 0 packets");
         packet(0, true, UDP, new byte[100], 22);
-        assertThatThrownBy(() -> read("short.pcap"))
-                .hasMessageContaining("of its 1 packets none is");
+        assertThatThrownBy(() -> read("short.pcap")).hasMessageContaining("of its 1 packets none is");
         udp(1, true, 40, 53, 40);
         file.write(1);
         assertThatThrownBy(() -> read("half.pcap")).hasMessageContaining("half.pcap: the capture ends");

@@ -126,7 +126,7 @@ class PowerEventsTest {
     }
 
     /// By §5.1 of the whitepaper a responder refuses initiations that are not newer than what it has seen, as long as
-    // it runs.
+    /// it runs.
     @NeedsVirtualLab
     @Test
     void clientWhoseClockWentBackIsRefused() {
