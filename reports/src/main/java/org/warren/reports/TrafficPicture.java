@@ -138,7 +138,7 @@ final class TrafficPicture {
         for (int i = 0; i <= TICKS; i++) {
             double unit = (double) i / TICKS;
             String anchor = i == 0 ? "start" : i == TICKS ? "end" : "middle";
-            String text = TimeText.clock(TimeText.nanos(fromSeconds + unit * seconds));
+            String text = TimeText.clock(TimeText.nanos(Math.rint(fromSeconds + unit * seconds)));
             words.add(new Words(unit * WIDTH, y + AXIS - 8, text, "tick", anchor));
         }
         y += AXIS;
