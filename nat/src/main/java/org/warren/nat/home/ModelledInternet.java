@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.Endpoint;
@@ -33,8 +34,16 @@ public final class ModelledInternet implements ProbeSockets {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long nanos, long number, Packet packet, byte[] datagram, boolean isToServer) {}
 
+    /// What answers in place of the server.
+    interface Server {
+
+        /// Answers as [StunServer#handle] does.
+        Optional<StunServer.Reply> handle(int local, Endpoint source, byte[] datagram, long now);
+    }
+
     private final List<Translator> nats;
     private final StunServer server;
+    private Server answering;
     private final double loss;
     private final RandomGenerator random;
     private final Map<Integer, Endpoint> open = new LinkedHashMap<>();
@@ -56,6 +65,14 @@ public final class ModelledInternet implements ProbeSockets {
             nats.add(new Translator(chain.get(i), List.of(Endpoint.address("203.0.113." + (i + 1))), random));
         }
         this.server = StunServer.of(hasTwoAddresses ? List.of(SERVER, OTHER_SERVER) : List.of(SERVER), 3478, 3479);
+        this.answering = server::handle;
+    }
+
+    /// Lets another server answer, such as one with faults.
+    ///
+    /// @param change what makes it of the usual one
+    void serve(UnaryOperator<Server> change) {
+        answering = change.apply(answering);
     }
 
     /// Measures.
@@ -102,7 +119,8 @@ public final class ModelledInternet implements ProbeSockets {
             return;
         }
         int local = server.locals().indexOf(packet.destination());
-        server.handle(local, packet.source(), arrival.datagram, now)
+        answering
+                .handle(local, packet.source(), arrival.datagram, now)
                 .ifPresent(reply -> inwards(
                         Packet.udp(server.locals().get(reply.from()), reply.to()), reply.datagram(), nats.size() - 1));
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
@@ -16,6 +18,9 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
 import org.warren.nat.Refresh;
 import org.warren.nat.UdpTimeouts;
+import org.warren.nat.stun.StunAttribute;
+import org.warren.nat.stun.StunMessage;
+import org.warren.nat.stun.StunServer;
 
 /// A machine finds out through a server what the NAT before it does.
 class HomeProberTest {
@@ -212,6 +217,47 @@ class HomeProberTest {
         assertThat(nat.yaml("wan"))
                 .contains("nat:\n  outside: wan\n  behaviour:\n    mapping: address-and-port-dependent\n")
                 .contains("    udp-new: 30s  # 29.8 s ± 0.9 s");
+    }
+
+    @Test
+    void serverThatIgnoresChangeRequestTellsNothingOfFilters() {
+        for (boolean hasTwoAddresses : List.of(true, false)) {
+            var internet = new ModelledInternet(List.of(LINUX), hasTwoAddresses, 0, new Random(1));
+            internet.serve(usual -> (local, source, datagram, now) -> usual.handle(local, source, datagram, now)
+                    .map(reply -> new StunServer.Reply(local, reply.to(), reply.datagram())));
+            HomeNat nat = internet.measure(ANOTHER, 0, 300).orElseThrow();
+
+            assertThat(nat.settings()).doesNotContainKey("filtering");
+            assertThat(nat.remarks()).anyMatch(remark -> remark.contains("the server ignores CHANGE-REQUEST"));
+        }
+    }
+
+    @Test
+    void filterThatWasNotMeasuredIsNoSetting() {
+        HomeNat refused = measuredWithout(message -> message.has(StunAttribute.CHANGE_REQUEST), true);
+        HomeNat silent = measuredWithout(message -> false, false);
+
+        assertThat(refused.settings()).doesNotContainKey("filtering").containsKey("mapping");
+        assertThat(refused.remarks()).anyMatch(remark -> remark.contains("refused to answer from another port"));
+        assertThat(silent.settings()).doesNotContainKeys("filtering", "mapping");
+        assertThat(silent.remarks())
+                .anyMatch(remark -> remark.startsWith("Filtering was not measured: no other port"));
+    }
+
+    /// @param refused the requests that the server answers with an error
+    /// @param hasOtherPort whether its other port answers
+    private static HomeNat measuredWithout(Predicate<StunMessage> refused, boolean hasOtherPort) {
+        var internet = new ModelledInternet(List.of(LINUX), false, 0, new Random(1));
+        internet.serve(usual -> (local, source, datagram, now) -> {
+            StunMessage request = StunMessage.read(datagram).orElseThrow();
+            if (refused.test(request)) {
+                byte[] error = new StunMessage(StunMessage.ERROR, request.transaction(), List.of()).write(false);
+                return Optional.of(new StunServer.Reply(local, source, error));
+            }
+            return usual.handle(local, source, datagram, now)
+                    .filter(reply -> hasOtherPort || (local % 2 == 0 && reply.from() % 2 == 0));
+        });
+        return internet.measure(ANOTHER, 0, 300).orElseThrow();
     }
 
     private static ModelledInternet internet(List<NatBehaviour> chain, double loss) {
