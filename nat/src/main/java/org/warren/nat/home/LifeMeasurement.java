@@ -70,6 +70,7 @@ final class LifeMeasurement implements Trial.Result {
         known.put(age, isAlive);
         open--;
         if (known.tailMap(alive(), false).size() >= DEAD) {
+            open = 0;
             end(now);
         }
         endIfNothingIsOpen(now);
@@ -100,6 +101,7 @@ final class LifeMeasurement implements Trial.Result {
     void end(long now) {
         if (!isDone) {
             isDone = true;
+            unknown += open;
             trials.forEach(Trial::stop);
             done.run(now);
         }

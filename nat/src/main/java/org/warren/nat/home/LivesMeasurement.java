@@ -172,8 +172,8 @@ final class LivesMeasurement {
         int missing = kinds.values().stream().mapToInt(LifeMeasurement::unknown).sum();
         if (missing >= MISSING) {
             findings.remark("Of " + missing
-                    + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once."
-                    + " Fewer are used with --mappings 100.");
+                    + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once, or it changes"
+                    + " between several outside addresses. Fewer are used with --mappings 100.");
         }
         life("udp-new", FlowKind.NEW, FlowKind.ONE_WAY);
         life("udp-one-way", FlowKind.ONE_WAY, FlowKind.NEW);

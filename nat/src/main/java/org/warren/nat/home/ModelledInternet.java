@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
@@ -52,20 +53,43 @@ public final class ModelledInternet implements ProbeSockets {
     private int nextSocket;
     private long now;
     private long sent;
+    private long gapBegin = Long.MAX_VALUE;
+    private long gapEnd;
 
     /// @param chain the machine's own NAT first
     /// @param hasTwoAddresses whether the server has
     /// @param loss which part of all packets is lost, on each way
     /// @param random for losses, ports and requests
     public ModelledInternet(List<NatBehaviour> chain, boolean hasTwoAddresses, double loss, RandomGenerator random) {
+        this(chain, 1, hasTwoAddresses, loss, random);
+    }
+
+    /// The same.
+    ///
+    /// @param outsideAddresses how many outside addresses each NAT has
+    ModelledInternet(
+            List<NatBehaviour> chain,
+            int outsideAddresses,
+            boolean hasTwoAddresses,
+            double loss,
+            RandomGenerator random) {
         this.random = random;
         this.loss = loss;
         this.nats = new ArrayList<>();
         for (int i = 0; i < chain.size(); i++) {
-            nats.add(new Translator(chain.get(i), List.of(Endpoint.address("203.0.113." + (i + 1))), random));
+            int first = Endpoint.address("203.0.113." + (1 + i * outsideAddresses));
+            List<Integer> outside =
+                    IntStream.range(0, outsideAddresses).mapToObj(each -> first + each).toList();
+            nats.add(new Translator(chain.get(i), outside, random));
         }
         this.server = StunServer.of(hasTwoAddresses ? List.of(SERVER, OTHER_SERVER) : List.of(SERVER), 3478, 3479);
         this.answering = server::handle;
+    }
+
+    /// Lets all packets get lost for a while.
+    void gap(long begin, long end) {
+        gapBegin = begin;
+        gapEnd = end;
     }
 
     /// Lets another server answer, such as one with faults.
@@ -181,7 +205,8 @@ public final class ModelledInternet implements ProbeSockets {
     }
 
     private void travel(Packet packet, byte[] datagram, boolean isToServer) {
-        if (random.nextDouble() >= loss) {
+        boolean isInGap = gapBegin <= now && now < gapEnd;
+        if (!isInGap && random.nextDouble() >= loss) {
             underway.add(new Arrival(now + HALF_WAY, sent * 2 + underway.size(), packet, datagram, isToServer));
         }
     }

@@ -15,6 +15,7 @@ import org.warren.nat.Eviction;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.Limits;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Pooling;
 import org.warren.nat.PortAssignment;
 import org.warren.nat.Refresh;
 import org.warren.nat.UdpTimeouts;
@@ -217,6 +218,50 @@ class HomeProberTest {
         assertThat(nat.yaml("wan"))
                 .contains("nat:\n  outside: wan\n  behaviour:\n    mapping: address-and-port-dependent\n")
                 .contains("    udp-new: 30s  # 29.8 s ± 0.9 s");
+    }
+
+    @Test
+    void gapOfThePathIsNotTheEndOfMappings() {
+        for (long begin : List.of(12L, 25L, 35L)) {
+            for (long length : List.of(2L, 8L, 20L)) {
+                var internet = internet(List.of(NatBehaviour.RFC_4787.with(UdpTimeouts.always(60 * SECOND))), 0);
+                internet.gap(begin * SECOND, (begin + length) * SECOND);
+                HomeNat nat = internet.measure(null, 100 * SECOND, 300).orElseThrow();
+
+                for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
+                    assertLife(nat, key, 60 * SECOND);
+                }
+                assertThat(nat.settings()).as("%s s from %s s on", length, begin).containsEntry("refresh", "both");
+            }
+        }
+    }
+
+    @Test
+    void pathThatDoesNotComeBackEndsTheMeasurementAndNoMapping() {
+        var internet = internet(List.of(LINUX), 0);
+        internet.gap(20 * SECOND, Long.MAX_VALUE);
+        HomeNat nat = internet.measure(null, 60 * SECOND, 300).orElseThrow();
+
+        assertThat(nat.lives()).isNotEmpty().allSatisfy((key, life) -> assertThat(life.isLonger())
+                .isTrue());
+        assertThat(nat.remarks()).anyMatch(remark -> remark.contains("mappings nothing is known: packets got lost"));
+        assertThat(internet.nanos()).isLessThan(HomeProber.mostNanos(60 * SECOND));
+    }
+
+    @Test
+    void mappingsWithAnotherOutsideAddressAreNotTakenForDead() {
+        NatBehaviour arbitrary = NatBehaviour.RFC_4787
+                .with(Pooling.ARBITRARY)
+                .with(UdpTimeouts.always(30 * SECOND));
+        for (int addresses : List.of(2, 4)) {
+            var internet = new ModelledInternet(List.of(arbitrary), addresses, true, 0, new Random(3));
+            HomeNat nat = internet.measure(null, 60 * SECOND, 300).orElseThrow();
+
+            assertThat(nat.settings()).as("%s", nat).containsEntry("pooling", "arbitrary").containsKey("udp-new");
+            for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
+                assertLife(nat, key, 30 * SECOND);
+            }
+        }
     }
 
     @Test
