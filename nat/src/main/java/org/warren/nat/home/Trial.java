@@ -24,8 +24,9 @@ final class Trial {
         /// It is known.
         ///
         /// @param isAlive whether the mapping was still there
-        /// @param age how old it was, since its last packet
-        void known(boolean isAlive, long age, long now);
+        /// @param since its last packet
+        /// @param asked when it was asked
+        void known(boolean isAlive, long since, long asked, long now);
 
         /// Nothing is known: packets got lost too often, or had another outside address.
         void unknown(long now);
@@ -119,7 +120,7 @@ final class Trial {
             } else {
                 boolean isAlive = answer.get().socket() == socket;
                 stop();
-                result.known(isAlive, sent - base, later);
+                result.known(isAlive, base, sent, later);
             }
         });
     }
@@ -137,7 +138,7 @@ final class Trial {
         }
         stop();
         if (isAsked && isUsual) {
-            result.known(false, sent - base, now);
+            result.known(false, base, sent, now);
         } else {
             result.unknown(now);
         }

@@ -186,6 +186,46 @@ class HomeProberTest {
     }
 
     @Test
+    void lifeThatANatCutShortToMakeRoomIsNotTakenForItsLife() {
+        for (Eviction eviction : List.of(Eviction.OLDEST, Eviction.UNASSURED_FIRST)) {
+            for (int limit : List.of(30, 64, 128, 200, 250)) {
+                for (long seconds : List.of(5L, 30L)) {
+                    NatBehaviour few = NatBehaviour.linux(seconds * SECOND, 120 * SECOND)
+                            .with(new Limits(limit, 0, eviction));
+                    var internet = new ModelledInternet(List.of(few), true, 0.02, new Random(limit));
+                    HomeNat nat = internet.measure(null, 150 * SECOND, 300).orElseThrow();
+
+                    boolean isSaid = nat.remarks().stream().anyMatch(remark -> remark.contains("--mappings 100"));
+                    assertThat(isSaid || nat.lives().size() == 3)
+                            .as("%s %s: %s", eviction, limit, nat)
+                            .isTrue();
+                    nat.lives().forEach((key, life) -> {
+                        if (!life.isLonger()) {
+                            assertLife(nat, key, (key.equals("udp-established") ? 120 : seconds) * SECOND);
+                        }
+                    });
+                    assertThat(nat.settings().getOrDefault("refresh", "both")).isEqualTo("both");
+                    assertThat(internet.nanos()).isLessThan(HomeProber.mostNanos(150 * SECOND));
+                }
+            }
+        }
+    }
+
+    @Test
+    void lifeIsMeasuredWithFewMappingsWhereTheNatHasRoomForThose() {
+        NatBehaviour few = LINUX.with(new Limits(128, 0, Eviction.OLDEST));
+        HomeNat many =
+                internet(List.of(few), 0).measure(null, 150 * SECOND, 300).orElseThrow();
+        HomeNat fewer =
+                internet(List.of(few), 0).measure(null, 150 * SECOND, 100).orElseThrow();
+
+        assertThat(many.remarks()).anyMatch(remark -> remark.startsWith("The NAT forgot mappings"));
+        assertThat(fewer.remarks()).noneMatch(remark -> remark.contains("--mappings"));
+        assertLife(fewer, "udp-new", 30 * SECOND);
+        assertLife(fewer, "udp-established", 120 * SECOND);
+    }
+
+    @Test
     void hostWithOneAddressIsToldWhatItCannotSee() {
         HomeNat nat = internet(List.of(LINUX), 0).measure(null, 0, 300).orElseThrow();
 
