@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,6 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.lab.LabEnvironment;
-import org.warren.harness.labs.virtual.NatGuest;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.subject.Subjects;
@@ -98,7 +98,7 @@ class DoubtfulNatTest {
     void whatWasMeasuredIsOfOneProgramAndOneKernelsNatOfAny() throws IOException {
         kept = new KeptNatChecks(cache);
         Nat modelled = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
-        Nat kernel = NatGuest.kernel(30, 120);
+        Nat kernel = kernel(30);
         LabEnvironment paper = paperLab();
         LabEnvironment another = paper.with(List.of(new Dependency("warren-nat.jar", "unknown", "sha256:0")));
         kept.keep(paper, modelled, List.of());
@@ -106,7 +106,17 @@ class DoubtfulNatTest {
 
         assertThat(kept.find(another, modelled)).isEmpty();
         assertThat(kept.find(another, kernel)).isPresent();
-        assertThat(kept.find(paper, NatGuest.kernel(31, 120))).isEmpty();
+        assertThat(kept.find(paper, kernel(31))).isEmpty();
+    }
+
+    private static Nat kernel(int seconds) {
+        return new Nat(
+                "wan",
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(120),
+                Nat.PortAllocation.PRESERVE,
+                Nat.Unsolicited.DROP,
+                null);
     }
 
     private LabEnvironment paperLab() {
