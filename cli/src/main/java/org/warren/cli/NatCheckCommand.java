@@ -41,9 +41,7 @@ final class NatCheckCommand implements Callable<Integer> {
             description = "A NAT of the catalogue, or kernel for the one of the lab's Linux. Default: kernel.")
     private List<String> names = new ArrayList<>();
 
-    @Option(
-            names = "--again",
-            description = "Measure although a result is kept, and keep the new one in its place.")
+    @Option(names = "--again", description = "Measure although a result is kept, and keep the new one in its place.")
     private boolean again;
 
     @CommandLine.Spec

@@ -192,8 +192,8 @@ final class NatProbeCommand implements Callable<Integer> {
                     .map(address ->
                             new Endpoint(ByteBuffer.wrap(address.getAddress()).getInt(), server.port))
                     .findFirst()
-                    .orElseThrow(() -> new CommandLine.ParameterException(
-                            line, option + ": this host has no address of IPv4"));
+                    .orElseThrow(() ->
+                            new CommandLine.ParameterException(line, option + ": this host has no address of IPv4"));
         } catch (UnknownHostException e) {
             throw new CommandLine.ParameterException(line, option + ": there is no host of this name", e);
         }

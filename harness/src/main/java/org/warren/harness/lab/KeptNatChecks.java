@@ -72,8 +72,8 @@ public final class KeptNatChecks {
         Path file = file(lab, nat);
         Files.createDirectories(folder);
         Path written = Files.createTempFile(folder, "new", ".txt");
-        Stream<String> lines = Stream.concat(
-                Stream.of(differences.isEmpty() ? AS_DECLARED : ANOTHER), differences.stream());
+        Stream<String> lines =
+                Stream.concat(Stream.of(differences.isEmpty() ? AS_DECLARED : ANOTHER), differences.stream());
         Files.write(written, lines.toList(), StandardCharsets.UTF_8);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -104,6 +104,7 @@ public final class KeptNatChecks {
                         nat.translation().name(),
                         nat.portForwards().isEmpty() ? "" : nat.portForwards() + " " + nat.hairpins(),
                         BehaviourText.lines(NatBehaviour.linux(
-                                nat.udpTimeout().toNanos(), nat.udpStreamTimeout().toNanos())));
+                                nat.udpTimeout().toNanos(),
+                                nat.udpStreamTimeout().toNanos())));
     }
 }

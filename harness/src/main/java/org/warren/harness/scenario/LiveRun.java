@@ -127,8 +127,10 @@ final class LiveRun implements AutoCloseable {
     private static String notDeclared(Nat nat, List<String> differences) {
         CataloguedNat model = nat.model();
         String name = model == null ? "kernel" : model.name();
-        return "The NAT '" + name + "' is not what was declared, as warren nat check has measured, so that nothing was asked"
-                + " behind it: " + String.join("; ", differences) + ". Measure it again with warren nat check --again --nat "
+        return "The NAT '" + name
+                + "' is not what was declared, as warren nat check has measured, so that nothing was asked"
+                + " behind it: " + String.join("; ", differences)
+                + ". Measure it again with warren nat check --again --nat "
                 + name + ", or declare what it does.";
     }
 

@@ -87,7 +87,8 @@ class DoubtfulNatTest {
                 file = files.findFirst().orElseThrow();
             }
             String whole = Files.readString(file);
-            for (String cut : List.of("", "\n", whole.substring(0, 5), whole.lines().findFirst().orElseThrow() + "x")) {
+            for (String cut : List.of(
+                    "", "\n", whole.substring(0, 5), whole.lines().findFirst().orElseThrow() + "x")) {
                 Files.writeString(file, cut);
                 assertThat(kept.find(paper, nat)).as("'%s'", cut).isEmpty();
             }

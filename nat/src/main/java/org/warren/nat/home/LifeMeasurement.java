@@ -136,8 +136,7 @@ final class LifeMeasurement implements Trial.Result {
         Map.Entry<Long, Known> dead = known.higherEntry(alive());
         return dead != null
                 && known.values().stream()
-                        .noneMatch(each ->
-                                each.isAlive && each.since <= dead.getValue().since && each.asked > allMade);
+                        .noneMatch(each -> each.isAlive && each.since <= dead.getValue().since && each.asked > allMade);
     }
 
     /// Of how many mappings nothing is known.

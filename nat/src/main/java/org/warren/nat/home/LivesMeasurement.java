@@ -214,8 +214,9 @@ final class LivesMeasurement {
                     + " between several outside addresses. Fewer are used with --mappings 100.");
         }
         if (kinds.keySet().stream().anyMatch(this::isDoubtful)) {
-            findings.remark("The NAT forgot mappings when more were made than it has room for, so that not all lives are"
-                    + " known: mappings lived longer when there were few. Fewer are used with --mappings 100.");
+            findings.remark(
+                    "The NAT forgot mappings when more were made than it has room for, so that not all lives are"
+                            + " known: mappings lived longer when there were few. Fewer are used with --mappings 100.");
         }
         life("udp-new", FlowKind.NEW, FlowKind.ONE_WAY);
         life("udp-one-way", FlowKind.ONE_WAY, FlowKind.NEW);
@@ -243,8 +244,7 @@ final class LivesMeasurement {
 
     private void established() {
         Life established = life(FlowKind.ESTABLISHED);
-        if (established.mayBe(life(FlowKind.ONE_WAY))
-                || established.mayBe(life(FlowKind.ANSWERED))) {
+        if (established.mayBe(life(FlowKind.ONE_WAY)) || established.mayBe(life(FlowKind.ANSWERED))) {
             findings.set("udp-established-by", BehaviourText.word(EstablishedBy.REPLY), null);
             return;
         }

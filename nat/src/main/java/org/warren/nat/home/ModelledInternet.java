@@ -78,8 +78,9 @@ public final class ModelledInternet implements ProbeSockets {
         this.nats = new ArrayList<>();
         for (int i = 0; i < chain.size(); i++) {
             int first = Endpoint.address("203.0.113." + (1 + i * outsideAddresses));
-            List<Integer> outside =
-                    IntStream.range(0, outsideAddresses).mapToObj(each -> first + each).toList();
+            List<Integer> outside = IntStream.range(0, outsideAddresses)
+                    .mapToObj(each -> first + each)
+                    .toList();
             nats.add(new Translator(chain.get(i), outside, random));
         }
         this.server = StunServer.of(hasTwoAddresses ? List.of(SERVER, OTHER_SERVER) : List.of(SERVER), 3478, 3479);

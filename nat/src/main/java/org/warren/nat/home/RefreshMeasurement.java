@@ -44,10 +44,9 @@ final class RefreshMeasurement {
             return;
         }
         ends.asking.ask(socket, ends.server, ends.toControl(), 1, now, (answer, sent, heard) -> {
-            Optional<Endpoint> outside =
-                    answer.filter(each -> each.socket() == ends.control)
-                            .flatMap(Answer::mapped)
-                            .filter(ends::isOfControl);
+            Optional<Endpoint> outside = answer.filter(each -> each.socket() == ends.control)
+                    .flatMap(Answer::mapped)
+                    .filter(ends::isOfControl);
             if (outside.isPresent()) {
                 ends.asking.at(sent + packetAge, later -> packet(socket, outside.get(), sent, later));
             } else {

@@ -190,8 +190,8 @@ class HomeProberTest {
         for (Eviction eviction : List.of(Eviction.OLDEST, Eviction.UNASSURED_FIRST)) {
             for (int limit : List.of(30, 64, 128, 200, 250)) {
                 for (long seconds : List.of(5L, 30L)) {
-                    NatBehaviour few = NatBehaviour.linux(seconds * SECOND, 120 * SECOND)
-                            .with(new Limits(limit, 0, eviction));
+                    NatBehaviour few =
+                            NatBehaviour.linux(seconds * SECOND, 120 * SECOND).with(new Limits(limit, 0, eviction));
                     var internet = new ModelledInternet(List.of(few), true, 0.02, new Random(limit));
                     HomeNat nat = internet.measure(null, 150 * SECOND, 300).orElseThrow();
 
@@ -271,7 +271,9 @@ class HomeProberTest {
                 for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
                     assertLife(nat, key, 60 * SECOND);
                 }
-                assertThat(nat.settings()).as("%s s from %s s on", length, begin).containsEntry("refresh", "both");
+                assertThat(nat.settings())
+                        .as("%s s from %s s on", length, begin)
+                        .containsEntry("refresh", "both");
             }
         }
     }
@@ -290,14 +292,15 @@ class HomeProberTest {
 
     @Test
     void mappingsWithAnotherOutsideAddressAreNotTakenForDead() {
-        NatBehaviour arbitrary = NatBehaviour.RFC_4787
-                .with(Pooling.ARBITRARY)
-                .with(UdpTimeouts.always(30 * SECOND));
+        NatBehaviour arbitrary = NatBehaviour.RFC_4787.with(Pooling.ARBITRARY).with(UdpTimeouts.always(30 * SECOND));
         for (int addresses : List.of(2, 4)) {
             var internet = new ModelledInternet(List.of(arbitrary), addresses, true, 0, new Random(3));
             HomeNat nat = internet.measure(null, 60 * SECOND, 300).orElseThrow();
 
-            assertThat(nat.settings()).as("%s", nat).containsEntry("pooling", "arbitrary").containsKey("udp-new");
+            assertThat(nat.settings())
+                    .as("%s", nat)
+                    .containsEntry("pooling", "arbitrary")
+                    .containsKey("udp-new");
             for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
                 assertLife(nat, key, 30 * SECOND);
             }
@@ -325,8 +328,7 @@ class HomeProberTest {
         assertThat(refused.settings()).doesNotContainKey("filtering").containsKey("mapping");
         assertThat(refused.remarks()).anyMatch(remark -> remark.contains("refused to answer from another port"));
         assertThat(silent.settings()).doesNotContainKeys("filtering", "mapping");
-        assertThat(silent.remarks())
-                .anyMatch(remark -> remark.startsWith("Filtering was not measured: no other port"));
+        assertThat(silent.remarks()).anyMatch(remark -> remark.startsWith("Filtering was not measured: no other port"));
     }
 
     /// @param refused the requests that the server answers with an error

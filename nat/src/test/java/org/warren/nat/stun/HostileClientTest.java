@@ -128,8 +128,12 @@ class HostileClientTest {
         }
 
         assertThat(rates.admits(1000, 2)).as("all places are taken").isFalse();
-        assertThat(rates.admits(1000, SECOND / 10)).as("others may be forgotten").isTrue();
-        assertThat(rates.admits(0, SECOND / 1000)).as("the burst is still used up").isFalse();
+        assertThat(rates.admits(1000, SECOND / 10))
+                .as("others may be forgotten")
+                .isTrue();
+        assertThat(rates.admits(0, SECOND / 1000))
+                .as("the burst is still used up")
+                .isFalse();
         assertThat(rates.size()).isEqualTo(1000);
     }
 
