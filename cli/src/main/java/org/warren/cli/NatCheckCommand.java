@@ -41,6 +41,9 @@ final class NatCheckCommand implements Callable<Integer> {
             description = "A NAT of the catalogue, or kernel for the one of the lab's Linux. Default: kernel.")
     private List<String> names = new ArrayList<>();
 
+    @Option(names = "--again", description = "Measure although a result is kept, and keep the new one in its place.")
+    private boolean again;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -56,8 +59,13 @@ final class NatCheckCommand implements Callable<Integer> {
         boolean isAsDeclared = true;
         for (Map.Entry<String, Declared> each : asked.entrySet()) {
             Declared nat = each.getValue();
-            List<String> differences = NatGuest.measureOnce(nat.nat(), nat.behaviour(), KeptNatChecks.here());
-            screen.printf("%-24s %s%n", each.getKey(), differences.isEmpty() ? "as declared" : "another one");
+            NatGuest.Known known = NatGuest.measureOnce(nat.nat(), nat.behaviour(), KeptNatChecks.here(), again);
+            List<String> differences = known.differences();
+            screen.printf(
+                    "%-24s %s%s%n",
+                    each.getKey(),
+                    differences.isEmpty() ? "as declared" : "another one",
+                    known.isKept() ? " (kept)" : "");
             differences.forEach(difference -> screen.println("    " + difference));
             screen.flush();
             isAsDeclared &= differences.isEmpty();

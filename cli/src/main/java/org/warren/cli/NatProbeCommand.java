@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.topology.Interface;
 import org.warren.nat.Endpoint;
 import org.warren.nat.home.HomeNat;
 import org.warren.nat.home.HomeProber;
@@ -84,67 +85,117 @@ final class NatProbeCommand implements Callable<Integer> {
         if (mappings < HomeProber.Settings.MAPPINGS_LEAST) {
             throw new CommandLine.ParameterException(line, "--mappings " + mappings + ": give 100 or more");
         }
-        List<Endpoint> asked = servers.stream().map(text -> server(line, text)).toList();
+        requireInterfaceName(line);
+        Endpoint given = given(line);
+        List<Named> asked = servers.stream().map(text -> named(line, text)).toList();
         PrintWriter progress = line.getErr();
-        for (Endpoint server : asked) {
-            Endpoint local = local(line, server);
-            Optional<Endpoint> second = OwnAddresses.beside(local);
-            progress.printf(
-                    "Asking %s from %s%s; it takes %d s at most.%n",
-                    server,
-                    Endpoint.addressText(local.address()),
-                    second.map(other -> " and " + Endpoint.addressText(other.address()))
-                            .orElse(""),
-                    HomeProber.mostNanos(longest * SECOND) / SECOND);
-            progress.flush();
-            try (var home = new ProbedHome(progress)) {
-                Optional<HomeNat> nat = home.measure(
-                        new HomeProber.Settings(server, local, second.orElse(null), longest * SECOND, mappings));
-                if (nat.isPresent()) {
-                    line.getOut().print("# Measured by warren nat probe with " + server + ".\n");
-                    line.getOut().print(nat.get().yaml(outside));
-                    line.getOut().flush();
-                    return 0;
+        CommandLine.ParameterException unknown = null;
+        boolean isAnyAsked = false;
+        for (Named each : asked) {
+            Endpoint server;
+            Endpoint local;
+            try {
+                server = server(line, each);
+                local = given == null ? local(line, server) : given;
+            } catch (CommandLine.ParameterException e) {
+                if (asked.size() == 1) {
+                    throw e;
                 }
+                unknown = e;
+                progress.println(e.getMessage());
+                progress.flush();
+                continue;
             }
-            progress.printf(
-                    "%s does not answer: no STUN server listens there, or UDP does not pass; try another with --server.%n",
-                    server);
-            progress.flush();
+            isAnyAsked = true;
+            if (isMeasured(line, server, local)) {
+                return 0;
+            }
+        }
+        if (unknown != null && !isAnyAsked) {
+            throw unknown;
         }
         return 1;
     }
 
-    private Endpoint local(CommandLine line, Endpoint server) {
-        String given = from;
-        if (given != null) {
-            try {
-                return new Endpoint(Endpoint.address(given), 0);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.ParameterException(line, "--from " + given + ": " + e.getMessage(), e);
+    private boolean isMeasured(CommandLine line, Endpoint server, Endpoint local) throws InterruptedException {
+        PrintWriter progress = line.getErr();
+        Optional<Endpoint> second = OwnAddresses.beside(local);
+        progress.printf(
+                "Asking %s from %s%s; it takes %d s at most.%n",
+                server,
+                Endpoint.addressText(local.address()),
+                second.map(other -> " and " + Endpoint.addressText(other.address()))
+                        .orElse(""),
+                HomeProber.mostNanos(longest * SECOND) / SECOND);
+        progress.flush();
+        try (var home = new ProbedHome(progress)) {
+            Optional<HomeNat> nat = home.measure(
+                    new HomeProber.Settings(server, local, second.orElse(null), longest * SECOND, mappings));
+            if (nat.isPresent()) {
+                line.getOut().print("# Measured by warren nat probe with " + server + ".\n");
+                line.getOut().print(nat.get().yaml(outside));
+                line.getOut().flush();
+                return true;
             }
         }
+        progress.printf(
+                "%s does not answer: no STUN server listens there, or UDP does not pass; try another with --server.%n",
+                server);
+        progress.flush();
+        return false;
+    }
+
+    /// It is printed as it is.
+    private void requireInterfaceName(CommandLine line) {
+        try {
+            Interface.of(outside, "internet");
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(line, "--outside: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable Endpoint given(CommandLine line) {
+        String address = from;
+        if (address == null) {
+            return null;
+        }
+        try {
+            return new Endpoint(Endpoint.address(address), 0);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(line, "--from " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Endpoint local(CommandLine line, Endpoint server) {
         return OwnAddresses.towards(server)
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         line, "this machine has no route to " + server + "; see that it is online"));
     }
 
-    private static Endpoint server(CommandLine line, String text) {
+    /// A server as it was named.
+    private record Named(String text, String host, int port) {}
+
+    private static Named named(CommandLine line, String text) {
         Matcher parts = SERVER.matcher(text);
         int port = parts.matches() && parts.group(2) != null ? Integer.parseInt(parts.group(2)) : STUN_PORT;
         if (!parts.matches() || port < 1 || port > 65_535) {
             throw new CommandLine.ParameterException(line, "--server " + text + ": give HOST or HOST:PORT, of IPv4");
         }
+        return new Named(text, parts.group(1), port);
+    }
+
+    private static Endpoint server(CommandLine line, Named server) {
+        String option = "--server " + server.text;
         try {
-            return Arrays.stream(InetAddress.getAllByName(parts.group(1)))
+            return Arrays.stream(InetAddress.getAllByName(server.host))
                     .filter(address -> address instanceof Inet4Address)
                     .map(address ->
-                            new Endpoint(ByteBuffer.wrap(address.getAddress()).getInt(), port))
+                            new Endpoint(ByteBuffer.wrap(address.getAddress()).getInt(), server.port))
                     .findFirst()
-                    .orElseThrow(() -> new CommandLine.ParameterException(
-                            line, "--server " + text + ": this host has no address of IPv4"));
+                    .orElseThrow(() ->
+                            new CommandLine.ParameterException(line, option + ": this host has no address of IPv4"));
         } catch (UnknownHostException e) {
-            throw new CommandLine.ParameterException(line, "--server " + text + ": there is no host of this name", e);
+            throw new CommandLine.ParameterException(line, option + ": there is no host of this name", e);
         }
     }
 }

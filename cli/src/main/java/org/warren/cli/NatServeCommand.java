@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.Endpoint;
 import org.warren.nat.stun.StunServer;
@@ -84,17 +85,24 @@ final class NatServeCommand implements Callable<Integer> {
     }
 
     private StunPorts open(StunServer server, List<Integer> locals) {
-        var self = new StunPorts[1];
-        self[0] = new StunPorts((socket, from, datagram, nanos) -> server.handle(socket, from, datagram, nanos)
-                .ifPresent(reply -> self[0].send(reply.from(), reply.to(), reply.datagram())));
+        // Null until all are open: an answer may have to leave from any of them.
+        var opened = new AtomicReference<@Nullable StunPorts>();
+        var ports = new StunPorts((socket, from, datagram, nanos) -> {
+            StunPorts all = opened.get();
+            if (all != null) {
+                server.handle(socket, from, datagram, nanos)
+                        .ifPresent(reply -> all.send(reply.from(), reply.to(), reply.datagram()));
+            }
+        });
         try {
             for (int local : locals) {
-                self[0].open(new Endpoint(local, port));
-                self[0].open(new Endpoint(local, port + 1));
+                ports.open(new Endpoint(local, port));
+                ports.open(new Endpoint(local, port + 1));
             }
-            return self[0];
+            opened.set(ports);
+            return ports;
         } catch (IllegalArgumentException e) {
-            self[0].close();
+            ports.close();
             throw e;
         }
     }

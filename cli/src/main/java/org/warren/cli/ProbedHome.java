@@ -3,8 +3,8 @@ package org.warren.cli;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.warren.nat.Endpoint;
 import org.warren.nat.home.HomeNat;
@@ -15,15 +15,17 @@ import org.warren.nat.home.ProbeSockets;
 final class ProbedHome implements ProbeSockets, AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final int HEARD_MAX = 1000;
     private static final long TOLD_EACH = 10 * SECOND;
 
     /// A datagram that was received.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Heard(int socket, Endpoint from, byte[] datagram, long nanos) {}
 
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    /// What does not fit is lost, as it is in the system's buffer: a flood takes no more memory than this.
+    private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(HEARD_MAX);
     private final StunPorts sockets =
-            new StunPorts((socket, from, datagram, nanos) -> heard.add(new Heard(socket, from, datagram, nanos)));
+            new StunPorts((socket, from, datagram, nanos) -> heard.offer(new Heard(socket, from, datagram, nanos)));
     private final PrintWriter progress;
 
     /// @param progress where it is told what is being done
@@ -46,8 +48,11 @@ final class ProbedHome implements ProbeSockets, AutoCloseable {
             if (next != null) {
                 now = Math.max(now, next.nanos);
                 prober.receive(next.socket, next.from, next.datagram, now);
-            } else {
-                now = Math.max(now, System.nanoTime());
+            }
+            // However much is received: what is due is due.
+            long waking = System.nanoTime();
+            if (next == null || waking >= deadline) {
+                now = Math.max(now, waking);
                 prober.tick(now);
             }
             if (now - told >= TOLD_EACH) {

@@ -2,6 +2,9 @@ package org.warren.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +63,9 @@ class NatCommandTest {
                 "nat probe --server 127.0.0.1:70000 | --server 127.0.0.1:70000: give HOST or HOST:PORT",
                 "nat probe --server 127.0.0.1 --from here | --from here: 'here' is not an IPv4 address",
                 "nat probe --server no-host.invalid | --server no-host.invalid: there is no host of this name",
+                "nat probe --server 127.0.0.1 --outside a:b | --outside: interface name 'a:b': use 1 to 15 lower-case",
+                "nat probe --server 127.0.0.1 --outside lo | --outside: interface name 'lo': each node has one",
+                "nat probe --server 127.0.0.1 --server a:b:c | --server a:b:c: give HOST or HOST:PORT",
                 "nat | say what to do with NATs: advise, check, probe or serve",
                 "nat check --nat linux-7 | the catalogue has no NAT 'linux-7'; it has rfc-4787, "
             })
@@ -68,6 +74,23 @@ class NatCommandTest {
 
         assertThat(run.status()).isEqualTo(Warren.USAGE);
         assertThat(run.err()).startsWith("warren: " + message);
+    }
+
+    @Test
+    void serverThatHasNoAddressDoesNotKeepTheNextFromBeingAsked() throws IOException {
+        try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            String next = "127.0.0.1:" + silent.getLocalPort();
+            CommandRun run =
+                    CommandRun.of("nat", "probe", "--longest", "0", "--server", "no-host.invalid", "--server", next);
+
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err())
+                    .startsWith("--server no-host.invalid: there is no host of this name")
+                    .contains("Asking " + next + " from 127.0.0.1")
+                    .contains(next + " does not answer: ");
+        }
+        CommandRun none = CommandRun.of("nat", "probe", "--server", "no-host.invalid", "--server", "none.invalid");
+        assertThat(none.status()).isEqualTo(Warren.USAGE);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
@@ -25,6 +26,7 @@ import org.warren.harness.secret.MaskedFiles;
 import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.Subjects;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -114,14 +116,22 @@ final class LiveRun implements AutoCloseable {
     private void requireNatsThatWereMeasured(Topology running, LabEnvironment lab) {
         running.natRouters().stream()
                 .flatMap(router -> Stream.ofNullable(router.nat()))
-                .flatMap(nat -> keptChecks.find(lab, nat).stream())
-                .filter(differences -> !differences.isEmpty())
-                .findFirst()
-                .ifPresent(differences -> {
-                    throw new LabException(
-                            "A NAT of this network is not what was declared, as warren nat check has measured, so that nothing was asked"
-                                    + " behind it: " + String.join("; ", differences) + ".");
-                });
+                .forEach(nat -> keptChecks
+                        .find(lab, nat)
+                        .filter(differences -> !differences.isEmpty())
+                        .ifPresent(differences -> {
+                            throw new LabException(notDeclared(nat, differences));
+                        }));
+    }
+
+    private static String notDeclared(Nat nat, List<String> differences) {
+        CataloguedNat model = nat.model();
+        String name = model == null ? "kernel" : model.name();
+        return "The NAT '" + name
+                + "' is not what was declared, as warren nat check has measured, so that nothing was asked"
+                + " behind it: " + String.join("; ", differences)
+                + ". Measure it again with warren nat check --again --nat "
+                + name + ", or declare what it does.";
     }
 
     /// Starts the captures, after it has been asked which versions run.

@@ -3,7 +3,9 @@ package org.warren.harness.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.parameter.Parameter;
@@ -60,8 +63,61 @@ class DoubtfulNatTest {
 
         assertThat(checks).extracting(CheckResult::verdict).containsExactly(Verdict.UNKNOWN);
         assertThat(checks.getFirst().message())
-                .startsWith("A NAT of this network is not what was declared, as warren nat check has measured,")
-                .contains("refresh: declared is both, measured was outbound.");
+                .startsWith("The NAT 'linux-6' is not what was declared, as warren nat check has measured,")
+                .contains("refresh: declared is both, measured was outbound. Measure it again with"
+                        + " warren nat check --again --nat linux-6, ");
+
+        kept.keep(paper, nat, List.of());
+        assertThat(run(NatSelfCheck.shipped()).record().checks())
+                .as("measured again")
+                .extracting(CheckResult::id)
+                .contains("red");
+    }
+
+    @Test
+    void fileThatWasCutOffSaysNothing() throws IOException {
+        kept = new KeptNatChecks(cache);
+        Nat nat = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
+        LabEnvironment paper = paperLab();
+        for (List<String> differences : List.of(List.<String>of(), List.of("refresh: declared is both"))) {
+            kept.keep(paper, nat, differences);
+            assertThat(kept.find(paper, nat)).contains(differences);
+            Path file;
+            try (var files = Files.list(cache)) {
+                file = files.findFirst().orElseThrow();
+            }
+            String whole = Files.readString(file);
+            for (String cut : List.of(
+                    "", "\n", whole.substring(0, 5), whole.lines().findFirst().orElseThrow() + "x")) {
+                Files.writeString(file, cut);
+                assertThat(kept.find(paper, nat)).as("'%s'", cut).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatWasMeasuredIsOfOneProgramAndOneKernelsNatOfAny() throws IOException {
+        kept = new KeptNatChecks(cache);
+        Nat modelled = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
+        Nat kernel = kernel(30);
+        LabEnvironment paper = paperLab();
+        LabEnvironment another = paper.with(List.of(new Dependency("warren-nat.jar", "unknown", "sha256:0")));
+        kept.keep(paper, modelled, List.of());
+        kept.keep(paper, kernel, List.of());
+
+        assertThat(kept.find(another, modelled)).isEmpty();
+        assertThat(kept.find(another, kernel)).isPresent();
+        assertThat(kept.find(paper, kernel(31))).isEmpty();
+    }
+
+    private static Nat kernel(int seconds) {
+        return new Nat(
+                "wan",
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(120),
+                Nat.PortAllocation.PRESERVE,
+                Nat.Unsolicited.DROP,
+                null);
     }
 
     private LabEnvironment paperLab() {

@@ -220,44 +220,61 @@ final class AddressMeasurement {
                 findings.remark("Filtering was not measured: too many answers got lost.");
                 hairpinning(next);
             } else if (servers.otherAddress == null) {
-                filteringByPort(socket, next);
+                filteringByPort(socket, "or endpoint-independent: the server has one address", next);
             } else {
                 changed(socket, CHANGE_BOTH, next, (answer, sentBoth, later) -> {
-                    if (isFrom(answer, socket)) {
-                        findings.set("filtering", BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT), null);
-                        hairpinning(later);
+                    Optional<Answer> heard = answer.filter(each -> each.socket() == socket);
+                    if (isRefused(heard)) {
+                        filteringByPort(socket, "or endpoint-independent: the server refused its other address", later);
+                    } else if (heard.isEmpty()) {
+                        filteringByPort(socket, null, later);
                     } else {
-                        filteringByPort(socket, later);
+                        if (isFromElsewhere(heard.get(), true)) {
+                            findings.set("filtering", BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT), null);
+                        } else {
+                            remarkIgnored();
+                        }
+                        hairpinning(later);
                     }
                 });
             }
         });
     }
 
-    private void filteringByPort(int socket, long now) {
+    /// @param comment on the filter where an answer comes from another port; null for none
+    private void filteringByPort(int socket, @Nullable String comment, long now) {
         changed(socket, CHANGE_PORT, now, (answer, sent, later) -> {
-            if (!isFrom(answer, socket)) {
-                findings.set(
-                        "filtering",
-                        BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT),
-                        answer.filter(Answer::isRefusal).isPresent()
-                                ? "not measured: the server refused to help"
-                                : null);
-            } else if (servers.otherAddress == null) {
-                findings.set(
-                        "filtering",
-                        BehaviourText.word(Dependence.ADDRESS_DEPENDENT),
-                        "or endpoint-independent: the server has one address");
+            Optional<Answer> heard = answer.filter(each -> each.socket() == socket);
+            if (isRefused(heard)) {
+                findings.remark("Filtering was not measured: the server refused to answer from another port"
+                        + " (CHANGE-REQUEST of RFC 5780); warren nat serve does.");
+            } else if (heard.isPresent() && !isFromElsewhere(heard.get(), false)) {
+                remarkIgnored();
+            } else if (heard.isPresent()) {
+                findings.set("filtering", BehaviourText.word(Dependence.ADDRESS_DEPENDENT), comment);
+            } else if (servers.otherPort == null) {
+                findings.remark("Filtering was not measured: no other port of the server answers.");
             } else {
-                findings.set("filtering", BehaviourText.word(Dependence.ADDRESS_DEPENDENT), null);
+                findings.set("filtering", BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT), null);
             }
             hairpinning(later);
         });
     }
 
-    private static boolean isFrom(Optional<Answer> answer, int socket) {
-        return answer.filter(each -> each.socket() == socket && !each.isRefusal())
-                .isPresent();
+    private static boolean isRefused(Optional<Answer> heard) {
+        return heard.filter(Answer::isRefusal).isPresent();
+    }
+
+    /// Whether the server did what CHANGE-REQUEST asks for: some servers answer from the usual port all the same, and
+    /// that answer passes every filter.
+    private boolean isFromElsewhere(Answer heard, boolean isOtherAddress) {
+        return heard.from().port() != servers.first.port()
+                && (!isOtherAddress || heard.from().address() != servers.first.address());
+    }
+
+    private void remarkIgnored() {
+        findings.remark("Filtering was not measured: the server ignores CHANGE-REQUEST of RFC 5780 and answers from the"
+                + " port that was asked; warren nat serve does not.");
     }
 
     private void changed(int socket, int change, long now, Asking.Hearing next) {

@@ -1,5 +1,6 @@
 package org.warren.nat.home;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.warren.nat.Endpoint;
 import org.warren.nat.stun.StunAttribute;
@@ -11,12 +12,39 @@ final class Ends {
     /// The shortest life of a mapping that can be measured is longer than this.
     private static final long KEPT_NANOS = 1_200_000_000L;
 
+    private static final long SECOND = 1_000_000_000L;
+    /// Few, so that a short gap does not end between the first and the last of them.
+    private static final int PATH_ATTEMPTS = 2;
+
     final Asking asking;
     final Endpoint local;
     final Endpoint server;
     final int control;
     private Endpoint controlOutside;
     private boolean isKept;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private boolean isPathAsked;
+
+    /// What hears whether packets pass at all.
+    interface Path {
+
+        /// Hears it once packets pass, which may be late.
+        ///
+        /// @param isUsual whether they did at once; else what got no answer before may only have got lost
+        void passes(boolean isUsual, long now);
+    }
+
+    /// One that waits for the path.
+    private static final class Waiting {
+        final Path path;
+        final long since;
+        boolean isUsual = true;
+
+        Waiting(Path path, long since) {
+            this.path = path;
+            this.since = since;
+        }
+    }
 
     /// @param local the machine's address; the port does not matter
     /// @param server the endpoint that is asked
@@ -55,6 +83,42 @@ final class Ends {
 
     void release() {
         isKept = false;
+    }
+
+    /// Asks whether the server still answers the control socket, from now on until it does.
+    ///
+    /// Nobody is asked about a mapping with it, so that a gap of the path is told from the end of a mapping.
+    void path(long now, Path path) {
+        waiting.add(new Waiting(path, now));
+        if (!isPathAsked) {
+            askPath(now);
+        }
+    }
+
+    private void askPath(long now) {
+        isPathAsked = true;
+        asking.ask(control, server, List.of(), PATH_ATTEMPTS, now, (answer, sent, later) -> {
+            answer.flatMap(Answer::mapped).ifPresent(seen -> controlOutside = seen);
+            List<Waiting> heard =
+                    waiting.stream().filter(each -> each.since <= sent).toList();
+            if (answer.isEmpty()) {
+                heard.forEach(each -> each.isUsual = false);
+                asking.at(later + SECOND, this::askPath);
+                return;
+            }
+            isPathAsked = false;
+            waiting.removeAll(heard);
+            heard.forEach(each -> each.path.passes(each.isUsual, later));
+            if (!waiting.isEmpty() && !isPathAsked) {
+                askPath(later);
+            }
+        });
+    }
+
+    /// Whether the control socket's packets leave the NAT with this address too: RESPONSE-PORT names a port of the
+    /// address that asks, and no other one.
+    boolean isOfControl(Endpoint outside) {
+        return outside.address() == controlOutside.address();
     }
 
     /// The attribute that sends an answer to the control socket.

@@ -19,6 +19,7 @@ public final class HomeProber {
     private static final long SECOND = 1_000_000_000L;
     private static final int ATTEMPTS = 6;
     private static final int ROUND_TRIPS = 4;
+    private static final int SOCKETS_TRIED = 20;
     /// For ports, mapping, filtering, hairpinning and refresh.
     private static final int OTHER_MAPPINGS = 28;
 
@@ -147,13 +148,10 @@ public final class HomeProber {
         });
     }
 
+    /// A socket is needed that leaves the NAT with the control socket's address: RESPONSE-PORT names a port of that.
     private void responsePort(Ends ends, Servers servers, long roundTrip, long now) {
         doing = "measuring mapping, filtering and ports";
-        int socket = open(asking.sockets, settings.local);
-        asking.ask(socket, settings.server, ends.toControl(), ATTEMPTS, now, (answer, sent, next) -> {
-            asking.sockets.close(socket);
-            boolean isKnown = answer.filter(each -> each.socket() == ends.control && !each.isRefusal())
-                    .isPresent();
+        responsePort(ends, 0, now, (isOfControl, isKnown, next) -> {
             var addresses = new AddressMeasurement(ends, servers, settings.second, findings, later -> {
                 if (settings.longestNanos == 0) {
                     findings.remark("Lives were not measured, as was wished.");
@@ -161,12 +159,45 @@ public final class HomeProber {
                 } else if (isKnown) {
                     lives(ends, roundTrip, later);
                 } else {
-                    findings.remark("Lives were not measured: the server does not send answers to another port"
-                            + " (RESPONSE-PORT of RFC 5780); warren nat serve does.");
+                    findings.remark(
+                            isOfControl
+                                    ? "Lives were not measured: the server does not send answers to another port"
+                                            + " (RESPONSE-PORT of RFC 5780); warren nat serve does."
+                                    : "Lives were not measured: hardly two sockets leave the NAT with one outside address.");
                     end(ends);
                 }
             });
             addresses.begin(next);
+        });
+    }
+
+    /// What hears whether answers can be sent to another port.
+    private interface Responding {
+
+        /// Hears it.
+        ///
+        /// @param isOfControl whether that could be asked at all
+        void heard(boolean isOfControl, boolean isKnown, long now);
+    }
+
+    private void responsePort(Ends ends, int tried, long now, Responding next) {
+        if (tried == SOCKETS_TRIED) {
+            next.heard(false, false, now);
+            return;
+        }
+        int socket = open(asking.sockets, settings.local);
+        asking.ask(socket, settings.server, List.of(), ATTEMPTS, now, (plain, sentPlain, heard) -> {
+            if (plain.flatMap(Answer::mapped).filter(ends::isOfControl).isEmpty()) {
+                asking.sockets.close(socket);
+                responsePort(ends, tried + 1, heard, next);
+                return;
+            }
+            asking.ask(socket, settings.server, ends.toControl(), ATTEMPTS, heard, (answer, sent, later) -> {
+                asking.sockets.close(socket);
+                boolean isKnown = answer.filter(each -> each.socket() == ends.control && !each.isRefusal())
+                        .isPresent();
+                next.heard(true, isKnown, later);
+            });
         });
     }
 

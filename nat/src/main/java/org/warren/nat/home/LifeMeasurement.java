@@ -2,6 +2,7 @@ package org.warren.nat.home;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Measures how long mappings of a kind live: many of them at once, each asked once, at another age. So it takes as
@@ -17,12 +18,18 @@ final class LifeMeasurement implements Trial.Result {
     final FlowKind kind;
     private final Ends ends;
     private final List<Trial> trials = new ArrayList<>();
-    private final TreeMap<Long, Boolean> known = new TreeMap<>();
+    private final TreeMap<Long, Known> known = new TreeMap<>();
     private final Asking.Action done;
     private int open;
     private boolean isDone;
     private boolean isBegun;
     private int unknown;
+
+    /// What is known of a mapping.
+    ///
+    /// @param since its last packet
+    /// @param asked when it was asked
+    private record Known(boolean isAlive, long since, long asked) {}
 
     /// @param done what happens when the life is known
     LifeMeasurement(Ends ends, FlowKind kind, Asking.Action done) {
@@ -63,13 +70,14 @@ final class LifeMeasurement implements Trial.Result {
     }
 
     @Override
-    public void known(boolean isAlive, long age, long now) {
+    public void known(boolean isAlive, long since, long asked, long now) {
         if (isDone) {
             return;
         }
-        known.put(age, isAlive);
+        known.put(asked - since, new Known(isAlive, since, asked));
         open--;
         if (known.tailMap(alive(), false).size() >= DEAD) {
+            open = 0;
             end(now);
         }
         endIfNothingIsOpen(now);
@@ -90,7 +98,7 @@ final class LifeMeasurement implements Trial.Result {
 
     private long alive() {
         return known.descendingMap().entrySet().stream()
-                .filter(entry -> entry.getValue())
+                .filter(entry -> entry.getValue().isAlive)
                 .mapToLong(entry -> entry.getKey())
                 .findFirst()
                 .orElse(0);
@@ -100,6 +108,7 @@ final class LifeMeasurement implements Trial.Result {
     void end(long now) {
         if (!isDone) {
             isDone = true;
+            unknown += open;
             trials.forEach(Trial::stop);
             done.run(now);
         }
@@ -112,6 +121,22 @@ final class LifeMeasurement implements Trial.Result {
     /// Whether any mapping could be made and asked.
     boolean isKnown() {
         return !known.isEmpty();
+    }
+
+    /// Whether any mapping was alive when it was asked.
+    boolean isAnyAlive() {
+        return alive() > 0;
+    }
+
+    /// Whether the mapping that ended first may have been taken away because others were made: unless an older one
+    /// outlived the time in which that happened.
+    ///
+    /// @param allMade when the last mapping was made
+    boolean isEndDoubtful(long allMade) {
+        Map.Entry<Long, Known> dead = known.higherEntry(alive());
+        return dead != null
+                && known.values().stream()
+                        .noneMatch(each -> each.isAlive && each.since <= dead.getValue().since && each.asked > allMade);
     }
 
     /// Of how many mappings nothing is known.

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Refresh;
@@ -28,6 +30,11 @@ final class LivesMeasurement {
 
     private static final long GRACE = 15 * SECOND;
 
+    /// With so few mappings an end is looked at again that may be due to the many.
+    private static final int REPEATED = 2;
+    /// Longer than the making of a mapping takes, and the questions of others before its own.
+    private static final long REPEATED_MORE = 25 * SECOND;
+
     private final Ends ends;
     private final long longest;
     private final int parts;
@@ -35,6 +42,9 @@ final class LivesMeasurement {
     private final Findings findings;
     private final Asking.Action done;
     private final Map<FlowKind, LifeMeasurement> kinds = new EnumMap<>(FlowKind.class);
+    private final Set<FlowKind> open = EnumSet.allOf(FlowKind.class);
+    private final Map<FlowKind, LifeMeasurement> repeated = new EnumMap<>(FlowKind.class);
+    private long allMade;
     private @Nullable RefreshMeasurement outbound;
     private @Nullable RefreshMeasurement inbound;
     private long refreshEnd;
@@ -71,6 +81,7 @@ final class LivesMeasurement {
             ends.asking.at(at, later -> each.of.begin(each.age, later));
             at += PACE;
         }
+        allMade = at;
         ends.asking.at(at, later -> kinds.values().forEach(each -> each.begun(later)));
         ends.asking.at(at + longest + GRACE, later -> kinds.values().forEach(each -> each.end(later)));
     }
@@ -97,7 +108,7 @@ final class LivesMeasurement {
     }
 
     private static long refreshMost(long life) {
-        return 2 * (life + life / 10) + GRACE;
+        return 2 * (life + life / 10) + REPEATED_MORE;
     }
 
     private LifeMeasurement of(FlowKind kind) {
@@ -105,9 +116,17 @@ final class LivesMeasurement {
     }
 
     private void ended(FlowKind kind, long now) {
-        LifeMeasurement fresh = of(FlowKind.NEW);
-        if (kind == FlowKind.NEW && fresh.isKnown()) {
-            Life life = fresh.life(slack);
+        if (now < allMade) {
+            // What is made for the rest is to be among few.
+            ends.asking.at(allMade + SECOND, later -> ended(kind, later));
+            return;
+        }
+        LifeMeasurement ended = of(kind);
+        if (ended.isEndDoubtful(allMade)) {
+            repeat(kind, ended.life(slack).deadNanos() + slack, now);
+        }
+        if (kind == FlowKind.NEW && ended.isKnown()) {
+            Life life = ended.life(slack);
             if (!life.isLonger() && life.aliveNanos() > 0) {
                 refreshEnd = now + refreshMost(life.deadNanos()) / 2;
                 outbound = new RefreshMeasurement(ends, true, life, this::finishWhenAllIsKnown);
@@ -117,7 +136,26 @@ final class LivesMeasurement {
                 ends.asking.at(now + refreshMost(life.deadNanos()), this::endRefresh);
             }
         }
+        open.remove(kind);
         finishWhenAllIsKnown(now);
+    }
+
+    /// A NAT that makes room by forgetting makes lives look short, as long as many mappings are made. So an end that
+    /// was seen in that time is looked at again with a few: a mapping that is alive at that age was not at its end.
+    private void repeat(FlowKind kind, long age, long now) {
+        var again = new LifeMeasurement(ends, kind, this::finishWhenAllIsKnown);
+        repeated.put(kind, again);
+        for (int i = 0; i < REPEATED; i++) {
+            again.begin(age, now);
+        }
+        again.begun(now);
+        ends.asking.at(now + age + REPEATED_MORE, again::end);
+    }
+
+    /// Whether an end was looked at again, and was not there or could not be seen.
+    private boolean isDoubtful(FlowKind kind) {
+        LifeMeasurement again = repeated.get(kind);
+        return again != null && (!again.isKnown() || again.isAnyAlive());
     }
 
     private void endRefresh(long now) {
@@ -131,7 +169,7 @@ final class LivesMeasurement {
 
     private void finishWhenAllIsKnown(long now) {
         boolean isRefreshDone = (outbound == null || outbound.isDone()) && (inbound == null || inbound.isDone());
-        boolean isAllDone = kinds.values().stream().allMatch(LifeMeasurement::isDone);
+        boolean isAllDone = open.isEmpty() && repeated.values().stream().allMatch(LifeMeasurement::isDone);
         if (isDone || !isAllDone || !isRefreshDone) {
             return;
         }
@@ -172,44 +210,52 @@ final class LivesMeasurement {
         int missing = kinds.values().stream().mapToInt(LifeMeasurement::unknown).sum();
         if (missing >= MISSING) {
             findings.remark("Of " + missing
-                    + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once."
-                    + " Fewer are used with --mappings 100.");
+                    + " mappings nothing is known: packets got lost, or the NAT makes no more of them at once, or it changes"
+                    + " between several outside addresses. Fewer are used with --mappings 100.");
+        }
+        if (kinds.keySet().stream().anyMatch(this::isDoubtful)) {
+            findings.remark(
+                    "The NAT forgot mappings when more were made than it has room for, so that not all lives are"
+                            + " known: mappings lived longer when there were few. Fewer are used with --mappings 100.");
         }
         life("udp-new", FlowKind.NEW, FlowKind.ONE_WAY);
         life("udp-one-way", FlowKind.ONE_WAY, FlowKind.NEW);
         life("udp-established", FlowKind.ESTABLISHED, FlowKind.ESTABLISHED);
-        if (unknown.isEmpty()) {
+        if (unknown.isEmpty() && kinds.keySet().stream().noneMatch(this::isDoubtful)) {
             established();
         }
     }
 
+    private Life life(FlowKind kind) {
+        return of(kind).life(slack);
+    }
+
     /// What may be one time was measured twice.
     private void life(String key, FlowKind kind, FlowKind twin) {
-        if (!of(kind).isKnown()) {
+        if (!of(kind).isKnown() || isDoubtful(kind)) {
             return;
         }
-        Life life = of(kind).life(slack);
-        Life other = of(twin).isKnown() ? of(twin).life(slack) : life;
+        Life life = life(kind);
+        Life other = of(twin).isKnown() && !isDoubtful(twin) ? life(twin) : life;
         long alive = Math.max(life.aliveNanos(), other.aliveNanos());
         long dead = Math.min(life.deadNanos(), other.deadNanos());
         findings.life(key, life.mayBe(other) && alive < dead ? new Life(alive, dead, slack) : life);
     }
 
     private void established() {
-        Life established = of(FlowKind.ESTABLISHED).life(slack);
-        if (established.mayBe(of(FlowKind.ONE_WAY).life(slack))
-                || established.mayBe(of(FlowKind.ANSWERED).life(slack))) {
+        Life established = life(FlowKind.ESTABLISHED);
+        if (established.mayBe(life(FlowKind.ONE_WAY)) || established.mayBe(life(FlowKind.ANSWERED))) {
             findings.set("udp-established-by", BehaviourText.word(EstablishedBy.REPLY), null);
             return;
         }
         findings.set("udp-established-by", BehaviourText.word(EstablishedBy.PACKET_AFTER_REPLY), null);
-        if (!established.mayBe(of(FlowKind.ANSWERED_TWICE).life(slack))) {
+        if (!established.mayBe(life(FlowKind.ANSWERED_TWICE))) {
             findings.set("udp-established-after", "2s", "between 0 s and 3 s: Linux's is 2 s");
         }
     }
 
     private void refresh() {
-        if (outbound == null || inbound == null) {
+        if (outbound == null || inbound == null || isDoubtful(FlowKind.NEW)) {
             findings.remark("Which packets prolong a mapping was not measured: the end of a new one was not seen.");
             return;
         }

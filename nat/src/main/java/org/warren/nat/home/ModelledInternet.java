@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
@@ -33,8 +35,16 @@ public final class ModelledInternet implements ProbeSockets {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long nanos, long number, Packet packet, byte[] datagram, boolean isToServer) {}
 
+    /// What answers in place of the server.
+    interface Server {
+
+        /// Answers as [StunServer#handle] does.
+        Optional<StunServer.Reply> handle(int local, Endpoint source, byte[] datagram, long now);
+    }
+
     private final List<Translator> nats;
     private final StunServer server;
+    private Server answering;
     private final double loss;
     private final RandomGenerator random;
     private final Map<Integer, Endpoint> open = new LinkedHashMap<>();
@@ -43,19 +53,51 @@ public final class ModelledInternet implements ProbeSockets {
     private int nextSocket;
     private long now;
     private long sent;
+    private long gapBegin = Long.MAX_VALUE;
+    private long gapEnd;
 
     /// @param chain the machine's own NAT first
     /// @param hasTwoAddresses whether the server has
     /// @param loss which part of all packets is lost, on each way
     /// @param random for losses, ports and requests
     public ModelledInternet(List<NatBehaviour> chain, boolean hasTwoAddresses, double loss, RandomGenerator random) {
+        this(chain, 1, hasTwoAddresses, loss, random);
+    }
+
+    /// The same.
+    ///
+    /// @param outsideAddresses how many outside addresses each NAT has
+    ModelledInternet(
+            List<NatBehaviour> chain,
+            int outsideAddresses,
+            boolean hasTwoAddresses,
+            double loss,
+            RandomGenerator random) {
         this.random = random;
         this.loss = loss;
         this.nats = new ArrayList<>();
         for (int i = 0; i < chain.size(); i++) {
-            nats.add(new Translator(chain.get(i), List.of(Endpoint.address("203.0.113." + (i + 1))), random));
+            int first = Endpoint.address("203.0.113." + (1 + i * outsideAddresses));
+            List<Integer> outside = IntStream.range(0, outsideAddresses)
+                    .mapToObj(each -> first + each)
+                    .toList();
+            nats.add(new Translator(chain.get(i), outside, random));
         }
         this.server = StunServer.of(hasTwoAddresses ? List.of(SERVER, OTHER_SERVER) : List.of(SERVER), 3478, 3479);
+        this.answering = server::handle;
+    }
+
+    /// Lets all packets get lost for a while.
+    void gap(long begin, long end) {
+        gapBegin = begin;
+        gapEnd = end;
+    }
+
+    /// Lets another server answer, such as one with faults.
+    ///
+    /// @param change what makes it of the usual one
+    void serve(UnaryOperator<Server> change) {
+        answering = change.apply(answering);
     }
 
     /// Measures.
@@ -102,7 +144,8 @@ public final class ModelledInternet implements ProbeSockets {
             return;
         }
         int local = server.locals().indexOf(packet.destination());
-        server.handle(local, packet.source(), arrival.datagram, now)
+        answering
+                .handle(local, packet.source(), arrival.datagram, now)
                 .ifPresent(reply -> inwards(
                         Packet.udp(server.locals().get(reply.from()), reply.to()), reply.datagram(), nats.size() - 1));
     }
@@ -163,7 +206,8 @@ public final class ModelledInternet implements ProbeSockets {
     }
 
     private void travel(Packet packet, byte[] datagram, boolean isToServer) {
-        if (random.nextDouble() >= loss) {
+        boolean isInGap = gapBegin <= now && now < gapEnd;
+        if (!isInGap && random.nextDouble() >= loss) {
             underway.add(new Arrival(now + HALF_WAY, sent * 2 + underway.size(), packet, datagram, isToServer));
         }
     }

@@ -44,8 +44,9 @@ final class RefreshMeasurement {
             return;
         }
         ends.asking.ask(socket, ends.server, ends.toControl(), 1, now, (answer, sent, heard) -> {
-            Optional<Endpoint> outside =
-                    answer.filter(each -> each.socket() == ends.control).flatMap(Answer::mapped);
+            Optional<Endpoint> outside = answer.filter(each -> each.socket() == ends.control)
+                    .flatMap(Answer::mapped)
+                    .filter(ends::isOfControl);
             if (outside.isPresent()) {
                 ends.asking.at(sent + packetAge, later -> packet(socket, outside.get(), sent, later));
             } else {
@@ -73,16 +74,32 @@ final class RefreshMeasurement {
 
     private void ask(int socket, Endpoint outside, long now) {
         ends.asking.ask(ends.control, ends.server, Ends.toPort(outside.port()), 3, now, (answer, sent, heard) -> {
-            ends.close(socket);
-            if (answer.filter(each -> each.socket() == socket).isPresent()) {
-                alive++;
+            if (answer.isEmpty()) {
+                ends.path(heard, (isUsual, passing) -> {
+                    if (isUsual && ends.isOfControl(outside)) {
+                        known(socket, false, passing);
+                    } else {
+                        again(socket, passing);
+                    }
+                });
+            } else if (answer.get().isRefusal()) {
+                again(socket, heard);
             } else {
-                dead++;
-            }
-            if (alive + dead >= WANTED) {
-                end(heard);
+                known(socket, answer.get().socket() == socket, heard);
             }
         });
+    }
+
+    private void known(int socket, boolean isAlive, long now) {
+        ends.close(socket);
+        if (isAlive) {
+            alive++;
+        } else {
+            dead++;
+        }
+        if (alive + dead >= WANTED) {
+            end(now);
+        }
     }
 
     private void again(int socket, long now) {

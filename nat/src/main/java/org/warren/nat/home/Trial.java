@@ -15,6 +15,8 @@ final class Trial {
     private static final int BEGINNINGS_MAX = 4;
     /// With a loss of 10 % each way one mapping of 4,000 is taken for dead that is not.
     private static final int PROBES = 5;
+    /// So often it is asked again because nothing passed.
+    private static final int GAPS_MAX = 4;
 
     /// What hears how it went.
     interface Result {
@@ -22,10 +24,11 @@ final class Trial {
         /// It is known.
         ///
         /// @param isAlive whether the mapping was still there
-        /// @param age how old it was, since its last packet
-        void known(boolean isAlive, long age, long now);
+        /// @param since its last packet
+        /// @param asked when it was asked
+        void known(boolean isAlive, long since, long asked, long now);
 
-        /// Nothing is known: packets got lost too often.
+        /// Nothing is known: packets got lost too often, or had another outside address.
         void unknown(long now);
     }
 
@@ -34,6 +37,7 @@ final class Trial {
     private final long wait;
     private final Result result;
     private int beginnings;
+    private int gaps;
     private int socket = -1;
     private boolean isOver;
 
@@ -45,8 +49,8 @@ final class Trial {
         this.result = result;
     }
 
-    /// Begins, with a new socket. When a packet gets lost that counts, it begins again, four times at most; then
-    /// nothing is known.
+    /// Begins, with a new socket. When a packet gets lost that counts, or leaves with another outside address than the
+    /// control socket's, it begins again, four times at most; then nothing is known.
     void begin(long now) {
         stop();
         socket = beginnings++ == BEGINNINGS_MAX ? -1 : ends.open();
@@ -85,7 +89,8 @@ final class Trial {
                 return;
             }
             Optional<Endpoint> outside = answer.filter(each -> each.socket() == (isSilent ? ends.control : used))
-                    .flatMap(Answer::mapped);
+                    .flatMap(Answer::mapped)
+                    .filter(ends::isOfControl);
             if (outside.isPresent()) {
                 next.run(outside.get(), sent, later);
             } else {
@@ -107,15 +112,36 @@ final class Trial {
             if (isOver) {
                 return;
             }
-            boolean isAlive = answer.filter(each -> each.socket() == socket).isPresent();
-            boolean isRefused = answer.filter(Answer::isRefusal).isPresent();
-            stop();
-            if (isRefused) {
+            if (answer.isEmpty()) {
+                ends.path(later, (isUsual, passing) -> silent(outside, base, sent, isUsual, passing));
+            } else if (answer.get().isRefusal()) {
+                stop();
                 result.unknown(later);
             } else {
-                result.known(isAlive, sent - base, later);
+                boolean isAlive = answer.get().socket() == socket;
+                stop();
+                result.known(isAlive, base, sent, later);
             }
         });
+    }
+
+    /// No answer is the mapping's end only where the server still answers others, and the question went to the
+    /// mapping's address. After a gap of the path it is asked again.
+    private void silent(Endpoint outside, long base, long sent, boolean isUsual, long now) {
+        if (isOver) {
+            return;
+        }
+        boolean isAsked = ends.isOfControl(outside);
+        if (isAsked && !isUsual && gaps++ < GAPS_MAX) {
+            ask(outside, base, now);
+            return;
+        }
+        stop();
+        if (isAsked && isUsual) {
+            result.known(false, base, sent, now);
+        } else {
+            result.unknown(now);
+        }
     }
 
     /// Ends it; nothing is known then.

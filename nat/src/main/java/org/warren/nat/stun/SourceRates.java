@@ -1,8 +1,9 @@
 package org.warren.nat.stun;
 
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// How many datagrams of each source address may be answered: so many a second, and a burst. Memory is bounded.
 ///
@@ -16,8 +17,14 @@ final class SourceRates {
     private final int perSecond;
     private final int burst;
     private final int sourcesMax;
-    /// When the whole burst of a source is there again, the source that was answered least recently first.
-    private final Map<Integer, Long> fullAt = new LinkedHashMap<>(16, 0.75f, true);
+    /// When the whole burst of a source is there again.
+    private final Map<Integer, Long> fullAt = new LinkedHashMap<>();
+    /// The same, the source first whose burst is there first: one that has used all of its burst is not in the way of
+    /// those that may be forgotten.
+    private final TreeSet<Full> inOrder =
+            new TreeSet<>(Comparator.comparingLong(Full::at).thenComparingInt(Full::source));
+
+    private record Full(long at, int source) {}
 
     /// @param perSecond of each source, at least 1
     /// @param burst how many may come at once, at least 1
@@ -44,16 +51,19 @@ final class SourceRates {
         if (next - now > burst * step) {
             return false;
         }
+        if (full != null) {
+            inOrder.remove(new Full(full, source));
+        }
         fullAt.put(source, next);
+        inOrder.add(new Full(next, source));
         return true;
     }
 
     private boolean forgetOne(long now) {
-        Iterator<Long> eldest = fullAt.values().iterator();
-        if (!eldest.hasNext() || eldest.next() > now) {
+        if (inOrder.isEmpty() || inOrder.first().at > now) {
             return false;
         }
-        eldest.remove();
+        fullAt.remove(inOrder.removeFirst().source);
         return true;
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
@@ -13,9 +15,13 @@ import org.warren.nat.Eviction;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.Limits;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Pooling;
 import org.warren.nat.PortAssignment;
 import org.warren.nat.Refresh;
 import org.warren.nat.UdpTimeouts;
+import org.warren.nat.stun.StunAttribute;
+import org.warren.nat.stun.StunMessage;
+import org.warren.nat.stun.StunServer;
 
 /// A machine finds out through a server what the NAT before it does.
 class HomeProberTest {
@@ -180,6 +186,46 @@ class HomeProberTest {
     }
 
     @Test
+    void lifeThatANatCutShortToMakeRoomIsNotTakenForItsLife() {
+        for (Eviction eviction : List.of(Eviction.OLDEST, Eviction.UNASSURED_FIRST)) {
+            for (int limit : List.of(30, 64, 128, 200, 250)) {
+                for (long seconds : List.of(5L, 30L)) {
+                    NatBehaviour few =
+                            NatBehaviour.linux(seconds * SECOND, 120 * SECOND).with(new Limits(limit, 0, eviction));
+                    var internet = new ModelledInternet(List.of(few), true, 0.02, new Random(limit));
+                    HomeNat nat = internet.measure(null, 150 * SECOND, 300).orElseThrow();
+
+                    boolean isSaid = nat.remarks().stream().anyMatch(remark -> remark.contains("--mappings 100"));
+                    assertThat(isSaid || nat.lives().size() == 3)
+                            .as("%s %s: %s", eviction, limit, nat)
+                            .isTrue();
+                    nat.lives().forEach((key, life) -> {
+                        if (!life.isLonger()) {
+                            assertLife(nat, key, (key.equals("udp-established") ? 120 : seconds) * SECOND);
+                        }
+                    });
+                    assertThat(nat.settings().getOrDefault("refresh", "both")).isEqualTo("both");
+                    assertThat(internet.nanos()).isLessThan(HomeProber.mostNanos(150 * SECOND));
+                }
+            }
+        }
+    }
+
+    @Test
+    void lifeIsMeasuredWithFewMappingsWhereTheNatHasRoomForThose() {
+        NatBehaviour few = LINUX.with(new Limits(128, 0, Eviction.OLDEST));
+        HomeNat many =
+                internet(List.of(few), 0).measure(null, 150 * SECOND, 300).orElseThrow();
+        HomeNat fewer =
+                internet(List.of(few), 0).measure(null, 150 * SECOND, 100).orElseThrow();
+
+        assertThat(many.remarks()).anyMatch(remark -> remark.startsWith("The NAT forgot mappings"));
+        assertThat(fewer.remarks()).noneMatch(remark -> remark.contains("--mappings"));
+        assertLife(fewer, "udp-new", 30 * SECOND);
+        assertLife(fewer, "udp-established", 120 * SECOND);
+    }
+
+    @Test
     void hostWithOneAddressIsToldWhatItCannotSee() {
         HomeNat nat = internet(List.of(LINUX), 0).measure(null, 0, 300).orElseThrow();
 
@@ -212,6 +258,93 @@ class HomeProberTest {
         assertThat(nat.yaml("wan"))
                 .contains("nat:\n  outside: wan\n  behaviour:\n    mapping: address-and-port-dependent\n")
                 .contains("    udp-new: 30s  # 29.8 s ± 0.9 s");
+    }
+
+    @Test
+    void gapOfThePathIsNotTheEndOfMappings() {
+        for (long begin : List.of(12L, 25L, 35L)) {
+            for (long length : List.of(2L, 8L, 20L)) {
+                var internet = internet(List.of(NatBehaviour.RFC_4787.with(UdpTimeouts.always(60 * SECOND))), 0);
+                internet.gap(begin * SECOND, (begin + length) * SECOND);
+                HomeNat nat = internet.measure(null, 100 * SECOND, 300).orElseThrow();
+
+                for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
+                    assertLife(nat, key, 60 * SECOND);
+                }
+                assertThat(nat.settings())
+                        .as("%s s from %s s on", length, begin)
+                        .containsEntry("refresh", "both");
+            }
+        }
+    }
+
+    @Test
+    void pathThatDoesNotComeBackEndsTheMeasurementAndNoMapping() {
+        var internet = internet(List.of(LINUX), 0);
+        internet.gap(20 * SECOND, Long.MAX_VALUE);
+        HomeNat nat = internet.measure(null, 60 * SECOND, 300).orElseThrow();
+
+        assertThat(nat.lives()).isNotEmpty().allSatisfy((key, life) -> assertThat(life.isLonger())
+                .isTrue());
+        assertThat(nat.remarks()).anyMatch(remark -> remark.contains("mappings nothing is known: packets got lost"));
+        assertThat(internet.nanos()).isLessThan(HomeProber.mostNanos(60 * SECOND));
+    }
+
+    @Test
+    void mappingsWithAnotherOutsideAddressAreNotTakenForDead() {
+        NatBehaviour arbitrary = NatBehaviour.RFC_4787.with(Pooling.ARBITRARY).with(UdpTimeouts.always(30 * SECOND));
+        for (int addresses : List.of(2, 4)) {
+            var internet = new ModelledInternet(List.of(arbitrary), addresses, true, 0, new Random(3));
+            HomeNat nat = internet.measure(null, 60 * SECOND, 300).orElseThrow();
+
+            assertThat(nat.settings())
+                    .as("%s", nat)
+                    .containsEntry("pooling", "arbitrary")
+                    .containsKey("udp-new");
+            for (String key : List.of("udp-new", "udp-one-way", "udp-established")) {
+                assertLife(nat, key, 30 * SECOND);
+            }
+        }
+    }
+
+    @Test
+    void serverThatIgnoresChangeRequestTellsNothingOfFilters() {
+        for (boolean hasTwoAddresses : List.of(true, false)) {
+            var internet = new ModelledInternet(List.of(LINUX), hasTwoAddresses, 0, new Random(1));
+            internet.serve(usual -> (local, source, datagram, now) -> usual.handle(local, source, datagram, now)
+                    .map(reply -> new StunServer.Reply(local, reply.to(), reply.datagram())));
+            HomeNat nat = internet.measure(ANOTHER, 0, 300).orElseThrow();
+
+            assertThat(nat.settings()).doesNotContainKey("filtering");
+            assertThat(nat.remarks()).anyMatch(remark -> remark.contains("the server ignores CHANGE-REQUEST"));
+        }
+    }
+
+    @Test
+    void filterThatWasNotMeasuredIsNoSetting() {
+        HomeNat refused = measuredWithout(message -> message.has(StunAttribute.CHANGE_REQUEST), true);
+        HomeNat silent = measuredWithout(message -> false, false);
+
+        assertThat(refused.settings()).doesNotContainKey("filtering").containsKey("mapping");
+        assertThat(refused.remarks()).anyMatch(remark -> remark.contains("refused to answer from another port"));
+        assertThat(silent.settings()).doesNotContainKeys("filtering", "mapping");
+        assertThat(silent.remarks()).anyMatch(remark -> remark.startsWith("Filtering was not measured: no other port"));
+    }
+
+    /// @param refused the requests that the server answers with an error
+    /// @param hasOtherPort whether its other port answers
+    private static HomeNat measuredWithout(Predicate<StunMessage> refused, boolean hasOtherPort) {
+        var internet = new ModelledInternet(List.of(LINUX), false, 0, new Random(1));
+        internet.serve(usual -> (local, source, datagram, now) -> {
+            StunMessage request = StunMessage.read(datagram).orElseThrow();
+            if (refused.test(request)) {
+                byte[] error = new StunMessage(StunMessage.ERROR, request.transaction(), List.of()).write(false);
+                return Optional.of(new StunServer.Reply(local, source, error));
+            }
+            return usual.handle(local, source, datagram, now)
+                    .filter(reply -> hasOtherPort || (local % 2 == 0 && reply.from() % 2 == 0));
+        });
+        return internet.measure(ANOTHER, 0, 300).orElseThrow();
     }
 
     private static ModelledInternet internet(List<NatBehaviour> chain, double loss) {

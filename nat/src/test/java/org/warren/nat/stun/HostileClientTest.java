@@ -116,6 +116,27 @@ class HostileClientTest {
         assertThat(answered.values()).allMatch(count -> count <= most);
     }
 
+    /// A source that has used all of its burst is remembered for 2 s; those after it are forgotten sooner.
+    @Test
+    void burstOfOneSourceKeepsNoNewOnesOut() {
+        var rates = new SourceRates(50, 100, 1000);
+        for (int i = 0; i < 100; i++) {
+            assertThat(rates.admits(0, 0)).isTrue();
+        }
+        for (int source = 1; source < 1000; source++) {
+            assertThat(rates.admits(source, 1)).isTrue();
+        }
+
+        assertThat(rates.admits(1000, 2)).as("all places are taken").isFalse();
+        assertThat(rates.admits(1000, SECOND / 10))
+                .as("others may be forgotten")
+                .isTrue();
+        assertThat(rates.admits(0, SECOND / 1000))
+                .as("the burst is still used up")
+                .isFalse();
+        assertThat(rates.size()).isEqualTo(1000);
+    }
+
     @Test
     void clientIsServedWhileForgedSourcesAskAHundredThousandTimesASecond() {
         byte[] request = request(List.of());

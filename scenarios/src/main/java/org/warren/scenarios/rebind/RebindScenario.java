@@ -32,9 +32,8 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// ```
 ///
 /// The NAT is restarted, gets another address, and is restarted again: then the stranger is the first to speak, from
-/// the client's port, so that the
-/// NAT gives him the client's outside endpoint. He sends the client's datagrams again. At last the client speaks, from
-/// another outside port.
+/// the client's port, so that the NAT gives him the client's outside endpoint. He sends the client's datagrams again.
+/// At last the client speaks, from another outside port.
 public final class RebindScenario extends ScriptedScenario<Tunnel> {
 
     static final String STRANGER = "stranger";

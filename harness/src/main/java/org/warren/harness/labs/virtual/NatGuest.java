@@ -60,20 +60,33 @@ public final class NatGuest {
         }
     }
 
+    /// What is known of a NAT.
+    ///
+    /// @param differences where it is not what was declared, a sentence each
+    /// @param isKept whether it was measured before, and not now
+    public record Known(List<String> differences, boolean isKept) {
+
+        public Known {
+            differences = List.copyOf(differences);
+        }
+    }
+
     /// The same, or what was kept of the same kernel, program and settings.
     ///
+    /// @param again whether it is measured although something is kept, which is then replaced
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started
     /// @throws IOException when it cannot be kept
-    public static List<String> measureOnce(Nat nat, NatBehaviour declared, KeptNatChecks kept) throws IOException {
+    public static Known measureOnce(Nat nat, NatBehaviour declared, KeptNatChecks kept, boolean again)
+            throws IOException {
         try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
             LabEnvironment environment = lab.environment();
-            Optional<List<String>> known = kept.find(environment, nat);
+            Optional<List<String>> known = again ? Optional.empty() : kept.find(environment, nat);
             if (known.isPresent()) {
-                return known.get();
+                return new Known(known.get(), true);
             }
             List<String> differences = measure(lab, declared);
             kept.keep(environment, nat, differences);
-            return differences;
+            return new Known(differences, false);
         }
     }
 
