@@ -42,7 +42,8 @@ class PowerEventsTest {
                 "reboot phone.wg0 | expected a node, not phone.wg0",
                 "clock phone back | expected clock NODE back DURATION",
                 "clock phone away 1h | expected clock NODE back DURATION, or forward",
-                "clock phone back 500ms | expected at least one second, not 500ms",
+                "clock phone back 500ms | expected whole seconds, not 500ms",
+                "clock phone back 1500ms | expected whole seconds, not 1500ms",
                 "clock phone back soon | expected a duration such as 30s, 2h or 1d, at most 3650d, not soon"
             })
     void badEventIsOneSentenceWithItsPlace(String event, String message) {
@@ -53,6 +54,22 @@ class PowerEventsTest {
                 .satisfies(problem -> assertThat(problem.getMessage())
                         .startsWith(folder + "/network.yaml:23:87: when: " + message)
                         .doesNotContain("\n"));
+    }
+
+    @Test
+    void clockGoesNotBackBefore1970() {
+        String five = "clock phone back 10y, ".repeat(5);
+        assertThat(new SmallNetwork(folder)
+                        .change("network.yaml", WHEN, "[" + five + "clock router back 1s]")
+                        .read()
+                        .questions())
+                .hasSize(2);
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(new SmallNetwork(folder)
+                                .change("network.yaml", WHEN, "[" + five + "clock phone back 1s]")
+                        ::read)
+                .withMessageContaining("when: expected a clock that goes back by 18250d at most, with what it went before");
     }
 
     @Test
@@ -125,8 +142,43 @@ class PowerEventsTest {
         assertThat(message(record, "planted")).contains("2026");
     }
 
+    /// A daemon that begins a handshake in between would send the lab's time.
+    @NeedsVirtualLab
+    @Test
+    void clockThatMovesAgainIsNeverTheLabsInBetween() {
+        Runs.mustPass(runWith("""
+                programs:
+                  watch:
+                    on: router
+                    command:
+                      - bash
+                      - -c
+                      - 'until [[ $(date +%Y) == 2025 ]]; do sleep 0.1; done
+                        ; echo first
+                        ; for ((;;)); do year=$(date +%Y); [[ $year == 2025 ]] || break; sleep 0.001; done
+                        ; echo next $year
+                        ; sleep 1d'
+                questions:
+                  - {name: first, program: watch, expect: {prints: first, within: 5s}, when: clock router back 1y}
+                  - {name: next, program: watch, expect: {prints: next 2024, within: 5s}, when: clock router back 1y}
+                """, "kernel"));
+    }
+
+    /// It looks at the clock once, at its start.
+    @NeedsVirtualLab
+    @Test
+    void programThatStartsAgainHasTheClockFromItsFirstMomentOn() {
+        Runs.mustPass(runWith("""
+                programs:
+                  year: {on: router, command: [bash, -c, "date +%Y; sleep 1d"]}
+                questions:
+                  - {name: before, program: year, expect: {prints: "2026", within: 5s}}
+                  - {name: after, program: year, expect: {prints: "2025", within: 5s}, when: [clock router back 1y, reboot router]}
+                """, "kernel"));
+    }
+
     /// By §5.1 of the whitepaper a responder refuses initiations that are not newer than what it has seen, as long as
-    // it runs.
+    /// it runs.
     @NeedsVirtualLab
     @Test
     void clientWhoseClockWentBackIsRefused() {
