@@ -124,6 +124,13 @@ final class NodeClocks {
         return prelude(PLACE, Objects.requireNonNull(shifts.get(nodeName)), FAILED);
     }
 
+    /// The words in front of a command that give it the node's clock from its first moment on; none where that is the
+    /// lab's.
+    List<String> starter(String nodeName) {
+        String prelude = prelude(nodeName);
+        return prelude.isEmpty() ? List.of() : List.of("bash", "-c", prelude + "exec \"$@\"", "bash");
+    }
+
     /// @param failed the file that says why it failed
     static String prelude(String script, long shift, String failed) {
         return """

@@ -130,7 +130,7 @@ final class NodePower {
         if (network.hasEcho(node)) {
             stage.linux(node).startEcho();
         }
-        programs.restart(node, NodeProgram.Start.NETWORK);
+        programs.restart(node, NodeProgram.Start.NETWORK, clocks.starter(node));
         for (TunnelFile tunnel : tunnels(node)) {
             WgQuick quick = up.get(node + "." + tunnel.name());
             if (quick != null) {
@@ -140,8 +140,10 @@ final class NodePower {
             }
         }
         stage.advance(SETTLE_TIME);
-        programs.restart(node, NodeProgram.Start.TUNNELS);
+        programs.restart(node, NodeProgram.Start.TUNNELS, clocks.starter(node));
         if (clocks.isMoved(node)) {
+            clocks.mustHaveMoved(node);
+            // What is left is what does not look at the wall clock: a resolver and the echo service.
             clock(node, 0);
         }
     }

@@ -95,9 +95,11 @@ sub seize_all {
                     my $why = $!;
                     next unless -e $task;
                     # One that began under another thread that is held already belongs to it, or to another one of this script.
-                    open my $status, '<', "$task/status" or next;
-                    my ($tracer) = map { /^TracerPid:\s+(\d+)/ } <$status>;
-                    $tracer //= 0;
+                    # One that has ended stays there until its parent asks, who may be held.
+                    open my $file, '<', "$task/status" or next;
+                    my $status = join '', <$file>;
+                    next if $status eq '' || $status =~ /^State:\s+[ZX]/m;
+                    my $tracer = $status =~ /^TracerPid:\s+(\d+)/m ? $1 : 0;
                     next if $tracer == $$ || $tracer && is_clock($tracer);
                     die "thread $thread of process $process cannot be held: $why\n";
                 }

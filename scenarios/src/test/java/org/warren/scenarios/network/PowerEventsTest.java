@@ -17,6 +17,7 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
@@ -171,10 +172,35 @@ class PowerEventsTest {
         Runs.mustPass(runWith("""
                 programs:
                   year: {on: router, command: [bash, -c, "date +%Y; sleep 1d"]}
+                  early: {on: router, after: network, restart: on-failure, command: [bash, -c, "date +%Y; sleep 1; exit 1"]}
                 questions:
-                  - {name: before, program: year, expect: {prints: "2026", within: 5s}}
-                  - {name: after, program: year, expect: {prints: "2025", within: 5s}, when: [clock router back 1y, reboot router]}
+                  - {name: again, program: year, expect: {prints: "2025", within: 5s}, when: [clock router back 1y, reboot router]}
+                  - {name: restarted, program: early, expect: {prints: "2025", within: 2m}}
                 """, "kernel"));
+    }
+
+    /// Its daemon would have the lab's clock, and its handshakes the lab's time.
+    @NeedsVirtualLab
+    @Test
+    void nodeWhoseClockCouldNotBeMovedAtItsStartIsOurError() {
+        assertThat(runWith("""
+                programs:
+                  breaks:
+                    on: phone
+                    command:
+                      - bash
+                      - -c
+                      - 'until [[ $(date +%Y) == 2025 ]]; do sleep 0.1; done
+                        ; mount --bind /bin/false /usr/bin/perl
+                        ; echo broken
+                        ; sleep 1d'
+                questions:
+                  - {name: broken, program: breaks, expect: {prints: broken, within: 5s}, when: clock phone back 1y}
+                  - {name: asked, ping: phone to server.wg0, expect: reaches, within: 10s, when: reboot phone}
+                """, "java").record().checks())
+                .noneMatch(check -> check.verdict() == Verdict.FAIL)
+                .anySatisfy(check -> assertThat(check.message())
+                        .contains("phone was started again, and its clock could not be moved: perl said nothing"));
     }
 
     /// By §5.1 of the whitepaper a responder refuses initiations that are not newer than what it has seen, as long as
