@@ -169,8 +169,9 @@ record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
                 .forEach(place -> members.computeIfAbsent(place.network(), missing -> new ArrayList<>())
                         .add(node.name())));
         Set<String> all = new HashSet<>(outstanding);
-        topology.nodes().stream().filter(node -> outstanding.contains(node.name())).forEach(node -> node.interfaces()
-                .forEach(place -> {
+        topology.nodes().stream()
+                .filter(node -> outstanding.contains(node.name()))
+                .forEach(node -> node.interfaces().forEach(place -> {
                     List<String> near = Objects.requireNonNull(members.get(place.network()));
                     if (near.size() <= SMALL) {
                         all.addAll(near);

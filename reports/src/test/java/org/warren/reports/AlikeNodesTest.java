@@ -99,7 +99,9 @@ class AlikeNodesTest {
         var run = RunRecord.of("network", "virtual", 1);
         run.subject("server", new Subject("kernel", "6.12.48", "guest"));
         for (int i = 1; i <= 40; i++) {
-            run.subject("client" + i, i <= 25 ? new Subject("java", "1", "daemon") : new Subject("kernel", "6.12.48", "guest"));
+            run.subject(
+                    "client" + i,
+                    i <= 25 ? new Subject("java", "1", "daemon") : new Subject("kernel", "6.12.48", "guest"));
         }
 
         String page = RunReport.render(

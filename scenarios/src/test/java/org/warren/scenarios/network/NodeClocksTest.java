@@ -40,7 +40,8 @@ class NodeClocksTest {
         Path stub = folder.resolve("perl");
         Files.writeString(stub, "#!/bin/sh\n" + perl + "\n");
         Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwx------"));
-        String prelude = NodeClocks.prelude("clock.pl", -60, folder.resolve("failed").toString());
+        String prelude =
+                NodeClocks.prelude("clock.pl", -60, folder.resolve("failed").toString());
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", prelude + "echo started").redirectErrorStream(true);
         bash.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
         bash.environment().remove("WARREN_CLOCK");

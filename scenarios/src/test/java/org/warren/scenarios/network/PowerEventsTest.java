@@ -67,10 +67,11 @@ class PowerEventsTest {
                 .hasSize(2);
 
         assertThatExceptionOfType(NetworkFileException.class)
-                .isThrownBy(new SmallNetwork(folder)
-                                .change("network.yaml", WHEN, "[" + five + "clock phone back 1s]")
-                        ::read)
-                .withMessageContaining("when: expected a clock that goes back by 18250d at most, with what it went before");
+                .isThrownBy(
+                        new SmallNetwork(folder).change("network.yaml", WHEN, "[" + five + "clock phone back 1s]")
+                                ::read)
+                .withMessageContaining(
+                        "when: expected a clock that goes back by 18250d at most, with what it went before");
     }
 
     @Test
