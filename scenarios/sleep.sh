@@ -4,12 +4,18 @@
 #
 #   scenarios/sleep.sh java wireguard-go boringtun gotatun
 #
-# TABLES=sleep or TABLES=clock prints one of them. WARREN is another command than ./warren. What was run stays in the folder OUT, where a second call takes what is there.
+# TABLES=sleep or TABLES=clock prints one of them, "sleep clock" both. WARREN is another command than ./warren. What was run stays in the folder OUT, where a second call takes what is there.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 read -ra warren <<<"${WARREN:-$here/warren}"
 out=${OUT:-$here/target/sleep}
 [ $# -gt 0 ] || { sed -n '2,7p' "$0" >&2; exit 2; }
+for table in ${TABLES:=sleep clock}; do
+  case $table in
+    sleep | clock) ;;
+    *) echo "sleep.sh: there is no table '$table'; set TABLES to sleep, to clock, or to 'sleep clock'" >&2; exit 2 ;;
+  esac
+done
 
 # network FOLDER KEEPALIVE QUESTIONS
 network() {
@@ -61,20 +67,27 @@ PersistentKeepalive = $2
 END
 }
 
+# value FILE: what the check `asked` says there, as a cell of the table; nothing where it was not judged
+value() {
+  local said
+  said=$(grep -E '^  [A-Z]+ +asked ' "$1" || true)
+  case $said in
+    *"was answered after"*) sed -E 's/.*was answered after ([0-9.]+) s.*/\1 s/' <<<"$said" ;;
+    *FAIL*"No ping"*) echo never ;;
+  esac
+}
+
 # cell FOLDER SUBJECT: what the check `asked` says, as a cell of the table
 cell() {
   local said
   if [ ! -s "$1/said" ]; then
     rm -rf "$1/run"
     "${warren[@]}" try "$1" --client "$2" --server "$2" --out "$1/run" >"$1/said.part" 2>&1 || true
-    mv "$1/said.part" "$1/said"
+    # What says nothing about the subject is run again the next time.
+    if [ -n "$(value "$1/said.part")" ]; then mv "$1/said.part" "$1/said"; else echo "? ($1/said.part)"; return; fi
   fi
-  said=$(grep -E '^  [A-Z]+ +asked ' "$1/said" || true)
-  case $said in
-    *"was answered after"*) sed -E 's/.*was answered after ([0-9.]+) s.*/\1 s/' <<<"$said" ;;
-    *FAIL*"No ping"*) echo never ;;
-    *) echo "? ($1/said)" ;;
-  esac
+  said=$(value "$1/said")
+  echo "${said:-? ($1/said)}"
 }
 
 other() { [ "$1" = client ] && echo server || echo client; }
@@ -87,7 +100,11 @@ row() {
   for subject in "$@"; do
     for keepalive in $keepalives; do
       folder=$out/${subject//[^a-z0-9.-]/-}-$name-$keepalive
-      [ -e "$folder" ] || network "$folder" "$keepalive" "$questions"
+      if [ ! -e "$folder" ]; then
+        rm -rf "$folder.part"
+        network "$folder.part" "$keepalive" "$questions"
+        mv "$folder.part" "$folder"
+      fi
       printf '| %s ' "$(cell "$folder" "$subject")"
     done
   done
@@ -126,7 +143,7 @@ clock_table() {
   done
 }
 
-for table in ${TABLES:-sleep clock}; do
+for table in $TABLES; do
   "${table}_table" "$@"
   echo
 done

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.Timeline.Mark;
 import org.warren.harness.record.TopologyView;
@@ -21,19 +23,21 @@ import org.warren.harness.verdict.Verdict;
 /// Which nodes of a large network are alike, so that one of them can stand for all, and which stand out.
 ///
 /// Nodes are alike if their names differ in numbers only (`client1`, `client2`), they have the same interfaces, and
-/// both have a NAT or none has. One stands out if a check that did not pass names it, or one of its probes failed,
-/// and with it those with which it shares a small network: a client brings its router along.
+/// both have a NAT or none has. One stands out if a check that did not pass names it, or one of its probes was lost,
+/// and with it those with which it shares a small network: a client brings its router along. That says nothing about
+/// what it did: a probe may be expected to be lost, and a check names who else was there.
 ///
 /// @param groups of at least three nodes, in the order of their first ones; none of them stands out
-/// @param failed the nodes that a check or a probe names, of those that have others alike
-record AlikeNodes(List<Group> groups, Set<String> failed) {
+/// @param named the nodes that a check that did not pass or a lost probe names, of those that have others alike
+/// @param failed those of them that a failed check was about: the first node that its message names
+record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
 
-    static final AlikeNodes NONE = new AlikeNodes(List.of(), Set.of());
+    static final AlikeNodes NONE = new AlikeNodes(List.of(), Set.of(), Set.of());
 
     /// A page shows so many lanes without folding any.
     static final int LANES_MAX = 12;
     private static final int FEW = 3;
-    /// So many stand out at most: where more failed, it is the rule and not the exception.
+    /// So many stand out at most: where it is more, it is the rule and not the exception.
     private static final int OUTSTANDING_MAX = 8;
     /// A network of so many nodes belongs to each of them.
     private static final int SMALL = 3;
@@ -43,6 +47,7 @@ record AlikeNodes(List<Group> groups, Set<String> failed) {
 
     AlikeNodes {
         groups = List.copyOf(groups);
+        named = Set.copyOf(named);
         failed = Set.copyOf(failed);
     }
 
@@ -61,7 +66,7 @@ record AlikeNodes(List<Group> groups, Set<String> failed) {
     }
 
     /// @param lanes of the timeline
-    /// @param probes the marks of those that failed
+    /// @param probes the marks of those that never arrived or came late, also where that was expected
     static AlikeNodes of(RunRecord run, Collection<String> lanes, Set<Mark> probes) {
         if (lanes.size() <= LANES_MAX) {
             return NONE;
@@ -77,8 +82,17 @@ record AlikeNodes(List<Group> groups, Set<String> failed) {
             }
         }
         alike.values().removeIf(nodes -> nodes.size() < FEW);
-        Set<String> failed = failed(run, alike.values(), probes);
-        Set<String> outstanding = failed.size() <= OUTSTANDING_MAX ? withCompanions(run.topology(), failed) : Set.of();
+        Set<String> known = new HashSet<>();
+        alike.values().forEach(known::addAll);
+        Set<String> failed = failed(run);
+        failed.retainAll(known);
+        Set<String> named = named(run, probes);
+        named.retainAll(known);
+        Set<String> outstanding = Stream.of(named, failed)
+                .filter(nodes -> nodes.size() <= OUTSTANDING_MAX)
+                .findFirst()
+                .map(nodes -> withCompanions(run.topology(), nodes))
+                .orElse(Set.of());
         List<Group> groups = alike.values().stream()
                 .map(nodes -> new Group(
                         nodes.stream()
@@ -87,7 +101,7 @@ record AlikeNodes(List<Group> groups, Set<String> failed) {
                         nodes.size()))
                 .filter(group -> group.nodes().size() >= FEW)
                 .toList();
-        return new AlikeNodes(groups, failed);
+        return new AlikeNodes(groups, named, failed);
     }
 
     /// The group of a node, unless it stands alone.
@@ -123,28 +137,41 @@ record AlikeNodes(List<Group> groups, Set<String> failed) {
                 + node.interfaces().stream().map(TopologyView.Interface::name).toList();
     }
 
-    private static Set<String> failed(RunRecord run, Collection<List<String>> alike, Set<Mark> probes) {
-        Set<String> known = new HashSet<>();
-        alike.forEach(known::addAll);
+    private static Set<String> named(RunRecord run, Set<Mark> probes) {
+        Set<String> named = new LinkedHashSet<>();
+        probes.forEach(mark -> named.add(mark.lane()));
+        run.checks().stream()
+                .filter(check -> check.verdict() == Verdict.FAIL || check.verdict() == Verdict.UNKNOWN)
+                .flatMap(AlikeNodes::words)
+                .forEach(named::add);
+        return named;
+    }
+
+    /// A message begins with who asked: "0 of 3 pings from client17 to server were answered."
+    private static Set<String> failed(RunRecord run) {
+        Set<String> nodes =
+                run.topology().nodes().stream().map(TopologyView.Node::name).collect(Collectors.toSet());
         Set<String> failed = new LinkedHashSet<>();
-        probes.forEach(mark -> failed.add(mark.lane()));
-        for (CheckResult check : run.checks()) {
-            if (check.verdict() == Verdict.FAIL || check.verdict() == Verdict.UNKNOWN) {
-                BETWEEN_NAMES.splitAsStream(check.message()).forEach(failed::add);
-            }
-        }
-        failed.retainAll(known);
+        run.checks().stream()
+                .filter(check -> check.verdict() == Verdict.FAIL)
+                .forEach(check ->
+                        words(check).filter(nodes::contains).findFirst().ifPresent(failed::add));
         return failed;
     }
 
-    private static Set<String> withCompanions(TopologyView topology, Set<String> failed) {
+    private static Stream<String> words(CheckResult check) {
+        return BETWEEN_NAMES.splitAsStream(check.message());
+    }
+
+    private static Set<String> withCompanions(TopologyView topology, Set<String> outstanding) {
         Map<String, List<String>> members = new HashMap<>();
         topology.nodes().forEach(node -> node.interfaces()
                 .forEach(place -> members.computeIfAbsent(place.network(), missing -> new ArrayList<>())
                         .add(node.name())));
-        Set<String> all = new HashSet<>(failed);
-        topology.nodes().stream().filter(node -> failed.contains(node.name())).forEach(node -> node.interfaces()
-                .forEach(place -> {
+        Set<String> all = new HashSet<>(outstanding);
+        topology.nodes().stream()
+                .filter(node -> outstanding.contains(node.name()))
+                .forEach(node -> node.interfaces().forEach(place -> {
                     List<String> near = Objects.requireNonNull(members.get(place.network()));
                     if (near.size() <= SMALL) {
                         all.addAll(near);

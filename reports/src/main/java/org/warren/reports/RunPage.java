@@ -51,6 +51,12 @@ record RunPage(
     /// What a browser without JavaScript and a printer get; the page's script shows all.
     private static final int TABLE_ROWS = 100;
 
+    /// So many checks of a network with alike nodes keep the order in which they were asked.
+    private static final int CHECKS_MAX = 12;
+
+    /// So many roles have a row each.
+    private static final int ROLES_MAX = 12;
+
     /// @param packets how many of the page's packets the verdict rests on
     /// @param captured how many packets its captures have
     record CheckRow(
@@ -106,7 +112,7 @@ record RunPage(
                 chronicle.summary(),
                 clock(run),
                 chronicle.moments(),
-                checks(run, layout, place),
+                checks(run, layout, still, place),
                 subjects(run),
                 run.parameters(),
                 run.steps().stream().map(RunPage::row).toList(),
@@ -189,24 +195,24 @@ record RunPage(
         return facts;
     }
 
-    /// One row for each, and one for all of the same kind where there are many.
+    /// One row for each, and one for all of the same kind where there are many. Each role is named.
     private static List<SubjectRow> subjects(RunRecord run) {
         var rolesBySubject = new LinkedHashMap<Object, List<String>>();
-        boolean isLarge = run.subjects().size() > AlikeNodes.LANES_MAX;
+        boolean isLarge = run.subjects().size() > ROLES_MAX;
         run.subjects().forEach((role, subject) -> rolesBySubject
                 .computeIfAbsent(isLarge ? subject : role, missing -> new ArrayList<>())
                 .add(role));
         return rolesBySubject.values().stream()
                 .map(roles -> {
                     var subject = Objects.requireNonNull(run.subjects().get(roles.getFirst()));
-                    String more = roles.size() == 1 ? "" : " and %d more".formatted(roles.size() - 1);
                     return new SubjectRow(
-                            roles.getFirst() + more, subject.implementation(), subject.version(), subject.kind());
+                            NameRanges.of(roles), subject.implementation(), subject.version(), subject.kind());
                 })
                 .toList();
     }
 
-    private static List<CheckRow> checks(RunRecord run, TimelineLayout layout, RunReport.Place place) {
+    private static List<CheckRow> checks(
+            RunRecord run, TimelineLayout layout, TimelineLayout still, RunReport.Place place) {
         var known = layout.references();
         var rows = new ArrayList<CheckRow>();
         for (var check : run.checks()) {
@@ -222,8 +228,9 @@ record RunPage(
                             .filter(packet -> check.evidence().contains(packet.capture()))
                             .count()));
         }
-        if (rows.size() > AlikeNodes.LANES_MAX) {
-            // Nobody looks for the one that failed among a hundred.
+        if (rows.size() > CHECKS_MAX && !still.alike().groups().isEmpty()) {
+            // Nobody looks for the one that failed among those of a hundred alike nodes. Elsewhere checks are in the
+            // order in which they were asked, which tells a story.
             rows.sort(Comparator.comparing(row -> row.verdict.equals(word(Verdict.PASS))));
         }
         return rows;

@@ -102,6 +102,7 @@ final class TimelineJson {
                     alike.groupOf(row.lane())
                             .map(group -> alike.groups().indexOf(group))
                             .orElse(-1),
+                    alike.named().contains(row.lane()),
                     alike.failed().contains(row.lane())));
         }
         return rows;
@@ -241,6 +242,7 @@ final class TimelineJson {
             double height,
             List<Double> tracks,
             int group,
+            boolean named,
             boolean failed) {}
 
     private record BarView(

@@ -47,7 +47,8 @@ function startNodes(data, changed) {
   arrangeRows(data, folded, null);
   const tools = document.getElementById("nodes");
   if (!data.groups.length && lanes.size <= 12) return () => {};
-  const failed = [...new Set(data.rows.filter((row) => row.failed).map((row) => row.lane))];
+  const lanesWith = (what) => [...new Set(data.rows.filter((row) => row[what]).map((row) => row.lane))];
+  const failed = lanesWith("failed"), named = lanesWith("named");
 
   const text = document.createElement("input"), label = document.createElement("label");
   const names = document.createElement("datalist"), count = document.createElement("span");
@@ -63,7 +64,7 @@ function startNodes(data, changed) {
     const wanted = lanesNamed(data, text.value);
     arrangeRows(data, folded, wanted);
     const seen = new Set(data.rows.filter((row) => !row.hidden).map((row) => row.lane)).size;
-    count.textContent = seen === 0 ? "No node is called that." : seen + " of " + lanes.size + " nodes in " + data.shown.length + " rows";
+    count.textContent = seen === 0 ? "No node is called that." : seen + " of " + lanes.size + " nodes in " + data.shown.length + (data.shown.length === 1 ? " row" : " rows");
     changed();
   };
   const button = (words, action) => {
@@ -74,7 +75,11 @@ function startNodes(data, changed) {
     tools.append(made);
     return made;
   };
-  if (failed.length) button(failed.length > 3 ? "Only the " + failed.length + " that failed" : "Only " + failed.join(", "), () => text.value = failed.join(" "));
+  const only = (nodes, words) =>
+    nodes.length && button(nodes.length > 3 ? "Only the " + nodes.length + " " + words : "Only " + nodes.join(", "), () => text.value = nodes.join(" "));
+  only(failed, "that failed");
+  // Named by a check that did not pass or by a probe that was lost, which may have been expected.
+  if (named.length > failed.length) only(named, "named");
   button("All nodes", () => text.value = "");
   data.groups.forEach((group, index) => {
     const fold = button("Fold " + group, () => {

@@ -98,11 +98,16 @@ function startTimeline(data) {
     tip.style.top = (y + 18 + tip.offsetHeight > box.height ? Math.max(0, y - tip.offsetHeight - 12) : y + 18) + "px";
   };
   const select = (step) => {
-    if (!data.packets.length) return;
+    const isShown = (packet) => !data.rows[packet.row].hidden;
+    if (!data.packets.some(isShown)) return;
     if (selected < 0) selected = lowerBound(data.packets, scale.nanos(Math.max(0, view.from))) - (step > 0 ? 1 : 0);
-    const last = data.packets.length - 1, before = selected;
-    do selected += step; while (step && data.packets[selected] && data.rows[data.packets[selected].row].hidden);
-    if (!data.packets[selected]) selected = before < 0 || before > last ? Math.max(0, Math.min(last, selected)) : before;
+    const before = selected;
+    do selected += step; while (step && data.packets[selected] && !isShown(data.packets[selected]));
+    if (!data.packets[selected]) {
+      // Beyond the end: it stays, or is the last one on that side whose node has a row.
+      selected = data.packets[before] && isShown(data.packets[before]) ? before
+        : step > 0 ? data.packets.findLastIndex(isShown) : data.packets.findIndex(isShown);
+    }
     const unit = scale.unit(data.packets[selected].nanos), span = view.to - view.from;
     if (unit < view.from || unit > view.to) show(unit - span / 2, unit + span / 2);
     inTable.hidden = false;

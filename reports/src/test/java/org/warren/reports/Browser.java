@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,13 +115,6 @@ final class Browser implements AutoCloseable {
                 .get("data"));
     }
 
-    /// A PNG of all of the page.
-    byte[] picture() {
-        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
-                .get("data");
-        return Base64.getDecoder().decode(String.valueOf(data));
-    }
-
     /// What a function body in JavaScript returns.
     String run(String script, Object... arguments) {
         return String.valueOf(driver.executeScript(script, arguments));
@@ -168,10 +160,6 @@ final class Browser implements AutoCloseable {
             press(Keys.TAB);
         }
         throw new AssertionError("Tab does not lead to " + element);
-    }
-
-    Actions mouse() {
-        return new Actions(driver);
     }
 
     /// Waits until something holds, which the page's next event may bring about.

@@ -37,6 +37,7 @@ class PagesInBrowserTest {
     private static final long OURS = 1;
     private static final int NARROW = 400;
 
+    /// None where it does not start, which its own exception tells.
     private static Browser browser;
 
     @TempDir
@@ -49,7 +50,9 @@ class PagesInBrowserTest {
 
     @AfterAll
     static void end() {
-        browser.close();
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     @BeforeEach
@@ -168,7 +171,12 @@ class PagesInBrowserTest {
         int few = browser.one("canvas").getSize().getHeight();
 
         browser.button("Only client17").click();
-        assertThat(browser.text("#nodes [role=status]")).isEqualTo("1 of 101 nodes in 1 rows");
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("1 of 101 nodes in 1 row");
+        browser.tabTo(browser.one("canvas"));
+        browser.press("p");
+        assertThat(browser.text("#detail")).as("the first press").contains("seen at client17");
+        browser.press("p");
+        assertThat(browser.text("#detail")).contains("seen at client17");
         browser.button("All nodes").click();
 
         browser.tabTo(browser.button("Fold client1 to client50, 49 of 50"));
@@ -180,7 +188,7 @@ class PagesInBrowserTest {
         browser.press("client4, router5");
         assertThat(browser.text("#nodes [role=status]")).isEqualTo("2 of 101 nodes in 3 rows");
         browser.press("9x");
-        assertThat(browser.text("#nodes [role=status]")).isEqualTo("1 of 101 nodes in 1 rows");
+        assertThat(browser.text("#nodes [role=status]")).isEqualTo("1 of 101 nodes in 1 row");
 
         browser.tabTo(browser.one("#packet-rows button"));
         browser.press(Keys.ENTER);

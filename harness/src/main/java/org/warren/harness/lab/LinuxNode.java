@@ -55,7 +55,14 @@ public interface LinuxNode extends Node {
     ///
     /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node, in words
     default RunningProgram start(Program program) {
-        return RunningProgram.start(this, program);
+        return start(program, List.of());
+    }
+
+    /// The same, started by another program that gives way to it (`exec`), such as `nice -n 5`.
+    ///
+    /// @param starter the words in front of those that start it; may be empty
+    default RunningProgram start(Program program, List<String> starter) {
+        return RunningProgram.start(this, program, starter);
     }
 
     /// Puts a program of this machine's into the node, for all nodes that share the node's root file system, and once.

@@ -1,6 +1,7 @@
 package org.warren.harness.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,11 +31,13 @@ public final class RunningProgram {
         this.process = process;
     }
 
-    static RunningProgram start(LinuxNode node, Program program) {
+    static RunningProgram start(LinuxNode node, Program program, List<String> starter) {
         ProgramPlacement placement = new ProgramPlacement(node, program);
         List<CopiedFile> files = placement.copyFiles();
         String log = placement.freeLog();
-        return new RunningProgram(node, program, files, log, node.spawnTimed(log, placement.command()));
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(placement.command());
+        return new RunningProgram(node, program, files, log, node.spawnTimed(log, command));
     }
 
     /// What runs.

@@ -3,6 +3,7 @@ package org.warren.scenarios.network;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,16 @@ final class EventReader {
 
     private static final Duration SLEEP_MAX = Duration.ofDays(7);
     private static final Duration CLOCK_MAX = Duration.ofDays(10 * 365);
+    /// In all.
+    private static final Duration CLOCK_BACK_MAX = Duration.ofDays(50 * 365);
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final Pattern YEARS = Pattern.compile("\\d{1,2}y");
 
     private final Topology topology;
     private final List<TunnelFile> tunnels;
     private final Map<String, List<String>> hosts;
+    /// How far the clock of each node was moved by the events so far, in seconds.
+    private final Map<String, Long> clocks = new HashMap<>();
 
     /// @param hosts addresses by host name
     EventReader(Topology topology, List<TunnelFile> tunnels, Map<String, List<String>> hosts) {
@@ -98,12 +103,22 @@ final class EventReader {
                     throw value.bad(kind.form() + ", or forward");
                 }
                 duration(value, rest[2], CLOCK_MAX);
-                if (clockSeconds(rest[1] + " " + rest[2]) == 0) {
-                    throw value.bad("at least one second, not " + rest[2]);
-                }
-                yield new Event(kind, whole(value, place), "", rest[1] + " " + rest[2]);
+                yield new Event(kind, whole(value, place), "", clock(value, place, rest[1] + " " + rest[2]));
             }
         };
+    }
+
+    /// A clock tells whole seconds to some who ask, and is moved by such.
+    private String clock(YamlValue value, String place, String words) {
+        String text = words.substring(words.indexOf(' ') + 1);
+        if (nanos(text).orElseThrow() % Duration.ofSeconds(1).toNanos() != 0) {
+            throw value.bad("whole seconds, not " + text);
+        }
+        if (clocks.merge(place, clockSeconds(words), Long::sum) < -CLOCK_BACK_MAX.toSeconds()) {
+            throw value.bad("a clock that goes back by " + DurationWords.of(CLOCK_BACK_MAX)
+                    + " at most, with what it went before: it starts in 2026, and there is no time before 1970");
+        }
+        return words;
     }
 
     /// A node whose addresses and routes may change.

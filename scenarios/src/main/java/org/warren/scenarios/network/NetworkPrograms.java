@@ -32,24 +32,26 @@ final class NetworkPrograms {
 
     /// Starts those whose turn it is, in their order.
     void start(NodeProgram.Start turn) {
-        programs.stream().filter(program -> program.start() == turn).forEach(this::start);
+        programs.stream().filter(program -> program.start() == turn).forEach(program -> start(program, List.of()));
     }
 
     /// Starts the programs of a node again that have ended with it.
-    void restart(String node, NodeProgram.Start turn) {
+    ///
+    /// @param starter the words in front of those that start them
+    void restart(String node, NodeProgram.Start turn, List<String> starter) {
         programs.stream()
                 .filter(program -> program.start() == turn && program.node().equals(node))
                 .filter(program -> running.containsKey(program.name()))
-                .forEach(this::start);
+                .forEach(program -> start(program, starter));
     }
 
-    private void start(NodeProgram program) {
+    private void start(NodeProgram program, List<String> starter) {
         Long predecessor = startedNanos.get(program.predecessor());
         if (predecessor != null) {
             long left = predecessor + BETWEEN.toNanos() - now();
             stage.advance(Duration.ofNanos(Math.max(0, left)));
         }
-        RunningProgram started = stage.linux(program.node()).start(program.program());
+        RunningProgram started = stage.linux(program.node()).start(program.program(), starter);
         running.put(program.name(), started);
         startedNanos.put(program.name(), now());
         Map<String, Object> note = program.noted(started.files());

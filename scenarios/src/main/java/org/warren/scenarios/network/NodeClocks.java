@@ -7,11 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
@@ -29,45 +27,68 @@ final class NodeClocks {
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
     /// What this script is called among processes.
     private static final String CLOCK = "warren-clock";
-    /// A condition in bash: whether the process `$p` is not this script, which lets others stop and go on.
-    static final String OTHERS = "[[ $(</proc/$p/comm) != " + CLOCK + " ]]";
     /// The lab's own programs note the lab's time.
     private static final String INSTRUMENTS = "warren-";
-    /// A file system of each node's own.
-    private static final String PLACE = "/run/wireguard/clock.pl";
+    /// A file system of each node's own; the script has it too.
+    private static final String FOLDER = "/run/wireguard";
+
+    private static final String PLACE = FOLDER + "/clock.pl";
+    private static final String FAILED = FOLDER + "/clock.failed";
 
     private final Stage stage;
     private final Map<String, Long> shifts = new HashMap<>();
     private int started;
+    private int told;
 
     NodeClocks(Stage stage) {
         this.stage = stage;
     }
 
-    /// Moves the clock of a node's processes.
+    /// Moves the clock of a node's processes. Those that it was moved for before see no other time in between.
     ///
     /// @param seconds forward, or back where it is negative; added to what was moved before
-    /// @param processes the node's
-    /// @throws LabException when a process cannot be held
-    void move(String nodeName, long seconds, List<String> processes) {
+    /// @throws LabException when a process cannot be held, or a script does not answer
+    void move(String nodeName, long seconds) {
         long shift = shifts.merge(nodeName, seconds, Long::sum);
         LinuxNode node = stage.linux(nodeName);
-        Map<String, String> names = new LinkedHashMap<>();
-        processes.forEach(process -> name(node, process).ifPresent(name -> names.put(process, name)));
-        List<String> before = names.keySet().stream()
-                .filter(process -> CLOCK.equals(names.get(process)))
+        List<NodeProcess> processes = NodeProcess.of(node);
+        List<String> tracers = processes.stream()
+                .filter(NodeClocks::isClock)
+                .map(NodeProcess::number)
                 .toList();
-        if (!before.isEmpty()) {
-            List<String> command = new ArrayList<>(List.of("kill"));
-            command.addAll(before);
-            node.run(command.toArray(String[]::new));
-            stage.advance(STEP);
-        }
-        List<String> own = names.keySet().stream()
-                .filter(process -> !Objects.requireNonNull(names.get(process)).startsWith(INSTRUMENTS))
+        tell(node, shift, tracers);
+        List<String> own = processes.stream()
+                .filter(process -> !process.name().startsWith(INSTRUMENTS) && !tracers.contains(process.tracer()))
+                .map(NodeProcess::number)
                 .toList();
         if (shift != 0 && !own.isEmpty()) {
             start(node, shift, own);
+        }
+    }
+
+    /// Whether a process is this script, which lets others stop and go on.
+    static boolean isClock(NodeProcess process) {
+        return process.name().equals(CLOCK);
+    }
+
+    private void tell(LinuxNode node, long shift, List<String> tracers) {
+        if (tracers.isEmpty()) {
+            return;
+        }
+        told++;
+        String answer = told + "\n";
+        node.write(FOLDER + "/clock.shift", (told + " " + shift + "\n").getBytes(StandardCharsets.UTF_8));
+        List<String> left = new ArrayList<>(tracers);
+        long deadline = stage.lab().clock().elapsedNanos() + START_LIMIT.toNanos();
+        while (!left.isEmpty()) {
+            // One that has ended had nobody left. A signal may come just before it waits, so it gets another one.
+            left.removeIf(tracer -> !node.run("kill", "-USR1", tracer).succeeded());
+            stage.advance(STEP);
+            left.removeIf(tracer -> answer.equals(text(node, FOLDER + "/clock." + tracer)));
+            if (!left.isEmpty() && stage.lab().clock().elapsedNanos() - deadline >= 0) {
+                throw new LabException("the clock of " + node.name() + " could not be moved again: process "
+                        + String.join(", ", left) + " does not answer; see logs/" + node.name() + "-clock*.log");
+            }
         }
     }
 
@@ -94,27 +115,48 @@ final class NodeClocks {
     }
 
     /// What bash reads so that it, and all that it starts, have the node's clock from the first moment on;
-    /// nothing for a node whose clock is the lab's.
+    /// nothing for a node whose clock is the lab's. Bash ends where that fails, see [#mustHaveMoved].
     String prelude(String nodeName) {
         if (!isMoved(nodeName)) {
             return "";
         }
         stage.linux(nodeName).write(PLACE, SCRIPT.getBytes(StandardCharsets.UTF_8));
+        return prelude(PLACE, Objects.requireNonNull(shifts.get(nodeName)), FAILED);
+    }
+
+    /// The words in front of a command that give it the node's clock from its first moment on; none where that is the
+    /// lab's.
+    List<String> starter(String nodeName) {
+        String prelude = prelude(nodeName);
+        return prelude.isEmpty() ? List.of() : List.of("bash", "-c", prelude + "exec \"$@\"", "bash");
+    }
+
+    /// @param failed the file that says why it failed
+    static String prelude(String script, long shift, String failed) {
         return """
                 if [[ -z $WARREN_CLOCK ]]; then
                     export WARREN_CLOCK=moved
                     exec {clock}< <(LC_ALL=C exec perl %s %d $$ 2>&1)
                     read -r -u "$clock" said
                     exec {clock}<&-
+                    if [[ $said != %s* ]]; then
+                        echo "its clock could not be moved: ${said:-perl said nothing}" | tee %s >&2
+                        exit 1
+                    fi
                 fi
-                """.formatted(PLACE, Objects.requireNonNull(shifts.get(nodeName)));
+                """.formatted(script, shift, MOVED.strip(), failed);
     }
 
-    private static Optional<String> name(LinuxNode node, String process) {
-        String file = "/proc/" + process + "/comm";
-        return node.exists(file)
-                ? Optional.of(new String(node.read(file), StandardCharsets.UTF_8).strip())
-                : Optional.empty();
+    /// @throws LabException when a prelude on the node could not move a clock
+    void mustHaveMoved(String nodeName) {
+        String why = text(stage.linux(nodeName), FAILED);
+        if (!why.isEmpty()) {
+            throw new LabException(nodeName + " was started again, and " + why.strip());
+        }
+    }
+
+    private static String text(LinuxNode node, String file) {
+        return node.exists(file) ? new String(node.read(file), StandardCharsets.UTF_8) : "";
     }
 
     private static String said(LinuxNode node, String log) {

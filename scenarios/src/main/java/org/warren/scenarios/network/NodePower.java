@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KernelSubject;
+import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
 
 /// Lets the processes of a node stand still, and lets a node lose all that it had in memory.
@@ -20,10 +22,6 @@ final class NodePower {
     static final Duration BOOT = Duration.ofSeconds(30);
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
-    /// The processes in the node's network namespace, but for this one. `-ef` follows the links of /proc.
-    private static final String PROCESSES =
-            "for p in /proc/[0-9]*; do [[ ${p#/proc/} != $$ && $p/ns/net -ef /proc/self/ns/net ]] &&"
-                    + " echo ${p#/proc/}; done; true";
     /// What the kernel has besides routes of interfaces, which go with them or stay as in the node's files.
     private static final String FORGET = """
             conntrack -F
@@ -97,26 +95,26 @@ final class NodePower {
 
     /// Stops all processes of a node where they stand; its links are cut already.
     void sleep(String node) {
-        signal(stage.linux(node), "STOP", NodeClocks.OTHERS);
+        signal(stage.linux(node), "STOP", process -> !NodeClocks.isClock(process));
     }
 
     /// Lets them go on.
     void wake(String node) {
-        signal(stage.linux(node), "CONT", NodeClocks.OTHERS);
+        signal(stage.linux(node), "CONT", process -> !NodeClocks.isClock(process));
     }
 
     /// Moves the wall clock of a node's processes.
     ///
     /// @param seconds forward, or back where it is negative
     void clock(String node, long seconds) {
-        clocks.move(node, seconds, processes(stage.linux(node)));
+        clocks.move(node, seconds);
     }
 
     /// Ends all processes of a node and takes its tunnels, firewall, mappings and rules away, without any clean-up;
     /// its links are cut already.
     void off(String node) {
         LinuxNode where = stage.linux(node);
-        signal(where, "KILL", "");
+        signal(where, "KILL", process -> true);
         stage.advance(SETTLE_TIME);
         for (TunnelFile tunnel : tunnels(node)) {
             if (where.exists("/sys/class/net/" + tunnel.name())) {
@@ -132,19 +130,31 @@ final class NodePower {
         if (network.hasEcho(node)) {
             stage.linux(node).startEcho();
         }
-        programs.restart(node, NodeProgram.Start.NETWORK);
+        programs.restart(node, NodeProgram.Start.NETWORK, clocks.starter(node));
         for (TunnelFile tunnel : tunnels(node)) {
             WgQuick quick = up.get(node + "." + tunnel.name());
             if (quick != null) {
                 quick.precedeWith(clocks.prelude(node));
-                quick.up();
+                up(node, quick);
                 stage.lab().captureAgain(node, tunnel.name());
             }
         }
         stage.advance(SETTLE_TIME);
-        programs.restart(node, NodeProgram.Start.TUNNELS);
+        programs.restart(node, NodeProgram.Start.TUNNELS, clocks.starter(node));
         if (clocks.isMoved(node)) {
+            clocks.mustHaveMoved(node);
+            // What is left is what does not look at the wall clock: a resolver and the echo service.
             clock(node, 0);
+        }
+    }
+
+    /// @throws LabException when the node's clock could not be moved, which is not the subject's doing
+    private void up(String node, WgQuick quick) {
+        try {
+            quick.up();
+        } catch (SubjectException e) {
+            clocks.mustHaveMoved(node);
+            throw e;
         }
     }
 
@@ -154,17 +164,12 @@ final class NodePower {
                 .toList();
     }
 
-    private static List<String> processes(LinuxNode node) {
-        return node.run("bash", "-c", PROCESSES).orThrow().out().lines().toList();
-    }
-
-    /// @param only a condition in bash on the process `$p`; empty for all
-    private static void signal(LinuxNode node, String name, String only) {
-        String each = only.isEmpty() ? "kill -" + name + " $p" : "! " + only + " || kill -" + name + " $p";
-        List<String> command =
-                new ArrayList<>(List.of("bash", "-c", "for p; do " + each + "; done 2>/dev/null", "kill"));
-        command.addAll(processes(node));
-        node.forgetProcessFolders();
-        node.run(command.toArray(String[]::new));
+    /// Nothing looks at /proc between the list and the signal: a process that was looked at does not end.
+    private static void signal(LinuxNode node, String name, Predicate<NodeProcess> which) {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "kill -" + name + " \"$@\" 2>/dev/null", "kill"));
+        NodeProcess.of(node).stream().filter(which).map(NodeProcess::number).forEach(command::add);
+        if (command.size() > 4) {
+            node.run(command.toArray(String[]::new));
+        }
     }
 }

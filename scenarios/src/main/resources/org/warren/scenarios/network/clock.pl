@@ -3,6 +3,7 @@
 # All nodes share one kernel and its clock, so this stands between each process and the kernel (ptrace(2)), and changes what the kernel
 # answers to who asks for the wall clock, and the moments of the wall clock until which somebody waits. Clocks that do not tell the time
 # of day are left alone. Processes and threads that begin later belong to it too. It says `moved N processes` when it is ready, and ends with the last of them.
+# At SIGUSR1 it reads `NUMBER SECONDS` from clock.shift, moves them by that from then on, and writes the number to clock.PID.
 # In the guest's kernel each look at a clock is a system call; elsewhere processes read it without one (vdso(7)).
 use strict;
 use warnings;
@@ -24,8 +25,10 @@ use constant {
     R10 => 7, RAX => 10, RDX => 12, RSI => 13, RDI => 14, ORIG_RAX => 15, REGISTERS => 27,
 };
 
+my $folder = '/run/wireguard';    # a file system of each node's own
 my ($shift, @processes) = @ARGV;
-my %waiting;    # by thread: where a moment stands that was changed for a call that has not returned
+my %waiting;    # by thread: where a moment stands that was changed for a call that has not returned, and by how much
+my ($told, $heard) = (0, 0);
 
 sub registers {
     my ($thread) = @_;
@@ -50,7 +53,7 @@ sub enters {
         : $call == CLOCK_NANOSLEEP && $r[RDI] == CLOCK_REALTIME && ($r[RSI] & TIMER_ABSTIME) ? $r[RDX] : 0;
     if ($until) {
         add($thread, $until, -$shift);
-        $waiting{$thread} = $until;
+        $waiting{$thread} = [$until, $shift];
     }
 }
 
@@ -58,7 +61,7 @@ sub returns {
     my ($thread, @r) = @_;
     my $call = $r[ORIG_RAX];
     my $until = delete $waiting{$thread};
-    add($thread, $until, $shift) if $until;
+    add($thread, @$until) if $until;
     return if $r[RAX] < 0;
     if ($call == CLOCK_GETTIME) {
         my $clock = $r[RDI];
@@ -73,6 +76,12 @@ sub returns {
     }
 }
 
+sub is_clock {
+    my ($process) = @_;
+    open my $name, '<', "/proc/$process/comm" or return 0;
+    return <$name> eq "warren-clock\n";
+}
+
 sub seize_all {
     my %seized;
     my $found = 1;
@@ -85,9 +94,13 @@ sub seize_all {
                 if (syscall(PTRACE, SEIZE, $thread + 0, 0, OPTIONS) < 0) {
                     my $why = $!;
                     next unless -e $task;
-                    # One that began under another thread that is held already belongs to it.
-                    open my $status, '<', "$task/status" or next;
-                    next if grep { /^TracerPid:\s+$$$/ } <$status>;
+                    # One that began under another thread that is held already belongs to it, or to another one of this script.
+                    # One that has ended stays there until its parent asks, who may be held.
+                    open my $file, '<', "$task/status" or next;
+                    my $status = join '', <$file>;
+                    next if $status eq '' || $status =~ /^State:\s+[ZX]/m;
+                    my $tracer = $status =~ /^TracerPid:\s+(\d+)/m ? $1 : 0;
+                    next if $tracer == $$ || $tracer && is_clock($tracer);
                     die "thread $thread of process $process cannot be held: $why\n";
                 }
                 syscall(PTRACE, INTERRUPT, $thread + 0, 0, 0);
@@ -95,6 +108,18 @@ sub seize_all {
             }
         }
     }
+}
+
+sub hear {
+    $told = 0;
+    open my $file, '<', "$folder/clock.shift" or return;
+    my ($number, $seconds) = split ' ', <$file>;
+    return if $number == $heard;
+    ($heard, $shift) = ($number, $seconds);
+    # Who waits until a moment of the wall clock asks again, with the new one.
+    syscall(PTRACE, INTERRUPT, $_ + 0, 0, 0) for keys %waiting;
+    open my $answer, '>', "$folder/clock.$$" or return;
+    print $answer "$number\n";
 }
 
 sub goes_on {
@@ -114,10 +139,12 @@ sub goes_on {
 }
 
 $| = 1;
+$SIG{USR1} = sub { $told = 1 };
 $0 = 'warren-clock';
 seize_all();
 print 'moved ', scalar @processes, " processes by $shift s\n";
 while (1) {
+    hear() if $told;
     my $status = "\0" x 8;
     my $thread = syscall(WAIT4, -1, $status, WALL, 0);
     if ($thread < 0) {

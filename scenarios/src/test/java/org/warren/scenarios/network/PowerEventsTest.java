@@ -17,6 +17,7 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
@@ -42,7 +43,8 @@ class PowerEventsTest {
                 "reboot phone.wg0 | expected a node, not phone.wg0",
                 "clock phone back | expected clock NODE back DURATION",
                 "clock phone away 1h | expected clock NODE back DURATION, or forward",
-                "clock phone back 500ms | expected at least one second, not 500ms",
+                "clock phone back 500ms | expected whole seconds, not 500ms",
+                "clock phone back 1500ms | expected whole seconds, not 1500ms",
                 "clock phone back soon | expected a duration such as 30s, 2h or 1d, at most 3650d, not soon"
             })
     void badEventIsOneSentenceWithItsPlace(String event, String message) {
@@ -53,6 +55,23 @@ class PowerEventsTest {
                 .satisfies(problem -> assertThat(problem.getMessage())
                         .startsWith(folder + "/network.yaml:23:87: when: " + message)
                         .doesNotContain("\n"));
+    }
+
+    @Test
+    void clockGoesNotBackBefore1970() {
+        String five = "clock phone back 10y, ".repeat(5);
+        assertThat(new SmallNetwork(folder)
+                        .change("network.yaml", WHEN, "[" + five + "clock router back 1s]")
+                        .read()
+                        .questions())
+                .hasSize(2);
+
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(
+                        new SmallNetwork(folder).change("network.yaml", WHEN, "[" + five + "clock phone back 1s]")
+                                ::read)
+                .withMessageContaining(
+                        "when: expected a clock that goes back by 18250d at most, with what it went before");
     }
 
     @Test
@@ -123,6 +142,66 @@ class PowerEventsTest {
                 .record();
 
         assertThat(message(record, "planted")).contains("2026");
+    }
+
+    /// A daemon that begins a handshake in between would send the lab's time.
+    @NeedsVirtualLab
+    @Test
+    void clockThatMovesAgainIsNeverTheLabsInBetween() {
+        Runs.mustPass(runWith("""
+                programs:
+                  watch:
+                    on: router
+                    command:
+                      - bash
+                      - -c
+                      - 'until [[ $(date +%Y) == 2025 ]]; do sleep 0.1; done
+                        ; echo first
+                        ; for ((;;)); do year=$(date +%Y); [[ $year == 2025 ]] || break; sleep 0.001; done
+                        ; echo next $year
+                        ; sleep 1d'
+                questions:
+                  - {name: first, program: watch, expect: {prints: first, within: 5s}, when: clock router back 1y}
+                  - {name: next, program: watch, expect: {prints: next 2024, within: 5s}, when: clock router back 1y}
+                """, "kernel"));
+    }
+
+    /// It looks at the clock once, at its start.
+    @NeedsVirtualLab
+    @Test
+    void programThatStartsAgainHasTheClockFromItsFirstMomentOn() {
+        Runs.mustPass(runWith("""
+                programs:
+                  year: {on: router, command: [bash, -c, "date +%Y; sleep 1d"]}
+                  early: {on: router, after: network, restart: on-failure, command: [bash, -c, "date +%Y; sleep 1; exit 1"]}
+                questions:
+                  - {name: again, program: year, expect: {prints: "2025", within: 5s}, when: [clock router back 1y, reboot router]}
+                  - {name: restarted, program: early, expect: {prints: "2025", within: 2m}}
+                """, "kernel"));
+    }
+
+    /// Its daemon would have the lab's clock, and its handshakes the lab's time.
+    @NeedsVirtualLab
+    @Test
+    void nodeWhoseClockCouldNotBeMovedAtItsStartIsOurError() {
+        assertThat(runWith("""
+                programs:
+                  breaks:
+                    on: phone
+                    command:
+                      - bash
+                      - -c
+                      - 'until [[ $(date +%Y) == 2025 ]]; do sleep 0.1; done
+                        ; mount --bind /bin/false /usr/bin/perl
+                        ; echo broken
+                        ; sleep 1d'
+                questions:
+                  - {name: broken, program: breaks, expect: {prints: broken, within: 5s}, when: clock phone back 1y}
+                  - {name: asked, ping: phone to server.wg0, expect: reaches, within: 10s, when: reboot phone}
+                """, "java").record().checks())
+                .noneMatch(check -> check.verdict() == Verdict.FAIL)
+                .anySatisfy(check -> assertThat(check.message())
+                        .contains("phone was started again, and its clock could not be moved: perl said nothing"));
     }
 
     /// By §5.1 of the whitepaper a responder refuses initiations that are not newer than what it has seen, as long as
