@@ -348,6 +348,56 @@ class LinkModelTest {
         assertThat(LinkText.read(LinkText.write(all))).isEqualTo(all);
     }
 
+    @Test
+    void textsOfTooFewValuesAreRefusedByName() {
+        String text = LinkText.write(new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null));
+        for (String wrong : List.of(
+                "up.bursts: 0.1", "radio: 5", "up.slots: 1", "up.outage.0: 5", "up.fault.0: drop data 1 | 2", "up.trace: 1 | 2")) {
+            String key = wrong.substring(0, wrong.indexOf(':'));
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> LinkText.read(text + wrong + "\n"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(key + " has ")
+                    .hasMessageContaining(wrong.substring(key.length() + 2));
+        }
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> LinkText.read(text.replace("up.delay: 0", "up.delay: soon")))
+                .hasMessage("up.delay: 'soon' is not a whole number");
+    }
+
+    @Test
+    void packetsUnderWayAreBounded() {
+        LinkModel link = link(SEED, "outage.0: 0 | constant 1.0E12 | - | true");
+        long arrive = IntStream.range(0, 30_000)
+                .filter(i -> link.up(PACKET, i).arrives())
+                .count();
+
+        assertThat(arrive).isEqualTo(20_000);
+        assertThat(link.up(PACKET, 30_001).fate()).isEqualTo(Fate.QUEUE);
+        assertThat(link.down(PACKET, 30_001).arrives()).isTrue(); // a bound of its own
+        assertThat(link.up(PACKET, 1001 * SECOND).arrives()).isTrue();
+    }
+
+    @Test
+    void outagesOfDistributionsWithoutEndHaveOne() {
+        LinkModel link = link(SEED, "outage.0: 5 | pareto 1.0E18 1.01 | pareto 1.0E18 1.01 | false");
+
+        assertThat(link.up(PACKET, 4).arrives()).isTrue();
+        assertThat(link.up(PACKET, SECOND).fate()).isEqualTo(Fate.OUTAGE);
+    }
+
+    @Test
+    void linksThatDropOrHoldSaySo() {
+        assertThat(LinkDirection.PERFECT.mayLose()).isFalse();
+        for (String one : List.of(
+                "rate: 1000000", "trace: 10 20", "outage.0: 5 | constant 2.0E9 | - | true", "fault.0: hold data 1 for 3000000000ns")) {
+            assertThat(behaviour(one).up().mayLose()).as(one).isTrue();
+        }
+        assertThat(behaviour("outage.0: 5 | constant 2.0E9 | - | true").up().usualNanos())
+                .isGreaterThanOrEqualTo(2e9);
+        assertThat(behaviour("fault.0: hold data 1 for 3000000000ns").up().usualNanos())
+                .isEqualTo(3e9);
+    }
+
     private static boolean isInOrder(LinkModel link) {
         long last = 0;
         for (int i = 0; i < 1000; i++) {
