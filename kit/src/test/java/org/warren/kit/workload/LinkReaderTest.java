@@ -147,6 +147,7 @@ class LinkReaderTest {
                 .filter(line -> !line.contains("["))
                 .toList();
         assertThat(bare).isEmpty();
+        assertThat(text).doesNotContain("memory"); // a source is one that somebody looked at
         assertThat(text.lines().filter(line -> line.contains("["))).hasSizeGreaterThan(30);
     }
 
