@@ -58,8 +58,7 @@ public final class LinkPath {
     private final Function<StreamRecord, List<Long>> handshakes;
     private @Nullable Map<StreamRecord, List<Alone>> alone;
 
-    private LinkPath(
-            Description link, List<StreamRecord> streams, Function<StreamRecord, List<Long>> handshakes) {
+    private LinkPath(Description link, List<StreamRecord> streams, Function<StreamRecord, List<Long>> handshakes) {
         this.link = link;
         this.streams = streams;
         this.handshakes = handshakes;
@@ -211,8 +210,7 @@ public final class LinkPath {
         return switch (figure) {
             case LOAD, RATE -> true;
             case FAILED ->
-                loss(1) >= TCP_LOSS
-                        || directions(each -> !each.outages().isEmpty() || each.trace() != null);
+                loss(1) >= TCP_LOSS || directions(each -> !each.outages().isEmpty() || each.trace() != null);
             default -> false;
         };
     }
@@ -233,7 +231,9 @@ public final class LinkPath {
                     BurstLoss bursts = direction.bursts();
                     double inBursts = bursts == null
                             ? 0
-                            : Math.max(bursts.mean(), (1 - bursts.toGood()) * bursts.bad() + bursts.toGood() * bursts.good());
+                            : Math.max(
+                                    bursts.mean(),
+                                    (1 - bursts.toGood()) * bursts.bad() + bursts.toGood() * bursts.good());
                     return (1 - direction.loss()) * (1 - link.lossShare()) * (1 - inBursts);
                 })
                 .reduce(1, (one, other) -> one * other);
@@ -247,7 +247,8 @@ public final class LinkPath {
         return switch (figure) {
             case LOST -> measured <= most(silenced) + spread(values, loss(ways(figures)), figures);
             case REORDERED -> measured <= most(values) + spread(values, 0, figures);
-            case LATE -> measured <= most(values) + spread(values, 0, figures) + LATE_BY_HANDSHAKES + inSilences(without);
+            case LATE ->
+                measured <= most(values) + spread(values, 0, figures) + LATE_BY_HANDSHAKES + inSilences(without);
             case OUTAGE -> measured <= outageAllowed(figures, without);
             case STALL -> {
                 double nanos = Double.isInfinite(measured) ? tailNanos(figures.stream()) : measured;
@@ -308,7 +309,8 @@ public final class LinkPath {
     private boolean isFirstLostByLink(StreamFigures figures, List<Alone> without) {
         double loss = loss(ways(figures));
         double byChance = deviations(figures.idle() * loss * (1 - loss));
-        return figures.idleLost() <= most(values(without, each -> each.silenced().idleLost())) + Math.ceil(byChance);
+        return figures.idleLost()
+                <= most(values(without, each -> each.silenced().idleLost())) + Math.ceil(byChance);
     }
 
     private static int ways(StreamFigures figures) {

@@ -74,8 +74,7 @@ public final class LinkReader {
     /// The name of a link that does nothing to packets.
     public static final String WIRE = "wire";
 
-    private static final LinkBehaviour PERFECT =
-            new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null);
+    private static final LinkBehaviour PERFECT = new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null);
     private static final long DELAY_NANOS_MAX = 600_000_000_000L;
     private static final long TIME_NANOS_MAX = 366 * 86_400_000_000_000L;
     private static final int RATE_MIN = 8;
@@ -115,9 +114,9 @@ public final class LinkReader {
         }
         return LinkCatalogue.shipped()
                 .find(name)
-                .orElseThrow(() -> field.wrong(
-                        "one of " + WIRE + ", " + String.join(", ", LinkCatalogue.shipped().names())
-                                + ", or a mapping with some of the keys " + String.join(", ", KEYS)))
+                .orElseThrow(() -> field.wrong("one of " + WIRE + ", "
+                        + String.join(", ", LinkCatalogue.shipped().names()) + ", or a mapping with some of the keys "
+                        + String.join(", ", KEYS)))
                 .behaviour();
     }
 

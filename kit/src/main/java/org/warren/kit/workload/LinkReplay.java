@@ -159,7 +159,8 @@ final class LinkReplay {
             while (silence < silences.size() && silences.get(silence).to() < at) {
                 silence++;
             }
-            boolean isSilent = silence < silences.size() && silences.get(silence).has(at);
+            boolean isSilent =
+                    silence < silences.size() && silences.get(silence).has(at);
             if (!isSilent && record.arrivedNanos(number) != StreamRecord.NEVER) {
                 rest.arrived(number, record.arrivedNanos(number));
             }

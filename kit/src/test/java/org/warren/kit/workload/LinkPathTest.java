@@ -69,7 +69,9 @@ class LinkPathTest {
 
     private static LinkPath path(LinkBehaviour behaviour, StreamRecord voice) {
         return LinkPath.of(
-                new LinkPath.Description("test", behaviour, 7, "router.wan", 0, 0), List.of(voice), stream -> List.of());
+                new LinkPath.Description("test", behaviour, 7, "router.wan", 0, 0),
+                List.of(voice),
+                stream -> List.of());
     }
 
     @Test
@@ -199,7 +201,8 @@ class LinkPathTest {
         double silence = 14.0 / 1800;
 
         assertThat(isExplained(lost, voice, "lost <= 0.1%", outage + silence)).isTrue();
-        assertThat(isExplained(lost, voice, "lost <= 0.1%", outage + silence + 0.01)).isFalse();
+        assertThat(isExplained(lost, voice, "lost <= 0.1%", outage + silence + 0.01))
+                .isFalse();
         assertThat(isExplained(passed, voice, "lost <= 0.1%", outage + silence)).isFalse();
         assertThat(isExplained(lost, voice, "late <= 0.1%", silence + 0.01)).isTrue();
         assertThat(isExplained(passed, voice, "late <= 0.1%", silence + 0.01)).isFalse();
@@ -235,8 +238,8 @@ class LinkPathTest {
         LinkDirection way = new LinkDirection(
                 DELAY, NOTHING, false, 0, null, 1_000_000, null, SECOND, Discipline.FIFO, null, List.of(), List.of());
         Stream page = ProfileCatalogue.shipped().profile("web").streams().getFirst();
-        StreamRecord pages =
-                new StreamRecord(new Flow("web", "client", "server", List.of(new Window(0, SECOND)), List.of(page)), page);
+        StreamRecord pages = new StreamRecord(
+                new Flow("web", "client", "server", List.of(new Window(0, SECOND)), List.of(page)), page);
         if (hasPage) {
             pages.opened(0, SECOND);
             pages.ended(0, 2 * SECOND, true, 1_000_000);
@@ -287,10 +290,10 @@ class LinkPathTest {
                     List.of(record),
                     stream -> List.of());
 
-            assertThat(path.alone(record)).allSatisfy(figures -> assertThat(
-                            figures.delays().getValueAtPercentile(100))
-                    .as(direction.name())
-                    .isCloseTo(2 * DELAY + 60 * MILLI, within(MILLI)));
+            assertThat(path.alone(record))
+                    .allSatisfy(figures -> assertThat(figures.delays().getValueAtPercentile(100))
+                            .as(direction.name())
+                            .isCloseTo(2 * DELAY + 60 * MILLI, within(MILLI)));
         }
     }
 }

@@ -349,22 +349,6 @@ class LinkModelTest {
     }
 
     @Test
-    void textsOfTooFewValuesAreRefusedByName() {
-        String text = LinkText.write(new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null));
-        for (String wrong : List.of(
-                "up.bursts: 0.1", "radio: 5", "up.slots: 1", "up.outage.0: 5", "up.fault.0: drop data 1 | 2", "up.trace: 1 | 2")) {
-            String key = wrong.substring(0, wrong.indexOf(':'));
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> LinkText.read(text + wrong + "\n"))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith(key + " has ")
-                    .hasMessageContaining(wrong.substring(key.length() + 2));
-        }
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> LinkText.read(text.replace("up.delay: 0", "up.delay: soon")))
-                .hasMessage("up.delay: 'soon' is not a whole number");
-    }
-
-    @Test
     void packetsUnderWayAreBounded() {
         LinkModel link = link(SEED, "outage.0: 0 | constant 1.0E12 | - | true");
         long arrive = IntStream.range(0, 30_000)
@@ -389,7 +373,10 @@ class LinkModelTest {
     void linksThatDropOrHoldSaySo() {
         assertThat(LinkDirection.PERFECT.mayLose()).isFalse();
         for (String one : List.of(
-                "rate: 1000000", "trace: 10 20", "outage.0: 5 | constant 2.0E9 | - | true", "fault.0: hold data 1 for 3000000000ns")) {
+                "rate: 1000000",
+                "trace: 10 20",
+                "outage.0: 5 | constant 2.0E9 | - | true",
+                "fault.0: hold data 1 for 3000000000ns")) {
             assertThat(behaviour(one).up().mayLose()).as(one).isTrue();
         }
         assertThat(behaviour("outage.0: 5 | constant 2.0E9 | - | true").up().usualNanos())

@@ -78,8 +78,7 @@ final class ModelledLinks {
     /// node's end, and at the TAP device by which the network's packets come to the program.
     static void shape(BridgeLink ends, @Nullable LinkBehaviour behaviour) {
         if (behaviour != null) {
-            ends.wait(
-                    discipline(ends.interfaceName(), behaviour.up()), discipline(far(ends.port()), behaviour.down()));
+            ends.wait(discipline(ends.interfaceName(), behaviour.up()), discipline(far(ends.port()), behaviour.down()));
         }
     }
 
