@@ -67,8 +67,9 @@ final class FrameView {
         return Optional.of(next == UDP ? udp(frame, bytes, IPV6_HEADER) : Passage.of(bytes));
     }
 
-    /// WireGuard has message types 1 to 4, each followed by three zero bytes, and each with its length (the white
-    /// paper, section 5.4).
+    /// WireGuard has message types 1 to 4, each followed by three zero bytes, and the first three with their length
+    /// (the white paper, section 5.4). A full transport message is not padded beyond the MTU (section 5.4.6), so its
+    /// length may be any.
     private static Passage udp(MemorySegment frame, int bytes, int header) {
         int payload = bytes - header - UDP_HEADER;
         int start = ETHERNET + header + UDP_HEADER;
@@ -76,7 +77,7 @@ final class FrameView {
             return Passage.of(bytes);
         }
         int type = BigEndian.getByte(frame, start);
-        if (type == 4 && payload % 16 == 0) {
+        if (type == 4) {
             Kind kind = payload == KEEPALIVE_LENGTH ? Kind.KEEPALIVE : Kind.DATA;
             return new Passage(bytes, kind, frame.get(LITTLE_LONG, (long) start + COUNTER));
         }

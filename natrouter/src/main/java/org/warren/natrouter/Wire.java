@@ -9,11 +9,9 @@ import org.warren.workload.link.Decision;
 import org.warren.workload.link.LinkModel;
 import org.warren.workload.link.Passage;
 
-/// A link between a node and its network: frames wait here until the model lets them arrive.
+/// A link between a node and its network: frames wait here until the model lets them arrive, which bounds how many are
+/// under way.
 final class Wire implements Station {
-
-    /// So many frames are on their way at most, whatever the model says: they are in memory. What comes then is lost.
-    private static final int FRAMES_MAX = 40_000;
 
     private final TunQueue near;
     private final TunQueue far;
@@ -62,7 +60,7 @@ final class Wire implements Station {
             }
             Decision decision =
                     fromInside ? model.up(packet.get(), now - epoch) : model.down(packet.get(), now - epoch);
-            for (int copy = 0; copy < decision.copies() && waiting.size() < FRAMES_MAX; copy++) {
+            for (int copy = 0; copy < decision.copies(); copy++) {
                 MemorySegment frame = MemorySegment.ofArray(new byte[length]);
                 frame.copyFrom(buffer.asSlice(0, length));
                 waiting.add(new Waiting(decision.nanos() + epoch, number++, fromInside, frame));

@@ -30,6 +30,7 @@ class WireTest {
         assertThat(ipv4(message(3, 64))).hasValue(new Passage(92, Kind.COOKIE, 0));
         assertThat(ipv4(message(4, 32))).hasValue(new Passage(60, Kind.KEEPALIVE, 7));
         assertThat(ipv4(message(4, 128))).hasValue(new Passage(156, Kind.DATA, 7));
+        assertThat(ipv4(message(4, 1452))).hasValue(new Passage(1480, Kind.DATA, 7)); // full, and so not padded
         assertThat(ipv6(message(2, 92))).hasValue(new Passage(140, Kind.RESPONSE, 0));
         assertThat(ipv6(message(4, 128))).hasValue(new Passage(176, Kind.DATA, 7));
     }
@@ -37,7 +38,7 @@ class WireTest {
     @Test
     void whatIsNoneOfWireGuardIsAPacket() {
         assertThat(ipv4(message(1, 147))).hasValue(Passage.of(175));
-        assertThat(ipv4(message(4, 33))).hasValue(Passage.of(61));
+        assertThat(ipv4(message(4, 31))).hasValue(Passage.of(59));
         assertThat(ipv4(message(5, 64))).hasValue(Passage.of(92));
         assertThat(ipv4(new byte[0])).hasValue(Passage.of(28));
         byte[] reserved = message(1, 148);

@@ -62,12 +62,14 @@ final class HopReasons {
                 .map(attached -> flow.because(
                         Cause.LOST_ON_LINK,
                         node,
-                        "%s was lost on the link of %s.%s, which loses %s %% of its packets"
-                                .formatted(
-                                        flow.what(),
-                                        node,
-                                        attached.name(),
-                                        NumberFormat.shortest(attached.lossPercent(), LOSS_DIGITS))));
+                        "%s was lost on the link of %s.%s, which %s"
+                                .formatted(flow.what(), node, attached.name(), losses(attached))));
+    }
+
+    private static String losses(NetworkFacts.Interface attached) {
+        return attached.lossPercent() > 0
+                ? "loses " + NumberFormat.shortest(attached.lossPercent(), LOSS_DIGITS) + " % of its packets"
+                : "changes over time and may lose packets";
     }
 
     /// It cannot leave a node because nobody is on the other end.

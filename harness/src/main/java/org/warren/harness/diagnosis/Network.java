@@ -228,7 +228,7 @@ public record Network(
         Optional<String> device = device(node, address);
         return node(node).stream()
                 .flatMap(found -> found.interfaces().stream())
-                .filter(attached -> attached.lossPercent() > 0)
+                .filter(NetworkFacts.Interface::losesPackets)
                 .filter(attached -> device.isEmpty() || device.get().equals(attached.name()))
                 .findFirst();
     }

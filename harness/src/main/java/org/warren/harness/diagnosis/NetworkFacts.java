@@ -89,6 +89,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
     /// @param delayNanos by which each packet leaves later than it was sent, as captures show it; 0 where it varies
     /// @param lossPercent share of packets that are lost before they leave, which no capture shows
     /// @param linkAddress its Ethernet address, 48 bits; 0 where it is not known
+    /// @param mayLose whether packets may be lost otherwise, as in an outage of the link
     public record Interface(
             String name,
             String network,
@@ -96,10 +97,28 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
             int mtu,
             long delayNanos,
             double lossPercent,
-            long linkAddress) {
+            long linkAddress,
+            boolean mayLose) {
 
         public Interface {
             addresses = List.copyOf(addresses);
+        }
+
+        /// With a link that loses packets independent of each other, or none.
+        public Interface(
+                String name,
+                String network,
+                List<String> addresses,
+                int mtu,
+                long delayNanos,
+                double lossPercent,
+                long linkAddress) {
+            this(name, network, addresses, mtu, delayNanos, lossPercent, linkAddress, false);
+        }
+
+        /// Whether packets may be lost before they leave.
+        public boolean losesPackets() {
+            return mayLose || lossPercent > 0;
         }
 
         /// With a link that delays and loses nothing.

@@ -26,9 +26,6 @@ public record Link(
     /// In bits a second; netem takes less for no limit.
     private static final long RATE_MIN = 8;
 
-    /// Stands for losses by outages, slots, faults and full queues.
-    private static final double RARE_PERCENT = 0.01;
-
     /// A link without delay, fault or limit.
     public static final Link PERFECT = new Link(Duration.ZERO, 0, 0);
 
@@ -102,14 +99,18 @@ public record Link(
     }
 
     /// The share of datagrams that are lost in the long run, 0 to 100; of a link that changes over time in its worse
-    /// direction, and more than 0 where it may lose any.
+    /// direction, without outages, slots, faults and full queues.
     public double meanLossPercent() {
-        if (behaviour == null) {
-            return lossPercent;
-        }
-        double mean = Math.max(behaviour.up().meanLoss(), behaviour.down().meanLoss());
-        boolean mayLose = behaviour.up().mayLose() || behaviour.down().mayLose();
-        return Math.max(100 * mean, mayLose ? RARE_PERCENT : 0);
+        return behaviour == null
+                ? lossPercent
+                : 100 * Math.max(behaviour.up().meanLoss(), behaviour.down().meanLoss());
+    }
+
+    /// Whether it may lose a datagram.
+    public boolean mayLose() {
+        return behaviour == null
+                ? lossPercent > 0
+                : behaviour.up().mayLose() || behaviour.down().mayLose();
     }
 
     /// How long packets take in one direction, nearly all of them.

@@ -314,6 +314,16 @@ class DiagnosisTest {
     }
 
     @Test
+    void packetThatALinkMayHaveLostHasNoInventedShare() {
+        seen.keysThatFit();
+        seen.linkThatMayLose().pingEnters(11 * SECOND);
+        assertReason(
+                Cause.LOST_ON_LINK,
+                "phone",
+                "phone's WireGuard message was lost on the link of phone.eth0, which changes over time and may lose packets");
+    }
+
+    @Test
     void frameThatASwitchFloodedWasNotReceived() {
         PacketIdentity ping = SeenNetwork.pingIdentity();
         Endpoint server = Endpoint.parse("203.0.113.10:0");

@@ -48,6 +48,7 @@ final class SeenNetwork {
     private @Nullable SpokenFacts spoken;
     private long delayNanos;
     private double lossPercent;
+    private boolean mayLose;
 
     SeenNetwork() {
         PLACES.forEach(place -> packets.put(place, new ArrayList<>()));
@@ -65,6 +66,12 @@ final class SeenNetwork {
     SeenNetwork link(long delay, double loss) {
         delayNanos = delay;
         lossPercent = loss;
+        return this;
+    }
+
+    /// The phone's link may lose what it sends, in outages and the like.
+    SeenNetwork linkThatMayLose() {
+        mayLose = true;
         return this;
     }
 
@@ -249,7 +256,7 @@ final class SeenNetwork {
                         "phone",
                         null,
                         new NetworkFacts.Interface(
-                                "eth0", "home", List.of("192.168.1.2/24"), 1500, delayNanos, lossPercent, 0)),
+                                "eth0", "home", List.of("192.168.1.2/24"), 1500, delayNanos, lossPercent, 0, mayLose)),
                 node(
                         "router",
                         "wan",

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warren.workload.Distribution;
+import org.warren.workload.link.Discipline;
+import org.warren.workload.link.LinkBehaviour;
+import org.warren.workload.link.LinkDirection;
+import org.warren.workload.link.Outage;
 
 class TopologyTest {
 
@@ -132,6 +138,32 @@ class TopologyTest {
         assertThatThrownBy(() -> link.reordering(-1)).hasMessageContaining("reordering");
         assertThat(link.losing(20).duplicating(5).reordering(25))
                 .isEqualTo(new Link(Duration.ofMillis(20), 20, 5, 25, 0));
+    }
+
+    @Test
+    void linkThatMayLoseHasNoInventedShare() {
+        LinkBehaviour rare = new LinkBehaviour(
+                LinkDirection.PERFECT,
+                new LinkDirection(
+                        0,
+                        new Distribution.Constant(0),
+                        false,
+                        0,
+                        null,
+                        0,
+                        null,
+                        0,
+                        Discipline.FIFO,
+                        null,
+                        List.of(new Outage(0, new Distribution.Constant(1e9), null, false)),
+                        List.of()),
+                null);
+
+        assertThat(Link.overTime(rare).mayLose()).isTrue();
+        assertThat(Link.overTime(rare).meanLossPercent()).isZero();
+        assertThat(Link.PERFECT.mayLose()).isFalse();
+        assertThat(Link.PERFECT.losing(3).mayLose()).isTrue();
+        assertThat(Link.PERFECT.losing(3).meanLossPercent()).isEqualTo(3);
     }
 
     @Test

@@ -71,6 +71,10 @@ public final class LinkReader {
     /// All keys.
     public static final List<String> KEYS;
 
+    /// The name of a link that does nothing to packets.
+    public static final String WIRE = "wire";
+
+    private static final LinkBehaviour PERFECT = new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null);
     private static final long DELAY_NANOS_MAX = 600_000_000_000L;
     private static final long TIME_NANOS_MAX = 366 * 86_400_000_000_000L;
     private static final int RATE_MIN = 8;
@@ -89,7 +93,7 @@ public final class LinkReader {
         this.files = files;
     }
 
-    /// Reads the value of a key of a file.
+    /// Reads the value of a key of a file. It does nothing to packets where it is [#WIRE].
     ///
     /// @param file its name, for messages
     /// @param key under which the value stands
@@ -105,11 +109,14 @@ public final class LinkReader {
 
     private static LinkBehaviour named(YamlField field) {
         String name = field.text("a name of `warren list links`, or a mapping");
+        if (name.equals(WIRE)) {
+            return PERFECT;
+        }
         return LinkCatalogue.shipped()
                 .find(name)
-                .orElseThrow(() -> field.wrong(
-                        "one of " + String.join(", ", LinkCatalogue.shipped().names())
-                                + ", or a mapping with some of the keys " + String.join(", ", KEYS)))
+                .orElseThrow(() -> field.wrong("one of " + WIRE + ", "
+                        + String.join(", ", LinkCatalogue.shipped().names()) + ", or a mapping with some of the keys "
+                        + String.join(", ", KEYS)))
                 .behaviour();
     }
 
@@ -121,8 +128,7 @@ public final class LinkReader {
     /// @param fields some of [#KEYS]
     private LinkBehaviour link(YamlField field, Map<String, YamlField> fields) {
         YamlField like = fields.get("like");
-        LinkBehaviour base =
-                like == null ? new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null) : named(like);
+        LinkBehaviour base = like == null ? PERFECT : named(like);
         Map<String, YamlField> both = new LinkedHashMap<>(fields);
         both.keySet().retainAll(DIRECTION_KEYS);
         YamlField radio = fields.get("radio");
@@ -151,6 +157,10 @@ public final class LinkReader {
         boolean isKernels = waits != Discipline.FIFO;
         if (isKernels && queue != null) {
             throw queue.wrong("no queue beside discipline: " + waits.word() + ", which decides for itself who waits");
+        }
+        if (queue != null && discipline == null && base.discipline() != Discipline.FIFO) {
+            throw queue.wrong("no queue beside discipline: " + base.discipline().word()
+                    + ", which holds in both directions; or discipline: fifo beside it");
         }
         if (isKernels && (trace != null || (rate == null && base.rateBitsPerSecond() == 0))) {
             throw field(discipline, field).wrong("a rate beside " + waits.word());

@@ -93,6 +93,28 @@ public record StreamFigures(
         return share(reordered);
     }
 
+    /// The same figures of another record, which holds no times of the datagrams that they come from.
+    StreamFigures about(StreamRecord other) {
+        return new StreamFigures(
+                other,
+                sent,
+                lost,
+                late,
+                duplicated,
+                reordered,
+                outageNanos,
+                outageStartNanos,
+                usualGapNanos,
+                delays,
+                idle,
+                idleLost,
+                idleDelays,
+                stallNanos,
+                opinion,
+                freezes,
+                bytesPerSecond);
+    }
+
     private double share(long part) {
         return sent == 0 ? 0 : (double) part / sent;
     }

@@ -147,12 +147,13 @@ class LinkReaderTest {
                 .filter(line -> !line.contains("["))
                 .toList();
         assertThat(bare).isEmpty();
+        assertThat(text).doesNotContain("memory"); // a source is one that somebody looked at
         assertThat(text.lines().filter(line -> line.contains("["))).hasSizeGreaterThan(30);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nonsense                              | 1:1: link: expected one of wifi, bad-wifi
+            nonsense                              | 1:1: link: expected one of wire, wifi, bad-wifi
             {colour: red}                         | 1:2: colour: expected one of the keys like, radio
             {delay: 20}                           | 1:9: delay: expected a time such as 20ms or 5m, with its unit, and at most 600 s, not '20'
             {delay: 11m}                          | 1:9: delay: expected a time such as 20ms
@@ -171,6 +172,7 @@ class LinkReaderTest {
             {rate: 1mbit, discipline: red}        | 1:27: discipline: expected one of fifo, fq_codel, cake, not 'red'
             {discipline: cake}                    | 1:14: discipline: expected a rate beside cake, not 'cake'
             {rate: 1mbit, queue: 1s, discipline: fq_codel} | 1:22: queue: expected no queue beside discipline: fq_codel
+            {rate: 1mbit, discipline: cake, up: {queue: 1s}} | 1:45: queue: expected no queue beside discipline: cake, which holds in both
             {trace: gone.up}                      | 1:9: trace: expected a file that can be read; gone.up is not there
             {slots: {first: 1s}}                  | 1:9: slots: expected the key every, which is missing
             {slots: {every: 1s, first: 1s}}       | 1:9: slots: the first slot begins within the length of one
@@ -185,7 +187,7 @@ class LinkReaderTest {
             {faults: [hold data 5 for ever]}      | 1:11: faults: expected a fault such as
             {faults: [drop data 9 to 5]}          | 1:11: faults: the last of these packets is not before the first
             {up: {radio: {idle: 1s, wake: 1s}}}   | 1:7: radio: expected one of the keys delay
-            {like: adsl}                          | 1:8: like: expected one of wifi, bad-wifi
+            {like: adsl}                          | 1:8: like: expected one of wire, wifi, bad-wifi
             {delay: [20ms, RFC 3551, more]}       | 1:9: delay: expected a value and where it comes from
             [lte]                                 | 1:1: link: expected the keys like
             """)

@@ -81,7 +81,7 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
     private boolean losesPackets(Evidence evidence) {
         return packets.facts(evidence).nodes().stream()
                 .flatMap(node -> node.interfaces().stream())
-                .anyMatch(attached -> attached.lossPercent() > 0);
+                .anyMatch(NetworkFacts.Interface::losesPackets);
     }
 
     private String sentence(JsonNode noted, int largest, String place) {

@@ -115,7 +115,8 @@ final class NetworkNotes {
                         ? 0
                         : attached.link().delay().toNanos(),
                 attached.link().meanLossPercent(),
-                linkAddresses.applyAsLong(node, attached.name()));
+                linkAddresses.applyAsLong(node, attached.name()),
+                attached.link().mayLose());
     }
 
     /// Those that it has from the start, and those that it is given.

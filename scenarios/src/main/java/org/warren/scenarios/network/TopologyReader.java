@@ -22,6 +22,8 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.workload.LinkReader;
+import org.warren.workload.link.LinkBehaviour;
+import org.warren.workload.link.LinkDirection;
 
 /// Reads networks and nodes, and refuses at its place whatever a [Topology] would refuse as a whole.
 final class TopologyReader {
@@ -163,7 +165,11 @@ final class TopologyReader {
                 throw Objects.requireNonNull(fields.get(figure))
                         .bad("it under link, which stands beside it: a link has delay, loss and rate of its own");
             });
-            return Link.overTime(link.read((file, key, node) -> LinkReader.read(file, key, node, files)));
+            LinkBehaviour behaviour = link.read((file, key, node) -> LinkReader.read(file, key, node, files));
+            boolean isWire = behaviour.up().equals(LinkDirection.PERFECT)
+                    && behaviour.down().equals(LinkDirection.PERFECT)
+                    && behaviour.radio() == null;
+            return isWire ? Link.PERFECT : Link.overTime(behaviour);
         }
         YamlValue delay = fields.get("delay");
         return new Link(

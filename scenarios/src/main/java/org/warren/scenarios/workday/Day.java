@@ -108,7 +108,8 @@ record Day(
                 link.get(),
                 evidence.observations().seed(),
                 WorkdayScenario.LINK_NAME,
-                delay);
+                delay,
+                evidence.get(WorkdayScenario.LOSS) / PERCENT);
         return LinkPath.of(description, record.streams(), stream -> handshakes(outside, stream))::explains;
     }
 }

@@ -105,6 +105,38 @@ class ModelledLinkTest {
                 new Radio(SECOND / 20, new Distribution.Constant(30 * MILLI))));
     }
 
+    /// What the kernel's queue lets pass waits in the model for the end of an outage, and arrives at once. Behind the
+    /// model it would take 5 s more.
+    @Test
+    void kernelsQueuesAreInFrontOfTheModel() throws IOException {
+        for (Discipline discipline : List.of(Discipline.FQ_CODEL, Discipline.CAKE)) {
+            LinkDirection way = new LinkDirection(
+                    0,
+                    NOTHING,
+                    false,
+                    0,
+                    null,
+                    400_000,
+                    null,
+                    0,
+                    discipline,
+                    null,
+                    List.of(new Outage(0, new Distribution.Constant(60 * SECOND), null, true)),
+                    List.of());
+            Run run = Run.of(new LinkBehaviour(way, way, null), 3);
+
+            for (boolean up : new boolean[] {true, false}) {
+                List<Moment> arrived = run.arrivals().stream()
+                        .filter(moment -> moment.up() == up)
+                        .toList();
+                assertThat(arrived).as("%s, up: %s", discipline, up).hasSizeBetween(DATAGRAMS / 4, DATAGRAMS);
+                assertThat(arrived).allSatisfy(moment -> assertThat(moment.nanos())
+                        .as("%s, up: %s", discipline, up)
+                        .isBetween(60 * SECOND, 60 * SECOND + 10 * MILLI));
+            }
+        }
+    }
+
     @Test
     void seedRepeatsEachLossAndArrival() throws IOException {
         LinkBehaviour behaviour = new LinkBehaviour(burstsAndJitter(), burstsAndJitter(), null);

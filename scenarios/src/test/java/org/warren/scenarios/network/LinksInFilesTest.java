@@ -47,6 +47,15 @@ class LinksInFilesTest {
     }
 
     @Test
+    void wireIsALinkThatEveryLabHas() {
+        Topology topology = with("wire").read().topology();
+
+        assertThat(topology.node("router").interfaceNamed("wan").link().isPerfect())
+                .isTrue();
+        assertThat(topology.nodesWithModelledLinks()).isEmpty();
+    }
+
+    @Test
     void traceLiesBesideTheFileAndIsRecorded() {
         SmallNetwork network = with("{up: {trace: lte.up}}");
         network.write("lte.up", "10\n20\n");
@@ -60,7 +69,7 @@ class LinksInFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fast | network.yaml:12:63: link: expected one of wifi, bad-wifi, lte, lte-train, 3g, leo, geo, dsl-bufferbloat, or a",
+                "fast | network.yaml:12:63: link: expected one of wire, wifi, bad-wifi, lte, lte-train, 3g, leo, geo, dsl-bufferbloat, or a",
                 "{speed: 1} | network.yaml:12:64: speed: expected one of the keys like, radio, up, down, delay",
                 "{loss: all} | network.yaml:12:70: loss: expected a percentage such as 2%",
                 "{trace: gone} | network.yaml:12:71: trace: expected a file that can be read; ",

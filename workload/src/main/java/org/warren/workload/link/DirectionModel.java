@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.warren.workload.link.LinkModel.RadioModel;
 /// radio that sleeps, losses, the queue, the delay.
 final class DirectionModel {
 
+    /// So many packets are on their way at most, because they are in memory: 600 Mbit/s of full packets for 400 ms.
+    static final int UNDER_WAY_MAX = 20_000;
+
     private final LinkDirection direction;
     private final @Nullable RadioModel radio;
     private final SplittableRandom losses;
@@ -24,6 +28,7 @@ final class DirectionModel {
     private final @Nullable SlotTimes slots;
     private final QueueModel queue;
     private final Map<Fault.What, Long> counts = new EnumMap<>(Fault.What.class);
+    private final PriorityQueue<Long> arrivals = new PriorityQueue<>();
     private boolean isBad;
     private long lastArrival = Long.MIN_VALUE;
 
@@ -70,7 +75,10 @@ final class DirectionModel {
         if (loss.isPresent()) {
             return Decision.lost(loss.get(), now);
         }
-        long sent = queue.sent(passage.bytes(), now, at);
+        while (!arrivals.isEmpty() && arrivals.peek() <= now) {
+            arrivals.remove();
+        }
+        long sent = arrivals.size() >= UNDER_WAY_MAX ? QueueModel.LOST : queue.sent(passage.bytes(), now, at);
         if (sent == QueueModel.LOST) {
             return Decision.lost(Fate.QUEUE, now);
         }
@@ -79,12 +87,17 @@ final class DirectionModel {
             arrives = Math.max(arrives, lastArrival);
             lastArrival = arrives;
         }
-        return fault.map(Fault::action).filter(Fault.Action.DUPLICATE::equals).isPresent()
-                ? new Decision(Fate.FAULT, arrives, 2)
-                : new Decision(
-                        fault.isPresent() ? Fate.FAULT : Fate.ARRIVES,
-                        arrives + fault.map(Fault::holdNanos).orElse(0L),
-                        1);
+        Decision decision =
+                fault.map(Fault::action).filter(Fault.Action.DUPLICATE::equals).isPresent()
+                        ? new Decision(Fate.FAULT, arrives, 2)
+                        : new Decision(
+                                fault.isPresent() ? Fate.FAULT : Fate.ARRIVES,
+                                arrives + fault.map(Fault::holdNanos).orElse(0L),
+                                1);
+        for (int copy = 0; copy < decision.copies() && decision.nanos() > now; copy++) {
+            arrivals.add(decision.nanos());
+        }
+        return decision;
     }
 
     private Optional<Fate> loss() {

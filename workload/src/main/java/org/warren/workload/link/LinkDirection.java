@@ -35,6 +35,9 @@ public record LinkDirection(
     /// Most distributions of delays have few values beyond so many means.
     private static final int MEANS = 4;
 
+    /// The interval after which `fq_codel` and `cake` drop what waits (RFC 8289, section 4.3).
+    private static final long CODEL_NANOS = 100_000_000;
+
     private static final Distribution NOTHING = new Distribution.Constant(0);
 
     /// A direction that does nothing to packets.
@@ -60,19 +63,29 @@ public record LinkDirection(
         }
     }
 
-    /// Whether it may lose a packet.
+    /// Whether it may lose a packet. A queue without limit has one of 10,000 packets, and so many may wait for the end
+    /// of an outage.
     public boolean mayLose() {
         return meanLoss() > 0
-                || queueNanos > 0
+                || rateBitsPerSecond > 0
+                || trace != null
                 || slots != null
                 || !faults.isEmpty()
-                || outages.stream().anyMatch(outage -> !outage.holds());
+                || !outages.isEmpty();
     }
 
-    /// How long nearly all packets take, in nanoseconds.
+    /// How long nearly all packets take, in nanoseconds: also those that wait for the end of an outage or that a fault
+    /// holds, but not those of a queue without limit.
     public double usualNanos() {
         double slot = slots == null ? 0 : slots.delay().mean();
-        return delayNanos + queueNanos + MEANS * (jitter.mean() + slot);
+        double outage = outages.stream()
+                .filter(Outage::holds)
+                .mapToDouble(each -> each.length().mean())
+                .max()
+                .orElse(0);
+        long held = faults.stream().mapToLong(Fault::holdNanos).max().orElse(0);
+        long kernels = discipline == Discipline.FIFO ? 0 : CODEL_NANOS;
+        return delayNanos + queueNanos + kernels + held + MEANS * (jitter.mean() + slot + outage);
     }
 
     /// The share of packets that are lost in the long run, without outages, slots and queue.

@@ -92,11 +92,11 @@ public final class LinkText {
             }
             lines.put(line.substring(0, colon), line.substring(colon + 2).split(" \\| ", -1));
         });
-        String[] radio = lines.remove("radio");
+        String @Nullable [] radio = fields("radio", lines, 2);
         LinkBehaviour behaviour = new LinkBehaviour(
                 direction("up.", lines),
                 direction("down.", lines),
-                radio == null ? null : new Radio(Long.parseLong(radio[0]), Distribution.parse(radio[1])));
+                radio == null ? null : new Radio(whole("radio", radio[0]), Distribution.parse(radio[1])));
         if (!lines.isEmpty()) {
             throw new IllegalArgumentException(
                     "a link has no " + lines.keySet().iterator().next());
@@ -105,21 +105,21 @@ public final class LinkText {
     }
 
     private static LinkDirection direction(String way, Map<String, String[]> lines) {
-        String[] bursts = lines.remove(way + "bursts");
-        String[] trace = lines.remove(way + "trace");
-        String[] slots = lines.remove(way + "slots");
+        String @Nullable [] bursts = fields(way + "bursts", lines, 4);
+        String @Nullable [] trace = fields(way + "trace", lines, 1);
+        String @Nullable [] slots = fields(way + "slots", lines, 4);
         return new LinkDirection(
                 number(way + "delay", lines),
                 Distribution.parse(word(way + "jitter", lines)),
                 Boolean.parseBoolean(word(way + "reorders", lines)),
-                Double.parseDouble(word(way + "loss", lines)),
+                share(way + "loss", word(way + "loss", lines)),
                 bursts == null
                         ? null
                         : new BurstLoss(
-                                Double.parseDouble(bursts[0]),
-                                Double.parseDouble(bursts[1]),
-                                Double.parseDouble(bursts[2]),
-                                Double.parseDouble(bursts[3])),
+                                share(way + "bursts", bursts[0]),
+                                share(way + "bursts", bursts[1]),
+                                share(way + "bursts", bursts[2]),
+                                share(way + "bursts", bursts[3])),
                 number(way + "rate", lines),
                 trace == null ? null : Trace.ofText(trace[0]),
                 number(way + "queue", lines),
@@ -127,8 +127,8 @@ public final class LinkText {
                 slots == null
                         ? null
                         : new Slots(
-                                Long.parseLong(slots[0]),
-                                Long.parseLong(slots[1]),
+                                whole(way + "slots", slots[0]),
+                                whole(way + "slots", slots[1]),
                                 Distribution.parse(slots[2]),
                                 Distribution.parse(slots[3])),
                 outages(way, lines),
@@ -137,22 +137,22 @@ public final class LinkText {
 
     private static List<Outage> outages(String way, Map<String, String[]> lines) {
         List<Outage> outages = new ArrayList<>();
-        for (String[] fields = lines.remove(way + "outage.0");
-                fields != null;
-                fields = lines.remove(way + "outage." + outages.size())) {
+        String key = way + "outage.0";
+        for (String @Nullable [] fields = fields(key, lines, 4); fields != null; fields = fields(key, lines, 4)) {
             @Nullable Distribution every = fields[2].equals(NONE) ? null : Distribution.parse(fields[2]);
             outages.add(new Outage(
-                    Long.parseLong(fields[0]), Distribution.parse(fields[1]), every, Boolean.parseBoolean(fields[3])));
+                    whole(key, fields[0]), Distribution.parse(fields[1]), every, Boolean.parseBoolean(fields[3])));
+            key = way + "outage." + outages.size();
         }
         return outages;
     }
 
     private static List<Fault> faults(String way, Map<String, String[]> lines) {
         List<Fault> faults = new ArrayList<>();
-        for (String[] fields = lines.remove(way + "fault.0");
-                fields != null;
-                fields = lines.remove(way + "fault." + faults.size())) {
+        String key = way + "fault.0";
+        for (String @Nullable [] fields = fields(key, lines, 1); fields != null; fields = fields(key, lines, 1)) {
             faults.add(Fault.parse(fields[0], LinkText::nanos));
+            key = way + "fault." + faults.size();
         }
         return faults;
     }
@@ -164,14 +164,40 @@ public final class LinkText {
     }
 
     private static long number(String key, Map<String, String[]> lines) {
-        return Long.parseLong(word(key, lines));
+        return whole(key, word(key, lines));
+    }
+
+    private static long whole(String key, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + ": '" + text + "' is not a whole number", e);
+        }
+    }
+
+    private static double share(String key, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + ": '" + text + "' is not a share from 0 to 1", e);
+        }
     }
 
     private static String word(String key, Map<String, String[]> lines) {
-        String[] fields = lines.remove(key);
-        if (fields == null || fields.length != 1) {
+        String @Nullable [] fields = fields(key, lines, 1);
+        if (fields == null) {
             throw new IllegalArgumentException("a link lacks the key " + key);
         }
         return fields[0];
+    }
+
+    /// The values of a key; null where it is not there.
+    private static String @Nullable [] fields(String key, Map<String, String[]> lines, int count) {
+        String @Nullable [] fields = lines.remove(key);
+        if (fields != null && fields.length != count) {
+            throw new IllegalArgumentException(
+                    key + " has " + count + " values, not '" + String.join(BETWEEN, fields) + "'");
+        }
+        return fields;
     }
 }

@@ -16,6 +16,9 @@ public record Outage(
     /// Outages begin no closer to each other, so that there is an end of them.
     static final long EVERY_NANOS_MIN = 10_000_000;
 
+    /// A sample of a distribution without end is no longer than that, so that times can be added: 73 years.
+    static final long NANOS_MAX = Long.MAX_VALUE / 4;
+
     public Outage {
         if (firstNanos < 0) {
             throw new IllegalArgumentException("an outage begins at 0 ns or later, not at " + firstNanos);

@@ -33,9 +33,11 @@ final class OutageTimes {
 
     private void advance() {
         begin = next;
-        long length = (long) outage.length().sample(random);
+        long length = Math.min(Outage.NANOS_MAX, (long) outage.length().sample(random));
         Distribution every = outage.every();
-        next = every == null ? Long.MAX_VALUE : begin + Math.max(Outage.EVERY_NANOS_MIN, (long) every.sample(random));
+        next = every == null
+                ? Long.MAX_VALUE
+                : begin + Math.clamp((long) every.sample(random), Outage.EVERY_NANOS_MIN, Outage.NANOS_MAX);
         end = Math.min(begin + length, next);
     }
 }

@@ -348,6 +348,43 @@ class LinkModelTest {
         assertThat(LinkText.read(LinkText.write(all))).isEqualTo(all);
     }
 
+    @Test
+    void packetsUnderWayAreBounded() {
+        LinkModel link = link(SEED, "outage.0: 0 | constant 1.0E12 | - | true");
+        long arrive = IntStream.range(0, 30_000)
+                .filter(i -> link.up(PACKET, i).arrives())
+                .count();
+
+        assertThat(arrive).isEqualTo(20_000);
+        assertThat(link.up(PACKET, 30_001).fate()).isEqualTo(Fate.QUEUE);
+        assertThat(link.down(PACKET, 30_001).arrives()).isTrue(); // a bound of its own
+        assertThat(link.up(PACKET, 1001 * SECOND).arrives()).isTrue();
+    }
+
+    @Test
+    void outagesOfDistributionsWithoutEndHaveOne() {
+        LinkModel link = link(SEED, "outage.0: 5 | pareto 1.0E18 1.01 | pareto 1.0E18 1.01 | false");
+
+        assertThat(link.up(PACKET, 4).arrives()).isTrue();
+        assertThat(link.up(PACKET, SECOND).fate()).isEqualTo(Fate.OUTAGE);
+    }
+
+    @Test
+    void linksThatDropOrHoldSaySo() {
+        assertThat(LinkDirection.PERFECT.mayLose()).isFalse();
+        for (String one : List.of(
+                "rate: 1000000",
+                "trace: 10 20",
+                "outage.0: 5 | constant 2.0E9 | - | true",
+                "fault.0: hold data 1 for 3000000000ns")) {
+            assertThat(behaviour(one).up().mayLose()).as(one).isTrue();
+        }
+        assertThat(behaviour("outage.0: 5 | constant 2.0E9 | - | true").up().usualNanos())
+                .isGreaterThanOrEqualTo(2e9);
+        assertThat(behaviour("fault.0: hold data 1 for 3000000000ns").up().usualNanos())
+                .isEqualTo(3e9);
+    }
+
     private static boolean isInOrder(LinkModel link) {
         long last = 0;
         for (int i = 0; i < 1000; i++) {

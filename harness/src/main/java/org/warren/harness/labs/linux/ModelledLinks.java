@@ -74,11 +74,11 @@ final class ModelledLinks {
         return node.name() + "." + attached.name();
     }
 
-    /// The commands for what the lab's kernel does with packets that wait for a link, run at the node's end and at
-    /// the bridge's end.
+    /// The commands for what the lab's kernel does with packets that wait for a link, run in front of the model: at the
+    /// node's end, and at the TAP device by which the network's packets come to the program.
     static void shape(BridgeLink ends, @Nullable LinkBehaviour behaviour) {
         if (behaviour != null) {
-            ends.wait(discipline(ends.interfaceName(), behaviour.up()), discipline(ends.port(), behaviour.down()));
+            ends.wait(discipline(ends.interfaceName(), behaviour.up()), discipline(far(ends.port()), behaviour.down()));
         }
     }
 
