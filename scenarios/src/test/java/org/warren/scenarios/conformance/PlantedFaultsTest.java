@@ -101,6 +101,19 @@ class PlantedFaultsTest {
                 .isEqualTo(Verdict.PASS));
     }
 
+    /// That there are too few is T6's FAIL.
+    @Test
+    void fewRetriesSayNothingOfAJitter() throws Exception {
+        String fault = "T6: a handshake is given up after three retries";
+
+        assertThat(played(Map.of("T15", fault(fault).change())))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.verdict()).isEqualTo(Verdict.UNKNOWN);
+                    assertThat(check.message()).contains("but 3 repetitions");
+                });
+    }
+
     private static PlantedFault fault(String name) {
         return PlantedFaults.all().stream()
                 .filter(fault -> fault.toString().equals(name))
