@@ -53,7 +53,7 @@ public final class ScenarioFailure extends AssertionError {
                         record.scenario(),
                         subjects,
                         record.lab(),
-                        Long.toUnsignedString(record.seed()),
+                        record.seedWords(),
                         record.verdict()));
         record.checks().stream()
                 .filter(check -> check.verdict() != Verdict.PASS)
