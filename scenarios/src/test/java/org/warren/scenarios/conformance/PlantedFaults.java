@@ -173,6 +173,11 @@ final class PlantedFaults {
                         "rule: cookie.c:172",
                         withNumber("cookie/MacStamper", "stamp", 115 * SECOND, 300 * SECOND)),
                 new PlantedFault(
+                        "M14",
+                        "the secret of cookies changes each 128 s",
+                        "boringtun and gotatun, noise/rate_limiter.rs COOKIE_REFRESH",
+                        withNumber("cookie/CookieChecker", "cookie", 120 * SECOND, 128 * SECOND)),
+                new PlantedFault(
                         "M8",
                         "all sources share one limit",
                         "gotatun before 0.4.1, CHANGELOG; boringtun",
@@ -288,6 +293,11 @@ final class PlantedFaults {
     private static List<PlantedFault> handshakeTimers() {
         return List.of(
                 new PlantedFault(
+                        "T5",
+                        "retries come half a second late",
+                        "boringtun and gotatun by half of it, whose timers tick each 250 ms",
+                        withNumber("timers/TimerRules", "onHandshakeInitiated", 5 * SECOND, 5 * SECOND + SECOND / 2)),
+                new PlantedFault(
                         "T15",
                         "retries have no jitter",
                         "gotatun before 0.5.0, CHANGELOG, commit cbacaf2; boringtun",
@@ -395,8 +405,34 @@ final class PlantedFaults {
                         withNumber("session/ReplayWindow", "accept", 8128L, 1024L)));
     }
 
+    /// A new peer takes no prefix from the peer that has it.
+    private static PlantedDaemon.Change keepsOwners() {
+        ClassDesc prefix = type("ip/IpPrefix");
+        return withPrefix("tunnel/TunnelAdmin", "allow", code -> code.aload(0)
+                .aload(2)
+                .invokevirtual(
+                        type("tunnel/TunnelAdmin"),
+                        "allowedIpOwner",
+                        MethodTypeDesc.of(type("key/PublicKey"), prefix))
+                .ifThen(Opcode.IFNONNULL, CodeBuilder::return_));
+    }
+
     private static List<PlantedFault> routing() {
         return List.of(
+                new PlantedFault("R1", "a new peer takes no prefix of another's", "rule: whitepaper §2", keepsOwners()),
+                new PlantedFault("R11", "a new peer takes no prefix of another's", "rule: whitepaper §2", keepsOwners()),
+                new PlantedFault(
+                        "R12",
+                        "an endpoint with port 0 ends the daemon",
+                        "rule: socket.c",
+                        withPrefix("tunnel/TunnelAdmin", "endpoint", code -> code.aload(2)
+                                .invokevirtual(ENDPOINT, "port", MethodTypeDesc.of(ConstantDescs.CD_int))
+                                .ifThen(Opcode.IFEQ, PlantedFaults::dies))),
+                new PlantedFault(
+                        "R13",
+                        "the interface of a link-local address is dropped",
+                        "rule: socket.c, send6",
+                        withAnswer("uapi/EndpointText", "parse", "scope", 0)),
                 new PlantedFault(
                         "R2",
                         "any inner source is taken",
@@ -446,6 +482,18 @@ final class PlantedFaults {
                                         "ofEpochSecond",
                                         MethodTypeDesc.of(ClassDesc.of(Instant.class.getName()), ConstantDescs.CD_long))
                                 .astore(1))),
+                new PlantedFault(
+                        "A5",
+                        "the allowed IPs of a set are added to those of before",
+                        "rule: wg(8)",
+                        withBody("tunnel/TunnelAdmin", "disallowAll", CodeBuilder::return_)),
+                new PlantedFault(
+                        "A5",
+                        "an endpoint that is known is not changed",
+                        "rule: netlink.c set_peer",
+                        withPrefix("peer/Peer", "endpoint/1", code -> code.aload(0)
+                                .getfield(PEER, "endpoint", ENDPOINT)
+                                .ifThen(Opcode.IFNONNULL, CodeBuilder::return_))),
                 new PlantedFault(
                         "A4",
                         "a listen port of 0 changes nothing",

@@ -92,9 +92,17 @@ class PlantedFaultsTest {
     @Test
     void aFaultIsNotBlamedOnOtherRows() throws Exception {
         Map<String, PlantedDaemon.Change> changes = new LinkedHashMap<>();
-        List.of("M3", "M8", "M10", "M11").forEach(row -> changes.put(row, PlantedFaults.countsEachSecond()));
+        List.of("M3", "M4", "M8", "M9", "M10", "M11").forEach(row -> changes.put(row, PlantedFaults.countsEachSecond()));
         changes.put("S5", fault("S1: reserved bytes are not looked at").change());
         changes.put("T5", fault("T15: retries have no jitter").change());
+        changes.put("M12", fault("T5: retries come half a second late").change());
+        changes.put("H10", fault("T5: retries come half a second late").change());
+        changes.put("H13", fault("T10: initiations follow each other while one is in progress").change());
+        String unanswered = "T8: an answer does not count, so that a handshake follows data that was answered";
+        List.of("K1", "K2").forEach(row -> changes.put(row, fault(unanswered).change()));
+        changes.put("R1", fault("A5: the allowed IPs of a set are added to those of before").change());
+        List.of("R11", "R12")
+                .forEach(row -> changes.put(row, fault("A5: an endpoint that is known is not changed").change()));
 
         assertThat(played(changes)).allSatisfy(check -> assertThat(check.verdict())
                 .as("%s: %s", check.id(), check.message())
