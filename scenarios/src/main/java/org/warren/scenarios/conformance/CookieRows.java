@@ -212,8 +212,8 @@ final class CookieRows {
     }
 
     private static void ages(Script script) {
-        // boringtun and gotatun change their secret each 128 s since they began, so that a cookie of their first seconds
-        // shows it, and one of their last none the worse for it.
+        // boringtun and gotatun change their secret each 128 s since they began: a cookie of the first seconds outlives
+        // 120 s, one of the last does not.
         script.did("the subject is made anew");
         script.subject().discard();
         script.subject().require();

@@ -39,7 +39,7 @@ final class PlantedFaults {
                         handshakeTimers(),
                         keepalives(),
                         counters(),
-                        routing(),
+                        RoutingFaults.all(),
                         administration())
                 .flatMap(List::stream)
                 .toList();
@@ -248,7 +248,8 @@ final class PlantedFaults {
                         withBody("session/ReplayWindow", "accept", PlantedFaults::isTrue)));
     }
 
-    private static void dies(CodeBuilder code) {
+    /// The daemon's process ends.
+    static void dies(CodeBuilder code) {
         code.iconst_1()
                 .invokestatic(
                         ClassDesc.of("java.lang.System"),
@@ -403,60 +404,6 @@ final class PlantedFaults {
                         "the replay window has 1024 counters",
                         "gotatun before 0.7.2, CHANGELOG; boringtun",
                         withNumber("session/ReplayWindow", "accept", 8128L, 1024L)));
-    }
-
-    /// A new peer takes no prefix from the peer that has it.
-    private static PlantedDaemon.Change keepsOwners() {
-        ClassDesc prefix = type("ip/IpPrefix");
-        return withPrefix("tunnel/TunnelAdmin", "allow", code -> code.aload(0)
-                .aload(2)
-                .invokevirtual(
-                        type("tunnel/TunnelAdmin"),
-                        "allowedIpOwner",
-                        MethodTypeDesc.of(type("key/PublicKey"), prefix))
-                .ifThen(Opcode.IFNONNULL, CodeBuilder::return_));
-    }
-
-    private static List<PlantedFault> routing() {
-        return List.of(
-                new PlantedFault("R1", "a new peer takes no prefix of another's", "rule: whitepaper §2", keepsOwners()),
-                new PlantedFault("R11", "a new peer takes no prefix of another's", "rule: whitepaper §2", keepsOwners()),
-                new PlantedFault(
-                        "R12",
-                        "an endpoint with port 0 ends the daemon",
-                        "rule: socket.c",
-                        withPrefix("tunnel/TunnelAdmin", "endpoint", code -> code.aload(2)
-                                .invokevirtual(ENDPOINT, "port", MethodTypeDesc.of(ConstantDescs.CD_int))
-                                .ifThen(Opcode.IFEQ, PlantedFaults::dies))),
-                new PlantedFault(
-                        "R13",
-                        "the interface of a link-local address is dropped",
-                        "rule: socket.c, send6",
-                        withAnswer("uapi/EndpointText", "parse", "scope", 0)),
-                new PlantedFault(
-                        "R2",
-                        "any inner source is taken",
-                        "rule: whitepaper §2",
-                        // The peer whose session it is in place of the one that the source belongs to.
-                        withCode("tunnel/Tunnel", "deliver", "peerForSource", code -> code.aload(1))),
-                new PlantedFault(
-                        "R3",
-                        "data does not move the endpoint",
-                        "tailscale's wireguard-go, on purpose, https://github.com/tailscale/wireguard-go/pull/72",
-                        withoutWrite("peer/Peer", "onAuthenticated", "endpoint")),
-                new PlantedFault(
-                        "R4",
-                        "data with a wrong tag moves the endpoint",
-                        "Zephyr before https://github.com/zephyrproject-rtos/zephyr/pull/116722",
-                        withPrefix("tunnel/InboundBatch", "isOpened", code -> code.aload(0)
-                                .iload(1)
-                                .invokevirtual(
-                                        type("tunnel/InboundBatch"),
-                                        "peer",
-                                        MethodTypeDesc.of(PEER, ConstantDescs.CD_int))
-                                .aload(0)
-                                .invokevirtual(type("tunnel/InboundBatch"), "from", MethodTypeDesc.of(ENDPOINT))
-                                .invokevirtual(PEER, "endpoint", MethodTypeDesc.of(ConstantDescs.CD_void, ENDPOINT)))));
     }
 
     private static List<PlantedFault> administration() {

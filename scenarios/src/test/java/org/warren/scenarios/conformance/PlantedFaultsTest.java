@@ -92,17 +92,17 @@ class PlantedFaultsTest {
     @Test
     void aFaultIsNotBlamedOnOtherRows() throws Exception {
         Map<String, PlantedDaemon.Change> changes = new LinkedHashMap<>();
-        List.of("M3", "M4", "M8", "M9", "M10", "M11").forEach(row -> changes.put(row, PlantedFaults.countsEachSecond()));
-        changes.put("S5", fault("S1: reserved bytes are not looked at").change());
-        changes.put("T5", fault("T15: retries have no jitter").change());
-        changes.put("M12", fault("T5: retries come half a second late").change());
-        changes.put("H10", fault("T5: retries come half a second late").change());
-        changes.put("H13", fault("T10: initiations follow each other while one is in progress").change());
-        String unanswered = "T8: an answer does not count, so that a handshake follows data that was answered";
-        List.of("K1", "K2").forEach(row -> changes.put(row, fault(unanswered).change()));
-        changes.put("R1", fault("A5: the allowed IPs of a set are added to those of before").change());
-        List.of("R11", "R12")
-                .forEach(row -> changes.put(row, fault("A5: an endpoint that is known is not changed").change()));
+        List.of("M3", "M4", "M8", "M9", "M10", "M11")
+                .forEach(row -> changes.put(row, PlantedFaults.countsEachSecond()));
+        Map<String, List<String>> faults = Map.of(
+                "S1: reserved bytes are not looked at", List.of("S5"),
+                "T15: retries have no jitter", List.of("T5"),
+                "T5: retries come half a second late", List.of("M12", "H10"),
+                "T10: initiations follow each other while one is in progress", List.of("H13"),
+                "T8: an answer does not count, so that a handshake follows data that was answered", List.of("K1", "K2"),
+                "A5: the allowed IPs of a set are added to those of before", List.of("R1"),
+                "A5: an endpoint that is known is not changed", List.of("R11", "R12"));
+        faults.forEach((name, rows) -> rows.forEach(row -> changes.put(row, fault(name))));
 
         assertThat(played(changes)).allSatisfy(check -> assertThat(check.verdict())
                 .as("%s: %s", check.id(), check.message())
@@ -112,21 +112,20 @@ class PlantedFaultsTest {
     /// That there are too few is T6's FAIL.
     @Test
     void fewRetriesSayNothingOfAJitter() throws Exception {
-        String fault = "T6: a handshake is given up after three retries";
+        PlantedDaemon.Change change = fault("T6: a handshake is given up after three retries");
 
-        assertThat(played(Map.of("T15", fault(fault).change())))
-                .singleElement()
-                .satisfies(check -> {
-                    assertThat(check.verdict()).isEqualTo(Verdict.UNKNOWN);
-                    assertThat(check.message()).contains("but 3 repetitions");
-                });
+        assertThat(played(Map.of("T15", change))).singleElement().satisfies(check -> {
+            assertThat(check.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(check.message()).contains("but 3 repetitions");
+        });
     }
 
-    private static PlantedFault fault(String name) {
+    private static PlantedDaemon.Change fault(String name) {
         return PlantedFaults.all().stream()
                 .filter(fault -> fault.toString().equals(name))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .change();
     }
 
     @Tag("long")
