@@ -325,6 +325,11 @@ final class PlantedFaults {
                         "boringtun, https://github.com/firezone/boringtun/pull/66",
                         withBody("timers/TimerRules", "onAuthenticatedReceived", CodeBuilder::return_)),
                 new PlantedFault(
+                        "T8",
+                        "an answer is missed after 12 s",
+                        "rule: whitepaper §6.5",
+                        withNumber("timers/TimerRules", "onDataSent", 15 * SECOND, 12 * SECOND)),
+                new PlantedFault(
                         "T10",
                         "initiations follow each other while one is in progress",
                         "firezone's boringtun, https://github.com/firezone/boringtun/pull/51",
@@ -429,6 +434,16 @@ final class PlantedFaults {
                                         "ofEpochSecond",
                                         MethodTypeDesc.of(ClassDesc.of(Instant.class.getName()), ConstantDescs.CD_long))
                                 .astore(1))),
+                new PlantedFault(
+                        "A6",
+                        "a set of the allowed IPs ends the session",
+                        "gotatun 0.1.0 to 0.10.2, docs/upstream/gotatun-set-ends-session.md",
+                        withPrefix("tunnel/TunnelAdmin", "disallowAll", code -> code.aload(0)
+                                .aload(1)
+                                .invokevirtual(
+                                        type("tunnel/TunnelAdmin"), "peer", MethodTypeDesc.of(PEER, type("key/PublicKey")))
+                                .invokevirtual(
+                                        PEER, "zeroKeyMaterial", MethodTypeDesc.of(ConstantDescs.CD_void)))),
                 new PlantedFault(
                         "A5",
                         "the allowed IPs of a set are added to those of before",
