@@ -441,9 +441,10 @@ final class PlantedFaults {
                         withPrefix("tunnel/TunnelAdmin", "disallowAll", code -> code.aload(0)
                                 .aload(1)
                                 .invokevirtual(
-                                        type("tunnel/TunnelAdmin"), "peer", MethodTypeDesc.of(PEER, type("key/PublicKey")))
-                                .invokevirtual(
-                                        PEER, "zeroKeyMaterial", MethodTypeDesc.of(ConstantDescs.CD_void)))),
+                                        type("tunnel/TunnelAdmin"),
+                                        "peer",
+                                        MethodTypeDesc.of(PEER, type("key/PublicKey")))
+                                .invokevirtual(PEER, "zeroKeyMaterial", MethodTypeDesc.of(ConstantDescs.CD_void)))),
                 new PlantedFault(
                         "A5",
                         "the allowed IPs of a set are added to those of before",
