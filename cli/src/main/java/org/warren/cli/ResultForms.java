@@ -52,8 +52,9 @@ record ResultForms(String link, boolean isSummarized, boolean isAnnotated) {
             Map<String, String> subjects = new LinkedHashMap<>();
             run.subjects().forEach((role, subject) -> subjects.put(role, subject.implementation()));
             Cell cell = new Cell(run.scenario(), subjects, run.parameters(), run.seed(), run.lab(), "");
+            String words = run.unseeded() == null ? cell.words() : cell.title() + ", no seed";
             results.add(new Results.Result(
-                    cell.words(), cell.title(), MergedShards.compared(run), run, page.getKey(), page.getValue(), ""));
+                    words, cell.title(), MergedShards.compared(run), run, page.getKey(), page.getValue(), ""));
         }
         return new Results(results, written.problems(), site, link, List.of(), false);
     }

@@ -40,6 +40,7 @@ class ConformanceTableTest {
                 Map.of(),
                 Verdict.FAIL,
                 true,
+                Optional.empty(),
                 "It is slow.",
                 "whitepaper 6.4",
                 shown);

@@ -96,6 +96,7 @@ class HistoryPageTest {
                 Map.of(),
                 Verdict.FAIL,
                 true,
+                Optional.empty(),
                 "It is slow.",
                 "whitepaper 6.2",
                 link);

@@ -49,12 +49,7 @@ public final class ScenarioFailure extends AssertionError {
                 .map(subject -> subject.getKey() + " " + subject.getValue().implementation() + ", ")
                 .collect(Collectors.joining());
         StringBuilder message = new StringBuilder("%s, %slab %s, seed %s: %s%n"
-                .formatted(
-                        record.scenario(),
-                        subjects,
-                        record.lab(),
-                        Long.toUnsignedString(record.seed()),
-                        record.verdict()));
+                .formatted(record.scenario(), subjects, record.lab(), record.seedWords(), record.verdict()));
         record.checks().stream()
                 .filter(check -> check.verdict() != Verdict.PASS)
                 .forEach(check -> message.append(

@@ -184,7 +184,7 @@ record RunPage(
     private static Map<String, String> environment(RunRecord run) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("Lab", run.lab());
-        facts.put("Seed", run.unseeded() == null ? Long.toString(run.seed()) : "none: " + run.unseeded());
+        facts.put("Seed", run.seedWords());
         facts.put("Warren", run.commit());
         facts.put("Kernel", run.environment().kernel());
         facts.put("CPU", run.environment().cpu());

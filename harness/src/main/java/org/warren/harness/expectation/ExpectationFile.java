@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.warren.harness.files.YamlMap;
 import org.warren.harness.verdict.Verdict;
@@ -19,6 +21,9 @@ import org.warren.harness.verdict.Verdict;
 ///         verdict: FAIL
 ///         reason: An initiator that sends only keepalives starts no handshake after 120 s.
 ///         rule: whitepaper 6.2
+///
+/// An entry may have `message`, a regular expression that the whole message of the check has to match: another message
+/// of the same check is another fault.
 final class ExpectationFile {
 
     private static final Set<String> KEYS = Set.of("subject", "expectations");
@@ -32,6 +37,7 @@ final class ExpectationFile {
             "parameters",
             "verdict",
             "sometimes",
+            "message",
             "reason",
             "rule",
             "packets",
@@ -70,6 +76,7 @@ final class ExpectationFile {
                 parameters(entry.map("parameters")),
                 verdict(entry),
                 !entry.isSet("sometimes"),
+                entry.optional("message").map(text -> message(entry, text)),
                 entry.text("reason"),
                 entry.optional("rule").orElse(""),
                 entry.optional("packets").or(() -> entry.optional("link")).orElse(""));
@@ -80,6 +87,14 @@ final class ExpectationFile {
             return VersionRange.parse(text);
         } catch (IllegalArgumentException e) {
             throw entry.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Pattern message(YamlMap entry, String text) {
+        try {
+            return Pattern.compile(text, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw entry.wrong("message is not a regular expression: " + e.getDescription());
         }
     }
 

@@ -20,6 +20,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param parameters texts that the run's parameters have, with `*` for any characters; of the others any will do
 /// @param verdict what the check comes to: FAIL or UNKNOWN
 /// @param isAlways whether a run that passes says that it is mended; else it is seen in some runs only
+/// @param message what the whole message of the check matches; empty for any message
 /// @param reason in a sentence or more
 /// @param rule what it breaks, such as `whitepaper 6.1`; empty where the reason says it
 /// @param shown where it can be seen: packets, or a link; may be empty
@@ -33,6 +34,7 @@ public record KnownFault(
         Map<String, String> parameters,
         Verdict verdict,
         boolean isAlways,
+        Optional<Pattern> message,
         String reason,
         String rule,
         String shown) {
@@ -66,11 +68,18 @@ public record KnownFault(
 
     /// Whether it is why a check of such a run does not pass.
     public boolean explains(CheckResult result) {
-        return explains(result.id(), result.verdict());
+        return isOf(result.id(), result.verdict())
+                && message.map(pattern -> pattern.matcher(result.message()).matches())
+                        .orElse(true);
     }
 
-    /// The same by the check's id and verdict.
+    /// The same by the check's id and verdict, where its message is not known. A fault that asks for a message explains
+    /// nothing then.
     public boolean explains(String id, Verdict came) {
+        return message.isEmpty() && isOf(id, came);
+    }
+
+    private boolean isOf(String id, Verdict came) {
         return check.equals(id) && verdict == came;
     }
 

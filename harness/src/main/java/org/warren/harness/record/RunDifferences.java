@@ -67,7 +67,7 @@ public final class RunDifferences {
 
     private void records(RunRecord one, RunRecord other) {
         value("scenario", one.scenario(), other.scenario());
-        value("seed", one.seed(), other.seed());
+        value("seed", one.seedWords(), other.seedWords());
         values("subject", bySubject(one), bySubject(other));
         values("parameter", one.parameters(), other.parameters());
         value("verdict", one.verdict(), other.verdict());

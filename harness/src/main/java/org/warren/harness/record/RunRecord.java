@@ -105,6 +105,11 @@ public record RunRecord(
                 unseeded);
     }
 
+    /// The seed, or that there is none and why.
+    public String seedWords() {
+        return unseeded == null ? Long.toUnsignedString(seed) : "none: " + unseeded;
+    }
+
     /// Whether it came to what was expected of it: a PASS, where nobody said otherwise.
     public boolean endedAsExpected() {
         return expected == null ? verdict == Verdict.PASS : expected.isMetBy(this);

@@ -88,6 +88,29 @@ class RunDifferencesTest {
     }
 
     @Test
+    void runsWithoutASeedDoNotDifferInIt() throws IOException {
+        RunFolder unseeded = run("unseeded", timeline(packet -> packet, 40), unseeded(), (byte) 1);
+        var other = run("other", timeline(packet -> packet, 40), unseeded(), (byte) 1);
+
+        assertThat(RunDifferences.between(unseeded, other)).isEmpty();
+        assertThat(RunDifferences.between(one, unseeded))
+                .filteredOn(difference -> difference.what().equals("seed"))
+                .extracting(RunDifferences.Difference::ofOther)
+                .containsExactly("none: new each time");
+    }
+
+    private static RunRecord unseeded() {
+        return RunRecord.of("nat-timeout", "virtual", 0)
+                .unseeded("new each time")
+                .topology(ExampleRun.run().topology())
+                .clock(ExampleRun.run().clock())
+                .environment(ExampleRun.run().environment())
+                .capture(CAPTURE)
+                .reproduce("again")
+                .build();
+    }
+
+    @Test
     void byteThatDiffersIsToldWhereAllElseIsEqual() throws IOException {
         var other = run("other", timeline(packet -> packet, 40), ExampleRun.run(), (byte) 2);
 

@@ -233,6 +233,10 @@ final class RoutingRows {
     }
 
     private static void linkLocal(Script script) {
+        // Over IPv4 first: wireguard-go 0.0.20231211 copies the next address into the one that it used then.
+        ScriptedPeer before = script.stranger();
+        script.meet(before, "10.7.8.1/32");
+        sessionAt(script, Script.PEER, before);
         String endpoint = script.linkLocalEndpoint();
         ScriptedPeer peer = script.stranger();
         script.meet(peer, Script.PEER_INNER + "/32", "endpoint", endpoint);

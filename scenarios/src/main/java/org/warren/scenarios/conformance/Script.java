@@ -26,8 +26,11 @@ final class Script extends WireScript {
             NEIGHBOUR, ConformanceScenario.PEER_IPV4,
             OTHER, ConformanceScenario.OTHER_IPV4);
 
-    private static final Map<String, String> LINK_LOCAL =
-            Map.of(PEER, "fe80::2", ConformanceScenario.SUBJECT, "fe80::10");
+    private static final String PEER_LINK_LOCAL = "fe80::2";
+
+    /// By node, in the order in which they get them: a run of one seed is the same each time.
+    private static final List<Map.Entry<String, String>> LINK_LOCAL =
+            List.of(Map.entry(PEER, PEER_LINK_LOCAL), Map.entry(ConformanceScenario.SUBJECT, "fe80::10"));
 
     private static final String FURTHER = "peer's further port ";
     private static final int FIRST_FURTHER_PORT = 30_000;
@@ -175,16 +178,17 @@ final class Script extends WireScript {
     /// @return where the peer is then
     String linkLocalEndpoint() {
         did("the nodes have link-local addresses of IPv6");
-        LINK_LOCAL.forEach((node, address) -> {
-            ipv6(node, true);
-            stage.linux(node)
-                    .run("ip", "address", "add", address + "/64", "dev", ConformanceScenario.INTERFACE, "nodad")
-                    .orThrow();
-        });
+        // First, so that what fails half-way is taken back, too.
         hasLinkLocal = true;
+        for (Map.Entry<String, String> each : LINK_LOCAL) {
+            ipv6(each.getKey(), true);
+            stage.linux(each.getKey())
+                    .run("ip", "address", "add", each.getValue() + "/64", "dev", ConformanceScenario.INTERFACE, "nodad")
+                    .orThrow();
+        }
         return "[%s%%%s]:%d"
                 .formatted(
-                        LINK_LOCAL.get(PEER),
+                        PEER_LINK_LOCAL,
                         ConformanceScenario.INTERFACE,
                         socket(PEER).port());
     }
@@ -245,7 +249,7 @@ final class Script extends WireScript {
     void close() {
         super.close();
         if (hasLinkLocal) {
-            LINK_LOCAL.keySet().forEach(node -> ipv6(node, false));
+            LINK_LOCAL.forEach(each -> ipv6(each.getKey(), false));
         }
     }
 

@@ -19,6 +19,7 @@ import org.warren.wireguard.key.PresharedKey;
 final class SettingRows {
 
     private static final String UNNAMED = "what a set does not name stays as it is, wg(8), netlink.c";
+    private static final String NAMED = "what a set names is so from then on, wg(8), netlink.c";
     private static final int IDLE_SECONDS = 1200;
     private static final Duration END_MAX = Duration.ofSeconds(2);
     /// The neutral element, and a point of order 8.
@@ -36,9 +37,9 @@ final class SettingRows {
                         SettingRows::portZero),
                 Row.of(
                         "A5",
-                        "A set of a peer keeps what it does not name: endpoint, preshared key, keepalive",
+                        "A set of a peer changes what it names, and keeps what it does not",
                         "netlink.c set_peer; gotatun a198866",
-                        SettingRows::unnamedStays),
+                        SettingRows::namedAlone),
                 Row.of(
                         "A6",
                         "A set of a peer keeps its session and its counters",
@@ -107,6 +108,37 @@ final class SettingRows {
             tunnel.set("listen-port", String.valueOf(SubjectInterface.PORT));
         }
         Handshakes.asInitiator(script, script.peer());
+    }
+
+    private static void namedAlone(Script script) {
+        namedChanges(script);
+        unnamedStays(script);
+    }
+
+    /// By what is sent, and where to. What becomes of the session is A6's.
+    private static void namedChanges(Script script) {
+        ScriptedPeer peer = script.stranger();
+        script.meet(peer, "10.7.9.1/32", "endpoint", script.endpointText(Script.PEER));
+        script.set(peer, "allowed-ips", "10.7.9.2/32");
+        script.subjectSends("to a prefix of before", "10.7.9.1");
+        script.silence(1, "the allowed IPs of a set replace those of before, wg(8)");
+        script.set(peer, "endpoint", script.endpointText(Script.OTHER));
+        script.subjectSends("to a prefix of the set", "10.7.9.2");
+        ScriptedPeer.HeardInitiation heard =
+                Handshakes.reads(script, peer, script.expectFrom(Script.OTHER, NAMED, INITIATION));
+        ScriptedPeer.Answer answer = peer.answer(heard);
+        script.send(Script.OTHER, "a response", answer.bytes());
+        WireScript.Datagram data = script.expectFrom(Script.OTHER, Handshakes.CONFIRMS, DATA);
+        Handshakes.opens(script, answer.session(), data, "to a prefix of the set");
+        try {
+            script.set(peer, "endpoint", ConformanceScenario.PEER_IPV4 + ":0");
+        } catch (SubjectException e) {
+            script.claim(true, "refused", "an endpoint with port 0 may be refused");
+        }
+        script.set(peer, "endpoint", script.endpointText(Script.NEIGHBOUR));
+        script.subjectSends("after port 0", "10.7.9.2");
+        script.expectFrom(Script.NEIGHBOUR, NAMED, DATA, INITIATION);
+        script.set(peer, "remove");
     }
 
     private static void unnamedStays(Script script) {

@@ -39,7 +39,7 @@ final class PlantedFaults {
                         handshakeTimers(),
                         keepalives(),
                         counters(),
-                        routing(),
+                        RoutingFaults.all(),
                         administration())
                 .flatMap(List::stream)
                 .toList();
@@ -173,6 +173,11 @@ final class PlantedFaults {
                         "rule: cookie.c:172",
                         withNumber("cookie/MacStamper", "stamp", 115 * SECOND, 300 * SECOND)),
                 new PlantedFault(
+                        "M14",
+                        "the secret of cookies changes each 128 s",
+                        "boringtun and gotatun, noise/rate_limiter.rs COOKIE_REFRESH",
+                        withNumber("cookie/CookieChecker", "cookie", 120 * SECOND, 128 * SECOND)),
+                new PlantedFault(
                         "M8",
                         "all sources share one limit",
                         "gotatun before 0.4.1, CHANGELOG; boringtun",
@@ -243,7 +248,8 @@ final class PlantedFaults {
                         withBody("session/ReplayWindow", "accept", PlantedFaults::isTrue)));
     }
 
-    private static void dies(CodeBuilder code) {
+    /// The daemon's process ends.
+    static void dies(CodeBuilder code) {
         code.iconst_1()
                 .invokestatic(
                         ClassDesc.of("java.lang.System"),
@@ -288,6 +294,11 @@ final class PlantedFaults {
     private static List<PlantedFault> handshakeTimers() {
         return List.of(
                 new PlantedFault(
+                        "T5",
+                        "retries come half a second late",
+                        "boringtun and gotatun by half of it, whose timers tick each 250 ms",
+                        withNumber("timers/TimerRules", "onHandshakeInitiated", 5 * SECOND, 5 * SECOND + SECOND / 2)),
+                new PlantedFault(
                         "T15",
                         "retries have no jitter",
                         "gotatun before 0.5.0, CHANGELOG, commit cbacaf2; boringtun",
@@ -313,6 +324,11 @@ final class PlantedFaults {
                         "an answer does not count, so that a handshake follows data that was answered",
                         "boringtun, https://github.com/firezone/boringtun/pull/66",
                         withBody("timers/TimerRules", "onAuthenticatedReceived", CodeBuilder::return_)),
+                new PlantedFault(
+                        "T8",
+                        "an answer is missed after 12 s",
+                        "rule: whitepaper §6.5",
+                        withNumber("timers/TimerRules", "onDataSent", 15 * SECOND, 12 * SECOND)),
                 new PlantedFault(
                         "T10",
                         "initiations follow each other while one is in progress",
@@ -395,34 +411,6 @@ final class PlantedFaults {
                         withNumber("session/ReplayWindow", "accept", 8128L, 1024L)));
     }
 
-    private static List<PlantedFault> routing() {
-        return List.of(
-                new PlantedFault(
-                        "R2",
-                        "any inner source is taken",
-                        "rule: whitepaper §2",
-                        // The peer whose session it is in place of the one that the source belongs to.
-                        withCode("tunnel/Tunnel", "deliver", "peerForSource", code -> code.aload(1))),
-                new PlantedFault(
-                        "R3",
-                        "data does not move the endpoint",
-                        "tailscale's wireguard-go, on purpose, https://github.com/tailscale/wireguard-go/pull/72",
-                        withoutWrite("peer/Peer", "onAuthenticated", "endpoint")),
-                new PlantedFault(
-                        "R4",
-                        "data with a wrong tag moves the endpoint",
-                        "Zephyr before https://github.com/zephyrproject-rtos/zephyr/pull/116722",
-                        withPrefix("tunnel/InboundBatch", "isOpened", code -> code.aload(0)
-                                .iload(1)
-                                .invokevirtual(
-                                        type("tunnel/InboundBatch"),
-                                        "peer",
-                                        MethodTypeDesc.of(PEER, ConstantDescs.CD_int))
-                                .aload(0)
-                                .invokevirtual(type("tunnel/InboundBatch"), "from", MethodTypeDesc.of(ENDPOINT))
-                                .invokevirtual(PEER, "endpoint", MethodTypeDesc.of(ConstantDescs.CD_void, ENDPOINT)))));
-    }
-
     private static List<PlantedFault> administration() {
         return List.of(
                 new PlantedFault(
@@ -446,6 +434,29 @@ final class PlantedFaults {
                                         "ofEpochSecond",
                                         MethodTypeDesc.of(ClassDesc.of(Instant.class.getName()), ConstantDescs.CD_long))
                                 .astore(1))),
+                new PlantedFault(
+                        "A6",
+                        "a set of the allowed IPs ends the session",
+                        "gotatun 0.1.0 to 0.10.2, docs/upstream/gotatun-set-ends-session.md",
+                        withPrefix("tunnel/TunnelAdmin", "disallowAll", code -> code.aload(0)
+                                .aload(1)
+                                .invokevirtual(
+                                        type("tunnel/TunnelAdmin"),
+                                        "peer",
+                                        MethodTypeDesc.of(PEER, type("key/PublicKey")))
+                                .invokevirtual(PEER, "zeroKeyMaterial", MethodTypeDesc.of(ConstantDescs.CD_void)))),
+                new PlantedFault(
+                        "A5",
+                        "the allowed IPs of a set are added to those of before",
+                        "rule: wg(8)",
+                        withBody("tunnel/TunnelAdmin", "disallowAll", CodeBuilder::return_)),
+                new PlantedFault(
+                        "A5",
+                        "an endpoint that is known is not changed",
+                        "rule: netlink.c set_peer",
+                        withPrefix("peer/Peer", "endpoint/1", code -> code.aload(0)
+                                .getfield(PEER, "endpoint", ENDPOINT)
+                                .ifThen(Opcode.IFNONNULL, CodeBuilder::return_))),
                 new PlantedFault(
                         "A4",
                         "a listen port of 0 changes nothing",

@@ -97,6 +97,7 @@ class MatrixTest {
                 Map.of(),
                 Verdict.FAIL,
                 true,
+                Optional.empty(),
                 "It is slow.",
                 "",
                 "");
