@@ -93,7 +93,7 @@ record DiagnosedCaptures(
             aligned.add(AlignedLog.of(LogReading.read(readable(log, "log"), nanos), stories));
         }
         return new DiagnosedCaptures(
-                files, stories, LogRule.apply(compared.findings(), aligned), compared.remarks(), aligned);
+                files, stories, LogRule.apply(compared.findings(), stories, aligned), compared.remarks(), aligned);
     }
 
     List<DaemonLog> readLogs() {
