@@ -32,7 +32,7 @@ public final class LogFuzz {
             read(file);
         } catch (IOException e) {
             // What is packed badly.
-            assertThat(e).isNotNull();
+            assertThat(e).hasMessageContaining("fuzz.log").hasMessageEndingWith("; copy it again");
         }
     }
 
