@@ -17,6 +17,7 @@ import org.warren.harness.capture.PcapWriter;
 final class InterfaceCapture implements AutoCloseable {
 
     private static final long BYTES_MAX = 2_000_000_000L;
+    private static final long END_MILLIS_MAX = 5_000;
     private static final long ASK_NANOS = 1_000_000_000L;
 
     private final PacketSource source;
@@ -63,15 +64,17 @@ final class InterfaceCapture implements AutoCloseable {
 
     private void run() {
         long asked = System.nanoTime();
+        boolean isUnwritten = false;
         try {
             while (!isTold && bytes < BYTES_MAX) {
                 var packet = source.next();
                 if (packet.isPresent()) {
                     take(packet.get());
-                } else {
+                } else if (isUnwritten) {
                     flush();
                 }
-                if (packet.isEmpty() || System.nanoTime() - asked >= ASK_NANOS) {
+                isUnwritten = packet.isPresent();
+                if (System.nanoTime() - asked >= ASK_NANOS) {
                     dropped = source.dropped();
                     asked = System.nanoTime();
                 }
@@ -122,7 +125,7 @@ final class InterfaceCapture implements AutoCloseable {
     String end() {
         isTold = true;
         boolean isInterrupted = Thread.interrupted();
-        awaitEnd(0);
+        awaitEnd(END_MILLIS_MAX);
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
@@ -137,7 +140,10 @@ final class InterfaceCapture implements AutoCloseable {
     @Override
     public void close() throws IOException {
         end();
-        source.close();
-        out.close();
+        // libpcap must not be closed while it is at work; the process that waits for it ends anyway.
+        if (!thread.isAlive()) {
+            source.close();
+            out.close();
+        }
     }
 }

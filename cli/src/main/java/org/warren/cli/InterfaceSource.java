@@ -7,9 +7,11 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
@@ -23,7 +25,10 @@ final class InterfaceSource implements PacketSource {
     /// What the kernel keeps until it is taken: some 100,000 packets.
     private static final int BUFFER_BYTES = 32 << 20;
 
+    /// After which the kernel hands over what it has.
     private static final int WAIT_MILLIS = 200;
+
+    private static final long POLL_NANOS = 20_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long MILLIS_PER_SECOND = 1_000L;
     private static final String TUNNELS = "udp or icmp or icmp6";
@@ -56,6 +61,8 @@ final class InterfaceSource implements PacketSource {
                     .timestampPrecision(TimestampPrecision.NANO)
                     .build();
             filter(handle);
+            // On an interface that is quiet, pcap_next_ex waits for the first packet whatever the timeout is.
+            handle.setBlockingMode(BlockingMode.NONBLOCKING);
             return new InterfaceSource(name, handle);
         } catch (PcapNativeException | NotOpenException e) {
             throw new IOException(refused(name, String.valueOf(e.getMessage())), e);
@@ -109,6 +116,7 @@ final class InterfaceSource implements PacketSource {
             long nanos = time.getTime() / MILLIS_PER_SECOND * MILLIS_PER_SECOND * NANOS_PER_MILLI + time.getNanos();
             return Optional.of(new Packet(nanos, frame, handle.getOriginalLength()));
         } catch (TimeoutException e) {
+            LockSupport.parkNanos(POLL_NANOS);
             return Optional.empty();
         } catch (PcapNativeException | NotOpenException | EOFException e) {
             throw new IOException(
