@@ -200,7 +200,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     private void requireNoRun() {
         if (out != null && Files.exists(out.resolve(RunParts.RECORD))) {
             throw new IllegalArgumentException(
-                    "--out %s is the folder of a run, whose page this would replace; name another folder".formatted(out));
+                    "--out %s is the folder of a run, whose page this would replace; name another folder"
+                            .formatted(out));
         }
     }
 

@@ -55,7 +55,8 @@ final class InterfaceCapture implements AutoCloseable {
             return capture;
         } catch (FileAlreadyExistsException e) {
             source.close();
-            throw new IOException(file + " is there already; name another folder with --out, or move that file away", e);
+            throw new IOException(
+                    file + " is there already; name another folder with --out, or move that file away", e);
         } catch (IOException e) {
             source.close();
             throw e;

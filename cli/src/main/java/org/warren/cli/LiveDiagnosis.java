@@ -84,8 +84,7 @@ final class LiveDiagnosis {
     /// @param ended why there will be no more; null while there will
     /// @throws IOException when a file cannot be read or written
     DiagnosedCaptures look(double seconds, long dropped, @Nullable String ended) throws IOException {
-        DiagnosedCaptures found =
-                DiagnosedCaptures.readSoFar(capture, beside).withDropped(dropped);
+        DiagnosedCaptures found = DiagnosedCaptures.readSoFar(capture, beside).withDropped(dropped);
         latest = found.findings();
         found.writePage(folder, ended == null ? REFRESH_SECONDS : 0);
         progress(found.findings(), seconds, ended).write(folder);
@@ -109,8 +108,8 @@ final class LiveDiagnosis {
         // A finding is no verdict on anybody's WireGuard.
         findings.stream()
                 .limit(CHECKS_MAX)
-                .forEach(finding -> checks.add(
-                        new Progress.Check(finding.cause().words(), Verdict.UNKNOWN, finding.what())));
+                .forEach(finding ->
+                        checks.add(new Progress.Check(finding.cause().words(), Verdict.UNKNOWN, finding.what())));
         if (findings.size() > CHECKS_MAX) {
             checks.add(new Progress.Check(
                     "more",

@@ -239,8 +239,7 @@ class LiveDiagnosisTest {
     @Test
     void noTimeAtAllIsRefused() {
         for (String seconds : List.of("0", "-5")) {
-            var run = CommandRun.of(
-                    "diagnose", "--interface", "lo", "--out", folder.toString(), "--seconds", seconds);
+            var run = CommandRun.of("diagnose", "--interface", "lo", "--out", folder.toString(), "--seconds", seconds);
 
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.err()).contains("--seconds is a number from 1 on, not " + seconds);

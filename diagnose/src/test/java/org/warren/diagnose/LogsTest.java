@@ -224,7 +224,9 @@ class LogsTest {
         }
 
         assertThat(causes(unanswered(), read(toMany.toString()))).containsExactly(Cause.NO_ANSWER);
-        assertThat(causes(capture.sorted(), read(toOthers))).contains(Cause.NO_ANSWER).doesNotContain(Cause.ONE_WAY);
+        assertThat(causes(capture.sorted(), read(toOthers)))
+                .contains(Cause.NO_ANSWER)
+                .doesNotContain(Cause.ONE_WAY);
     }
 
     @Test
@@ -359,8 +361,8 @@ class LogsTest {
         var capture = unanswered();
         var text = new StringBuilder();
         for (int i = 0; i < 1_000; i++) {
-            text.append("[%5d.000000] wg0: Sending handshake initiation to peer 9 (203.0.113.10:51820)\n"
-                    .formatted(3 * i));
+            text.append(
+                    "[%5d.000000] wg0: Sending handshake initiation to peer 9 (203.0.113.10:51820)\n".formatted(3 * i));
         }
         text.append(kernelText("Sending handshake initiation to peer 1 (203.0.113.10:51820)", capture));
 
@@ -385,7 +387,8 @@ class LogsTest {
     private static String timed(String sentence, double... seconds) {
         var text = new StringBuilder();
         for (double at : seconds) {
-            text.append(String.format(Locale.ROOT, "%.6f host kernel: wireguard: wg0: %s%n", EPOCH_SECONDS + at, sentence));
+            text.append(
+                    String.format(Locale.ROOT, "%.6f host kernel: wireguard: wg0: %s%n", EPOCH_SECONDS + at, sentence));
         }
         return text.toString();
     }
@@ -429,7 +432,8 @@ class LogsTest {
     }
 
     private static List<Finding> findings(TunnelCapture capture, DaemonLog log) {
-        return LogRule.apply(capture.findings(), List.of(capture.story()), List.of(AlignedLog.of(log, List.of(capture.story()))));
+        return LogRule.apply(
+                capture.findings(), List.of(capture.story()), List.of(AlignedLog.of(log, List.of(capture.story()))));
     }
 
     private static List<Cause> causes(TunnelCapture capture, DaemonLog log) {

@@ -63,7 +63,8 @@ final class AnswerRule {
             return Optional.of(notCaptured(view, asker, heard.get()));
         }
         var errors = errors(view, asker);
-        if (!errors.isEmpty() && !isClosedLater(
+        if (!errors.isEmpty()
+                && !isClosedLater(
                         errors,
                         view.tunnel().first().nanos(),
                         view.tunnel().last().nanos())) {
@@ -143,7 +144,8 @@ final class AnswerRule {
     }
 
     /// A closed port is said at once, whenever something comes there. Where nothing was said for long, and only the
-    /// last questions were answered so, something else was the reason: the port was closed when somebody took the tunnel
+    /// last questions were answered so, something else was the reason: the port was closed when somebody took the
+    /// tunnel
     /// down. Where the port stays closed for longer than that, it is what is wrong now.
     ///
     /// @param sinceNanos when the first question was asked that nobody answered
@@ -203,8 +205,8 @@ final class AnswerRule {
         var errors = errors(view, asker).stream()
                 .filter(error -> error.nanos() >= stretch.first().nanos())
                 .toList();
-        boolean isClosedLater = isClosedLater(
-                errors, stretch.first().nanos(), stretch.last().nanos());
+        boolean isClosedLater =
+                isClosedLater(errors, stretch.first().nanos(), stretch.last().nanos());
         if (!errors.isEmpty() && !isClosedLater) {
             return refused(view, asker, errors);
         }

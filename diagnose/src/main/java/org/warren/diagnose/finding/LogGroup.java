@@ -53,8 +53,8 @@ record LogGroup(
                         boolean isClock = meaning.equals(LogMeaning.REFUSED)
                                 && end.filter(accepted::containsKey).isPresent()
                                 && accepted.get(end.get()) < same.getFirst().number();
-                        groups.add(new LogGroup(
-                                log, meaning, isClock ? LogMeaning.CLOCK : meaning, end, 1, false, same));
+                        groups.add(
+                                new LogGroup(log, meaning, isClock ? LogMeaning.CLOCK : meaning, end, 1, false, same));
                     });
         }
         return groups.stream()
@@ -68,13 +68,7 @@ record LogGroup(
                         .filter(line -> line.kind() == LogKind.RESPONSE_SENT)
                         .toList())
                 .map(lines -> new LogGroup(
-                        log,
-                        LogMeaning.LOAD,
-                        LogMeaning.LOAD,
-                        lines.getFirst().endpoint(),
-                        1,
-                        false,
-                        lines))
+                        log, LogMeaning.LOAD, LogMeaning.LOAD, lines.getFirst().endpoint(), 1, false, lines))
                 .toList();
     }
 
@@ -93,8 +87,8 @@ record LogGroup(
     LogGroup about(TunnelStory story, LogTunnels tunnels) {
         LogTunnel tunnel = tunnels.of(story);
         var within = lines.stream()
-                .filter(line -> log.at(line).isEmpty()
-                        || tunnel.isWithin(log.at(line).getAsLong(), SLACK_NANOS))
+                .filter(line ->
+                        log.at(line).isEmpty() || tunnel.isWithin(log.at(line).getAsLong(), SLACK_NANOS))
                 .toList();
         if (endpoint.filter(tunnel::has).isPresent()) {
             return with(within, false);
@@ -136,7 +130,8 @@ record LogGroup(
         boolean hasNoAddress = meaning.equals(LogMeaning.SOURCE)
                 && lines.stream().allMatch(line -> line.inner().isEmpty());
         // Without packets nobody knows that the network did not double a message.
-        boolean mayBeDoubled = before.isEmpty() && (words.equals(LogMeaning.CLOCK) || words.equals(LogMeaning.PRESHARED));
+        boolean mayBeDoubled =
+                before.isEmpty() && (words.equals(LogMeaning.CLOCK) || words.equals(LogMeaning.PRESHARED));
         if (hasNoAddress || mayBeDoubled) {
             return Certainty.POSSIBLE;
         }

@@ -70,15 +70,15 @@ public final class LogRule {
         for (int i = 0; i < all.size() && !rest.lines().isEmpty(); i++) {
             Finding finding = all.get(i);
             boolean isSame = finding.cause() == rest.words().cause();
-            if (finding.tunnel().isEmpty() || !(isSame || rest.meaning().explains().contains(finding.cause()))) {
+            if (finding.tunnel().isEmpty()
+                    || !(isSame || rest.meaning().explains().contains(finding.cause()))) {
                 continue;
             }
             var about = rest.about(finding.tunnel().get(), tunnels);
             if (about.count() < rest.meaning().linesMin()) {
                 continue;
             }
-            boolean isKnown = isSame
-                    && finding.certainty().compareTo(about.certainty(Optional.of(finding))) <= 0;
+            boolean isKnown = isSame && finding.certainty().compareTo(about.certainty(Optional.of(finding))) <= 0;
             all.set(i, isKnown ? finding.with(about.references()) : reasoned(about, Optional.of(finding)));
             rest = rest.without(about);
         }

@@ -72,8 +72,8 @@ final class TellingLines {
         var hidden = sameMessages(log.log().lines());
         return log.log().lines().stream()
                 .filter(line -> !hidden.contains(line.number()) && !telling.isUsual(line))
-                .filter(line -> log.at(line).isEmpty()
-                        || tunnels.isWithin(log.at(line).getAsLong()))
+                .filter(line ->
+                        log.at(line).isEmpty() || tunnels.isWithin(log.at(line).getAsLong()))
                 .toList();
     }
 

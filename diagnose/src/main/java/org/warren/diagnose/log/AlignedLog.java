@@ -57,14 +57,12 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
     /// Brings a log together with captures. A clock with a zone is taken as it is, unless handshakes of the log are in
     /// the captures' time and none of them has a packet. One without is some quarter of an hour apart, where at least
     /// two handshake messages fit. One that counts since the start of a machine is anything apart: at least three
-    /// have to fit, most of those that are in the captures' time, and nearer to each other than chance has it. No other distance may have nearly as many.
+    /// have to fit, most of those that are in the captures' time, and nearer to each other than chance has it. No other
+    /// distance may have nearly as many.
     public static AlignedLog of(DaemonLog log, List<CaptureStory> captures) {
         var events = events(log, captures);
         var matching = new Matching(
-                events,
-                times(captures, true),
-                times(captures, false),
-                log.isPrecise() ? PRECISE_NANOS : COARSE_NANOS);
+                events, times(captures, true), times(captures, false), log.isPrecise() ? PRECISE_NANOS : COARSE_NANOS);
         return switch (log.clock()) {
             case NONE -> new AlignedLog(log, OptionalLong.empty(), 0);
             case UTC -> {
@@ -168,8 +166,14 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
                     late.add(nearest(packets, at) - at);
                 }
             }
-            long first = events.stream().mapToLong(line -> line.nanos().orElseThrow()).min().orElse(0);
-            long last = events.stream().mapToLong(line -> line.nanos().orElseThrow()).max().orElse(0);
+            long first = events.stream()
+                    .mapToLong(line -> line.nanos().orElseThrow())
+                    .min()
+                    .orElse(0);
+            long last = events.stream()
+                    .mapToLong(line -> line.nanos().orElseThrow())
+                    .max()
+                    .orElse(0);
             double span = last - first + (double) responses[responses.length - 1] - responses[0] + tolerance;
             long[] sorted = sorted(late);
             double width = Math.max(SPREAD_NANOS_MIN, sorted[sorted.length - 1] - sorted[0]);

@@ -70,7 +70,8 @@ final class LogTimes {
     }
 
     private static Time date(Matcher matcher, Pattern pattern, long near) {
-        LocalDateTime time = pattern == SYSLOG ? nearest(matcher, near) : time(matcher, pattern, number(matcher, "year"));
+        LocalDateTime time =
+                pattern == SYSLOG ? nearest(matcher, near) : time(matcher, pattern, number(matcher, "year"));
         @Nullable String zone = pattern == DATE ? matcher.group("zone") : null;
         long seconds = time.toEpochSecond(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone));
         // Later than these is what 64 bits of nanoseconds do not hold.

@@ -167,7 +167,10 @@ public final class DiagnosisText {
                         log.read(),
                         log.read() - log.strange(),
                         log.strange(),
-                        log.leftOut() > 0 ? "; the rate limit of the kernel's network code left out %d more".formatted(log.leftOut()) : "",
+                        log.leftOut() > 0
+                                ? "; the rate limit of the kernel's network code left out %d more"
+                                        .formatted(log.leftOut())
+                                : "",
                         log.unread() > 0
                                 ? "; %d about tunnels are behind the first %d and not read"
                                         .formatted(log.unread(), log.lines().size())

@@ -163,7 +163,8 @@ class LogReadingTest {
     void damagedPackedLogIsASentence() throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new GZIPOutputStream(out)) {
-            zip.write("[ 1.000000] wireguard: wg0: Sending keepalive packet\n".repeat(1_000)
+            zip.write("[ 1.000000] wireguard: wg0: Sending keepalive packet\n"
+                    .repeat(1_000)
                     .getBytes(StandardCharsets.UTF_8));
         }
         byte[] whole = out.toByteArray();
