@@ -2,6 +2,7 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ import picocli.CommandLine.Command;
 final class DiagnoseCommand implements Callable<Integer> {
 
     private static final int FOUND = 1;
-    private static final double NANOS = 1e9;
-    private static final long LOOK_NANOS = 5_000_000_000L;
+    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int PORT_MAX = 65_535;
 
     @CommandLine.Parameters(
@@ -117,6 +117,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         var keys = Optional.ofNullable(configuration)
                 .map(file -> new ConfiguredKeys(ConfigurationFiles.read(file, line.getErr())));
         var beside = new DiagnosedCaptures.Beside(keys, port(), apart, logs);
+        requireNoRun();
         if (liveInterface != null) {
             return live(liveInterface, beside, line);
         }
@@ -173,40 +174,35 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (out == null) {
             throw new IllegalArgumentException("--interface needs --out DIR, which takes the capture and the page");
         }
+        if (seconds != null && seconds < 1) {
+            throw new IllegalArgumentException("--seconds is a number from 1 on, not " + seconds);
+        }
         Path file = out.resolve(RunParts.CAPTURES).resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".pcap");
         PrintWriter err = line.getErr();
         var told = new AtomicBoolean();
         InterruptHandler.endWith(() -> told.set(true));
-        try (InterfaceCapture capture = InterfaceCapture.open(name, file)) {
+        try (InterfaceCapture capture = InterfaceCapture.begin(InterfaceSource.open(name), file)) {
             err.println("warren: capturing on %s into %s; `warren report --serve %s` shows it; Ctrl-C ends it"
                     .formatted(name, file, out));
             err.flush();
-            var diagnosis = new LiveDiagnosis(out, file, name, beside, json ? err : line.getOut());
-            long start = System.nanoTime();
-            long next = start;
-            boolean hasRoom = true;
-            while (hasRoom && !told.get() && !isOver(start)) {
-                hasRoom = capture.take();
-                if (System.nanoTime() >= next) {
-                    capture.flush();
-                    long begin = System.nanoTime();
-                    diagnosis.look((begin - start) / NANOS, null);
-                    // A long capture takes long to read: a tenth of the time at most.
-                    next = begin + Math.max(LOOK_NANOS, 10 * (System.nanoTime() - begin));
-                }
-            }
-            capture.flush();
-            var found = diagnosis.look(
-                    (System.nanoTime() - start) / NANOS,
-                    hasRoom ? "The capture was ended." : "The capture has 2 GB and ends.");
+            var found = new LiveDiagnosis(out, file, name, beside, json ? err : line.getOut())
+                    .follow(capture, told::get, seconds == null ? Long.MAX_VALUE : seconds * SECOND_NANOS);
             print(found, line.getOut());
             line.getOut().flush();
+            if (capture.failure().isPresent()) {
+                throw capture.failure().get();
+            }
             return found.findings().isEmpty() ? 0 : FOUND;
         }
     }
 
-    private boolean isOver(long start) {
-        return seconds != null && System.nanoTime() - start >= seconds * (long) NANOS;
+    /// The page of a run is not for being written over.
+    private void requireNoRun() {
+        if (out != null && Files.exists(out.resolve(RunParts.RECORD))) {
+            throw new IllegalArgumentException(
+                    "--out %s is the folder of a run, whose page this would replace; name another folder"
+                            .formatted(out));
+        }
     }
 
     private OptionalInt port() {

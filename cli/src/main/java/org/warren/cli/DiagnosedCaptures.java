@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.warren.diagnose.finding.BothEnds;
+import org.warren.diagnose.finding.Cause;
+import org.warren.diagnose.finding.Certainty;
 import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.finding.Findings;
@@ -37,6 +42,8 @@ record DiagnosedCaptures(
         List<Finding> findings,
         List<String> remarks,
         List<AlignedLog> logs) {
+
+    private static final Set<Cause> LOSSES = EnumSet.of(Cause.LOSS, Cause.LOSS_BURST, Cause.MTU);
 
     /// What is given beside captures.
     ///
@@ -93,7 +100,34 @@ record DiagnosedCaptures(
             aligned.add(AlignedLog.of(LogReading.read(readable(log, "log"), nanos), stories));
         }
         return new DiagnosedCaptures(
-                files, stories, LogRule.apply(compared.findings(), aligned), compared.remarks(), aligned);
+                files, stories, LogRule.apply(compared.findings(), stories, aligned), compared.remarks(), aligned);
+    }
+
+    /// What is left to say where packets were lost between the kernel and the capture: these losses look like the
+    /// path's.
+    ///
+    /// @param dropped how many
+    DiagnosedCaptures withDropped(long dropped) {
+        if (dropped == 0) {
+            return this;
+        }
+        var remark =
+                "The kernel dropped %d packets that this capture should have: the machine was too slow to take them, so losses may be the capture's own."
+                        .formatted(dropped);
+        var weaker = new ArrayList<Finding>();
+        for (Finding finding : findings) {
+            boolean isLoss = LOSSES.contains(finding.cause());
+            weaker.add(
+                    isLoss
+                            ? finding.weakened(
+                                    Certainty.POSSIBLE,
+                                    "The capture itself lacks %d packets, which may be these.".formatted(dropped))
+                            : finding);
+        }
+        weaker.sort(Comparator.comparing(Finding::certainty));
+        var all = new ArrayList<>(remarks);
+        all.add(remark);
+        return new DiagnosedCaptures(files, stories, weaker, all, logs);
     }
 
     List<DaemonLog> readLogs() {

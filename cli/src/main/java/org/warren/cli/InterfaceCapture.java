@@ -3,135 +3,148 @@ package org.warren.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.pcap4j.core.BpfProgram.BpfCompileMode;
-import org.pcap4j.core.NotOpenException;
-import org.pcap4j.core.PcapHandle;
-import org.pcap4j.core.PcapHandle.TimestampPrecision;
-import org.pcap4j.core.PcapNativeException;
-import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.capture.FrameReader;
 import org.warren.harness.capture.PcapWriter;
 
-/// Writes what an interface of this machine sees of UDP and ICMP into a file, with libpcap. Not for use by more than
-/// one
-/// thread.
+/// Writes what a source sees into a file, in a thread of its own: the kernel drops what is not taken while somebody
+/// reads the file.
 final class InterfaceCapture implements AutoCloseable {
 
-    /// The headers, and the whole of a handshake message; of data no more than its start, which is encrypted.
-    private static final int SNAP_LENGTH = 256;
-
-    private static final int WAIT_MILLIS = 200;
     private static final long BYTES_MAX = 2_000_000_000L;
-    private static final long NANOS_PER_MILLI = 1_000_000L;
-    private static final long MILLIS_PER_SECOND = 1_000L;
-    private static final String TUNNELS = "udp or icmp or icmp6";
-    /// Behind a tag, and where the link has none this does not compile.
-    private static final String TAGGED = TUNNELS + " or (vlan and (" + TUNNELS + "))";
-    /// Raw IP has another number in files than in memory.
-    private static final int DLT_RAW = 12;
+    private static final long END_MILLIS_MAX = 5_000;
+    private static final long ASK_NANOS = 1_000_000_000L;
 
-    private static final int LINK_RAW = 101;
-
-    private final PcapHandle handle;
+    private final PacketSource source;
     private final OutputStream out;
+    private final Thread thread;
     private long bytes;
+    private volatile boolean isTold;
+    private volatile long dropped;
+    private volatile @Nullable String ended;
+    private volatile @Nullable IOException failure;
 
-    private InterfaceCapture(PcapHandle handle, OutputStream out) {
-        this.handle = handle;
+    private InterfaceCapture(PacketSource source, OutputStream out) {
+        this.source = source;
         this.out = out;
+        thread = Thread.ofPlatform().name("capture").daemon().unstarted(this::run);
     }
 
-    /// Opens the interface and begins the file.
+    /// Begins the file and the capture. The source is closed with it.
     ///
-    /// @throws IOException in one sentence that says what to do: there is no such interface, no right, or no libpcap
-    static InterfaceCapture open(String name, Path file) throws IOException {
-        requireInterface(name);
+    /// @throws IOException when the file is there already or cannot be written, or frames of the source are not read
+    static InterfaceCapture begin(PacketSource source, Path file) throws IOException {
         try {
-            PcapHandle handle = new PcapHandle.Builder(name)
-                    .snaplen(SNAP_LENGTH)
-                    .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
-                    .timeoutMillis(WAIT_MILLIS)
-                    .timestampPrecision(TimestampPrecision.NANO)
-                    .build();
-            filter(handle);
+            if (!FrameReader.isReadable(source.linkType())) {
+                throw new IOException(
+                        "the interface has link type %d, which is not read; capture on an interface with IP packets, or on 'any'"
+                                .formatted(source.linkType()));
+            }
             Files.createDirectories(file.toAbsolutePath().getParent());
-            var out = new BufferedOutputStream(Files.newOutputStream(file));
-            int link = handle.getDlt().value();
-            out.write(PcapWriter.fileHeader(link == DLT_RAW ? LINK_RAW : link));
+            var out = new BufferedOutputStream(
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            var capture = new InterfaceCapture(source, out);
+            out.write(PcapWriter.fileHeader(source.linkType()));
             out.flush();
-            return new InterfaceCapture(handle, out);
-        } catch (PcapNativeException | NotOpenException e) {
-            throw new IOException(refused(name, String.valueOf(e.getMessage())), e);
-        } catch (LinkageError e) {
+            capture.thread.start();
+            return capture;
+        } catch (FileAlreadyExistsException e) {
+            source.close();
             throw new IOException(
-                    "libpcap is not on this machine, so nothing can be captured; install libpcap (Debian: libpcap0.8), or diagnose a file that was captured elsewhere",
-                    e);
+                    file + " is there already; name another folder with --out, or move that file away", e);
+        } catch (IOException e) {
+            source.close();
+            throw e;
         }
     }
 
-    /// What a person can do who must not capture.
-    static String refused(String name, String why) {
-        return "cannot capture on %s (%s); run this as root, or record with `sudo tcpdump -i %s -w capture.pcap udp or icmp or icmp6` and diagnose that file"
-                .formatted(name, why.strip(), name);
-    }
-
-    private static void requireInterface(String name) throws IOException {
+    private void run() {
+        long asked = System.nanoTime();
+        boolean isUnwritten = false;
         try {
-            if (!name.equals("any") && NetworkInterface.getByName(name) == null) {
-                List<String> names = NetworkInterface.networkInterfaces()
-                        .map(NetworkInterface::getName)
-                        .sorted()
-                        .toList();
-                throw new IllegalArgumentException("--interface %s: there is no such interface; there are %s"
-                        .formatted(name, String.join(", ", names)));
+            while (!isTold && bytes < BYTES_MAX) {
+                var packet = source.next();
+                if (packet.isPresent()) {
+                    take(packet.get());
+                } else if (isUnwritten) {
+                    flush();
+                }
+                isUnwritten = packet.isPresent();
+                if (System.nanoTime() - asked >= ASK_NANOS) {
+                    dropped = source.dropped();
+                    asked = System.nanoTime();
+                }
             }
-        } catch (SocketException e) {
-            throw new IOException("cannot ask for the interfaces of this machine: " + e.getMessage(), e);
+            dropped = source.dropped();
+            ended = isTold ? "The capture was ended." : "The capture has 2 GB and ends.";
+        } catch (IOException e) {
+            failure = e;
+            ended = "The capture ended by itself: %s.".formatted(e.getMessage());
         }
     }
 
-    private static void filter(PcapHandle handle) throws PcapNativeException, NotOpenException {
-        try {
-            handle.setFilter(TAGGED, BpfCompileMode.OPTIMIZE);
-        } catch (PcapNativeException e) {
-            handle.setFilter(TUNNELS, BpfCompileMode.OPTIMIZE);
-        }
+    private synchronized void take(PacketSource.Packet packet) throws IOException {
+        byte[] record = PcapWriter.packet(packet.nanos(), packet.frame(), packet.length());
+        out.write(record);
+        bytes += record.length;
     }
 
-    /// Waits for a packet, for 200 ms at most, and writes it. The file ends with a whole packet afterwards.
+    /// Hands everything to the file, which ends with a whole packet then.
     ///
-    /// @return whether there is room for more
-    /// @throws IOException when the interface is gone or the file cannot be written
-    boolean take() throws IOException {
-        try {
-            byte[] frame = handle.getNextRawPacket();
-            if (frame == null) {
-                out.flush();
-                return true;
-            }
-            var time = handle.getTimestamp();
-            long nanos = time.getTime() / MILLIS_PER_SECOND * MILLIS_PER_SECOND * NANOS_PER_MILLI + time.getNanos();
-            byte[] record = PcapWriter.packet(nanos, frame, handle.getOriginalLength());
-            out.write(record);
-            bytes += record.length;
-            return bytes < BYTES_MAX;
-        } catch (NotOpenException e) {
-            throw new IOException("the capture was closed", e);
-        }
+    /// @throws IOException when it cannot be written
+    synchronized void flush() throws IOException {
+        out.flush();
     }
 
-    /// Hands everything to the file.
-    void flush() throws IOException {
-        out.flush();
+    /// How many packets the kernel did not hand over, so that they are not in the file.
+    long dropped() {
+        return dropped;
+    }
+
+    /// Waits for the end.
+    ///
+    /// @param millis at most
+    /// @return whether it has ended
+    boolean awaitEnd(long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            isTold = true;
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    /// Tells the capture to end, and waits for it.
+    ///
+    /// @return why it ended, a sentence
+    String end() {
+        isTold = true;
+        boolean isInterrupted = Thread.interrupted();
+        awaitEnd(END_MILLIS_MAX);
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.ofNullable(ended).orElse("The capture was ended.");
+    }
+
+    /// Why it ended by itself, where something is wrong.
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     @Override
     public void close() throws IOException {
-        handle.close();
-        out.close();
+        end();
+        // libpcap must not be closed while it is at work; the process that waits for it ends anyway.
+        if (!thread.isAlive()) {
+            source.close();
+            out.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.diagnose.finding.Certainty;
 import org.warren.diagnose.finding.Finding;
@@ -25,6 +26,11 @@ final class LiveDiagnosis {
     static final int REFRESH_SECONDS = 5;
 
     private static final String CAPTURING = "capturing";
+    private static final double NANOS = 1e9;
+    private static final long LOOK_NANOS = 5_000_000_000L;
+    private static final long WAIT_MILLIS = 200;
+    /// What a reader of `progress.json` takes has 1 MiB.
+    private static final int CHECKS_MAX = 100;
 
     private final Path folder;
     private final Path capture;
@@ -32,6 +38,7 @@ final class LiveDiagnosis {
     private final DiagnosedCaptures.Beside beside;
     private final PrintWriter screen;
     private final Set<String> told = new LinkedHashSet<>();
+    private List<Finding> latest = List.of();
 
     /// @param folder that takes page and progress
     /// @param capture the file that grows
@@ -45,13 +52,40 @@ final class LiveDiagnosis {
         this.screen = screen;
     }
 
+    /// Reads a capture again and again until it ends, and once more then.
+    ///
+    /// @param isTold whether it shall end
+    /// @param nanosMax how long it goes on at most
+    /// @throws IOException when a file cannot be read or written
+    DiagnosedCaptures follow(InterfaceCapture running, BooleanSupplier isTold, long nanosMax) throws IOException {
+        long start = System.nanoTime();
+        long next = start;
+        while (!isTold.getAsBoolean() && System.nanoTime() - start < nanosMax && !running.awaitEnd(WAIT_MILLIS)) {
+            if (System.nanoTime() >= next) {
+                running.flush();
+                long begin = System.nanoTime();
+                look((begin - start) / NANOS, running.dropped(), null);
+                // A long capture takes long to read: a tenth of the time at most.
+                next = begin + Math.max(LOOK_NANOS, 10 * (System.nanoTime() - begin));
+            }
+        }
+        String ended = running.end();
+        running.flush();
+        double seconds = (System.nanoTime() - start) / NANOS;
+        // To read a long capture once more takes longer than a process has that is told to end.
+        progress(latest, seconds, ended).write(folder);
+        return look(seconds, running.dropped(), ended);
+    }
+
     /// Reads what there is, and writes page and progress.
     ///
     /// @param seconds since the capture began
+    /// @param dropped how many packets the capture lacks
     /// @param ended why there will be no more; null while there will
     /// @throws IOException when a file cannot be read or written
-    DiagnosedCaptures look(double seconds, @Nullable String ended) throws IOException {
-        DiagnosedCaptures found = DiagnosedCaptures.readSoFar(capture, beside);
+    DiagnosedCaptures look(double seconds, long dropped, @Nullable String ended) throws IOException {
+        DiagnosedCaptures found = DiagnosedCaptures.readSoFar(capture, beside).withDropped(dropped);
+        latest = found.findings();
         found.writePage(folder, ended == null ? REFRESH_SECONDS : 0);
         progress(found.findings(), seconds, ended).write(folder);
         for (Finding finding : found.findings()) {
@@ -72,8 +106,16 @@ final class LiveDiagnosis {
     private Progress progress(List<Finding> findings, double seconds, @Nullable String ended) {
         var checks = new ArrayList<Progress.Check>();
         // A finding is no verdict on anybody's WireGuard.
-        findings.forEach(
-                finding -> checks.add(new Progress.Check(finding.cause().words(), Verdict.UNKNOWN, finding.what())));
+        findings.stream()
+                .limit(CHECKS_MAX)
+                .forEach(finding ->
+                        checks.add(new Progress.Check(finding.cause().words(), Verdict.UNKNOWN, finding.what())));
+        if (findings.size() > CHECKS_MAX) {
+            checks.add(new Progress.Check(
+                    "more",
+                    Verdict.UNKNOWN,
+                    "%d more findings are on the page.".formatted(findings.size() - CHECKS_MAX)));
+        }
         return new Progress(
                 Progress.SCHEMA,
                 "diagnose",

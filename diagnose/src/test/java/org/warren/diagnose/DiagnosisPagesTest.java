@@ -90,7 +90,7 @@ class DiagnosisPagesTest {
         String name = FOLDER + "test.pcap";
         CaptureReading.Source source = () -> FrameReader.open(new ByteArrayInputStream(file), name);
         var story = CaptureReading.read(name, source);
-        List<Finding> findings = LogRule.apply(Findings.of(story, OptionalInt.empty()), logs);
+        List<Finding> findings = LogRule.apply(Findings.of(story, OptionalInt.empty()), List.of(story), logs);
         return DiagnosisPages.of(
                 List.of(new DiagnosisPages.Read(story, source)),
                 findings,

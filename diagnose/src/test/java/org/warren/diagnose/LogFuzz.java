@@ -32,7 +32,7 @@ public final class LogFuzz {
             read(file);
         } catch (IOException e) {
             // What is packed badly.
-            assertThat(e).isNotNull();
+            assertThat(e).hasMessageContaining("fuzz.log").hasMessageEndingWith("; copy it again");
         }
     }
 
@@ -43,7 +43,7 @@ public final class LogFuzz {
         DaemonLog log = LogReading.read("fuzz.log", new ByteArrayInputStream(file), NANOS);
         assertThat(log.lines().size() + log.strange() + log.unread()).isLessThanOrEqualTo(log.read());
         var aligned = AlignedLog.of(log, List.of(STORY));
-        var findings = LogRule.apply(CAPTURE.findings(), List.of(aligned));
+        var findings = LogRule.apply(CAPTURE.findings(), List.of(STORY), List.of(aligned));
         assertThat(DiagnosisText.findings(findings)).isNotEmpty();
         assertThat(DiagnosisText.story(STORY, List.of(aligned))).isNotEmpty();
         assertThat(DiagnosisText.log(aligned)).isNotEmpty();

@@ -58,6 +58,25 @@ public record Finding(
         this(cause, certainty, tunnel, capture, what, advice, reason, rule, ruledOutBy, packets, values, List.of());
     }
 
+    /// The same, less certain.
+    ///
+    /// @param why the reason is not enough, a sentence
+    public Finding weakened(Certainty most, String why) {
+        return new Finding(
+                cause,
+                certainty.compareTo(most) < 0 ? most : certainty,
+                tunnel,
+                capture,
+                what,
+                advice,
+                reason + " " + why,
+                rule,
+                ruledOutBy,
+                packets,
+                values,
+                lines);
+    }
+
     /// The same with lines of logs that show it, too.
     Finding with(List<LogReference> shown) {
         return new Finding(

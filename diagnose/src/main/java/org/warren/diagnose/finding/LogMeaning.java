@@ -23,14 +23,14 @@ record LogMeaning(
 
     static final LogMeaning WRONG_KEY = new LogMeaning(
             Cause.WRONG_KEY,
-            Certainty.CERTAIN,
+            Certainty.LIKELY,
             Set.of(LogKind.MAC_REFUSED),
             2,
             Set.of(Cause.NO_ANSWER, Cause.INITIATIONS_IGNORED, Cause.FELL_SILENT),
             "%s calls for another public key than that of the end whose log this is, so it gets no answer.",
             "Compare PublicKey in the [Peer] section of the end that calls with what `wg show` says at the end whose log this is.",
             "M1: mac1 is made with the responder's public key",
-            "another WireGuard behind the same port");
+            "another WireGuard behind the same port, or a responder under load: the kernel says the same of a valid cookie that comes too often");
     static final LogMeaning UNKNOWN_KEY = new LogMeaning(
             Cause.UNKNOWN_KEY,
             Certainty.CERTAIN,

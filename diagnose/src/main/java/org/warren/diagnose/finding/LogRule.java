@@ -1,6 +1,7 @@
 package org.warren.diagnose.finding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -13,11 +14,7 @@ import org.warren.diagnose.log.AlignedLog;
 import org.warren.diagnose.log.LogKind;
 import org.warren.diagnose.log.LogLine;
 import org.warren.diagnose.log.LogReference;
-import org.warren.diagnose.story.Handshake;
-import org.warren.diagnose.story.Side;
-import org.warren.diagnose.story.TunnelStory;
-import org.warren.harness.capture.Endpoint;
-import org.warren.wireguard.ip.IpAddress;
+import org.warren.diagnose.story.CaptureStory;
 
 /// What the logs of ends add to the findings of captures: the reason of a silence that packets alone do not tell, and
 /// what is wrong inside of a tunnel.
@@ -46,131 +43,54 @@ public final class LogRule {
 
     private LogRule() {}
 
-    /// Lines of one log that mean the same and are about one end.
-    private record Group(AlignedLog log, LogMeaning meaning, Optional<Endpoint> endpoint, List<LogLine> lines) {
-
-        /// The end that the lines are about, for the start of a sentence or its middle.
-        String end(Optional<Finding> before, boolean isStart) {
-            var initiator = before.flatMap(Finding::tunnel).flatMap(tunnel -> tunnel.handshakes().stream()
-                    .reduce((one, later) -> later)
-                    .map(handshake -> handshake.initiation().from()));
-            String peer = lines.getFirst().peer();
-            return endpoint.or(() -> initiator)
-                    .map(Endpoint::toString)
-                    .orElse((isStart ? "P" : "p") + "eer " + (peer.isEmpty() ? "unknown" : peer));
-        }
-
-        List<LogReference> references() {
-            return LogRule.references(log, lines);
-        }
-
-        long count() {
-            return lines.stream().mapToLong(LogLine::count).sum();
-        }
-    }
-
     /// The findings with what the logs say; the most certain first.
     ///
     /// @param findings of captures
-    public static List<Finding> apply(List<Finding> findings, List<AlignedLog> logs) {
+    /// @param captures all that were read
+    public static List<Finding> apply(List<Finding> findings, List<CaptureStory> captures, List<AlignedLog> logs) {
         var all = new ArrayList<>(findings);
+        var tunnels = new LogTunnels(captures);
         for (AlignedLog log : logs) {
-            answered(log, all);
-            for (Group group : groups(log)) {
-                explain(group, all);
+            var strangers = new LinkedHashMap<List<Object>, LogGroup>();
+            for (LogGroup group : LogGroup.of(log, TellingLines.of(log, tunnels))) {
+                explain(group, tunnels, all, strangers);
             }
-            support(log, all);
+            strangers.values().forEach(group -> all.add(reasoned(group, Optional.empty())));
+            answered(log, tunnels, all);
+            support(log, tunnels, all);
         }
         all.sort(Comparator.comparing(Finding::certainty));
         return List.copyOf(all);
     }
 
-    private static List<Group> groups(AlignedLog log) {
-        var groups = new LinkedHashMap<List<Object>, Group>();
-        for (LogLine line : log.log().lines()) {
-            for (LogMeaning meaning : LogMeaning.ALL) {
-                if (meaning.kinds().contains(line.kind()) && !isUsual(line)) {
-                    groups.computeIfAbsent(
-                                    List.of(
-                                            meaning,
-                                            line.endpoint(),
-                                            line.endpoint().isPresent() ? "" : line.peer()),
-                                    any -> new Group(log, meaning, line.endpoint(), new ArrayList<>()))
-                            .lines()
-                            .add(line);
-                }
-            }
-        }
-        // wireguard-go says `replay` with the peer, and then that the initiation was invalid with the endpoint.
-        boolean isReplay =
-                groups.values().stream().anyMatch(group -> group.meaning().equals(LogMeaning.CLOCK));
-        return groups.values().stream()
-                .filter(group -> group.count() >= group.meaning().linesMin())
-                .filter(group -> !(isReplay && group.meaning().equals(LogMeaning.REFUSED)))
-                .toList();
-    }
-
-    /// Every interface gets multicast and packets of link-local addresses, which go nowhere and do no harm.
-    private static boolean isUsual(LogLine line) {
-        return line.inner().filter(LogRule::isLocal).isPresent();
-    }
-
-    private static boolean isLocal(IpAddress address) {
-        int first = address.bits() == 32 ? address.toBytes()[0] & 0xff : 0;
-        return address.isLinkLocal()
-                || (address.v6() ? address.high() >>> 56 == 0xff : first >= 224)
-                || (!address.v6() && first == 169 && (address.toBytes()[1] & 0xff) == 254);
-    }
-
-    private static void explain(Group group, List<Finding> all) {
-        var meaning = group.meaning();
-        for (int i = 0; i < all.size(); i++) {
+    /// Puts a group's lines to the findings that they are about, and the rest of them to those of strangers.
+    private static void explain(
+            LogGroup group, LogTunnels tunnels, List<Finding> all, Map<List<Object>, LogGroup> strangers) {
+        var rest = group;
+        for (int i = 0; i < all.size() && !rest.lines().isEmpty(); i++) {
             Finding finding = all.get(i);
-            boolean isSame = finding.cause() == meaning.cause();
-            if ((isSame || meaning.explains().contains(finding.cause())) && isAbout(group, finding)) {
-                boolean isKnown = isSame && finding.certainty().compareTo(meaning.certainty()) <= 0;
-                all.set(i, isKnown ? finding.with(group.references()) : reasoned(group, Optional.of(finding)));
-                return;
+            boolean isSame = finding.cause() == rest.words().cause();
+            if (finding.tunnel().isEmpty()
+                    || !(isSame || rest.meaning().explains().contains(finding.cause()))) {
+                continue;
             }
-        }
-        all.add(reasoned(group, Optional.empty()));
-    }
-
-    /// Whether a group's lines and a finding are about one tunnel: by the endpoint that the lines name, or by the
-    /// times at which handshakes were begun in vain.
-    private static boolean isAbout(Group group, Finding finding) {
-        if (finding.tunnel().isEmpty()) {
-            return false;
-        }
-        TunnelStory tunnel = finding.tunnel().get();
-        if (group.endpoint().isPresent()) {
-            var endpoint = group.endpoint().get();
-            if (tunnel.endpoints(Side.A).contains(endpoint)
-                    || tunnel.endpoints(Side.B).contains(endpoint)) {
-                return true;
+            var about = rest.about(finding.tunnel().get(), tunnels);
+            if (about.count() < rest.meaning().linesMin()) {
+                continue;
             }
+            boolean isKnown = isSame && finding.certainty().compareTo(about.certainty(Optional.of(finding))) <= 0;
+            all.set(i, isKnown ? finding.with(about.references()) : reasoned(about, Optional.of(finding)));
+            rest = rest.without(about);
         }
-        return aligned(group.log(), group.lines(), tunnel, group.log().toleranceNanos()) >= ALIGNED_MIN;
+        if (rest.count() >= rest.meaning().linesMin()) {
+            boolean isOwn = rest.endpoint().filter(tunnels::has).isPresent();
+            List<Object> key = isOwn ? List.of(rest.words(), rest.endpoint()) : List.of(rest.words());
+            strangers.merge(key, rest, LogGroup::and);
+        }
     }
 
-    /// How many lines are at the time of an initiation of a tunnel.
-    private static long aligned(AlignedLog log, List<LogLine> lines, TunnelStory tunnel, long afterNanos) {
-        return lines.stream()
-                .filter(line -> log.at(line).isPresent())
-                .filter(line -> tunnel.handshakes().stream()
-                        .map(Handshake::initiation)
-                        .anyMatch(initiation -> {
-                            long late = log.at(line).getAsLong() - initiation.nanos();
-                            return late >= -log.toleranceNanos() && late <= afterNanos;
-                        }))
-                .count();
-    }
-
-    private static Finding reasoned(Group group, Optional<Finding> before) {
-        var meaning = group.meaning();
-        // mac1 and key were right once, so what changed since is the clock.
-        boolean isClock = meaning.equals(LogMeaning.REFUSED) && wasAccepted(group);
-        var words = isClock ? LogMeaning.CLOCK : meaning;
+    private static Finding reasoned(LogGroup group, Optional<Finding> before) {
+        var words = group.words();
         var inner = new TreeSet<String>();
         group.lines().forEach(line -> line.inner().ifPresent(address -> inner.add(address.toString())));
         String addresses = inner.isEmpty()
@@ -180,7 +100,7 @@ public final class LogRule {
                                 ", ", inner.stream().limit(ADDRESSES_MAX).toList()));
         return new Finding(
                 words.cause(),
-                isClock ? Certainty.LIKELY : meaning.certainty(),
+                group.certainty(before),
                 before.flatMap(Finding::tunnel),
                 before.map(Finding::capture).orElse(group.log().log().name()),
                 words.what().formatted(group.end(before, words.what().startsWith("%s"))) + addresses,
@@ -194,33 +114,53 @@ public final class LogRule {
                 words.rule(),
                 words.ruledOutBy(),
                 before.map(Finding::packets).orElse(List.of()),
-                Map.of("lines", (double) group.count()),
+                group.ends() == 1
+                        ? Map.of("lines", (double) group.count())
+                        : Map.of("lines", (double) group.count(), "ends", (double) group.ends()),
                 group.references());
     }
 
-    private static boolean wasAccepted(Group group) {
-        long first = group.lines().getFirst().number();
-        return group.log().log().lines().stream()
-                .anyMatch(line -> line.number() < first
-                        && line.kind() == LogKind.INITIATION_RECEIVED
-                        && line.endpoint().isPresent()
-                        && line.endpoint().equals(group.endpoint()));
-    }
-
-    /// The log says that an end answers handshakes, and the capture that nothing comes back.
-    private static void answered(AlignedLog log, List<Finding> all) {
-        var sent = log.log().lines().stream()
-                .filter(line -> line.kind() == LogKind.RESPONSE_SENT)
-                .toList();
-        for (int i = 0; i < all.size(); i++) {
+    /// The log says that an end answers the handshakes of a tunnel, and the capture that nothing comes back.
+    private static void answered(AlignedLog log, LogTunnels tunnels, List<Finding> all) {
+        var groups = LogGroup.ofResponses(log);
+        for (int i = 0; i < all.size() && !groups.isEmpty(); i++) {
             Finding finding = all.get(i);
-            boolean isLost = finding.cause() == Cause.NO_ANSWER
-                    && finding.tunnel().isPresent()
-                    && aligned(log, sent, finding.tunnel().get(), AFTER_NANOS) >= ALIGNED_MIN;
-            if (isLost) {
+            if (finding.cause() != Cause.NO_ANSWER || finding.tunnel().isEmpty()) {
+                continue;
+            }
+            var story = finding.tunnel().get();
+            var sent = groups.stream()
+                    .flatMap(group -> group.about(story, tunnels).lines().stream())
+                    .filter(line -> log.at(line).isPresent())
+                    .sorted(Comparator.comparingLong(LogLine::number))
+                    .toList();
+            if (isAnswered(log, sent, tunnels.of(story))) {
                 all.set(i, lost(finding, log, sent));
             }
         }
+    }
+
+    /// Whether most initiations that came while the log was written have a response in it.
+    private static boolean isAnswered(AlignedLog log, List<LogLine> sent, LogTunnel tunnel) {
+        long[] times = times(log, sent);
+        long[] written = times(log, log.log().lines());
+        if (times.length < ALIGNED_MIN) {
+            return false;
+        }
+        long[] asked = tunnel.initiations(
+                written[0] - log.toleranceNanos(), written[written.length - 1] + log.toleranceNanos());
+        long answered = Arrays.stream(asked)
+                .filter(nanos -> LogTunnel.has(times, nanos - log.toleranceNanos(), nanos + AFTER_NANOS))
+                .count();
+        return answered >= ALIGNED_MIN && 2 * answered >= asked.length;
+    }
+
+    private static long[] times(AlignedLog log, List<LogLine> lines) {
+        return lines.stream()
+                .filter(line -> log.at(line).isPresent())
+                .mapToLong(line -> log.at(line).getAsLong())
+                .sorted()
+                .toArray();
     }
 
     private static Finding lost(Finding finding, AlignedLog log, List<LogLine> sent) {
@@ -241,7 +181,7 @@ public final class LogRule {
     }
 
     /// Lines about handshakes that did not complete stand beside what the packets say.
-    private static void support(AlignedLog log, List<Finding> all) {
+    private static void support(AlignedLog log, LogTunnels tunnels, List<Finding> all) {
         var vain = log.log().lines().stream()
                 .filter(line -> VAIN.contains(line.kind()) && log.at(line).isPresent())
                 .toList();
@@ -251,19 +191,18 @@ public final class LogRule {
                 continue;
             }
             var tunnel = finding.tunnel().get();
+            var about = tunnels.of(tunnel);
             var lines = vain.stream()
                     .filter(line -> log.at(line).getAsLong() >= tunnel.first().nanos() - AFTER_NANOS
                             && log.at(line).getAsLong() <= tunnel.last().nanos() + 100 * AFTER_NANOS)
-                    .filter(line -> line.endpoint()
-                            .filter(endpoint -> !tunnel.endpoints(Side.A).contains(endpoint)
-                                    && !tunnel.endpoints(Side.B).contains(endpoint))
-                            .isEmpty())
+                    .filter(line -> line.endpoint().isEmpty()
+                            || about.has(line.endpoint().get()))
                     .toList();
             all.set(i, finding.with(references(log, lines)));
         }
     }
 
-    private static List<LogReference> references(AlignedLog log, List<LogLine> lines) {
+    static List<LogReference> references(AlignedLog log, List<LogLine> lines) {
         return lines.stream()
                 .map(line -> new LogReference(log.log().name(), line.number()))
                 .toList();

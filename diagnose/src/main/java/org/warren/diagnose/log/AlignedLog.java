@@ -3,12 +3,16 @@ package org.warren.diagnose.log;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.warren.diagnose.story.CaptureStory;
 import org.warren.diagnose.story.Handshake;
+import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
+import org.warren.harness.capture.Endpoint;
 
 /// A log whose clock is brought together with that of captures, by the handshakes that both have.
 ///
@@ -24,8 +28,21 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
     private static final long COARSE_NANOS = 1_300_000_000L;
     private static final long ZONE_NANOS = 900 * SECOND;
     private static final long ZONES = 56; // 14 hours, the farthest zone
-    private static final int EVENTS_MAX = 200;
-    private static final int MATCHES_MIN = 2;
+    /// From these the distance is guessed, taken evenly from the whole; all of them say whether it is right.
+    private static final int EVENTS_MAX = 4_000;
+
+    private static final int PACKETS_MAX = 100;
+    private static final int DISTANCES_MAX = 16;
+    private static final int ZONE_MATCHES_MIN = 2;
+    private static final int BOOT_MATCHES_MIN = 3;
+    /// A clock may be off by anything, so some events fit by chance at some distance: most have to.
+    private static final double MATCHING_SHARE_MIN = 0.6;
+    /// Lines are written at once, so events that belong to packets are at nearly the same distance from them.
+    private static final double CHANCE_MAX = 0.01;
+
+    private static final long SPREAD_NANOS_MIN = 5_000_000L;
+    /// By which part of its matches the best distance has more than the next.
+    private static final int LEAD = 4;
 
     private static final Set<LogKind> INITIATIONS = EnumSet.of(
             LogKind.INITIATION_SENT,
@@ -37,27 +54,44 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
     private static final Set<LogKind> RESPONSES =
             EnumSet.of(LogKind.RESPONSE_SENT, LogKind.RESPONSE_RECEIVED, LogKind.RESPONSE_REFUSED);
 
-    /// Brings a log together with captures. A clock with a zone is taken as it is. One without is some quarter of an
-    /// hour
-    /// apart, one that counts since the start of a machine anything; the handshakes say how much, where at least two
-    /// are
-    /// in both and no other distance has as many.
+    /// Brings a log together with captures. A clock with a zone is taken as it is, unless handshakes of the log are in
+    /// the captures' time and none of them has a packet. One without is some quarter of an hour apart, where at least
+    /// two handshake messages fit. One that counts since the start of a machine is anything apart: at least three
+    /// have to fit, most of those that are in the captures' time, and nearer to each other than chance has it. No other
+    /// distance may have nearly as many.
     public static AlignedLog of(DaemonLog log, List<CaptureStory> captures) {
-        long[] initiations = times(captures, true);
-        long[] responses = times(captures, false);
-        long tolerance = log.isPrecise() ? PRECISE_NANOS : COARSE_NANOS;
+        var events = events(log, captures);
+        var matching = new Matching(
+                events, times(captures, true), times(captures, false), log.isPrecise() ? PRECISE_NANOS : COARSE_NANOS);
+        return switch (log.clock()) {
+            case NONE -> new AlignedLog(log, OptionalLong.empty(), 0);
+            case UTC -> {
+                int matches = matching.count(0);
+                boolean isWrong = matches == 0 && matching.inside(0) >= ZONE_MATCHES_MIN;
+                yield new AlignedLog(log, isWrong ? OptionalLong.empty() : OptionalLong.of(0), matches);
+            }
+            case LOCAL -> best(log, zones(), matching, ZONE_MATCHES_MIN, 0, Double.POSITIVE_INFINITY);
+            case BOOT -> best(log, matching.distances(), matching, BOOT_MATCHES_MIN, MATCHING_SHARE_MIN, CHANCE_MAX);
+        };
+    }
+
+    /// The handshake messages of a log; where some of them are those of ends that were captured, these.
+    private static List<LogLine> events(DaemonLog log, List<CaptureStory> captures) {
+        var endpoints = new HashSet<Endpoint>();
+        for (CaptureStory capture : captures) {
+            for (TunnelStory tunnel : capture.tunnels()) {
+                endpoints.addAll(tunnel.endpoints(Side.A));
+                endpoints.addAll(tunnel.endpoints(Side.B));
+            }
+        }
         var events = log.lines().stream()
                 .filter(line -> line.nanos().isPresent())
                 .filter(line -> INITIATIONS.contains(line.kind()) || RESPONSES.contains(line.kind()))
-                .limit(EVENTS_MAX)
                 .toList();
-        var matching = new Matching(events, initiations, responses, tolerance);
-        return switch (log.clock()) {
-            case NONE -> new AlignedLog(log, OptionalLong.empty(), 0);
-            case UTC -> new AlignedLog(log, OptionalLong.of(0), matching.count(0));
-            case LOCAL -> best(log, zones(), matching);
-            case BOOT -> best(log, distances(events, initiations, responses), matching);
-        };
+        var known = events.stream()
+                .filter(line -> line.endpoint().filter(endpoints::contains).isPresent())
+                .toList();
+        return known.isEmpty() ? events : known;
     }
 
     /// When a line was written, by the clock of the captures.
@@ -86,11 +120,29 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             this.tolerance = tolerance;
         }
 
+        private long[] packets(LogLine event) {
+            return INITIATIONS.contains(event.kind()) ? initiations : responses;
+        }
+
         int count(long offset) {
             int found = 0;
             for (LogLine event : events) {
-                long[] packets = INITIATIONS.contains(event.kind()) ? initiations : responses;
-                found += isNear(packets, event.nanos().orElseThrow() + offset) ? 1 : 0;
+                found += isNear(packets(event), event.nanos().orElseThrow() + offset) ? 1 : 0;
+            }
+            return found;
+        }
+
+        /// How many events are between the first and the last handshake of the captures.
+        int inside(long offset) {
+            int found = 0;
+            for (LogLine event : events) {
+                long at = event.nanos().orElseThrow() + offset;
+                // All times of initiations are among those of responses, too.
+                found += responses.length > 0
+                                && at >= responses[0] - tolerance
+                                && at <= responses[responses.length - 1] + tolerance
+                        ? 1
+                        : 0;
             }
             return found;
         }
@@ -100,28 +152,112 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             int next = at < 0 ? -at - 1 : at;
             return next < sorted.length && sorted[next] <= nanos + tolerance;
         }
+
+        /// How many distances with as many matches, as near to each other, are expected where log and captures have
+        /// nothing to do with each other and each distance of an event to a packet is as likely as any other.
+        double byChance(long offset) {
+            var late = new ArrayList<Long>();
+            double pairs = 0;
+            for (LogLine event : events) {
+                long[] packets = packets(event);
+                long at = event.nanos().orElseThrow() + offset;
+                pairs += packets.length;
+                if (isNear(packets, at)) {
+                    late.add(nearest(packets, at) - at);
+                }
+            }
+            long first = events.stream()
+                    .mapToLong(line -> line.nanos().orElseThrow())
+                    .min()
+                    .orElse(0);
+            long last = events.stream()
+                    .mapToLong(line -> line.nanos().orElseThrow())
+                    .max()
+                    .orElse(0);
+            double span = last - first + (double) responses[responses.length - 1] - responses[0] + tolerance;
+            long[] sorted = sorted(late);
+            double width = Math.max(SPREAD_NANOS_MIN, sorted[sorted.length - 1] - sorted[0]);
+            double expected = pairs;
+            for (int i = 1; i < sorted.length; i++) {
+                expected *= pairs * width / span / i;
+            }
+            return expected;
+        }
+
+        private static long nearest(long[] sorted, long nanos) {
+            int at = Arrays.binarySearch(sorted, nanos);
+            int next = at < 0 ? -at - 1 : at;
+            if (next == sorted.length || (next > 0 && nanos - sorted[next - 1] < sorted[next] - nanos)) {
+                return sorted[next - 1];
+            }
+            return sorted[next];
+        }
+
+        /// The distances at which the most pairs of an event and a packet fit, each farther from the others than what
+        /// fits at one.
+        long[] distances() {
+            long[] all = pairs();
+            long[] windows = new long[all.length];
+            int last = 0;
+            for (int i = 0; i < all.length; i++) {
+                while (last + 1 < all.length && all[last + 1] - all[i] <= 2 * tolerance) {
+                    last++;
+                }
+                windows[i] = (long) (last - i + 1) << Integer.SIZE | i;
+            }
+            Arrays.sort(windows);
+            var best = new ArrayList<Long>();
+            for (int i = windows.length - 1; i >= 0 && best.size() < DISTANCES_MAX; i--) {
+                int from = (int) windows[i];
+                int to = from + (int) (windows[i] >> Integer.SIZE) - 1;
+                long middle = all[from] + (all[to] - all[from]) / 2;
+                if (best.stream().allMatch(other -> Math.abs(other - middle) > 2 * tolerance)) {
+                    best.add(middle);
+                }
+            }
+            return sorted(best);
+        }
+
+        private long[] pairs() {
+            var distances = new ArrayList<Long>();
+            for (int i : evenly(events.size(), EVENTS_MAX)) {
+                long[] packets = packets(events.get(i));
+                for (int j : evenly(packets.length, PACKETS_MAX)) {
+                    distances.add(packets[j] - events.get(i).nanos().orElseThrow());
+                }
+            }
+            return sorted(distances);
+        }
+
+        private static int[] evenly(int size, int most) {
+            int count = Math.min(size, most);
+            return IntStream.range(0, count)
+                    .map(i -> (int) ((long) i * size / count))
+                    .toArray();
+        }
     }
 
-    private static AlignedLog best(DaemonLog log, long[] offsets, Matching matching) {
+    private static AlignedLog best(
+            DaemonLog log, long[] offsets, Matching matching, int matchesMin, double shareMin, double chanceMax) {
         int most = 0;
-        long first = 0;
-        long last = 0;
-        boolean isOnly = false;
+        int next = 0;
+        long best = 0;
         for (long offset : offsets) {
             int count = matching.count(offset);
             if (count > most) {
+                next = most;
                 most = count;
-                first = offset;
-                last = offset;
-                isOnly = true;
-            } else if (count == most && offset - first <= 2 * matching.tolerance) {
-                last = offset;
-            } else if (count == most) {
-                isOnly = false;
+                best = offset;
+            } else {
+                next = Math.max(next, count);
             }
         }
-        return most >= MATCHES_MIN && isOnly
-                ? new AlignedLog(log, OptionalLong.of(first + (last - first) / 2), most)
+        boolean isClear = most >= matchesMin
+                && most - next >= Math.max(1, most / LEAD)
+                && most >= shareMin * matching.inside(best)
+                && matching.byChance(best) <= chanceMax;
+        return isClear
+                ? new AlignedLog(log, OptionalLong.of(best), most)
                 : new AlignedLog(log, OptionalLong.empty(), 0);
     }
 
@@ -131,16 +267,6 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             offsets.add(i * ZONE_NANOS);
         }
         return sorted(offsets);
-    }
-
-    private static long[] distances(List<LogLine> events, long[] initiations, long[] responses) {
-        var offsets = new ArrayList<Long>();
-        for (LogLine event : events) {
-            for (long packet : INITIATIONS.contains(event.kind()) ? initiations : responses) {
-                offsets.add(packet - event.nanos().orElseThrow());
-            }
-        }
-        return Arrays.stream(sorted(offsets)).distinct().toArray();
     }
 
     private static long[] times(List<CaptureStory> captures, boolean isOfInitiations) {
@@ -156,8 +282,7 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
                 }
             }
         }
-        long[] all = sorted(times);
-        return all.length > EVENTS_MAX ? Arrays.copyOf(all, EVENTS_MAX) : all;
+        return sorted(times);
     }
 
     private static long[] sorted(List<Long> times) {

@@ -55,7 +55,8 @@ public enum LogKind {
     private static final Pattern KEYPAIR = Pattern.compile("Keypair (?:\\d{1,20} )?created");
     private static final Pattern ROUTE = Pattern.compile("No route to \\S{1,80}, error");
     private static final Pattern DROP = Pattern.compile("Dropped \\d{1,9}: ([A-Z0-9_]{1,40})");
-    private static final Pattern SUPPRESSED = Pattern.compile("\\d{1,9} callbacks suppressed");
+    /// `net_dbg_ratelimited` of include/linux/net.h shares this limit with the network code; others have their own.
+    private static final Pattern SUPPRESSED = Pattern.compile("(?<=net_ratelimit: )\\d{1,9} callbacks suppressed");
 
     private static final Map<String, LogKind> DROPS = Map.ofEntries(
             Map.entry("BAD_MAC1", MAC_REFUSED),

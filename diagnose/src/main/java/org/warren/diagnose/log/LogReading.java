@@ -1,6 +1,7 @@
 package org.warren.diagnose.log;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,8 +9,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 import org.warren.wireguard.ip.IpAddress;
@@ -28,7 +28,6 @@ public final class LogReading {
 
     private static final int LINES_MAX = 200_000;
     private static final int LINE_LENGTH_MAX = 2_000;
-    private static final long SECOND = 1_000_000_000L;
 
     private static final Pattern PEER_NUMBER = Pattern.compile("\\bpeer (\\d{1,19})\\b");
     private static final Pattern PEER_KEY = Pattern.compile("peer\\(([A-Za-z0-9+/]{4}…[A-Za-z0-9+/]{4})\\)");
@@ -37,7 +36,7 @@ public final class LogReading {
     private static final Pattern INNER = Pattern.compile("(?:src IP \\(|matching )([0-9a-fA-F:.]{2,45})");
     private static final Pattern COUNT = Pattern.compile("(?:Dropped |^)(\\d{1,9})(?:: | callbacks)");
 
-    private final int year;
+    private final long near;
     private final List<LogLine> lines = new ArrayList<>();
     private final List<LogTimes.Time> times = new ArrayList<>();
     private final Map<LogClock, Integer> clocks = new EnumMap<>(LogClock.class);
@@ -47,8 +46,8 @@ public final class LogReading {
     private long leftOut;
     private long unread;
 
-    private LogReading(int year) {
-        this.year = year;
+    private LogReading(long near) {
+        this.near = near;
     }
 
     /// Reads a file, also one that is packed with gzip.
@@ -67,20 +66,28 @@ public final class LogReading {
     /// @param nanos when the captures beside it were made, since 1970
     /// @throws IOException when it cannot be read
     public static DaemonLog read(String name, InputStream in, long nanos) throws IOException {
-        int year = Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND))
-                .atZone(ZoneOffset.UTC)
-                .getYear();
-        var reading = new LogReading(year);
-        reading.readAll(new InputStreamReader(unpacked(in), StandardCharsets.UTF_8));
+        var reading = new LogReading(nanos);
+        try {
+            reading.readAll(new InputStreamReader(unpacked(in, name), StandardCharsets.UTF_8));
+        } catch (ZipException | EOFException e) {
+            throw new IOException(
+                    "%s is a gzip file that is damaged or cut off behind its line %d; copy it again"
+                            .formatted(name, reading.read),
+                    e);
+        }
         return reading.finish(name);
     }
 
-    private static InputStream unpacked(InputStream in) throws IOException {
+    private static InputStream unpacked(InputStream in, String name) throws IOException {
         var buffered = new BufferedInputStream(in);
         buffered.mark(2);
         boolean isGzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
         buffered.reset();
-        return isGzip ? new GZIPInputStream(buffered) : buffered;
+        try {
+            return isGzip ? new GZIPInputStream(buffered) : buffered;
+        } catch (ZipException | EOFException e) {
+            throw new IOException(name + " begins as a gzip file and is none; copy it again", e);
+        }
     }
 
     /// A line may be longer than memory: what is behind its first characters is passed over.
@@ -123,7 +130,7 @@ public final class LogReading {
             unread++;
             return;
         }
-        var time = LogTimes.in(line.substring(0, found.start()), year);
+        var time = LogTimes.in(line.substring(0, found.start()), near);
         time.ifPresent(known -> {
             clocks.merge(known.clock(), 1, Integer::sum);
             isPrecise |= known.isPrecise();

@@ -2,11 +2,14 @@ package org.warren.diagnose.log;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the times that logs put before their sentences.
@@ -42,13 +45,13 @@ final class LogTimes {
 
     /// The time in what comes before a sentence.
     ///
-    /// @param year where the line has none
-    static Optional<Time> in(String prefix, int year) {
+    /// @param near when the captures were made, since 1970: where the line has no year, it has the one that is nearest
+    static Optional<Time> in(String prefix, long near) {
         for (Pattern pattern : List.of(DATE, C_TIME, SYSLOG)) {
             Matcher matcher = pattern.matcher(prefix);
             if (matcher.find()) {
                 try {
-                    return Optional.of(date(matcher, pattern, year));
+                    return Optional.of(date(matcher, pattern, near));
                 } catch (DateTimeException e) {
                     return Optional.empty(); // a 31st of February
                 }
@@ -66,15 +69,9 @@ final class LogTimes {
         return Long.parseLong(matcher.group("seconds")) * SECOND + fraction(matcher);
     }
 
-    private static Time date(Matcher matcher, Pattern pattern, int year) {
-        int month = pattern == DATE ? number(matcher, "month") : MONTHS.indexOf(matcher.group("name")) + 1;
-        var time = LocalDateTime.of(
-                pattern == SYSLOG ? year : number(matcher, "year"),
-                month,
-                number(matcher, "day"),
-                number(matcher, "hour"),
-                number(matcher, "minute"),
-                Math.min(59, number(matcher, "second")));
+    private static Time date(Matcher matcher, Pattern pattern, long near) {
+        LocalDateTime time =
+                pattern == SYSLOG ? nearest(matcher, near) : time(matcher, pattern, number(matcher, "year"));
         @Nullable String zone = pattern == DATE ? matcher.group("zone") : null;
         long seconds = time.toEpochSecond(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone));
         // Later than these is what 64 bits of nanoseconds do not hold.
@@ -85,6 +82,36 @@ final class LogTimes {
                 zone == null ? LogClock.LOCAL : LogClock.UTC,
                 seconds * SECOND + fraction(matcher),
                 matcher.group("fraction") != null);
+    }
+
+    private static LocalDateTime time(Matcher matcher, Pattern pattern, int year) {
+        int month = pattern == DATE ? number(matcher, "month") : MONTHS.indexOf(matcher.group("name")) + 1;
+        return LocalDateTime.of(
+                year,
+                month,
+                number(matcher, "day"),
+                number(matcher, "hour"),
+                number(matcher, "minute"),
+                Math.min(59, number(matcher, "second")));
+    }
+
+    /// A log of the 31st of December may stand beside a capture of the 1st of January.
+    private static LocalDateTime nearest(Matcher matcher, long near) {
+        long seconds = Math.floorDiv(near, SECOND);
+        int year = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).getYear();
+        return Stream.of(year - 1, year, year + 1)
+                .filter(one -> isDay(matcher, one))
+                .map(one -> time(matcher, SYSLOG, one))
+                .min(Comparator.comparingLong(time -> Math.abs(time.toEpochSecond(ZoneOffset.UTC) - seconds)))
+                .orElseThrow(() -> new DateTimeException("no such day"));
+    }
+
+    private static boolean isDay(Matcher matcher, int year) {
+        int day = number(matcher, "day");
+        return day >= 1
+                && day
+                        <= YearMonth.of(year, MONTHS.indexOf(matcher.group("name")) + 1)
+                                .lengthOfMonth();
     }
 
     private static int number(Matcher matcher, String name) {

@@ -2,6 +2,7 @@ package org.warren.diagnose.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.warren.diagnose.log.AlignedLog;
@@ -64,16 +65,16 @@ final class Chronicle {
     }
 
     private void log(AlignedLog log, TunnelStory tunnel) {
+        var ends = new HashSet<>(tunnel.endpoints(Side.A));
+        ends.addAll(tunnel.endpoints(Side.B));
         for (LogLine line : log.log().lines()) {
             var at = log.at(line);
             boolean isBeside = at.isPresent()
                     && !USUAL.contains(line.kind())
                     && at.getAsLong() >= tunnel.first().nanos() - BESIDE_NANOS
                     && at.getAsLong() <= tunnel.last().nanos() + BESIDE_NANOS;
-            boolean isOther = line.endpoint()
-                    .filter(endpoint -> !tunnel.endpoints(Side.A).contains(endpoint)
-                            && !tunnel.endpoints(Side.B).contains(endpoint))
-                    .isPresent();
+            boolean isOther =
+                    line.endpoint().filter(endpoint -> !ends.contains(endpoint)).isPresent();
             if (isBeside && !isOther) {
                 add(
                         at.getAsLong(),

@@ -167,7 +167,10 @@ public final class DiagnosisText {
                         log.read(),
                         log.read() - log.strange(),
                         log.strange(),
-                        log.leftOut() > 0 ? "; the kernel's rate limit left out %d more".formatted(log.leftOut()) : "",
+                        log.leftOut() > 0
+                                ? "; the rate limit of the kernel's network code left out %d more"
+                                        .formatted(log.leftOut())
+                                : "",
                         log.unread() > 0
                                 ? "; %d about tunnels are behind the first %d and not read"
                                         .formatted(log.unread(), log.lines().size())
@@ -191,8 +194,11 @@ public final class DiagnosisText {
         if (aligned.log().clock() == LogClock.NONE) {
             return "Its lines have no times, so they cannot be put beside the packets.";
         }
+        if (aligned.offsetNanos().isEmpty() && aligned.log().clock() == LogClock.UTC) {
+            return "Its times cannot be relied on: none of its handshake messages is in the capture at that time. Those of `dmesg --time-format iso` are wrong after the machine slept; `journalctl -k -o short-iso-precise` has the right ones.";
+        }
         if (aligned.offsetNanos().isEmpty()) {
-            return "Its clock cannot be brought together with the capture's: no two handshakes are in both at one distance only.";
+            return "Its clock cannot be brought together with the capture's: no distance has enough handshakes that are in both, and clearly more than any other.";
         }
         String offset =
                 switch (aligned.log().clock()) {

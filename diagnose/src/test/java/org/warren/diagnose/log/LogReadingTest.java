@@ -1,6 +1,7 @@
 package org.warren.diagnose.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,55 @@ class LogReadingTest {
         }
 
         assertThat(read(out.toByteArray()).lines()).hasSize(1);
+    }
+
+    @Test
+    void damagedPackedLogIsASentence() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(out)) {
+            zip.write("[ 1.000000] wireguard: wg0: Sending keepalive packet\n"
+                    .repeat(1_000)
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = out.toByteArray();
+
+        for (int length : new int[] {2, 5, whole.length / 2, whole.length - 1}) {
+            var cut = new ByteArrayInputStream(whole, 0, length);
+            assertThatThrownBy(() -> LogReading.read("wg.log", cut, NOW))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("wg.log ")
+                    .hasMessageEndingWith("; copy it again");
+        }
+    }
+
+    @Test
+    void syslogHasTheYearThatIsNearestToTheCapture() throws IOException {
+        String line = "Dec 31 23:59:59 host kernel: wireguard: wg0: Sending keepalive packet to peer 1 (192.0.2.1:1)";
+        String leap = "Feb 29 00:00:00 host kernel: wireguard: wg0: Sending keepalive packet to peer 1 (192.0.2.1:1)";
+        long newYear = Instant.parse("2025-01-01T00:00:05Z").getEpochSecond();
+
+        assertThat(nanosOf(line, newYear)).hasValue((newYear - 6) * SECOND);
+        assertThat(nanosOf(leap, newYear))
+                .hasValue(Instant.parse("2024-02-29T00:00:00Z").getEpochSecond() * SECOND);
+    }
+
+    private static OptionalLong nanosOf(String line, long near) throws IOException {
+        return LogReading.read("wg.log", new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), near * SECOND)
+                .lines()
+                .getFirst()
+                .nanos();
+    }
+
+    @Test
+    void rateLimitsOfOtherPartsOfTheKernelAreNotWireGuards() {
+        var log = read("""
+                [ 1.000000] net_ratelimit: 7 callbacks suppressed
+                [ 2.000000] audit_printk_skb: 90 callbacks suppressed
+                [ 3.000000] nfs_callbacks: 11 callbacks suppressed
+                """);
+
+        assertThat(log.leftOut()).isEqualTo(7);
+        assertThat(log.strange()).isEqualTo(2);
     }
 
     @Test

@@ -65,6 +65,11 @@ public abstract sealed class FrameReader implements AutoCloseable permits PcapRe
         return ofContent(new ByteSource(marked), name);
     }
 
+    /// Whether packets are read in frames of a link type, a number of the registry of tcpdump.org.
+    public static boolean isReadable(int linkType) {
+        return LinkLayer.isKnown(linkType);
+    }
+
     private static InputStream unpacked(InputStream in, String name) throws IOException {
         try {
             return new GZIPInputStream(in, BUFFER_BYTES);
