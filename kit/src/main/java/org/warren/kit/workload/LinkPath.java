@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.text.NumberFormat;
 import org.warren.kit.workload.Budget.Limit;
 import org.warren.kit.workload.LinkReplay.Silence;
 import org.warren.workload.Transport;
@@ -182,7 +183,10 @@ public final class LinkPath {
     }
 
     private String words() {
-        return "Link " + link.link();
+        String words = "Link " + link.link();
+        return link.lossShare() == 0
+                ? words
+                : words + " with the loss of " + NumberFormat.percent(link.lossShare()) + " behind it";
     }
 
     private boolean directions(Predicate<LinkDirection> what) {
