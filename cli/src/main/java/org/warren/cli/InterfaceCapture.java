@@ -89,7 +89,7 @@ final class InterfaceCapture implements AutoCloseable {
     }
 
     private synchronized void take(PacketSource.Packet packet) throws IOException {
-        byte[] record = PcapWriter.packet(packet.nanos(), packet.frame(), packet.length());
+        byte[] record = packet.record();
         out.write(record);
         bytes += record.length;
     }

@@ -2,6 +2,7 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.warren.harness.capture.PcapWriter;
 
 /// Where packets come from while they are seen. For use by one thread.
 interface PacketSource extends AutoCloseable {
@@ -23,10 +24,24 @@ interface PacketSource extends AutoCloseable {
     @Override
     void close();
 
-    /// A packet.
-    ///
-    /// @param nanos when it was seen, since 1970
-    /// @param frame its first bytes
-    /// @param length that it had on the wire, in bytes
-    record Packet(long nanos, byte[] frame, int length) {}
+    /// A packet, whose bytes are not copied.
+    final class Packet {
+        private final long nanos;
+        private final byte[] frame;
+        private final int length;
+
+        /// @param nanos when it was seen, since 1970
+        /// @param frame its first bytes
+        /// @param length that it had on the wire, in bytes
+        Packet(long nanos, byte[] frame, int length) {
+            this.nanos = nanos;
+            this.frame = frame;
+            this.length = length;
+        }
+
+        /// As a record of a pcap file.
+        byte[] record() {
+            return PcapWriter.packet(nanos, frame, length);
+        }
+    }
 }

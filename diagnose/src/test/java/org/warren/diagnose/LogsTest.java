@@ -328,8 +328,10 @@ class LogsTest {
     void sourceWithoutAnAddressIsOnlyPossibleAndNoAddressIsUsual() {
         var healthy = new TunnelCapture().handshake(1).pings(2, 20);
         var without = read("IPv6 packet with disallowed source address from peer(AbCd…WxYz)\n");
-        var unspecified = read("wg0: Packet has unallowed src IP (::) from peer 1 (192.168.1.2:51820)\n"
-                + "wg0: Packet has unallowed src IP (0.0.0.0) from peer 1 (192.168.1.2:51820)\n");
+        var unspecified = read("""
+                wg0: Packet has unallowed src IP (::) from peer 1 (192.168.1.2:51820)
+                wg0: Packet has unallowed src IP (0.0.0.0) from peer 1 (192.168.1.2:51820)
+                """);
 
         assertThat(only(findings(healthy, without), Cause.SOURCE_NOT_ALLOWED).certainty())
                 .isEqualTo(Certainty.POSSIBLE);

@@ -51,8 +51,9 @@ record LogGroup(
                         var end = same.getFirst().endpoint();
                         // mac1 and key were right once, so what changed since is the clock.
                         boolean isClock = meaning.equals(LogMeaning.REFUSED)
-                                && end.filter(accepted::containsKey).isPresent()
-                                && accepted.get(end.get()) < same.getFirst().number();
+                                && end.filter(one -> accepted.getOrDefault(one, Long.MAX_VALUE)
+                                                < same.getFirst().number())
+                                        .isPresent();
                         groups.add(
                                 new LogGroup(log, meaning, isClock ? LogMeaning.CLOCK : meaning, end, 1, false, same));
                     });

@@ -3,7 +3,6 @@ package org.warren.diagnose.finding;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.warren.diagnose.log.LogKind;
@@ -17,7 +16,7 @@ final class LogTunnels {
 
     private static final long SLACK_NANOS = 5_000_000_000L;
 
-    private final Map<TunnelStory, LogTunnel> tunnels = new IdentityHashMap<>();
+    private final IdentityHashMap<TunnelStory, LogTunnel> tunnels = new IdentityHashMap<>();
     private final Set<Endpoint> endpoints = new HashSet<>();
     private final long firstNanos;
     private final long lastNanos;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.warren.diagnose.log.AlignedLog;
@@ -53,7 +54,7 @@ final class TellingLines {
         }
     }
 
-    private static void put(LogLine line, TreeSet<Long> times, TreeSet<Long> numbers) {
+    private static void put(LogLine line, NavigableSet<Long> times, NavigableSet<Long> numbers) {
         line.nanos().ifPresent(times::add);
         numbers.add(line.number());
     }
@@ -117,7 +118,7 @@ final class TellingLines {
                         nanos));
     }
 
-    private static boolean isNear(LogLine line, TreeSet<Long> times, TreeSet<Long> numbers, long nanos) {
+    private static boolean isNear(LogLine line, NavigableSet<Long> times, NavigableSet<Long> numbers, long nanos) {
         boolean isTimed = line.nanos().isPresent();
         long at = isTimed ? line.nanos().getAsLong() : line.number();
         long distance = isTimed ? nanos : LINES_NEAR;
