@@ -51,8 +51,9 @@ record LogGroup(
                         var end = same.getFirst().endpoint();
                         // mac1 and key were right once, so what changed since is the clock.
                         boolean isClock = meaning.equals(LogMeaning.REFUSED)
-                                && end.filter(one -> accepted.getOrDefault(one, Long.MAX_VALUE)
-                                                < same.getFirst().number())
+                                && end.map(accepted::get)
+                                        .filter(number ->
+                                                number < same.getFirst().number())
                                         .isPresent();
                         groups.add(
                                 new LogGroup(log, meaning, isClock ? LogMeaning.CLOCK : meaning, end, 1, false, same));

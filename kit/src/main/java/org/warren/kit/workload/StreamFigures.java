@@ -65,6 +65,9 @@ public record StreamFigures(
     /// doing.
     private static final long STALL_GAP_MAX_NANOS = 1_000_000_000;
 
+    /// Gaps vary: chosen.
+    private static final int SILENT_GAPS = 10;
+
     private static final long DELAY_MAX = 3_600_000_000_000L;
     /// Delays are right to 1 %.
     private static final int DIGITS = 2;
@@ -161,6 +164,11 @@ public record StreamFigures(
                 open == 0 ? 0 : bytes * 1e9 / open);
     }
 
+    /// Whether a sender was silent between two messages for so long that losses before and after are two outages.
+    static boolean isSilence(long last, long at, long usualGap) {
+        return last != StreamRecord.NEVER && at - last >= Math.max(IDLE_NANOS, SILENT_GAPS * usualGap);
+    }
+
     /// Whether a message that took so long came after its stream's deadline.
     static boolean isLate(StreamRecord stream, long delay) {
         long deadline = stream.stream().deadlineNanos();
@@ -250,6 +258,9 @@ public record StreamFigures(
             long delay = stream.delayNanos(number);
             boolean isLost = delay == StreamRecord.NEVER;
             sent++;
+            if (isSilence(last, at, usualGap)) {
+                endOutage(at);
+            }
             if (last != StreamRecord.NEVER && at - last >= IDLE_NANOS) {
                 idle++;
                 idleLost += isLost ? 1 : 0;

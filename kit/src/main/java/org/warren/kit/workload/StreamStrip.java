@@ -60,6 +60,10 @@ final class StreamStrip {
             if (at == StreamRecord.NEVER) {
                 continue;
             }
+            if (StreamFigures.isSilence(last, at, usualGap)) {
+                addOutage(firstLost, lastLost, at, usualGap);
+                firstLost = StreamRecord.NEVER;
+            }
             long delay = stream.delayNanos(number);
             boolean isLost = delay == StreamRecord.NEVER;
             count(at, isLost, !isLost && StreamFigures.isLate(stream, delay));

@@ -43,13 +43,13 @@ class StreamStripTest {
         for (int i = 0; i < 20; i++) {
             long at = (i < 10 ? i : i + 300) * SECOND;
             stream.sent(i, at, 100);
-            if (i < 8 || i >= 10) {
+            if (i < 8 || i >= 12) {
                 stream.arrived(i, at + 1_000_000);
             }
         }
         StreamFigures figures = StreamFigures.of(stream, List.of());
         Strip strip = StreamStrip.of("voice", List.of(figures), 0, LENGTH);
-        assertThat(strip.outages()).containsExactly(new Strip.Span(8, 10));
+        assertThat(strip.outages()).containsExactly(new Strip.Span(8, 10), new Strip.Span(310, 312));
         assertThat(figures.outageNanos()).isEqualTo(2 * SECOND);
     }
 
