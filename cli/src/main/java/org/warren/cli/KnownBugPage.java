@@ -3,6 +3,7 @@ package org.warren.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
@@ -10,6 +11,8 @@ import org.warren.harness.verdict.Verdict;
 ///
 /// @param found in the file's order
 record KnownBugPage(List<Found> found) {
+
+    private static final Pattern CARGO_SOURCES = Pattern.compile("/\\S*/registry/src/[^/\\s]+/");
 
     private static final String HEAD = """
             # Known bugs of real releases
@@ -137,7 +140,8 @@ record KnownBugPage(List<Found> found) {
                         text(bug.source()));
     }
 
+    /// Where cargo keeps sources differs between machines.
     private static String text(String words) {
-        return words.replace("|", "\\|").replace("\n", " ");
+        return CARGO_SOURCES.matcher(words).replaceAll("").replace("|", "\\|").replace("\n", " ");
     }
 }
