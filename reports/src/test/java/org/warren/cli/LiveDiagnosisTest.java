@@ -29,7 +29,7 @@ import org.warren.harness.capture.Frames;
 import org.warren.harness.record.Progress;
 import org.warren.harness.scenario.RunProcess;
 
-/// The diagnosis of a capture that grows.
+/// The diagnosis of a capture that grows, with its page, which this module makes for the command line.
 class LiveDiagnosisTest {
 
     @TempDir
@@ -287,5 +287,17 @@ class LiveDiagnosisTest {
             records.writeBytes(Frames.record(ByteOrder.LITTLE_ENDIAN, 1_000 + 5 * i, 100 * i, packet));
         }
         return Frames.pcap(Frames.NANOS, ByteOrder.LITTLE_ENDIAN, 101, List.of(records.toByteArray()));
+    }
+
+    private record CommandRun(int status, String err) {
+
+        static CommandRun of(String... words) {
+            StringWriter err = new StringWriter();
+            int status = Warren.commandLine()
+                    .setOut(new PrintWriter(new StringWriter()))
+                    .setErr(new PrintWriter(err))
+                    .execute(words);
+            return new CommandRun(status, err.toString());
+        }
     }
 }
