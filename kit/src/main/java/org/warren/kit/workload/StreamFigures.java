@@ -65,9 +65,6 @@ public record StreamFigures(
     /// doing.
     private static final long STALL_GAP_MAX_NANOS = 1_000_000_000;
 
-    /// Gaps vary: chosen.
-    private static final int SILENT_GAPS = 10;
-
     private static final long DELAY_MAX = 3_600_000_000_000L;
     /// Delays are right to 1 %.
     private static final int DIGITS = 2;
@@ -164,11 +161,6 @@ public record StreamFigures(
                 open == 0 ? 0 : bytes * 1e9 / open);
     }
 
-    /// Whether a sender was silent between two messages for so long that losses before and after are two outages.
-    static boolean isSilence(long last, long at, long usualGap) {
-        return last != StreamRecord.NEVER && at - last >= Math.max(IDLE_NANOS, SILENT_GAPS * usualGap);
-    }
-
     /// Whether a message that took so long came after its stream's deadline.
     static boolean isLate(StreamRecord stream, long delay) {
         long deadline = stream.stream().deadlineNanos();
@@ -197,14 +189,14 @@ public record StreamFigures(
         private long outage;
         private long outageStart;
         private final long usualGap;
-        private long firstLost = StreamRecord.NEVER;
-        private long lastLost = StreamRecord.NEVER;
+        private final Outages outages;
         private long last = StreamRecord.NEVER;
 
         Reading(StreamRecord stream, List<Long> handshakes) {
             this.stream = stream;
             this.handshakes = handshakes;
             this.usualGap = usualGap(stream);
+            this.outages = new Outages(usualGap, this::addOutage);
         }
 
         private static long usualGap(StreamRecord stream) {
@@ -231,7 +223,7 @@ public record StreamFigures(
                     take(number);
                 }
             }
-            endOutage(last);
+            outages.end();
             boolean isVideo = stream.stream().codec() == Codec.VIDEO;
             return new StreamFigures(
                     stream,
@@ -258,9 +250,7 @@ public record StreamFigures(
             long delay = stream.delayNanos(number);
             boolean isLost = delay == StreamRecord.NEVER;
             sent++;
-            if (isSilence(last, at, usualGap)) {
-                endOutage(at);
-            }
+            outages.message(at, isLost);
             if (last != StreamRecord.NEVER && at - last >= IDLE_NANOS) {
                 idle++;
                 idleLost += isLost ? 1 : 0;
@@ -270,27 +260,18 @@ public record StreamFigures(
             }
             if (isLost) {
                 lost++;
-                firstLost = firstLost == StreamRecord.NEVER ? at : firstLost;
-                lastLost = at;
             } else {
                 record(delays, delay);
                 late += isLate(stream, delay) ? 1 : 0;
-                endOutage(at);
             }
             last = at;
         }
 
-        /// A run of losses is over at the next message that arrives, or with the last one. A sender that was silent for
-        /// long after them says nothing of that time.
-        private void endOutage(long at) {
-            if (firstLost != StreamRecord.NEVER) {
-                long length = lastLost - firstLost + Math.min(at - lastLost, usualGap);
-                if (length > outage) {
-                    outage = length;
-                    outageStart = firstLost;
-                }
+        private void addOutage(long from, long length) {
+            if (length > outage) {
+                outage = length;
+                outageStart = from;
             }
-            firstLost = StreamRecord.NEVER;
         }
 
         private long stall() {

@@ -52,31 +52,18 @@ final class StreamStrip {
     }
 
     private void countDatagrams(StreamRecord stream, long usualGap) {
-        long lastLost = StreamRecord.NEVER;
-        long firstLost = StreamRecord.NEVER;
-        long last = StreamRecord.NEVER;
+        Outages found = new Outages(usualGap, this::addOutage);
         for (int number = 0; number < stream.count(); number++) {
             long at = stream.sentNanos(number);
             if (at == StreamRecord.NEVER) {
                 continue;
             }
-            if (StreamFigures.isSilence(last, at, usualGap)) {
-                addOutage(firstLost, lastLost, at, usualGap);
-                firstLost = StreamRecord.NEVER;
-            }
             long delay = stream.delayNanos(number);
             boolean isLost = delay == StreamRecord.NEVER;
             count(at, isLost, !isLost && StreamFigures.isLate(stream, delay));
-            if (isLost) {
-                firstLost = firstLost == StreamRecord.NEVER ? at : firstLost;
-                lastLost = at;
-            } else {
-                addOutage(firstLost, lastLost, at, usualGap);
-                firstLost = StreamRecord.NEVER;
-            }
-            last = at;
+            found.message(at, isLost);
         }
-        addOutage(firstLost, lastLost, last, usualGap);
+        found.end();
     }
 
     private void count(long nanos, boolean isLost, boolean isLate) {
@@ -86,14 +73,9 @@ final class StreamStrip {
         late[part] += isLate ? 1 : 0;
     }
 
-    /// As [StreamFigures] has it: a sender that was silent for long after its losses says nothing of that time.
-    private void addOutage(long from, long lastLost, long to, long usualGap) {
-        if (from == StreamRecord.NEVER) {
-            return;
-        }
-        long end = lastLost + Math.min(to - lastLost, usualGap);
-        if (end - from >= OUTAGE_NANOS_MIN) {
-            outages.add(new Strip.Span(from / SECOND, end / SECOND));
+    private void addOutage(long from, long length) {
+        if (length >= OUTAGE_NANOS_MIN) {
+            outages.add(new Strip.Span(from / SECOND, (from + length) / SECOND));
         }
     }
 
