@@ -44,14 +44,8 @@ final class DistributionReader {
     ///
     /// @throws ProfileException saying where and what was expected
     Distribution read(YamlField field) {
-        List<YamlField> elements = field.elements();
-        if (elements == null) {
-            return bounded(field, bare(field));
-        }
-        if (elements.size() != 2 || !elements.getLast().isText()) {
-            throw field.wrong("a value and where it comes from, as in [20ms, RFC 3551]");
-        }
-        return bounded(elements.getFirst(), bare(elements.getFirst()));
+        YamlField value = field.plain();
+        return bounded(value, bare(value));
     }
 
     private Distribution bounded(YamlField field, Distribution read) {
@@ -73,15 +67,11 @@ final class DistributionReader {
         if (named.size() != 1) {
             throw field.wrong("one of " + String.join(", ", NAMES.subList(0, NAMES.size() - 1)));
         }
-        try {
-            Distribution read =
-                    named(named.getFirst().getKey(), named.getFirst().getValue());
+        YamlField numbers = named.getFirst().getValue();
+        return numbers.made(() -> {
+            Distribution read = named(named.getFirst().getKey(), numbers);
             return cap == null ? read : new Distribution.Capped(read, value(cap));
-        } catch (ProfileException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new ProfileException(named.getFirst().getValue().message(String.valueOf(e.getMessage())), e);
-        }
+        });
     }
 
     private Distribution named(String name, YamlField field) {

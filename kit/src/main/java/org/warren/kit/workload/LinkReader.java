@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.parameter.PercentText;
@@ -135,7 +134,7 @@ public final class LinkReader {
         return new LinkBehaviour(
                 direction(field, base.up(), both, fields.get("up")),
                 direction(field, base.down(), both, fields.get("down")),
-                radio == null ? base.radio() : radio(plain(radio)));
+                radio == null ? base.radio() : radio(radio.plain()));
     }
 
     private LinkDirection direction(
@@ -173,21 +172,19 @@ public final class LinkReader {
         YamlField bursts = fields.get("bursts");
         YamlField slots = fields.get("slots");
         YamlField reorders = fields.get("reorders");
-        return checked(
-                field,
-                () -> new LinkDirection(
-                        time(fields.get("delay"), base.delayNanos(), DELAY_NANOS_MAX),
-                        distribution(fields.get("jitter"), base.jitter()),
-                        reorders == null ? base.reorders() : flag(reorders),
-                        fields.containsKey("loss") ? share(fields.get("loss"), 0) : base.loss(),
-                        bursts == null ? base.bursts() : bursts(plain(bursts)),
-                        rate != null ? rate(rate) : trace != null ? 0 : base.rateBitsPerSecond(),
-                        carries,
-                        isKernels ? 0 : time(queue, base.queueNanos(), DELAY_NANOS_MAX),
-                        discipline == null && queue == null ? base.discipline() : waits,
-                        slots == null ? base.slots() : slots(plain(slots)),
-                        fields.containsKey("outages") ? outages(fields.get("outages")) : base.outages(),
-                        fields.containsKey("faults") ? faults(fields.get("faults")) : base.faults()));
+        return field.made(() -> new LinkDirection(
+                time(fields.get("delay"), base.delayNanos(), DELAY_NANOS_MAX),
+                distribution(fields.get("jitter"), base.jitter()),
+                reorders == null ? base.reorders() : flag(reorders),
+                fields.containsKey("loss") ? share(fields.get("loss"), 0) : base.loss(),
+                bursts == null ? base.bursts() : bursts(bursts.plain()),
+                rate != null ? rate(rate) : trace != null ? 0 : base.rateBitsPerSecond(),
+                carries,
+                isKernels ? 0 : time(queue, base.queueNanos(), DELAY_NANOS_MAX),
+                discipline == null && queue == null ? base.discipline() : waits,
+                slots == null ? base.slots() : slots(slots.plain()),
+                fields.containsKey("outages") ? outages(fields.get("outages")) : base.outages(),
+                fields.containsKey("faults") ? faults(fields.get("faults")) : base.faults()));
     }
 
     private static YamlField field(@Nullable YamlField one, YamlField otherwise) {
@@ -196,33 +193,27 @@ public final class LinkReader {
 
     private static Radio radio(YamlField field) {
         Map<String, YamlField> fields = field.fields(List.of("idle", "wake"));
-        return checked(
-                field,
-                () -> new Radio(
-                        time(field.required(fields, "idle"), 0, TIME_NANOS_MAX),
-                        distribution(field.required(fields, "wake"), NOTHING)));
+        return field.made(() -> new Radio(
+                time(field.required(fields, "idle"), 0, TIME_NANOS_MAX),
+                distribution(field.required(fields, "wake"), NOTHING)));
     }
 
     private static BurstLoss bursts(YamlField field) {
         Map<String, YamlField> fields = field.fields(List.of("to-bad", "to-good", "bad", "good"));
-        return checked(
-                field,
-                () -> new BurstLoss(
-                        share(field.required(fields, "to-bad"), 0),
-                        share(field.required(fields, "to-good"), 0),
-                        share(fields.get("bad"), 1),
-                        share(fields.get("good"), 0)));
+        return field.made(() -> new BurstLoss(
+                share(field.required(fields, "to-bad"), 0),
+                share(field.required(fields, "to-good"), 0),
+                share(fields.get("bad"), 1),
+                share(fields.get("good"), 0)));
     }
 
     private static Slots slots(YamlField field) {
         Map<String, YamlField> fields = field.fields(List.of("every", "first", "delay", "gap"));
-        return checked(
-                field,
-                () -> new Slots(
-                        time(field.required(fields, "every"), 0, TIME_NANOS_MAX),
-                        time(fields.get("first"), 0, TIME_NANOS_MAX),
-                        distribution(fields.get("delay"), NOTHING),
-                        distribution(fields.get("gap"), NOTHING)));
+        return field.made(() -> new Slots(
+                time(field.required(fields, "every"), 0, TIME_NANOS_MAX),
+                time(fields.get("first"), 0, TIME_NANOS_MAX),
+                distribution(fields.get("delay"), NOTHING),
+                distribution(fields.get("gap"), NOTHING)));
     }
 
     private static List<Outage> outages(@Nullable YamlField field) {
@@ -232,17 +223,15 @@ public final class LinkReader {
             Map<String, YamlField> fields = each.fields(List.of("at", "for", "every", "packets"));
             YamlField every = fields.get("every");
             YamlField packets = fields.get("packets");
-            String fate = packets == null ? "lost" : plain(packets).text("lost or wait");
+            String fate = packets == null ? "lost" : packets.plain().text("lost or wait");
             if (packets != null && !fate.equals("lost") && !fate.equals("wait")) {
                 throw packets.wrong("lost or wait, which is what becomes of packets meanwhile");
             }
-            outages.add(checked(
-                    each,
-                    () -> new Outage(
-                            time(each.required(fields, "at"), 0, TIME_NANOS_MAX),
-                            distribution(each.required(fields, "for"), NOTHING),
-                            every == null ? null : distribution(every, NOTHING),
-                            fate.equals("wait"))));
+            outages.add(each.made(() -> new Outage(
+                    time(each.required(fields, "at"), 0, TIME_NANOS_MAX),
+                    distribution(each.required(fields, "for"), NOTHING),
+                    every == null ? null : distribution(every, NOTHING),
+                    fate.equals("wait"))));
         }
         return outages;
     }
@@ -251,13 +240,13 @@ public final class LinkReader {
         List<Fault> faults = new ArrayList<>();
         for (YamlField each : list(field, "a list of faults, as [drop response 2, hold data 5 to 9 for 3s]")) {
             String text = each.text(Fault.FORM);
-            faults.add(checked(each, () -> Fault.parse(text, DurationText::parseNanos)));
+            faults.add(each.made(() -> Fault.parse(text, DurationText::parseNanos)));
         }
         return faults;
     }
 
     private Trace trace(YamlField field) {
-        YamlField named = plain(field);
+        YamlField named = field.plain();
         String name = named.text("the name of a file beside this one");
         String text;
         try {
@@ -270,7 +259,7 @@ public final class LinkReader {
 
     private static Discipline discipline(YamlField field) {
         String expected = "one of fifo, fq_codel, cake";
-        String word = plain(field).text(expected);
+        String word = field.plain().text(expected);
         return Arrays.stream(Discipline.values())
                 .filter(each -> each.word().equals(word))
                 .findFirst()
@@ -279,13 +268,13 @@ public final class LinkReader {
 
     private static long rate(YamlField field) {
         String expected = "a rate such as 20mbit, in bit, kbit, mbit or gbit, of 8bit or more";
-        YamlField plain = plain(field);
+        YamlField plain = field.plain();
         OptionalLong bits = RateText.parseBits(plain.text(expected));
         return bits.stream().filter(each -> each >= RATE_MIN).findFirst().orElseThrow(() -> plain.wrong(expected));
     }
 
     private static boolean flag(YamlField field) {
-        String word = plain(field).text("true or false");
+        String word = field.plain().text("true or false");
         if (!word.equals("true") && !word.equals("false")) {
             throw field.wrong("true or false");
         }
@@ -297,7 +286,7 @@ public final class LinkReader {
             return otherwise;
         }
         String expected = "a percentage such as 2%, from 0 to 100";
-        YamlField plain = plain(field);
+        YamlField plain = field.plain();
         OptionalDouble percent = PercentText.parse(plain.text(expected));
         return percent.orElseThrow(() -> plain.wrong(expected)) / PERCENT;
     }
@@ -311,7 +300,7 @@ public final class LinkReader {
             return otherwise;
         }
         String expected = "a time such as 20ms or 5m, with its unit, and at most " + max / 1_000_000_000L + " s";
-        YamlField plain = plain(field);
+        YamlField plain = field.plain();
         String text = plain.text(expected);
         boolean hasUnit = text.equals("0") || text.toLowerCase(Locale.ROOT).matches(".*[a-z]");
         OptionalLong nanos = text.equals("off") || !hasUnit ? OptionalLong.empty() : DurationText.parseNanos(text);
@@ -319,18 +308,6 @@ public final class LinkReader {
             throw plain.wrong(expected);
         }
         return nanos.getAsLong();
-    }
-
-    /// The value of a pair of a value and where it comes from, or the value that stands alone.
-    private static YamlField plain(YamlField field) {
-        List<YamlField> elements = field.elements();
-        if (elements == null) {
-            return field;
-        }
-        if (elements.size() != 2 || !elements.getLast().isText()) {
-            throw field.wrong("a value and where it comes from, as in [20ms, RFC 3551]");
-        }
-        return elements.getFirst();
     }
 
     /// A list that may be an element of a pair of it and where it comes from.
@@ -344,15 +321,5 @@ public final class LinkReader {
         }
         List<YamlField> inner = elements.isEmpty() ? null : elements.getFirst().elements();
         return inner == null ? elements : inner;
-    }
-
-    private static <T> T checked(YamlField field, Supplier<T> maker) {
-        try {
-            return maker.get();
-        } catch (ProfileException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new ProfileException(field.message(String.valueOf(e.getMessage())), e);
-        }
     }
 }

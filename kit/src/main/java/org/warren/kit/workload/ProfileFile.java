@@ -64,14 +64,14 @@ final class ProfileFile {
         }
         List<Stream> streams = new ArrayList<>();
         named.forEach((stream, value) -> streams.add(stream(requireName(stream, value), value)));
-        return built(field, () -> new Profile(name, about, sessions == null ? null : sessions(sessions), streams));
+        return field.made(() -> new Profile(name, about, sessions == null ? null : sessions(sessions), streams));
     }
 
     private static Profile.Sessions sessions(YamlField field) {
         Map<String, YamlField> fields = field.fields(SESSIONS);
         Distribution gap = TIMES.read(field.required(fields, "gap"));
         Distribution length = TIMES.read(field.required(fields, "length"));
-        return built(field, () -> new Profile.Sessions(gap, length));
+        return field.made(() -> new Profile.Sessions(gap, length));
     }
 
     private static Stream stream(String name, YamlField field) {
@@ -101,17 +101,15 @@ final class ProfileFile {
         if (transport == Transport.TCP && codec != null) {
             throw codec.wrong("a codec of a stream over UDP");
         }
-        return built(
-                field,
-                () -> new Stream(
-                        name,
-                        word(fields.get("direction"), Direction.OUT, Direction.values()),
-                        transport,
-                        made,
-                        exchanges == null ? new Distribution.Constant(1) : COUNTS.read(exchanges),
-                        answer == null ? null : SIZES.read(answer),
-                        codec == null ? null : word(codec, Codec.G711, Codec.values()),
-                        deadline == null ? 0 : constant(deadline)));
+        return field.made(() -> new Stream(
+                name,
+                word(fields.get("direction"), Direction.OUT, Direction.values()),
+                transport,
+                made,
+                exchanges == null ? new Distribution.Constant(1) : COUNTS.read(exchanges),
+                answer == null ? null : SIZES.read(answer),
+                codec == null ? null : word(codec, Codec.G711, Codec.values()),
+                deadline == null ? 0 : constant(deadline)));
     }
 
     private static State state(String name, YamlField field, Map<String, YamlField> fields) {
@@ -169,20 +167,5 @@ final class ProfileFile {
             throw field.wrong("a name of lower-case letters, digits and hyphens as the key");
         }
         return name;
-    }
-
-    private interface Making<T> {
-        T make();
-    }
-
-    /// What the values say together may be wrong too.
-    private static <T> T built(YamlField field, Making<T> making) {
-        try {
-            return making.make();
-        } catch (ProfileException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new ProfileException(field.message(String.valueOf(e.getMessage())), e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -86,6 +87,31 @@ record YamlField(String file, String key, Node node) {
                         .map(element -> new YamlField(file, key, element))
                         .toList()
                 : null;
+    }
+
+    /// The value of a pair of a value and where it comes from, or the value that stands alone.
+    YamlField plain() {
+        List<YamlField> elements = elements();
+        if (elements == null) {
+            return this;
+        }
+        if (elements.size() != 2 || !elements.getLast().isText()) {
+            throw wrong("a value and where it comes from, as in [20ms, RFC 3551]");
+        }
+        return elements.getFirst();
+    }
+
+    /// What is made of this field's values. What they say together may be wrong too, and is told with this place.
+    ///
+    /// @throws ProfileException when the maker refuses them
+    <T> T made(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (ProfileException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new ProfileException(message(String.valueOf(e.getMessage())), e);
+        }
     }
 
     boolean isText() {
