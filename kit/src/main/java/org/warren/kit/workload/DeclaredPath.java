@@ -26,9 +26,6 @@ public record DeclaredPath(long delayNanos, double lossShare) {
     /// Round trips of a page with its connection's beginning and slow start: chosen.
     private static final int ROUND_TRIPS = 100;
 
-    /// When a player gives a connection up.
-    private static final long GIVE_UP_NANOS = 120_000_000_000L;
-
     /// TCP with its retransmissions comes to its end within 120 s where less is lost: chosen.
     private static final double TCP_LOSS = 0.1;
 
@@ -70,7 +67,7 @@ public record DeclaredPath(long delayNanos, double lossShare) {
             case LOAD -> (double) roundTrips(stream) * 2 * delayNanos >= limit.value();
             // what it is depends on the profile as much
             case RATE -> true;
-            case FAILED -> (double) roundTrips(stream) * 2 * delayNanos >= GIVE_UP_NANOS;
+            case FAILED -> (double) roundTrips(stream) * 2 * delayNanos >= Schedule.GIVE_UP_NANOS;
             case LOST, REORDERED, DUPLICATED, OUTAGE, STALL -> false;
         };
     }

@@ -15,7 +15,7 @@ import org.warren.workload.Window;
 public final class Schedule {
 
     /// When a player gives a connection up, and how long it goes on after the workload: `Player` of module traffic.
-    private static final long GIVE_UP_NANOS = 120_000_000_000L;
+    static final long GIVE_UP_NANOS = 120_000_000_000L;
 
     private static final long LINGER_NANOS = 10_000_000_000L;
 
