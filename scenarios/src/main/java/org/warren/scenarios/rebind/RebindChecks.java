@@ -12,6 +12,7 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// Rows R3 and R4 of the conformance list, behind a NAT that forgets.
@@ -32,58 +33,20 @@ final class RebindChecks {
 
     private RebindChecks() {}
 
-    private static List<WireGuardDatagram> datagrams(Evidence evidence) {
-        return WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0"));
-    }
-
-    private static boolean isOfServer(Evidence evidence, Endpoint end) {
-        List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
-        return server.contains(end.address());
-    }
-
     private static CheckResult follows(Evidence evidence, Findings findings) {
         var taken = evidence.step(RebindScenario.TAKEN);
-        Set<Endpoint> places = new LinkedHashSet<>();
-        Endpoint last = Endpoint.NONE;
-        int sent = 0;
-        for (var datagram : datagrams(evidence)) {
-            Endpoint source = datagram.packet().source();
-            if (taken.contains(datagram.nanos())) {
-                continue;
-            }
-            if (!isOfServer(evidence, source)) {
-                last = source;
-                if (places.add(source)) {
-                    findings.cite(SERVER, datagram.packet());
-                }
-                continue;
-            }
-            sent++;
-            findings.expect(
-                    datagram.packet().destination().equals(last),
-                    "The server sent a %s to %s at %s, when the client's last datagram had come from %s."
-                            .formatted(
-                                    datagram.kind().words(),
-                                    datagram.packet().destination(),
-                                    Seconds.precise(datagram.nanos()),
-                                    last));
-        }
-        if (places.size() < PLACES || sent == 0) {
-            findings.missing("The client spoke from %d places only (%s), or the server sent nothing."
-                    .formatted(places.size(), places));
-        }
-        return findings.result(
-                "All %d datagrams of the server followed the client through %s.".formatted(sent, places));
+        return MovedClient.follows(evidence, findings, PLACES, datagram -> taken.contains(datagram.nanos()));
     }
 
     private static CheckResult silent(Evidence evidence, Findings findings) {
         var taken = evidence.step(RebindScenario.TAKEN);
+        List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
         Endpoint last = Endpoint.NONE;
         Set<Kind> kinds = new LinkedHashSet<>();
         int replayed = 0;
-        for (var datagram : datagrams(evidence)) {
+        for (var datagram : WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0"))) {
             Endpoint source = datagram.packet().source();
-            boolean isServers = isOfServer(evidence, source);
+            boolean isServers = server.contains(source.address());
             if (!taken.contains(datagram.nanos())) {
                 last = isServers ? last : source;
             } else if (isServers) {

@@ -1,12 +1,9 @@
 package org.warren.scenarios.rebind;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.capture.WireGuardDatagram;
-import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.parameter.Parameters;
@@ -21,6 +18,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -42,8 +40,6 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
-    /// Initiation, confirming keepalive or first packet, and two packets more.
-    private static final int REPLAYED = 4;
 
     public RebindScenario() {
         super("rebind", "does a tunnel survive what its NAT does, and is a stranger in its place met with silence?");
@@ -85,11 +81,11 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
         return List.of(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
-                    pingBothWays(stage, "first");
+                    MovedClient.pingBothWays(stage, "first");
                 }),
                 step("restart", (stage, tunnel) -> {
                     stage.node(RoadWarrior.ROUTER).flushNat();
-                    pingBothWays(stage, "restart");
+                    MovedClient.pingBothWays(stage, "restart");
                 }),
                 step("new address", (stage, tunnel) -> {
                     var router = stage.linux(RoadWarrior.ROUTER);
@@ -99,40 +95,25 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
                             .orThrow();
                     router.run("ip", "address", "replace", "203.0.113.2/24", "dev", "wan")
                             .orThrow();
-                    pingBothWays(stage, "new-address");
+                    MovedClient.pingBothWays(stage, "new-address");
                 }),
                 step(TAKEN, (stage, tunnel) -> {
                     stage.node(RoadWarrior.ROUTER).flushNat();
                     replay(stage);
                     stage.advance(SETTLE_TIME);
                 }),
-                step("new port", (stage, tunnel) -> pingBothWays(stage, "new-port")));
-    }
-
-    /// The client speaks first, so that the server learns where it is.
-    private static void pingBothWays(Stage stage, String when) {
-        stage.ping(Note.ping("ping-client-" + when), RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-        stage.ping(Note.ping("ping-server-" + when), RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+                step("new port", (stage, tunnel) -> MovedClient.pingBothWays(stage, "new-port")));
     }
 
     /// The stranger sends the client's first datagrams again, from the client's port.
     private static void replay(Stage stage) {
-        InetSocketAddress server = new InetSocketAddress(RoadWarrior.SERVER_IPV4, Tunnel.PORT);
-        List<CapturedPacket> sent = WireGuardDatagram.in(stage.captured(RoadWarrior.CLIENT, "eth0")).stream()
-                .map(WireGuardDatagram::packet)
-                .filter(packet -> packet.destination().address().equals(server.getAddress()))
-                .limit(REPLAYED)
-                .toList();
+        List<CapturedPacket> sent = MovedClient.firstDatagrams(stage);
         if (sent.isEmpty()) {
             return;
         }
         try (UdpSocket socket =
                 stage.node(STRANGER).udp(sent.getFirst().source().port())) {
-            for (CapturedPacket packet : sent) {
-                byte[] payload = new byte[packet.payload().remaining()];
-                packet.payload().get(payload);
-                socket.send(payload, server);
-            }
+            MovedClient.replay(sent, socket);
         }
     }
 

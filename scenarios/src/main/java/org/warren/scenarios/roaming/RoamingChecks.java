@@ -1,10 +1,7 @@
 package org.warren.scenarios.roaming;
 
 import java.net.InetAddress;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
@@ -12,6 +9,7 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
 
 /// Rows R3, R4 and S4 of the conformance list.
@@ -35,36 +33,12 @@ final class RoamingChecks {
     private RoamingChecks() {}
 
     private static CheckResult follows(Evidence evidence, Findings findings) {
-        List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
         List<InetAddress> eve = evidence.observations().addressesOf(RoamingScenario.EVE);
-        Set<Endpoint> places = new LinkedHashSet<>();
-        Endpoint last = Endpoint.NONE;
-        int sent = 0;
-        for (var datagram : WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0"))) {
-            Endpoint source = datagram.packet().source();
-            if (server.contains(source.address())) {
-                sent++;
-                findings.expect(
-                        datagram.packet().destination().equals(last),
-                        "The server sent a %s to %s at %s, when the client's last datagram had come from %s."
-                                .formatted(
-                                        datagram.kind().words(),
-                                        datagram.packet().destination(),
-                                        Seconds.precise(datagram.nanos()),
-                                        last));
-            } else if (!eve.contains(source.address())) {
-                last = source;
-                if (places.add(source)) {
-                    findings.cite(SERVER, datagram.packet());
-                }
-            }
-        }
-        if (places.size() < PLACES || sent == 0) {
-            findings.missing("The client spoke from %d places only (%s), or the server sent nothing."
-                    .formatted(places.size(), places));
-        }
-        return findings.result(
-                "All %d datagrams of the server followed the client through %s.".formatted(sent, places));
+        return MovedClient.follows(
+                evidence,
+                findings,
+                PLACES,
+                datagram -> eve.contains(datagram.packet().source().address()));
     }
 
     private static CheckResult replayMovesNothing(Evidence evidence, Findings findings) {

@@ -1,10 +1,7 @@
 package org.warren.scenarios.roaming;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.UdpSocket;
@@ -20,6 +17,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.ping.PingsAnswered;
+import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -41,8 +39,6 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Link PATH = Link.delayed(Duration.ofMillis(5));
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
-    /// Initiation, confirming keepalive or first packet, and two packets more.
-    private static final int REPLAYED = 4;
 
     public RoamingScenario() {
         super("roaming", "does the server follow a client that moves, and nobody else?");
@@ -85,46 +81,24 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
         return List.of(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
-                    pingBothWays(stage, "first");
+                    MovedClient.pingBothWays(stage, "first");
                 }),
                 step("new port", (stage, tunnel) -> {
                     stage.node(RoadWarrior.ROUTER).flushNat();
-                    pingBothWays(stage, "new-port");
+                    MovedClient.pingBothWays(stage, "new-port");
                 }),
                 step("new network", (stage, tunnel) -> {
                     stage.node(RoadWarrior.CLIENT).routeDefaultVia("192.168.2.1");
-                    pingBothWays(stage, "new-network");
+                    MovedClient.pingBothWays(stage, "new-network");
                 }),
                 step("replay", (stage, tunnel) -> {
-                    replay(stage);
+                    // Eve sends the client's first datagrams again, from her own address.
+                    try (UdpSocket eve = stage.node(EVE).udp(0)) {
+                        MovedClient.replay(MovedClient.firstDatagrams(stage), eve);
+                    }
                     stage.advance(SETTLE_TIME);
                     stage.ping(AFTER_REPLAY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
-    }
-
-    /// The client speaks first, so that the server learns where it is.
-    private static void pingBothWays(Stage stage, String when) {
-        stage.ping(Note.ping("ping-client-" + when), RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-        stage.ping(Note.ping("ping-server-" + when), RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
-    }
-
-    /// Eve sends the client's first datagrams again, from her own address.
-    private static void replay(Stage stage) {
-        InetSocketAddress server = new InetSocketAddress(RoadWarrior.SERVER_IPV4, Tunnel.PORT);
-        try (UdpSocket eve = stage.node(EVE).udp(0)) {
-            WireGuardDatagram.in(stage.captured(RoadWarrior.CLIENT, "eth0")).stream()
-                    .map(WireGuardDatagram::packet)
-                    .filter(packet -> packet.destination().address().equals(server.getAddress()))
-                    .limit(REPLAYED)
-                    .map(RoamingScenario::payload)
-                    .forEach(payload -> eve.send(payload, server));
-        }
-    }
-
-    private static byte[] payload(CapturedPacket packet) {
-        byte[] payload = new byte[packet.payload().remaining()];
-        packet.payload().get(payload);
-        return payload;
     }
 
     @Override
