@@ -27,8 +27,8 @@ class DistributionTest {
         return Stream.of(
                 new Case(new Distribution.Uniform(3, 11), x -> Math.clamp((x - 3) / 8, 0, 1)),
                 new Case(new Distribution.Exponential(7), x -> 1 - Math.exp(-x / 7)),
-                new Case(new Distribution.Normal(100, 9), x -> phi((x - 100) / 9)),
-                new Case(new Distribution.LogNormal(50, 0.8), x -> phi(Math.log(x / 50) / 0.8)),
+                new Case(new Distribution.Normal(100, 9), x -> Theory.phi((x - 100) / 9)),
+                new Case(new Distribution.LogNormal(50, 0.8), x -> Theory.phi(Math.log(x / 50) / 0.8)),
                 new Case(new Distribution.Pareto(2, 1.7), x -> x < 2 ? 0 : 1 - Math.pow(2 / x, 1.7)),
                 new Case(new Distribution.Weibull(4, 0.6), x -> 1 - Math.exp(-Math.pow(x / 4, 0.6))));
     }
@@ -106,17 +106,8 @@ class DistributionTest {
         return samples;
     }
 
-    /// The largest distance between the samples' and the theory's distribution function.
     private static double distance(Distribution distribution, DoubleUnaryOperator theory) {
-        double[] sorted = samples(distribution);
-        Arrays.sort(sorted);
-        double largest = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            double expected = theory.applyAsDouble(sorted[i]);
-            largest = Math.max(largest, Math.abs((i + 1.0) / sorted.length - expected));
-            largest = Math.max(largest, Math.abs((double) i / sorted.length - expected));
-        }
-        return largest;
+        return Theory.distance(samples(distribution), theory);
     }
 
     private static double chiSquared(Distribution distribution, double... weights) {
@@ -131,19 +122,5 @@ class DistributionTest {
             sum += (observed - expected) * (observed - expected) / expected;
         }
         return sum;
-    }
-
-    /// The normal distribution function, by Simpson's rule.
-    private static double phi(double x) {
-        double end = Math.clamp(x, -8, 8);
-        int steps = 400;
-        double width = end / steps;
-        double sum = 0;
-        for (int i = 0; i <= steps; i++) {
-            double at = i * width;
-            int factor = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
-            sum += factor * Math.exp(-at * at / 2);
-        }
-        return 0.5 + sum * width / 3 / Math.sqrt(2 * Math.PI);
     }
 }

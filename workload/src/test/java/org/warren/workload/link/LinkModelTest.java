@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.warren.workload.Theory;
 import org.warren.workload.link.Decision.Fate;
 import org.warren.workload.link.Passage.Kind;
 
@@ -132,8 +132,10 @@ class LinkModelTest {
         Arrays.setAll(delays, i -> link.up(PACKET, i * 10L * SECOND).nanos() - i * 10.0 * SECOND - 20 * MILLI);
         double limit = 1.95 / Math.sqrt(delays.length); // Kolmogorov, 0.1 %
 
-        assertThat(distance(delays, x -> phi(Math.log(x / 8e6) / 0.7))).isLessThan(limit);
-        assertThat(distance(delays, x -> phi(Math.log(x / 8.8e6) / 0.7))).isGreaterThan(limit);
+        assertThat(Theory.distance(delays, x -> Theory.phi(Math.log(x / 8e6) / 0.7)))
+                .isLessThan(limit);
+        assertThat(Theory.distance(delays, x -> Theory.phi(Math.log(x / 8.8e6) / 0.7)))
+                .isGreaterThan(limit);
     }
 
     @Test
@@ -245,7 +247,8 @@ class LinkModelTest {
         }
 
         double[] measured = delays.stream().mapToDouble(Long::doubleValue).toArray();
-        assertThat(distance(measured, x -> Math.clamp(x / 2e7, 0, 1))).isLessThan(1.95 / Math.sqrt(measured.length));
+        assertThat(Theory.distance(measured, x -> Math.clamp(x / 2e7, 0, 1)))
+                .isLessThan(1.95 / Math.sqrt(measured.length));
     }
 
     @Test
@@ -451,31 +454,5 @@ class LinkModelTest {
             from = to + 1;
         }
         return sum;
-    }
-
-    private static double distance(double[] samples, DoubleUnaryOperator theory) {
-        double[] sorted = samples.clone();
-        Arrays.sort(sorted);
-        double largest = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            double expected = theory.applyAsDouble(sorted[i]);
-            largest = Math.max(largest, Math.abs((i + 1.0) / sorted.length - expected));
-            largest = Math.max(largest, Math.abs((double) i / sorted.length - expected));
-        }
-        return largest;
-    }
-
-    /// The normal distribution function, by Simpson's rule.
-    private static double phi(double x) {
-        double end = Math.clamp(x, -8, 8);
-        int steps = 400;
-        double width = end / steps;
-        double sum = 0;
-        for (int i = 0; i <= steps; i++) {
-            double at = i * width;
-            int factor = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
-            sum += factor * Math.exp(-at * at / 2);
-        }
-        return 0.5 + sum * width / 3 / Math.sqrt(2 * Math.PI);
     }
 }
