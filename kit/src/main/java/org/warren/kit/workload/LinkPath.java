@@ -124,7 +124,7 @@ public final class LinkPath {
             return Optional.empty();
         }
         double[] values = values(without, each -> figure.of(each.figures()));
-        return Optional.of("%s is enough for that: without a tunnel the same datagrams have %s about %s."
+        return Optional.of("%s is enough for that: without a tunnel, %s of the same datagrams is about %s."
                 .formatted(
                         words(),
                         figure.word(),

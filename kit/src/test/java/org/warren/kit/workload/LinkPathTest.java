@@ -131,7 +131,7 @@ class LinkPathTest {
         StreamFigures figures = StreamFigures.of(voice, List.of());
 
         assertThat(path.explains(lost, figures, 0.031).orElseThrow())
-                .startsWith("Link test is enough for that: without a tunnel the same datagrams have lost about 3");
+                .startsWith("Link test is enough for that: without a tunnel, lost of the same datagrams is about 3");
         assertThat(path.explains(lost, figures, 0.04)).isEmpty();
         assertThat(path(link(0, null), voice).explains(lost, figures, 0.001)).isEmpty();
     }
