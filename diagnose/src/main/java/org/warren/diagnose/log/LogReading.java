@@ -34,7 +34,7 @@ public final class LogReading {
     private static final Pattern ENDPOINT =
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]{2,45}(?:%\\w{1,16})?]):(\\d{1,5})");
     private static final Pattern INNER = Pattern.compile("(?:src IP \\(|matching )([0-9a-fA-F:.]{2,45})");
-    private static final Pattern COUNT = Pattern.compile("(?:Dropped |^)(\\d{1,9})(?:: | callbacks)");
+    private static final Pattern COUNT = Pattern.compile("(?:Dropped )?(\\d{1,9})(?:: | callbacks)");
 
     private final long near;
     private final List<LogLine> lines = new ArrayList<>();
@@ -194,8 +194,9 @@ public final class LogReading {
         return matcher.find() ? IpAddress.read(matcher.group(1)) : Optional.empty();
     }
 
+    /// How many packets a sentence stands for, if it begins with their number.
     private static long count(String text) {
         Matcher matcher = COUNT.matcher(text);
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : 1;
+        return matcher.lookingAt() ? Long.parseLong(matcher.group(1)) : 1;
     }
 }
