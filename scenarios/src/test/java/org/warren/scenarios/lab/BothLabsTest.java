@@ -30,6 +30,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.junit.NeedsContainerLab;
 import org.warren.scenarios.OnSomePairs;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.UsesContainers;
 import org.warren.scenarios.handshake.HandshakeScenario;
 import org.warren.scenarios.keepalive.KeepaliveScenario;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
@@ -38,6 +39,7 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 ///
 /// Runs in real time mostly wait. They begin together, several at a time, and each test picks its own up.
 @NeedsContainerLab
+@UsesContainers
 @Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
