@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.annotation.Testable;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.labs.virtual.GuestKind;
@@ -136,7 +137,7 @@ class ScenariosArchitectureTest {
                                 .filter(guest -> List.of(guest.value()).contains(GuestKind.CONTAINER))
                                 .isPresent());
         return starts
-                && method.isAnnotatedWith(Test.class)
+                && method.isMetaAnnotatedWith(Testable.class)
                 && places.stream()
                         .noneMatch(place -> place.isAnnotatedWith(UsesContainers.class)
                                 || place.isAnnotatedWith(ResourceLock.class)
