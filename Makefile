@@ -61,13 +61,13 @@ demo: guest
 	@./warren demo
 
 test:
-	@since=$$(date -u +%FT%TZ); mvn -q -B -ntp -Dtests.tier='!long & !lab' -Dspotless.check.skip test && config/results.sh "$$since"
+	@since=$$(date -u +%FT%TZ); mvn -q -B -ntp -T 2 -Dtests.tier='!long & !lab' -Dspotless.check.skip test && config/results.sh "$$since"
 
 one:
 	@config/one.sh '$(TEST)'
 
 check:
-	@mvn -q -B -ntp -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false test checkstyle:check@house-rules
+	@mvn -q -B -ntp -T 2 -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false test checkstyle:check@house-rules
 
 format:
 	@mvn -q -B -ntp spotless:apply
