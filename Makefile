@@ -7,7 +7,7 @@ help:
 	@echo 'make one          one test class and no more than it needs: TEST=KeypairTest, or TEST="KeypairTest#method"'
 	@echo 'make check        format, house rules, compiler warnings and package rules, without the other tests'
 	@echo 'make format       format all sources'
-	@echo 'make verify       build, test and check everything: what CI runs'
+	@echo 'make verify       build, test and check everything: what CI runs; KERNEL=6.12 takes another lab kernel'
 	@echo 'make verify-long  run the tests that take too long for each change'
 	@echo 'make bench        how fast each subject is, beside the path without a tunnel: about 5 minutes, on a quiet machine'
 	@echo 'make bench-daemon time to start, memory and idle round trip of warren-wg and of the other daemons that are here: as root, about 10 minutes; BENCH_ROUNDS=5'
@@ -61,22 +61,26 @@ demo: guest
 	@./warren demo
 
 test:
-	@since=$$(date -u +%FT%TZ); mvn -q -B -ntp -Dtests.tier='!long & !lab' -Dspotless.check.skip test && config/results.sh "$$since"
+	@since=$$(date -u +%FT%TZ); mvn -q -B -ntp -T 2 -Dtests.tier='!long & !lab' -Dspotless.check.skip test && config/results.sh "$$since"
 
 one:
 	@config/one.sh '$(TEST)'
 
 check:
-	@mvn -q -B -ntp -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false test checkstyle:check@house-rules
+	@mvn -q -B -ntp -T 2 -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false test checkstyle:check@house-rules
 
 format:
 	@mvn -q -B -ntp spotless:apply
 
+# Another lab kernel, in guests that are processes and in those that are containers.
+with_kernel = $(if $(KERNEL),WARREN_NODE_IMAGE=warren/node:$(KERNEL) WARREN_GUEST=$$(readlink -f "$${XDG_CACHE_HOME:-$$HOME/.cache}/warren/guest/kernel-$(KERNEL)"))
+
+# Two modules at once: none but the last keeps both processors of a small machine busy.
 verify: images
-	mvn -B -ntp verify
+	$(with_kernel) mvn -B -ntp -T 2 verify
 
 verify-long: images release
-	mvn -B -ntp -Plong verify
+	$(with_kernel) mvn -B -ntp -T 2 -Plong verify
 	@$(MAKE) known-bugs
 	@config/reproducible.sh
 	@config/example.sh

@@ -37,11 +37,12 @@ import picocli.CommandLine.Option;
         name = "conformance",
         mixinStandardHelpOptions = true,
         description = {
-            "Ask implementations, row by row, whether they do on the wire what the whitepaper and the kernel say, with a",
-            "scripted peer in the virtual lab. Each subject has a run in a folder of its own; conformance.md has the table.",
-            "With --endpoint the peer speaks to one that runs already, in real time and with at most 20 datagrams a second:",
-            "the rows that can be seen from its answers alone. The key should be one made for this, since who uses it",
-            "elsewhere loses its session meanwhile."
+            "Ask implementations, row by row, whether they do on the wire what the whitepaper and the kernel "
+                    + "say, with a scripted peer in the virtual lab.",
+            "Each subject has a run in a folder of its own; conformance.md has the table. With --endpoint the "
+                    + "peer speaks to one that runs already, in real time and with at most 20 datagrams a second: the "
+                    + "rows that can be seen from its answers alone. The key should be one made for this, since who "
+                    + "uses it elsewhere loses its session meanwhile."
         },
         footer = {
             "",

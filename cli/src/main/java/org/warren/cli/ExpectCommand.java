@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
         name = "expect",
         mixinStandardHelpOptions = true,
         description = {
-            "Write what did not pass in recorded runs as entries for a file of expectations, which `warren run",
-            "--expectations FILE` then takes for known. Read each before you keep it: its reason is the check's sentence."
+            "Write what did not pass in recorded runs as entries for a file of expectations, which `warren "
+                    + "run --expectations FILE` then takes for known.",
+            "Read each before you keep it: its reason is the check's sentence."
         })
 final class ExpectCommand implements Callable<Integer> {
 

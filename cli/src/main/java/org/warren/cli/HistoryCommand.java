@@ -36,9 +36,10 @@ import picocli.CommandLine.Option;
         name = "history",
         mixinStandardHelpOptions = true,
         description = {
-            "Run scenarios with each release of implementations, as client and as server, and show for each check which",
-            "release passes. Releases that are not built are built. What ran already in the same folder is not run again,",
-            "and is judged by the checks of today."
+            "Run scenarios with each release of implementations, as client and as server, and show for each "
+                    + "check which release passes.",
+            "Releases that are not built are built. What ran already in the same folder is not run again, and "
+                    + "is judged by the checks of today."
         },
         footer = {"", "Exit status: 0 the table is whole, 2 wrong usage, 3 a release cannot be built or run here."})
 final class HistoryCommand implements Callable<Integer> {

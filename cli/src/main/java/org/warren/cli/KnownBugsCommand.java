@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
         name = "known-bugs",
         mixinStandardHelpOptions = true,
         description = {
-            "For each fault of a file, ask the release that has it and one that has it not, and show whether its check tells",
-            "them apart. Releases that are not built are built. known-bugs.md has the table."
+            "For each fault of a file, ask the release that has it and one that has it not, and show whether "
+                    + "its check tells them apart.",
+            "Releases that are not built are built. known-bugs.md has the table."
         },
         footer = {
             "",

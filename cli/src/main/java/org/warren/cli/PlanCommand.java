@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Write a file of runs that are to be made: each scenario with each pair, kernel and seed, and how long each",
-            "took in earlier runs. `warren run --plan FILE --shard 3/8` runs one of eight parts of it."
+            "Write a file of runs that are to be made: each scenario with each pair, kernel and seed, and how "
+                    + "long each took in earlier runs.",
+            "`warren run --plan FILE --shard 3/8` runs one of eight parts of it."
         },
         footer = {"", "Nothing is run, and nothing has to be installed here. Exit status: 0 written, 2 wrong usage."})
 final class PlanCommand implements Callable<Integer> {

@@ -7,16 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.annotation.Testable;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.labs.virtual.GuestKind;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScriptedScenario;
@@ -24,6 +29,8 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.junit.NeedsContainerLab;
+import org.warren.scenarios.lab.NeedsGuest;
 
 /// What scenarios may know.
 class ScenariosArchitectureTest {
@@ -109,6 +116,49 @@ class ScenariosArchitectureTest {
         @MethodSource("pairs")
         @OnSomePairs
         void marked() {}
+    }
+
+    /// One test counts the containers of this process, which others may not start meanwhile.
+    @Test
+    void testsThatStartContainersSaySo() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(ScenariosArchitectureTest::startsContainersUnsaid)
+                        .map(JavaMethod::getFullName))
+                .as("tests of containers that are not marked with @UsesContainers")
+                .containsExactly(StartsContainers.class.getName() + ".unsaid()");
+    }
+
+    private static boolean startsContainersUnsaid(JavaMethod method) {
+        List<HasAnnotations<?>> places = List.of(method, method.getOwner());
+        boolean starts = places.stream()
+                .anyMatch(place -> place.isAnnotatedWith(NeedsContainerLab.class)
+                        || place.tryGetAnnotationOfType(NeedsGuest.class)
+                                .filter(guest -> List.of(guest.value()).contains(GuestKind.CONTAINER))
+                                .isPresent());
+        return starts
+                && method.isMetaAnnotatedWith(Testable.class)
+                && places.stream()
+                        .noneMatch(place -> place.isAnnotatedWith(UsesContainers.class)
+                                || place.isAnnotatedWith(ResourceLock.class)
+                                || place.isAnnotatedWith(Isolated.class));
+    }
+
+    /// Planted. Its name keeps it from being run.
+    static final class StartsContainers {
+
+        @Test
+        @NeedsGuest(GuestKind.CONTAINER)
+        void unsaid() {}
+
+        @Test
+        @NeedsGuest({GuestKind.PROCESS, GuestKind.CONTAINER})
+        @UsesContainers
+        void said() {}
+
+        @Test
+        @NeedsGuest(GuestKind.PROCESS)
+        void none() {}
     }
 
     private static boolean isHonest(Scenario scenario) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -124,10 +125,15 @@ public record GuestFiles(Path folder) {
         return HostRules.isDoubtful(facts) ? HostRules.refusal(facts, GuestTrial.of(this)) : Optional.empty();
     }
 
-    private static Path place() {
+    /// Whether the user names a guest of his own, with [#VARIABLE].
+    public static boolean isNamed() {
         String named = System.getenv(VARIABLE);
-        if (named != null && !named.isEmpty()) {
-            return Path.of(named).toAbsolutePath();
+        return named != null && !named.isEmpty();
+    }
+
+    private static Path place() {
+        if (isNamed()) {
+            return Path.of(Objects.requireNonNull(System.getenv(VARIABLE))).toAbsolutePath();
         }
         Path guests = CacheFolder.here().resolve("guest");
         return PackedGuest.find(GuestFiles.class.getClassLoader())

@@ -25,6 +25,22 @@ class RunawayWatchTest {
     }
 
     @Test
+    void programThatGetsLittleOfABusyMachineIsToldAfterManyLooks() {
+        for (int look = 0; look < RunawayWatch.PATIENCE; look++) {
+            assertThat(sample(500, 1000 + 5L * look)).isEmpty();
+        }
+        assertThat(sample(500, 1000 + 5L * RunawayWatch.PATIENCE))
+                .hasValueSatisfying(why -> assertThat(why).contains("computed for 2 s without asking its kernel"));
+    }
+
+    @Test
+    void guestInWhichNobodyComputesIsLeftAlone() {
+        for (int look = 0; look < 10 * RunawayWatch.PATIENCE; look++) {
+            assertThat(sample(500, 1000)).isEmpty();
+        }
+    }
+
+    @Test
     void whoAsksItsKernelNowAndThenIsOnlySlow() {
         for (int second = 0; second < 100; second++) {
             assertThat(sample(500 + second / 10, 1000 + second * 100L)).isEmpty();

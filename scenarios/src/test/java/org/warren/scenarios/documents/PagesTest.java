@@ -24,6 +24,7 @@ class PagesTest {
     private static final Pattern CLASS = Pattern.compile("(?<![\\w./-])((?:[a-z]+\\.)+)([A-Z]\\w+)");
 
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z.]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern MODULE = Pattern.compile("<module>([a-z]+)</module>");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)");
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?org\\.warren\\.([a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
@@ -55,6 +56,7 @@ class PagesTest {
                 "CONTRIBUTING.md",
                 "SECURITY.md",
                 "docs/architecture.md",
+                "docs/commands.md",
                 "docs/glossary.md",
                 "docs/first-scenario.md",
                 "docs/adr/README.md"
@@ -66,6 +68,18 @@ class PagesTest {
             Path target = Sources.ROOT.resolve(file).resolveSibling(link.group(1));
             assertThat(target).as(page + " links to it").exists();
         }
+    }
+
+    @Test
+    void readmeNamesEachModule() {
+        String readme = Sources.read(Path.of("README.md"));
+        List<String> modules = MODULE.matcher(Sources.read(Path.of("pom.xml")))
+                .results()
+                .map(module -> module.group(1))
+                .toList();
+
+        assertThat(modules).contains("wireguard", "scenarios").allSatisfy(module -> assertThat(readme)
+                .contains("`" + module + "/`"));
     }
 
     @Test

@@ -15,9 +15,11 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsContainerLab;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.UsesContainers;
 
 /// The shape of a run, not its length: seven seconds are too few for a rekey, and it says so.
 @NeedsContainerLab
+@UsesContainers
 class EnduranceInContainersTest {
 
     @Test

@@ -30,6 +30,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.junit.NeedsContainerLab;
 import org.warren.scenarios.OnSomePairs;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.UsesContainers;
 import org.warren.scenarios.handshake.HandshakeScenario;
 import org.warren.scenarios.keepalive.KeepaliveScenario;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
@@ -38,6 +39,7 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 ///
 /// Runs in real time mostly wait. They begin together, several at a time, and each test picks its own up.
 @NeedsContainerLab
+@UsesContainers
 @Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
@@ -145,16 +147,17 @@ class BothLabsTest {
         return mayRetry ? all.firstHandshakeAndData() : all;
     }
 
-    /// How much later than in virtual time the driver came to a step, since the end of the first one. Its commands take
-    /// time in the container lab, the more the more else the machine does; that says nothing about the subjects.
+    /// How much later than in virtual time the driver began or ended a step, since the end of the first one. Its commands
+    /// take time in the container lab, the more the more else the machine does; that says nothing about the subjects.
     private static Duration driverDelay(Evidence inVirtualTime, Evidence inRealTime) {
         var expected = inVirtualTime.observations().steps();
         var actual = inRealTime.observations().steps();
         long latest = 0;
         for (int i = 1; i < Math.min(expected.size(), actual.size()); i++) {
-            long since = expected.get(i).startNanos() - expected.getFirst().endNanos();
+            long firstEnds = actual.getFirst().endNanos() - expected.getFirst().endNanos();
             latest = Math.max(
-                    latest, actual.get(i).startNanos() - actual.getFirst().endNanos() - since);
+                    latest, actual.get(i).startNanos() - expected.get(i).startNanos() - firstEnds);
+            latest = Math.max(latest, actual.get(i).endNanos() - expected.get(i).endNanos() - firstEnds);
         }
         return Duration.ofNanos(latest);
     }

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.OrphanSweep;
 import org.warren.harness.evidence.PingResult;
@@ -36,11 +36,13 @@ import org.warren.harness.topology.Topology;
 import org.warren.junit.NeedsContainerLab;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.UsesContainers;
 import org.warren.scenarios.handshake.HandshakeScenario;
 
 /// What the container lab promises beyond what scenarios see of it.
 @NeedsContainerLab
-@Isolated("it counts and removes the containers and networks of this process")
+// It counts and removes the containers and networks of this process.
+@ResourceLock(UsesContainers.RESOURCE)
 class ContainerLabTest {
 
     private static final Topology BEHIND_A_NAT =

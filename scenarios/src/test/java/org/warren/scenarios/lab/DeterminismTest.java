@@ -19,6 +19,7 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.subject.Subjects;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.UsesContainers;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 
 @NeedsVirtualLab
@@ -55,6 +56,7 @@ class DeterminismTest {
 
     @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void anotherTrainingOfTheJavaVirtualMachineGivesTheSameBytes() throws Exception {
         try (var first = new Training("first");
@@ -72,6 +74,7 @@ class DeterminismTest {
 
     @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void aProcessorWithFewerFeaturesGivesTheSameEventsAndBetweenKernelsTheSameBytes() throws Exception {
         try (var plain = new Training("plain");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.labs.virtual.GuestKind;
+import org.warren.scenarios.UsesContainers;
 
 /// A network file whose commands attack: nothing outside of the lab is read or changed, the run ends by itself and
 /// says why, nothing of it is left, and the next run works.
@@ -63,6 +64,7 @@ class HostileNetworkTest {
     }
 
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void strangersCommandsReachNothingOfTheHostAndTheBundleOfTheirRunDoesNotEither() throws Exception {
         Path network = network(READS, MOUNTS, WRITES, OPENS_THE_LINE);
@@ -105,6 +107,7 @@ class HostileNetworkTest {
 
     @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void strangersCommandsThatKillAllProcessesKillThemselvesAndNotTheAgent() throws Exception {
         killsItself(attack(network(KILLS), "--untrusted"));
@@ -120,6 +123,7 @@ class HostileNetworkTest {
 
     @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void guestThatStrangersCommandsPowerOffEndsTheirRun() throws Exception {
         endsWith("the guest ended while it worked on", attack(network(POWERS_OFF), "--untrusted"));
@@ -134,6 +138,7 @@ class HostileNetworkTest {
     }
 
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void memoryThatStrangersCommandsFillIsTheGuestsOwn() throws Exception {
         isRefusedMore(attack(network(FILLS_THE_MEMORY), "--untrusted"));
@@ -149,6 +154,7 @@ class HostileNetworkTest {
 
     @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void diskThatStrangersCommandsFillHasALimit() throws Exception {
         endsWith("MiB are the limit", attack(network(FILLS_THE_DISK), "--untrusted"));
@@ -165,6 +171,7 @@ class HostileNetworkTest {
 
     @Tag("long")
     @NeedsGuest(GuestKind.CONTAINER)
+    @UsesContainers
     @Test
     void strangersCommandsThatForkWithoutEndEndTheirRun() throws Exception {
         endsWith("spins or hangs", attack(network(FORKS), "--untrusted"));

@@ -19,7 +19,7 @@ import org.warren.harness.labs.virtual.VirtualLabProvider;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsGuest.Condition.class)
-@interface NeedsGuest {
+public @interface NeedsGuest {
 
     /// The kinds.
     GuestKind[] value();

@@ -46,6 +46,15 @@ class TunnelEventsTest {
     }
 
     @Test
+    void asManyMoreKeepalivesMayHaveComeAsALateLabHasTimeFor() {
+        Duration late = Duration.ofMillis(3200);
+        assertThat(keepalives(20).differences(keepalives(25), late, WHOLE)).isEmpty();
+        assertThat(keepalives(20).differences(keepalives(26), late, WHOLE)).containsExactly(KEEPALIVE + ": 20 and 26");
+        assertThat(keepalives(20).differences(keepalives(23), TOLERANCE, WHOLE))
+                .containsExactly(KEEPALIVE + ": 20 and 23");
+    }
+
+    @Test
     void whatComesAtTheEndMayOrMayNotHaveCome() {
         var expected = events(DATA, 0, 900_000_000L);
         assertThat(expected.differences(events(DATA, 0, 900_000_000L, 950_000_000L), TOLERANCE, 1_000_000_000L))

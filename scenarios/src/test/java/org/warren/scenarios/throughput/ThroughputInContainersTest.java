@@ -21,9 +21,11 @@ import org.warren.harness.verdict.Check;
 import org.warren.junit.NeedsContainerLab;
 import org.warren.kit.measure.PairPath;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.UsesContainers;
 
 /// The shape of a measurement, not its size: how fast this machine is at this moment proves nothing.
 @NeedsContainerLab
+@UsesContainers
 class ThroughputInContainersTest {
 
     private static final String[] LEAST = {"rounds=1", "sample=1s", "warm-up=0s", "extent=short"};

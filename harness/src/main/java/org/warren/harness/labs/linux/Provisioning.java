@@ -21,9 +21,10 @@ public final class Provisioning {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /// Of the whole guest. A program that starts others without end is refused here, while this machine still has
-    /// memory: each process of a guest is one of its host's.
-    private static final int THREADS_MAX = 2048;
+    /// Of the whole guest, its kernel's own threads among them, whose number differs between kernels. Twice what the
+    /// watch over a guest that is a process allows, so that the watch names the program that starts others without end
+    /// before its forks are refused here. In a container this alone keeps such a program from its machine's memory.
+    private static final int THREADS_MAX = 4096;
 
     private static final String IPV4 = "/proc/sys/net/ipv4/";
     private static final String IPV6 = "/proc/sys/net/ipv6/conf/";

@@ -46,9 +46,13 @@ public enum GuestKind {
         }
     };
 
-    /// What it is where nobody says it: a process, unless the user names a node image of his own.
+    /// What it is where nobody says it: a process, unless the user names a node image of his own and no guest.
     public static GuestKind usual() {
-        return NodeImage.isNamed() ? CONTAINER : PROCESS;
+        return usual(NodeImage.isNamed(), GuestFiles.isNamed());
+    }
+
+    static GuestKind usual(boolean isImageNamed, boolean isGuestNamed) {
+        return isImageNamed && !isGuestNamed ? CONTAINER : PROCESS;
     }
 
     /// Why there can be none here and what to do about it, if so.
