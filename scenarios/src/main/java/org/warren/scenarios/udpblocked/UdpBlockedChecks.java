@@ -1,0 +1,207 @@
+package org.warren.scenarios.udpblocked;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.evidence.Seconds;
+import org.warren.harness.evidence.Step;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.kit.timers.ProtocolNumbers;
+import org.warren.kit.timers.TimerLateness;
+
+/// What was blocked and where, and what the clients did meanwhile.
+final class UdpBlockedChecks {
+
+    private static final String NO_FAULT =
+            "Neither client nor server is at fault: WireGuard has no other transport than UDP.";
+
+    /// What each firewall drops, from its captures. A firewall that is not what was declared makes it UNKNOWN.
+    static final Check REPORT = Check.of("udp-blocked", UdpBlockedChecks::report)
+            .on(BlockedOffice.ALL.stream()
+                    .flatMap(office -> List.of(
+                            Evidence.capturePath(office.firewall(), "lan"),
+                            Evidence.capturePath(office.firewall(), "wan"))
+                            .stream())
+                    .toArray(String[]::new));
+
+    /// Whitepaper §6.4: an unanswered initiation is repeated each 5 s and a jitter, for REKEY_ATTEMPT_TIME, 90 s, which
+    /// are 20 initiations; then nothing is sent.
+    static final Check GIVES_UP =
+            Check.of("T5-retries-and-gives-up", UdpBlockedChecks::givesUp).on(clients());
+
+    /// Whitepaper §6.4: after that, a packet from inside the tunnel begins a handshake anew, and immediately.
+    static final Check BEGINS_ANEW =
+            Check.of("T5-new-traffic-begins-anew", UdpBlockedChecks::beginsAnew).on(clients());
+
+    /// Once nothing is blocked any more, the tunnel comes up by itself.
+    static final Check COMES_UP = Check.of("comes-up-unblocked", UdpBlockedChecks::comesUp);
+
+    private UdpBlockedChecks() {}
+
+    private static String[] clients() {
+        return BlockedOffice.ALL.stream()
+                .map(office -> Evidence.capturePath(office.client(), "eth0"))
+                .toArray(String[]::new);
+    }
+
+    private static CheckResult report(Evidence evidence, Findings findings) {
+        List<String> sentences = new ArrayList<>();
+        for (BlockedOffice office : BlockedOffice.ALL) {
+            FirewallView view = FirewallView.of(evidence, office);
+            view.ports().values().forEach(port -> port.first()
+                    .ifPresent(packet -> findings.cite(Evidence.capturePath(office.firewall(), "lan"), packet)));
+            view.doubt().ifPresent(findings::missing);
+            sentences.add(view.report());
+        }
+        return findings.result(String.join(" ", sentences) + " " + NO_FAULT);
+    }
+
+    /// What the firewalls do, a sentence each.
+    static List<String> sentences(Evidence evidence) {
+        return BlockedOffice.ALL.stream()
+                .map(office -> FirewallView.of(evidence, office))
+                .map(view -> view.doubt().orElseGet(view::report))
+                .toList();
+    }
+
+    /// Whether a firewall blocked as was declared; says so where not.
+    private static boolean isBlocked(Evidence evidence, Findings findings, BlockedOffice office) {
+        Optional<String> doubt = FirewallView.of(evidence, office).doubt();
+        doubt.ifPresent(sentence -> findings.missing(sentence + " So nothing follows about " + office.client() + "."));
+        return doubt.isEmpty();
+    }
+
+    private static CheckResult givesUp(Evidence evidence, Findings findings) {
+        Step step = evidence.step(UdpBlockedScenario.BLOCKED);
+        TimerLateness late = TimerLateness.of(evidence.observations(), Roles.CLIENT);
+        List<String> counts = new ArrayList<>();
+        for (BlockedOffice office : BlockedOffice.ALL) {
+            if (!isBlocked(evidence, findings, office)) {
+                continue;
+            }
+            List<WireGuardDatagram> sent = sent(evidence, office, step);
+            sent.forEach(datagram -> findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
+            sent.stream()
+                    .filter(datagram -> datagram.kind() != Kind.INITIATION)
+                    .findFirst()
+                    .ifPresent(other -> findings.fail("%s sent a %s at %s, without a session."
+                            .formatted(
+                                    office.client(), other.kind().words(), Seconds.precise(other.nanos()))));
+            judgeRetries(findings, office, sent, late);
+            judgeEnd(findings, office, sent, step, late);
+            counts.add("%s %d".formatted(office.client(), sent.size()));
+        }
+        return findings.result("The clients repeated an unanswered initiation each 5 to 5.334 s (allowed: %s), and gave up after %s."
+                .formatted(
+                        late.words(),
+                        counts.stream().collect(Collectors.joining(", ", "initiations in number: ", ""))));
+    }
+
+    private static void judgeRetries(
+            Findings findings, BlockedOffice office, List<WireGuardDatagram> sent, TimerLateness late) {
+        long longest = late.latestNanos(ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX);
+        for (int i = 1; i < sent.size(); i++) {
+            long gap = sent.get(i).nanos() - sent.get(i - 1).nanos();
+            findings.expect(
+                    gap >= ProtocolNumbers.REKEY_TIMEOUT - TimerLateness.TOLERANCE_NANOS && gap <= longest,
+                    "%s repeated its initiation of %s after %s (due after 5 to 5.334 s, allowed: %s)."
+                            .formatted(
+                                    office.client(),
+                                    Seconds.precise(sent.get(i - 1).nanos()),
+                                    Seconds.precise(gap),
+                                    late.words()));
+        }
+    }
+
+    private static void judgeEnd(
+            Findings findings, BlockedOffice office, List<WireGuardDatagram> sent, Step step, TimerLateness late) {
+        findings.expect(
+                sent.size() <= ProtocolNumbers.INITIATIONS_MAX,
+                "%s sent %d initiations, and is to give up after 90 s, which are %d at most."
+                        .formatted(office.client(), sent.size(), ProtocolNumbers.INITIATIONS_MAX));
+        boolean isSilent = !sent.isEmpty()
+                && step.endNanos() - sent.getLast().nanos()
+                        > late.latestNanos(ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX);
+        if (isSilent) {
+            findings.expect(
+                    sent.size() >= ProtocolNumbers.INITIATIONS_MIN,
+                    "%s gave up after %d initiations, and is to try for 90 s, which are at least %d."
+                            .formatted(office.client(), sent.size(), ProtocolNumbers.INITIATIONS_MIN));
+        } else if (sent.isEmpty()) {
+            findings.fail("%s sent no initiation, although there was something to send.".formatted(office.client()));
+        } else if (sent.size() <= ProtocolNumbers.INITIATIONS_MAX) {
+            findings.missing("The step ended before %s could be seen to give up.".formatted(office.client()));
+        }
+    }
+
+    private static List<WireGuardDatagram> sent(Evidence evidence, BlockedOffice office, Step step) {
+        return WireGuardDatagram.in(evidence.packets(office.client(), "eth0")).stream()
+                .filter(datagram -> step.contains(datagram.nanos()))
+                .filter(datagram -> datagram.packet()
+                        .source()
+                        .toString()
+                        .equals(office.clientIpv4() + ":" + UdpBlockedScenario.PORT))
+                .toList();
+    }
+
+    private static CheckResult beginsAnew(Evidence evidence, Findings findings) {
+        Step step = evidence.step(UdpBlockedScenario.NEW_TRAFFIC);
+        for (BlockedOffice office : BlockedOffice.ALL) {
+            if (!isBlocked(evidence, findings, office)) {
+                continue;
+            }
+            Optional<ProbeEvent> probe = evidence.probes(UdpBlockedScenario.newTraffic(office)).stream()
+                    .filter(event -> event.type() == ProbeEvent.Type.SENT)
+                    .findFirst();
+            if (probe.isEmpty()) {
+                findings.missing("%s sent no new probe.".formatted(office.client()));
+                continue;
+            }
+            long began = probe.get().nanos();
+            Optional<WireGuardDatagram> first = sent(evidence, office, step).stream().findFirst();
+            first.ifPresent(datagram ->
+                    findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
+            String words = first.map(datagram -> "sent a %s at %s"
+                            .formatted(datagram.kind().words(), Seconds.precise(datagram.nanos())))
+                    .orElse("sent nothing");
+            TimerLateness late = TimerLateness.of(evidence.observations(), Roles.CLIENT);
+            findings.expect(
+                    first.filter(datagram -> datagram.kind() == Kind.INITIATION
+                                    && datagram.nanos() >= began
+                                    && datagram.nanos() <= began + late.toleranceNanos())
+                            .isPresent(),
+                    "%s got a packet to send at %s, and %s in that step, not an initiation immediately."
+                            .formatted(office.client(), Seconds.precise(began), words));
+        }
+        return findings.result("Each client that had given up sent an initiation as soon as there was a packet to send.");
+    }
+
+    private static CheckResult comesUp(Evidence evidence, Findings findings) {
+        for (BlockedOffice office : BlockedOffice.ALL) {
+            List<ProbeEvent> events = evidence.probes(UdpBlockedScenario.unblocked(office));
+            if (events.isEmpty()) {
+                findings.missing("%s sent no probe after nothing was blocked any more.".formatted(office.client()));
+                continue;
+            }
+            if (events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED)) {
+                continue;
+            }
+            BlockedOffice.Fate fate = FirewallView.unblocked(evidence, office).tunnel();
+            if (fate == BlockedOffice.Fate.DROPPED_OUTBOUND || fate == BlockedOffice.Fate.ANSWER_DROPPED) {
+                findings.missing("%s was to block nothing any more, but %s's datagrams were %s."
+                        .formatted(office.firewall(), office.client(), fate.words()));
+            } else {
+                findings.fail("%s got no answer after nothing was blocked any more.".formatted(office.client()));
+            }
+        }
+        return findings.result("Each client was answered after nothing was blocked any more.");
+    }
+}
