@@ -6,9 +6,10 @@ package org.warren.nat;
 /// @param parity whether an even port gets an even one and an odd one an odd one (RFC 4787 §4.2.2)
 /// @param overloading whether mappings to different remote ends may have the same outside endpoint (RFC
 ///     4787 §4.2.1, RFC 7857 §3)
-/// @param reuse whether the outside endpoint of an inside one's newest mapping is tried first for the next mapping of that
-///     inside one, as Linux does (`find_appropriate_src` in net/netfilter/nf_nat_core.c); it is seen after a clash only,
-///     and goes with preservation, overloading and address-and-port-dependent mapping: without these it does nothing
+/// @param reuse whether the outside endpoint of an inside one's newest mapping is tried first for the next
+///     mapping of that inside one, as Linux does (`find_appropriate_src` in net/netfilter/nf_nat_core.c); it is
+///     seen after a clash only, and goes with preservation, overloading and address-and-port-dependent mapping:
+///     without these it does nothing
 /// @param first the least port that is assigned, at least 1; a preserved one may lie outside of the range
 /// @param last the greatest, at most 65535
 /// @param blockSize how many ports in a row each inside address has for itself, as carrier-grade NATs do

@@ -235,16 +235,13 @@ public final class Translator {
             return Optional.of(new Endpoint(address, forward.getAsInt()));
         }
         Optional<Endpoint> newest = rules.reuses()
-                ? table.newestOf(packet.protocol(), packet.source())
-                        .filter(outside -> isFree(outside, packet))
+                ? table.newestOf(packet.protocol(), packet.source()).filter(outside -> isFree(outside, packet))
                 : Optional.empty();
         if (newest.isPresent()) {
             return newest;
         }
         OptionalInt port = ports.choose(
-                packet.protocol(),
-                packet.source(),
-                candidate -> isFree(new Endpoint(address, candidate), packet));
+                packet.protocol(), packet.source(), candidate -> isFree(new Endpoint(address, candidate), packet));
         return port.isPresent() ? Optional.of(new Endpoint(address, port.getAsInt())) : Optional.empty();
     }
 

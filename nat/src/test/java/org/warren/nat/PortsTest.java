@@ -50,7 +50,9 @@ class PortsTest {
         assertThat(home.out(ALICE, OTHER_HOST)).isEqualTo(clashed);
         assertThat(home.out("192.168.1.4:" + Endpoint.parse(clashed).port(), Home.SAME_HOST))
                 .isEqualTo(clashed);
-        assertThat(home.out(ALICE, Home.SAME_HOST)).as("its own port is free there").isEqualTo("203.0.113.1:51820");
+        assertThat(home.out(ALICE, Home.SAME_HOST))
+                .as("its own port is free there")
+                .isEqualTo("203.0.113.1:51820");
         assertThat(home.out(ALICE, "198.51.100.7:9")).as("which is the newest").isEqualTo("203.0.113.1:51820");
     }
 

@@ -43,7 +43,8 @@ class RouterFilesTest {
 
     @Test
     void forwardsAreRead() {
-        List<RouterSettings> routers = RouterSettings.parse(ROUTER + "forwards: udp/51820=192.168.1.10:51821 tcp/80=192.168.1.11:8080");
+        List<RouterSettings> routers =
+                RouterSettings.parse(ROUTER + "forwards: udp/51820=192.168.1.10:51821 tcp/80=192.168.1.11:8080");
 
         assertThat(routers.getFirst().forwards())
                 .containsExactly(

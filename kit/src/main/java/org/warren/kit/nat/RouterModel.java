@@ -57,8 +57,7 @@ public record RouterModel(
     /// A router with the interfaces `lan` and `wan`, to which nothing is done.
     ///
     /// @param inside its inner network, such as `192.168.1.0/24`
-    public static RouterModel of(
-            String node, String words, String inside, String outsideIpv4, NatBehaviour behaviour) {
+    public static RouterModel of(String node, String words, String inside, String outsideIpv4, NatBehaviour behaviour) {
         return new RouterModel(
                 node, words, "lan", "wan", IpPrefix.parse(inside), outsideIpv4, behaviour, List.of(), List.of());
     }

@@ -202,7 +202,8 @@ public final class NatProber {
         return ofBob.isPresent() && ofBob.equals(out(alice, OTHER_HOST));
     }
 
-    /// Whether a port that alice got because of a clash is hers towards the next remote end, too, where her own is free.
+    /// Whether a port that alice got because of a clash is hers towards the next remote end, too, although her
+    /// own one is free there.
     private boolean isReused() {
         Endpoint alice = fresh(ALICE);
         out(new Endpoint(BOB, alice.port()), REMOTE);

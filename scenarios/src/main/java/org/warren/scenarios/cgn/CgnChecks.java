@@ -22,13 +22,13 @@ import org.warren.kit.timers.TimerLateness;
 final class CgnChecks {
 
     /// Each router did to each datagram what its model does.
-    static final Check MODEL = Check.of(
-            "nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, routers(evidence)));
+    static final Check MODEL =
+            Check.of("nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, routers(evidence)));
 
     /// The mappings of both NATs, and how far the server's packet came, name the NAT that forgot: that of the shorter
     /// timer, as the model says. Where they name another, the NATs are not what was declared, and it is UNKNOWN.
-    static final Check FORGOT = Check.of("nat-that-forgot", CgnChecks::forgot)
-            .on(Evidence.capturePath(Roles.SERVER, "eth0"));
+    static final Check FORGOT =
+            Check.of("nat-that-forgot", CgnChecks::forgot).on(Evidence.capturePath(Roles.SERVER, "eth0"));
 
     /// Each of the server's tries was answered or not as predicted from the two timers and the keepalive alone. A
     /// surprise in either direction is a FAIL, unless a router was not what it was declared to be.
@@ -64,8 +64,7 @@ final class CgnChecks {
                 judge(evidence, findings, line, expected.getKey(), expected.getValue());
             }
         }
-        return findings.result(
-                "All %d tries of the server came out as the two timers predict.".formatted(tries));
+        return findings.result("All %d tries of the server came out as the two timers predict.".formatted(tries));
     }
 
     private static void judge(
@@ -134,7 +133,8 @@ final class CgnChecks {
                 forgotten.stream()
                         .map(node -> "%s forgot it at %s".formatted(node, lastEnd(evidence, line, tried, node)))
                         .toList());
-        return "%s, %s: %s.".formatted(line.words(line.lives(evidence)), tried.words(tried.keepaliveSeconds(evidence)), ends);
+        return "%s, %s: %s."
+                .formatted(line.words(line.lives(evidence)), tried.words(tried.keepaliveSeconds(evidence)), ends);
     }
 
     private static String lastEnd(Evidence evidence, CgnLine line, CgnTry tried, String node) {
@@ -154,8 +154,8 @@ final class CgnChecks {
     static List<String> forgotten(Evidence evidence, CgnLine line, CgnTry tried) {
         long start = evidence.step(tried.step()).startNanos();
         return List.of(line.home(), line.carrier()).stream()
-                .filter(node -> tunnelMappings(evidence, line, node).stream()
-                        .noneMatch(mapping -> mapping.isAliveAt(start)))
+                .filter(node ->
+                        tunnelMappings(evidence, line, node).stream().noneMatch(mapping -> mapping.isAliveAt(start)))
                 .toList();
     }
 
@@ -170,14 +170,11 @@ final class CgnChecks {
     private static void judgeWay(
             Evidence evidence, Findings findings, CgnLine line, CgnTry tried, List<String> forgotten) {
         var step = evidence.step(tried.step());
-        List<WireGuardDatagram> sent =
-                WireGuardDatagram.in(evidence.packets(Roles.SERVER, "eth0")).stream()
-                        .filter(datagram -> step.contains(datagram.nanos()))
-                        .filter(datagram -> datagram.packet()
-                                .destination()
-                                .toString()
-                                .startsWith(line.carrierOutsideIpv4() + ":"))
-                        .toList();
+        List<WireGuardDatagram> sent = WireGuardDatagram.in(evidence.packets(Roles.SERVER, "eth0")).stream()
+                .filter(datagram -> step.contains(datagram.nanos()))
+                .filter(datagram ->
+                        datagram.packet().destination().toString().startsWith(line.carrierOutsideIpv4() + ":"))
+                .toList();
         if (sent.isEmpty()) {
             findings.missing("The server sent nothing to %s %s."
                     .formatted(line.client(), tried.words(tried.keepaliveSeconds(evidence))));

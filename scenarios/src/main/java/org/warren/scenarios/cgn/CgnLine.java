@@ -113,11 +113,7 @@ record CgnLine(int number) {
         CataloguedNat carrier = carrierNat(lives);
         return List.of(
                 RouterModel.of(
-                        home.name(),
-                        home.about(),
-                        homeInsideIpv4() + "/24",
-                        homeOutsideIpv4(),
-                        home.behaviour()),
+                        home.name(), home.about(), homeInsideIpv4() + "/24", homeOutsideIpv4(), home.behaviour()),
                 RouterModel.of(
                         carrier.name(),
                         carrier.about(),
@@ -130,10 +126,6 @@ record CgnLine(int number) {
     String words(Lives lives) {
         return "%s behind %s (%s) and %s (%s)"
                 .formatted(
-                        client(),
-                        home(),
-                        BehaviourText.time(lives.home),
-                        carrier(),
-                        BehaviourText.time(lives.carrier));
+                        client(), home(), BehaviourText.time(lives.home), carrier(), BehaviourText.time(lives.carrier));
     }
 }

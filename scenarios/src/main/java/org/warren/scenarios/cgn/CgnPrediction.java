@@ -44,13 +44,12 @@ final class CgnPrediction {
         return outcomes;
     }
 
-    private static Map<CgnTry, Outcome> play(
-            CgnLine line, CgnLine.Lives lives, int below, int above, boolean isLate) {
+    private static Map<CgnTry, Outcome> play(CgnLine line, CgnLine.Lives lives, int below, int above, boolean isLate) {
         List<RouterModel> routers = line.routers(lives);
         List<Translator> nats = routers.stream().map(RouterModel::translator).toList();
         Endpoint client = Endpoint.parse(line.clientIpv4() + ":" + CgnScenario.PORT);
-        ModelTunnel tunnel = new ModelTunnel(
-                nats, client, Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + CgnScenario.PORT));
+        ModelTunnel tunnel =
+                new ModelTunnel(nats, client, Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + CgnScenario.PORT));
         Map<CgnTry, Outcome> outcomes = new EnumMap<>(CgnTry.class);
         long now = 0;
         for (CgnTry tried : CgnTry.values()) {
@@ -74,8 +73,7 @@ final class CgnPrediction {
         return isLate ? nanos + nanos * LATE_PARTS / LATE_WHOLE : nanos;
     }
 
-    private static List<String> forgotten(
-            List<RouterModel> routers, List<Translator> nats, Endpoint client, long now) {
+    private static List<String> forgotten(List<RouterModel> routers, List<Translator> nats, Endpoint client, long now) {
         List<String> forgotten = new ArrayList<>();
         for (int i = 0; i < nats.size(); i++) {
             nats.get(i).expire(now);

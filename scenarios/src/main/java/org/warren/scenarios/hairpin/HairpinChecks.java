@@ -91,7 +91,8 @@ final class HairpinChecks {
                         followed,
                         HairpinHome.ALL.stream()
                                 .flatMap(home -> HairpinPrediction.of(home).clientSees().stream()
-                                        .map(server -> "%s sees %s at %s".formatted(home.client(), home.server(), server)))
+                                        .map(server ->
+                                                "%s sees %s at %s".formatted(home.client(), home.server(), server)))
                                 .collect(Collectors.joining(", "))));
     }
 

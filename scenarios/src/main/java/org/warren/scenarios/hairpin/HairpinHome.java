@@ -92,12 +92,7 @@ record HairpinHome(int number, Hairpinning hairpinning) {
 
     /// The router, which forwards the port from the beginning.
     RouterModel model() {
-        return RouterModel.of(
-                        router(),
-                        words(),
-                        "192.168." + number + ".0/24",
-                        outsideIpv4(),
-                        nat().behaviour())
+        return RouterModel.of(router(), words(), "192.168." + number + ".0/24", outsideIpv4(), nat().behaviour())
                 .with(List.of(new RouterModel.Change(
                         0, nat -> nat.forward(Protocol.UDP, HairpinScenario.PORT, serverEnd()))));
     }

@@ -1,8 +1,8 @@
 package org.warren.scenarios.hairpin;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Duration;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameters;
@@ -31,8 +31,8 @@ import org.warren.nat.Endpoint;
 /// client-2, server-2, nat-2 and client-3, server-3, nat-3 in the same way
 /// ```
 ///
-/// The routers do not hairpin, hairpin with the internal source, and with the external source. With the internal one the
-/// server answers its neighbour directly, so that the client hears from another address than it spoke to.
+/// The routers do not hairpin, hairpin with the internal source, and with the external source. With the internal
+/// one the server answers its neighbour directly, so that the client hears from another address than it spoke to.
 public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunnels> {
 
     static final int PORT = 51820;
@@ -103,10 +103,7 @@ public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunn
             server.node().startEcho();
             client.node().startEcho();
             PeerConfig peer = new PeerConfig(
-                    serverKeys.publicKey(),
-                    home.forwarded().toString(),
-                    List.of(home.serverTunnelIpv4() + "/32"),
-                    0);
+                    serverKeys.publicKey(), home.forwarded().toString(), List.of(home.serverTunnelIpv4() + "/32"), 0);
             clients.add(new Client(
                     client,
                     new TunnelConfig(
@@ -155,8 +152,8 @@ public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunn
                         .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
                                 .formatted(
                                         home.words(),
-                                        HairpinChecks.isAnswered(
-                                                        evidence.probes(tries(home).getFirst()))
+                                        HairpinChecks.isAnswered(evidence.probes(
+                                                        tries(home).getFirst()))
                                                 ? "reaches"
                                                 : "does not reach"))
                         .toList(),

@@ -30,10 +30,6 @@ final class ModelAgreement {
 
     private static RouterModel router(MatrixCell cell, String life) {
         return RouterModel.of(
-                cell.router(),
-                cell.words(),
-                cell.clientIpv4() + "/24",
-                cell.outsideIpv4(),
-                cell.behaviour(life));
+                cell.router(), cell.words(), cell.clientIpv4() + "/24", cell.outsideIpv4(), cell.behaviour(life));
     }
 }

@@ -111,8 +111,7 @@ final class PortForwardChecks {
     }
 
     private static CheckResult clientView(Evidence evidence, Findings findings) {
-        Endpoint last = Endpoint.parse(
-                PortForwardScenario.OUTSIDE_IPV4 + ":" + evidence.get(PortForwardScenario.PORT));
+        Endpoint last = Endpoint.parse(PortForwardScenario.OUTSIDE_IPV4 + ":" + evidence.get(PortForwardScenario.PORT));
         Set<Endpoint> places = new LinkedHashSet<>();
         int sent = 0;
         for (WireGuardDatagram datagram : WireGuardDatagram.in(evidence.packets(Roles.CLIENT, "eth0"))) {
@@ -143,7 +142,10 @@ final class PortForwardChecks {
         }
         return findings.result("The client saw the server at %s and sent all of its %d datagrams there."
                 .formatted(
-                        String.join(", then at ", places.stream().map(Endpoint::toString).toList()), sent));
+                        String.join(
+                                ", then at ",
+                                places.stream().map(Endpoint::toString).toList()),
+                        sent));
     }
 
     private static CheckResult gone(Evidence evidence, Findings findings) {
@@ -152,8 +154,7 @@ final class PortForwardChecks {
                 .filter(packet -> step.contains(packet.nanos()))
                 .toList();
         boolean isAnswered = WireGuardDatagram.in(packets).stream()
-                .anyMatch(datagram ->
-                        !datagram.packet().source().toString().equals(PortForwardScenario.CLIENT_END));
+                .anyMatch(datagram -> !datagram.packet().source().toString().equals(PortForwardScenario.CLIENT_END));
         if (isAnswered) {
             return findings.missing("The host was to be gone, and its tunnel answered.");
         }
@@ -179,7 +180,8 @@ final class PortForwardChecks {
                                 Seconds.precise(initiations.getLast().nanos()),
                                 Seconds.precise(
                                         step.endNanos() - initiations.getLast().nanos())));
-        return findings.result("The client went on trying, with %d initiations, while the host was gone and the router said \"unreachable\" %d times."
-                .formatted(initiations.size(), errors.size()));
+        return findings.result(
+                "The client went on trying, with %d initiations, while the host was gone and the router said \"unreachable\" %d times."
+                        .formatted(initiations.size(), errors.size()));
     }
 }

@@ -35,9 +35,9 @@ import org.warren.nat.NatBehaviour;
 ///                                  a UDP port leads to server
 /// ```
 ///
-/// The forward needs no mapping that lives: the tunnel idles for longer than any does. It is withdrawn while the server's
-/// keepalive holds a mapping, which lives on; that expires, and nothing gets in until the server speaks itself; the
-/// forward returns. At last the host behind it is gone for a while.
+/// The forward needs no mapping that lives: the tunnel idles for longer than any does. It is withdrawn while the
+/// server's keepalive holds a mapping, which lives on; that expires, and nothing gets in until the server speaks
+/// itself; the forward returns. At last the host behind it is gone for a while.
 public final class PortForwardScenario extends ScriptedScenario<PortForwardScenario.Ends> {
 
     static final String OUTSIDE_IPV4 = "203.0.113.1";
@@ -52,8 +52,8 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
     /// The kernel's NAT, as the model has it.
     static final NatBehaviour BEHAVIOUR = NatBehaviour.linux(UDP_TIMEOUT.toNanos(), STREAM_TIMEOUT.toNanos());
 
-    static final Parameter<Integer> PORT =
-            Parameter.number("port", "the port of the router's outside that leads to the server's 51820", "51820", 1, 65_535);
+    static final Parameter<Integer> PORT = Parameter.number(
+            "port", "the port of the router's outside that leads to the server's 51820", "51820", 1, 65_535);
     static final Parameter<Duration> IDLE = Parameter.duration(
             "idle",
             "how long the tunnel is left alone each time; a mapping lives for 2 minutes",
@@ -88,7 +88,11 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
     }
 
     public PortForwardScenario() {
-        super("port-forward", "is a server reached whose port a NAT forwards, and what if the forward or the host goes?", PORT, IDLE);
+        super(
+                "port-forward",
+                "is a server reached whose port a NAT forwards, and what if the forward or the host goes?",
+                PORT,
+                IDLE);
     }
 
     @Override

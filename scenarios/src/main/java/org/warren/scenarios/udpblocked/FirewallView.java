@@ -42,7 +42,8 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
 
     /// What it did until nothing was to be blocked any more.
     static FirewallView of(Evidence evidence, BlockedOffice office) {
-        return of(evidence, office, 0, evidence.step(UdpBlockedScenario.UNBLOCKED).startNanos());
+        return of(
+                evidence, office, 0, evidence.step(UdpBlockedScenario.UNBLOCKED).startNanos());
     }
 
     /// What it did after that.
@@ -91,8 +92,8 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
 
     private static int passed(List<CapturedPacket> came, List<CapturedPacket> left) {
         return (int) came.stream()
-                .filter(packet -> left.stream()
-                        .anyMatch(other -> other.payload().equals(packet.payload())))
+                .filter(packet ->
+                        left.stream().anyMatch(other -> other.payload().equals(packet.payload())))
                 .count();
     }
 

@@ -93,16 +93,16 @@ final class UdpBlockedChecks {
                     .filter(datagram -> datagram.kind() != Kind.INITIATION)
                     .findFirst()
                     .ifPresent(other -> findings.fail("%s sent a %s at %s, without a session."
-                            .formatted(
-                                    office.client(), other.kind().words(), Seconds.precise(other.nanos()))));
+                            .formatted(office.client(), other.kind().words(), Seconds.precise(other.nanos()))));
             judgeRetries(findings, office, sent, late);
             judgeEnd(findings, office, sent, step, late);
             counts.add("%s %d".formatted(office.client(), sent.size()));
         }
-        return findings.result("The clients repeated an unanswered initiation each 5 to 5.334 s (allowed: %s), and gave up after %s."
-                .formatted(
-                        late.words(),
-                        counts.stream().collect(Collectors.joining(", ", "initiations in number: ", ""))));
+        return findings.result(
+                "The clients repeated an unanswered initiation each 5 to 5.334 s (allowed: %s), and gave up after %s."
+                        .formatted(
+                                late.words(),
+                                counts.stream().collect(Collectors.joining(", ", "initiations in number: ", ""))));
     }
 
     private static void judgeRetries(
@@ -166,11 +166,12 @@ final class UdpBlockedChecks {
                 continue;
             }
             long began = probe.get().nanos();
-            Optional<WireGuardDatagram> first = sent(evidence, office, step).stream().findFirst();
-            first.ifPresent(datagram ->
-                    findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
-            String words = first.map(datagram -> "sent a %s at %s"
-                            .formatted(datagram.kind().words(), Seconds.precise(datagram.nanos())))
+            Optional<WireGuardDatagram> first =
+                    sent(evidence, office, step).stream().findFirst();
+            first.ifPresent(
+                    datagram -> findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
+            String words = first.map(datagram ->
+                            "sent a %s at %s".formatted(datagram.kind().words(), Seconds.precise(datagram.nanos())))
                     .orElse("sent nothing");
             TimerLateness late = TimerLateness.of(evidence.observations(), Roles.CLIENT);
             findings.expect(
@@ -181,7 +182,8 @@ final class UdpBlockedChecks {
                     "%s got a packet to send at %s, and %s in that step, not an initiation immediately."
                             .formatted(office.client(), Seconds.precise(began), words));
         }
-        return findings.result("Each client that had given up sent an initiation as soon as there was a packet to send.");
+        return findings.result(
+                "Each client that had given up sent an initiation as soon as there was a packet to send.");
     }
 
     private static CheckResult comesUp(Evidence evidence, Findings findings) {

@@ -76,7 +76,9 @@ public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenari
     }
 
     public UdpBlockedScenario() {
-        super("udp-blocked", "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
+        super(
+                "udp-blocked",
+                "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
     }
 
     @Override
@@ -136,18 +138,30 @@ public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenari
                 step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
                 step("tunnels up", Tunnels::up),
                 step(BLOCKED, (stage, tunnels) -> {
-                    all(stage, BlockedOffice.ALL.stream().map(office -> probes("blocked", office)).toList());
+                    all(
+                            stage,
+                            BlockedOffice.ALL.stream()
+                                    .map(office -> probes("blocked", office))
+                                    .toList());
                     stage.advance(GIVES_UP);
                 }),
                 step(NEW_TRAFFIC, (stage, tunnels) -> {
-                    all(stage, BlockedOffice.ALL.stream().map(UdpBlockedScenario::newTraffic).toList());
+                    all(
+                            stage,
+                            BlockedOffice.ALL.stream()
+                                    .map(UdpBlockedScenario::newTraffic)
+                                    .toList());
                     stage.advance(SETTLE_TIME);
                 }),
                 step(UNBLOCKED, (stage, tunnels) -> {
                     BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
                             .run("nft", "delete", "table", "inet", "blocked")
                             .orThrow());
-                    all(stage, BlockedOffice.ALL.stream().map(UdpBlockedScenario::unblocked).toList());
+                    all(
+                            stage,
+                            BlockedOffice.ALL.stream()
+                                    .map(UdpBlockedScenario::unblocked)
+                                    .toList());
                 }));
     }
 

@@ -33,7 +33,6 @@ class CgnChecksTest {
     @TempDir
     private Path folder;
 
-
     @Test
     void runAsPredictedPassesAndNamesTheNatThatForgot() {
         List<CheckResult> results = judge(run(line -> line.lives(40 * SECOND, 120 * SECOND)));
@@ -75,10 +74,14 @@ class CgnChecksTest {
     void natWithAnotherTimerIsNoFaultOfTheSubjects() {
         List<CheckResult> results = judge(run(line -> BOTH_LONG));
 
-        assertThat(results).as(results.toString()).extracting(CheckResult::verdict).containsOnly(Verdict.UNKNOWN);
+        assertThat(results)
+                .as(results.toString())
+                .extracting(CheckResult::verdict)
+                .containsOnly(Verdict.UNKNOWN);
         assertThat(results.get(1).message())
-                .contains("client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 60 s: no NAT forgot, but the"
-                        + " model says that home-1 forgot.");
+                .contains(
+                        "client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 60 s: no NAT forgot, but the"
+                                + " model says that home-1 forgot.");
     }
 
     /// The packets say that the first NAT dropped it, the mappings that the second one forgot.
@@ -96,8 +99,8 @@ class CgnChecksTest {
 
     @Test
     void tryThatDidNotHappenIsUnknown() {
-        EvidenceFolder run = run(line -> line.lives(40 * SECOND, 120 * SECOND))
-                .withoutLines("probes/server-again-1.jsonl", "again");
+        EvidenceFolder run =
+                run(line -> line.lives(40 * SECOND, 120 * SECOND)).withoutLines("probes/server-again-1.jsonl", "again");
 
         CheckResult reachability = judge(run).get(2);
 
@@ -210,8 +213,7 @@ class CgnChecksTest {
         private boolean in(long second) {
             byte[] payload = payload();
             Packet packet = Packet.udp(
-                    org.warren.nat.Endpoint.parse(SERVER.toString()),
-                    org.warren.nat.Endpoint.parse(seen.toString()));
+                    org.warren.nat.Endpoint.parse(SERVER.toString()), org.warren.nat.Endpoint.parse(seen.toString()));
             capture("server-eth0", second, packet, payload);
             for (int i = nats.size() - 1; i >= 0; i--) {
                 capture(routers.get(i).node() + "-wan", second, packet, payload);

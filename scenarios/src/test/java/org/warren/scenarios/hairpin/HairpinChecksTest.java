@@ -67,8 +67,8 @@ class HairpinChecksTest {
 
     @Test
     void clientThatIsNotReachedAgainstThePredictionFails() {
-        EvidenceFolder run = run(Hairpinning.INTERNAL_SOURCE)
-                .withoutLines("probes/server-3-server-3.jsonl", "answered");
+        EvidenceFolder run =
+                run(Hairpinning.INTERNAL_SOURCE).withoutLines("probes/server-3-server-3.jsonl", "answered");
 
         Verdicts.assertOnlyFails(
                 new HairpinScenario(),
@@ -114,8 +114,8 @@ class HairpinChecksTest {
 
     @Test
     void probesThatWereNotSentAreUnknown() {
-        CheckResult reachability = judge(run(Hairpinning.INTERNAL_SOURCE)
-                        .withoutLines("probes/client-3-again-3.jsonl", "again"))
+        CheckResult reachability = judge(
+                        run(Hairpinning.INTERNAL_SOURCE).withoutLines("probes/client-3-again-3.jsonl", "again"))
                 .get(1);
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -128,9 +128,8 @@ class HairpinChecksTest {
 
     /// @param second what the router of the second home does, whatever was declared
     private EvidenceFolder run(Hairpinning second) {
-        EvidenceFolder run = new EvidenceFolder(folder)
-                .subject(Roles.CLIENT, "kernel")
-                .subject(Roles.SERVER, "kernel");
+        EvidenceFolder run =
+                new EvidenceFolder(folder).subject(Roles.CLIENT, "kernel").subject(Roles.SERVER, "kernel");
         for (HairpinHome home : HairpinHome.ALL) {
             for (String capture : List.of(
                     home.client() + "-eth0", home.server() + "-eth0", home.router() + "-lan", home.router() + "-wan")) {

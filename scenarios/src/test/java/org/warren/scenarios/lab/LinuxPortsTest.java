@@ -47,6 +47,7 @@ class LinuxPortsTest {
     /// Nothing expires: the kernel reuses the port of a connection that has expired until its collector comes by.
     private static final Duration LONG = Duration.ofHours(1);
 
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final NatBehaviour LINUX = NatBehaviour.linux(LONG.toNanos(), LONG.toNanos());
@@ -85,9 +86,15 @@ class LinuxPortsTest {
         Comparison comparison = compare(seen, LINUX);
         assertThat(comparison.different).isNull();
         assertThat(comparison.preserved).as("flows that kept their port").isGreaterThan(10);
-        assertThat(comparison.reused).as("flows that got their host's newest port").isGreaterThan(10);
+        assertThat(comparison.reused)
+                .as("flows that got their host's newest port")
+                .isGreaterThan(10);
         assertThat(comparison.random).as("flows that got a random port").isGreaterThan(5);
-        assertThat(compare(seen, LINUX.with(PortAssignment.of(PortAssignment.Method.PRESERVATION).overloaded())).different)
+        assertThat(compare(
+                                seen,
+                                LINUX.with(PortAssignment.of(PortAssignment.Method.PRESERVATION)
+                                        .overloaded()))
+                        .different)
                 .as("without reuse")
                 .isNotNull();
     }
@@ -101,11 +108,31 @@ class LinuxPortsTest {
         assertThat(compare(seen, LINUX).different).isNull();
     }
 
+    /// Where the kernel and the model differ, which is why nothing expires in the other tests.
+    @Test
+    void connectionThatHasExpiredStillLendsItsPortInTheKernel() {
+        Flow first = new Flow(Endpoint.parse("192.168.1.2:40000"), Endpoint.parse("203.0.113.10:9000"));
+        Flow clashing = new Flow(Endpoint.parse("192.168.1.3:40000"), first.remote);
+        Flow later = new Flow(clashing.inside, Endpoint.parse("203.0.113.11:9000"));
+        Map<Endpoint, UdpSocket> sockets = new LinkedHashMap<>();
+        try (VirtualLab lab = VirtualLab.deploy(topology(SHORT), 1)) {
+            open(lab, sockets, INSIDE, FIRST_INSIDE, 1);
+            open(lab, sockets, REMOTE, FIRST_REMOTE, 1);
+            send(sockets, first, 1);
+            Endpoint changed = send(sockets, clashing, 2);
+            lab.clock().advance(SHORT.plusSeconds(2));
+
+            assertThat(changed.port()).isNotEqualTo(clashing.inside.port());
+            assertThat(send(sockets, later, 3)).isEqualTo(changed);
+            sockets.values().forEach(UdpSocket::close);
+        }
+    }
+
     /// Sends the first packets of all flows; half-way the router forgets.
     private static List<Seen> seen(int insidePorts) {
         Map<Endpoint, UdpSocket> sockets = new LinkedHashMap<>();
         List<Seen> seen = new ArrayList<>();
-        try (VirtualLab lab = VirtualLab.deploy(topology(), 1)) {
+        try (VirtualLab lab = VirtualLab.deploy(topology(LONG), 1)) {
             open(lab, sockets, INSIDE, FIRST_INSIDE, insidePorts);
             open(lab, sockets, REMOTE, FIRST_REMOTE, REMOTE_PORTS);
             List<Flow> flows = flows(insidePorts);
@@ -167,7 +194,8 @@ class LinuxPortsTest {
         nodes.forEach((node, address) -> {
             for (int port = first; port < first + count; port++) {
                 sockets.put(
-                        new Endpoint(Endpoint.address(address), port), lab.node(node).udp(port));
+                        new Endpoint(Endpoint.address(address), port),
+                        lab.node(node).udp(port));
             }
         });
     }
@@ -176,31 +204,28 @@ class LinuxPortsTest {
     private static Endpoint send(Map<Endpoint, UdpSocket> sockets, Flow flow, int number) {
         byte[] text = ("flow " + number).getBytes(StandardCharsets.US_ASCII);
         sockets.get(flow.inside)
-                .send(
-                        text,
-                        new InetSocketAddress(
-                                Endpoint.addressText(flow.remote.address()), flow.remote.port()));
+                .send(text, new InetSocketAddress(Endpoint.addressText(flow.remote.address()), flow.remote.port()));
         UdpSocket.Datagram came = sockets.get(flow.remote).receive(PATIENCE).orElseThrow();
         assertThat(came.bytes()).isEqualTo(text);
         return new Endpoint(
-                Endpoint.address(came.from().getAddress().getHostAddress()), came.from().getPort());
+                Endpoint.address(came.from().getAddress().getHostAddress()),
+                came.from().getPort());
     }
 
-    private static Topology topology() {
+    private static Topology topology(Duration life) {
         Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
                 .with(Node.router(
                                 "nat",
                                 Interface.of("lan", "home", "192.168.1.1/24"),
                                 Interface.of("wan", "internet", WAN + "/24"))
-                        .translating(Nat.homeRouter("wan", LONG, LONG)));
+                        .translating(Nat.homeRouter("wan", life, life)));
         for (var host : INSIDE.entrySet()) {
-            topology = topology.with(
-                    Node.host(host.getKey(), Interface.of("eth0", "home", host.getValue() + "/24"))
-                            .behind("192.168.1.1"));
+            topology = topology.with(Node.host(host.getKey(), Interface.of("eth0", "home", host.getValue() + "/24"))
+                    .behind("192.168.1.1"));
         }
         for (var host : REMOTE.entrySet()) {
-            topology = topology.with(
-                    Node.host(host.getKey(), Interface.of("eth0", "internet", host.getValue() + "/24")));
+            topology =
+                    topology.with(Node.host(host.getKey(), Interface.of("eth0", "internet", host.getValue() + "/24")));
         }
         return topology;
     }

@@ -39,7 +39,10 @@ class PortForwardChecksTest {
     void runAsPredictedPasses() {
         List<CheckResult> results = judge(run(PortForwardScenario.BEHAVIOUR));
 
-        assertThat(results).as(results.toString()).extracting(CheckResult::verdict).containsOnly(Verdict.PASS);
+        assertThat(results)
+                .as(results.toString())
+                .extracting(CheckResult::verdict)
+                .containsOnly(Verdict.PASS);
         assertThat(results.getLast().message())
                 .isEqualTo("The client went on trying, with 4 initiations, while the host was gone and the router said"
                         + " \"unreachable\" 1 times.");
@@ -167,8 +170,7 @@ class PortForwardChecksTest {
                 behaviour,
                 List.of(org.warren.nat.Endpoint.address(PortForwardScenario.OUTSIDE_IPV4)),
                 new SplittableRandom(1));
-        Runnable forward =
-                () -> nat.forward(Protocol.UDP, 51820, org.warren.nat.Endpoint.parse(SERVER.toString()));
+        Runnable forward = () -> nat.forward(Protocol.UDP, 51820, org.warren.nat.Endpoint.parse(SERVER.toString()));
         forward.run();
         tries(run, nat, 1, ForwardTry.FIRST);
         in(run, nat, 11);
@@ -235,8 +237,7 @@ class PortForwardChecksTest {
     }
 
     private static Packet model(Endpoint from, Endpoint to) {
-        return Packet.udp(
-                org.warren.nat.Endpoint.parse(from.toString()), org.warren.nat.Endpoint.parse(to.toString()));
+        return Packet.udp(org.warren.nat.Endpoint.parse(from.toString()), org.warren.nat.Endpoint.parse(to.toString()));
     }
 
     private static Endpoint seen(org.warren.nat.Endpoint end) {

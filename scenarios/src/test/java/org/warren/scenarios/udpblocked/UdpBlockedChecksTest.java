@@ -62,8 +62,9 @@ class UdpBlockedChecksTest {
                 .extracting(CheckResult::verdict)
                 .containsExactly(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PASS);
         assertThat(results.getFirst().message())
-                .isEqualTo("firewall-1 was to drop all UDP from inside, but UDP to port 51820 of the server was let out,"
-                        + " and not answered.");
+                .isEqualTo(
+                        "firewall-1 was to drop all UDP from inside, but UDP to port 51820 of the server was let out,"
+                                + " and not answered.");
     }
 
     @Test
@@ -71,8 +72,9 @@ class UdpBlockedChecksTest {
         EvidenceFolder run = run().without("captures/firewall-2-lan.pcap").capture("firewall-2-lan");
 
         assertThat(judge(run).getFirst().message())
-                .isEqualTo("firewall-2 was to drop UDP from inside to all ports but 53 and 443, but UDP to port 53 of the"
-                        + " server was not asked.");
+                .isEqualTo(
+                        "firewall-2 was to drop UDP from inside to all ports but 53 and 443, but UDP to port 53 of the"
+                                + " server was not asked.");
     }
 
     @ParameterizedTest
@@ -80,7 +82,8 @@ class UdpBlockedChecksTest {
     void clientThatDoesNotGiveUpFails(int initiations) {
         Verdicts.assertFail(
                 judge(run(RETRY, initiations, true)).get(1),
-                "client sent %d initiations, and is to give up after 90 s, which are 20 at most.".formatted(initiations));
+                "client sent %d initiations, and is to give up after 90 s, which are 20 at most."
+                        .formatted(initiations));
     }
 
     @Test
@@ -132,7 +135,8 @@ class UdpBlockedChecksTest {
     void clientThatDoesNotComeUpFails() {
         Verdicts.assertOnlyFails(
                 new UdpBlockedScenario(),
-                run().withoutLines("probes/client-2-unblocked-2.jsonl", "answered").write(END),
+                run().withoutLines("probes/client-2-unblocked-2.jsonl", "answered")
+                        .write(END),
                 "comes-up-unblocked",
                 "client-2 got no answer after nothing was blocked any more.");
     }
@@ -228,12 +232,7 @@ class UdpBlockedChecksTest {
         Endpoint own = side.equals("lan")
                 ? client(office)
                 : Endpoint.parse(office.outsideIpv4() + ":" + UdpBlockedScenario.PORT);
-        run.udp(
-                office.firewall() + "-" + side,
-                nanos,
-                out ? own : server(port),
-                out ? server(port) : own,
-                payload);
+        run.udp(office.firewall() + "-" + side, nanos, out ? own : server(port), out ? server(port) : own, payload);
     }
 
     private static Endpoint client(BlockedOffice office) {

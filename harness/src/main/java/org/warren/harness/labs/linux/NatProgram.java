@@ -167,7 +167,8 @@ public final class NatProgram {
                 .collect(Collectors.joining(" "));
         return "name: " + node.name() + "\nnamespace: /run/netns/" + node.name() + "\noutside: " + outside
                 + "\ninside: " + inside + "\nevents: " + evidence + "/" + Evidence.conntrackPath(node.name())
-                + "\nseed: " + seed + "\n" + forwards(nat) + BehaviourText.lines(nat.model().behaviour());
+                + "\nseed: " + seed + "\n" + forwards(nat)
+                + BehaviourText.lines(nat.model().behaviour());
     }
 
     private static String forwards(Nat nat) {
