@@ -18,6 +18,8 @@ import org.warren.nat.Outcome.Reason;
 ///
 /// `now` is in nanoseconds of a clock that never goes back.
 public final class Translator {
+    private static final int PORT_MAX = 65_535;
+
     private final Rules rules;
     private final PortPool ports;
     private final MappingTable table;
@@ -160,7 +162,8 @@ public final class Translator {
     }
 
     /// To whom a forward leads a packet from outside. Where the two ends have a mapping already, with another
-    /// outside endpoint, there would be two for the same packets of the inside end: it leads nowhere.
+    /// outside endpoint, there would be two for the same packets of the inside end: it leads nowhere. Linux changes
+    /// the source port of such a packet instead, which is not modelled.
     private Optional<Endpoint> forwarded(Packet packet) {
         return forwards.to(packet.protocol(), packet.destination().port())
                 .filter(inside -> addresses.contains(packet.destination().address()))
@@ -280,7 +283,22 @@ public final class Translator {
     /// [#reboot], as what somebody has set does.
     ///
     /// @param port 1 to 65535
+    /// @throws IllegalArgumentException for another port
+    /// @throws IllegalStateException where a mapping stands in its way, as servers of PCP refuse it (RFC 6887 §11.3):
+    ///     somebody else has the port and ports are not shared, or the inside endpoint has another one for all remote ends
     public void forward(Protocol protocol, int port, Endpoint inside) {
+        if (port < 1 || port > PORT_MAX) {
+            throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+        }
+        boolean isTaken = addresses.stream()
+                .flatMap(address -> table.at(protocol, new Endpoint(address, port)).stream())
+                .anyMatch(mapping -> !mapping.key.inside().equals(inside) && !rules.mayShare(List.of(), inside));
+        boolean hasAnother = rules.leavesFromForward()
+                && outsideOf(protocol, inside).stream().anyMatch(outside -> outside.port() != port);
+        if (isTaken || hasAnother) {
+            throw new IllegalStateException("port " + port + " cannot lead to " + inside + ": "
+                    + (isTaken ? "a mapping has it" : "that has a mapping with another port"));
+        }
         forwards.add(protocol, port, inside);
     }
 

@@ -1,6 +1,7 @@
 package org.warren.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.warren.nat.Home.ALICE;
 import static org.warren.nat.Home.BOB;
 import static org.warren.nat.Home.OTHER_HOST;
@@ -67,9 +68,10 @@ class ForwardsTest {
         assertThat(home(LINUX).out(ALICE, SERVER)).isEqualTo("203.0.113.1:51820");
     }
 
+    /// Not what Linux does, which changes the source port of such a packet.
     @Test
     void flowThatHasAMappingWithAnotherPortIsNotForwarded() {
-        var home = home(LINUX);
+        var home = home(Home.behaviour(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT));
         home.out(ALICE, SERVER);
 
         assertThat(home.in(SERVER, FORWARDED)).isEqualTo("NO_MAPPING");
@@ -101,6 +103,24 @@ class ForwardsTest {
 
         assertThat(source).isEqualTo("203.0.113.1:51820");
         assertThat(home.out(ALICE, source)).isEqualTo(FORWARDED);
+    }
+
+    @Test
+    void forwardIsRefusedWhereAMappingStandsInItsWay() {
+        var home = new Home(NatBehaviour.RFC_4787);
+        home.out("192.168.1.9:443", SERVER);
+        home.out(ALICE, SERVER);
+
+        assertThatThrownBy(() -> home.nat.forward(Protocol.UDP, 443, Endpoint.parse(BOB)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("port 443 cannot lead to 192.168.1.3:51820: a mapping has it");
+        assertThatThrownBy(() -> home.nat.forward(Protocol.UDP, 444, Endpoint.parse(ALICE)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("port 444 cannot lead to 192.168.1.2:51820: that has a mapping with another port");
+        assertThatThrownBy(() -> home.nat.forward(Protocol.UDP, 0, Endpoint.parse(ALICE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a port is 1 to 65535, not 0");
+        home.nat.forward(Protocol.TCP, 443, Endpoint.parse(BOB));
     }
 
     @Test

@@ -96,9 +96,11 @@ public record RouterModel(
         return disagreement(passages(evidence)).isEmpty();
     }
 
-    /// The model, as new.
+    /// The model, as new, with what was done to it before any packet: the changes of time 0.
     public Translator translator() {
-        return new Translator(behaviour, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(1));
+        Translator nat = new Translator(behaviour, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(1));
+        changes.stream().filter(change -> change.nanos <= 0).forEach(change -> change.action.accept(nat));
+        return nat;
     }
 
     /// A datagram that came to the router.
@@ -170,7 +172,7 @@ public record RouterModel(
 
     private Optional<Disagreement> disagreement(List<Passage> passages) {
         Translator nat = translator();
-        int done = 0;
+        int done = (int) changes.stream().filter(change -> change.nanos <= 0).count();
         for (Passage passage : passages) {
             Packet packet = model(passage.packet);
             long now = passage.packet.nanos();

@@ -26,7 +26,8 @@ final class CgnChecks {
             Check.of("nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, routers(evidence)));
 
     /// The mappings of both NATs, and how far the server's packet came, name the NAT that forgot: that of the shorter
-    /// timer, as the model says. Where they name another, the NATs are not what was declared, and it is UNKNOWN.
+    /// timer, as predicted. Where they name another, it is UNKNOWN: a NAT was not what was declared, or the client did not
+    /// send as predicted, which [#REACHABILITY] judges.
     static final Check FORGOT =
             Check.of("nat-that-forgot", CgnChecks::forgot).on(Evidence.capturePath(Roles.SERVER, "eth0"));
 
@@ -82,17 +83,13 @@ final class CgnChecks {
                     .formatted(line.client(), words));
         } else {
             findings.expect(
-                    isAnswered(events) == expected.get().isReached(),
-                    "Surprise: %s %s the server %s."
+                    ProbeEvent.isAnswered(events) == expected.get().isReached(),
+                    "Surprise: %s, %s, %s the server."
                             .formatted(
                                     line.words(line.lives(evidence)),
-                                    isAnswered(events) ? "answered" : "did not answer",
-                                    words));
+                                    words,
+                                    ProbeEvent.isAnswered(events) ? "answered" : "did not answer"));
         }
-    }
-
-    static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
     }
 
     private static CheckResult forgot(Evidence evidence, Findings findings) {
@@ -106,12 +103,7 @@ final class CgnChecks {
                 }
                 List<String> forgotten = forgotten(evidence, line, tried);
                 if (!forgotten.equals(outcome.get().forgotten())) {
-                    findings.missing("%s, %s: %s, but the model says that %s."
-                            .formatted(
-                                    line.words(line.lives(evidence)),
-                                    tried.words(tried.keepaliveSeconds(evidence)),
-                                    forgot(forgotten),
-                                    forgot(outcome.get().forgotten())));
+                    findings.missing(difference(evidence, line, tried, forgotten, outcome.get()));
                 }
                 judgeWay(evidence, findings, line, tried, forgotten);
                 if (!forgotten.isEmpty()) {
@@ -120,6 +112,27 @@ final class CgnChecks {
             }
         }
         return findings.result(sentences.isEmpty() ? "No NAT forgot." : String.join(" ", sentences));
+    }
+
+    /// Where both routers do what their models do, it is the client whose packets were others than predicted.
+    private static String difference(
+            Evidence evidence,
+            CgnLine line,
+            CgnTry tried,
+            List<String> forgotten,
+            CgnPrediction.Outcome predicted) {
+        boolean isClients =
+                line.routers(line.lives(evidence)).stream().allMatch(router -> router.agrees(evidence));
+        return "%s, %s: %s, but the prediction is that %s.%s"
+                .formatted(
+                        line.words(line.lives(evidence)),
+                        tried.words(tried.keepaliveSeconds(evidence)),
+                        forgot(forgotten),
+                        forgot(predicted.forgotten()),
+                        isClients
+                                ? " Both NATs did with each packet what they were declared to do, so %s did not send as predicted."
+                                        .formatted(line.client())
+                                : "");
     }
 
     private static String forgot(List<String> nodes) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
@@ -93,6 +95,11 @@ public final class CgnScenario extends ScriptedScenario<CgnScenario.Tunnels> {
                 LONGER,
                 BELOW,
                 ABOVE);
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
     }
 
     @Override

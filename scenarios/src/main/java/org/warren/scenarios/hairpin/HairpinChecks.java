@@ -56,19 +56,15 @@ final class HairpinChecks {
                     continue;
                 }
                 findings.expect(
-                        isAnswered(events) == isReached,
+                        ProbeEvent.isAnswered(events) == isReached,
                         "Surprise: behind a router with %s %s %s."
                                 .formatted(
                                         home.words(),
                                         probes.from(),
-                                        isAnswered(events) ? "got an answer" : "got no answer"));
+                                        ProbeEvent.isAnswered(events) ? "got an answer" : "got no answer"));
             }
         }
         return findings.result("All %d tries came out as the words of the routers predict.".formatted(tries));
-    }
-
-    static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
     }
 
     private static CheckResult follows(Evidence evidence, Findings findings) {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
-import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 
 /// What the model says of a client that speaks to a server by their router's outside address.
@@ -16,7 +15,6 @@ record HairpinPrediction(Optional<Endpoint> serverSees, Optional<Endpoint> clien
     /// By the words of the home's router alone and before any packet.
     static HairpinPrediction of(HairpinHome home) {
         Translator nat = home.model().translator();
-        nat.forward(Protocol.UDP, HairpinScenario.PORT, home.serverEnd());
         Optional<Endpoint> serverSees = through(nat, home.clientEnd(), home.forwarded())
                 .filter(arrived -> arrived.destination().equals(home.serverEnd()))
                 .map(Packet::source);

@@ -3,8 +3,11 @@ package org.warren.scenarios.hairpin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
@@ -60,6 +63,11 @@ public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunn
 
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
     }
 
     @Override
@@ -152,7 +160,7 @@ public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunn
                         .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
                                 .formatted(
                                         home.words(),
-                                        HairpinChecks.isAnswered(evidence.probes(
+                                        ProbeEvent.isAnswered(evidence.probes(
                                                         tries(home).getFirst()))
                                                 ? "reaches"
                                                 : "does not reach"))

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
@@ -216,12 +217,13 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
     public Summary summary(Evidence evidence) {
         return new Summary(
                 List.of(ForwardTry.values()).stream()
-                        .map(tried -> "The %s %s the other %s."
+                        .map(tried -> "The %s %s the %s %s."
                                 .formatted(
                                         tried.from(),
-                                        PortForwardChecks.isAnswered(evidence.probes(tried.probes()))
+                                        ProbeEvent.isAnswered(evidence.probes(tried.probes()))
                                                 ? "reached"
                                                 : "did not reach",
+                                        tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
                                         tried.words()))
                         .toList(),
                 List.of());

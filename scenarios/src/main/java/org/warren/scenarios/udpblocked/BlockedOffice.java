@@ -72,7 +72,7 @@ record BlockedOffice(int number, Block block) {
         /// In the words of a sentence.
         String words() {
             return switch (this) {
-                case NOT_ASKED -> "was not asked";
+                case NOT_ASKED -> "not asked";
                 case DROPPED_OUTBOUND -> "dropped on the way out";
                 case NO_ANSWER -> "let out, and not answered";
                 case ANSWER_DROPPED -> "let out, with the answer dropped on the way in";

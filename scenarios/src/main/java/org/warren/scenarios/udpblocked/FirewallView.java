@@ -97,19 +97,49 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
                 .count();
     }
 
-    /// The first port of which the firewall did something else than was declared; empty where it is what was declared.
+    /// How the firewall contradicts what was declared; empty where it does not. Whether anything was sent to the
+    /// tunnel's port, or answered from there, is the subjects' doing.
     Optional<String> doubt() {
         return ports.entrySet().stream()
-                .filter(port -> port.getValue().fate() != office.block().fate(port.getKey()))
-                .map(port -> "%s was to drop %s, but UDP to port %d of the server %s."
+                .filter(port -> contradicts(port.getKey(), port.getValue()))
+                .map(port -> "%s was to drop %s, but %s."
                         .formatted(
                                 office.firewall(),
                                 office.block().words(),
-                                port.getKey(),
                                 port.getValue().fate() == BlockedOffice.Fate.NOT_ASKED
-                                        ? port.getValue().fate().words()
-                                        : "was " + port.getValue().fate().words()))
+                                        ? "nothing was sent to UDP port %d of the server".formatted(port.getKey())
+                                        : "UDP to port %d of the server was %s"
+                                                .formatted(
+                                                        port.getKey(),
+                                                        port.getValue().fate().words())))
                 .findFirst();
+    }
+
+    private boolean contradicts(int number, Port port) {
+        BlockedOffice.Fate declared = office.block().fate(number);
+        if (number != UdpBlockedScenario.PORT) {
+            return port.fate() != declared;
+        }
+        return declared == BlockedOffice.Fate.DROPPED_OUTBOUND
+                ? port.leftOutside > 0
+                : port.leftOutside < port.asked || port.leftInside > 0;
+    }
+
+    /// What the subjects did not let be seen of the firewall; empty where all was seen.
+    Optional<String> unseen() {
+        return switch (tunnel()) {
+            case NOT_ASKED ->
+                Optional.of("%s sent nothing to %s:%d, so what %s does with that is not seen."
+                        .formatted(
+                                office.client(),
+                                UdpBlockedScenario.SERVER_IPV4,
+                                UdpBlockedScenario.PORT,
+                                office.firewall()));
+            case NO_ANSWER ->
+                Optional.of("No answer of the server's to %s came to %s, so what that does with one is not seen."
+                        .formatted(office.client(), office.firewall()));
+            case DROPPED_OUTBOUND, ANSWER_DROPPED, ANSWERED -> Optional.empty();
+        };
     }
 
     /// What became of the tunnel's own datagrams.

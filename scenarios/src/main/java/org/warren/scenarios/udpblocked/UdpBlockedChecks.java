@@ -3,11 +3,11 @@ package org.warren.scenarios.udpblocked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.evidence.Probes;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.scenario.Roles;
@@ -16,12 +16,13 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.kit.timers.TimerLateness;
+import org.warren.kit.timers.UnansweredInitiations;
 
 /// What was blocked and where, and what the clients did meanwhile.
 final class UdpBlockedChecks {
 
     private static final String NO_FAULT =
-            "Neither client nor server is at fault: WireGuard has no other transport than UDP.";
+            "That nothing gets through is no fault of client or server: WireGuard has no other transport than UDP.";
 
     /// What each firewall drops, from its captures. A firewall that is not what was declared makes it UNKNOWN.
     static final Check REPORT = Check.of("udp-blocked", UdpBlockedChecks::report)
@@ -58,7 +59,7 @@ final class UdpBlockedChecks {
             FirewallView view = FirewallView.of(evidence, office);
             view.ports().values().forEach(port -> port.first()
                     .ifPresent(packet -> findings.cite(Evidence.capturePath(office.firewall(), "lan"), packet)));
-            view.doubt().ifPresent(findings::missing);
+            view.doubt().or(view::unseen).ifPresent(findings::missing);
             sentences.add(view.report());
         }
         return findings.result(String.join(" ", sentences) + " " + NO_FAULT);
@@ -68,7 +69,7 @@ final class UdpBlockedChecks {
     static List<String> sentences(Evidence evidence) {
         return BlockedOffice.ALL.stream()
                 .map(office -> FirewallView.of(evidence, office))
-                .map(view -> view.doubt().orElseGet(view::report))
+                .map(view -> view.doubt().or(view::unseen).orElseGet(view::report))
                 .toList();
     }
 
@@ -87,64 +88,57 @@ final class UdpBlockedChecks {
             if (!isBlocked(evidence, findings, office)) {
                 continue;
             }
-            List<WireGuardDatagram> sent = sent(evidence, office, step);
+            Optional<ProbeEvent> probe = firstSent(evidence, UdpBlockedScenario.blocked(office));
+            if (probe.isEmpty()) {
+                findings.missing("%s sent no probe while UDP was blocked.".formatted(office.client()));
+                continue;
+            }
+            List<WireGuardDatagram> sent = sent(evidence, office, step.startNanos(), step.endNanos());
             sent.forEach(datagram -> findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
             sent.stream()
                     .filter(datagram -> datagram.kind() != Kind.INITIATION)
                     .findFirst()
-                    .ifPresent(other -> findings.fail("%s sent a %s at %s, without a session."
+                    .ifPresent(other -> findings.fail("%s sent a datagram (%s) at %s, without a session."
                             .formatted(office.client(), other.kind().words(), Seconds.precise(other.nanos()))));
-            judgeRetries(findings, office, sent, late);
-            judgeEnd(findings, office, sent, step, late);
-            counts.add("%s %d".formatted(office.client(), sent.size()));
+            var initiations = new UnansweredInitiations(office.client(), sent, late);
+            initiations.judgeFirst(findings, probe.get().nanos(), 0, "it got a packet to send");
+            initiations.judgeGaps(findings);
+            judgeEnd(findings, initiations, step);
+            counts.add("%d (%s)".formatted(sent.size(), office.client()));
         }
         return findings.result(
-                "The clients repeated an unanswered initiation each 5 to 5.334 s (allowed: %s), and gave up after %s."
-                        .formatted(
-                                late.words(),
-                                counts.stream().collect(Collectors.joining(", ", "initiations in number: ", ""))));
+                "The clients repeated an unanswered initiation each 5 to 5.334 s (allowed: %s), and gave up after %s initiations."
+                        .formatted(late.words(), String.join(", ", counts)));
     }
 
-    private static void judgeRetries(
-            Findings findings, BlockedOffice office, List<WireGuardDatagram> sent, TimerLateness late) {
-        long longest = late.latestNanos(ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX);
-        for (int i = 1; i < sent.size(); i++) {
-            long gap = sent.get(i).nanos() - sent.get(i - 1).nanos();
-            findings.expect(
-                    gap >= ProtocolNumbers.REKEY_TIMEOUT - TimerLateness.TOLERANCE_NANOS && gap <= longest,
-                    "%s repeated its initiation of %s after %s (due after 5 to 5.334 s, allowed: %s)."
-                            .formatted(
-                                    office.client(),
-                                    Seconds.precise(sent.get(i - 1).nanos()),
-                                    Seconds.precise(gap),
-                                    late.words()));
-        }
-    }
-
-    private static void judgeEnd(
-            Findings findings, BlockedOffice office, List<WireGuardDatagram> sent, Step step, TimerLateness late) {
+    private static void judgeEnd(Findings findings, UnansweredInitiations sent, Step step) {
+        int count = sent.initiations().size();
         findings.expect(
-                sent.size() <= ProtocolNumbers.INITIATIONS_MAX,
+                count <= ProtocolNumbers.INITIATIONS_MAX,
                 "%s sent %d initiations, and is to give up after 90 s, which are %d at most."
-                        .formatted(office.client(), sent.size(), ProtocolNumbers.INITIATIONS_MAX));
-        boolean isSilent = !sent.isEmpty()
-                && step.endNanos() - sent.getLast().nanos()
-                        > late.latestNanos(ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX);
-        if (isSilent) {
+                        .formatted(sent.node(), count, ProtocolNumbers.INITIATIONS_MAX));
+        if (count == 0 || count > ProtocolNumbers.INITIATIONS_MAX) {
+            return;
+        }
+        if (sent.isOverBy(step.endNanos())) {
             findings.expect(
-                    sent.size() >= ProtocolNumbers.INITIATIONS_MIN,
+                    count >= ProtocolNumbers.INITIATIONS_MIN,
                     "%s gave up after %d initiations, and is to try for 90 s, which are at least %d."
-                            .formatted(office.client(), sent.size(), ProtocolNumbers.INITIATIONS_MIN));
-        } else if (sent.isEmpty()) {
-            findings.fail("%s sent no initiation, although there was something to send.".formatted(office.client()));
-        } else if (sent.size() <= ProtocolNumbers.INITIATIONS_MAX) {
-            findings.missing("The step ended before %s could be seen to give up.".formatted(office.client()));
+                            .formatted(sent.node(), count, ProtocolNumbers.INITIATIONS_MIN));
+        } else {
+            findings.missing("The step ended before %s could be seen to give up.".formatted(sent.node()));
         }
     }
 
-    private static List<WireGuardDatagram> sent(Evidence evidence, BlockedOffice office, Step step) {
+    private static Optional<ProbeEvent> firstSent(Evidence evidence, Probes probes) {
+        return evidence.probes(probes).stream()
+                .filter(event -> event.type() == ProbeEvent.Type.SENT)
+                .findFirst();
+    }
+
+    private static List<WireGuardDatagram> sent(Evidence evidence, BlockedOffice office, long from, long to) {
         return WireGuardDatagram.in(evidence.packets(office.client(), "eth0")).stream()
-                .filter(datagram -> step.contains(datagram.nanos()))
+                .filter(datagram -> datagram.nanos() >= from && datagram.nanos() <= to)
                 .filter(datagram -> datagram.packet()
                         .source()
                         .toString()
@@ -154,36 +148,36 @@ final class UdpBlockedChecks {
 
     private static CheckResult beginsAnew(Evidence evidence, Findings findings) {
         Step step = evidence.step(UdpBlockedScenario.NEW_TRAFFIC);
+        TimerLateness late = TimerLateness.of(evidence.observations(), Roles.CLIENT);
         for (BlockedOffice office : BlockedOffice.ALL) {
             if (!isBlocked(evidence, findings, office)) {
                 continue;
             }
-            Optional<ProbeEvent> probe = evidence.probes(UdpBlockedScenario.newTraffic(office)).stream()
-                    .filter(event -> event.type() == ProbeEvent.Type.SENT)
-                    .findFirst();
+            Optional<ProbeEvent> probe = firstSent(evidence, UdpBlockedScenario.newTraffic(office));
             if (probe.isEmpty()) {
                 findings.missing("%s sent no new probe.".formatted(office.client()));
                 continue;
             }
             long began = probe.get().nanos();
-            Optional<WireGuardDatagram> first =
-                    sent(evidence, office, step).stream().findFirst();
-            first.ifPresent(
-                    datagram -> findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
-            String words = first.map(datagram ->
-                            "sent a %s at %s".formatted(datagram.kind().words(), Seconds.precise(datagram.nanos())))
-                    .orElse("sent nothing");
-            TimerLateness late = TimerLateness.of(evidence.observations(), Roles.CLIENT);
-            findings.expect(
-                    first.filter(datagram -> datagram.kind() == Kind.INITIATION
-                                    && datagram.nanos() >= began
-                                    && datagram.nanos() <= began + late.toleranceNanos())
-                            .isPresent(),
-                    "%s got a packet to send at %s, and %s in that step, not an initiation immediately."
-                            .formatted(office.client(), Seconds.precise(began), words));
+            var before = new UnansweredInitiations(office.client(), sent(evidence, office, 0, began - 1), late);
+            if (before.initiations().isEmpty() || !before.isOverBy(began)) {
+                findings.missing("%s had not tried and given up when it got a new packet to send at %s."
+                        .formatted(office.client(), Seconds.precise(began)));
+                continue;
+            }
+            var anew = new UnansweredInitiations(
+                    office.client(),
+                    sent(evidence, office, began, step.endNanos()).stream()
+                            .filter(datagram -> datagram.kind() == Kind.INITIATION)
+                            .toList(),
+                    late);
+            anew.initiations()
+                    .forEach(datagram ->
+                            findings.cite(Evidence.capturePath(office.client(), "eth0"), datagram.packet()));
+            anew.judgeFirst(findings, began, 0, "it got a packet to send");
         }
         return findings.result(
-                "Each client that had given up sent an initiation as soon as there was a packet to send.");
+                "Each client had given up, and sent an initiation as soon as there was a packet to send.");
     }
 
     private static CheckResult comesUp(Evidence evidence, Findings findings) {
@@ -193,7 +187,7 @@ final class UdpBlockedChecks {
                 findings.missing("%s sent no probe after nothing was blocked any more.".formatted(office.client()));
                 continue;
             }
-            if (events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED)) {
+            if (ProbeEvent.isAnswered(events)) {
                 continue;
             }
             BlockedOffice.Fate fate = FirewallView.unblocked(evidence, office).tunnel();

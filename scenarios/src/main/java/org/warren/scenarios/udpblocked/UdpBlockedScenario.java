@@ -141,7 +141,7 @@ public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenari
                     all(
                             stage,
                             BlockedOffice.ALL.stream()
-                                    .map(office -> probes("blocked", office))
+                                    .map(UdpBlockedScenario::blocked)
                                     .toList());
                     stage.advance(GIVES_UP);
                 }),
@@ -194,6 +194,11 @@ public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenari
 
     private static Probes probes(String word, BlockedOffice office) {
         return Probes.once(word + "-" + office.number(), office.client(), SERVER_TUNNEL);
+    }
+
+    /// What a client sends into the block.
+    static Probes blocked(BlockedOffice office) {
+        return probes("blocked", office);
     }
 
     /// What a client sends after it has given up.

@@ -53,8 +53,8 @@ class CgnChecksTest {
                 new CgnScenario(),
                 run.write(END),
                 "cgn-reachability",
-                "Surprise: client-2 behind home-2 (120s) and cgn-2 (40s) did not answer the server with a keepalive of"
-                        + " 25 s.");
+                "Surprise: client-2 behind home-2 (120s) and cgn-2 (40s), with a keepalive of 25 s, did not answer the"
+                        + " server.");
     }
 
     @Test
@@ -66,7 +66,7 @@ class CgnChecksTest {
                 new CgnScenario(),
                 run.write(END),
                 "cgn-reachability",
-                "Surprise: client behind home-1 (40s) and cgn-1 (120s) answered the server with a keepalive of 60 s.");
+                "Surprise: client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 60 s, answered the server.");
     }
 
     /// A NAT that remembers for longer than it was declared to lets the client answer, which is nobody's fault.
@@ -81,7 +81,21 @@ class CgnChecksTest {
         assertThat(results.get(1).message())
                 .contains(
                         "client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 60 s: no NAT forgot, but the"
-                                + " model says that home-1 forgot.");
+                                + " prediction is that home-1 forgot. client-2");
+    }
+
+    /// The plain fault of this scenario: the NATs forget, and rightly so.
+    @Test
+    void clientThatSendsNoKeepaliveFailsAndTheNatsAreNotBlamed() {
+        List<CheckResult> results = judge(run(line -> line.lives(40 * SECOND, 120 * SECOND), false));
+
+        assertThat(results)
+                .extracting(CheckResult::verdict)
+                .containsExactly(Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL);
+        assertThat(results.get(1).message())
+                .startsWith("client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 25 s: home-1 and cgn-1"
+                        + " forgot, but the prediction is that no NAT forgot. Both NATs did with each packet what they were"
+                        + " declared to do, so client did not send as predicted.");
     }
 
     /// The packets say that the first NAT dropped it, the mappings that the second one forgot.
@@ -115,6 +129,10 @@ class CgnChecksTest {
 
     /// A run behind NATs that have these lives, whatever was declared.
     private EvidenceFolder run(Function<CgnLine, CgnLine.Lives> lives) {
+        return run(lives, true);
+    }
+
+    private EvidenceFolder run(Function<CgnLine, CgnLine.Lives> lives, boolean keepsAlive) {
         EvidenceFolder run = new EvidenceFolder(folder)
                 .parameter("shorter", "40s")
                 .parameter("longer", "120s")
@@ -130,7 +148,7 @@ class CgnChecksTest {
             Line played = new Line(run, line, lives.apply(line));
             played.speaks(1);
             played.out(11);
-            for (int second = 36; second < 156; second += 25) {
+            for (int second = 36; keepsAlive && second < 156; second += 25) {
                 played.out(second);
             }
             played.tries(157, CgnTry.BELOW);

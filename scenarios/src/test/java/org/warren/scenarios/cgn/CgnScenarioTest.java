@@ -6,6 +6,7 @@ import static org.warren.scenarios.Runs.run;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.warren.harness.evidence.ProbeEvent;
 import org.warren.junit.NeedsVirtualLab;
 import org.warren.scenarios.Runs;
 
@@ -27,7 +28,7 @@ class CgnScenarioTest {
     void keepaliveThatIsNotBelowTheShorterTimerIsOfNoUse() {
         var evidence = Runs.evidence(mustPass(run(new CgnScenario(), "java", "wireguard-go", "shorter=15s")));
 
-        assertThat(CgnChecks.isAnswered(evidence.probes(CgnTry.BELOW.probes(CgnLine.SHORTER_AT_HOME))))
+        assertThat(ProbeEvent.isAnswered(evidence.probes(CgnTry.BELOW.probes(CgnLine.SHORTER_AT_HOME))))
                 .isFalse();
     }
 }

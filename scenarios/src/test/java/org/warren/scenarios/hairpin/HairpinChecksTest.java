@@ -18,7 +18,6 @@ import org.warren.nat.Endpoint;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
-import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 
 /// The checks of a run that never was, and of such runs with a fault in them.
@@ -137,7 +136,6 @@ class HairpinChecksTest {
             }
             Hairpinning real = home.equals(INTERNAL) ? second : home.hairpinning();
             Translator nat = new HairpinHome(home.number(), real).model().translator();
-            nat.forward(Protocol.UDP, HairpinScenario.PORT, home.serverEnd());
             boolean isReached = exchange(run, home, nat);
             for (Probes probes : HairpinScenario.tries(home)) {
                 run.probe(probes.from() + "-" + probes.name(), 2 * SECOND, "sent", probes.name(), 1);

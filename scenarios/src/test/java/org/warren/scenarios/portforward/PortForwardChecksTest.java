@@ -44,8 +44,8 @@ class PortForwardChecksTest {
                 .extracting(CheckResult::verdict)
                 .containsOnly(Verdict.PASS);
         assertThat(results.getLast().message())
-                .isEqualTo("The client went on trying, with 4 initiations, while the host was gone and the router said"
-                        + " \"unreachable\" 1 times.");
+                .isEqualTo("The client went on trying while the host was gone (initiations: 4, \"host unreachable\" from the router:"
+                        + " 1).");
     }
 
     @Test
@@ -90,7 +90,7 @@ class PortForwardChecksTest {
                 new PortForwardScenario(),
                 run.write(END),
                 "T5-host-gone",
-                "before the host returned, and is to try each 5 to 5.334 s.");
+                "The client sent its last initiation at 650.000 s, and the host returned at 670.000 s: it stopped trying.");
     }
 
     @Test
@@ -99,7 +99,38 @@ class PortForwardChecksTest {
                 new PortForwardScenario(),
                 run(PortForwardScenario.BEHAVIOUR, 0).write(END),
                 "T5-host-gone",
-                "The client sent no initiation in the 30.0 s in which the host was gone.");
+                "The client sent no initiation, although it sent what nobody answered at 640.000 s.");
+    }
+
+    @Test
+    void clientThatPausesFails() {
+        EvidenceFolder run = run(PortForwardScenario.BEHAVIOUR, 5);
+        initiates(run, GONE + 25);
+
+        Verdicts.assertOnlyFails(
+                new PortForwardScenario(),
+                run.write(END),
+                "T5-host-gone",
+                "The client repeated its initiation of 650.000 s after 15.000 s");
+    }
+
+    @Test
+    void clientThatBeginsTooLateFails() {
+        EvidenceFolder run = run(PortForwardScenario.BEHAVIOUR, 0);
+        initiates(run, GONE + 27);
+
+        Verdicts.assertOnlyFails(
+                new PortForwardScenario(),
+                run.write(END),
+                "T5-host-gone",
+                "The client sent its first initiation at 667.000 s, although it sent what nobody answered at 640.000 s");
+    }
+
+    @Test
+    void routerThatSaysNothingIsUnknown() {
+        EvidenceFolder run = run(PortForwardScenario.BEHAVIOUR, 20, false);
+
+        assertThat(judge(run).getLast().message()).isEqualTo("The router told the client of no unreachable host.");
     }
 
     @Test
@@ -150,9 +181,14 @@ class PortForwardChecksTest {
         return run(behaviour, 20);
     }
 
+    private EvidenceFolder run(NatBehaviour behaviour, int tries) {
+        return run(behaviour, tries, true);
+    }
+
     /// @param behaviour what the router does, whatever was declared
     /// @param tries how long the client tries while the host is gone, in seconds
-    private EvidenceFolder run(NatBehaviour behaviour, int tries) {
+    /// @param isTold whether the router tells it
+    private EvidenceFolder run(NatBehaviour behaviour, int tries, boolean isTold) {
         EvidenceFolder run = new EvidenceFolder(folder)
                 .parameter("port", "51820")
                 .parameter("idle", "150s")
@@ -187,13 +223,19 @@ class PortForwardChecksTest {
         tries(run, nat, 635, ForwardTry.RETURNED);
         run.probe("client-gone", GONE * SECOND, "sent", "gone", 1);
         for (int i = 5; i <= tries; i += 5) {
-            byte[] payload = run.message(1, 148);
-            run.udp("client-eth0", (GONE + i + 5) * SECOND, CLIENT, OUTSIDE, payload);
-            run.udp("nat-wan", (GONE + i + 5) * SECOND, CLIENT, OUTSIDE, payload);
+            initiates(run, GONE + i + 5);
         }
-        run.ip("client-eth0", (GONE + 8) * SECOND, ROUTER, CLIENT, ICMP, UNREACHABLE);
+        if (isTold) {
+            run.ip("client-eth0", (GONE + 8) * SECOND, ROUTER, CLIENT, ICMP, UNREACHABLE);
+        }
         tries(run, nat, GONE + 35, ForwardTry.BACK);
         return run;
+    }
+
+    private static void initiates(EvidenceFolder run, long second) {
+        byte[] payload = run.message(1, 148);
+        run.udp("client-eth0", second * SECOND, CLIENT, OUTSIDE, payload);
+        run.udp("nat-wan", second * SECOND, CLIENT, OUTSIDE, payload);
     }
 
     private static void tries(EvidenceFolder run, Translator nat, long second, ForwardTry tried) {
