@@ -284,8 +284,9 @@ public final class Translator {
     ///
     /// @param port 1 to 65535
     /// @throws IllegalArgumentException for another port
-    /// @throws IllegalStateException where a mapping stands in its way, as servers of PCP refuse it (RFC 6887 §11.3):
-    ///     somebody else has the port and ports are not shared, or the inside endpoint has another one for all remote ends
+    /// @throws IllegalStateException where a mapping stands in its way, as servers of PCP refuse it (RFC 6887
+    ///     §11.3): somebody else has the port and ports are not shared, or the inside endpoint has another one for
+    ///     all remote ends
     public void forward(Protocol protocol, int port, Endpoint inside) {
         if (port < 1 || port > PORT_MAX) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);

@@ -81,7 +81,8 @@ public record Nat(
     public Nat {
         portForwards = List.copyOf(portForwards);
         if (hairpins && model != null) {
-            throw new IllegalArgumentException("whether a modelled NAT hairpins is said by its behaviour (hairpinning)");
+            throw new IllegalArgumentException(
+                    "whether a modelled NAT hairpins is said by its behaviour (hairpinning)");
         }
         if (hairpins && portForwards.isEmpty()) {
             throw new IllegalArgumentException("a NAT that hairpins has port forwards: Linux hairpins nothing else");

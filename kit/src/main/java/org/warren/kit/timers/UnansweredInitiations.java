@@ -28,7 +28,8 @@ public record UnansweredInitiations(String node, List<WireGuardDatagram> initiat
     /// @param reason the reason, in the words of a sentence such as "it got a packet to send"
     public void judgeFirst(Findings findings, long fromNanos, long afterNanos, String reason) {
         if (initiations.isEmpty()) {
-            findings.fail("%s sent no initiation, although %s at %s.".formatted(node, reason, Seconds.precise(fromNanos)));
+            findings.fail(
+                    "%s sent no initiation, although %s at %s.".formatted(node, reason, Seconds.precise(fromNanos)));
             return;
         }
         long first = initiations.getFirst().nanos();

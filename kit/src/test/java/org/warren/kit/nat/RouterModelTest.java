@@ -65,8 +65,9 @@ class RouterModelTest {
         out(11 * SECOND);
 
         assertThat(judge(NAT).message())
-                .isEqualTo("Router nat made one from 203.0.113.10:7 to 192.168.1.2:5000 of the packet from 203.0.113.10:7 to"
-                        + " 203.0.113.1:5000, the model makes nothing of it.");
+                .isEqualTo(
+                        "Router nat made one from 203.0.113.10:7 to 192.168.1.2:5000 of the packet from 203.0.113.10:7 to"
+                                + " 203.0.113.1:5000, the model makes nothing of it.");
     }
 
     @Test
@@ -79,8 +80,7 @@ class RouterModelTest {
 
     @Test
     void changeHoldsFromItsTimeOn() {
-        RouterModel.Change ends =
-                new RouterModel.Change(15 * SECOND, nat -> nat.withdraw(Protocol.UDP, 5000));
+        RouterModel.Change ends = new RouterModel.Change(15 * SECOND, nat -> nat.withdraw(Protocol.UDP, 5000));
         in(SECOND);
         in(14 * SECOND);
         byte[] late = run.message(4, 64);
@@ -96,9 +96,11 @@ class RouterModelTest {
         RouterModel forwarding = NAT.with(List.of(FORWARDS));
 
         assertThat(judge(forwarding).verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(judge(forwarding.unansweredIn(new Span(5 * SECOND, 6 * SECOND))).verdict())
+        assertThat(judge(forwarding.unansweredIn(new Span(5 * SECOND, 6 * SECOND)))
+                        .verdict())
                 .isEqualTo(Verdict.PASS);
-        assertThat(judge(forwarding.unansweredIn(new Span(4 * SECOND, 5 * SECOND))).verdict())
+        assertThat(judge(forwarding.unansweredIn(new Span(4 * SECOND, 5 * SECOND)))
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 

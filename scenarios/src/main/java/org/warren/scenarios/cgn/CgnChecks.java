@@ -25,9 +25,9 @@ final class CgnChecks {
     static final Check MODEL =
             Check.of("nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, routers(evidence)));
 
-    /// The mappings of both NATs, and how far the server's packet came, name the NAT that forgot: that of the shorter
-    /// timer, as predicted. Where they name another, it is UNKNOWN: a NAT was not what was declared, or the client did not
-    /// send as predicted, which [#REACHABILITY] judges.
+    /// The mappings of both NATs, and how far the server's packet came, name the NAT that forgot: that of the
+    /// shorter timer, as predicted. Where they name another, it is UNKNOWN: a NAT was not what was declared, or the
+    /// client did not send as predicted, which [#REACHABILITY] judges.
     static final Check FORGOT =
             Check.of("nat-that-forgot", CgnChecks::forgot).on(Evidence.capturePath(Roles.SERVER, "eth0"));
 
@@ -116,13 +116,8 @@ final class CgnChecks {
 
     /// Where both routers do what their models do, it is the client whose packets were others than predicted.
     private static String difference(
-            Evidence evidence,
-            CgnLine line,
-            CgnTry tried,
-            List<String> forgotten,
-            CgnPrediction.Outcome predicted) {
-        boolean isClients =
-                line.routers(line.lives(evidence)).stream().allMatch(router -> router.agrees(evidence));
+            Evidence evidence, CgnLine line, CgnTry tried, List<String> forgotten, CgnPrediction.Outcome predicted) {
+        boolean isClients = line.routers(line.lives(evidence)).stream().allMatch(router -> router.agrees(evidence));
         return "%s, %s: %s, but the prediction is that %s.%s"
                 .formatted(
                         line.words(line.lives(evidence)),

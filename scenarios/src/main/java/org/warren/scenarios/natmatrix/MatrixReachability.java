@@ -60,7 +60,8 @@ final class MatrixReachability {
                 NatMatrixScenario.TRIES.keySet().stream()
                         .map(tried -> {
                             long answered = MatrixCell.ALL.stream()
-                                    .filter(cell -> ProbeEvent.isAnswered(evidence.probes(NatMatrixScenario.probes(cell, tried))))
+                                    .filter(cell -> ProbeEvent.isAnswered(
+                                            evidence.probes(NatMatrixScenario.probes(cell, tried))))
                                     .count();
                             return "%s: %d of %d clients answered the server."
                                     .formatted(sentence(tried), answered, MatrixCell.ALL.size());

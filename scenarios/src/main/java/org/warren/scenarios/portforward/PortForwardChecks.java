@@ -174,8 +174,8 @@ final class PortForwardChecks {
                 .filter(datagram -> datagram.kind() == Kind.INITIATION)
                 .toList();
         sent.forEach(datagram -> findings.cite(CLIENT, datagram.packet()));
-        var initiations = new UnansweredInitiations(
-                "The client", sent, TimerLateness.of(evidence.observations(), Roles.CLIENT));
+        var initiations =
+                new UnansweredInitiations("The client", sent, TimerLateness.of(evidence.observations(), Roles.CLIENT));
         initiations.judgeFirst(
                 findings,
                 probe.get().nanos(),
@@ -186,8 +186,7 @@ final class PortForwardChecks {
             findings.expect(
                     !initiations.isOverBy(step.endNanos()),
                     "The client sent its last initiation at %s, and the host returned at %s: it stopped trying."
-                            .formatted(
-                                    Seconds.precise(sent.getLast().nanos()), Seconds.precise(step.endNanos())));
+                            .formatted(Seconds.precise(sent.getLast().nanos()), Seconds.precise(step.endNanos())));
         }
         return findings.result(
                 "The client went on trying while the host was gone (initiations: %d, \"host unreachable\" from the router: %d)."

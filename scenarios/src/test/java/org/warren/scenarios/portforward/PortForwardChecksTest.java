@@ -44,8 +44,9 @@ class PortForwardChecksTest {
                 .extracting(CheckResult::verdict)
                 .containsOnly(Verdict.PASS);
         assertThat(results.getLast().message())
-                .isEqualTo("The client went on trying while the host was gone (initiations: 4, \"host unreachable\" from the router:"
-                        + " 1).");
+                .isEqualTo(
+                        "The client went on trying while the host was gone (initiations: 4, \"host unreachable\" from the router:"
+                                + " 1).");
     }
 
     @Test

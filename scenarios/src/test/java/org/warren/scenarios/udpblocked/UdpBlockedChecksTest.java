@@ -75,15 +75,15 @@ class UdpBlockedChecksTest {
         EvidenceFolder run = run().without("captures/firewall-2-lan.pcap").capture("firewall-2-lan");
 
         assertThat(judge(run).getFirst().message())
-                .isEqualTo(
-                        "firewall-2 was to drop UDP from inside to all ports but 53 and 443, but nothing was sent to"
-                                + " UDP port 53 of the server.");
+                .isEqualTo("firewall-2 was to drop UDP from inside to all ports but 53 and 443, but nothing was sent to"
+                        + " UDP port 53 of the server.");
     }
 
     @Test
     void clientThatGivesUpTooLateFails() {
         assertGivesUpWrongly(
-                run(RETRY, 21, true), "client sent 21 initiations, and is to give up after 90 s, which are 20 at most.");
+                run(RETRY, 21, true),
+                "client sent 21 initiations, and is to give up after 90 s, which are 20 at most.");
     }
 
     /// Such a client must not begin anew: its last initiation is not 5 s old. One fault is one FAIL.
@@ -101,7 +101,8 @@ class UdpBlockedChecksTest {
     @Test
     void clientThatGivesUpTooEarlyFails() {
         assertGivesUpWrongly(
-                run(RETRY, 16, true), "client gave up after 16 initiations, and is to try for 90 s, which are at least 17.");
+                run(RETRY, 16, true),
+                "client gave up after 16 initiations, and is to try for 90 s, which are at least 17.");
     }
 
     @Test
@@ -113,8 +114,7 @@ class UdpBlockedChecksTest {
                 .containsExactly(Verdict.UNKNOWN, Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS);
         assertThat(results.getFirst().message())
                 .isEqualTo("client sent nothing to 203.0.113.10:51820, so what firewall-1 does with that is not seen.");
-        Verdicts.assertFail(
-                results.get(1), "client sent no initiation, although it got a packet to send at 20.000 s.");
+        Verdicts.assertFail(results.get(1), "client sent no initiation, although it got a packet to send at 20.000 s.");
     }
 
     @Test
