@@ -36,6 +36,7 @@ public final class BehaviourText {
             new Key("ports", words(PortAssignment.Method.values())),
             new Key("port-parity", "yes or no"),
             new Key("port-overloading", "yes or no"),
+            new Key("port-reuse", "yes or no"),
             new Key("port-range", "two ports such as 1024-65535"),
             new Key("port-block", "how many ports an inside address has for itself, 0 for no blocks"),
             new Key("pooling", words(Pooling.values())),
@@ -93,6 +94,7 @@ public final class BehaviourText {
         settings.put("ports", word(ports.method()));
         settings.put("port-parity", ports.parity() ? "yes" : "no");
         settings.put("port-overloading", ports.overloading() ? "yes" : "no");
+        settings.put("port-reuse", ports.reuse() ? "yes" : "no");
         settings.put("port-range", ports.first() + "-" + ports.last());
         settings.put("port-block", Integer.toString(ports.blockSize()));
         settings.put("pooling", word(behaviour.pooling()));
@@ -200,6 +202,7 @@ public final class BehaviourText {
                     choice("ports", usual.method(), PortAssignment.Method.values()),
                     flag("port-parity"),
                     flag("port-overloading"),
+                    flag("port-reuse"),
                     first,
                     last,
                     number("port-block", last - first + 1));

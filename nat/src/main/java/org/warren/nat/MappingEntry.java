@@ -20,6 +20,14 @@ final class MappingEntry {
         this.outside = outside;
     }
 
+    /// Whether its first packet came from inside.
+    boolean isOpenedFromInside() {
+        return sessions.values().stream()
+                .findFirst()
+                .map(session -> session.openedFromInside)
+                .orElse(true);
+    }
+
     boolean isEstablished() {
         return sessions.values().stream().anyMatch(session -> session.established);
     }

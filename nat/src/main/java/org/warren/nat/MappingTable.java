@@ -48,6 +48,16 @@ final class MappingTable {
         return List.copyOf(byHost.getOrDefault(insideAddress, new LinkedHashSet<>()));
     }
 
+    /// The outside endpoint of the newest mapping that an inside endpoint has made itself.
+    Optional<Endpoint> newestOf(Protocol protocol, Endpoint inside) {
+        return of(inside.address()).reversed().stream()
+                .filter(mapping -> mapping.key.protocol() == protocol
+                        && mapping.key.inside().equals(inside)
+                        && mapping.isOpenedFromInside())
+                .map(mapping -> mapping.outside)
+                .findFirst();
+    }
+
     /// All mappings, the oldest first.
     List<MappingEntry> all() {
         return List.copyOf(byInside.values());

@@ -49,13 +49,16 @@ public record NatBehaviour(
             IcmpHandling.TRANSLATED,
             Limits.NONE);
 
-    /// Linux's masquerade: an entry for each pair of endpoints, the inside port as long as it does not clash.
+    /// Linux's masquerade: an entry for each pair of endpoints, the port of the inside endpoint's newest entry or
+    /// else the inside port as long as it does not clash.
     ///
     /// @param unrepliedNanos `nf_conntrack_udp_timeout`
     /// @param streamNanos `nf_conntrack_udp_timeout_stream`
     public static NatBehaviour linux(long unrepliedNanos, long streamNanos) {
         return RFC_4787.with(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT)
-                .with(PortAssignment.of(PortAssignment.Method.PRESERVATION).overloaded())
+                .with(PortAssignment.of(PortAssignment.Method.PRESERVATION)
+                        .overloaded()
+                        .reused())
                 .with(UdpTimeouts.linux(unrepliedNanos, streamNanos))
                 .with(Hairpinning.NONE);
     }

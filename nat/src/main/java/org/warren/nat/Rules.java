@@ -114,6 +114,19 @@ class Rules {
         return behaviour.ports().overloading() && !remotes.contains(remote);
     }
 
+    /// Whether the outside endpoint of the newest mapping of an inside one is tried first for its next mapping. Linux
+    /// does so with connections, of which each has one remote end, and not with random ports.
+    boolean reuses() {
+        return behaviour.ports().reuse()
+                && behaviour.ports().method() == PortAssignment.Method.PRESERVATION
+                && behaviour.mapping() == Dependence.ADDRESS_AND_PORT_DEPENDENT;
+    }
+
+    /// RFC 6887 §11: whether what a forwarded endpoint sends by itself leaves from the forwarded port.
+    boolean leavesFromForward() {
+        return behaviour.mapping() == Dependence.ENDPOINT_INDEPENDENT;
+    }
+
     /// RFC 4787 §4.2.2: whether an outside port has the parity that it is to have.
     boolean hasParity(int insidePort, int outsidePort) {
         return !behaviour.ports().parity() || (insidePort - outsidePort) % 2 == 0;

@@ -18,11 +18,14 @@ import org.warren.nat.Outcome.Reason;
 ///
 /// `now` is in nanoseconds of a clock that never goes back.
 public final class Translator {
+    private static final int PORT_MAX = 65_535;
+
     private final Rules rules;
     private final PortPool ports;
     private final MappingTable table;
     /// Inside endpoints whose packets are dropped until the NAT is restarted.
     private final Set<MappingEntry.Key> stuck = new LinkedHashSet<>();
+    private final PortForwards forwards = new PortForwards();
     private List<Integer> addresses;
 
     /// @param addresses the outside ones, at least one
@@ -106,14 +109,12 @@ public final class Translator {
                         || rules.admits(mapping.sessions.keySet(), packet.source()))
                 .map(mapping -> mapping.key.inside())
                 .findFirst()
+                .or(() -> forwarded(packet))
                 .filter(inside -> !stuck.contains(flow(packet.protocol(), inside)));
     }
 
     private Outcome admit(Packet packet, long now) {
         List<MappingEntry> candidates = table.at(packet.protocol(), packet.destination());
-        if (candidates.isEmpty()) {
-            return new Dropped(Reason.NO_MAPPING);
-        }
         Optional<MappingEntry> used = candidates.stream()
                 .filter(mapping -> mapping.sessions.containsKey(packet.source()))
                 .findFirst();
@@ -124,7 +125,7 @@ public final class Translator {
                         .filter(mapping -> rules.admits(mapping.sessions.keySet(), packet.source()))
                         .findFirst();
         if (admitted.isEmpty()) {
-            return new Dropped(Reason.FILTERED);
+            return forward(packet, candidates.isEmpty() ? Reason.NO_MAPPING : Reason.FILTERED, now);
         }
         MappingEntry mapping = admitted.get();
         if (stuck.contains(flow(packet.protocol(), mapping.key.inside()))) {
@@ -135,6 +136,40 @@ public final class Translator {
             table.touch(mapping, packet.source(), packet.segment(), false, now);
         }
         return new Forwarded(packet.to(mapping.key.inside()), true);
+    }
+
+    /// A packet that no mapping lets in. A forward makes one of it, which lives as any other does.
+    private Outcome forward(Packet packet, Reason otherwise, long now) {
+        Optional<Endpoint> to = forwarded(packet);
+        if (to.isEmpty()) {
+            return new Dropped(otherwise);
+        }
+        Endpoint inside = to.get();
+        if (stuck.contains(flow(packet.protocol(), inside))) {
+            return new Dropped(Reason.STUCK);
+        }
+        var key = key(packet.protocol(), inside, packet.source());
+        Optional<MappingEntry> known = table.mapping(key);
+        if (known.isEmpty()) {
+            Optional<Reason> refusal = makeRoom(inside.address(), now);
+            if (refusal.isPresent()) {
+                return new Dropped(refusal.get());
+            }
+        }
+        MappingEntry mapping = known.orElseGet(() -> table.add(key, packet.destination()));
+        table.touch(mapping, packet.source(), packet.segment(), false, now);
+        return new Forwarded(packet.to(inside), true);
+    }
+
+    /// To whom a forward leads a packet from outside. Where the two ends have a mapping already, with another
+    /// outside endpoint, there would be two for the same packets of the inside end: it leads nowhere. Linux changes
+    /// the source port of such a packet instead, which is not modelled.
+    private Optional<Endpoint> forwarded(Packet packet) {
+        return forwards.to(packet.protocol(), packet.destination().port())
+                .filter(inside -> addresses.contains(packet.destination().address()))
+                .filter(inside -> table.mapping(key(packet.protocol(), inside, packet.source()))
+                        .map(mapping -> mapping.outside.equals(packet.destination()))
+                        .orElse(true));
     }
 
     /// An ICMP error from outside, about a packet that had left.
@@ -198,12 +233,27 @@ public final class Translator {
     private Optional<Endpoint> outsideFor(Packet packet) {
         OptionalInt paired = table.outsideAddressOf(packet.source().address());
         int address = ports.address(addresses, paired, table.hosts());
+        OptionalInt forward = forwards.portOf(packet.protocol(), packet.source());
+        if (rules.leavesFromForward() && forward.isPresent()) {
+            return Optional.of(new Endpoint(address, forward.getAsInt()));
+        }
+        Optional<Endpoint> newest = rules.reuses()
+                ? table.newestOf(packet.protocol(), packet.source()).filter(outside -> isFree(outside, packet))
+                : Optional.empty();
+        if (newest.isPresent()) {
+            return newest;
+        }
         OptionalInt port = ports.choose(
-                packet.protocol(),
-                packet.source(),
-                candidate -> table.at(packet.protocol(), new Endpoint(address, candidate)).stream()
-                        .allMatch(other -> rules.mayShare(other.sessions.keySet(), packet.destination())));
+                packet.protocol(), packet.source(), candidate -> isFree(new Endpoint(address, candidate), packet));
         return port.isPresent() ? Optional.of(new Endpoint(address, port.getAsInt())) : Optional.empty();
+    }
+
+    /// Whether a mapping that a packet from inside needs may have an outside endpoint.
+    private boolean isFree(Endpoint outside, Packet packet) {
+        boolean isForwarded = forwards.to(packet.protocol(), outside.port()).isPresent();
+        return (!isForwarded || rules.mayShare(List.of(), packet.destination()))
+                && table.at(packet.protocol(), outside).stream()
+                        .allMatch(other -> rules.mayShare(other.sessions.keySet(), packet.destination()));
     }
 
     private MappingEntry.Key key(Protocol protocol, Endpoint inside, Endpoint remote) {
@@ -227,6 +277,35 @@ public final class Translator {
     /// How many mappings there are.
     public int mappings() {
         return table.size();
+    }
+
+    /// Forwards a port of all outside addresses: whoever sends to it reaches an inside endpoint. It outlives
+    /// [#reboot], as what somebody has set does.
+    ///
+    /// @param port 1 to 65535
+    /// @throws IllegalArgumentException for another port
+    /// @throws IllegalStateException where a mapping stands in its way, as servers of PCP refuse it (RFC 6887
+    ///     §11.3): somebody else has the port and ports are not shared, or the inside endpoint has another one for
+    ///     all remote ends
+    public void forward(Protocol protocol, int port, Endpoint inside) {
+        if (port < 1 || port > PORT_MAX) {
+            throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+        }
+        boolean isTaken = addresses.stream()
+                .flatMap(address -> table.at(protocol, new Endpoint(address, port)).stream())
+                .anyMatch(mapping -> !mapping.key.inside().equals(inside) && !rules.mayShare(List.of(), inside));
+        boolean hasAnother = rules.leavesFromForward()
+                && outsideOf(protocol, inside).stream().anyMatch(outside -> outside.port() != port);
+        if (isTaken || hasAnother) {
+            throw new IllegalStateException("port " + port + " cannot lead to " + inside + ": "
+                    + (isTaken ? "a mapping has it" : "that has a mapping with another port"));
+        }
+        forwards.add(protocol, port, inside);
+    }
+
+    /// Forwards a port no more. The mappings that were made by it live on until they expire, as Linux's connections do.
+    public void withdraw(Protocol protocol, int port) {
+        forwards.remove(protocol, port);
     }
 
     /// The outside addresses change, as those of homes do: nothing of before is known any more.

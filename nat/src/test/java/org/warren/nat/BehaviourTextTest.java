@@ -14,7 +14,7 @@ class BehaviourTextTest {
     private static final NatBehaviour ODD = new NatBehaviour(
             Dependence.ADDRESS_DEPENDENT,
             Dependence.ADDRESS_AND_PORT_DEPENDENT,
-            new PortAssignment(PortAssignment.Method.RANDOM, true, true, 2000, 3999, 100),
+            new PortAssignment(PortAssignment.Method.RANDOM, true, true, true, 2000, 3999, 100),
             Pooling.ARBITRARY,
             Refresh.OUTBOUND,
             new UdpTimeouts(

@@ -39,6 +39,32 @@ class PortsTest {
         assertThat(home.in(OTHER_HOST, "203.0.113.1:51820")).isEqualTo(BOB);
     }
 
+    /// Linux, find_appropriate_src.
+    @Test
+    void portOfTheNewestMappingIsReusedUntilThatClashes() {
+        var home = new Home(STRICT.with(PRESERVED.overloaded().reused()));
+        home.out(BOB, SERVER);
+        String clashed = home.out(ALICE, SERVER);
+
+        assertThat(clashed).isNotEqualTo("203.0.113.1:51820");
+        assertThat(home.out(ALICE, OTHER_HOST)).isEqualTo(clashed);
+        assertThat(home.out("192.168.1.4:" + Endpoint.parse(clashed).port(), Home.SAME_HOST))
+                .isEqualTo(clashed);
+        assertThat(home.out(ALICE, Home.SAME_HOST))
+                .as("its own port is free there")
+                .isEqualTo("203.0.113.1:51820");
+        assertThat(home.out(ALICE, "198.51.100.7:9")).as("which is the newest").isEqualTo("203.0.113.1:51820");
+    }
+
+    @Test
+    void portIsNotReusedWhereNothingIsSaidOfThat() {
+        var home = new Home(STRICT.with(PRESERVED.overloaded()));
+        home.out(BOB, SERVER);
+        home.out(ALICE, SERVER);
+
+        assertThat(home.out(ALICE, OTHER_HOST)).isEqualTo("203.0.113.1:51820");
+    }
+
     @Test
     void portsOfARangeAreGivenInOrderAndRoundAgain() {
         var home = new Home(STRICT.with(PortAssignment.of(Method.SEQUENTIAL).between(2000, 2002)));

@@ -107,6 +107,7 @@ class SelfCheckTest {
         var ports = PortAssignment.of(one(random, Method.values()));
         ports = random.nextBoolean() ? ports.keepingParity() : ports;
         ports = random.nextBoolean() ? ports.overloaded() : ports;
+        ports = random.nextBoolean() ? ports.reused() : ports;
         var udp = UdpTimeouts.of(time(random), time(random), time(random))
                 .establishedBy(one(random, EstablishedBy.values()), random.nextInt(3) * SECOND);
         return NatBehaviour.RFC_4787

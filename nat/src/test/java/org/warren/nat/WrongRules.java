@@ -35,6 +35,9 @@ final class WrongRules {
         if (mutant.startsWith("dependent")) {
             return DECLARED.with(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT);
         }
+        if (mutant.startsWith("reuse")) {
+            return NatBehaviour.linux(60 * SECOND, 120 * SECOND);
+        }
         if (mutant.startsWith("limit") || mutant.startsWith("evict")) {
             return DECLARED.with(new Limits(20, 0, Eviction.UNASSURED_FIRST));
         }
@@ -148,6 +151,12 @@ final class WrongRules {
             @Override
             boolean mayShare(Collection<Endpoint> remotes, Endpoint remote) {
                 return !remotes.contains(remote);
+            }
+        });
+        OF_ADDRESSES.put("reuse of ports does not happen", declared -> new Rules(declared) {
+            @Override
+            boolean reuses() {
+                return false;
             }
         });
         behaviour(

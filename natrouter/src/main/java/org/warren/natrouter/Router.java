@@ -29,6 +29,7 @@ final class Router implements Station {
                 settings.outside(),
                 new SplittableRandom(settings.seed() ^ settings.name().hashCode()),
                 events::accept);
+        settings.forwards().forEach(forward -> nat.forward(forward.protocol(), forward.port(), forward.inside()));
         this.packets = new PacketRouter(nat, settings);
     }
 

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Protocol;
 
 /// What a router is told: lines of `key: value`, with an empty line between routers. Keys of the router
 /// come first, those of its behaviour ([BehaviourText]) after them.
@@ -17,6 +20,7 @@ import org.warren.nat.NatBehaviour;
 /// @param inside its inner networks
 /// @param events the file that its mappings' events are written to
 /// @param seed of its random numbers
+/// @param forwards ports of the outside that lead inside
 /// @param behaviour what it does
 record RouterSettings(
         String name,
@@ -25,7 +29,30 @@ record RouterSettings(
         List<Subnet> inside,
         String events,
         long seed,
+        List<Forward> forwards,
         NatBehaviour behaviour) {
+
+    /// A port of the outside that leads inside.
+    ///
+    /// @param port 1 to 65535
+    record Forward(Protocol protocol, int port, Endpoint inside) {
+
+        private static final Pattern WORD = Pattern.compile("(udp|tcp)/([0-9]{1,5})=(.+)");
+
+        static Forward parse(String text) {
+            Matcher word = WORD.matcher(text);
+            if (!word.matches() || Integer.parseInt(word.group(2)) < 1 || Integer.parseInt(word.group(2)) > PORT_MAX) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a forward such as udp/51820=192.168.1.10:51820");
+            }
+            return new Forward(
+                    word.group(1).equals("udp") ? Protocol.UDP : Protocol.TCP,
+                    Integer.parseInt(word.group(2)),
+                    Endpoint.parse(word.group(3)));
+        }
+    }
+
+    private static final int PORT_MAX = 65_535;
 
     /// A network.
     ///
@@ -49,6 +76,7 @@ record RouterSettings(
     RouterSettings {
         outside = List.copyOf(outside);
         inside = List.copyOf(inside);
+        forwards = List.copyOf(forwards);
     }
 
     boolean isInside(int address) {
@@ -89,7 +117,11 @@ record RouterSettings(
                 words(take(lines, "inside")).stream().map(Subnet::parse).toList();
         String events = take(lines, "events");
         long seed = Long.parseLong(take(lines, "seed"));
-        return new RouterSettings(name, namespace, outside, inside, events, seed, BehaviourText.read(lines));
+        String forwarded = lines.remove("forwards");
+        List<Forward> forwards = words(forwarded == null ? "" : forwarded).stream()
+                .map(Forward::parse)
+                .toList();
+        return new RouterSettings(name, namespace, outside, inside, events, seed, forwards, BehaviourText.read(lines));
     }
 
     private static String take(Map<String, String> lines, String key) {

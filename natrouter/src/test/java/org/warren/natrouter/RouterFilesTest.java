@@ -42,6 +42,19 @@ class RouterFilesTest {
     }
 
     @Test
+    void forwardsAreRead() {
+        List<RouterSettings> routers =
+                RouterSettings.parse(ROUTER + "forwards: udp/51820=192.168.1.10:51821 tcp/80=192.168.1.11:8080");
+
+        assertThat(routers.getFirst().forwards())
+                .containsExactly(
+                        new RouterSettings.Forward(Protocol.UDP, 51820, Endpoint.parse("192.168.1.10:51821")),
+                        new RouterSettings.Forward(Protocol.TCP, 80, Endpoint.parse("192.168.1.11:8080")));
+        assertThatThrownBy(() -> RouterSettings.parse(ROUTER + "forwards: udp/65536=192.168.1.10:51821"))
+                .hasMessage("'udp/65536=192.168.1.10:51821' is not a forward such as udp/51820=192.168.1.10:51820");
+    }
+
+    @Test
     void wrongFileIsRefusedInASentence() {
         assertThatThrownBy(() -> RouterSettings.parse("name: home\n")).hasMessage("a router lacks the key namespace");
         assertThatThrownBy(() -> RouterSettings.parse("name\n")).hasMessageContaining("not a key and a value");

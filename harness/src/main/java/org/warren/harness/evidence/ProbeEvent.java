@@ -2,6 +2,7 @@ package org.warren.harness.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.warren.harness.capture.Moments;
 
@@ -24,6 +25,11 @@ public record ProbeEvent(long nanos, Type type, String probe, long sequence, Str
         REFUSED,
         /// The echoing node got it.
         RECEIVED
+    }
+
+    /// Whether any of some probes was answered.
+    public static boolean isAnswered(List<ProbeEvent> events) {
+        return events.stream().anyMatch(event -> event.type == Type.ANSWERED);
     }
 
     static ProbeEvent of(JsonNode json, String log, long epochNanos) {

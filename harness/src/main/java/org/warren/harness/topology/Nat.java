@@ -80,6 +80,10 @@ public record Nat(
 
     public Nat {
         portForwards = List.copyOf(portForwards);
+        if (hairpins && model != null) {
+            throw new IllegalArgumentException(
+                    "whether a modelled NAT hairpins is said by its behaviour (hairpinning)");
+        }
         if (hairpins && portForwards.isEmpty()) {
             throw new IllegalArgumentException("a NAT that hairpins has port forwards: Linux hairpins nothing else");
         }
@@ -170,7 +174,7 @@ public record Nat(
 
     /// The same with ports that lead inside.
     ///
-    /// @param hairpins also for packets from inside
+    /// @param hairpins also for packets from inside; false for a model, whose `hairpinning` says that
     public Nat withPortForwards(List<PortForward> forwards, boolean hairpins) {
         return new Nat(
                 outside,

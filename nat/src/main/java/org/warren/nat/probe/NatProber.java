@@ -74,7 +74,11 @@ public final class NatProber {
         find("port-parity", yesOrNo(hasParity()));
         find("port-blocks", yesOrNo(hasBlocks()));
         if (method == PortAssignment.Method.PRESERVATION) {
-            find("port-overloading", yesOrNo(isOverloaded()));
+            boolean isOverloaded = isOverloaded();
+            find("port-overloading", yesOrNo(isOverloaded));
+            if (isOverloaded) {
+                find("port-reuse", yesOrNo(isReused()));
+            }
         }
         find("hairpinning", BehaviourText.word(hairpinning()));
         measureLives();
@@ -196,6 +200,15 @@ public final class NatProber {
         Endpoint alice = fresh(ALICE);
         Optional<Endpoint> ofBob = out(new Endpoint(BOB, alice.port()), REMOTE);
         return ofBob.isPresent() && ofBob.equals(out(alice, OTHER_HOST));
+    }
+
+    /// Whether a port that alice got because of a clash is hers towards the next remote end, too, although her
+    /// own one is free there.
+    private boolean isReused() {
+        Endpoint alice = fresh(ALICE);
+        out(new Endpoint(BOB, alice.port()), REMOTE);
+        Optional<Endpoint> clashed = out(alice, REMOTE);
+        return clashed.isPresent() && clashed.equals(out(alice, OTHER_HOST));
     }
 
     /// RFC 5780 §4.5. Alice has sent to Bob's outside endpoint before, so that no filter of hers keeps him out.

@@ -83,6 +83,11 @@ public final class ModelTunnel {
         return clientSends(now) && serverSends(now);
     }
 
+    /// The server is told where the client is, such as a port that is forwarded to it.
+    public void serverIsTold(Endpoint outside) {
+        clientAsSeen = Optional.of(outside);
+    }
+
     /// The server sends from another endpoint from now on, and receives there alone.
     public void serverMovesTo(Endpoint other) {
         server = other;

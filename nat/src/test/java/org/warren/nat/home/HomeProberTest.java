@@ -256,7 +256,8 @@ class HomeProberTest {
 
         assertThat(BehaviourText.read(settings).filtering()).isEqualTo(Dependence.ADDRESS_AND_PORT_DEPENDENT);
         assertThat(nat.yaml("wan"))
-                .contains("nat:\n  outside: wan\n  behaviour:\n    mapping: address-and-port-dependent\n")
+                .contains(
+                        "nat:\n  outside: wan\n  behaviour:\n    mapping: address-and-port-dependent  # when ports clash\n")
                 .contains("    udp-new: 30s  # 29.8 s ± 0.9 s");
     }
 

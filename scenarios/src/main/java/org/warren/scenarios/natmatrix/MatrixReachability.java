@@ -34,12 +34,12 @@ final class MatrixReachability {
                     continue;
                 }
                 findings.expect(
-                        isAnswered(events) == expected.getValue(),
+                        ProbeEvent.isAnswered(events) == expected.getValue(),
                         "Surprise: %s, behind a NAT with %s, %s the server %s."
                                 .formatted(
                                         cell.client(),
                                         cell.words(),
-                                        isAnswered(events) ? "answered" : "did not answer",
+                                        ProbeEvent.isAnswered(events) ? "answered" : "did not answer",
                                         expected.getKey()));
             }
         }
@@ -54,17 +54,14 @@ final class MatrixReachability {
                 evidence.get(NatMatrixScenario.IDLE).toNanos());
     }
 
-    private static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
-    }
-
     /// How many clients answered each try.
     static Summary summary(Evidence evidence) {
         return new Summary(
                 NatMatrixScenario.TRIES.keySet().stream()
                         .map(tried -> {
                             long answered = MatrixCell.ALL.stream()
-                                    .filter(cell -> isAnswered(evidence.probes(NatMatrixScenario.probes(cell, tried))))
+                                    .filter(cell -> ProbeEvent.isAnswered(
+                                            evidence.probes(NatMatrixScenario.probes(cell, tried))))
                                     .count();
                             return "%s: %d of %d clients answered the server."
                                     .formatted(sentence(tried), answered, MatrixCell.ALL.size());

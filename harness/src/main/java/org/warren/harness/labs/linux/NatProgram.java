@@ -167,7 +167,17 @@ public final class NatProgram {
                 .collect(Collectors.joining(" "));
         return "name: " + node.name() + "\nnamespace: /run/netns/" + node.name() + "\noutside: " + outside
                 + "\ninside: " + inside + "\nevents: " + evidence + "/" + Evidence.conntrackPath(node.name())
-                + "\nseed: " + seed + "\n" + BehaviourText.lines(nat.model().behaviour());
+                + "\nseed: " + seed + "\n" + forwards(nat)
+                + BehaviourText.lines(nat.model().behaviour());
+    }
+
+    private static String forwards(Nat nat) {
+        return nat.portForwards().isEmpty()
+                ? ""
+                : nat.portForwards().stream()
+                        .map(forward -> "%s/%d=%s:%d"
+                                .formatted(forward.protocol(), forward.port(), forward.to(), forward.toPort()))
+                        .collect(Collectors.joining(" ", "forwards: ", "\n"));
     }
 
     private static List<IpPrefix> outside(Node node, Nat nat) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 
@@ -62,6 +63,17 @@ class NatRulesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HOME.withPortForwards(List.of(), true))
                 .withMessageContaining("Linux hairpins nothing else");
+    }
+
+    @Test
+    void modelledNatHairpinsByItsBehaviourAlone() {
+        Nat modelled = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
+        List<Nat.PortForward> forwards = List.of(new Nat.PortForward(false, 51820, "192.168.1.10", 51820));
+
+        assertThat(modelled.withPortForwards(forwards, false).portForwards()).isEqualTo(forwards);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> modelled.withPortForwards(forwards, true))
+                .withMessage("whether a modelled NAT hairpins is said by its behaviour (hairpinning)");
     }
 
     @Test

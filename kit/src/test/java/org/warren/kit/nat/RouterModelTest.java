@@ -1,0 +1,142 @@
+package org.warren.kit.nat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.nat.Span;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.harness.verdict.Verdict;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.nat.Hairpinning;
+import org.warren.nat.NatBehaviour;
+import org.warren.nat.Protocol;
+import org.warren.nat.UdpTimeouts;
+
+/// What a router did to datagrams, held against the model.
+class RouterModelTest {
+
+    private static final Endpoint HOST = Endpoint.parse("192.168.1.2:5000");
+    private static final Endpoint NEIGHBOUR = Endpoint.parse("192.168.1.3:5000");
+    private static final Endpoint OUTSIDE = Endpoint.parse("203.0.113.1:5000");
+    private static final Endpoint REMOTE = Endpoint.parse("203.0.113.10:7");
+    private static final RouterModel NAT = model(NatBehaviour.RFC_4787.with(UdpTimeouts.always(10 * SECOND)));
+    private static final RouterModel.Change FORWARDS =
+            new RouterModel.Change(0, nat -> nat.forward(Protocol.UDP, 5000, end(HOST)));
+
+    @TempDir
+    private Path folder;
+
+    private EvidenceFolder run = new EvidenceFolder(Path.of(""));
+
+    @BeforeEach
+    void captures() {
+        run = new EvidenceFolder(folder).capture("nat-lan").capture("nat-wan");
+    }
+
+    private static RouterModel model(NatBehaviour behaviour) {
+        return RouterModel.of("nat", "", "192.168.1.0/24", "203.0.113.1", behaviour);
+    }
+
+    private static org.warren.nat.Endpoint end(Endpoint end) {
+        return org.warren.nat.Endpoint.parse(end.toString());
+    }
+
+    @Test
+    void packetAndAnswerAreAsTheModelHasThem() {
+        out(SECOND);
+        in(2 * SECOND);
+
+        assertThat(judge(NAT).message())
+                .isEqualTo("All 2 packets at the 1 routers were translated or dropped as the model says.");
+    }
+
+    /// A packet from outside whose mapping is due, and its answer in the same instant, which makes a new one.
+    @Test
+    void orderWithinAnInstantIsThatOfTheInnerSide() {
+        out(SECOND);
+        in(11 * SECOND);
+        out(11 * SECOND);
+
+        assertThat(judge(NAT).message())
+                .isEqualTo(
+                        "Router nat made one from 203.0.113.10:7 to 192.168.1.2:5000 of the packet from 203.0.113.10:7 to"
+                                + " 203.0.113.1:5000, the model makes nothing of it.");
+    }
+
+    @Test
+    void answerBeforeItsQuestionInTheSameInstantIsAfterIt() {
+        out(SECOND);
+        in(SECOND);
+
+        assertThat(judge(NAT).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void changeHoldsFromItsTimeOn() {
+        RouterModel.Change ends = new RouterModel.Change(15 * SECOND, nat -> nat.withdraw(Protocol.UDP, 5000));
+        in(SECOND);
+        in(14 * SECOND);
+        byte[] late = run.message(4, 64);
+        run.udp("nat-wan", 30 * SECOND, REMOTE, OUTSIDE, late);
+
+        assertThat(judge(NAT.with(List.of(FORWARDS, ends))).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge(NAT.with(List.of(FORWARDS))).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void packetToAHostThatDoesNotAnswerArpIsNotSeenToLeave() {
+        run.udp("nat-wan", 5 * SECOND, REMOTE, OUTSIDE, run.message(4, 64));
+        RouterModel forwarding = NAT.with(List.of(FORWARDS));
+
+        assertThat(judge(forwarding).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(forwarding.unansweredIn(new Span(5 * SECOND, 6 * SECOND)))
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(judge(forwarding.unansweredIn(new Span(4 * SECOND, 5 * SECOND)))
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void hairpinnedPacketLeavesOnTheSideByWhichItCame() {
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-lan", SECOND, NEIGHBOUR, OUTSIDE, payload);
+        run.udp("nat-lan", SECOND, NEIGHBOUR, HOST, payload);
+
+        assertThat(judge(model(NatBehaviour.RFC_4787.with(Hairpinning.INTERNAL_SOURCE))
+                                .with(List.of(FORWARDS)))
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(judge(model(NatBehaviour.RFC_4787.with(Hairpinning.NONE)).with(List.of(FORWARDS)))
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void routerThatNothingReachedIsUnknown() {
+        assertThat(judge(NAT).message()).isEqualTo("No packet reached router nat.");
+    }
+
+    private CheckResult judge(RouterModel model) {
+        return RouterModel.judge(run.write(60 * SECOND), new Findings("nat-model"), List.of(model));
+    }
+
+    private void out(long nanos) {
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-lan", nanos, HOST, REMOTE, payload);
+        run.udp("nat-wan", nanos, OUTSIDE, REMOTE, payload);
+    }
+
+    private void in(long nanos) {
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-wan", nanos, REMOTE, OUTSIDE, payload);
+        run.udp("nat-lan", nanos, REMOTE, HOST, payload);
+    }
+}

@@ -1,0 +1,108 @@
+package org.warren.scenarios.hairpin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.topology.Nat;
+import org.warren.kit.nat.RouterModel;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Hairpinning;
+import org.warren.nat.Protocol;
+
+/// A home with a client, a server and a router that forwards the server's port.
+///
+/// @param number from 1
+/// @param hairpinning what the router does with packets from inside to its outside address
+record HairpinHome(int number, Hairpinning hairpinning) {
+
+    /// One for each behaviour of RFC 4787 §6.
+    static final List<HairpinHome> ALL = Stream.of(Hairpinning.values())
+            .map(each -> new HairpinHome(each.ordinal() + 1, each))
+            .toList();
+
+    /// The client's node. The first one is that of the role.
+    String client() {
+        return named(Roles.CLIENT);
+    }
+
+    /// The server's node. The first one is that of the role.
+    String server() {
+        return named(Roles.SERVER);
+    }
+
+    private String named(String role) {
+        return number == 1 ? role : role + "-" + number;
+    }
+
+    /// The router's node.
+    String router() {
+        return "nat-" + number;
+    }
+
+    /// The network that the three are on.
+    String network() {
+        return "home-" + number;
+    }
+
+    String routerIpv4() {
+        return "192.168." + number + ".1";
+    }
+
+    Endpoint clientEnd() {
+        return new Endpoint(Endpoint.address("192.168." + number + ".2"), HairpinScenario.PORT);
+    }
+
+    Endpoint serverEnd() {
+        return new Endpoint(Endpoint.address("192.168." + number + ".10"), HairpinScenario.PORT);
+    }
+
+    String outsideIpv4() {
+        return "203.0.113." + (100 + number);
+    }
+
+    /// Where the client is told that the server is.
+    Endpoint forwarded() {
+        return new Endpoint(Endpoint.address(outsideIpv4()), HairpinScenario.PORT);
+    }
+
+    String clientTunnelIpv4() {
+        return "10." + (100 + number) + ".0.2";
+    }
+
+    String serverTunnelIpv4() {
+        return "10." + (100 + number) + ".0.1";
+    }
+
+    /// RFC 4787's NAT; ports in order show which one a mapping has.
+    CataloguedNat nat() {
+        return new CataloguedNat(
+                router(),
+                words(),
+                Map.of("ports", "sequential", "hairpinning", BehaviourText.word(hairpinning)),
+                Map.of());
+    }
+
+    Nat.PortForward forward() {
+        return new Nat.PortForward(
+                false, HairpinScenario.PORT, Endpoint.addressText(serverEnd().address()), HairpinScenario.PORT);
+    }
+
+    /// The router, which forwards the port from the beginning.
+    RouterModel model() {
+        return RouterModel.of(router(), words(), "192.168." + number + ".0/24", outsideIpv4(), nat().behaviour())
+                .with(List.of(new RouterModel.Change(
+                        0, nat -> nat.forward(Protocol.UDP, HairpinScenario.PORT, serverEnd()))));
+    }
+
+    /// What its router does, for people.
+    String words() {
+        return switch (hairpinning) {
+            case NONE -> "no hairpinning";
+            case INTERNAL_SOURCE -> "hairpinning with the internal source";
+            case EXTERNAL_SOURCE -> "hairpinning with the external source";
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package org.warren.scenarios.hairpin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.nat.Endpoint;
+
+/// Does a client reach a server behind its own router by the router's outside address? (RFC 4787 §6, REQ-9)
+///
+/// ```
+/// client 192.168.1.2  --- home-1 --- 192.168.1.1 nat-1 203.0.113.101 --- internet
+/// server 192.168.1.10 ---'                   udp 51820 leads to server
+/// client-2, server-2, nat-2 and client-3, server-3, nat-3 in the same way
+/// ```
+///
+/// The routers do not hairpin, hairpin with the internal source, and with the external source. With the internal
+/// one the server answers its neighbour directly, so that the client hears from another address than it spoke to.
+public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunnels> {
+
+    static final int PORT = 51820;
+
+    private static final String NAME = "wg0";
+    /// Longer than a handshake that is tried again after 5 s.
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
+
+    /// A client that has no configuration yet.
+    ///
+    /// @param end its interface
+    /// @param config what [Tunnels#up] gives it
+    private record Client(TunnelInterface end, TunnelConfig config) {}
+
+    /// The clients; the servers are up.
+    record Tunnels(List<Client> clients) {
+
+        private void up() {
+            clients.forEach(client -> {
+                client.end.configure(client.config);
+                client.end.up();
+            });
+        }
+    }
+
+    public HairpinScenario() {
+        super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        List<Network> networks = new ArrayList<>();
+        List<Node> nodes = new ArrayList<>();
+        networks.add(Network.of("internet", "203.0.113.0/24"));
+        for (HairpinHome home : HairpinHome.ALL) {
+            networks.add(Network.of(home.network(), "192.168." + home.number() + ".0/24"));
+            nodes.add(host(home, home.client(), home.clientEnd()));
+            nodes.add(host(home, home.server(), home.serverEnd()));
+            nodes.add(Node.router(
+                            home.router(),
+                            Interface.of("lan", home.network(), home.routerIpv4() + "/24"),
+                            Interface.of("wan", "internet", home.outsideIpv4() + "/24"))
+                    .translating(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false)));
+        }
+        return new Topology(networks, nodes);
+    }
+
+    private static Node host(HairpinHome home, String name, Endpoint end) {
+        return Node.host(name, Interface.of("eth0", home.network(), Endpoint.addressText(end.address()) + "/24"))
+                .behind(home.routerIpv4());
+    }
+
+    @Override
+    protected Tunnels prepare(Stage stage) {
+        List<Client> clients = new ArrayList<>();
+        for (HairpinHome home : HairpinHome.ALL) {
+            TunnelInterface server = stage.createTunnel(Roles.SERVER, home.server(), NAME);
+            TunnelInterface client = stage.createTunnel(Roles.CLIENT, home.client(), NAME);
+            KeyPair serverKeys = KeyPair.generate(server.node());
+            KeyPair clientKeys = KeyPair.generate(client.node());
+            server.configure(new TunnelConfig(
+                    serverKeys.privateKey(),
+                    PORT,
+                    List.of(home.serverTunnelIpv4() + "/24"),
+                    List.of(new PeerConfig(
+                            clientKeys.publicKey(), null, List.of(home.clientTunnelIpv4() + "/32"), 0))));
+            server.up();
+            server.node().startEcho();
+            client.node().startEcho();
+            PeerConfig peer = new PeerConfig(
+                    serverKeys.publicKey(), home.forwarded().toString(), List.of(home.serverTunnelIpv4() + "/32"), 0);
+            clients.add(new Client(
+                    client,
+                    new TunnelConfig(
+                            clientKeys.privateKey(), PORT, List.of(home.clientTunnelIpv4() + "/24"), List.of(peer))));
+        }
+        return new Tunnels(clients);
+    }
+
+    @Override
+    protected List<Step<Tunnels>> script(Parameters parameters) {
+        List<Step<Tunnels>> steps = new ArrayList<>();
+        steps.add(step("tunnels up", Tunnels::up));
+        for (int i = 0; i < TRIES.size(); i++) {
+            int tried = i;
+            steps.add(step(TRIES.get(i), (stage, tunnels) -> {
+                List<Probes> series = HairpinHome.ALL.stream()
+                        .map(home -> tries(home).get(tried))
+                        .toList();
+                series.forEach(stage::start);
+                series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+            }));
+        }
+        return steps;
+    }
+
+    private static final List<String> TRIES = List.of("clients speak", "servers speak", "clients speak again");
+
+    /// The series of probes of a home, in the order of the steps.
+    static List<Probes> tries(HairpinHome home) {
+        return List.of(
+                Probes.once("first-" + home.number(), home.client(), home.serverTunnelIpv4())
+                        .linger(FIRST_ANSWER),
+                Probes.once("server-" + home.number(), home.server(), home.clientTunnelIpv4()),
+                Probes.once("again-" + home.number(), home.client(), home.serverTunnelIpv4()));
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new Summary(
+                HairpinHome.ALL.stream()
+                        .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
+                                .formatted(
+                                        home.words(),
+                                        ProbeEvent.isAnswered(evidence.probes(
+                                                        tries(home).getFirst()))
+                                                ? "reaches"
+                                                : "does not reach"))
+                        .toList(),
+                List.of());
+    }
+}

@@ -1,0 +1,231 @@
+package org.warren.scenarios.portforward;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
+import org.warren.nat.NatBehaviour;
+
+/// Is a server reached whose port a NAT forwards, and what if the forward or the host goes?
+///
+/// ```
+/// server 192.168.1.10 --- home --- 192.168.1.1 nat 203.0.113.1 --- internet --- 203.0.113.20 client
+///                                  a UDP port leads to server
+/// ```
+///
+/// The forward needs no mapping that lives: the tunnel idles for longer than any does. It is withdrawn while the
+/// server's keepalive holds a mapping, which lives on; that expires, and nothing gets in until the server speaks
+/// itself; the forward returns. At last the host behind it is gone for a while.
+public final class PortForwardScenario extends ScriptedScenario<PortForwardScenario.Ends> {
+
+    static final String OUTSIDE_IPV4 = "203.0.113.1";
+    static final String SERVER_END = "192.168.1.10:" + Tunnel.PORT;
+    static final String CLIENT_END = "203.0.113.20:" + Tunnel.PORT;
+    static final int KEEPALIVE_SECONDS = 25;
+    static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
+
+    private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(120);
+
+    /// The kernel's NAT, as the model has it.
+    static final NatBehaviour BEHAVIOUR = NatBehaviour.linux(UDP_TIMEOUT.toNanos(), STREAM_TIMEOUT.toNanos());
+
+    static final Parameter<Integer> PORT = Parameter.number(
+            "port", "the port of the router's outside that leads to the server's 51820", "51820", 1, 65_535);
+    static final Parameter<Duration> IDLE = Parameter.duration(
+            "idle",
+            "how long the tunnel is left alone each time; a mapping lives for 2 minutes",
+            "150s",
+            Duration.ofSeconds(145),
+            Duration.ofMinutes(10));
+
+    static final String WITHDRAW = "forward withdrawn";
+    static final String RETURN = "forward returned";
+    static final String GO = "host goes";
+    static final String GONE = "host gone";
+    static final String COME_BACK = "host returns";
+
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+    /// Longer than it takes to notice that nothing comes back (15 s), and two initiations.
+    private static final Duration GONE_TIME = Duration.ofSeconds(25);
+
+    /// Both interfaces; the server's is up.
+    ///
+    /// @param clientConfig what the client gets
+    /// @param clientKey the client's public key
+    record Ends(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig, String clientKey) {
+
+        private void up() {
+            client.configure(clientConfig);
+            client.up();
+        }
+
+        private void serverKeepsAlive(int seconds) {
+            server.set("peer", clientKey, "persistent-keepalive", Integer.toString(seconds));
+        }
+    }
+
+    public PortForwardScenario() {
+        super(
+                "port-forward",
+                "is a server reached whose port a NAT forwards, and what if the forward or the host goes?",
+                PORT,
+                IDLE);
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "the router's rules change; use --lab virtual");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        var forward = new Nat.PortForward(false, parameters.get(PORT), "192.168.1.10", Tunnel.PORT);
+        return Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host(
+                        Roles.CLIENT,
+                        Interface.of("eth0", "internet", "203.0.113.20/24").with(Link.delayed(ONE_WAY))))
+                .with(Node.router(
+                                RoadWarrior.ROUTER,
+                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("wan", "internet", OUTSIDE_IPV4 + "/24"))
+                        .translating(Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
+                                .withPortForwards(List.of(forward), false)))
+                .with(Node.host(Roles.SERVER, Interface.of("eth0", "home", "192.168.1.10/24"))
+                        .behind("192.168.1.1"));
+    }
+
+    @Override
+    protected Ends prepare(Stage stage) {
+        TunnelInterface client = stage.createTunnel(Roles.CLIENT, Tunnel.NAME);
+        TunnelInterface server = stage.createTunnel(Roles.SERVER, Tunnel.NAME);
+        KeyPair serverKeys = KeyPair.generate(server.node());
+        KeyPair clientKeys = KeyPair.generate(client.node());
+        server.configure(new TunnelConfig(
+                serverKeys.privateKey(),
+                Tunnel.PORT,
+                List.of(Tunnel.SERVER_IPV4 + "/24"),
+                List.of(new PeerConfig(clientKeys.publicKey(), null, List.of(Tunnel.CLIENT_IPV4 + "/32"), 0))));
+        server.up();
+        server.node().startEcho();
+        client.node().startEcho();
+        PeerConfig peer = new PeerConfig(
+                serverKeys.publicKey(), OUTSIDE_IPV4 + ":" + stage.get(PORT), List.of(Tunnel.SERVER_IPV4 + "/32"), 0);
+        return new Ends(
+                client,
+                server,
+                new TunnelConfig(
+                        clientKeys.privateKey(), Tunnel.PORT, List.of(Tunnel.CLIENT_IPV4 + "/24"), List.of(peer)),
+                clientKeys.publicKey());
+    }
+
+    @Override
+    protected List<Step<Ends>> script(Parameters parameters) {
+        Duration idle = parameters.get(IDLE);
+        return List.of(
+                step("tunnel up", Ends::up),
+                tries("client speaks", ForwardTry.FIRST),
+                idle("idle", idle),
+                tries("server speaks after idling", ForwardTry.SERVER_AFTER_IDLING),
+                tries("client speaks after idling", ForwardTry.AFTER_IDLING),
+                step("server's keepalive", ends -> ends.serverKeepsAlive(KEEPALIVE_SECONDS)),
+                step(WITHDRAW, (stage, ends) -> router(stage)
+                        .run("nft", "flush", "chain", "ip", "nat", "prerouting")
+                        .orThrow()),
+                idle("idle with the server's keepalive", idle),
+                tries("client speaks without the forward", ForwardTry.WITHDRAWN),
+                step("no keepalive", ends -> ends.serverKeepsAlive(0)),
+                idle("mapping expires", idle),
+                tries("client speaks without a mapping", ForwardTry.EXPIRED),
+                tries("server speaks", ForwardTry.SERVER_SPEAKS),
+                idle("mapping expires again", idle),
+                step(RETURN, (stage, ends) -> forward(stage)),
+                tries("client speaks with the forward", ForwardTry.RETURNED),
+                step(GO, (stage, ends) -> {
+                    LinuxNode server = stage.linux(Roles.SERVER);
+                    server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0")
+                            .orThrow();
+                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
+                }),
+                step(GONE, (stage, ends) -> {
+                    stage.probe(ForwardTry.GONE.probes());
+                    stage.advance(GONE_TIME);
+                }),
+                step(COME_BACK, (stage, ends) -> {
+                    LinuxNode server = stage.linux(Roles.SERVER);
+                    server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0")
+                            .orThrow();
+                    server.run("ip", "route", "replace", "default", "via", "192.168.1.1")
+                            .orThrow();
+                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
+                }),
+                tries("client speaks to the host again", ForwardTry.BACK));
+    }
+
+    private Step<Ends> tries(String name, ForwardTry tried) {
+        return probe(name, tried.probes());
+    }
+
+    private static LinuxNode router(Stage stage) {
+        return stage.linux(RoadWarrior.ROUTER);
+    }
+
+    private static void forward(Stage stage) {
+        router(stage)
+                .runWithInput(
+                        "add rule ip nat prerouting iifname \"wan\" fib daddr type local udp dport %d dnat to %s\n"
+                                .formatted(stage.get(PORT), SERVER_END),
+                        "nft",
+                        "-f",
+                        "-")
+                .orThrow();
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(
+                PortForwardChecks.MODEL,
+                PortForwardChecks.REACHABILITY,
+                PortForwardChecks.CLIENT_VIEW,
+                PortForwardChecks.GONE);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new Summary(
+                List.of(ForwardTry.values()).stream()
+                        .map(tried -> "The %s %s the %s %s."
+                                .formatted(
+                                        tried.from(),
+                                        ProbeEvent.isAnswered(evidence.probes(tried.probes()))
+                                                ? "reached"
+                                                : "did not reach",
+                                        tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
+                                        tried.words()))
+                        .toList(),
+                List.of());
+    }
+}

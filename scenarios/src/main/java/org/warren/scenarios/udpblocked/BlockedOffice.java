@@ -1,0 +1,120 @@
+package org.warren.scenarios.udpblocked;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.warren.harness.scenario.Roles;
+
+/// A client behind a firewall of its own.
+///
+/// @param number from 1
+/// @param block what the firewall drops
+record BlockedOffice(int number, Block block) {
+
+    /// What a firewall drops.
+    enum Block {
+        /// All UDP from inside.
+        OUTBOUND("iifname \"lan\" meta l4proto udp drop"),
+        /// UDP from inside to other ports than those of DNS and of QUIC.
+        OTHER_PORTS("iifname \"lan\" meta l4proto udp udp dport != { 53, 443 } drop"),
+        /// All UDP from outside, so that what is asked gets out and no answer gets in.
+        ANSWERS("iifname \"wan\" meta l4proto udp drop");
+
+        private final String rule;
+
+        Block(String rule) {
+            this.rule = rule;
+        }
+
+        /// What `nft -f` reads.
+        String rules() {
+            return """
+                    table inet blocked {
+                        chain forward {
+                            type filter hook forward priority -1;
+                            %s
+                        }
+                    }
+                    """.formatted(rule);
+        }
+
+        /// What becomes of what is sent to a port of the server, and of its answer.
+        Fate fate(int port) {
+            return switch (this) {
+                case OUTBOUND -> Fate.DROPPED_OUTBOUND;
+                case OTHER_PORTS -> port == UdpBlockedScenario.PORT ? Fate.DROPPED_OUTBOUND : Fate.ANSWERED;
+                case ANSWERS -> Fate.ANSWER_DROPPED;
+            };
+        }
+
+        /// In the words of a sentence.
+        String words() {
+            return switch (this) {
+                case OUTBOUND -> "all UDP from inside";
+                case OTHER_PORTS -> "UDP from inside to all ports but 53 and 443";
+                case ANSWERS -> "all UDP from outside";
+            };
+        }
+    }
+
+    /// What becomes of datagrams to a port.
+    enum Fate {
+        /// None was sent.
+        NOT_ASKED,
+        /// They came to the firewall, and none left it.
+        DROPPED_OUTBOUND,
+        /// They left, and no answer came to the firewall.
+        NO_ANSWER,
+        /// They left, answers came to the firewall, and none got in.
+        ANSWER_DROPPED,
+        /// Both got through.
+        ANSWERED;
+
+        /// In the words of a sentence.
+        String words() {
+            return switch (this) {
+                case NOT_ASKED -> "not asked";
+                case DROPPED_OUTBOUND -> "dropped on the way out";
+                case NO_ANSWER -> "let out, and not answered";
+                case ANSWER_DROPPED -> "let out, with the answer dropped on the way in";
+                case ANSWERED -> "let through both ways";
+            };
+        }
+    }
+
+    /// One for each kind.
+    static final List<BlockedOffice> ALL = Stream.of(Block.values())
+            .map(block -> new BlockedOffice(block.ordinal() + 1, block))
+            .toList();
+
+    /// The client's node. The first one is that of the role.
+    String client() {
+        return number == 1 ? Roles.CLIENT : Roles.CLIENT + "-" + number;
+    }
+
+    /// The firewall's node.
+    String firewall() {
+        return "firewall-" + number;
+    }
+
+    /// The network of the client.
+    String network() {
+        return "office-" + number;
+    }
+
+    String clientIpv4() {
+        return "192.168." + number + ".2";
+    }
+
+    String firewallIpv4() {
+        return "192.168." + number + ".1";
+    }
+
+    String outsideIpv4() {
+        return "203.0.113." + (100 + number);
+    }
+
+    /// The client's address in the tunnel.
+    String tunnelIpv4() {
+        return "10.100.0." + (100 + number);
+    }
+}

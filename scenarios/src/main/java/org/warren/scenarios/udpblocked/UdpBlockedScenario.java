@@ -1,0 +1,227 @@
+package org.warren.scenarios.udpblocked;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.UdpSocket;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+
+/// What does a tunnel do in a network that drops UDP, and is it said what is dropped and where?
+///
+/// ```
+/// client   192.168.1.2 --- office-1 --- 192.168.1.1 firewall-1 203.0.113.101 --- internet --- 203.0.113.10 server
+/// client-2 192.168.2.2 --- office-2 --- 192.168.2.1 firewall-2 203.0.113.102 ---'
+/// client-3 192.168.3.2 --- office-3 --- 192.168.3.1 firewall-3 203.0.113.103 ---'
+/// ```
+///
+/// The first firewall drops UDP from inside, the second one that to other ports than 53 and 443, the third one UDP from
+/// outside. Plain datagrams to three ports of the server, and the clients' own, show what each one does.
+public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenario.Tunnels> {
+
+    static final String SERVER_IPV4 = "203.0.113.10";
+    static final int PORT = 51820;
+    /// DNS, QUIC and the tunnel's own.
+    static final List<Integer> ASKED_PORTS = List.of(53, 443, PORT);
+
+    static final String BLOCKED = "blocked";
+    static final String NEW_TRAFFIC = "new traffic";
+    static final String UNBLOCKED = "unblocked";
+
+    private static final String NAME = "wg0";
+    private static final String SERVER_TUNNEL = "10.100.0.1";
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+    /// 19 retries that are as late as Linux's timers may be take 114 s.
+    private static final Duration GIVES_UP = Duration.ofSeconds(125);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
+    /// The next retry, and more than it takes.
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
+
+    /// A client that has no configuration yet.
+    ///
+    /// @param end its interface
+    /// @param config what [Tunnels#up] gives it
+    private record Client(TunnelInterface end, TunnelConfig config) {}
+
+    /// The clients; the server is up.
+    record Tunnels(List<Client> clients) {
+
+        private void up() {
+            clients.forEach(client -> {
+                client.end.configure(client.config);
+                client.end.up();
+            });
+        }
+    }
+
+    public UdpBlockedScenario() {
+        super(
+                "udp-blocked",
+                "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "firewalls get rules; use --lab virtual");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        List<Network> networks = new ArrayList<>();
+        List<Node> nodes = new ArrayList<>();
+        networks.add(Network.of("internet", "203.0.113.0/24"));
+        for (BlockedOffice office : BlockedOffice.ALL) {
+            networks.add(Network.of(office.network(), "192.168." + office.number() + ".0/24"));
+            nodes.add(Node.host(office.client(), Interface.of("eth0", office.network(), office.clientIpv4() + "/24"))
+                    .behind(office.firewallIpv4()));
+            nodes.add(Node.router(
+                            office.firewall(),
+                            Interface.of("lan", office.network(), office.firewallIpv4() + "/24"),
+                            Interface.of("wan", "internet", office.outsideIpv4() + "/24"))
+                    .translating(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120))));
+        }
+        nodes.add(Node.host(
+                Roles.SERVER,
+                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
+        return new Topology(networks, nodes);
+    }
+
+    @Override
+    protected Tunnels prepare(Stage stage) {
+        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
+        KeyPair serverKeys = KeyPair.generate(server.node());
+        List<Client> clients = new ArrayList<>();
+        List<PeerConfig> peers = new ArrayList<>();
+        for (BlockedOffice office : BlockedOffice.ALL) {
+            TunnelInterface client = stage.createTunnel(Roles.CLIENT, office.client(), NAME);
+            KeyPair keys = KeyPair.generate(client.node());
+            peers.add(new PeerConfig(keys.publicKey(), null, List.of(office.tunnelIpv4() + "/32"), 0));
+            PeerConfig peer =
+                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
+            clients.add(new Client(
+                    client,
+                    new TunnelConfig(keys.privateKey(), PORT, List.of(office.tunnelIpv4() + "/24"), List.of(peer))));
+            stage.linux(office.firewall())
+                    .runWithInput(office.block().rules(), "nft", "-f", "-")
+                    .orThrow();
+        }
+        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
+        server.up();
+        server.node().startEcho();
+        return new Tunnels(clients);
+    }
+
+    @Override
+    protected List<Step<Tunnels>> script(Parameters parameters) {
+        return List.of(
+                step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
+                step("tunnels up", Tunnels::up),
+                step(BLOCKED, (stage, tunnels) -> {
+                    all(
+                            stage,
+                            BlockedOffice.ALL.stream()
+                                    .map(UdpBlockedScenario::blocked)
+                                    .toList());
+                    stage.advance(GIVES_UP);
+                }),
+                step(NEW_TRAFFIC, (stage, tunnels) -> {
+                    all(
+                            stage,
+                            BlockedOffice.ALL.stream()
+                                    .map(UdpBlockedScenario::newTraffic)
+                                    .toList());
+                    stage.advance(SETTLE_TIME);
+                }),
+                step(UNBLOCKED, (stage, tunnels) -> {
+                    BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
+                            .run("nft", "delete", "table", "inet", "blocked")
+                            .orThrow());
+                    all(
+                            stage,
+                            BlockedOffice.ALL.stream()
+                                    .map(UdpBlockedScenario::unblocked)
+                                    .toList());
+                }));
+    }
+
+    /// Each client sends a datagram to two ports of the server that the tunnel does not use, which answers.
+    private static void askFirewalls(Stage stage) {
+        for (int port : ASKED_PORTS) {
+            if (port == PORT) {
+                continue;
+            }
+            try (UdpSocket server = stage.node(Roles.SERVER).udp(port)) {
+                for (BlockedOffice office : BlockedOffice.ALL) {
+                    try (UdpSocket client = stage.node(office.client()).udp(0)) {
+                        String text = "from " + office.client() + " to port " + port;
+                        client.send(text.getBytes(StandardCharsets.US_ASCII), new InetSocketAddress(SERVER_IPV4, port));
+                        stage.advance(SETTLE_TIME);
+                        server.receive(Duration.ZERO)
+                                .ifPresent(asked -> server.send(
+                                        ("answer to " + text).getBytes(StandardCharsets.US_ASCII), asked.from()));
+                        stage.advance(SETTLE_TIME);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void all(Stage stage, List<Probes> series) {
+        series.forEach(stage::start);
+        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+    }
+
+    private static Probes probes(String word, BlockedOffice office) {
+        return Probes.once(word + "-" + office.number(), office.client(), SERVER_TUNNEL);
+    }
+
+    /// What a client sends into the block.
+    static Probes blocked(BlockedOffice office) {
+        return probes("blocked", office);
+    }
+
+    /// What a client sends after it has given up.
+    static Probes newTraffic(BlockedOffice office) {
+        return probes("new", office);
+    }
+
+    /// What a client sends after nothing is blocked any more.
+    static Probes unblocked(BlockedOffice office) {
+        return probes("unblocked", office).linger(FIRST_ANSWER);
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(
+                UdpBlockedChecks.REPORT,
+                UdpBlockedChecks.GIVES_UP,
+                UdpBlockedChecks.BEGINS_ANEW,
+                UdpBlockedChecks.COMES_UP);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return new Summary(UdpBlockedChecks.sentences(evidence), List.of());
+    }
+}
