@@ -2,6 +2,7 @@ package org.warren.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,36 +12,41 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A program that is handed bytes on its standard input, by a thread of its own: whoever hands them over waits for it
-/// 5 s at most, once. The program goes on when its input has ended.
+/// a short time, once. The program goes on when its input has ended.
 final class FedProgram implements AutoCloseable {
 
     private static final int PIECES_MAX = 128;
-    private static final long PATIENCE_MILLIS = 5_000;
+    /// How long somebody waits for a program that does not read.
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final byte[] END = new byte[0];
 
     private final String name;
     private final Process process;
+    private final Duration patience;
     private final BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(PIECES_MAX);
     private final AtomicLong written = new AtomicLong();
     private final Thread thread;
     private volatile @Nullable String ended;
 
-    private FedProgram(String name, Process process) {
+    private FedProgram(String name, Process process, Duration patience) {
         this.name = name;
         this.process = process;
+        this.patience = patience;
         this.thread = Thread.ofPlatform().name("feed").daemon().start(this::write);
     }
 
     /// Starts a program whose output nobody sees.
     ///
     /// @param name for sentences
+    /// @param patience how long somebody waits for it where it does not read, [#PATIENCE] for instance
     /// @throws IOException when it cannot be started
-    static FedProgram start(String name, List<String> command) throws IOException {
+    static FedProgram start(String name, List<String> command, Duration patience) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new FedProgram(name, process);
+        return new FedProgram(name, process, patience);
     }
 
     private void write() {
@@ -65,14 +71,18 @@ final class FedProgram implements AutoCloseable {
     /// Hands bytes over, which are not copied. They are dropped where it does not read any more.
     void feed(byte[] bytes) {
         if (bytes.length > 0 && ended == null && !offered(bytes)) {
-            ended = name + " has not read anything for " + PATIENCE_MILLIS / 1_000 + " s";
+            ended = notRead();
         }
+    }
+
+    private String notRead() {
+        return "%s has not read anything for %d s".formatted(name, patience.toSeconds());
     }
 
     private boolean offered(byte[] bytes) {
         boolean isInterrupted = Thread.interrupted();
         try {
-            return pieces.offer(bytes, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return pieces.offer(bytes, patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             isInterrupted = true;
             return false;
@@ -89,7 +99,7 @@ final class FedProgram implements AutoCloseable {
                 .or(() -> process.isAlive() ? Optional.empty() : Optional.of(name + " was closed"));
     }
 
-    /// Ends its input, after it has read all of it, or nothing for 5 s.
+    /// Ends its input, after it has read all of it, or nothing for a while.
     @Override
     public void close() {
         if (ended == null && offered(END)) {
@@ -100,13 +110,18 @@ final class FedProgram implements AutoCloseable {
             }
         }
         if (thread.isAlive() && ended == null) {
-            ended = name + " has not read anything for " + PATIENCE_MILLIS / 1_000 + " s";
+            ended = notRead();
         }
+    }
+
+    /// Waits until the program itself has ended.
+    void awaitExit() throws InterruptedException {
+        process.waitFor();
     }
 
     private void await() {
         try {
-            thread.join(PATIENCE_MILLIS);
+            thread.join(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -42,7 +42,9 @@ final class WiresharkStream implements AutoCloseable {
     private final Map<String, Integer> interfaces = new TreeMap<>();
     private final Map<String, Integer> keyBytes = new TreeMap<>();
 
-    private WiresharkStream(FedProgram program) throws IOException {
+    /// @param program reads what is written
+    /// @throws IOException when it cannot be kept
+    WiresharkStream(FedProgram program) throws IOException {
         this.program = program;
         this.writer = PcapngWriter.begin(out);
     }
@@ -68,7 +70,7 @@ final class WiresharkStream implements AutoCloseable {
     /// @throws UnsupportedHereException when it cannot be started
     static WiresharkStream start(List<String> command) {
         try {
-            return new WiresharkStream(FedProgram.start("Wireshark", command));
+            return new WiresharkStream(FedProgram.start("Wireshark", command, FedProgram.PATIENCE));
         } catch (IOException e) {
             throw new UnsupportedHereException(
                     "Wireshark cannot be started (%s); see that it runs by itself, or leave out --wireshark"
