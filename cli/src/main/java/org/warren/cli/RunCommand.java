@@ -155,7 +155,8 @@ final class RunCommand implements Callable<Integer> {
         Expectations known = expectations == null ? null : Expectations.read(expectations);
         List<ScenarioRun.Outcome> outcomes = new ArrayList<>();
         List<RunRequest> requests = requests(runner, scenarios);
-        List<String> reader = wireshark ? WiresharkStream.command(System.getenv().getOrDefault("PATH", "")) : List.of();
+        List<String> reader =
+                wireshark ? WiresharkStream.command(System.getenv().getOrDefault("PATH", "")) : List.of();
         for (RunRequest request : requests) {
             NewRunFolder.make(request.folder());
             screen.println(request.scenario().name() + ": "
