@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs diagnose-table history fuzz fuzz-captures attack endpoint nat-probe engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs mutants diagnose-table history fuzz fuzz-captures attack endpoint nat-probe engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -19,6 +19,7 @@ help:
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java, wireguard-go, boringtun and gotatun, as docs/conformance.md: 4 minutes, and 3 for builds the first time'
 	@echo 'make known-bugs   ask releases that have a known fault and those that have it not whether the checks tell them apart, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'
+	@echo 'make mutants      ask 200 mutants of the java daemon, drawn with a seed, the conformance rows of their groups, as docs/wire-mutants.md: about an hour, goes on where it stopped; MUTANTS=200 SEED=1'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make fuzz-captures  look for captures and logs that break ./warren diagnose, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
@@ -116,6 +117,9 @@ conformance: guest subjects
 known-bugs: guest
 	@./warren known-bugs scenarios/known-bugs.yaml --out target/known-bugs || [ $$? = 3 ]
 	@cp target/known-bugs/known-bugs.md docs/
+
+mutants: guest
+	@scenarios/mutants.sh
 
 fuzz:
 	@wireguard/fuzz.sh

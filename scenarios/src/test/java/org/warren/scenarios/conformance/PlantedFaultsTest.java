@@ -172,10 +172,11 @@ class PlantedFaultsTest {
         return checks;
     }
 
-    private static void plant(PlantedDaemon.Change change, Stage stage, SubjectInterface subject) {
+    private static boolean plant(PlantedDaemon.Change change, Stage stage, SubjectInterface subject) {
         subject.discard();
         LinuxNode node = stage.linux(ConformanceScenario.SUBJECT);
         node.run("mkdir", "-p", HOME).orThrow();
         node.write(HOME + "/warren-wg.jar", PlantedDaemon.jar(List.of(change)));
+        return true;
     }
 }

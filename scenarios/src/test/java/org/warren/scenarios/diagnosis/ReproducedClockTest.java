@@ -14,7 +14,8 @@ import org.warren.scenarios.CommandLineRun;
 @NeedsVirtualLab
 class ReproducedClockTest {
 
-    private static final String WHEN = ", count: 20, expect: does not reach, when: [clock laptop back 30d, reboot laptop]";
+    private static final String WHEN =
+            ", count: 20, expect: does not reach, when: [clock laptop back 30d, reboot laptop]";
 
     @TempDir
     private Path folder;
