@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs mutants diagnose-table history fuzz fuzz-captures attack endpoint nat-probe engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs mutants diagnose-table history fuzz fuzz-captures attack endpoint live nat-probe engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -24,6 +24,7 @@ help:
 	@echo 'make fuzz-captures  look for captures and logs that break ./warren diagnose, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make endpoint     ask warren-wg and wireguard-go the rows of an endpoint, in network namespaces of this machine and in real time: as root, 5 minutes; ENDPOINT_LONG=1'
+	@echo 'make live         see warren diagnose --interface at work in a network namespace of this machine, with Ctrl-C and with packets that the kernel drops: as root, 2 minutes'
 	@echo 'make nat-probe    measure a NAT of this machine, with warren nat serve and probe, in network namespaces: as root, 2 minutes'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1 LAYERS="nat access"'
@@ -132,6 +133,9 @@ attack:
 
 endpoint:
 	@scenarios/endpoint.sh
+
+live:
+	@diagnose/live.sh
 
 nat-probe:
 	@scenarios/nat-probe.sh
