@@ -122,7 +122,7 @@ record Mutant(String type, String method, int instruction, int line, MutationOpe
                     case "session" -> "CT";
                     case "timers" -> "TK";
                     case "peer" -> "TKH";
-                    default -> "SRTA";
+                    default -> "SRT";
                 };
         };
     }
