@@ -48,11 +48,13 @@ record DiagnosedCaptures(
             Cause.PORT_CLOSED,
             Cause.UNREACHABLE,
             Cause.FILTERED,
-            Cause.TWO_DEVICES,
+            // What the keys of a file say of an initiation that is there.
+            Cause.WRONG_KEY,
+            Cause.UNKNOWN_KEY,
+            Cause.CLOCK_SET_BACK,
             Cause.RETRY_STORM,
             Cause.RULE_BROKEN,
             Cause.UNDER_LOAD,
-            Cause.NOT_WIREGUARD,
             Cause.SOURCE_NOT_ALLOWED,
             Cause.DESTINATION_NOT_ALLOWED,
             Cause.NO_ENDPOINT,
@@ -116,8 +118,7 @@ record DiagnosedCaptures(
                 files, stories, LogRule.apply(compared.findings(), stories, aligned), compared.remarks(), aligned);
     }
 
-    /// What is left to say where packets were lost between the kernel and the capture: whatever is missing may be
-    // these.
+    /// What is left to say where packets were lost between the kernel and the capture: what is missing may be these.
     ///
     /// @param dropped how many
     DiagnosedCaptures withDropped(long dropped) {

@@ -5,26 +5,27 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A program that is handed bytes on its standard input, by a thread of its own: whoever hands them over waits for it
-/// a short time, once. The program goes on when its input has ended.
+/// A program that is handed bytes on its standard input, by a thread of its own: whoever hands them over waits for
+/// it only where he asks to. The program goes on when its input has ended.
 final class FedProgram implements AutoCloseable {
 
-    private static final int PIECES_MAX = 128;
+    private static final int PIECES_MAX = 64;
     /// How long somebody waits for a program that does not read.
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final byte[] END = new byte[0];
 
     private final String name;
     private final Process process;
     private final Duration patience;
-    private final BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(PIECES_MAX);
+    private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
     private final AtomicLong written = new AtomicLong();
     private final Thread thread;
     private volatile @Nullable String ended;
@@ -65,30 +66,32 @@ final class FedProgram implements AutoCloseable {
 
     /// Whether it reads, and has read most of what it was handed.
     boolean isReady() {
-        return ended == null && process.isAlive() && pieces.size() < PIECES_MAX / 2;
+        return ended == null && process.isAlive() && pieces.size() < PIECES_MAX;
     }
 
-    /// Hands bytes over, which are not copied. They are dropped where it does not read any more.
+    /// Hands bytes over at once, which are not copied. They are dropped where it does not read any more.
     void feed(byte[] bytes) {
-        if (bytes.length > 0 && ended == null && !offered(bytes)) {
-            ended = notRead();
+        if (bytes.length > 0 && ended == null) {
+            pieces.add(bytes);
         }
     }
 
-    private String notRead() {
-        return "%s has not read anything for %d s".formatted(name, patience.toSeconds());
+    /// Waits until it has read most of what it was handed, or nothing for a while: then it gets no more.
+    void awaitReady() {
+        awaitProgress(() -> pieces.size() < PIECES_MAX);
     }
 
-    private boolean offered(byte[] bytes) {
-        boolean isInterrupted = Thread.interrupted();
-        try {
-            return pieces.offer(bytes, patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            isInterrupted = true;
-            return false;
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
+    private void awaitProgress(BooleanSupplier isEnough) {
+        long last = written.get();
+        long since = System.nanoTime();
+        while (ended == null && thread.isAlive() && !isEnough.getAsBoolean()) {
+            await(LOOK);
+            if (written.get() != last) {
+                last = written.get();
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since >= patience.toNanos()) {
+                ended = "%s has not read anything for %d s".formatted(name, patience.toSeconds());
+                pieces.clear();
             }
         }
     }
@@ -102,16 +105,8 @@ final class FedProgram implements AutoCloseable {
     /// Ends its input, after it has read all of it, or nothing for a while.
     @Override
     public void close() {
-        if (ended == null && offered(END)) {
-            long before = -1;
-            while (thread.isAlive() && written.get() != before) {
-                before = written.get();
-                await();
-            }
-        }
-        if (thread.isAlive() && ended == null) {
-            ended = notRead();
-        }
+        pieces.add(END);
+        awaitProgress(() -> false);
     }
 
     /// Waits until the program itself has ended.
@@ -119,10 +114,14 @@ final class FedProgram implements AutoCloseable {
         process.waitFor();
     }
 
-    private void await() {
+    private void await(Duration most) {
+        boolean isInterrupted = Thread.interrupted();
         try {
-            thread.join(patience);
+            thread.join(most);
         } catch (InterruptedException e) {
+            isInterrupted = true;
+        }
+        if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -28,6 +28,9 @@ final class LiveCaptures {
     private boolean isOver;
     private boolean isTold;
 
+    /// Of a longer one a lab hands over its begin alone.
+    private static final int CAPTURED_BYTES_MAX = (16 << 20) - (1 << 17);
+
     private record Tap(String node, String interfaceName) {}
 
     /// @param screen is told where nobody reads the stream any more
@@ -66,10 +69,10 @@ final class LiveCaptures {
                 handOver(lab);
             }
         } catch (LabException | IOException e) {
-            // A lab that does not answer says so by itself; what is there comes with the rest.
             isOver = true;
+            tell("Wireshark gets the rest of the packets when the run is over: " + e.getMessage());
         }
-        tellEnd();
+        tellEnd("; the run goes on without it, and its captures are complete");
         long now = System.nanoTime();
         next = now + Math.max(LOOK_NANOS, REST * (now - begin));
     }
@@ -77,7 +80,12 @@ final class LiveCaptures {
     private void handOver(Lab lab) throws IOException {
         Map<String, byte[]> captures = new LinkedHashMap<>();
         for (Tap tap : taps) {
-            captures.put(tap.node + "-" + tap.interfaceName, lab.captured(tap.node, tap.interfaceName));
+            byte[] capture = lab.captured(tap.node, tap.interfaceName);
+            if (capture.length > CAPTURED_BYTES_MAX) {
+                throw new IOException(
+                        "the capture of %s of %s has more than 16 MiB".formatted(tap.interfaceName, tap.node));
+            }
+            captures.put(tap.node + "-" + tap.interfaceName, capture);
         }
         // Keys are read after captures and written before them: no packet comes before its keys.
         if (hasKeys) {
@@ -106,20 +114,23 @@ final class LiveCaptures {
         try {
             stream.rest(run);
         } catch (IOException e) {
-            screen.println("  Wireshark does not get the rest of the packets: " + e.getMessage());
+            tell("Wireshark does not get the rest of the packets: " + e.getMessage());
         }
         stream.close();
-        tellEnd();
-        screen.flush();
+        tellEnd(" before it had read all packets of the run, whose captures are complete");
     }
 
-    private void tellEnd() {
+    private void tellEnd(String what) {
         Optional<String> ended = stream.ended();
         if (ended.isPresent() && !isTold) {
             isTold = true;
-            screen.println("  " + ended.get() + "; the run goes on without it, and its captures are complete");
-            screen.flush();
+            tell(ended.get() + what);
         }
         isOver |= ended.isPresent();
+    }
+
+    private void tell(String sentence) {
+        screen.println("  " + sentence);
+        screen.flush();
     }
 }

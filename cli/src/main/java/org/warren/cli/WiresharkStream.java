@@ -114,7 +114,7 @@ final class WiresharkStream implements AutoCloseable {
     void packets(Map<String, byte[]> captures) throws IOException {
         Map<String, InputStream> contents = new LinkedHashMap<>();
         captures.forEach((name, bytes) -> contents.put(name, new ByteArrayInputStream(bytes)));
-        merge(contents);
+        merge(contents, false);
         flush();
     }
 
@@ -131,7 +131,7 @@ final class WiresharkStream implements AutoCloseable {
             for (Path capture : files(run.resolve(RunParts.CAPTURES))) {
                 contents.put(stem(capture), Files.newInputStream(capture));
             }
-            merge(contents);
+            merge(contents, true);
         } finally {
             for (InputStream content : contents.values()) {
                 content.close();
@@ -154,7 +154,8 @@ final class WiresharkStream implements AutoCloseable {
         return name.substring(0, name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.'));
     }
 
-    private void merge(Map<String, InputStream> contents) throws IOException {
+    /// @param isPatient whether to wait for a program that reads slowly
+    private void merge(Map<String, InputStream> contents, boolean isPatient) throws IOException {
         var next = new PriorityQueue<Part>(Comparator.comparingLong(part -> part.frame.wallNanos()));
         for (var content : contents.entrySet()) {
             addWhereMore(next, part(content.getKey(), content.getValue()));
@@ -164,6 +165,9 @@ final class WiresharkStream implements AutoCloseable {
             addWhereMore(next, part);
             if (out.size() >= PIECE_BYTES) {
                 flush();
+                if (isPatient) {
+                    program.awaitReady();
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
             return Optional.empty();
         }
         TunnelStory tunnel = finding.tunnel().get();
-        Side client = client(tunnel);
+        Side client = isOfInitiator(finding.cause()) ? initiator(finding, tunnel) : client(tunnel);
         var builder = new Builder(finding, tunnel, client);
         List<Explanation> found =
                 switch (finding.cause()) {
@@ -84,6 +84,21 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
     /// was: without it nobody tells whose timestamps are old.
     public boolean isReadWithServersFile() {
         return finding.cause() == Cause.CLOCK_SET_BACK;
+    }
+
+    /// Whether it is about the end whose initiations are not answered, whichever is behind a NAT.
+    private static boolean isOfInitiator(Cause cause) {
+        return cause == Cause.INITIATIONS_IGNORED || cause == Cause.CLOCK_SET_BACK;
+    }
+
+    /// The end that sent what the finding shows.
+    private static Side initiator(Finding finding, TunnelStory tunnel) {
+        return tunnel.handshakes().stream()
+                .filter(handshake ->
+                        finding.packets().contains(handshake.initiation().number()))
+                .map(Handshake::initiator)
+                .findFirst()
+                .orElseGet(() -> client(tunnel));
     }
 
     /// The end that is behind a NAT, if one is: it moved, keeps the mapping alive, or began.

@@ -85,6 +85,25 @@ class ReproductionTest {
         assertThat(atServer.explanations()).extracting(Explanation::name).containsExactly("clock-set-back");
     }
 
+    @Test
+    void theEndThatBeganInVainHasTheClockWhicheverKeepsAMappingAlive() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int i = 0; i < 5; i++) {
+            capture.keepalive(15 + 25 * i, false);
+        }
+        for (int i = 0; i < 5; i++) {
+            capture.initiation(120 + 5.1 * i, true);
+            capture.data(122 + 5.1 * i, false, 128);
+        }
+
+        var reproduction = reproduction(capture, Cause.INITIATIONS_IGNORED);
+
+        // Alice initiates, and the keepalives are Bob's.
+        assertThat(reproduction.place()).isEqualTo(Place.CLIENT);
+        assertThat(reproduction.explanations().getFirst().files().get("server.conf"))
+                .contains("PersistentKeepalive = 25\n");
+    }
+
     private static TunnelCapture ignored(TunnelCapture capture) {
         capture.handshake(1).pings(2, 3);
         for (int i = 0; i < 5; i++) {

@@ -108,20 +108,21 @@ record Mutant(String type, String method, int instruction, int line, MutationOpe
     /// The groups of rows that are about what the class does.
     String groups() {
         return switch (type) {
-            case "peer/TransferStats", "tunnel/TunnelAdmin", "tunnel/TunnelState", "tunnel/PeerStatus" -> "A";
+            case "peer/TransferStats", "tunnel/TunnelState", "tunnel/PeerStatus" -> "A";
+            case "tunnel/TunnelAdmin" -> "AKH";
             case "peer/StagedPackets", "peer/StagedPackets$Staged", "peer/StagingBudget" -> "T";
             case "peer/Handshaking" -> "HT";
             case "session/ReplayWindow" -> "C";
+            case "session/Keypair", "session/Keypairs" -> "CPHT";
             case "session/Padding", "tunnel/OutboundQueue", "tunnel/OutboundBatch" -> "PCR";
-            case "tunnel/InboundQueue", "tunnel/InboundBatch" -> "SCR";
+            case "tunnel/InboundQueue", "tunnel/InboundBatch" -> "SCRK";
             case "tunnel/HandshakeReceiver" -> "HSM";
             default ->
-                switch (type.substring(0, type.indexOf('/'))) {
+                switch (packageName()) {
                     case "cookie" -> "M";
                     case "noise" -> "H";
-                    case "session" -> "CT";
                     case "timers" -> "TK";
-                    case "peer" -> "TKH";
+                    case "peer" -> "TKHA";
                     default -> "SRT";
                 };
         };

@@ -33,6 +33,9 @@ final class MutantsPage {
         if (Files.exists(results)) {
             for (String text : Files.readAllLines(results)) {
                 String[] fields = text.split("\t", FIELDS);
+                if (fields.length < FIELDS) {
+                    continue; // cut off when it was written
+                }
                 var line = new Line(fields[0], fields[1], Fate.valueOf(fields[2]), fields[3], fields[4]);
                 lines.put(line.mutant, line);
             }
@@ -81,13 +84,14 @@ final class MutantsPage {
         var text = new StringBuilder("""
                 # Mutants against the rows on the wire
 
-                Made by `make mutants` (`scenarios/mutants.sh`). The %d mutants of a general kind that the default mutators of [PIT](https://pitest.org/quickstart/mutators/) make of the compiled packages tunnel, peer, session, cookie, noise and
-                timers, one instruction each, are planted into the unchanged daemon `java` from outside. %d of them, drawn with seed %d, were asked the conformance rows of the groups that their class belongs to, each in a virtual lab of its own, until one row was FAIL.
+                Made by `make mutants` (`scenarios/mutants.sh`). There are %d mutants of a general kind, in the manner of the default mutators of [PIT](https://pitest.org/quickstart/mutators/), of the compiled packages tunnel, peer, session, cookie, noise and
+                timers: one instruction each, planted into the unchanged daemon `java` from outside. A return of nothing in the place of nothing is among them, which PIT leaves out. Of %d drawn with seed %d, %d were asked so far: the conformance rows of the groups that
+                their class belongs to, each in a virtual lab of its own. Before that the daemon without a change has to pass all rows, planted in the same way. Where a row is not PASS the rows behind it are not asked, but for those of group A.
                 A mutant is killed when a row is FAIL, and also when the daemon computes without end, so that the lab stops it. [mutants.md](mutants.md) has the same against the unit tests.
 
                 | package | asked | killed | of these without end | survived | only UNKNOWN |
                 |---|---|---|---|---|---|
-                """.formatted(all, asked.size(), seed));
+                """.formatted(all, sample.size(), seed, asked.size()));
         for (String name : Mutant.PACKAGES) {
             row(
                     text,

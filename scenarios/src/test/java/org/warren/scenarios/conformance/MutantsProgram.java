@@ -18,6 +18,11 @@ public final class MutantsProgram {
         List<Mutant> sample = WireMutants.sample(all, Integer.parseInt(words[1]), seed);
         var page = new MutantsPage(folder.resolve("results.tsv"), Path.of(words[3]));
         Path run = folder.resolve("run");
+        var failures = WireMutants.failuresOfTheOriginal(run);
+        WireMutants.remove(run);
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("the daemon without a change does not pass: " + failures);
+        }
         int number = 0;
         for (Mutant mutant : sample) {
             number++;

@@ -88,9 +88,9 @@ class PlantedFaultsTest {
         areFound(sample);
     }
 
-    /// One fault is one FAIL: the rows that it touches besides its own stay PASS, and so does each way to know load,
-    // and
-    /// each way through two handshakes at once.
+    /// One fault is one FAIL: the rows that it touches besides its own stay PASS. So does each way to know load, and
+    // each
+    /// way through two handshakes at once.
     @Test
     void aFaultIsNotBlamedOnOtherRows() throws Exception {
         Map<String, PlantedDaemon.Change> changes = new LinkedHashMap<>();

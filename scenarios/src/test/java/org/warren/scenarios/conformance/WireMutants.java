@@ -67,8 +67,20 @@ final class WireMutants {
     ///
     /// @param folder takes the run
     static Result play(Mutant mutant, Path folder) throws IOException {
+        return result(mutant, play(PlantedDaemon.jar(List.of(mutant.change())), rows(mutant), folder));
+    }
+
+    /// What is not PASS where nothing was changed: then a mutant would be blamed for it.
+    static List<CheckResult> failuresOfTheOriginal(Path folder) throws IOException {
+        List<String> rows =
+                Rows.all().stream().filter(Row::isPlayed).map(Row::id).toList();
+        return play(PlantedDaemon.jar(List.of()), rows, folder).checks().stream()
+                .filter(check -> check.verdict() != Verdict.PASS)
+                .toList();
+    }
+
+    private static RunRecord play(byte[] jar, List<String> rows, Path folder) throws IOException {
         var isPlanted = new AtomicBoolean();
-        byte[] jar = PlantedDaemon.jar(List.of(mutant.change()));
         var scenario = new ConformanceScenario(List.of("WARREN_WG_HOME=" + HOME), (row, stage, subject) -> {
             if (!isPlanted.getAndSet(true)) {
                 plant(jar, stage);
@@ -79,12 +91,9 @@ final class WireMutants {
         });
         var runner = new ScenarioRunner(new Subjects(), new VirtualLabProvider(), RUN_SEED);
         RunRequest request = runner.request(
-                scenario,
-                Map.of(ConformanceScenario.SUBJECT, "java"),
-                Map.of("rows", String.join(",", rows(mutant))),
-                folder);
+                scenario, Map.of(ConformanceScenario.SUBJECT, "java"), Map.of("rows", String.join(",", rows)), folder);
         NewRunFolder.make(folder);
-        return result(mutant, runner.run(request, RunListener.SILENT).record());
+        return runner.run(request, RunListener.SILENT).record();
     }
 
     /// Removes the folder of a run.

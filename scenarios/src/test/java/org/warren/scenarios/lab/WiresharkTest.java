@@ -43,6 +43,23 @@ class WiresharkTest {
                 .ifPresent(process -> process.onExit().join());
 
         assertThat(run.status()).as(run.said()).isZero();
+        assertThat(driver.run(
+                                "run",
+                                "handshake",
+                                "--client",
+                                "java",
+                                "--server",
+                                "kernel",
+                                "--keylog",
+                                "--out",
+                                plain().toString())
+                        .status())
+                .isZero();
+        for (String name : List.of("client-eth0.pcap", "server-eth0.pcap")) {
+            assertThat(folder.resolve("run/captures").resolve(name))
+                    .as("the evidence is the same")
+                    .hasSameBinaryContentAs(plain().resolve("captures").resolve(name));
+        }
         List<String> all = tshark(shown, "frame");
         long captured = 0;
         for (String name : List.of("client-eth0", "server-eth0")) {
@@ -65,6 +82,10 @@ class WiresharkTest {
                 .containsOnlyOnce("Wireshark was closed; the run goes on without it, and its captures are complete");
         assertThat(tshark(folder.resolve("run/captures/client-eth0.pcap"), "wg"))
                 .hasSizeGreaterThan(20);
+    }
+
+    private Path plain() {
+        return folder.resolve("plain");
     }
 
     private SeparateDriver.Run shownTo(String script) throws Exception {
