@@ -89,8 +89,7 @@ class PlantedFaultsTest {
     }
 
     /// One fault is one FAIL: the rows that it touches besides its own stay PASS. So does each way to know load, and
-    // each
-    /// way through two handshakes at once.
+    /// each way through two handshakes at once.
     @Test
     void aFaultIsNotBlamedOnOtherRows() throws Exception {
         Map<String, PlantedDaemon.Change> changes = new LinkedHashMap<>();
