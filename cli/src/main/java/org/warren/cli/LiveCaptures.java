@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.Lab;
@@ -24,7 +25,8 @@ final class LiveCaptures {
     private final PrintWriter screen;
     private final boolean hasKeys;
     private final List<Tap> taps = new ArrayList<>();
-    private long next = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long next;
     private boolean isOver;
     private boolean isTold;
 
@@ -35,10 +37,13 @@ final class LiveCaptures {
 
     /// @param screen is told where nobody reads the stream any more
     /// @param hasKeys whether nodes keep key logs
-    LiveCaptures(WiresharkStream stream, PrintWriter screen, boolean hasKeys) {
+    /// @param nanoTime a monotonic clock of this machine
+    LiveCaptures(WiresharkStream stream, PrintWriter screen, boolean hasKeys, LongSupplier nanoTime) {
         this.stream = stream;
         this.screen = screen;
         this.hasKeys = hasKeys;
+        this.nanoTime = nanoTime;
+        this.next = nanoTime.getAsLong();
     }
 
     /// An interface is captured from now on.
@@ -60,10 +65,10 @@ final class LiveCaptures {
 
     /// Hands over what is new, where that is due.
     void look(Lab lab) {
-        if (isOver || taps.isEmpty() || System.nanoTime() < next) {
+        if (isOver || taps.isEmpty() || nanoTime.getAsLong() - next < 0) {
             return;
         }
-        long begin = System.nanoTime();
+        long begin = nanoTime.getAsLong();
         try {
             if (stream.isReady()) {
                 handOver(lab);
@@ -73,7 +78,7 @@ final class LiveCaptures {
             tell("Wireshark gets the rest of the packets when the run is over: " + e.getMessage());
         }
         tellEnd("; the run goes on without it, and its captures are complete");
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         next = now + Math.max(LOOK_NANOS, REST * (now - begin));
     }
 

@@ -176,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
     /// Runs while somebody looks at the packets.
     private ScenarioRun.Outcome shown(
             RunRequest request, ScenarioRunner runner, List<String> reader, PrintWriter screen) throws IOException {
-        var captures = new LiveCaptures(WiresharkStream.start(reader), screen, keyLog);
+        var captures = new LiveCaptures(WiresharkStream.start(reader), screen, keyLog, System::nanoTime);
         try {
             return runner.run(request.in(new WatchedLabs(request.lab(), captures)), new StepPrinter(screen));
         } finally {
