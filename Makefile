@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs diagnose-table history fuzz fuzz-captures attack endpoint nat-probe engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs mutants diagnose-table history fuzz fuzz-captures attack endpoint live nat-probe engine images guest subjects release example environments shards clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -19,10 +19,12 @@ help:
 	@echo 'make history      releases of implementations of others one after the other, as docs/history.md: an hour or two; runs what is missing in target/history alone'
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java, wireguard-go, boringtun and gotatun, as docs/conformance.md: 4 minutes, and 3 for builds the first time'
 	@echo 'make known-bugs   ask releases that have a known fault and those that have it not whether the checks tell them apart, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'
+	@echo 'make mutants      ask 200 mutants of the java daemon, drawn with a seed, the conformance rows of their groups, as docs/wire-mutants.md: about an hour, goes on where it stopped; MUTANTS=200 SEED=1'
 	@echo 'make fuzz         look for inputs that break the core, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make fuzz-captures  look for captures and logs that break ./warren diagnose, FUZZ_SECONDS=60 for each target in FUZZ_TARGETS'
 	@echo 'make attack       attack the daemon, beside wireguard-go: as root, about 8 minutes; ATTACK_SECONDS=60 ATTACK_ONLY="junk"'
 	@echo 'make endpoint     ask warren-wg and wireguard-go the rows of an endpoint, in network namespaces of this machine and in real time: as root, 5 minutes; ENDPOINT_LONG=1'
+	@echo 'make live         see warren diagnose --interface at work in a network namespace of this machine, with Ctrl-C and with packets that the kernel drops: as root, 2 minutes'
 	@echo 'make nat-probe    measure a NAT of this machine, with warren nat serve and probe, in network namespaces: as root, 2 minutes'
 	@echo 'make engine       see that a container engine answers'
 	@echo 'make guest        build the guest of the virtual lab: the lab kernel and its root file system, 5 to 10 minutes the first time; KERNEL=6.12 DEBUG=1 LAYERS="nat access"'
@@ -121,6 +123,9 @@ known-bugs: guest
 	@./warren known-bugs scenarios/known-bugs.yaml --out target/known-bugs || [ $$? = 3 ]
 	@cp target/known-bugs/known-bugs.md docs/
 
+mutants: guest
+	@scenarios/mutants.sh
+
 fuzz:
 	@wireguard/fuzz.sh
 
@@ -132,6 +137,9 @@ attack:
 
 endpoint:
 	@scenarios/endpoint.sh
+
+live:
+	@diagnose/live.sh
 
 nat-probe:
 	@scenarios/nat-probe.sh

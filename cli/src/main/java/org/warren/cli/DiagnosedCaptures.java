@@ -43,7 +43,22 @@ record DiagnosedCaptures(
         List<String> remarks,
         List<AlignedLog> logs) {
 
-    private static final Set<Cause> LOSSES = EnumSet.of(Cause.LOSS, Cause.LOSS_BURST, Cause.MTU);
+    /// They rest on packets or lines that are there. Each other one rests on something that is missing, too.
+    private static final Set<Cause> SEEN = EnumSet.of(
+            Cause.PORT_CLOSED,
+            Cause.UNREACHABLE,
+            Cause.FILTERED,
+            // What the keys of a file say of an initiation that is there.
+            Cause.WRONG_KEY,
+            Cause.UNKNOWN_KEY,
+            Cause.CLOCK_SET_BACK,
+            Cause.RETRY_STORM,
+            Cause.RULE_BROKEN,
+            Cause.UNDER_LOAD,
+            Cause.SOURCE_NOT_ALLOWED,
+            Cause.DESTINATION_NOT_ALLOWED,
+            Cause.NO_ENDPOINT,
+            Cause.NO_ROUTE);
 
     /// What is given beside captures.
     ///
@@ -103,8 +118,7 @@ record DiagnosedCaptures(
                 files, stories, LogRule.apply(compared.findings(), stories, aligned), compared.remarks(), aligned);
     }
 
-    /// What is left to say where packets were lost between the kernel and the capture: these losses look like the
-    /// path's.
+    /// What is left to say where packets were lost between the kernel and the capture: what is missing may be these.
     ///
     /// @param dropped how many
     DiagnosedCaptures withDropped(long dropped) {
@@ -112,17 +126,16 @@ record DiagnosedCaptures(
             return this;
         }
         var remark =
-                "The kernel dropped %d packets that this capture should have: the machine was too slow to take them, so losses may be the capture's own."
+                "The kernel dropped %d packets that this capture should have: the machine was too slow to take them, so whatever is missing in it may be these."
                         .formatted(dropped);
         var weaker = new ArrayList<Finding>();
         for (Finding finding : findings) {
-            boolean isLoss = LOSSES.contains(finding.cause());
             weaker.add(
-                    isLoss
-                            ? finding.weakened(
+                    SEEN.contains(finding.cause())
+                            ? finding
+                            : finding.weakened(
                                     Certainty.POSSIBLE,
-                                    "The capture itself lacks %d packets, which may be these.".formatted(dropped))
-                            : finding);
+                                    "The capture itself lacks %d packets, which may be these.".formatted(dropped)));
         }
         weaker.sort(Comparator.comparing(Finding::certainty));
         var all = new ArrayList<>(remarks);

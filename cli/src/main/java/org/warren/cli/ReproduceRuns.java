@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.finding.Finding;
 import org.warren.diagnose.finding.Findings;
 import org.warren.diagnose.reproduction.Explanation;
 import org.warren.diagnose.reproduction.Reproduction;
 import org.warren.diagnose.reproduction.Resemblance;
 import org.warren.diagnose.story.CaptureReading;
+import org.warren.diagnose.story.InitiatorKeys;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunRequest;
@@ -51,10 +53,6 @@ final class ReproduceRuns {
             return;
         }
         var reproduction = found.get();
-        if (reproduction.explanations().isEmpty()) {
-            screen.println("Not reproduced: " + reproduction.why().orElseThrow());
-            return;
-        }
         screen.println("Reproducing %s in the virtual lab, captured at the %s:"
                 .formatted(
                         reproduction.finding().cause().words(),
@@ -87,7 +85,11 @@ final class ReproduceRuns {
         Path capture = request.folder()
                 .resolve("captures")
                 .resolve(reproduction.place().capture() + ".pcap");
-        var repeated = Findings.of(CaptureReading.read(capture), OptionalInt.empty());
+        var keys = reproduction.isReadWithServersFile()
+                ? Optional.of(new ConfiguredKeys(ConfigurationFiles.read(network.resolve("server.conf"), screen)))
+                : Optional.<ConfiguredKeys>empty();
+        var story = CaptureReading.read(capture, keys.isPresent() ? keys.get() : InitiatorKeys.NONE);
+        var repeated = Findings.of(story, OptionalInt.empty(), keys);
         var original = findings.stream()
                 .filter(one -> one.tunnel().equals(reproduction.finding().tunnel()))
                 .toList();

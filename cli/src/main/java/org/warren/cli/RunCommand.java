@@ -66,7 +66,8 @@ final class RunCommand implements Callable<Integer> {
             "--shard",
             "--workers",
             "--twice",
-            "--resume");
+            "--resume",
+            "--wireshark");
 
     @CommandLine.Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
     private List<String> names = new ArrayList<>();
@@ -92,6 +93,11 @@ final class RunCommand implements Callable<Integer> {
                     "Keep the secrets of the java subject's handshakes in DIR/keys, with which Wireshark decrypts "
                             + "its captures (wg.keylog_file).")
     private boolean keyLog;
+
+    @Option(
+            names = "--wireshark",
+            description = "Start Wireshark, and show it the packets while the run goes on; with --keylog decrypted.")
+    private boolean wireshark;
 
     @Option(
             names = "--expectations",
@@ -138,19 +144,26 @@ final class RunCommand implements Callable<Integer> {
         boolean isMany = matrix.isGiven() || many.isGiven() || shards.isGiven();
         Optional<ShardEnvironment.Found> shard = shards.find(isMany);
         if (isMany || shard.isPresent()) {
+            requireOneForWireshark(0);
             return runMany(subjects, scenarios, shard, screen);
         }
         if (names.isEmpty()) {
             throw new IllegalArgumentException("name a scenario, or a bundle with --from; see `warren list scenarios`");
         }
+        requireOneForWireshark(names.size());
         ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
         Expectations known = expectations == null ? null : Expectations.read(expectations);
         List<ScenarioRun.Outcome> outcomes = new ArrayList<>();
-        for (RunRequest request : requests(runner, scenarios)) {
+        List<RunRequest> requests = requests(runner, scenarios);
+        List<String> reader =
+                wireshark ? WiresharkStream.command(System.getenv().getOrDefault("PATH", "")) : List.of();
+        for (RunRequest request : requests) {
             NewRunFolder.make(request.folder());
             screen.println(request.scenario().name() + ": "
                     + TerminalText.of(request.scenario().question()));
-            ScenarioRun.Outcome outcome = runner.run(request, new StepPrinter(screen));
+            ScenarioRun.Outcome outcome = reader.isEmpty()
+                    ? runner.run(request, new StepPrinter(screen))
+                    : shown(request, runner, reader, screen);
             new OutcomePrinter(screen).print(outcome);
             if (known != null) {
                 outcome = compared(outcome, known, screen);
@@ -158,6 +171,24 @@ final class RunCommand implements Callable<Integer> {
             outcomes.add(outcome);
         }
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
+    }
+
+    /// Runs while somebody looks at the packets.
+    private ScenarioRun.Outcome shown(
+            RunRequest request, ScenarioRunner runner, List<String> reader, PrintWriter screen) throws IOException {
+        var captures = new LiveCaptures(WiresharkStream.start(reader), screen, keyLog, System::nanoTime);
+        try {
+            return runner.run(request.in(new WatchedLabs(request.lab(), captures)), new StepPrinter(screen));
+        } finally {
+            captures.end(request.folder());
+        }
+    }
+
+    private void requireOneForWireshark(int runs) {
+        if (wireshark && runs != 1) {
+            throw new IllegalArgumentException(
+                    "--wireshark shows one run; name one scenario, without --pairs, --seeds, --plan, --shard and --twice");
+        }
     }
 
     /// Many cells, of which each has a folder in the one that is named.

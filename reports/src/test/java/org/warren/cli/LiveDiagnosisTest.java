@@ -192,6 +192,26 @@ class LiveDiagnosisTest {
         assertThat(whole.remarks()).isEmpty();
     }
 
+    @Test
+    void noFindingThatSomethingIsMissingIsSureWhereTheKernelDroppedPackets() throws IOException {
+        Path capture = Files.write(folder.resolve("eth0.pcap"), unanswered(6));
+        Path closed = Files.write(folder.resolve("closed.pcap"), refused());
+
+        var silent = DiagnosedCaptures.readSoFar(capture, NOTHING_BESIDE);
+        var port = DiagnosedCaptures.readSoFar(closed, NOTHING_BESIDE);
+
+        assertThat(silent.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.cause()).isEqualTo(Cause.NO_ANSWER);
+            assertThat(finding.certainty()).isNotEqualTo(Certainty.POSSIBLE);
+        });
+        assertThat(silent.withDropped(3).findings())
+                .extracting(Finding::certainty)
+                .containsExactly(Certainty.POSSIBLE);
+        // The error is there, whatever else is missing.
+        assertThat(port.findings()).extracting(Finding::cause).containsExactly(Cause.PORT_CLOSED);
+        assertThat(port.withDropped(3).findings()).isEqualTo(port.findings());
+    }
+
     private static Finding loss(DiagnosedCaptures found) {
         return found.findings().stream()
                 .filter(finding -> finding.cause() == Cause.LOSS)
@@ -275,6 +295,24 @@ class LiveDiagnosisTest {
 
     private String page() throws IOException {
         return Files.readString(folder.resolve("report.html"));
+    }
+
+    /// Initiations, each answered by an ICMP error.
+    private static byte[] refused() {
+        var client = Endpoint.parse("192.168.1.2:1000");
+        var server = Endpoint.parse("203.0.113.9:51820");
+        var records = new ArrayList<byte[]>();
+        for (int i = 0; i < 6; i++) {
+            byte[] packet = Frames.udp(client, server, Frames.message(1, 148, i + 1, i * 7, i * 11));
+            byte[] error = new byte[8 + 28];
+            error[0] = 3;
+            error[1] = 3;
+            System.arraycopy(packet, 0, error, 8, 28);
+            records.add(Frames.record(ByteOrder.LITTLE_ENDIAN, 1_000 + 5 * i, 0, packet));
+            records.add(
+                    Frames.record(ByteOrder.LITTLE_ENDIAN, 1_000 + 5 * i, 1_000, Frames.ip(server, client, 1, error)));
+        }
+        return Frames.pcap(Frames.NANOS, ByteOrder.LITTLE_ENDIAN, 101, records);
     }
 
     private static byte[] unanswered(int initiations) {

@@ -12,12 +12,24 @@ final class NetworkText {
     /// The public key of nobody here.
     private static final String STRANGER = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
 
+    /// Keys of nobody either, for a network whose server's file is read beside its capture.
+    private static final String CLIENT_PRIVATE = "SAjqVdq/o76Gua2TT1inFDA3Yl7TXr8RwkiCZ/b3M1U=";
+
+    private static final String CLIENT_PUBLIC = "jpmuPsLOx1gw5Nr+PgsoA54BGhNpyTpxmJ+xc7DByDU=";
+    private static final String SERVER_PRIVATE = "WIb9Y1yX80dkOcIBuVA52p0eqWHBzz/njPw3hVt7MkI=";
+    private static final String SERVER_PUBLIC = "ZHjZV1TlohpcMaAfODJF8AcN7+FjfItodcWAugX0VWI=";
+
     private final List<String> questions = new ArrayList<>();
     private final Map<String, String> firewalls = new LinkedHashMap<>();
     private String delay = "10ms";
     private String loss = "";
     private long mappingSeconds = 180;
     private long keepaliveSeconds;
+    private long keepaliveSecondsOfServer;
+    private String subjectOfClient = "";
+    private String clientPrivate = "{private-key:client}";
+    private String clientPublic = "{public-key:client}";
+    private String serverPrivate = "{private-key:server}";
     private String calledKey = "{public-key:server}";
     private String presharedOfClient = "";
     private String presharedOfServer = "";
@@ -41,6 +53,26 @@ final class NetworkText {
 
     NetworkText keepalive(long seconds) {
         keepaliveSeconds = seconds;
+        return this;
+    }
+
+    NetworkText keepaliveOfServer(long seconds) {
+        keepaliveSecondsOfServer = seconds;
+        return this;
+    }
+
+    /// The client runs this whatever others ask for.
+    NetworkText subjectOfClient(String name) {
+        subjectOfClient = name;
+        return this;
+    }
+
+    /// Both ends have keys that stand in their files, and not names of some that are made for the run.
+    NetworkText writtenKeys() {
+        clientPrivate = CLIENT_PRIVATE;
+        clientPublic = CLIENT_PUBLIC;
+        serverPrivate = SERVER_PRIVATE;
+        calledKey = SERVER_PUBLIC;
         return this;
     }
 
@@ -74,26 +106,28 @@ final class NetworkText {
         files.put("client.conf", """
                 [Interface]
                 Address = 10.9.0.2/32
-                PrivateKey = {private-key:client}
+                PrivateKey = %s
                 [Peer]
                 PublicKey = %s
                 Endpoint = %s
                 AllowedIPs = 10.9.0.0/24
                 %s%s""".formatted(
-                        calledKey,
-                        SERVER,
-                        presharedOfClient,
-                        keepaliveSeconds > 0 ? "PersistentKeepalive = %d\n".formatted(keepaliveSeconds) : ""));
+                        clientPrivate, calledKey, SERVER, presharedOfClient, keepaliveLine(keepaliveSeconds)));
         files.put("server.conf", """
                 [Interface]
                 Address = 10.9.0.1/24
                 ListenPort = 51820
-                PrivateKey = {private-key:server}
+                PrivateKey = %s
                 [Peer]
-                PublicKey = {public-key:client}
+                PublicKey = %s
                 AllowedIPs = 10.9.0.2/32
-                %s""".formatted(presharedOfServer));
+                %s%s""".formatted(
+                        serverPrivate, clientPublic, presharedOfServer, keepaliveLine(keepaliveSecondsOfServer)));
         return files;
+    }
+
+    private static String keepaliveLine(long seconds) {
+        return seconds > 0 ? "PersistentKeepalive = %d\n".formatted(seconds) : "";
     }
 
     private String network() {
@@ -111,7 +145,7 @@ final class NetworkText {
                 %s  client:
                     interfaces: {eth0: {network: home, address: 192.168.1.2/24}}
                     gateway: 192.168.1.1
-                    tunnels: {wg0: client.conf}
+                %s    tunnels: {wg0: client.conf}
                 questions:
                 %s
                 """.formatted(
@@ -120,6 +154,7 @@ final class NetworkText {
                         mappingSeconds,
                         mappingSeconds,
                         firewalls.isEmpty() ? "" : "    firewall: router.nft\n",
+                        subjectOfClient.isEmpty() ? "" : "    subject: %s\n".formatted(subjectOfClient),
                         String.join("\n", questions));
     }
 }

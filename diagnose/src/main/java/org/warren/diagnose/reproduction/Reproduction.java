@@ -14,8 +14,8 @@ import org.warren.diagnose.story.TunnelStory;
 ///
 /// @param finding what is to be repeated
 /// @param place where it was captured
-/// @param explanations the networks, the likeliest first; none where the lab cannot do it
-/// @param why it cannot, or what it leaves open, a sentence; empty where nothing is
+/// @param explanations the networks, the likeliest first
+/// @param why what it leaves open, a sentence; empty where nothing is
 public record Reproduction(Finding finding, Place place, List<Explanation> explanations, Optional<String> why) {
 
     private static final String FIRST = "ping: client to server.wg0";
@@ -32,6 +32,9 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
 
     /// Five a second, beyond the 120 s after which the initiator begins again, and within the session's 180 s.
     private static final String REKEYED = ", count: 860";
+
+    /// The kernel's WireGuard in a lab has no clock of a node's own.
+    private static final String WITH_A_CLOCK = "java";
 
     private static final int UDP_HEADERS = 28;
     private static final int UDP_HEADER = 8;
@@ -51,7 +54,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
             return Optional.empty();
         }
         TunnelStory tunnel = finding.tunnel().get();
-        Side client = client(tunnel);
+        Side client = isOfInitiator(finding.cause()) ? initiator(finding, tunnel) : client(tunnel);
         var builder = new Builder(finding, tunnel, client);
         List<Explanation> found =
                 switch (finding.cause()) {
@@ -60,21 +63,42 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                     case MTU -> builder.blackHole();
                     case NO_ANSWER -> builder.silent();
                     case OTHER_PRESHARED_KEY, RESPONSE_NOT_ACCEPTED -> builder.refused();
-                    case INITIATIONS_IGNORED -> builder.dropped();
+                    case INITIATIONS_IGNORED -> builder.ignored();
+                    case CLOCK_SET_BACK -> List.of(builder.clock());
                     default -> List.of();
                 };
-        boolean isClock = finding.cause() == Cause.CLOCK_SET_BACK || finding.cause() == Cause.INITIATIONS_IGNORED;
-        if (found.isEmpty() && !isClock) {
+        if (found.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Reproduction(
                 finding,
                 Place.of(tunnel, client),
                 found,
-                isClock
+                finding.cause() == Cause.INITIATIONS_IGNORED
                         ? Optional.of(
-                                "A clock that was set back cannot be shown, as all nodes of a lab have one clock; `--config` with the responder's file, or its `--log`, tells whether it was that.")
+                                "`--config` with the responder's file, or its `--log`, tells whether it was the clock.")
                         : Optional.empty()));
+    }
+
+    /// Whether the capture of the lab is to be read with the file of the network's server, as the one that was given
+    /// was: without it nobody tells whose timestamps are old.
+    public boolean isReadWithServersFile() {
+        return finding.cause() == Cause.CLOCK_SET_BACK;
+    }
+
+    /// Whether it is about the end whose initiations are not answered, whichever is behind a NAT.
+    private static boolean isOfInitiator(Cause cause) {
+        return cause == Cause.INITIATIONS_IGNORED || cause == Cause.CLOCK_SET_BACK;
+    }
+
+    /// The end that sent what the finding shows.
+    private static Side initiator(Finding finding, TunnelStory tunnel) {
+        return tunnel.handshakes().stream()
+                .filter(handshake ->
+                        finding.packets().contains(handshake.initiation().number()))
+                .map(Handshake::initiator)
+                .findFirst()
+                .orElseGet(() -> client(tunnel));
     }
 
     /// The end that is behind a NAT, if one is: it moved, keeps the mapping alive, or began.
@@ -179,19 +203,41 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                     new Explanation("short-cut", "a link that was down for a short time", cut.files()));
         }
 
+        private List<Explanation> ignored() {
+            return Place.of(tunnel, client) == Place.SERVER
+                    ? List.of(clock()) // dropped ones would not be seen there
+                    : List.of(clock(), dropped());
+        }
+
+        /// A client that loses its power and with it the time. The server goes on to send keepalives, so that it is
+        /// known to be there.
+        private Explanation clock() {
+            long keepalive = tunnel.side(client.other()).persistentKeepaliveNanos().stream()
+                    .map(nanos -> Math.max(1, Math.round(nanos / NANOS)))
+                    .findFirst()
+                    .orElse(PASSIVE_SECONDS);
+            var back = network()
+                    .writtenKeys()
+                    .subjectOfClient(WITH_A_CLOCK)
+                    .keepaliveOfServer(keepalive)
+                    .ask(FIRST, true)
+                    .ask(FIRST + ", count: 40, when: [clock client back 1y, reboot client]", false);
+            return new Explanation(
+                    "clock-set-back",
+                    "a client that was started again with a clock a year back, played by " + WITH_A_CLOCK,
+                    back.files());
+        }
+
         /// What looks like a clock that was set back, and is none: the first initiation passes and no later one.
-        private List<Explanation> dropped() {
-            if (Place.of(tunnel, client) == Place.SERVER) {
-                return List.of(); // there they would not be seen
-            }
+        private Explanation dropped() {
             var dropped = network()
                     .routerDrops("iifname \"lan\" udp dport 51820 udp length %d limit rate over 1/hour burst 1 packets"
                             .formatted(INITIATION_BYTES + UDP_HEADER))
                     .ask(FIRST + REKEYED, true);
-            return List.of(new Explanation(
+            return new Explanation(
                     "initiations-dropped",
                     "a router that lets the first handshake pass and drops later initiations",
-                    dropped.files()));
+                    dropped.files());
         }
 
         private List<Explanation> blackHole() {

@@ -63,17 +63,45 @@ class ReproductionTest {
     }
 
     @Test
-    void clockIsSaidToBeOutOfReachBesideWhatLooksTheSame() {
+    void aClockThatIsSetBackIsANetworkBesideWhatLooksTheSame() {
         var atClient = reproduction(ignored(new TunnelCapture()), Cause.INITIATIONS_IGNORED);
         var atServer = reproduction(ignored(new TunnelCapture().hops(3, 0)), Cause.INITIATIONS_IGNORED);
 
-        assertThat(atClient.explanations()).extracting(Explanation::name).containsExactly("initiations-dropped");
-        assertThat(atClient.explanations().getFirst().files().get("router.nft"))
+        assertThat(atClient.explanations())
+                .extracting(Explanation::name)
+                .containsExactly("clock-set-back", "initiations-dropped");
+        assertThat(atClient.explanations().getFirst().files().get("network.yaml"))
+                .contains("when: [clock client back 1y, reboot client]", "    subject: java\n");
+        // Heard while it does not answer.
+        assertThat(atClient.explanations().getFirst().files().get("server.conf"))
+                .contains("PersistentKeepalive = 10\n");
+        assertThat(atClient.explanations().getLast().files().get("router.nft"))
                 .contains("udp length 156", "burst 1 packets drop");
-        assertThat(atClient.why().orElseThrow()).contains("one clock");
+        assertThat(atClient.explanations().getLast().files().get("network.yaml"))
+                .doesNotContain("subject:");
+        assertThat(atClient.why().orElseThrow()).contains("--config", "--log");
+        assertThat(atClient.isReadWithServersFile()).isFalse();
         // What is dropped on its way is not seen at the server.
-        assertThat(atServer.explanations()).isEmpty();
-        assertThat(atServer.why().orElseThrow()).contains("one clock");
+        assertThat(atServer.explanations()).extracting(Explanation::name).containsExactly("clock-set-back");
+    }
+
+    @Test
+    void theEndThatBeganInVainHasTheClockWhicheverKeepsAMappingAlive() {
+        var capture = new TunnelCapture().handshake(1).pings(2, 3);
+        for (int i = 0; i < 5; i++) {
+            capture.keepalive(15 + 25 * i, false);
+        }
+        for (int i = 0; i < 5; i++) {
+            capture.initiation(120 + 5.1 * i, true);
+            capture.data(122 + 5.1 * i, false, 128);
+        }
+
+        var reproduction = reproduction(capture, Cause.INITIATIONS_IGNORED);
+
+        // Alice initiates, and the keepalives are Bob's.
+        assertThat(reproduction.place()).isEqualTo(Place.CLIENT);
+        assertThat(reproduction.explanations().getFirst().files().get("server.conf"))
+                .contains("PersistentKeepalive = 25\n");
     }
 
     private static TunnelCapture ignored(TunnelCapture capture) {

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes a pcapng file with one interface and times in nanoseconds, with comments on packets and with
-/// secrets for decryption (draft-ietf-opsawg-pcapng §4).
+/// Writes a pcapng file with times in nanoseconds, with comments on packets and with secrets for decryption
+/// (draft-ietf-opsawg-pcapng §4).
 public final class PcapngWriter {
 
     private static final int SECTION = 0x0a0d0d0a;
@@ -26,17 +26,27 @@ public final class PcapngWriter {
     private static final int OPTION_BYTES_MAX = 65_532;
 
     private final OutputStream out;
+    private int interfaces;
 
     private PcapngWriter(OutputStream out) {
         this.out = out;
     }
 
-    /// Begins a file.
+    /// Begins a file with one interface.
     ///
     /// @param linkType of all its frames
     /// @param name of the interface, for people
     /// @throws IOException when it cannot be written
     public static PcapngWriter begin(OutputStream out, int linkType, String name) throws IOException {
+        PcapngWriter writer = begin(out);
+        writer.addInterface(linkType, name);
+        return writer;
+    }
+
+    /// Begins a file that has no interface yet.
+    ///
+    /// @throws IOException when it cannot be written
+    public static PcapngWriter begin(OutputStream out) throws IOException {
         var writer = new PcapngWriter(out);
         writer.block(
                 SECTION,
@@ -45,6 +55,16 @@ public final class PcapngWriter {
                         .putShort((short) 1)
                         .putShort((short) 0)
                         .putLong(-1));
+        return writer;
+    }
+
+    /// Adds an interface, also between packets.
+    ///
+    /// @param linkType of all its frames
+    /// @param name for people
+    /// @return its number, from 0
+    /// @throws IOException when it cannot be written
+    public int addInterface(int linkType, String name) throws IOException {
         byte[] text = text(name);
         var description = little(8 + option(text.length) + option(1) + 4)
                 .putShort((short) linkType)
@@ -52,8 +72,8 @@ public final class PcapngWriter {
                 .putInt(SNAP_LENGTH);
         putOption(description, INTERFACE_NAME, text);
         putOption(description, RESOLUTION, new byte[] {NANOS});
-        writer.block(INTERFACE, description.putInt(0));
-        return writer;
+        block(INTERFACE, description.putInt(0));
+        return interfaces++;
     }
 
     /// Puts a WireGuard key log before the packets that it decrypts.
@@ -69,17 +89,26 @@ public final class PcapngWriter {
                         .position(8 + padded(text.length)));
     }
 
-    /// Writes a frame as it was captured.
+    /// Writes a frame of the first interface as it was captured.
     ///
     /// @param comments one after the other; none where there is nothing to say
     /// @throws IOException when it cannot be written
     public void frame(Frame frame, List<String> comments) throws IOException {
+        frame(0, frame, comments);
+    }
+
+    /// Writes a frame as it was captured.
+    ///
+    /// @param number of its interface, which was added
+    /// @param comments one after the other; none where there is nothing to say
+    /// @throws IOException when it cannot be written
+    public void frame(int number, Frame frame, List<String> comments) throws IOException {
         var texts = comments.stream().map(PcapngWriter::text).toList();
         int options = texts.isEmpty()
                 ? 0
                 : 4 + texts.stream().mapToInt(one -> option(one.length)).sum();
         var body = little(20 + padded(frame.kept()) + options)
-                .putInt(0)
+                .putInt(number)
                 .putInt((int) (frame.wallNanos() >>> 32))
                 .putInt((int) frame.wallNanos())
                 .putInt(frame.kept())

@@ -40,6 +40,11 @@ public record RunRequest(
         return new RunRequest(scenario, parameters, subjects, seed, newFolder, lab);
     }
 
+    /// The same in another lab.
+    public RunRequest in(LabProvider newLab) {
+        return new RunRequest(scenario, parameters, subjects, seed, folder, newLab);
+    }
+
     /// The same with a scenario that asks the same question.
     public RunRequest of(Scenario newScenario) {
         return new RunRequest(newScenario, parameters, subjects, seed, folder, lab);

@@ -45,6 +45,26 @@ class PcapngWriterTest {
     }
 
     @Test
+    void anInterfaceIsAddedBetweenPackets() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var writer = PcapngWriter.begin(out);
+        var frame = new Frame();
+        frame.set(new byte[20], 0, 20, 20, NANOS, 1, 0);
+        writer.frame(writer.addInterface(1, "client-eth0"), frame, List.of());
+        writer.frame(writer.addInterface(101, "client-wg0"), frame, List.of());
+        writer.frame(0, frame, List.of());
+
+        var read = new Frame();
+        try (var reader = FrameReader.open(new ByteArrayInputStream(out.toByteArray()), "test")) {
+            for (int number : List.of(0, 1, 0)) {
+                assertThat(reader.next(read)).isTrue();
+                assertThat(read.interfaceId()).isEqualTo(number);
+                assertThat(read.linkType()).isEqualTo(number == 0 ? 1 : 101);
+            }
+        }
+    }
+
+    @Test
     void commentThatIsTooLongIsCut() throws IOException {
         var out = new ByteArrayOutputStream();
         var frame = new Frame();

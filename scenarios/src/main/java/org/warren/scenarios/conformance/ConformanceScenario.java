@@ -62,11 +62,12 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
 
     /// What is done before a row is asked.
     interface Preparation {
-        void before(Row row, Stage stage, SubjectInterface subject);
+        /// @return whether the row is asked at all
+        boolean before(Row row, Stage stage, SubjectInterface subject);
     }
 
     public ConformanceScenario() {
-        this(List.of(), (row, stage, subject) -> {});
+        this(List.of(), (row, stage, subject) -> true);
     }
 
     /// The same with more in the environment of a daemon.
@@ -125,7 +126,9 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     }
 
     private void play(Row row, Row.Played played, SubjectInterface subject, Stage stage, int port) {
-        preparation.before(row, stage, subject);
+        if (!preparation.before(row, stage, subject)) {
+            return;
+        }
         subject.require();
         // Secret as a key is, and from the lab's randomness, so that the run's seed decides it.
         String seed = KeyPair.generate(stage.linux(SUBJECT)).privateKey().reveal();

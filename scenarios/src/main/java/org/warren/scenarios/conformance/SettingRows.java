@@ -62,8 +62,8 @@ final class SettingRows {
                         SettingRows::removedForgets),
                 Row.of(
                         "A10",
-                        "A private key of zeros is none",
-                        "netlink.c; wireguard-go cb4bb63",
+                        "The private key is shown, and one of zeros is none",
+                        "netlink.c, wg_get_device_start and wg_set_device; wireguard-go cb4bb63",
                         SettingRows::keyOfZeros),
                 Row.of(
                         "A11",
@@ -73,7 +73,7 @@ final class SettingRows {
                 Row.of(
                         "A12",
                         "A daemon ends when its interface is deleted",
-                        "wireguard-go main.go; gotatun issue 114",
+                        "wireguard-go README and main.go; wg-quick linux.bash, del_if; gotatun issue 114",
                         SettingRows::endsWithItsLink),
                 Row.of(
                         "A13",
@@ -212,7 +212,9 @@ final class SettingRows {
     private static void keyOfZeros(Script script) {
         TunnelInterface tunnel = script.subject().tunnel();
         script.claim(
-                !isWithoutKey(tunnel), "wg shows no private key where one was given", "wg shows what was set, wg(8)");
+                !isWithoutKey(tunnel),
+                "wg shows no private key where one was given",
+                "wg shows what was set, wg(8), netlink.c");
         script.keyTakenAway();
         script.claim(
                 isWithoutKey(tunnel),

@@ -20,7 +20,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ import org.warren.harness.agent.JavaPrograms;
 final class PlantedDaemon {
 
     private static final String PACKAGE = "org/warren/wireguard/";
+    private static final String SUFFIX = ".class";
 
     private PlantedDaemon() {}
 
@@ -60,7 +63,7 @@ final class PlantedDaemon {
 
         /// Where the class is in a jar.
         String path() {
-            return PACKAGE + type + ".class";
+            return PACKAGE + type + SUFFIX;
         }
     }
 
@@ -182,7 +185,7 @@ final class PlantedDaemon {
                 && (parts.length == 1 || model.methodTypeSymbol().parameterCount() == Integer.parseInt(parts[1]));
     }
 
-    private static void dropArguments(CodeBuilder code, InvokeInstruction call) {
+    static void dropArguments(CodeBuilder code, InvokeInstruction call) {
         MethodTypeDesc arguments = call.typeSymbol();
         for (int i = arguments.parameterCount() - 1; i >= 0; i--) {
             drop(code, TypeKind.from(arguments.parameterType(i)));
@@ -192,12 +195,29 @@ final class PlantedDaemon {
         }
     }
 
-    private static void drop(CodeBuilder code, TypeKind kind) {
+    static void drop(CodeBuilder code, TypeKind kind) {
         if (kind.slotSize() == 2) {
             code.pop2();
         } else {
             code.pop();
         }
+    }
+
+    /// The classes of the daemon's jar below `org.warren.wireguard`, by name without its end.
+    static Map<String, byte[]> classes() {
+        Map<String, byte[]> classes = new TreeMap<>();
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(jar(List.of())))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                String name = entry.getName();
+                if (name.startsWith(PACKAGE) && name.endsWith(SUFFIX)) {
+                    classes.put(
+                            name.substring(PACKAGE.length(), name.length() - SUFFIX.length()), entries.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return classes;
     }
 
     /// The daemon's jar with changes.

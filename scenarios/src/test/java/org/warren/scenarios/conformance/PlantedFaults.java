@@ -80,6 +80,13 @@ final class PlantedFaults {
                         .ireturn()));
     }
 
+    /// No fault, but another way through two handshakes at once, which boringtun has: an end that answers gives up its
+    /// own initiation, so that the response to that comes too late.
+    static PlantedDaemon.Change givesUpItsInitiation() {
+        return withPrefix("peer/Handshaking", "respond", code -> code.aload(0)
+                .invokevirtual(type("peer/Handshaking"), "abandon", MethodTypeDesc.of(ConstantDescs.CD_void)));
+    }
+
     private static void isTrue(CodeBuilder code) {
         code.iconst_1().ireturn();
     }

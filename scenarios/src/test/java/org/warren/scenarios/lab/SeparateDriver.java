@@ -53,6 +53,13 @@ final class SeparateDriver {
 
     /// Runs a command to its end.
     Run run(String... words) throws Exception {
+        return run("", words);
+    }
+
+    /// Runs a command that finds programs elsewhere.
+    ///
+    /// @param path PATH; empty for that of this process
+    Run run(String path, String[] words) throws Exception {
         Path output = folder.resolve("output-" + ++runs);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,6 +73,9 @@ final class SeparateDriver {
         command.addAll(List.of(words));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        if (!path.isEmpty()) {
+            builder.environment().put("PATH", path);
+        }
         builder.environment().put("HOME", home().toString());
         builder.environment().put("XDG_CACHE_HOME", caches().toString());
         if (GuestFiles.missing("", Set.of()).isEmpty()) {
