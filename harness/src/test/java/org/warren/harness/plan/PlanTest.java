@@ -77,16 +77,17 @@ class PlanTest {
     }
 
     @Test
-    void durationIsTheMedianOfTheRunsThatAreMostLikeIt() {
+    void durationIsTheMedianOfRunsOfTheSameAndElseTheMeanOfThoseMostLikeIt() {
         Durations durations = new Durations(List.of(
                 ran("rekey", "gotatun", 2),
                 ran("rekey", "gotatun", 4),
-                ran("rekey", "kernel", 9),
-                ran("mtu", "kernel", 1)));
+                ran("rekey", "gotatun", 3),
+                ran("rekey", "kernel", 11),
+                ran("mtu", "kernel", 5)));
 
         assertThat(durations.seconds(cell("rekey", "gotatun@0.10.2"))).isEqualTo(3);
-        assertThat(durations.seconds(cell("rekey", "java"))).isEqualTo(4);
-        assertThat(durations.seconds(cell("roaming", "java"))).isEqualTo(3);
+        assertThat(durations.seconds(cell("rekey", "java"))).isEqualTo(5);
+        assertThat(durations.seconds(cell("roaming", "java"))).isEqualTo(5);
         assertThat(new Durations(List.of()).seconds(cell("rekey", "java"))).isEqualTo(1);
     }
 
