@@ -89,14 +89,13 @@ final class RecordedCells {
         run.subjects()
                 .forEach((role, subject) ->
                         named.put(role, subjects.nameOf(subject.implementation(), subject.version())));
-        if (!named.keySet().equals(Set.copyOf(scenario.roles()))) {
-            throw new IllegalArgumentException("it has not the roles of scenario " + scenario.name()
-                    + ", as a comparison of pairs and a run that" + " broke off early");
-        }
+        Scenario played = Scenarios.playing(scenario, named)
+                .orElseThrow(() -> new IllegalArgumentException("it has not the roles of scenario " + scenario.name()
+                        + ", as a run that broke off early"));
         return new Cell(
                 scenario.name(),
-                Roles.subjectsByRole(scenario, named, subjects),
-                scenario.parameters(run.parameters()).texts(),
+                Roles.subjectsByRole(played, named, subjects),
+                played.parameters(run.parameters()).texts(),
                 run.seed(),
                 Labs.named(run.lab()).name(),
                 kernel(run));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.record.RunRecord.Clock;
 import org.warren.harness.record.RunRecord.Subject;
 
@@ -74,6 +75,19 @@ class PlanTest {
         assertThat(cell.command())
                 .isEqualTo(
                         "./warren run star --role hub=java --lab containers --kernel 6.12 --set 'idle=1 h' --seed 5");
+    }
+
+    /// `run` knows no roles of a comparison, so the command of a shard that is gone would be refused.
+    @Test
+    void commandOfAComparisonNamesItsPairs() {
+        List<SubjectPair> pairs = List.of(SubjectPair.parse("java/gotatun@0.10.2"));
+        Cell cell = new Cell("throughput", SubjectPair.roles(pairs), Map.of("rounds", "1"), 2, "local", "");
+
+        assertThat(cell.command())
+                .isEqualTo("./warren compare throughput --pairs java/gotatun@0.10.2 --lab local --set rounds=1 --seed 2");
+        assertThat(SubjectPair.pairs(cell.subjects())).isEqualTo(pairs);
+        assertThat(SubjectPair.pairs(Map.of("client", "java", "server", "kernel"))).isEmpty();
+        assertThat(SubjectPair.pairs(Map.of("hub", "java"))).isEmpty();
     }
 
     @Test
