@@ -90,8 +90,8 @@ final class RecordedCells {
                 .forEach((role, subject) ->
                         named.put(role, subjects.nameOf(subject.implementation(), subject.version())));
         Scenario played = Scenarios.playing(scenario, named)
-                .orElseThrow(() -> new IllegalArgumentException("it has not the roles of scenario " + scenario.name()
-                        + ", as a run that broke off early"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "it has not the roles of scenario " + scenario.name() + ", as a run that broke off early"));
         return new Cell(
                 scenario.name(),
                 Roles.subjectsByRole(played, named, subjects),

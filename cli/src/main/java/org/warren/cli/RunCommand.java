@@ -22,7 +22,6 @@ import org.warren.harness.plan.ShardEnvironment;
 import org.warren.harness.plan.ShardFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.NewRunFolder;
-import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.record.RunRecord.Clock;
 import org.warren.harness.record.RunRecord.Subject;
+import org.warren.harness.scenario.SubjectPair;
 
 /// A plan, its cells, and how long they are likely to take.
 class PlanTest {
@@ -84,9 +84,11 @@ class PlanTest {
         Cell cell = new Cell("throughput", SubjectPair.roles(pairs), Map.of("rounds", "1"), 2, "local", "");
 
         assertThat(cell.command())
-                .isEqualTo("./warren compare throughput --pairs java/gotatun@0.10.2 --lab local --set rounds=1 --seed 2");
+                .isEqualTo(
+                        "./warren compare throughput --pairs java/gotatun@0.10.2 --lab local --set rounds=1 --seed 2");
         assertThat(SubjectPair.pairs(cell.subjects())).isEqualTo(pairs);
-        assertThat(SubjectPair.pairs(Map.of("client", "java", "server", "kernel"))).isEmpty();
+        assertThat(SubjectPair.pairs(Map.of("client", "java", "server", "kernel")))
+                .isEmpty();
         assertThat(SubjectPair.pairs(Map.of("hub", "java"))).isEmpty();
     }
 

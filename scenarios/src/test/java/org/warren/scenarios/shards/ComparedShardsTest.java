@@ -28,7 +28,8 @@ class ComparedShardsTest {
         Path plan = folder.resolve("plan.json");
         Plan.ofEqual(List.of(cell("kernel/kernel"), cell("java/java"))).write(plan);
 
-        CommandLineRun first = CommandLineRun.of("run", "--plan", plan, "--shard", "1/2", "--out", folder + "/shards/1");
+        CommandLineRun first =
+                CommandLineRun.of("run", "--plan", plan, "--shard", "1/2", "--out", folder + "/shards/1");
         CommandLineRun merged =
                 CommandLineRun.of("report", "--merge", folder + "/shards", "--shards", 2, "--out", folder + "/site");
 
@@ -36,8 +37,11 @@ class ComparedShardsTest {
         assertThat(first.status()).as(first.err()).isEqualTo(3);
         assertThat(first.out()).contains("first: ./warren compare throughput --pairs kernel/kernel ");
         assertThat(merged.status()).as(merged.err()).isEqualTo(1);
-        assertThat(merged.err()).contains("Shard 2 of 2 is missing, and with it 1 cell; run it with ./warren run --plan");
-        assertThat(new RunFolder(folder.resolve("shards/1").resolve(cell("kernel/kernel").id())).readRun())
+        assertThat(merged.err())
+                .contains("Shard 2 of 2 is missing, and with it 1 cell; run it with ./warren run --plan");
+        assertThat(new RunFolder(folder.resolve("shards/1")
+                                .resolve(cell("kernel/kernel").id()))
+                        .readRun())
                 .satisfies(run -> assertThat(run.subjects()).containsOnlyKeys("kernel-client", "kernel-server"));
     }
 
@@ -45,7 +49,12 @@ class ComparedShardsTest {
     void rolesThatAreNotThoseOfPairsAreRefused() throws IOException {
         Path plan = folder.resolve("plan.json");
         Plan.ofEqual(List.of(new Cell(
-                        "throughput", Map.of("kernel-client", "java", "kernel-server", "kernel"), Map.of(), 1, "local", "")))
+                        "throughput",
+                        Map.of("kernel-client", "java", "kernel-server", "kernel"),
+                        Map.of(),
+                        1,
+                        "local",
+                        "")))
                 .write(plan);
 
         CommandLineRun run = CommandLineRun.of("run", "--plan", plan, "--out", folder + "/out");
@@ -59,7 +68,10 @@ class ComparedShardsTest {
         return new Cell(
                 "throughput",
                 SubjectPair.roles(pair),
-                new ThroughputScenario().withPairs(pair).parameters(Map.of("rounds", "1")).texts(),
+                new ThroughputScenario()
+                        .withPairs(pair)
+                        .parameters(Map.of("rounds", "1"))
+                        .texts(),
                 1,
                 Labs.named(VirtualLab.NAME).name(),
                 "");
