@@ -1,4 +1,4 @@
-package org.warren.scenarios.shards;
+package org.warren.scenarios.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,6 @@ import org.warren.harness.plan.Plan;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.scenarios.CommandLineRun;
-import org.warren.scenarios.throughput.ThroughputScenario;
 
 /// `warren compare ... --shard` leaves a plan, with which a merge tells how to run what is gone.
 class ComparedShardsTest {
