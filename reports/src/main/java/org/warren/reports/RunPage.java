@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.NatMeasurement;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
@@ -42,6 +43,7 @@ record RunPage(
         Map<String, String> environment,
         String reproduce,
         TopologyDrawing.Drawing topology,
+        List<NatRow> nats,
         TimelinePicture.Drawing timeline,
         List<Symbol> legend,
         List<PacketRow> firstPackets,
@@ -70,6 +72,11 @@ record RunPage(
             long captured) {}
 
     record SubjectRow(String role, String implementation, String version, String kind) {}
+
+    /// A NAT whose settings were measured, and how many of them are not what was declared.
+    record NatRow(String node, String name, String measured, long others, List<NatSettingRow> settings) {}
+
+    record NatSettingRow(String key, String declared, String found, boolean same) {}
 
     record StepRow(String name, String start, String length, String status) {}
 
@@ -121,6 +128,7 @@ record RunPage(
                 environment(run),
                 run.reproduce(),
                 TopologyDrawing.of(still.alike().fold(run.topology())),
+                run.nats().stream().map(RunPage::row).toList(),
                 TimelinePicture.of(still),
                 Arrays.stream(Symbol.values())
                         .filter(glyph -> occurs(glyph, layout))
@@ -128,6 +136,19 @@ record RunPage(
                 rows(packets.subList(0, first), layout),
                 packets.stream().anyMatch(packet -> packet.inner() != null),
                 packets.size());
+    }
+
+    private static NatRow row(NatMeasurement nat) {
+        List<NatSettingRow> settings = nat.settings().stream()
+                .map(setting ->
+                        new NatSettingRow(setting.key(), setting.declared(), setting.found(), setting.same()))
+                .toList();
+        return new NatRow(
+                nat.node(),
+                nat.name(),
+                nat.measured(),
+                settings.stream().filter(setting -> !setting.same()).count(),
+                settings);
     }
 
     /// How a status is written, and the class in the style sheet.

@@ -13,20 +13,47 @@ public final class SelfCheck {
 
     private SelfCheck() {}
 
+    /// A setting that was measured, beside what was declared.
+    ///
+    /// @param key as [org.warren.nat.BehaviourText] names it, or one of the prober's
+    /// @param isSame whether the measured one is the declared one, as far as a prober can tell
+    public record Compared(String key, String declared, String measured, boolean isSame) {
+
+        /// A sentence for one that is another.
+        public String difference() {
+            return key + ": declared is " + declared + ", measured was " + measured;
+        }
+    }
+
+    /// All settings that were measured, in the order of the measurement.
+    ///
+    /// @param toleranceNanos how far a measured time may be off, either way
+    public static List<Compared> compare(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
+        List<Compared> compared = new ArrayList<>();
+        Map<String, String> settings = BehaviourText.write(declared);
+        measured.findings().forEach((key, found) -> {
+            String expected = expected(declared, settings, key);
+            boolean isSame = expected.equals(found)
+                    || isNear(expected, found, toleranceNanos)
+                    || isHidden(declared, key, found);
+            compared.add(new Compared(key, expected, found, isSame));
+        });
+        return compared;
+    }
+
     /// A sentence for each setting that was measured and is another one than declared.
     ///
     /// @param toleranceNanos how far a measured time may be off, either way
     public static List<String> differences(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
-        List<String> differences = new ArrayList<>();
-        Map<String, String> settings = BehaviourText.write(declared);
-        measured.findings().forEach((key, found) -> {
-            String expected = expected(declared, settings, key);
-            boolean isSame = expected.equals(found) || isNear(expected, found, toleranceNanos);
-            if (!isSame && !isHidden(declared, key, found)) {
-                differences.add(key + ": declared is " + expected + ", measured was " + found);
-            }
-        });
-        return differences;
+        return differences(compare(declared, measured, toleranceNanos));
+    }
+
+    /// A sentence for each of these settings that is another one than declared.
+    public static List<String> differences(List<Compared> compared) {
+        return compared.stream()
+                .filter(each -> !each.isSame())
+                .map(Compared::difference)
+                .toList();
     }
 
     private static String expected(NatBehaviour declared, Map<String, String> settings, String key) {
