@@ -139,7 +139,7 @@ final class NatCommand implements Runnable {
             List<NatBehaviour> chain = names.stream()
                     .map(name -> NatCatalogue.shipped().nat(name).behaviour())
                     .toList();
-            TablesPage page = KeepaliveTable.chart(NatCatalogue.shipped(), String.join(", then ", names), chain);
+            TablesPage page = KeepaliveChart.page(NatCatalogue.shipped(), String.join(", then ", names), chain);
             TablesWriter writer = ServiceLoader.load(TablesWriter.class)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(

@@ -140,8 +140,7 @@ record RunPage(
 
     private static NatRow row(NatMeasurement nat) {
         List<NatSettingRow> settings = nat.settings().stream()
-                .map(setting ->
-                        new NatSettingRow(setting.key(), setting.declared(), setting.found(), setting.same()))
+                .map(setting -> new NatSettingRow(setting.key(), setting.declared(), setting.found(), setting.same()))
                 .toList();
         return new NatRow(
                 nat.node(),

@@ -1,12 +1,9 @@
 package org.warren.harness.catalogue;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import org.warren.harness.record.TablesPage;
 import org.warren.harness.text.NumberFormat;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.tunnel.KeepaliveAdvisor;
@@ -76,57 +73,6 @@ public final class KeepaliveTable {
             page.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         return page.toString();
-    }
-
-    /// The table as a chart: a bar for each keepalive, as long as it is of the longest one.
-    ///
-    /// @param name of a chain that stands first
-    /// @param chain of NATs; empty for none
-    public static TablesPage chart(NatCatalogue catalogue, String name, List<NatBehaviour> chain) {
-        Map<String, List<NatBehaviour>> all = new LinkedHashMap<>();
-        if (!chain.isEmpty()) {
-            all.put(name, chain);
-        }
-        catalogue.nats().forEach(nat -> all.putIfAbsent(nat.name(), List.of(nat.behaviour())));
-        Map<String, List<OptionalInt>> keepalives = new LinkedHashMap<>();
-        all.forEach((each, nats) ->
-                keepalives.put(each, List.of(keepalive(nats, 0), keepalive(nats, 1), keepalive(nats, 2))));
-        int longest = keepalives.values().stream()
-                .flatMap(List::stream)
-                .mapToInt(keepalive -> keepalive.orElse(0))
-                .max()
-                .orElse(0);
-        List<TablesPage.Row> rows = new ArrayList<>();
-        keepalives.forEach((each, known) -> {
-            List<TablesPage.Cell> cells = new ArrayList<>();
-            known.forEach(keepalive -> cells.add(bar(keepalive, longest)));
-            OptionalInt one = known.get(1);
-            (one.isPresent() ? costs(one.getAsInt()) : List.of("", "", ""))
-                    .forEach(cost -> cells.add(TablesPage.Cell.of(cost, TablesPage.Look.PLAIN)));
-            rows.add(new TablesPage.Row(List.of(each), cells));
-        });
-        return new TablesPage(
-                "The keepalive that is enough",
-                "The largest PersistentKeepalive, in seconds, that keeps an idle client reachable behind each NAT, when no"
-                        + " keepalive is lost and when one or two in a row may be. The costs are for one lost keepalive.",
-                List.of(
-                        "most settings of most NATs are assumed: see warren list nats",
-                        "LTE radio up for 10 s after a packet"),
-                List.of(new TablesPage.Table(
-                        "PersistentKeepalive in seconds",
-                        List.of("NAT", "no loss", "one lost", "two lost", "packets/h", "kB/h", "radio up"),
-                        rows,
-                        List.of(),
-                        List.of(
-                                "Where packets from outside do not refresh a mapping (refresh: outbound), no keepalive holds"
-                                        + " while the server sends data and the client nothing."))));
-    }
-
-    private static TablesPage.Cell bar(OptionalInt keepalive, int longest) {
-        return keepalive.isPresent()
-                ? new TablesPage.Cell(
-                        words(keepalive), TablesPage.Look.BAR, keepalive.getAsInt() / (double) longest, List.of())
-                : TablesPage.Cell.of(words(keepalive), TablesPage.Look.FAIL);
     }
 
     /// A keepalive for people; one that is not to be had is `none`.

@@ -82,7 +82,10 @@ final class MeasuredNats {
 
     private Optional<List<Compared>> measure(@Nullable CataloguedNat model) {
         boolean isOfTheCatalogue = model != null
-                && NatCatalogue.shipped().find(model.name()).filter(model::equals).isPresent();
+                && NatCatalogue.shipped()
+                        .find(model.name())
+                        .filter(model::equals)
+                        .isPresent();
         return isOfTheCatalogue && model != null && NatSelfCheck.hasRoom(model.behaviour())
                 ? request.layered().flatMap(labs -> labs.measure(model))
                 : Optional.empty();
@@ -94,8 +97,8 @@ final class MeasuredNats {
                 name,
                 what,
                 compared.stream()
-                        .map(each -> new NatMeasurement.Setting(
-                                each.key(), each.declared(), each.measured(), each.isSame()))
+                        .map(each ->
+                                new NatMeasurement.Setting(each.key(), each.declared(), each.measured(), each.isSame()))
                         .toList());
     }
 
@@ -104,7 +107,8 @@ final class MeasuredNats {
         return measured.stream()
                 .filter(nat -> nat.settings().stream().anyMatch(setting -> !setting.same()))
                 .findFirst()
-                .map(nat -> "The NAT '" + nat.name() + "' is not what was declared, as datagrams through it in a guest of its"
+                .map(nat -> "The NAT '" + nat.name()
+                        + "' is not what was declared, as datagrams through it in a guest of its"
                         + " own have shown, so that nothing was asked behind it: "
                         + nat.settings().stream()
                                 .filter(setting -> !setting.same())

@@ -85,7 +85,8 @@ class DoubtfulNatTest {
 
         assertThat(checks).extracting(CheckResult::verdict).containsExactly(Verdict.UNKNOWN);
         assertThat(checks.getFirst().message())
-                .startsWith("The NAT 'linux-6' is not what was declared, as datagrams through it in a guest of its own have shown,")
+                .startsWith(
+                        "The NAT 'linux-6' is not what was declared, as datagrams through it in a guest of its own have shown,")
                 .contains("refresh: declared is both, measured was outbound. Measure it again with"
                         + " warren nat check --again --nat linux-6, ");
 

@@ -33,9 +33,8 @@ public final class SelfCheck {
         Map<String, String> settings = BehaviourText.write(declared);
         measured.findings().forEach((key, found) -> {
             String expected = expected(declared, settings, key);
-            boolean isSame = expected.equals(found)
-                    || isNear(expected, found, toleranceNanos)
-                    || isHidden(declared, key, found);
+            boolean isSame =
+                    expected.equals(found) || isNear(expected, found, toleranceNanos) || isHidden(declared, key, found);
             compared.add(new Compared(key, expected, found, isSame));
         });
         return compared;
