@@ -26,8 +26,12 @@ final class KeepaliveChart {
         }
         catalogue.nats().forEach(nat -> all.putIfAbsent(nat.name(), List.of(nat.behaviour())));
         Map<String, List<OptionalInt>> keepalives = new LinkedHashMap<>();
-        all.forEach((each, nats) ->
-                keepalives.put(each, List.of(KeepaliveTable.keepalive(nats, 0), KeepaliveTable.keepalive(nats, 1), KeepaliveTable.keepalive(nats, 2))));
+        all.forEach((each, nats) -> keepalives.put(
+                each,
+                List.of(
+                        KeepaliveTable.keepalive(nats, 0),
+                        KeepaliveTable.keepalive(nats, 1),
+                        KeepaliveTable.keepalive(nats, 2))));
         int longest = keepalives.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(keepalive -> keepalive.orElse(0))
@@ -62,7 +66,10 @@ final class KeepaliveChart {
     private static TablesPage.Cell bar(OptionalInt keepalive, int longest) {
         return keepalive.isPresent()
                 ? new TablesPage.Cell(
-                        KeepaliveTable.words(keepalive), TablesPage.Look.BAR, keepalive.getAsInt() / (double) longest, List.of())
+                        KeepaliveTable.words(keepalive),
+                        TablesPage.Look.BAR,
+                        keepalive.getAsInt() / (double) longest,
+                        List.of())
                 : TablesPage.Cell.of(KeepaliveTable.words(keepalive), TablesPage.Look.FAIL);
     }
 }

@@ -44,6 +44,7 @@ record RunPage(
         String reproduce,
         TopologyDrawing.Drawing topology,
         List<NatRow> nats,
+        List<ChainRow> chains,
         TimelinePicture.Drawing timeline,
         List<Symbol> legend,
         List<PacketRow> firstPackets,
@@ -55,6 +56,9 @@ record RunPage(
 
     /// So many checks of a network with alike nodes keep the order in which they were asked.
     private static final int CHECKS_MAX = 12;
+
+    /// So many ways through NATs in a row are told; the timeline has all.
+    private static final int CHAINS_MAX = 20;
 
     /// So many roles have a row each.
     private static final int ROLES_MAX = 12;
@@ -75,6 +79,9 @@ record RunPage(
 
     /// A NAT whose settings were measured, and how many of them are not what was declared.
     record NatRow(String node, String name, String measured, long others, List<NatSettingRow> settings) {}
+
+    /// A client's way through NATs in a row.
+    record ChainRow(String inside, String remote, List<String> links, String cut) {}
 
     record NatSettingRow(String key, String declared, String found, boolean same) {}
 
@@ -129,6 +136,10 @@ record RunPage(
                 run.reproduce(),
                 TopologyDrawing.of(still.alike().fold(run.topology())),
                 run.nats().stream().map(RunPage::row).toList(),
+                NatChain.of(recorded.timeline()).stream()
+                        .limit(CHAINS_MAX)
+                        .map(RunPage::row)
+                        .toList(),
                 TimelinePicture.of(still),
                 Arrays.stream(Symbol.values())
                         .filter(glyph -> occurs(glyph, layout))
@@ -136,6 +147,14 @@ record RunPage(
                 rows(packets.subList(0, first), layout),
                 packets.stream().anyMatch(packet -> packet.inner() != null),
                 packets.size());
+    }
+
+    private static ChainRow row(NatChain chain) {
+        return new ChainRow(
+                chain.links().getFirst().inside(),
+                chain.links().getFirst().remote(),
+                chain.links().stream().map(NatChain::words).toList(),
+                chain.cutWords());
     }
 
     private static NatRow row(NatMeasurement nat) {
