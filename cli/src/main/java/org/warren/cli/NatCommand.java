@@ -81,7 +81,13 @@ final class NatCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-            if (out != null && !isPage) {
+            if (out != null && isPage) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--page and --out exclude each other: the one prints Markdown, the other writes"
+                                + " a page for a browser");
+            }
+            if (out != null) {
                 // A wrong name is told before a page is written.
                 if (!names.isEmpty()) {
                     advisor();

@@ -1,10 +1,10 @@
 package org.warren.reports;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.record.TablesPage;
 import org.warren.harness.record.TablesWriter;
@@ -15,8 +15,10 @@ public final class TablesReport implements TablesWriter {
     @Override
     public Path write(Path file, TablesPage page) throws IOException {
         Path whole = file.toAbsolutePath();
-        Path folder = Optional.ofNullable(whole.getParent())
-                .orElseThrow(() -> new IOException(file + " is a folder; name a file for the page"));
+        Path folder = whole.getParent();
+        if (folder == null || Files.isDirectory(whole)) {
+            throw new IOException(file + " is a folder; name a file for the page");
+        }
         OutputFolder.make(folder).write(String.valueOf(whole.getFileName()), RunReport.renderTables(View.of(page)));
         return file;
     }

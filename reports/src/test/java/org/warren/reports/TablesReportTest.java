@@ -66,7 +66,8 @@ class TablesReportTest {
         Path place = Files.createDirectories(folder.resolve("page.html/kept")).getParent();
 
         assertThatThrownBy(() -> new TablesReport().write(place, page("keepalive")))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessage(place + " is a folder; name a file for the page");
         assertThat(place.resolve("kept")).isDirectory();
     }
 
