@@ -19,14 +19,17 @@ import org.warren.harness.record.Timeline.MappingEnd;
 /// @param links at least two, the one next to the client first
 record NatChain(List<Mapping> links) {
 
-    /// More NATs in a row than anybody has; a loop of routers would never end.
+    /// More NATs in a row than anybody has.
     private static final int LINKS_MAX = 8;
+
+    /// As many as a page needs to know of; a record that somebody else made may have any number.
+    static final int CHAINS_MAX = 1000;
 
     NatChain {
         links = List.copyOf(links);
     }
 
-    /// All chains of a run, by the time at which their last mapping was made.
+    /// The chains of a run, the first [#CHAINS_MAX] of them, by the time at which their last mapping was made.
     static List<NatChain> of(Timeline timeline) {
         if (timeline.mappings().stream().map(Mapping::lane).distinct().count() < 2) {
             return List.of();
@@ -39,6 +42,7 @@ record NatChain(List<Mapping> links) {
                 .filter(mapping -> !outer.contains(mapping))
                 .flatMap(mapping -> from(List.of(mapping), byInside))
                 .filter(chain -> chain.links.size() > 1)
+                .limit(CHAINS_MAX)
                 .sorted(Comparator.comparingLong(chain -> chain.links.getLast().createdNanos()))
                 .toList();
     }
@@ -55,13 +59,18 @@ record NatChain(List<Mapping> links) {
         return behind;
     }
 
-    /// A mapping that lives on while the next router makes a new one has a chain with each.
+    /// A mapping that lives on while the next router makes a new one has a chain with each. No router is in a chain twice,
+    /// so that routers that translate for each other in a circle come to an end.
     private static Stream<NatChain> from(List<Mapping> links, Map<String, List<Mapping>> byInside) {
-        var next = links.size() == LINKS_MAX ? List.<Mapping>of() : next(links.getLast(), byInside);
+        var next = links.size() == LINKS_MAX
+                ? List.<Mapping>of()
+                : next(links.getLast(), byInside).stream()
+                        .filter(link -> links.stream()
+                                .noneMatch(known -> known.lane().equals(link.lane())))
+                        .toList();
         return next.isEmpty()
                 ? Stream.of(new NatChain(links))
                 : next.stream()
-                        .filter(link -> !links.contains(link))
                         .flatMap(link -> from(
                                 Stream.concat(links.stream(), Stream.of(link)).toList(), byInside));
     }

@@ -45,6 +45,7 @@ record RunPage(
         TopologyDrawing.Drawing topology,
         List<NatRow> nats,
         List<ChainRow> chains,
+        int chainsLeftOut,
         TimelinePicture.Drawing timeline,
         List<Symbol> legend,
         List<PacketRow> firstPackets,
@@ -83,7 +84,7 @@ record RunPage(
     /// A client's way through NATs in a row.
     record ChainRow(String inside, String remote, List<String> links, String cut) {}
 
-    record NatSettingRow(String key, String declared, String found, boolean same) {}
+    record NatSettingRow(String key, String declared, String found, boolean same, String why) {}
 
     record StepRow(String name, String start, String length, String status) {}
 
@@ -114,6 +115,7 @@ record RunPage(
         var run = recorded.run();
         var packets = layout.packets();
         int first = Math.min(TABLE_ROWS, packets.size());
+        var chains = NatChain.of(recorded.timeline());
         return new RunPage(
                 place.home(),
                 recorded.notices(),
@@ -136,10 +138,8 @@ record RunPage(
                 run.reproduce(),
                 TopologyDrawing.of(still.alike().fold(run.topology())),
                 run.nats().stream().map(RunPage::row).toList(),
-                NatChain.of(recorded.timeline()).stream()
-                        .limit(CHAINS_MAX)
-                        .map(RunPage::row)
-                        .toList(),
+                chains.stream().limit(CHAINS_MAX).map(RunPage::row).toList(),
+                Math.max(0, chains.size() - CHAINS_MAX),
                 TimelinePicture.of(still),
                 Arrays.stream(Symbol.values())
                         .filter(glyph -> occurs(glyph, layout))
@@ -159,7 +159,7 @@ record RunPage(
 
     private static NatRow row(NatMeasurement nat) {
         List<NatSettingRow> settings = nat.settings().stream()
-                .map(setting -> new NatSettingRow(setting.key(), setting.declared(), setting.found(), setting.same()))
+                .map(setting -> new NatSettingRow(setting.key(), setting.declared(), setting.found(), setting.same(), setting.why()))
                 .toList();
         return new NatRow(
                 nat.node(),

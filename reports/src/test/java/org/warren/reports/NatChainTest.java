@@ -3,6 +3,7 @@ package org.warren.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +96,24 @@ class NatChainTest {
                         mapping("start", "1.1.1.1:1", CLIENT, SERVER, 0, 30),
                         mapping("a", CLIENT, BETWEEN, SERVER, 0, 30),
                         mapping("b", BETWEEN, CLIENT, SERVER, 0, 30))))
-                .allSatisfy(chain -> assertThat(chain.links()).doesNotHaveDuplicates());
+                .singleElement()
+                .satisfies(chain -> assertThat(chain.links())
+                        .extracting(Mapping::lane)
+                        .containsExactly("start", "a", "b"));
+    }
+
+    @Test
+    void manyMappingsOfTwoRoutersInACircleAreNotPutInAllOrders() {
+        List<Mapping> mappings = new ArrayList<>();
+        mappings.add(mapping("start", "1.1.1.1:1", CLIENT, SERVER, 0, 30));
+        for (int i = 0; i < 40; i++) {
+            mappings.add(mapping("a", CLIENT, BETWEEN, SERVER, 0, 30));
+            mappings.add(mapping("b", BETWEEN, CLIENT, SERVER, 0, 30));
+        }
+
+        assertThat(NatChain.of(timeline(mappings.toArray(new Mapping[0]))))
+                .hasSizeLessThanOrEqualTo(NatChain.CHAINS_MAX)
+                .allSatisfy(chain -> assertThat(chain.links()).hasSize(3));
     }
 
     private static Timeline timeline(Mapping... mappings) {

@@ -84,13 +84,15 @@ class RunReportTest {
                         "linux-6",
                         "the router",
                         List.of(
-                                new NatMeasurement.Setting("filtering", "address-dependent", "address-dependent", true),
-                                new NatMeasurement.Setting("refresh", "both", HOSTILE, false))))
+                                new NatMeasurement.Setting("filtering", "address-dependent", "address-dependent", true, ""),
+                                new NatMeasurement.Setting("udp-new", "30s", "31s", true, "within the 2s"),
+                                new NatMeasurement.Setting("refresh", "both", HOSTILE, false, ""))))
                 .build();
 
         assertThat(render(run, NatTimeoutRun.timeline()))
                 .contains("NATs, declared and measured", "linux-6; measured was the router: another one")
                 .contains("<th scope=\"row\">filtering</th><td>address-dependent</td><td>address-dependent</td>")
+                .contains("<td>31s <span class=\"aside\">within the 2s</span></td>")
                 .contains("<th scope=\"row\">refresh</th><td>both</td><td class=\"fail\">&lt;/script")
                 .doesNotContain(HOSTILE);
         assertThat(render(NatTimeoutRun.record(), NatTimeoutRun.timeline())).doesNotContain("declared and measured");

@@ -35,7 +35,7 @@ public final class KeptNatChecks {
     private static final String HEAD = "settings ";
     private static final String SAME = "same";
     private static final String OTHER = "other";
-    private static final int FIELDS = 4;
+    private static final int FIELDS = 5;
 
     /// What threads of this process measure now, by its file: who comes second waits for the first.
     private static final Map<Path, FutureTask<Optional<List<Compared>>>> MEASURING = new ConcurrentHashMap<>();
@@ -123,7 +123,7 @@ public final class KeptNatChecks {
             if (fields.length != FIELDS || !List.of(SAME, OTHER).contains(fields[3])) {
                 return Optional.empty();
             }
-            settings.add(new Compared(fields[0], fields[1], fields[2], fields[3].equals(SAME)));
+            settings.add(new Compared(fields[0], fields[1], fields[2], fields[3].equals(SAME), fields[4]));
         }
         return Optional.of(List.copyOf(settings));
     }
@@ -139,7 +139,7 @@ public final class KeptNatChecks {
                 Stream.of(HEAD + measured.size()),
                 measured.stream()
                         .map(each -> String.join(
-                                "\t", each.key(), each.declared(), each.measured(), each.isSame() ? SAME : OTHER)));
+                                "\t", each.key(), each.declared(), each.measured(), each.isSame() ? SAME : OTHER, each.why())));
         Files.write(written, lines.toList(), StandardCharsets.UTF_8);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -27,11 +27,13 @@ public record NatMeasurement(String node, String name, String measured, List<Set
     /// @param declared what it is to be
     /// @param found what it was found to be
     /// @param same whether both agree, as far as a measurement can tell
-    public record Setting(String key, String declared, String found, boolean same) {
+    /// @param why two texts agree; empty where they are equal, or do not agree
+    public record Setting(String key, String declared, String found, boolean same, String why) {
         public Setting {
             RecordValues.requireText(key, "setting of a NAT");
             Objects.requireNonNull(declared, "declared");
             Objects.requireNonNull(found, "found");
+            Objects.requireNonNull(why, "why");
         }
     }
 }

@@ -70,9 +70,10 @@ final class MeasuredNats {
             if (measured.isPresent()) {
                 return Optional.of(measurement(router, name, ROUTER, measured.get()));
             }
-        } catch (LabException e) {
+        } catch (RuntimeException e) {
+            LabException trouble = request.lab().trouble(e).orElseThrow(() -> e);
             // The run is judged as it was before there were such guests, and says so.
-            unmeasured = "; the router itself could not be measured: " + e.getMessage();
+            unmeasured = "; the router itself could not be measured: " + trouble.getMessage();
         }
         return model == null
                 ? Optional.empty()
@@ -98,7 +99,7 @@ final class MeasuredNats {
                 what,
                 compared.stream()
                         .map(each ->
-                                new NatMeasurement.Setting(each.key(), each.declared(), each.measured(), each.isSame()))
+                                new NatMeasurement.Setting(each.key(), each.declared(), each.measured(), each.isSame(), each.why()))
                         .toList());
     }
 
@@ -108,8 +109,8 @@ final class MeasuredNats {
                 .filter(nat -> nat.settings().stream().anyMatch(setting -> !setting.same()))
                 .findFirst()
                 .map(nat -> "The NAT '" + nat.name()
-                        + "' is not what was declared, as datagrams through it in a guest of its"
-                        + " own have shown, so that nothing was asked behind it: "
+                        + "' is not what was declared, so that nothing was asked behind it; measured was "
+                        + nat.measured() + ": "
                         + nat.settings().stream()
                                 .filter(setting -> !setting.same())
                                 .map(setting -> setting.key() + ": declared is " + setting.declared()

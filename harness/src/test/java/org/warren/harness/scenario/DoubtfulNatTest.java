@@ -53,8 +53,8 @@ import org.warren.nat.probe.SelfCheck.Compared;
 class DoubtfulNatTest {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final Compared FILTERING = new Compared("filtering", "address-dependent", "address-dependent", true);
-    private static final Compared REFRESH = new Compared("refresh", "both", "outbound", false);
+    private static final Compared FILTERING = new Compared("filtering", "address-dependent", "address-dependent");
+    private static final Compared REFRESH = new Compared("refresh", "both", "outbound");
 
     @TempDir
     private Path folder;
@@ -86,7 +86,8 @@ class DoubtfulNatTest {
         assertThat(checks).extracting(CheckResult::verdict).containsExactly(Verdict.UNKNOWN);
         assertThat(checks.getFirst().message())
                 .startsWith(
-                        "The NAT 'linux-6' is not what was declared, as datagrams through it in a guest of its own have shown,")
+                        "The NAT 'linux-6' is not what was declared, so that nothing was asked behind it; measured was the"
+                        + " router, with datagrams in a guest of its own: refresh: ")
                 .contains("refresh: declared is both, measured was outbound. Measure it again with"
                         + " warren nat check --again --nat linux-6, ");
 
@@ -117,7 +118,8 @@ class DoubtfulNatTest {
                     whole.lines().findFirst().orElseThrow() + "x",
                     "as declared\n",
                     "settings 1\nrefresh\tboth\n",
-                    "settings 1\nrefresh\tboth\tboth\tlike\n")) {
+                    "settings 1\nrefresh\tboth\tboth\tsame\n",
+                    "settings 1\nrefresh\tboth\tboth\tlike\t\n")) {
                 Files.writeString(file, cut);
                 assertThat(kept.find(paper, nat)).as("'%s'", cut).isEmpty();
             }
@@ -181,8 +183,8 @@ class DoubtfulNatTest {
                             "the router, with datagrams in a guest of its own",
                             List.of(
                                     new NatMeasurement.Setting(
-                                            "filtering", "address-dependent", "address-dependent", true),
-                                    new NatMeasurement.Setting("refresh", "both", "outbound", false))));
+                                            "filtering", "address-dependent", "address-dependent", true, ""),
+                                    new NatMeasurement.Setting("refresh", "both", "outbound", false, ""))));
         }
     }
 

@@ -11,13 +11,21 @@ import org.warren.nat.NatBehaviour;
 /// What was measured of a NAT, held against what it was declared to do.
 public final class SelfCheck {
 
+    private static final String HIDDEN = "cannot be seen behind this mapping and filtering";
+
     private SelfCheck() {}
 
     /// A setting that was measured, beside what was declared.
     ///
     /// @param key as [org.warren.nat.BehaviourText] names it, or one of the prober's
     /// @param isSame whether the measured one is the declared one, as far as a prober can tell
-    public record Compared(String key, String declared, String measured, boolean isSame) {
+    /// @param why two texts count as the same; empty where they are equal, or not the same
+    public record Compared(String key, String declared, String measured, boolean isSame, String why) {
+
+        /// Two texts that are equal, or are not the same.
+        public Compared(String key, String declared, String measured) {
+            this(key, declared, measured, declared.equals(measured), "");
+        }
 
         /// A sentence for one that is another.
         public String difference() {
@@ -33,9 +41,14 @@ public final class SelfCheck {
         Map<String, String> settings = BehaviourText.write(declared);
         measured.findings().forEach((key, found) -> {
             String expected = expected(declared, settings, key);
-            boolean isSame =
-                    expected.equals(found) || isNear(expected, found, toleranceNanos) || isHidden(declared, key, found);
-            compared.add(new Compared(key, expected, found, isSame));
+            if (!expected.equals(found) && isNear(expected, found, toleranceNanos)) {
+                String why = "within the " + BehaviourText.time(toleranceNanos) + " of a measurement";
+                compared.add(new Compared(key, expected, found, true, why));
+            } else if (!expected.equals(found) && isHidden(declared, key, found)) {
+                compared.add(new Compared(key, expected, found, true, HIDDEN));
+            } else {
+                compared.add(new Compared(key, expected, found));
+            }
         });
         return compared;
     }
