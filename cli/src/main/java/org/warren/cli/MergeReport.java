@@ -107,9 +107,13 @@ record MergeReport(Path site, ResultForms forms, @Nullable Path against, boolean
                     share.planned(),
                     share.measured(),
                     balance.mean() == 0 ? 0 : 100 * share.measured() / balance.mean(),
-                    share.gone() == 0 ? "" : "  without " + share.gone() + " that have no run");
+                    share.gone() == 0 ? "" : "  without " + share.gone() + " that did not run");
         }
-        screen.printf(Locale.ROOT, "the slowest shard is %.0f %% above the mean%n", 100 * balance.excess());
+        if (balance.isWhole()) {
+            screen.printf(Locale.ROOT, "the slowest shard is %.0f %% above the mean%n", 100 * balance.excess());
+        } else {
+            screen.println("not all cells ran, so that nothing is known of the balance");
+        }
     }
 
     /// A run of each cell, in whose place an empty one stands where it is gone.

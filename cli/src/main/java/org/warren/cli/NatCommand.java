@@ -88,8 +88,10 @@ final class NatCommand implements Runnable {
                                 + " a page for a browser");
             }
             if (out != null) {
-                // A wrong name is told before a page is written.
-                if (!names.isEmpty()) {
+                // A wrong name or number is told before a page is written.
+                if (names.isEmpty()) {
+                    requireNoQuestion();
+                } else {
                     advisor();
                 }
                 writeChart(out, screen);
@@ -141,6 +143,17 @@ final class NatCommand implements Runnable {
             return 0;
         }
 
+        /// The chart has answers for none, one and two lost in a row, whatever else is asked.
+        private void requireNoQuestion() {
+            CommandLine line = Objects.requireNonNull(spec).commandLine();
+            for (String option : List.of("--loss", "--tolerate")) {
+                if (line.getParseResult().hasMatchedOption(option)) {
+                    throw new CommandLine.ParameterException(
+                            line, option + " is for --nat: the chart of all NATs is for none, one and two lost in a row");
+                }
+            }
+        }
+
         private void writeChart(Path file, PrintWriter screen) throws IOException {
             List<NatBehaviour> chain = names.stream()
                     .map(name -> NatCatalogue.shipped().nat(name).behaviour())
@@ -150,7 +163,7 @@ final class NatCommand implements Runnable {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "--out needs the module warren-reports, which is not on the class path; add it"));
-            screen.println("page: " + writer.write(file, page));
+            screen.println("page, for none, one and two lost in a row: " + writer.write(file, page));
             screen.flush();
         }
 

@@ -127,9 +127,13 @@ final class PlanCommand implements Callable<Integer> {
             plan = Plan.of(recorded.cells(), new Durations(recorded.records()));
             known = " by their own " + recorded.records().size() + " records";
         }
-        List<Plan.Planned> large = shards > 0 ? large(plan) : List.of();
-        if (setsAside && !large.isEmpty()) {
-            plan = without(plan, large);
+        List<Plan.Planned> large = new ArrayList<>(shards > 0 ? large(plan) : List.of());
+        // Without them a share is less, and another cell may be longer than that.
+        for (List<Plan.Planned> more = large; setsAside && !more.isEmpty(); more = large(plan)) {
+            plan = without(plan, more);
+            if (more != large) {
+                large.addAll(more);
+            }
         }
         plan.write(out);
         double sum = sum(plan);

@@ -103,7 +103,8 @@ final class RecordedCells {
 
     /// The version that was asked for by name. A run with the usual kernel is to have the usual one again.
     private static String kernel(RunRecord run) {
-        Matcher asked = KERNEL.matcher(run.reproduce());
+        // What stands behind the first parameter may be a value with these words in it.
+        Matcher asked = KERNEL.matcher(run.reproduce().split(" --set ", 2)[0]);
         return asked.find() ? asked.group(1) : "";
     }
 

@@ -112,4 +112,12 @@ class NatCommandTest {
         assertThat(run.err()).contains("--page and --out exclude each other");
         assertThat(run.out()).isEmpty();
     }
+
+    @Test
+    void chartOfAllAnswersNoQuestionOfOneNat() {
+        CommandRun run = CommandRun.of("nat", "advise", "--out", "keepalive.html", "--loss", "150%");
+
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err()).contains("--loss is for --nat");
+    }
 }

@@ -130,8 +130,59 @@ class ShardCommandsTest {
                 + "/run.json"));
         assertThat(CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance")
                         .out())
-                .contains("without 1 that have no run")
-                .contains("set aside, longer than a shard's share: rekey kernel/java, seed 1, 4.0 s in shard 1 of 2");
+                .contains("without 1 that did not run")
+                .contains("not all cells ran, so that nothing is known of the balance")
+                .doesNotContain("slowest");
+    }
+
+    @Test
+    void setAsideIsRepeatedForTheSharesThatAreLeft() throws IOException {
+        recorded("1", paper(1, "long"), 100);
+        recorded(
+                "2",
+                new Cell(
+                        "paper",
+                        Map.of("client", "java", "server", "java"),
+                        Map.of("patience", "short"),
+                        1,
+                        "virtual",
+                        ""),
+                10);
+        for (int seed = 2; seed < 10; seed++) {
+            recorded("short" + seed, paper(seed, "short"), 1);
+        }
+        Path file = folder.resolve("plan.json");
+
+        CommandRun run = CommandRun.of(
+                "plan", "--again", folder + "/runs", "--out", "" + file, "--shards", "8", "--set-aside");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("seed 1, 100.0 s")
+                .contains("paper java/java, seed 1, 10.0 s")
+                .contains("8 shards: the longest about 1.0 s, 0 % above the mean");
+    }
+
+    @Test
+    void cellThatThePlanTookForShortIsNotExcused() throws IOException {
+        timed(1, 2, 60, 1);
+        timed(2, 2, 1, 1);
+
+        CommandRun run = CommandRun.of(
+                "report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance");
+
+        assertThat(run.out()).contains("the slowest shard is 94 % above the mean").doesNotContain("set aside");
+    }
+
+    @Test
+    void shardsThatCouldNotRunAreNoBalance() throws IOException {
+        shard(1, Verdict.UNSUPPORTED);
+        shard(2, Verdict.UNSUPPORTED);
+
+        assertThat(CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance")
+                        .out())
+                .contains("without 2 that did not run")
+                .contains("not all cells ran, so that nothing is known of the balance");
     }
 
     private static Cell paper(long seed) {

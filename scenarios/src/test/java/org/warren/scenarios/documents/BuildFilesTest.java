@@ -48,6 +48,18 @@ class BuildFilesTest {
         assertThat(lookedAt(Sources.read(Path.of("warren")))).containsExactlyInAnyOrderElementsOf(built);
     }
 
+    /// The guest has no sources; the others are in nothing that is packaged.
+    @Test
+    void modulesThatAreLeftOutAreNotRun() {
+        assertThat(Path.of("..", "guest", "src", "main")).doesNotExist();
+        List<String> packaged = lookedAt(Sources.read(Path.of("warren")));
+        for (String module : List.of("benchmarks", "bom")) {
+            assertThat(packaged)
+                    .allSatisfy(other -> assertThat(Sources.read(Path.of(other, "pom.xml")))
+                            .doesNotContain("<artifactId>warren-" + module + "</artifactId>"));
+        }
+    }
+
     @Test
     void moduleThatTheLauncherDoesNotLookAtIsFound() {
         assertThat(lookedAt("find \"$here\"/{nat,cli}/{src/main,pom.xml} \"$here/pom.xml\""))
