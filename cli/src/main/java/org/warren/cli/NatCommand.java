@@ -149,7 +149,8 @@ final class NatCommand implements Runnable {
             for (String option : List.of("--loss", "--tolerate")) {
                 if (line.getParseResult().hasMatchedOption(option)) {
                     throw new CommandLine.ParameterException(
-                            line, option + " is for --nat: the chart of all NATs is for none, one and two lost in a row");
+                            line,
+                            option + " is for --nat: the chart of all NATs is for none, one and two lost in a row");
                 }
             }
         }

@@ -153,8 +153,8 @@ class ShardCommandsTest {
         }
         Path file = folder.resolve("plan.json");
 
-        CommandRun run = CommandRun.of(
-                "plan", "--again", folder + "/runs", "--out", "" + file, "--shards", "8", "--set-aside");
+        CommandRun run =
+                CommandRun.of("plan", "--again", folder + "/runs", "--out", "" + file, "--shards", "8", "--set-aside");
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
@@ -168,10 +168,11 @@ class ShardCommandsTest {
         timed(1, 2, 60, 1);
         timed(2, 2, 1, 1);
 
-        CommandRun run = CommandRun.of(
-                "report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance");
+        CommandRun run = CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance");
 
-        assertThat(run.out()).contains("the slowest shard is 94 % above the mean").doesNotContain("set aside");
+        assertThat(run.out())
+                .contains("the slowest shard is 94 % above the mean")
+                .doesNotContain("set aside");
     }
 
     @Test

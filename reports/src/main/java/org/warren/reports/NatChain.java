@@ -59,14 +59,15 @@ record NatChain(List<Mapping> links) {
         return behind;
     }
 
-    /// A mapping that lives on while the next router makes a new one has a chain with each. No router is in a chain twice,
+    /// A mapping that lives on while the next router makes a new one has a chain with each. No router is in a chain
+    // twice,
     /// so that routers that translate for each other in a circle come to an end.
     private static Stream<NatChain> from(List<Mapping> links, Map<String, List<Mapping>> byInside) {
         var next = links.size() == LINKS_MAX
                 ? List.<Mapping>of()
                 : next(links.getLast(), byInside).stream()
-                        .filter(link -> links.stream()
-                                .noneMatch(known -> known.lane().equals(link.lane())))
+                        .filter(link ->
+                                links.stream().noneMatch(known -> known.lane().equals(link.lane())))
                         .toList();
         return next.isEmpty()
                 ? Stream.of(new NatChain(links))

@@ -159,7 +159,8 @@ record RunPage(
 
     private static NatRow row(NatMeasurement nat) {
         List<NatSettingRow> settings = nat.settings().stream()
-                .map(setting -> new NatSettingRow(setting.key(), setting.declared(), setting.found(), setting.same(), setting.why()))
+                .map(setting -> new NatSettingRow(
+                        setting.key(), setting.declared(), setting.found(), setting.same(), setting.why()))
                 .toList();
         return new NatRow(
                 nat.node(),

@@ -97,9 +97,8 @@ class NatChainTest {
                         mapping("a", CLIENT, BETWEEN, SERVER, 0, 30),
                         mapping("b", BETWEEN, CLIENT, SERVER, 0, 30))))
                 .singleElement()
-                .satisfies(chain -> assertThat(chain.links())
-                        .extracting(Mapping::lane)
-                        .containsExactly("start", "a", "b"));
+                .satisfies(chain ->
+                        assertThat(chain.links()).extracting(Mapping::lane).containsExactly("start", "a", "b"));
     }
 
     @Test

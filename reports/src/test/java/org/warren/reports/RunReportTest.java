@@ -84,7 +84,8 @@ class RunReportTest {
                         "linux-6",
                         "the router",
                         List.of(
-                                new NatMeasurement.Setting("filtering", "address-dependent", "address-dependent", true, ""),
+                                new NatMeasurement.Setting(
+                                        "filtering", "address-dependent", "address-dependent", true, ""),
                                 new NatMeasurement.Setting("udp-new", "30s", "31s", true, "within the 2s"),
                                 new NatMeasurement.Setting("refresh", "both", HOSTILE, false, ""))))
                 .build();

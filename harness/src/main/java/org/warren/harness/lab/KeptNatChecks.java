@@ -139,7 +139,12 @@ public final class KeptNatChecks {
                 Stream.of(HEAD + measured.size()),
                 measured.stream()
                         .map(each -> String.join(
-                                "\t", each.key(), each.declared(), each.measured(), each.isSame() ? SAME : OTHER, each.why())));
+                                "\t",
+                                each.key(),
+                                each.declared(),
+                                each.measured(),
+                                each.isSame() ? SAME : OTHER,
+                                each.why())));
         Files.write(written, lines.toList(), StandardCharsets.UTF_8);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -33,7 +33,8 @@ public record ShardBalance(List<Share> shares, List<MergedCell> large) {
     public static ShardBalance of(MergedShards merged) {
         Map<Cell, Double> planned = new LinkedHashMap<>();
         merged.plan().cells().forEach(cell -> planned.put(cell.cell(), cell.seconds()));
-        double share = planned.values().stream().mapToDouble(Double::doubleValue).sum() / merged.total();
+        double share =
+                planned.values().stream().mapToDouble(Double::doubleValue).sum() / merged.total();
         List<MergedCell> large = merged.total() == 1
                 ? List.of()
                 : merged.cells().stream()
@@ -63,7 +64,8 @@ public record ShardBalance(List<Share> shares, List<MergedCell> large) {
         return cell.run() != null && cell.run().record().verdict() != Verdict.UNSUPPORTED;
     }
 
-    /// Whether each shard has run all of its cells, and something was measured: else it may be light because it lacks some.
+    /// Whether each shard has run all of its cells, and something was measured: else it may be light because it lacks
+    // some.
     public boolean isWhole() {
         return mean() > 0 && shares.stream().allMatch(share -> share.gone() == 0);
     }

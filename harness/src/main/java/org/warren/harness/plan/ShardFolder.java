@@ -106,7 +106,8 @@ public final class ShardFolder {
         return Collections.unmodifiableMap(kept);
     }
 
-    /// The record in a run's folder, if it is one of this cell and its timeline is whole, too. A page that is missing is
+    /// The record in a run's folder, if it is one of this cell and its timeline is whole, too. A page that is missing
+    // is
     /// made again from both.
     static Optional<RunRecord> record(Path folder, Cell cell) {
         RunFolder run = new RunFolder(folder);

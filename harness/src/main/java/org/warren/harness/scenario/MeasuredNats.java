@@ -98,8 +98,8 @@ final class MeasuredNats {
                 name,
                 what,
                 compared.stream()
-                        .map(each ->
-                                new NatMeasurement.Setting(each.key(), each.declared(), each.measured(), each.isSame(), each.why()))
+                        .map(each -> new NatMeasurement.Setting(
+                                each.key(), each.declared(), each.measured(), each.isSame(), each.why()))
                         .toList());
     }
 

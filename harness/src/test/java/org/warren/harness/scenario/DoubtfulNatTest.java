@@ -87,7 +87,7 @@ class DoubtfulNatTest {
         assertThat(checks.getFirst().message())
                 .startsWith(
                         "The NAT 'linux-6' is not what was declared, so that nothing was asked behind it; measured was the"
-                        + " router, with datagrams in a guest of its own: refresh: ")
+                                + " router, with datagrams in a guest of its own: refresh: ")
                 .contains("refresh: declared is both, measured was outbound. Measure it again with"
                         + " warren nat check --again --nat linux-6, ");
 

@@ -54,9 +54,8 @@ class BuildFilesTest {
         assertThat(Path.of("..", "guest", "src", "main")).doesNotExist();
         List<String> packaged = lookedAt(Sources.read(Path.of("warren")));
         for (String module : List.of("benchmarks", "bom")) {
-            assertThat(packaged)
-                    .allSatisfy(other -> assertThat(Sources.read(Path.of(other, "pom.xml")))
-                            .doesNotContain("<artifactId>warren-" + module + "</artifactId>"));
+            assertThat(packaged).allSatisfy(other -> assertThat(Sources.read(Path.of(other, "pom.xml")))
+                    .doesNotContain("<artifactId>warren-" + module + "</artifactId>"));
         }
     }
 

@@ -23,7 +23,9 @@ class KeepalivePageTest {
                 CommandLineRun.of("nat", "advise", "--nat", "linux-6", "--nat", "routeros-3", "--out", page);
 
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).contains("page, for none, one and two lost in a row: " + page).contains("PersistentKeepalive = ");
+        assertThat(run.out())
+                .contains("page, for none, one and two lost in a row: " + page)
+                .contains("PersistentKeepalive = ");
         assertThat(Files.readString(page))
                 .containsSubsequence(
                         "<th scope=\"row\">linux-6, then routeros-3</th>", "<th scope=\"row\">rfc-4787</th>");
