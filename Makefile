@@ -1,5 +1,5 @@
 # One name per job. `make` alone says which.
-.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs mutants diagnose-table history fuzz fuzz-captures attack endpoint live nat-probe engine images guest subjects release example environments shards clean
+.PHONY: help demo test check format one verify verify-long bench bench-daemon bench-micro bench-pages matrix implementations conformance known-bugs mutants diagnose-table history fuzz fuzz-captures attack endpoint live nat-probe engine images guest subjects release example environments shards balance clean
 
 help:
 	@echo 'make demo         from nothing to a result: a NAT forgets an idle tunnel, with and without keepalive'
@@ -34,6 +34,7 @@ help:
 	@echo 'make example      run examples/junit-maven as a stranger does: from target/release, with an empty local repository'
 	@echo 'make environments run a scenario as nobody, in a bare container, with full, read-only and noexec folders, and so on: as root, 2 minutes'
 	@echo 'make shards       200 runs in one process and in four shards, by Slurm, by Docker Swarm and in pods, and compare: as root; CELLS=200 SHARDS=4'
+	@echo 'make balance      run again what make verify ran, in 8 shards one after the other, and say how evenly they had to work: SHARDS=8 LAB=virtual, on a quiet machine'
 	@echo 'make clean        remove what was built here (images stay)'
 
 engine:
@@ -149,6 +150,9 @@ environments:
 
 shards:
 	@config/shards.sh
+
+balance:
+	@scenarios/balance.sh
 
 clean:
 	mvn -q -B clean

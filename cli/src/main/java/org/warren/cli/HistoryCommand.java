@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
@@ -16,6 +17,7 @@ import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.expectation.VersionRange;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.plan.ShardEnvironment;
+import org.warren.harness.record.TablesWriter;
 import org.warren.harness.register.BuildException;
 import org.warren.harness.register.Implementation;
 import org.warren.harness.register.Register;
@@ -137,6 +139,10 @@ final class HistoryCommand implements Callable<Integer> {
         Path written = folder.write(HistoryPage.PAGE, page.text(known));
         tables.forEach(table -> print(table, screen));
         screen.println("  page: " + written);
+        for (TablesWriter writer : ServiceLoader.load(TablesWriter.class)) {
+            screen.println(
+                    "  for a browser: " + writer.write(folder.path().resolve(HistoryPage.HTML), page.tables(known)));
+        }
         screen.flush();
         return tables.stream().allMatch(table -> table.unsupported().isEmpty()) ? 0 : Warren.UNSUPPORTED_HERE;
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.TablesPage;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.Verdict;
 
@@ -23,6 +24,7 @@ import org.warren.harness.verdict.Verdict;
 record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
 
     static final String PAGE = "history.md";
+    static final String HTML = "history.html";
     static final String DATA = "history.json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -74,6 +76,61 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             causes.write(page);
         }
         return page.toString();
+    }
+
+    /// The same as tables for a browser.
+    TablesPage tables(List<KnownFault> known) {
+        return new TablesPage(
+                "Release by release",
+                "Each release against " + peer
+                        + ", as client and as server. A row is a check that some release does not"
+                        + " pass; the numbers lead to what is known of a failure.",
+                List.of("seed " + Long.toUnsignedString(seed), "the other end: " + peer),
+                tables.stream().map(table -> table(table, known)).toList());
+    }
+
+    private TablesPage.Table table(HistoryTable table, List<KnownFault> known) {
+        Causes causes = new Causes();
+        List<String> headings = new ArrayList<>(List.of("scenario", "role", "check"));
+        headings.addAll(table.versions());
+        headings.addAll(List.of("passes from", "fails again from", "known"));
+        List<TablesPage.Row> rows = new ArrayList<>();
+        for (HistoryTable.Row row : table.changing()) {
+            List<TablesPage.Cell> cells = new ArrayList<>();
+            table.versions().forEach(version -> cells.add(cell(table, row, version)));
+            cells.add(plain(row.passesFrom(table.versions()).orElse("never")));
+            cells.add(plain(row.failsAgainFrom(table.versions()).orElse("")));
+            cells.add(new TablesPage.Cell(
+                    "",
+                    TablesPage.Look.PLAIN,
+                    0,
+                    causes.numbers(faults(table, row, known)).stream()
+                            .map(Integer::valueOf)
+                            .toList()));
+            rows.add(new TablesPage.Row(List.of(row.scenario(), row.role(), row.check()), cells));
+        }
+        List<String> remarks = new ArrayList<>();
+        remarks.add("Passed by all releases: %d of %d checks."
+                .formatted(
+                        table.rows().size() - table.changing().size(),
+                        table.rows().size()));
+        table.unsupported()
+                .forEach((version, why) ->
+                        remarks.add("%s@%s is UNSUPPORTED: %s".formatted(table.subject(), version, why)));
+        return new TablesPage.Table(table.subject(), headings, rows, causes.notes(), remarks);
+    }
+
+    private static TablesPage.Cell plain(String text) {
+        return TablesPage.Cell.of(text, TablesPage.Look.PLAIN);
+    }
+
+    private static TablesPage.Cell cell(HistoryTable table, HistoryTable.Row row, String version) {
+        Verdict verdict = row.verdicts().get(version);
+        String word = word(table, row, version);
+        if (verdict == null) {
+            return word.equals("-") ? plain(word) : TablesPage.Cell.of(word, TablesPage.Look.UNSUPPORTED);
+        }
+        return TablesPage.Cell.of(word, TablesPage.Look.valueOf(verdict.name()));
     }
 
     private void rows(StringBuilder page, HistoryTable table, List<KnownFault> known, Causes causes) {
@@ -153,6 +210,23 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
                                     .map(rule -> " (" + rule + ")")
                                     .orElse(""),
                             optional(cause.shown()).map(HistoryPage::linked).orElse(""))));
+        }
+
+        List<TablesPage.Note> notes() {
+            return numbers.keySet().stream()
+                    .map(cause -> new TablesPage.Note(
+                            "%s: %s%s%s"
+                                    .formatted(
+                                            cause.versions(),
+                                            cause.reason(),
+                                            cause.rule().isEmpty() ? "" : " (" + cause.rule() + ")",
+                                            isLink(cause) || cause.shown().isEmpty() ? "" : " " + cause.shown()),
+                            isLink(cause) ? cause.shown() : ""))
+                    .toList();
+        }
+
+        private static boolean isLink(Cause cause) {
+            return cause.shown().startsWith("https://");
         }
 
         private static Optional<String> optional(String text) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
@@ -17,6 +18,7 @@ import org.warren.harness.plan.MergeFile;
 import org.warren.harness.plan.MergedShards;
 import org.warren.harness.plan.MergedShards.MergedCell;
 import org.warren.harness.plan.MergedShards.Run;
+import org.warren.harness.plan.ShardBalance;
 import org.warren.harness.plan.ShardMerge;
 import org.warren.harness.plan.UnrunCell;
 import org.warren.harness.record.Results;
@@ -29,7 +31,8 @@ import org.warren.harness.verdict.Verdict;
 /// @param site takes them
 /// @param forms of the results, besides JUnit's
 /// @param against an earlier merge, of which the changes are told; null for none
-record MergeReport(Path site, ResultForms forms, @Nullable Path against) {
+/// @param isWeighed whether what each shard took is told
+record MergeReport(Path site, ResultForms forms, @Nullable Path against, boolean isWeighed) {
 
     /// The check of a cell whose run is gone.
     private static final String UNRUN = "shard";
@@ -73,6 +76,9 @@ record MergeReport(Path site, ResultForms forms, @Nullable Path against) {
             screen.printf("%s: %d %s%n", written.index(), written.runs(), written.runs() == 1 ? "run" : "runs");
         }
         merged.notices().forEach(notice -> err.println("warren: " + TerminalText.of(notice)));
+        if (isWeighed) {
+            print(ShardBalance.of(merged), screen);
+        }
         screen.println("  " + merged.verdict());
         screen.flush();
         err.flush();
@@ -81,6 +87,33 @@ record MergeReport(Path site, ResultForms forms, @Nullable Path against) {
                 ? Warren.OWN_ERROR
                 : merged.verdict().exitStatus();
         return status == 0 && problems > 0 ? Warren.USAGE : status;
+    }
+
+    private static void print(ShardBalance balance, PrintWriter screen) {
+        balance.large()
+                .forEach(cell -> screen.printf(
+                        Locale.ROOT,
+                        "set aside, longer than a shard's share: %s, %.1f s in %s%n",
+                        cell.cell().words(),
+                        ShardBalance.seconds(cell),
+                        cell.shard().words()));
+        screen.println("  shard  cells  planned s  measured s  of the mean");
+        for (ShardBalance.Share share : balance.shares()) {
+            screen.printf(
+                    Locale.ROOT,
+                    "  %5d  %5d  %9.1f  %10.1f  %9.0f %%%s%n",
+                    share.index(),
+                    share.cells(),
+                    share.planned(),
+                    share.measured(),
+                    balance.mean() == 0 ? 0 : 100 * share.measured() / balance.mean(),
+                    share.gone() == 0 ? "" : "  without " + share.gone() + " that did not run");
+        }
+        if (balance.isWhole()) {
+            screen.printf(Locale.ROOT, "the slowest shard is %.0f %% above the mean%n", 100 * balance.excess());
+        } else {
+            screen.println("not all cells ran, so that nothing is known of the balance");
+        }
     }
 
     /// A run of each cell, in whose place an empty one stands where it is gone.

@@ -1,11 +1,14 @@
 package org.warren.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,8 @@ import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.KeepaliveTable;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.parameter.PercentText;
+import org.warren.harness.record.TablesPage;
+import org.warren.harness.record.TablesWriter;
 import org.warren.harness.text.NumberFormat;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.tunnel.KeepaliveAdvisor;
@@ -64,12 +69,36 @@ final class NatCommand implements Runnable {
         @Option(names = "--page", description = "Print docs/keepalive.md, the table over all NATs.")
         private boolean isPage;
 
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Also write a page with the keepalive of each NAT as a chart, those of --nat first.")
+        private @Nullable Path out;
+
         @CommandLine.Spec
         private CommandLine.Model.@Nullable CommandSpec spec;
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+            if (out != null && isPage) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--page and --out exclude each other: the one prints Markdown, the other writes"
+                                + " a page for a browser");
+            }
+            if (out != null) {
+                // A wrong name or number is told before a page is written.
+                if (names.isEmpty()) {
+                    requireNoQuestion();
+                } else {
+                    advisor();
+                }
+                writeChart(out, screen);
+                if (names.isEmpty()) {
+                    return 0;
+                }
+            }
             if (isPage) {
                 screen.print(KeepaliveTable.page(NatCatalogue.shipped()));
                 screen.flush();
@@ -112,6 +141,31 @@ final class NatCommand implements Runnable {
                             KeepaliveTable.words(KeepaliveTable.keepalive(List.of(nat.behaviour()), tolerated))));
             screen.flush();
             return 0;
+        }
+
+        /// The chart has answers for none, one and two lost in a row, whatever else is asked.
+        private void requireNoQuestion() {
+            CommandLine line = Objects.requireNonNull(spec).commandLine();
+            for (String option : List.of("--loss", "--tolerate")) {
+                if (line.getParseResult().hasMatchedOption(option)) {
+                    throw new CommandLine.ParameterException(
+                            line,
+                            option + " is for --nat: the chart of all NATs is for none, one and two lost in a row");
+                }
+            }
+        }
+
+        private void writeChart(Path file, PrintWriter screen) throws IOException {
+            List<NatBehaviour> chain = names.stream()
+                    .map(name -> NatCatalogue.shipped().nat(name).behaviour())
+                    .toList();
+            TablesPage page = KeepaliveChart.page(NatCatalogue.shipped(), String.join(", then ", names), chain);
+            TablesWriter writer = ServiceLoader.load(TablesWriter.class)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "--out needs the module warren-reports, which is not on the class path; add it"));
+            screen.println("page, for none, one and two lost in a row: " + writer.write(file, page));
+            screen.flush();
         }
 
         private KeepaliveAdvisor advisor() {

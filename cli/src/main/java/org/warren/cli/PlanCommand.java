@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.guest.GuestFiles;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Setting;
 import org.warren.harness.plan.Cell;
@@ -34,15 +36,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Write a file of runs that are to be made: each scenario with each pair, kernel and seed, and how "
-                    + "long each took in earlier runs.",
+                    + "long each took in earlier runs; or the runs that folders have already, to run the same again.",
             "`warren run --plan FILE --shard 3/8` runs one of eight parts of it."
         },
         footer = {"", "Nothing is run, and nothing has to be installed here. Exit status: 0 written, 2 wrong usage."})
 final class PlanCommand implements Callable<Integer> {
 
     private static final Path USUAL_RECORDS = Path.of("runs");
+    private static final List<String> IN_RECORDS =
+            List.of("--client", "--server", "--pairs", "--seeds", "--set", "--kernels", "--records");
 
-    @CommandLine.Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "See `warren list scenarios`.")
     private List<String> names = new ArrayList<>();
 
     @Mixin
@@ -54,8 +58,25 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter of all scenarios that are named.")
     private List<Setting> settings = new ArrayList<>();
 
-    @Option(names = "--lab", paramLabel = "LAB", description = "One of `warren list labs`. Default: virtual.")
-    private String lab = Labs.usual().name();
+    @Option(
+            names = "--lab",
+            paramLabel = "LAB",
+            description =
+                    "One of `warren list labs`. Default: virtual. With --again, only runs in this lab; default: all.")
+    private @Nullable String lab;
+
+    @Option(
+            names = "--again",
+            paramLabel = "DIR",
+            description =
+                    "In place of scenarios: plan what ran in this folder and below it, each cell once, with what it "
+                            + "took there. May be given several times.")
+    private List<Path> again = new ArrayList<>();
+
+    @Option(
+            names = "--set-aside",
+            description = "With --shards, leave out and name what alone takes longer than a shard's share.")
+    private boolean setsAside;
 
     @Option(
             names = "--kernels",
@@ -88,41 +109,125 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (setsAside && shards < 1) {
+            throw new IllegalArgumentException("--set-aside needs --shards, which says what a shard's share is");
+        }
         Subjects subjects = new Subjects();
         ownSubjects.forEach(own -> subjects.addDaemon(own.name(), own.value()));
-        List<Scenario> scenarios = names.stream()
-                .map(Objects.requireNonNull(warren).scenarios()::named)
-                .toList();
-        Map<String, String> parameters = Setting.values(settings);
-        List<String> versions = kernels.isEmpty()
-                ? List.of("")
-                : kernels.stream().map(GuestFiles::kernelVersion).toList();
-        List<Cell> cells = matrix.cells(
-                scenarios,
-                subjects,
-                ends.named(),
-                parameters,
-                Labs.named(lab.toLowerCase(Locale.ROOT)).name(),
-                versions,
-                1);
-        List<RunRecord> earlier = earlier();
-        Plan plan = Plan.of(cells, new Durations(earlier));
+        String known;
+        Plan plan;
+        if (again.isEmpty()) {
+            List<RunRecord> earlier = earlier();
+            plan = Plan.of(cells(subjects), new Durations(earlier));
+            known = earlier.isEmpty()
+                    ? " if each takes a second: there are no earlier records"
+                    : " by " + earlier.size() + " earlier records";
+        } else {
+            RecordedCells recorded = recorded(subjects, screen);
+            plan = Plan.of(recorded.cells(), new Durations(recorded.records()));
+            known = " by their own " + recorded.records().size() + " records";
+        }
+        List<Plan.Planned> large = new ArrayList<>(shards > 0 ? large(plan) : List.of());
+        // Without them a share is less, and another cell may be longer than that.
+        for (List<Plan.Planned> more = large; setsAside && !more.isEmpty(); more = large(plan)) {
+            plan = without(plan, more);
+            if (more != large) {
+                large.addAll(more);
+            }
+        }
         plan.write(out);
-        double sum = plan.cells().stream().mapToDouble(Plan.Planned::seconds).sum();
+        double sum = sum(plan);
         screen.printf(
-                Locale.ROOT,
-                "%s: %d cells, about %.0f s%s%n",
-                out,
-                cells.size(),
-                sum,
-                earlier.isEmpty()
-                        ? " if each takes a second: there are no earlier records"
-                        : " by " + earlier.size() + " earlier records");
+                Locale.ROOT, "%s: %d cells, about %.0f s%s%n", out, plan.cells().size(), sum, known);
         if (shards > 0) {
             balance(plan, sum, screen);
         }
+        large.forEach(planned -> screen.printf(
+                Locale.ROOT,
+                "  %s: %s, %.1f s%n",
+                setsAside ? "set aside, longer than a shard's share" : "longer than a shard's share",
+                planned.cell().words(),
+                planned.seconds()));
         screen.flush();
         return 0;
+    }
+
+    /// Those that options name.
+    private List<Cell> cells(Subjects subjects) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "name a scenario, or folders of earlier runs with --again; see `warren" + " list scenarios`");
+        }
+        List<Scenario> scenarios = names.stream()
+                .map(Objects.requireNonNull(warren).scenarios()::named)
+                .toList();
+        List<String> versions = kernels.isEmpty()
+                ? List.of("")
+                : kernels.stream().map(GuestFiles::kernelVersion).toList();
+        return matrix.cells(
+                scenarios,
+                subjects,
+                ends.named(),
+                Setting.values(settings),
+                (lab == null ? Labs.usual() : labNamed(lab)).name(),
+                versions,
+                1);
+    }
+
+    /// Those that earlier runs name; what cannot be planned of them is said.
+    private RecordedCells recorded(Subjects subjects, PrintWriter screen) throws IOException {
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException("a scenario and --again exclude each other: the records name it");
+        }
+        for (String other : IN_RECORDS) {
+            if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(other)) {
+                throw new IllegalArgumentException(other + " and --again exclude each other: the records say it");
+            }
+        }
+        RecordedCells recorded =
+                new RecordedCells(Objects.requireNonNull(warren).scenarios(), subjects);
+        String only = lab == null ? "" : labNamed(lab).name();
+        for (Path folder : again) {
+            recorded.addBelow(folder, only);
+        }
+        recorded.leftOut()
+                .forEach((why, count) -> screen.printf(
+                        "left out, %d %s: %s%n", count, count == 1 ? "run" : "runs", TerminalText.of(why)));
+        if (recorded.cells().isEmpty()) {
+            screen.flush();
+            throw new IllegalArgumentException("--again: no run that can be planned is below "
+                    + again.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + "; name a folder of runs, as `warren run --out DIR` writes it");
+        }
+        return recorded;
+    }
+
+    private static LabProvider labNamed(String name) {
+        return Labs.named(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static double sum(Plan plan) {
+        return plan.cells().stream().mapToDouble(Plan.Planned::seconds).sum();
+    }
+
+    /// What no division can balance.
+    private List<Plan.Planned> large(Plan plan) {
+        double share = sum(plan) / shards;
+        return plan.cells().stream()
+                .filter(planned -> planned.seconds() > share)
+                .toList();
+    }
+
+    private Plan without(Plan plan, List<Plan.Planned> large) {
+        List<Plan.Planned> left = plan.cells().stream()
+                .filter(planned -> !large.contains(planned))
+                .toList();
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--set-aside: each of the " + plan.cells().size() + " cells takes longer than the share of one of "
+                            + shards + " shards; name fewer shards");
+        }
+        return new Plan(plan.schema(), left);
     }
 
     private void balance(Plan plan, double sum, PrintWriter screen) {
@@ -138,14 +243,6 @@ final class PlanCommand implements Callable<Integer> {
                 shards,
                 longest,
                 mean == 0 ? 0 : 100 * (longest / mean - 1));
-        List<Plan.Planned> large = plan.cells().stream()
-                .filter(planned -> planned.seconds() > mean)
-                .toList();
-        large.forEach(planned -> screen.printf(
-                Locale.ROOT,
-                "  longer than a shard's share: %s, %.1f s%n",
-                planned.cell().words(),
-                planned.seconds()));
     }
 
     private List<RunRecord> earlier() throws IOException {

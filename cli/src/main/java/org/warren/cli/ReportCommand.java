@@ -64,6 +64,11 @@ final class ReportCommand implements Callable<Integer> {
     private @Nullable Path against;
 
     @CommandLine.Option(
+            names = "--balance",
+            description = "With --merge, also print what each shard took, beside what was planned.")
+    private boolean balance;
+
+    @CommandLine.Option(
             names = "--markdown",
             description = "Also write summary.md into the site, for the summary of a job.")
     private boolean markdown;
@@ -98,8 +103,8 @@ final class ReportCommand implements Callable<Integer> {
         if (port != 0 && !serve) {
             throw new IllegalArgumentException("--port is for --serve; give both");
         }
-        if (!merge && (shards != null || against != null)) {
-            throw new IllegalArgumentException("--shards and --against are for --merge; give both");
+        if (!merge && (shards != null || against != null || balance)) {
+            throw new IllegalArgumentException("--shards, --against and --balance are for --merge; give --merge too");
         }
         if (merge) {
             return merge(screen);
@@ -139,7 +144,7 @@ final class ReportCommand implements Callable<Integer> {
         if (shards != null && shards < 1) {
             throw new IllegalArgumentException("--shards: " + shards + " is not a number of shards");
         }
-        return new MergeReport(out == null ? SITE : out, new ResultForms(link, markdown, annotations), against)
+        return new MergeReport(out == null ? SITE : out, new ResultForms(link, markdown, annotations), against, balance)
                 .write(
                         folders,
                         shards == null ? OptionalInt.empty() : OptionalInt.of(shards),

@@ -5,13 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.BundleReader;
@@ -28,7 +26,6 @@ import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
-import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.OwnErrorException;
@@ -36,7 +33,6 @@ import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ScenarioRunner;
-import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.Subjects;
 
 /// The run of a bundle once more: the same question, asked here.
@@ -134,8 +130,11 @@ final class Rerun {
                         + " --subject " + name + "=BINARY");
             }
         }
-        Scenario played = withRoles(
-                scenario instanceof FileScenario described ? described(reader, described) : scenario, subjectsByRole);
+        Scenario played = Scenarios.playing(
+                        scenario instanceof FileScenario described ? described(reader, described) : scenario,
+                        subjectsByRole)
+                .orElseThrow(() -> unusable("scenario " + scenario.name() + " has other roles than "
+                        + String.join(", ", subjectsByRole.keySet())));
         Path folder = out == null ? NewRunFolder.named(plain(before.scenario()) + "-again") : out;
         return new ScenarioRunner(subjects, lab, before.seed())
                 .request(played, subjectsByRole, parameters(played, before), folder);
@@ -161,24 +160,6 @@ final class Rerun {
             return request;
         }
         return request.of(described.fromStrangersFile(bundled(request.folder())));
-    }
-
-    /// A comparison of pairs is recorded with the pairs' names as roles.
-    private Scenario withRoles(Scenario scenario, Map<String, String> subjectsByRole) throws IOException {
-        if (subjectsByRole.keySet().equals(Set.copyOf(scenario.roles()))) {
-            return scenario;
-        }
-        List<String> names = new ArrayList<>(subjectsByRole.values());
-        List<SubjectPair> pairs = new ArrayList<>();
-        for (int i = 0; i + 1 < names.size(); i += 2) {
-            pairs.add(new SubjectPair(names.get(i), names.get(i + 1)));
-        }
-        if (scenario instanceof ComparativeScenario comparison
-                && SubjectPair.roles(pairs).equals(subjectsByRole)) {
-            return comparison.withPairs(pairs);
-        }
-        throw unusable(
-                "scenario " + scenario.name() + " has other roles than " + String.join(", ", subjectsByRole.keySet()));
     }
 
     private Map<String, String> parameters(Scenario scenario, RunRecord before) throws IOException {

@@ -22,7 +22,6 @@ import org.warren.harness.plan.ShardEnvironment;
 import org.warren.harness.plan.ShardFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.NewRunFolder;
-import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.Scenario;
@@ -213,7 +212,8 @@ final class RunCommand implements Callable<Integer> {
         }
         ShardCells cells = shards.cells(plan, shard, screen);
         for (Cell cell : cells.cells()) {
-            requireKnown(cell, scenarios, subjects);
+            // Wrong words are refused before the first run begins; what is not here is told cell by cell.
+            scenarios.of(cell, subjects);
         }
         Shard part = cells.shard();
         String what = part.equals(Shard.WHOLE) ? "cells" : "shard-%d-of-%d".formatted(part.index(), part.total());
@@ -225,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
                 (cell, place) -> {
                     ScenarioRunner runner = options.runner(subjects, cell);
                     RunRequest request =
-                            runner.request(scenarios.named(cell.scenario()), cell.subjects(), cell.parameters(), place);
+                            runner.request(scenarios.of(cell, subjects), cell.subjects(), cell.parameters(), place);
                     ScenarioRun.Outcome outcome = runner.run(request, RunListener.SILENT);
                     Optional<RunRecord.Expectation> expected =
                             known == null ? Optional.empty() : known.of(outcome.record());
@@ -247,14 +247,6 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException("give --seed or --seeds, not both");
         }
         return names.stream().map(scenarios::named).toList();
-    }
-
-    /// Wrong words are refused before the first run begins; what is not here is told cell by cell.
-    private static void requireKnown(Cell cell, Scenarios scenarios, Subjects subjects) {
-        Scenario scenario = scenarios.named(cell.scenario());
-        scenario.parameters(cell.parameters());
-        Roles.subjectsByRole(scenario, cell.subjects(), subjects);
-        Labs.named(cell.lab());
     }
 
     private static ScenarioRun.Outcome compared(ScenarioRun.Outcome outcome, Expectations known, PrintWriter screen)

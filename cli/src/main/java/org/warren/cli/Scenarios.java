@@ -4,10 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.scenario.ComparativeScenario;
 import org.warren.harness.scenario.FileScenario;
+import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioJar;
+import org.warren.harness.scenario.SubjectPair;
+import org.warren.harness.subject.Subjects;
 
 /// The scenarios on the class path, and those of jars that the user named.
 final class Scenarios implements AutoCloseable {
@@ -69,6 +78,32 @@ final class Scenarios implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no scenario '" + name + "'; known are "
                         + String.join(", ", all.stream().map(Scenario::name).toList())));
+    }
+
+    /// The scenario as it is played with these roles: a comparison of pairs is recorded with the pairs' names as roles.
+    ///
+    /// @param subjectsByRole all of its subjects
+    /// @return empty where it has other roles
+    static Optional<Scenario> playing(Scenario scenario, Map<String, String> subjectsByRole) {
+        if (subjectsByRole.keySet().equals(Set.copyOf(scenario.roles()))) {
+            return Optional.of(scenario);
+        }
+        List<SubjectPair> pairs = SubjectPair.pairs(subjectsByRole);
+        return scenario instanceof ComparativeScenario comparison && !pairs.isEmpty()
+                ? Optional.of(comparison.withPairs(pairs))
+                : Optional.empty();
+    }
+
+    /// The scenario of a cell, as it is played with the cell's subjects.
+    ///
+    /// @throws IllegalArgumentException for an unknown scenario, subject, parameter or lab, and for other roles
+    Scenario of(Cell cell, Subjects subjects) {
+        Scenario named = named(cell.scenario());
+        Scenario scenario = playing(named, cell.subjects()).orElse(named);
+        scenario.parameters(cell.parameters());
+        Roles.subjectsByRole(scenario, cell.subjects(), subjects);
+        Labs.named(cell.lab());
+        return scenario;
     }
 
     /// The scenario whose networks stand in files.

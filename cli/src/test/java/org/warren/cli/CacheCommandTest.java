@@ -57,6 +57,22 @@ class CacheCommandTest {
     }
 
     @Test
+    void whatWasMeasuredOfNatsIsListedAndGoesWithAllAlone() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("nat")).resolve("0123.txt"), "as declared\n");
+        GuestCache cache = new GuestCache(folder);
+
+        CacheCommand.ListEntries.print(cache, new PrintWriter(screen));
+        CacheCommand.Clean.clean(cache, false, new PrintWriter(screen));
+
+        assertThat(screen.toString()).contains("  nat        nat ").contains("1 MiB, for the next run");
+        assertThat(folder.resolve("nat/0123.txt")).exists();
+
+        CacheCommand.Clean.clean(cache, true, new PrintWriter(screen));
+
+        assertThat(folder.resolve("nat")).doesNotExist();
+    }
+
+    @Test
     void cacheWithoutACommandIsAskedWhatToDo() {
         CommandRun run = CommandRun.of("cache");
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.warren.harness.expectation.Expectations;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.expectation.VersionRange;
+import org.warren.harness.record.TablesPage;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
@@ -49,6 +50,49 @@ class HistoryPageTest {
                 page(check("0.1.0", Verdict.PASS), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.PASS));
 
         assertThat(page.text(List.of())).doesNotContain("T4").contains("Passed by all releases: 1 of 1 checks.");
+    }
+
+    @Test
+    void tablesForABrowserSayTheSame() {
+        HistoryPage page =
+                page(check("0.1.0", Verdict.FAIL), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.FAIL));
+
+        TablesPage.Table table = page.tables(List.of(
+                        fault("0.1.0 to 0.2.0", "https://example.org/1"), fault("0.9.0 to", "docs/upstream/mine.md")))
+                .tables()
+                .getFirst();
+
+        assertThat(table.headings())
+                .containsExactly(
+                        "scenario",
+                        "role",
+                        "check",
+                        "0.1.0",
+                        "0.2.0",
+                        "0.3.1",
+                        "0.9.0",
+                        "passes from",
+                        "fails again from",
+                        "known");
+        assertThat(table.rows()).singleElement().satisfies(row -> {
+            assertThat(row.names()).containsExactly("rekey", "client", "T4");
+            assertThat(row.cells())
+                    .extracting(TablesPage.Cell::text)
+                    .containsExactly("FAIL", "UNSUPPORTED", "✓", "FAIL", "0.3.1", "0.9.0", "");
+            assertThat(row.cells())
+                    .extracting(TablesPage.Cell::look)
+                    .startsWith(
+                            TablesPage.Look.FAIL,
+                            TablesPage.Look.UNSUPPORTED,
+                            TablesPage.Look.PASS,
+                            TablesPage.Look.FAIL);
+            assertThat(row.cells().getLast().notes()).containsExactly(1, 2);
+        });
+        assertThat(table.notes())
+                .containsExactly(
+                        new TablesPage.Note("0.1.0 to 0.2.0: It is slow. (whitepaper 6.2)", "https://example.org/1"),
+                        new TablesPage.Note("0.9.0 to: It is slow. (whitepaper 6.2) docs/upstream/mine.md", ""));
+        assertThat(table.remarks()).contains("mine@0.2.0 is UNSUPPORTED: it does not build");
     }
 
     @Test

@@ -103,4 +103,21 @@ class NatCommandTest {
                          refresh both, UDP 10s new, 10s one-way, 180s established
                         """);
     }
+
+    @Test
+    void pageOfMarkdownAndChartExcludeEachOther() {
+        CommandRun run = CommandRun.of("nat", "advise", "--page", "--out", "keepalive.html");
+
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err()).contains("--page and --out exclude each other");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void chartOfAllAnswersNoQuestionOfOneNat() {
+        CommandRun run = CommandRun.of("nat", "advise", "--out", "keepalive.html", "--loss", "150%");
+
+        assertThat(run.status()).isEqualTo(Warren.USAGE);
+        assertThat(run.err()).contains("--loss is for --nat");
+    }
 }

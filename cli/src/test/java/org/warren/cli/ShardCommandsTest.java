@@ -22,6 +22,8 @@ import org.warren.harness.plan.Shard;
 import org.warren.harness.plan.ShardCells;
 import org.warren.harness.plan.ShardEnvironment;
 import org.warren.harness.plan.ShardFolder;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
 import picocli.CommandLine;
 
@@ -62,6 +64,162 @@ class ShardCommandsTest {
         assertThat(Plan.read(file).cells().getFirst().cell().parameters()).containsEntry("patience", "long");
     }
 
+    @Test
+    void whatRanIsPlannedAgainOnceWithWhatItTook() throws IOException {
+        Cell one = paper(1);
+        recorded("a", one, 4);
+        recorded("b/first", paper(2), 2);
+        recorded("b/second", one, 4);
+        recorded("gone", Cells.cell("gone", 1), 3);
+        recorded("gone-too", Cells.cell("gone", 2), 3);
+        recorded("odd", new Cell("paper", Map.of("client", "javva", "server", "java"), Map.of(), 1, "virtual", ""), 3);
+        recorded("in-containers", new Cell("paper", one.subjects(), one.parameters(), 1, "containers", ""), 3);
+        Files.writeString(Files.createDirectories(folder.resolve("runs/broken")).resolve("run.json"), "{");
+        Path file = folder.resolve("plan.json");
+
+        CommandRun run = CommandRun.of("plan", "--again", folder + "/runs", "--lab", "virtual", "--out", "" + file);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("left out, 2 runs: its scenario 'gone' is not known here")
+                .contains("left out, 1 run: there is no subject 'javva'")
+                .contains("left out, 1 run: it ran in lab containers")
+                .contains("left out, 1 run: its record cannot be read")
+                .contains("plan.json: 2 cells, about 8 s by their own 3 records");
+        assertThat(Plan.read(file).cells())
+                .extracting(planned -> planned.cell().words())
+                .containsExactly("paper kernel/java, seed 1", "paper kernel/java, seed 2");
+    }
+
+    @Test
+    void whatIsLongerThanAShardsShareIsSetAside() throws IOException {
+        recorded("1", paper(1, "short"), 1);
+        recorded("2", paper(2, "short"), 1);
+        recorded("3", paper(3, "long"), 20);
+        Path file = folder.resolve("plan.json");
+
+        CommandRun run =
+                CommandRun.of("plan", "--again", folder + "/runs", "--out", "" + file, "--shards", "2", "--set-aside");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("set aside, longer than a shard's share: paper kernel/java, seed 3, 20.0 s")
+                .contains("2 shards: the longest about 1.0 s, 0 % above the mean");
+        assertThat(Plan.read(file).cells()).hasSize(2);
+    }
+
+    @Test
+    void mergeTellsWhatEachShardTookBesideThePlan() throws IOException {
+        timed(1, 2, 4, 2);
+        timed(2, 2, 1, 1);
+
+        CommandRun run = CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines())
+                .contains(
+                        "      1      2        2.0         6.0        150 %",
+                        "      2      2        2.0         2.0         50 %",
+                        "the slowest shard is 50 % above the mean");
+
+        Files.delete(folder.resolve("shards/2/"
+                + new ShardCells(Plan.ofEqual(Cells.seeds("rekey", 4)), new Shard(2, 2))
+                        .cells()
+                        .getFirst()
+                        .id()
+                + "/run.json"));
+        assertThat(CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance")
+                        .out())
+                .contains("without 1 that did not run")
+                .contains("not all cells ran, so that nothing is known of the balance")
+                .doesNotContain("slowest");
+    }
+
+    @Test
+    void setAsideIsRepeatedForTheSharesThatAreLeft() throws IOException {
+        recorded("1", paper(1, "long"), 100);
+        recorded(
+                "2",
+                new Cell(
+                        "paper",
+                        Map.of("client", "java", "server", "java"),
+                        Map.of("patience", "short"),
+                        1,
+                        "virtual",
+                        ""),
+                10);
+        for (int seed = 2; seed < 10; seed++) {
+            recorded("short" + seed, paper(seed, "short"), 1);
+        }
+        Path file = folder.resolve("plan.json");
+
+        CommandRun run =
+                CommandRun.of("plan", "--again", folder + "/runs", "--out", "" + file, "--shards", "8", "--set-aside");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("seed 1, 100.0 s")
+                .contains("paper java/java, seed 1, 10.0 s")
+                .contains("8 shards: the longest about 1.0 s, 0 % above the mean");
+    }
+
+    @Test
+    void cellThatThePlanTookForShortIsNotExcused() throws IOException {
+        timed(1, 2, 60, 1);
+        timed(2, 2, 1, 1);
+
+        CommandRun run = CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance");
+
+        assertThat(run.out())
+                .contains("the slowest shard is 94 % above the mean")
+                .doesNotContain("set aside");
+    }
+
+    @Test
+    void shardsThatCouldNotRunAreNoBalance() throws IOException {
+        shard(1, Verdict.UNSUPPORTED);
+        shard(2, Verdict.UNSUPPORTED);
+
+        assertThat(CommandRun.of("report", "--merge", folder + "/shards", "--out", folder + "/site", "--balance")
+                        .out())
+                .contains("without 2 that did not run")
+                .contains("not all cells ran, so that nothing is known of the balance");
+    }
+
+    private static Cell paper(long seed) {
+        return paper(seed, "short");
+    }
+
+    private static Cell paper(long seed, String patience) {
+        Cell other = Cells.cell("paper", seed);
+        return new Cell("paper", other.subjects(), Map.of("patience", patience), seed, "virtual", "");
+    }
+
+    private void recorded(String place, Cell cell, double seconds) throws IOException {
+        Path run = folder.resolve("runs/" + place);
+        Cells.ran(cell, run, Verdict.PASS);
+        took(run, seconds);
+    }
+
+    private static RunRecord took(Path run, double seconds) throws IOException {
+        String text = Files.readString(run.resolve("run.json"));
+        Files.writeString(
+                run.resolve("run.json"),
+                text.replaceFirst("\"wallSeconds\" : [0-9.]+", "\"wallSeconds\" : " + seconds));
+        return new RunFolder(run).readRun();
+    }
+
+    private void timed(int index, int total, double... seconds) throws IOException {
+        ShardCells cells = new ShardCells(Plan.ofEqual(Cells.seeds("rekey", 4)), new Shard(index, total));
+        ShardFolder shard = ShardFolder.begin(folder.resolve("shards/" + index), cells, "c1", false, Cell::id);
+        for (int i = 0; i < seconds.length; i++) {
+            Cell cell = cells.cells().get(i);
+            Cells.ran(cell, shard.runOf(cell), Verdict.PASS);
+            shard.ended(cell, took(shard.runOf(cell), seconds[i]));
+        }
+        shard.end();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             plan paper --seeds 9..1                           | the seeds 9..1 end before they begin
@@ -87,6 +245,16 @@ class ShardCommandsTest {
             report --merge FOLDER                             | there is no shard.json in
             report --merge FOLDER --shards 0                  | --shards: 0 is not a number of shards
             report --against FOLDER                           | are for --merge
+            report --balance FOLDER                           | are for --merge
+            plan                                              | name a scenario, or folders of earlier runs with --again
+            plan paper --again FOLDER                         | a scenario and --again exclude each other
+            plan --again FOLDER --seeds 1..3                  | --seeds and --again exclude each other
+            plan --again FOLDER --set patience=long           | --set and --again exclude each other
+            plan --again FOLDER/none                          | does not exist; name the folder of a run
+            plan --again FOLDER                               | --again: no run that can be planned is below
+            plan --again FOLDER --lab moon                    | 'moon'
+            plan paper --set-aside                            | --set-aside needs --shards
+            plan paper --shards 2 --set-aside --records FOLDER | --set-aside: each of the 1 cells takes longer
             report --merge FOLDER --serve                     | --merge and --serve exclude each other
             """)
     void whatCannotBeMeantIsWrongUsageInASentence(String words, String why) {

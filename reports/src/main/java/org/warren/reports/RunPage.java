@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.record.NatMeasurement;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.RunRecord.Step;
@@ -42,6 +43,9 @@ record RunPage(
         Map<String, String> environment,
         String reproduce,
         TopologyDrawing.Drawing topology,
+        List<NatRow> nats,
+        List<ChainRow> chains,
+        int chainsLeftOut,
         TimelinePicture.Drawing timeline,
         List<Symbol> legend,
         List<PacketRow> firstPackets,
@@ -53,6 +57,9 @@ record RunPage(
 
     /// So many checks of a network with alike nodes keep the order in which they were asked.
     private static final int CHECKS_MAX = 12;
+
+    /// So many ways through NATs in a row are told; the timeline has all.
+    private static final int CHAINS_MAX = 20;
 
     /// So many roles have a row each.
     private static final int ROLES_MAX = 12;
@@ -70,6 +77,14 @@ record RunPage(
             long captured) {}
 
     record SubjectRow(String role, String implementation, String version, String kind) {}
+
+    /// A NAT whose settings were measured, and how many of them are not what was declared.
+    record NatRow(String node, String name, String measured, long others, List<NatSettingRow> settings) {}
+
+    /// A client's way through NATs in a row.
+    record ChainRow(String inside, String remote, List<String> links, String cut) {}
+
+    record NatSettingRow(String key, String declared, String found, boolean same, String why) {}
 
     record StepRow(String name, String start, String length, String status) {}
 
@@ -100,6 +115,7 @@ record RunPage(
         var run = recorded.run();
         var packets = layout.packets();
         int first = Math.min(TABLE_ROWS, packets.size());
+        var chains = NatChain.of(recorded.timeline());
         return new RunPage(
                 place.home(),
                 recorded.notices(),
@@ -121,6 +137,9 @@ record RunPage(
                 environment(run),
                 run.reproduce(),
                 TopologyDrawing.of(still.alike().fold(run.topology())),
+                run.nats().stream().map(RunPage::row).toList(),
+                chains.stream().limit(CHAINS_MAX).map(RunPage::row).toList(),
+                Math.max(0, chains.size() - CHAINS_MAX),
                 TimelinePicture.of(still),
                 Arrays.stream(Symbol.values())
                         .filter(glyph -> occurs(glyph, layout))
@@ -128,6 +147,27 @@ record RunPage(
                 rows(packets.subList(0, first), layout),
                 packets.stream().anyMatch(packet -> packet.inner() != null),
                 packets.size());
+    }
+
+    private static ChainRow row(NatChain chain) {
+        return new ChainRow(
+                chain.links().getFirst().inside(),
+                chain.links().getFirst().remote(),
+                chain.links().stream().map(NatChain::words).toList(),
+                chain.cutWords());
+    }
+
+    private static NatRow row(NatMeasurement nat) {
+        List<NatSettingRow> settings = nat.settings().stream()
+                .map(setting -> new NatSettingRow(
+                        setting.key(), setting.declared(), setting.found(), setting.same(), setting.why()))
+                .toList();
+        return new NatRow(
+                nat.node(),
+                nat.name(),
+                nat.measured(),
+                settings.stream().filter(setting -> !setting.same()).count(),
+                settings);
     }
 
     /// How a status is written, and the class in the style sheet.

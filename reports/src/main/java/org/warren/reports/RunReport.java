@@ -125,6 +125,10 @@ public final class RunReport implements ReportWriter {
         return render("site.peb", "", Map.of("page", page));
     }
 
+    static String renderTables(TablesReport.View page) throws IOException {
+        return render("tables.peb", "", Map.of("page", page));
+    }
+
     private static String render(String template, String script, Map<String, Object> more) throws IOException {
         var style = resource("report.css");
         var values = new LinkedHashMap<>(more);

@@ -56,9 +56,15 @@ record TimelineLayout(
     private static final int SLOTS_MAX = 6;
 
     /// @param nat whether it shows the router's mappings, else a node's packets
-    record Row(String lane, boolean nat, double y, double height) {
+    /// @param behind the routers whose mappings this one translates again; empty for none
+    record Row(String lane, boolean nat, double y, double height, String behind) {
+
+        Row(String lane, boolean nat, double y, double height) {
+            this(lane, nat, y, height, "");
+        }
+
         String label() {
-            return nat ? lane + ": NAT mappings" : lane;
+            return nat ? lane + ": NAT mappings" + (behind.isEmpty() ? "" : ", after those of " + behind) : lane;
         }
 
         /// The middle of a track of packets, or of the marks above them.
@@ -157,6 +163,7 @@ record TimelineLayout(
     private static double layRows(
             Timeline timeline, long endNanos, AlikeNodes alike, List<Row> rows, Map<Mapping, Bar> bars) {
         double y = STEPS_HEIGHT;
+        var behind = NatChain.behind(NatChain.of(timeline));
         for (var lane : lanes(timeline)) {
             var group = alike.groupOf(lane);
             if (group.isPresent()) {
@@ -174,7 +181,12 @@ record TimelineLayout(
                     .toList();
             if (!mappings.isEmpty()) {
                 int slots = layBars(mappings, endNanos, rows.size(), y + LABEL_HEIGHT, bars);
-                rows.add(new Row(lane, true, y, LABEL_HEIGHT + slots * SLOT_HEIGHT));
+                rows.add(new Row(
+                        lane,
+                        true,
+                        y,
+                        LABEL_HEIGHT + slots * SLOT_HEIGHT,
+                        String.join(", ", behind.getOrDefault(lane, Set.of()))));
                 y += rows.getLast().height();
             }
         }

@@ -113,6 +113,24 @@ class PagesInBrowserTest {
         assertThat(browser.console()).allMatch(line -> line.contains("ERR_"), "of the loss alone");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1200, NARROW})
+    void tablesAreReadAtEachWidthAndTheirNotesAreFound(int width) throws IOException {
+        browser.window(width, 900);
+        browser.open(new TablesReport()
+                .write(runs.resolve("history.html"), TablesReportTest.page("keepalive"))
+                .toUri());
+
+        assertThat(browser.text("h1")).isEqualTo("Release by release");
+        assertThat(browser.one("td.bar rect").getRect().getWidth())
+                .as("a quarter of its cell")
+                .isBetween(
+                        browser.one("td.bar svg").getRect().getWidth() / 4 - 1,
+                        browser.one("td.bar svg").getRect().getWidth() / 4 + 1);
+        browser.one("td.fail a").click();
+        browser.await("the note", () -> browser.text("li:target").startsWith("It is slow."));
+    }
+
     @Test
     void mouseFiltersAndFolds() throws IOException {
         browser.open(page());

@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.record.NatMeasurement;
 import org.warren.harness.record.ReportWriter;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
@@ -73,6 +74,29 @@ class RunReportTest {
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessageContaining("timeline.json does not exist");
         assertThat(directory.resolve("report.html")).doesNotExist();
+    }
+
+    @Test
+    void natsStandBesideWhatWasDeclaredOfThem() throws IOException {
+        RunRecord run = RunRecord.of("nat-timeout", "virtual", 1)
+                .nat(new NatMeasurement(
+                        "home",
+                        "linux-6",
+                        "the router",
+                        List.of(
+                                new NatMeasurement.Setting(
+                                        "filtering", "address-dependent", "address-dependent", true, ""),
+                                new NatMeasurement.Setting("udp-new", "30s", "31s", true, "within the 2s"),
+                                new NatMeasurement.Setting("refresh", "both", HOSTILE, false, ""))))
+                .build();
+
+        assertThat(render(run, NatTimeoutRun.timeline()))
+                .contains("NATs, declared and measured", "linux-6; measured was the router: another one")
+                .contains("<th scope=\"row\">filtering</th><td>address-dependent</td><td>address-dependent</td>")
+                .contains("<td>31s <span class=\"aside\">within the 2s</span></td>")
+                .contains("<th scope=\"row\">refresh</th><td>both</td><td class=\"fail\">&lt;/script")
+                .doesNotContain(HOSTILE);
+        assertThat(render(NatTimeoutRun.record(), NatTimeoutRun.timeline())).doesNotContain("declared and measured");
     }
 
     @Test

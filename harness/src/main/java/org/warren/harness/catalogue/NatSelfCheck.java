@@ -37,7 +37,7 @@ public final class NatSelfCheck {
     private static final List<String> LIMITS = List.of("port-blocks", "mappings-", "eviction");
 
     private final Function<NatBehaviour, Translator> model;
-    private final Map<NatBehaviour, List<String>> known = new ConcurrentHashMap<>();
+    private final Map<NatBehaviour, List<SelfCheck.Compared>> known = new ConcurrentHashMap<>();
 
     private static final NatSelfCheck SHIPPED =
             new NatSelfCheck(behaviour -> new Translator(behaviour, List.of(OUTSIDE), new Random(1)));
@@ -56,8 +56,7 @@ public final class NatSelfCheck {
     ///
     /// A behaviour that leaves no room to measure, because it has few ports or mappings, is trusted.
     public Optional<String> doubt(CataloguedNat nat) {
-        NatBehaviour declared = nat.behaviour();
-        List<String> differences = known.computeIfAbsent(declared, this::differences);
+        List<String> differences = SelfCheck.differences(compare(nat));
         return differences.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -65,17 +64,23 @@ public final class NatSelfCheck {
                                 + String.join("; ", differences) + ".");
     }
 
-    private List<String> differences(NatBehaviour declared) {
+    /// What was measured of the model, beside what was declared; nothing where a behaviour leaves no room to measure.
+    public List<SelfCheck.Compared> compare(CataloguedNat nat) {
+        return known.computeIfAbsent(nat.behaviour(), this::compared);
+    }
+
+    private List<SelfCheck.Compared> compared(NatBehaviour declared) {
         if (!hasRoom(declared)) {
             return List.of();
         }
         MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(declared)), 1, LONGEST, LONGEST).measure();
-        return SelfCheck.differences(declared, measured, 0).stream()
-                .filter(difference -> LIMITS.stream().noneMatch(difference::startsWith))
+        return SelfCheck.compare(declared, measured, 0).stream()
+                .filter(each -> LIMITS.stream().noneMatch(each.key()::startsWith))
                 .toList();
     }
 
-    private static boolean hasRoom(NatBehaviour declared) {
+    /// Whether a behaviour leaves room to measure: few ports or mappings do not.
+    public static boolean hasRoom(NatBehaviour declared) {
         int perHost = declared.limits().perHost();
         int total = declared.limits().total();
         int block = declared.ports().blockSize();

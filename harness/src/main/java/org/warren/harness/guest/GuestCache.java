@@ -20,14 +20,16 @@ import org.warren.harness.cache.CacheLock;
 import org.warren.harness.cache.CacheUse;
 import org.warren.harness.files.OutputFolder;
 
-/// What Warren keeps in the user's cache and can make again: guests, Java programs as guests see them, and the packages
-/// that `make guest` fetched.
+/// What Warren keeps in the user's cache and can make again: guests, Java programs as guests see them, what was
+/// measured of NATs, and the packages that `make guest` fetched.
 ///
 /// @param folder of the cache
 public record GuestCache(Path folder) {
 
     /// Named here because guests know nothing of subjects.
     private static final String SUBJECTS = "subject";
+
+    private static final String NATS = "nat";
 
     /// What a part of the cache is.
     public enum Kind {
@@ -39,6 +41,8 @@ public record GuestCache(Path folder) {
         SUBJECT("subject"),
         /// A build's Java programs, with the archive that they start fast from.
         JAVA("java"),
+        /// What was measured of NATs in guests of their own: one folder with all of it.
+        NAT("nat"),
         /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their
         /// sources, and one of kernels.
         PACKAGES("packages"),
@@ -62,7 +66,7 @@ public record GuestCache(Path folder) {
     /// @param folder with all of it
     /// @param bytes the sum of its files' lengths
     /// @param isNext whether a next run would take it: a guest that was built last or is on the class path, or the Java
-    ///     programs that were used last
+    ///     programs that were used last, or what was measured of NATs
     /// @param isUsed whether a driver that runs now uses it
     public record Entry(Kind kind, Path folder, long bytes, boolean isNext, boolean isUsed) {}
 
@@ -93,6 +97,9 @@ public record GuestCache(Path folder) {
         Optional<Path> latest = java.stream().max(Comparator.comparing(GuestCache::lastUse));
         for (Path each : java) {
             found.add(entry(Kind.JAVA, each, latest.filter(each::equals).isPresent()));
+        }
+        if (Files.isDirectory(folder.resolve(NATS))) {
+            found.add(entry(Kind.NAT, folder.resolve(NATS), true));
         }
         for (String part : List.of("kernel", "packages", "sources")) {
             if (Files.isDirectory(folder.resolve(part))) {
@@ -175,11 +182,20 @@ public record GuestCache(Path folder) {
         try (var files = Files.walk(place)) {
             long sum = 0;
             for (Path file : (Iterable<Path>) files::iterator) {
-                BasicFileAttributes attributes =
-                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                sum += attributes.isDirectory() ? 0 : attributes.size();
+                sum += bytesOfFile(file);
             }
             return sum;
+        }
+    }
+
+    private static long bytesOfFile(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isDirectory() ? 0 : attributes.size();
+        } catch (NoSuchFileException e) {
+            // A driver that runs now writes files beside their places and moves them there.
+            return 0;
         }
     }
 }

@@ -5,8 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +22,23 @@ import org.warren.harness.files.Sha256;
 import org.warren.harness.topology.Nat;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.probe.SelfCheck.Compared;
 
 /// What was measured of NATs in guests of their own, by the digest of what makes them what they are: the kernel, the
-/// program, what they are told to do, and what was declared. One file each: a line that says how it went, and one for
-/// each difference from what was declared.
+/// program, what they are told to do, and what was declared. One file each: a line that says how many settings were
+/// measured, and one for each of them.
 public final class KeptNatChecks {
 
     private static final List<String> PARTS = List.of("guest", "lab kernel", "node image");
     private static final String PROGRAM = "warren-nat";
     private static final int BYTES_MAX = 10_000;
-    private static final String AS_DECLARED = "as declared";
-    private static final String ANOTHER = "another one";
+    private static final String HEAD = "settings ";
+    private static final String SAME = "same";
+    private static final String OTHER = "other";
+    private static final int FIELDS = 5;
+
+    /// What threads of this process measure now, by its file: who comes second waits for the first.
+    private static final Map<Path, FutureTask<Optional<List<Compared>>>> MEASURING = new ConcurrentHashMap<>();
 
     private final Path folder;
 
@@ -40,11 +52,11 @@ public final class KeptNatChecks {
         return new KeptNatChecks(CacheFolder.here().resolve("nat"));
     }
 
-    /// Where a NAT was found to be another than declared.
+    /// What was measured of a NAT.
     ///
     /// @param lab where it runs
     /// @return empty where it was not measured, or what was kept cannot be read
-    public Optional<List<String>> find(LabEnvironment lab, Nat nat) {
+    public Optional<List<Compared>> find(LabEnvironment lab, Nat nat) {
         Path file = file(lab, nat);
         try {
             return Files.isRegularFile(file) && Files.size(file) <= BYTES_MAX
@@ -55,25 +67,84 @@ public final class KeptNatChecks {
         }
     }
 
-    /// A file that was cut off, or is of an older form, says nothing.
-    private static Optional<List<String>> read(List<String> lines) {
-        if (lines.equals(List.of(AS_DECLARED))) {
-            return Optional.of(List.of());
+    /// The same, or what a measurement that is made now says, which is kept. Of threads that ask for the same NAT at
+    /// once, one measures.
+    ///
+    /// @param measurement empty where nothing is measured; what it throws is thrown
+    public Optional<List<Compared>> findOrMeasure(
+            LabEnvironment lab, Nat nat, Supplier<Optional<List<Compared>>> measurement) {
+        Optional<List<Compared>> known = find(lab, nat);
+        if (known.isPresent()) {
+            return known;
         }
-        return lines.size() > 1 && lines.getFirst().equals(ANOTHER)
-                ? Optional.of(List.copyOf(lines.subList(1, lines.size())))
-                : Optional.empty();
+        Path file = file(lab, nat);
+        FutureTask<Optional<List<Compared>>> own = new FutureTask<>(() -> {
+            // Whoever measured until now has kept it.
+            Optional<List<Compared>> measured = find(lab, nat).or(measurement);
+            if (measured.isPresent()) {
+                keepIfPossible(lab, nat, measured.get());
+            }
+            return measured;
+        });
+        FutureTask<Optional<List<Compared>>> task = MEASURING.computeIfAbsent(file, none -> own);
+        try {
+            task.run();
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("the run was interrupted while a NAT was being measured");
+        } finally {
+            MEASURING.remove(file, task);
+        }
+    }
+
+    /// A cache that cannot be written costs the next run a measurement, and this one nothing.
+    private void keepIfPossible(LabEnvironment lab, Nat nat, List<Compared> measured) {
+        try {
+            keep(lab, nat, measured);
+        } catch (IOException e) {
+            // The next run measures again.
+        }
+    }
+
+    /// A file that was cut off, or is of an older form, says nothing.
+    private static Optional<List<Compared>> read(List<String> lines) {
+        if (lines.isEmpty() || !lines.getFirst().equals(HEAD + (lines.size() - 1))) {
+            return Optional.empty();
+        }
+        List<Compared> settings = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] fields = line.split("\t", -1);
+            if (fields.length != FIELDS || !List.of(SAME, OTHER).contains(fields[3])) {
+                return Optional.empty();
+            }
+            settings.add(new Compared(fields[0], fields[1], fields[2], fields[3].equals(SAME), fields[4]));
+        }
+        return Optional.of(List.copyOf(settings));
     }
 
     /// Keeps what was measured, in place of what was kept before.
     ///
     /// @throws IOException when the folder cannot be written
-    public void keep(LabEnvironment lab, Nat nat, List<String> differences) throws IOException {
+    public void keep(LabEnvironment lab, Nat nat, List<Compared> measured) throws IOException {
         Path file = file(lab, nat);
         Files.createDirectories(folder);
         Path written = Files.createTempFile(folder, "new", ".txt");
-        Stream<String> lines =
-                Stream.concat(Stream.of(differences.isEmpty() ? AS_DECLARED : ANOTHER), differences.stream());
+        Stream<String> lines = Stream.concat(
+                Stream.of(HEAD + measured.size()),
+                measured.stream()
+                        .map(each -> String.join(
+                                "\t",
+                                each.key(),
+                                each.declared(),
+                                each.measured(),
+                                each.isSame() ? SAME : OTHER,
+                                each.why())));
         Files.write(written, lines.toList(), StandardCharsets.UTF_8);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,9 +1,12 @@
 package org.warren.harness.lab;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.topology.Topology;
+import org.warren.nat.probe.SelfCheck;
 
 /// A kind of lab: what it can do on this machine, said before anything runs, and how one is made.
 public interface LabProvider {
@@ -49,6 +52,14 @@ public interface LabProvider {
     /// Labs of this kind for what a stranger wrote: whatever runs in them reads and changes nothing of this machine.
     default LabProvider isolated() {
         return this;
+    }
+
+    /// Measures a NAT of the model with real datagrams, in a lab of its own that has nothing else to do.
+    ///
+    /// @return each setting that was measured, beside what was declared; empty where labs of this kind measure none
+    /// @throws LabException when that lab cannot be started
+    default Optional<List<SelfCheck.Compared>> measure(CataloguedNat nat) {
+        return Optional.empty();
     }
 
     /// What an exception of such a lab means for a run, in words.

@@ -3,6 +3,7 @@ package org.warren.harness.plan;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.warren.harness.lab.Labs;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ShellWord;
+import org.warren.harness.scenario.SubjectPair;
 
 /// One run that is to be made: everything that decides it.
 ///
@@ -73,11 +75,19 @@ public record Cell(
 
     /// The command line that runs it alone.
     public String command() {
-        StringBuilder command = new StringBuilder("./warren run ").append(ShellWord.of(scenario));
-        subjects.forEach((role, subject) -> command.append(
-                Roles.CLIENT_AND_SERVER.contains(role)
-                        ? " --" + role + " " + ShellWord.of(subject)
-                        : " --role " + ShellWord.of(role + "=" + subject)));
+        List<SubjectPair> pairs = SubjectPair.pairs(subjects);
+        StringBuilder command = new StringBuilder(pairs.isEmpty() ? "./warren run " : "./warren compare ")
+                .append(ShellWord.of(scenario));
+        if (pairs.isEmpty()) {
+            subjects.forEach((role, subject) -> command.append(
+                    Roles.CLIENT_AND_SERVER.contains(role)
+                            ? " --" + role + " " + ShellWord.of(subject)
+                            : " --role " + ShellWord.of(role + "=" + subject)));
+        } else {
+            command.append(" --pairs ")
+                    .append(ShellWord.of(
+                            pairs.stream().map(SubjectPair::toString).collect(Collectors.joining(","))));
+        }
         if (!lab.equals(Labs.usual().name())) {
             command.append(" --lab ").append(ShellWord.of(lab));
         }

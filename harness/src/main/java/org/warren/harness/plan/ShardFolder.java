@@ -106,10 +106,13 @@ public final class ShardFolder {
         return Collections.unmodifiableMap(kept);
     }
 
-    /// The record in a run's folder, if it is one of this cell.
+    /// The record in a run's folder, if it is one of this cell and its timeline is whole, too. A page that is missing
+    // is
+    /// made again from both.
     static Optional<RunRecord> record(Path folder, Cell cell) {
+        RunFolder run = new RunFolder(folder);
         try {
-            return Optional.of(new RunFolder(folder).readRun()).filter(cell::isOf);
+            return Optional.of(run.readRun()).filter(cell::isOf).filter(known -> Files.exists(run.timelineFile()));
         } catch (IOException e) {
             // The run has not ended, or its record is gone.
             return Optional.empty();

@@ -214,17 +214,18 @@ public final class ShardMerge {
                 cells.stream().map(cell -> cell(shard, cell, folder, resume)).toList();
         long gone = merged.stream().filter(cell -> cell.run() == null).count();
         if (gone > 0) {
-            notices.add("%s %s, and %s of %d %s gone: %s; run them with %s"
+            notices.add("%s %s, and %s of %d cells %s gone: %s; run %s with %s"
                     .formatted(
                             capital(shard.words()),
                             file(folder).ended() ? "is not whole" : "did not come to its end",
                             gone,
                             cells.size(),
-                            gone == 1 ? "cell is" : "cells are",
+                            gone == 1 ? "is" : "are",
                             merged.stream()
                                     .filter(cell -> cell.run() == null)
                                     .map(cell -> cell.cell().words())
                                     .collect(Collectors.joining("; ")),
+                            gone == 1 ? "it" : "them",
                             resume));
         }
         return merged;

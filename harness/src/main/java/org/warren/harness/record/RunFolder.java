@@ -122,6 +122,7 @@ public record RunFolder(Path path) {
             tree.at("/topology/nodes").forEach(node -> addNulls(node.path("nat"), TopologyView.Nat.ADDED));
             addEmpty(tree.path("environment"), "dependencies");
             addEmpty(tree, "strips");
+            addEmpty(tree, "nats");
             return JSON.treeToValue(tree, RunRecord.class);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);

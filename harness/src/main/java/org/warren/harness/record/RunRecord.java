@@ -26,6 +26,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param captures paths relative to the run folder
 /// @param reproduce the command line that repeats the run
 /// @param strips what became of streams over time, in runs that play traffic
+/// @param nats what was measured of the routers' NATs, in runs that have such
 /// @param expected what a test expects of the run, where that is not PASS; null where nobody said
 /// @param unseeded why no seed decides the run, whose seed is 0 then; null where its seed does
 public record RunRecord(
@@ -46,6 +47,7 @@ public record RunRecord(
         Environment environment,
         String reproduce,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Strip> strips,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NatMeasurement> nats,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unseeded) {
 
@@ -71,6 +73,7 @@ public record RunRecord(
         steps = List.copyOf(steps);
         captures = List.copyOf(captures);
         strips = List.copyOf(strips);
+        nats = List.copyOf(nats);
         captures.forEach(RecordValues::requireInside);
         checks.forEach(check -> check.evidence().forEach(RecordValues::requireInside));
         checks.forEach(check -> check.packets().forEach(packet -> RecordValues.requireInside(packet.capture())));
@@ -101,6 +104,7 @@ public record RunRecord(
                 environment,
                 reproduce,
                 strips,
+                nats,
                 expectation,
                 unseeded);
     }

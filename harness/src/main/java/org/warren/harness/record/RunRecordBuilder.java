@@ -30,6 +30,7 @@ public final class RunRecordBuilder {
     private final List<CheckResult> checks = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Strip> strips = new ArrayList<>();
+    private final List<NatMeasurement> nats = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<String> captures = new ArrayList<>();
     private Environment environment = Environment.UNKNOWN;
@@ -101,6 +102,12 @@ public final class RunRecordBuilder {
         return this;
     }
 
+    /// Adds what was measured of a NAT.
+    public RunRecordBuilder nat(NatMeasurement nat) {
+        nats.add(nat);
+        return this;
+    }
+
     public RunRecordBuilder step(Step step) {
         steps.add(step);
         return this;
@@ -143,6 +150,7 @@ public final class RunRecordBuilder {
                 environment,
                 reproduce,
                 strips,
+                nats,
                 null,
                 unseeded);
     }

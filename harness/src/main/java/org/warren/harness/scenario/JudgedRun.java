@@ -98,6 +98,7 @@ final class JudgedRun {
         checks.forEach(builder::check);
         summary.measurements().forEach(builder::measurement);
         summary.strips().forEach(builder::strip);
+        MeasuredNats.in(evidence.observations()).forEach(builder::nat);
         evidence.captures().forEach(name -> builder.capture(RunParts.CAPTURES + "/" + name + ".pcap"));
         RunRecord record = builder.build();
         RunFolder folder = new RunFolder(request.folder());

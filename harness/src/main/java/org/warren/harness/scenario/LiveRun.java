@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
@@ -22,11 +21,11 @@ import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabProvider;
+import org.warren.harness.record.NatMeasurement;
 import org.warren.harness.secret.MaskedFiles;
 import org.warren.harness.secret.RunSecrets;
 import org.warren.harness.subject.Subject;
 import org.warren.harness.subject.Subjects;
-import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -112,26 +111,17 @@ final class LiveRun implements AutoCloseable {
                 });
     }
 
-    /// What `warren nat check` has measured in a guest with the same kernel and program.
-    private void requireNatsThatWereMeasured(Topology running, LabEnvironment lab) {
-        running.natRouters().stream()
-                .flatMap(router -> Stream.ofNullable(router.nat()))
-                .forEach(nat -> keptChecks
-                        .find(lab, nat)
-                        .filter(differences -> !differences.isEmpty())
-                        .ifPresent(differences -> {
-                            throw new LabException(notDeclared(nat, differences));
-                        }));
-    }
-
-    private static String notDeclared(Nat nat, List<String> differences) {
-        CataloguedNat model = nat.model();
-        String name = model == null ? "kernel" : model.name();
-        return "The NAT '" + name
-                + "' is not what was declared, as warren nat check has measured, so that nothing was asked"
-                + " behind it: " + String.join("; ", differences)
-                + ". Measure it again with warren nat check --again --nat "
-                + name + ", or declare what it does.";
+    /// What datagrams show of the NATs, measured in a guest of its own or kept from then, is what was declared.
+    ///
+    /// @throws LabException with the reason, where one is another
+    private void requireMeasuredNats(Stage playing, Topology running) {
+        List<NatMeasurement> measured = new MeasuredNats(request, selfCheck, keptChecks).of(running, environment);
+        if (!measured.isEmpty()) {
+            playing.observe(MeasuredNats.VALUE, measured);
+        }
+        MeasuredNats.doubt(measured).ifPresent(doubt -> {
+            throw new LabException(doubt);
+        });
     }
 
     /// Starts the captures, after it has been asked which versions run.
@@ -139,7 +129,7 @@ final class LiveRun implements AutoCloseable {
         unlessFailed(playing -> {
             Lab running = playing.lab();
             environment = running.environment();
-            requireNatsThatWereMeasured(running.topology(), environment);
+            requireMeasuredNats(playing, running.topology());
             subjectsByRole.values().forEach(subject -> environment = environment.with(subject.dependencies()));
             subjectsByRole.forEach((role, subject) -> versions.put(role, version(role, subject, running)));
             for (Scenario.Tap tap : request.scenario().taps(running.topology())) {

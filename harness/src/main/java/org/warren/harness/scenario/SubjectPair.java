@@ -1,5 +1,6 @@
 package org.warren.harness.scenario;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,19 @@ public record SubjectPair(String client, String server) {
             roles.put(pair.serverRole(), pair.server());
         }
         return roles;
+    }
+
+    /// The pairs that subjects by role are those of.
+    ///
+    /// @param subjectsByRole as [#roles(List)] gives them
+    /// @return empty where the roles are not those of a comparison
+    public static List<SubjectPair> pairs(Map<String, String> subjectsByRole) {
+        List<String> names = new ArrayList<>(subjectsByRole.values());
+        List<SubjectPair> pairs = new ArrayList<>();
+        for (int i = 0; i + 1 < names.size(); i += 2) {
+            pairs.add(new SubjectPair(names.get(i), names.get(i + 1)));
+        }
+        return roles(pairs).equals(subjectsByRole) ? List.copyOf(pairs) : List.of();
     }
 
     /// The role of the one that makes contact, unique among the pairs of a comparison.

@@ -41,6 +41,7 @@ class GuestCacheTest {
         make("java/new", "12");
         Files.setLastModifiedTime(folder.resolve("java/old"), FileTime.fromMillis(1000));
         Files.setLastModifiedTime(folder.resolve("java/new"), FileTime.fromMillis(2000));
+        make("nat", "123456");
         make("packages", "1234");
         make("guest/making-1", "");
 
@@ -53,6 +54,7 @@ class GuestCacheTest {
                         new Entry(Kind.LAYER, folder.resolve("layer/ee"), 4, false, false),
                         new Entry(Kind.JAVA, folder.resolve("java/new"), 2, true, false),
                         new Entry(Kind.JAVA, folder.resolve("java/old"), 3, false, false),
+                        new Entry(Kind.NAT, folder.resolve("nat"), 6, true, false),
                         new Entry(Kind.PACKAGES, folder.resolve("packages"), 4, false, false),
                         new Entry(Kind.UNFINISHED, folder.resolve("guest/making-1"), 0, false, false));
     }

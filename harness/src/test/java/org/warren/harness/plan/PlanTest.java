@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Clock;
 import org.warren.harness.record.RunRecord.Subject;
+import org.warren.harness.scenario.SubjectPair;
 
 /// A plan, its cells, and how long they are likely to take.
 class PlanTest {
@@ -76,17 +77,33 @@ class PlanTest {
                         "./warren run star --role hub=java --lab containers --kernel 6.12 --set 'idle=1 h' --seed 5");
     }
 
+    /// `run` knows no roles of a comparison, so the command of a shard that is gone would be refused.
     @Test
-    void durationIsTheMedianOfTheRunsThatAreMostLikeIt() {
+    void commandOfAComparisonNamesItsPairs() {
+        List<SubjectPair> pairs = List.of(SubjectPair.parse("java/gotatun@0.10.2"));
+        Cell cell = new Cell("throughput", SubjectPair.roles(pairs), Map.of("rounds", "1"), 2, "local", "");
+
+        assertThat(cell.command())
+                .isEqualTo(
+                        "./warren compare throughput --pairs java/gotatun@0.10.2 --lab local --set rounds=1 --seed 2");
+        assertThat(SubjectPair.pairs(cell.subjects())).isEqualTo(pairs);
+        assertThat(SubjectPair.pairs(Map.of("client", "java", "server", "kernel")))
+                .isEmpty();
+        assertThat(SubjectPair.pairs(Map.of("hub", "java"))).isEmpty();
+    }
+
+    @Test
+    void durationIsTheMedianOfRunsOfTheSameAndElseTheMeanOfThoseMostLikeIt() {
         Durations durations = new Durations(List.of(
                 ran("rekey", "gotatun", 2),
                 ran("rekey", "gotatun", 4),
-                ran("rekey", "kernel", 9),
-                ran("mtu", "kernel", 1)));
+                ran("rekey", "gotatun", 3),
+                ran("rekey", "kernel", 11),
+                ran("mtu", "kernel", 5)));
 
         assertThat(durations.seconds(cell("rekey", "gotatun@0.10.2"))).isEqualTo(3);
-        assertThat(durations.seconds(cell("rekey", "java"))).isEqualTo(4);
-        assertThat(durations.seconds(cell("roaming", "java"))).isEqualTo(3);
+        assertThat(durations.seconds(cell("rekey", "java"))).isEqualTo(5);
+        assertThat(durations.seconds(cell("roaming", "java"))).isEqualTo(5);
         assertThat(new Durations(List.of()).seconds(cell("rekey", "java"))).isEqualTo(1);
     }
 

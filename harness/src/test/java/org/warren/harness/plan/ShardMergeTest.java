@@ -76,6 +76,31 @@ class ShardMergeTest {
     }
 
     @Test
+    void shardThatWasKilledWhileItWroteARunHasNotRunIt() throws IOException {
+        shard(1, "c1");
+        shard(2, "c1");
+        ShardCells cells = new ShardCells(PLAN, new Shard(3, 3));
+        ShardFolder killed = begin(folder.resolve("3"), cells, "c1", false);
+        for (Cell cell : cells.cells()) {
+            Cells.ran(cell, killed.runOf(cell), Verdict.PASS);
+        }
+        Files.delete(killed.runOf(cells.cells().getLast()).resolve("timeline.json"));
+
+        MergedShards merged = merge(3);
+
+        assertThat(merged.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(gone(merged)).extracting(cell -> cell.cell().seed()).containsExactly(9L);
+        assertThat(merged.notices())
+                .singleElement()
+                .asString()
+                .startsWith("Shard 3 of 3 did not come to its end, and 1 of 3 cells is gone: rekey kernel/java, seed 9;"
+                        + " run it with ");
+        assertThat(begin(folder.resolve("3"), cells, "c1", true).kept())
+                .as("and it is run again where the shard is resumed")
+                .hasSize(2);
+    }
+
+    @Test
     void recordThatIsGoneOrOfAnotherRunIsNoPass() throws IOException {
         shard(1, "c1");
         shard(2, "c1");

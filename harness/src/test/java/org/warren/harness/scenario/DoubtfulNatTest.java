@@ -3,21 +3,38 @@ package org.warren.harness.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.catalogue.NatSelfCheck;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LabProvider;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.record.NatMeasurement;
+import org.warren.harness.record.RunFolder;
+import org.warren.harness.record.RunRecord;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
@@ -30,11 +47,14 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Translator;
 import org.warren.nat.UdpTimeouts;
+import org.warren.nat.probe.SelfCheck.Compared;
 
 /// A NAT that is not what was declared makes a run UNKNOWN, whatever the scenario's checks would have said.
 class DoubtfulNatTest {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final Compared FILTERING = new Compared("filtering", "address-dependent", "address-dependent");
+    private static final Compared REFRESH = new Compared("refresh", "both", "outbound");
 
     @TempDir
     private Path folder;
@@ -42,6 +62,8 @@ class DoubtfulNatTest {
     @TempDir
     private Path cache;
 
+    private CataloguedNat behind = NatCatalogue.shipped().nat("linux-6");
+    private Function<CataloguedNat, List<Compared>> measuring;
     private KeptNatChecks kept = new KeptNatChecks(Path.of("nothing-is-kept-here"));
 
     @Test
@@ -49,21 +71,23 @@ class DoubtfulNatTest {
         kept = new KeptNatChecks(cache);
         Nat nat = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
         LabEnvironment paper = paperLab();
-        kept.keep(paper, nat, List.of());
+        kept.keep(paper, nat, List.of(FILTERING));
 
-        assertThat(kept.find(paper, nat)).contains(List.of());
+        assertThat(kept.find(paper, nat)).contains(List.of(FILTERING));
         assertThat(kept.find(paper, Nat.like("wan", NatCatalogue.shipped().nat("linux-4"))))
                 .isEmpty();
         assertThat(run(NatSelfCheck.shipped()).record().checks())
                 .extracting(CheckResult::id)
                 .contains("red");
 
-        kept.keep(paper, nat, List.of("refresh: declared is both, measured was outbound"));
+        kept.keep(paper, nat, List.of(FILTERING, REFRESH));
         List<CheckResult> checks = run(NatSelfCheck.shipped()).record().checks();
 
         assertThat(checks).extracting(CheckResult::verdict).containsExactly(Verdict.UNKNOWN);
         assertThat(checks.getFirst().message())
-                .startsWith("The NAT 'linux-6' is not what was declared, as warren nat check has measured,")
+                .startsWith(
+                        "The NAT 'linux-6' is not what was declared, so that nothing was asked behind it; measured was the"
+                                + " router, with datagrams in a guest of its own: refresh: ")
                 .contains("refresh: declared is both, measured was outbound. Measure it again with"
                         + " warren nat check --again --nat linux-6, ");
 
@@ -79,7 +103,7 @@ class DoubtfulNatTest {
         kept = new KeptNatChecks(cache);
         Nat nat = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
         LabEnvironment paper = paperLab();
-        for (List<String> differences : List.of(List.<String>of(), List.of("refresh: declared is both"))) {
+        for (List<Compared> differences : List.of(List.<Compared>of(), List.of(FILTERING, REFRESH))) {
             kept.keep(paper, nat, differences);
             assertThat(kept.find(paper, nat)).contains(differences);
             Path file;
@@ -88,7 +112,14 @@ class DoubtfulNatTest {
             }
             String whole = Files.readString(file);
             for (String cut : List.of(
-                    "", "\n", whole.substring(0, 5), whole.lines().findFirst().orElseThrow() + "x")) {
+                    "",
+                    "\n",
+                    whole.substring(0, 5),
+                    whole.lines().findFirst().orElseThrow() + "x",
+                    "as declared\n",
+                    "settings 1\nrefresh\tboth\n",
+                    "settings 1\nrefresh\tboth\tboth\tsame\n",
+                    "settings 1\nrefresh\tboth\tboth\tlike\t\n")) {
                 Files.writeString(file, cut);
                 assertThat(kept.find(paper, nat)).as("'%s'", cut).isEmpty();
             }
@@ -127,6 +158,119 @@ class DoubtfulNatTest {
                 .environment();
     }
 
+    /// The first run that trusts a NAT of the catalogue measures it, and the next one knows.
+    @Test
+    void natOfTheCatalogueIsMeasuredOnceBeforeARunTrustsIt() throws IOException {
+        kept = new KeptNatChecks(cache);
+        AtomicInteger measurements = new AtomicInteger();
+        measuring = nat -> {
+            measurements.incrementAndGet();
+            return List.of(FILTERING, REFRESH);
+        };
+
+        ScenarioRun.Outcome first = run(NatSelfCheck.shipped());
+        ScenarioRun.Outcome second = run(NatSelfCheck.shipped());
+
+        assertThat(measurements).hasValue(1);
+        for (ScenarioRun.Outcome outcome : List.of(first, second)) {
+            assertThat(outcome.record().verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(outcome.record().checks().getFirst().message())
+                    .contains("refresh: declared is both, measured was outbound. Measure it again");
+            assertThat(outcome.record().nats())
+                    .containsExactly(new NatMeasurement(
+                            "nat",
+                            "linux-6",
+                            "the router, with datagrams in a guest of its own",
+                            List.of(
+                                    new NatMeasurement.Setting(
+                                            "filtering", "address-dependent", "address-dependent", true, ""),
+                                    new NatMeasurement.Setting("refresh", "both", "outbound", false, ""))));
+        }
+    }
+
+    @Test
+    void natThatIsAsDeclaredIsJudgedAndShown() throws IOException {
+        kept = new KeptNatChecks(cache);
+        measuring = nat -> List.of(FILTERING);
+
+        RunRecord record = run(NatSelfCheck.shipped()).record();
+
+        assertThat(record.checks()).extracting(CheckResult::id).contains("red");
+        assertThat(record.nats()).hasSize(1);
+        assertThat(new RunFolder(folder).readRun().nats()).isEqualTo(record.nats());
+    }
+
+    /// Whoever cannot measure says so, and judges by the model as before.
+    @Test
+    void guestThatDoesNotStartIsToldAndTheModelCounts() throws IOException {
+        kept = new KeptNatChecks(cache);
+        measuring = nat -> {
+            throw new LabException("the guest does not start");
+        };
+
+        RunRecord record = run(NatSelfCheck.shipped()).record();
+
+        assertThat(record.checks()).extracting(CheckResult::id).contains("red");
+        assertThat(record.nats()).singleElement().satisfies(nat -> assertThat(nat.measured())
+                .isEqualTo("the model that the router follows; the router itself could not be measured:"
+                        + " the guest does not start"));
+        assertThat(cache).isEmptyDirectory();
+    }
+
+    @Test
+    void natThatIsWrittenOutIsNotMeasuredInAGuest() throws IOException {
+        kept = new KeptNatChecks(cache);
+        measuring = nat -> {
+            throw new AssertionError("nobody asked for " + nat.name());
+        };
+        CataloguedNat known = NatCatalogue.shipped().nat("linux-6");
+        behind = new CataloguedNat("mine", known.about(), known.settings(), known.sources());
+
+        RunRecord record = run(NatSelfCheck.shipped()).record();
+
+        assertThat(record.checks()).extracting(CheckResult::id).contains("red");
+        assertThat(record.nats()).singleElement().satisfies(nat -> assertThat(nat.measured())
+                .isEqualTo("the model that the router follows"));
+    }
+
+    @Test
+    void threadsThatAskForOneNatAtOnceMeasureItOnce() throws Exception {
+        kept = new KeptNatChecks(cache);
+        LabEnvironment paper = paperLab();
+        Nat nat = Nat.like("wan", NatCatalogue.shipped().nat("linux-6"));
+        AtomicInteger measurements = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Optional<List<Compared>>> one = threads.submit(() -> kept.findOrMeasure(paper, nat, () -> {
+                measurements.incrementAndGet();
+                begun.countDown();
+                await(second);
+                return Optional.of(List.of(FILTERING));
+            }));
+            await(begun);
+            Future<Optional<List<Compared>>> other = threads.submit(() -> {
+                second.countDown();
+                return kept.findOrMeasure(paper, nat, () -> {
+                    measurements.incrementAndGet();
+                    return Optional.of(List.of(REFRESH));
+                });
+            });
+
+            assertThat(one.get()).contains(List.of(FILTERING));
+            assertThat(other.get()).contains(List.of(FILTERING));
+        }
+        assertThat(measurements).hasValue(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void runBehindAWrongNatIsUnknownWithTheReason() throws IOException {
         var wrong = new NatSelfCheck(behaviour -> new Translator(
@@ -154,12 +298,32 @@ class DoubtfulNatTest {
         RunRequest paper = PaperRuns.request(folder, PaperScenario.RIGHT);
         Scenario scenario = new BehindNat();
         var request = new RunRequest(
-                scenario, scenario.parameters(java.util.Map.of()), paper.subjects(), 7, folder, paper.lab());
+                scenario, scenario.parameters(Map.of()), paper.subjects(), 7, folder, measuring(paper.lab()));
         return new ScenarioRun(new Subjects(), () -> 0, selfCheck, kept).run(request, RunListener.SILENT);
     }
 
+    /// The paper lab, in which NATs are measured by what a test says.
+    private LabProvider measuring(LabProvider paper) {
+        return (LabProvider) Proxy.newProxyInstance(
+                LabProvider.class.getClassLoader(), new Class<?>[] {LabProvider.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("measure")) {
+                        return measuring == null
+                                ? Optional.empty()
+                                : Optional.of(measuring.apply((CataloguedNat) arguments[0]));
+                    }
+                    if (method.getName().equals("withLayers")) {
+                        return Optional.of(proxy);
+                    }
+                    try {
+                        return method.invoke(paper, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     /// A scenario behind a NAT that always fails.
-    private static final class BehindNat implements Scenario {
+    private final class BehindNat implements Scenario {
 
         @Override
         public String name() {
@@ -185,7 +349,7 @@ class DoubtfulNatTest {
                                     "nat",
                                     Interface.of("lan", "lan", "10.0.0.254/24"),
                                     Interface.of("wan", "net", "203.0.113.1/24"))
-                            .translating(Nat.like("wan", NatCatalogue.shipped().nat("linux-6"))));
+                            .translating(Nat.like("wan", behind)));
         }
 
         @Override

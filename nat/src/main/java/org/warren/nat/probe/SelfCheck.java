@@ -11,22 +11,61 @@ import org.warren.nat.NatBehaviour;
 /// What was measured of a NAT, held against what it was declared to do.
 public final class SelfCheck {
 
+    private static final String HIDDEN = "cannot be seen behind this mapping and filtering";
+
     private SelfCheck() {}
+
+    /// A setting that was measured, beside what was declared.
+    ///
+    /// @param key as [org.warren.nat.BehaviourText] names it, or one of the prober's
+    /// @param isSame whether the measured one is the declared one, as far as a prober can tell
+    /// @param why two texts count as the same; empty where they are equal, or not the same
+    public record Compared(String key, String declared, String measured, boolean isSame, String why) {
+
+        /// Two texts that are equal, or are not the same.
+        public Compared(String key, String declared, String measured) {
+            this(key, declared, measured, declared.equals(measured), "");
+        }
+
+        /// A sentence for one that is another.
+        public String difference() {
+            return key + ": declared is " + declared + ", measured was " + measured;
+        }
+    }
+
+    /// All settings that were measured, in the order of the measurement.
+    ///
+    /// @param toleranceNanos how far a measured time may be off, either way
+    public static List<Compared> compare(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
+        List<Compared> compared = new ArrayList<>();
+        Map<String, String> settings = BehaviourText.write(declared);
+        measured.findings().forEach((key, found) -> {
+            String expected = expected(declared, settings, key);
+            if (!expected.equals(found) && isNear(expected, found, toleranceNanos)) {
+                String why = "within the " + BehaviourText.time(toleranceNanos) + " of a measurement";
+                compared.add(new Compared(key, expected, found, true, why));
+            } else if (!expected.equals(found) && isHidden(declared, key, found)) {
+                compared.add(new Compared(key, expected, found, true, HIDDEN));
+            } else {
+                compared.add(new Compared(key, expected, found));
+            }
+        });
+        return compared;
+    }
 
     /// A sentence for each setting that was measured and is another one than declared.
     ///
     /// @param toleranceNanos how far a measured time may be off, either way
     public static List<String> differences(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
-        List<String> differences = new ArrayList<>();
-        Map<String, String> settings = BehaviourText.write(declared);
-        measured.findings().forEach((key, found) -> {
-            String expected = expected(declared, settings, key);
-            boolean isSame = expected.equals(found) || isNear(expected, found, toleranceNanos);
-            if (!isSame && !isHidden(declared, key, found)) {
-                differences.add(key + ": declared is " + expected + ", measured was " + found);
-            }
-        });
-        return differences;
+        return differences(compare(declared, measured, toleranceNanos));
+    }
+
+    /// A sentence for each of these settings that is another one than declared.
+    public static List<String> differences(List<Compared> compared) {
+        return compared.stream()
+                .filter(each -> !each.isSame())
+                .map(Compared::difference)
+                .toList();
     }
 
     private static String expected(NatBehaviour declared, Map<String, String> settings, String key) {

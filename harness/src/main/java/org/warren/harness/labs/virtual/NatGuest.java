@@ -27,6 +27,9 @@ public final class NatGuest {
     /// A step of the prober's, and as late as the kernel's timers are.
     private static final long TOLERANCE = 2 * SECOND;
 
+    /// What the interface to the outside is called there.
+    static final String OUTSIDE = "wan";
+
     private static final Map<Integer, String> NODES = Map.of(
             Endpoint.address("192.168.1.2"), "alice",
             Endpoint.address("192.168.1.3"), "bob",
@@ -55,7 +58,12 @@ public final class NatGuest {
     /// @return where it is not what was declared, a sentence each
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started
     public static List<String> measure(Nat nat, NatBehaviour declared) {
-        try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
+        return SelfCheck.differences(compare(GuestKind.usual(), GuestParts.USUAL, nat, declared));
+    }
+
+    /// Measures it in a guest of this kind, and holds each setting against what was declared.
+    static List<SelfCheck.Compared> compare(GuestKind kind, GuestParts parts, Nat nat, NatBehaviour declared) {
+        try (VirtualLab lab = VirtualLab.deploy(kind, parts, topology(nat), Map.of(), 1)) {
             return measure(lab, declared);
         }
     }
@@ -80,19 +88,19 @@ public final class NatGuest {
             throws IOException {
         try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
             LabEnvironment environment = lab.environment();
-            Optional<List<String>> known = again ? Optional.empty() : kept.find(environment, nat);
+            Optional<List<SelfCheck.Compared>> known = again ? Optional.empty() : kept.find(environment, nat);
             if (known.isPresent()) {
-                return new Known(known.get(), true);
+                return new Known(SelfCheck.differences(known.get()), true);
             }
-            List<String> differences = measure(lab, declared);
-            kept.keep(environment, nat, differences);
-            return new Known(differences, false);
+            List<SelfCheck.Compared> measured = measure(lab, declared);
+            kept.keep(environment, nat, measured);
+            return new Known(SelfCheck.differences(measured), false);
         }
     }
 
-    private static List<String> measure(VirtualLab lab, NatBehaviour declared) {
+    private static List<SelfCheck.Compared> measure(VirtualLab lab, NatBehaviour declared) {
         MeasuredNat measured = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, SETTLE).measureUdp();
-        return SelfCheck.differences(declared, measured, TOLERANCE);
+        return SelfCheck.compare(declared, measured, TOLERANCE);
     }
 
     private static Topology topology(Nat nat) {

@@ -1,15 +1,19 @@
 package org.warren.harness.labs.virtual;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.engine.Engine;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabProvider;
+import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
+import org.warren.nat.probe.SelfCheck;
 
 /// Virtual labs: they bring their own kernel, so they lack nothing where there is a guest.
 public final class VirtualLabProvider implements LabProvider {
@@ -86,6 +90,11 @@ public final class VirtualLabProvider implements LabProvider {
     @Override
     public Optional<String> unsupported(Topology topology, Map<String, String> subjects) {
         return unavailable();
+    }
+
+    @Override
+    public Optional<List<SelfCheck.Compared>> measure(CataloguedNat nat) {
+        return Optional.of(NatGuest.compare(guest, parts, Nat.like(NatGuest.OUTSIDE, nat), nat.behaviour()));
     }
 
     @Override
