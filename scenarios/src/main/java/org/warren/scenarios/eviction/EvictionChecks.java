@@ -1,0 +1,86 @@
+package org.warren.scenarios.eviction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.scenarios.eviction.EvictionScenario.Try;
+
+/// Whom the server reached, held against the model of the NATs.
+final class EvictionChecks {
+
+    static final Check MODEL = Check.of("nat-model", EvictionChecks::model);
+
+    static final Check REACHABILITY = Check.of("eviction-reachability", EvictionChecks::reachability);
+
+    private EvictionChecks() {}
+
+    private static CheckResult model(Evidence evidence, Findings findings) {
+        int packets = 0;
+        for (EvictionCell cell : EvictionCell.ALL) {
+            packets += cell.modelled().judge(evidence, findings);
+        }
+        return findings.result("All %d packets at the %d routers were translated or dropped as the model says."
+                .formatted(packets, EvictionCell.ALL.size()));
+    }
+
+    private static CheckResult reachability(Evidence evidence, Findings findings) {
+        int tries = 0;
+        for (EvictionCell cell : EvictionCell.ALL) {
+            if (!cell.modelled().agrees(evidence)) {
+                findings.missing(
+                        "Router %s did something else than its model, so that nothing follows about its client."
+                                .formatted(cell.router()));
+                continue;
+            }
+            for (Map.Entry<Try, Boolean> expected : EvictionPrediction.of(cell).entrySet()) {
+                tries++;
+                List<ProbeEvent> events =
+                        evidence.probes(expected.getKey().probes(cell));
+                if (events.isEmpty()) {
+                    findings.missing("The server did not try %s %s."
+                            .formatted(cell.client(), expected.getKey().words()));
+                    continue;
+                }
+                findings.expect(
+                        isAnswered(events) == expected.getValue(),
+                        "Surprise: %s, behind a NAT with %s, %s the server %s."
+                                .formatted(
+                                        cell.client(),
+                                        cell.words(),
+                                        isAnswered(events) ? "answered" : "did not answer",
+                                        expected.getKey().words()));
+            }
+        }
+        return findings.result("All %d tries of the server at %d clients came out as the words of their NATs predict."
+                .formatted(tries, EvictionCell.ALL.size()));
+    }
+
+    private static boolean isAnswered(List<ProbeEvent> events) {
+        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
+    }
+
+    static Summary summary(Evidence evidence) {
+        List<String> sentences = new ArrayList<>();
+        for (EvictionCell cell : EvictionCell.ALL) {
+            List<String> lost = new ArrayList<>();
+            for (Try tried : Try.values()) {
+                if (!isAnswered(evidence.probes(tried.probes(cell)))) {
+                    lost.add(tried.words());
+                }
+            }
+            sentences.add("%s: the server %s."
+                    .formatted(
+                            cell.words(),
+                            lost.isEmpty()
+                                    ? "always reached the client"
+                                    : "did not reach the client " + String.join(", ", lost)));
+        }
+        return new Summary(sentences, List.of());
+    }
+}

@@ -1,0 +1,144 @@
+package org.warren.scenarios.eviction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.warren.kit.testing.EvidenceFolder.SECOND;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.capture.Endpoint;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+import org.warren.kit.testing.EvidenceFolder;
+import org.warren.kit.testing.Verdicts;
+import org.warren.scenarios.eviction.EvictionScenario.Try;
+
+/// The prediction, and the checks of a run that never was and of such runs with a fault in them.
+class EvictionChecksTest {
+
+    private static final Endpoint SERVER =
+            Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + EvictionScenario.PORT);
+
+    @TempDir
+    private Path path;
+
+    private EvidenceFolder run = new EvidenceFolder(Path.of(""));
+
+    @BeforeEach
+    void serverThatReachesThemAsPredicted() {
+        run = new EvidenceFolder(path).subject(Roles.CLIENT, "kernel").subject(Roles.SERVER, "kernel");
+        for (EvictionCell cell : EvictionCell.ALL) {
+            byte[] payload = cell.client().getBytes(StandardCharsets.US_ASCII);
+            run.udp(cell.router() + "-lan", SECOND, client(cell), SERVER, payload);
+            run.udp(cell.router() + "-wan", SECOND, outside(cell), SERVER, payload);
+            EvictionPrediction.of(cell).forEach((tried, answered) -> {
+                run.probe(log(cell, tried), 2 * SECOND, "sent", tried.probes(cell).name(), 0);
+                if (answered) {
+                    run.probe(log(cell, tried), 2 * SECOND + 1, "answered", tried.probes(cell).name(), 0);
+                }
+            });
+        }
+    }
+
+    private static Endpoint client(EvictionCell cell) {
+        return Endpoint.parse(cell.clientIpv4() + ":" + EvictionScenario.PORT);
+    }
+
+    private static Endpoint outside(EvictionCell cell) {
+        return Endpoint.parse(cell.outsideIpv4() + ":1024");
+    }
+
+    private static String log(EvictionCell cell, Try tried) {
+        return Roles.SERVER + "-" + tried.probes(cell).name();
+    }
+
+    static Stream<Arguments> predictions() {
+        return Stream.of(
+                // The oldest mapping goes, whatever it is, and comes back with the client's next packet.
+                Arguments.of(EvictionCell.ALL.get(0), List.of(false, true, false, false, true)),
+                // A young tunnel's mapping is not assured; an older one's is.
+                Arguments.of(EvictionCell.ALL.get(1), List.of(false, true, true, true, true)),
+                Arguments.of(EvictionCell.ALL.get(2), List.of(true, true, true, true, true)),
+                Arguments.of(EvictionCell.ALL.get(3), List.of(true, true, true, true, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("predictions")
+    void evictionDecidesWhomTheServerReaches(EvictionCell cell, List<Boolean> answered) {
+        assertThat(List.copyOf(EvictionPrediction.of(cell).values())).isEqualTo(answered);
+    }
+
+    @Test
+    void runAsPredictedPasses() {
+        assertThat(judge()).extracting(CheckResult::verdict).containsOnly(Verdict.PASS);
+    }
+
+    @Test
+    void clientThatAnswersAgainstThePredictionFails() {
+        EvictionCell cell = EvictionCell.ALL.getFirst();
+        run.probe(log(cell, Try.OLD), 3 * SECOND, "answered", Try.OLD.probes(cell).name(), 0);
+
+        Verdicts.assertOnlyFails(
+                new EvictionScenario(),
+                run.write(9 * SECOND),
+                "eviction-reachability",
+                "Surprise: client, behind a NAT with 64 mappings in all, eviction oldest, answered the server after the "
+                        + "second flood.");
+    }
+
+    /// A client whose persistent keepalive does not come.
+    @Test
+    void clientThatDoesNotComeBackFails() {
+        EvictionCell cell = EvictionCell.ALL.getFirst();
+        run.withoutLines("probes/" + log(cell, Try.KEPT_ALIVE) + ".jsonl", "answered");
+
+        Verdicts.assertOnlyFails(
+                new EvictionScenario(),
+                run.write(9 * SECOND),
+                "eviction-reachability",
+                "did not answer the server after the next keepalive.");
+    }
+
+    @Test
+    void routerThatIsNotAsDeclaredIsNoFaultOfTheSubjects() {
+        EvictionCell cell = EvictionCell.ALL.get(2);
+        run.udp(cell.router() + "-wan", 3 * SECOND, SERVER, outside(cell), "lost".getBytes(StandardCharsets.US_ASCII));
+        run.withoutLines("probes/" + log(cell, Try.OLD) + ".jsonl", "answered");
+
+        assertThat(judge()).extracting(CheckResult::verdict).containsOnly(Verdict.UNKNOWN);
+        assertThat(judge().getFirst().message())
+                .startsWith("Router nat-3 (64 mappings in all, eviction none) made nothing of the packet from");
+    }
+
+    @Test
+    void serverThatDidNotTryIsUnknown() {
+        run.without("probes/" + log(EvictionCell.ALL.get(1), Try.YOUNG) + ".jsonl");
+
+        assertThat(judge().getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge().getLast().message()).isEqualTo("The server did not try client-2 after the first flood.");
+    }
+
+    @Test
+    void eachCellHasASentenceInTheSummary() {
+        assertThat(new EvictionScenario().summary(run.write(9 * SECOND)).sentences())
+                .hasSize(EvictionCell.ALL.size())
+                .contains(
+                        "64 mappings in all, eviction unassured-first: the server did not reach the client after the first "
+                                + "flood.");
+        assertThat(new EvictionScenario().steps(new EvictionScenario().parameters(Map.of())))
+                .doesNotHaveDuplicates();
+    }
+
+    private List<CheckResult> judge() {
+        return Verdicts.judgeAll(new EvictionScenario(), run.write(9 * SECOND));
+    }
+}
