@@ -1,8 +1,10 @@
 package org.warren.kit.nat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,24 @@ import org.warren.nat.Translator;
 /// @param outside its outside IPv4 address
 /// @param words what its NAT is, for people
 /// @param behaviour what its NAT was declared to do
-public record ModelledRouter(String node, IpPrefix inside, String outside, String words, NatBehaviour behaviour) {
+/// @param moves when it gets other outside addresses, in their order
+public record ModelledRouter(
+        String node, IpPrefix inside, String outside, String words, NatBehaviour behaviour, List<Move> moves) {
+
+    public ModelledRouter {
+        moves = List.copyOf(moves);
+    }
+
+    /// A router that keeps its outside address.
+    public ModelledRouter(String node, IpPrefix inside, String outside, String words, NatBehaviour behaviour) {
+        this(node, inside, outside, words, behaviour, List.of());
+    }
+
+    /// New mappings get another address, and those of before keep theirs.
+    ///
+    /// @param nanos when
+    /// @param outside the IPv4 address from then on
+    public record Move(long nanos, String outside) {}
 
     /// The interface on the side of the hosts.
     public static final String LAN = "lan";
@@ -96,7 +115,7 @@ public record ModelledRouter(String node, IpPrefix inside, String outside, Strin
         for (CapturedPacket packet : here) {
             boolean comes = outbound
                     ? inside.contains(packet.source().address())
-                    : packet.destination().address().getHostAddress().equals(outside);
+                    : isOutside(packet.destination().address().getHostAddress());
             if (comes) {
                 passages.add(new Passage(capture, packet, outbound, Optional.ofNullable(left.get(packet.payload()))));
             }
@@ -104,13 +123,21 @@ public record ModelledRouter(String node, IpPrefix inside, String outside, Strin
         return passages;
     }
 
+    private boolean isOutside(String address) {
+        return address.equals(outside) || moves.stream().anyMatch(move -> move.outside.equals(address));
+    }
+
     private Optional<Disagreement> compare(Evidence evidence, List<Passage> passages) {
         // `warren-nat` seeds a router's random numbers so.
         var random = new SplittableRandom(evidence.observations().seed() ^ node.hashCode());
         var nat = new Translator(behaviour, List.of(Endpoint.address(outside)), random);
+        Deque<Move> due = new ArrayDeque<>(moves);
         for (Passage passage : passages) {
             Packet packet = model(passage.packet);
             long now = passage.packet.nanos();
+            while (!due.isEmpty() && due.element().nanos < now) {
+                nat.assignFrom(List.of(Endpoint.address(due.remove().outside)));
+            }
             Outcome outcome = passage.outbound ? nat.fromInside(packet, now) : nat.fromOutside(packet, now);
             Optional<Packet> expected =
                     outcome instanceof Outcome.Forwarded forwarded ? Optional.of(forwarded.packet()) : Optional.empty();

@@ -98,7 +98,6 @@ record EvictionCell(int number, String limitKey, Eviction eviction) {
 
     /// Its router, to be held against its model.
     ModelledRouter modelled() {
-        return new ModelledRouter(
-                router(), IpPrefix.parse(prefix()), outsideIpv4(), words(), nat().behaviour());
+        return new ModelledRouter(router(), IpPrefix.parse(prefix()), outsideIpv4(), words(), nat().behaviour());
     }
 }

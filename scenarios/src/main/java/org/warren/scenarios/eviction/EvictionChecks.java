@@ -40,8 +40,7 @@ final class EvictionChecks {
             }
             for (Map.Entry<Try, Boolean> expected : EvictionPrediction.of(cell).entrySet()) {
                 tries++;
-                List<ProbeEvent> events =
-                        evidence.probes(expected.getKey().probes(cell));
+                List<ProbeEvent> events = evidence.probes(expected.getKey().probes(cell));
                 if (events.isEmpty()) {
                     findings.missing("The server did not try %s %s."
                             .formatted(cell.client(), expected.getKey().words()));

@@ -108,8 +108,8 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
         }
 
         private void keepAlive() {
-            clients.forEach(client -> client.end.set(
-                    "peer", serverKey, "persistent-keepalive", Long.toString(KEEPALIVE.toSeconds())));
+            clients.forEach(client ->
+                    client.end.set("peer", serverKey, "persistent-keepalive", Long.toString(KEEPALIVE.toSeconds())));
         }
     }
 
@@ -148,9 +148,9 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     @Override
     public List<Tap> taps(Topology topology) {
         return topology.natRouters().stream()
-                .flatMap(router -> List.of(
-                        new Tap(router.name(), ModelledRouter.LAN), new Tap(router.name(), ModelledRouter.WAN))
-                        .stream())
+                .flatMap(router ->
+                        List.of(new Tap(router.name(), ModelledRouter.LAN), new Tap(router.name(), ModelledRouter.WAN))
+                                .stream())
                 .toList();
     }
 
@@ -208,10 +208,12 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     private static void flood(Stage stage, int round) {
         for (EvictionCell cell : EvictionCell.ALL) {
             try (UdpSocket socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
-                flooded().forEach(port -> socket.send(
-                        "flood %d of %s to %d".formatted(round, cell.neighbour(), port)
-                                .getBytes(StandardCharsets.US_ASCII),
-                        new InetSocketAddress(SERVER_IPV4, port)));
+                flooded()
+                        .forEach(port -> socket.send(
+                                "flood %d of %s to %d"
+                                        .formatted(round, cell.neighbour(), port)
+                                        .getBytes(StandardCharsets.US_ASCII),
+                                new InetSocketAddress(SERVER_IPV4, port)));
                 stage.advance(Duration.ofMillis(100));
             }
         }

@@ -25,8 +25,7 @@ import org.warren.scenarios.eviction.EvictionScenario.Try;
 /// The prediction, and the checks of a run that never was and of such runs with a fault in them.
 class EvictionChecksTest {
 
-    private static final Endpoint SERVER =
-            Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + EvictionScenario.PORT);
+    private static final Endpoint SERVER = Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + EvictionScenario.PORT);
 
     @TempDir
     private Path path;
@@ -41,9 +40,15 @@ class EvictionChecksTest {
             run.udp(cell.router() + "-lan", SECOND, client(cell), SERVER, payload);
             run.udp(cell.router() + "-wan", SECOND, outside(cell), SERVER, payload);
             EvictionPrediction.of(cell).forEach((tried, answered) -> {
-                run.probe(log(cell, tried), 2 * SECOND, "sent", tried.probes(cell).name(), 0);
+                run.probe(
+                        log(cell, tried), 2 * SECOND, "sent", tried.probes(cell).name(), 0);
                 if (answered) {
-                    run.probe(log(cell, tried), 2 * SECOND + 1, "answered", tried.probes(cell).name(), 0);
+                    run.probe(
+                            log(cell, tried),
+                            2 * SECOND + 1,
+                            "answered",
+                            tried.probes(cell).name(),
+                            0);
                 }
             });
         }
@@ -85,7 +90,8 @@ class EvictionChecksTest {
     @Test
     void clientThatAnswersAgainstThePredictionFails() {
         EvictionCell cell = EvictionCell.ALL.getFirst();
-        run.probe(log(cell, Try.OLD), 3 * SECOND, "answered", Try.OLD.probes(cell).name(), 0);
+        run.probe(
+                log(cell, Try.OLD), 3 * SECOND, "answered", Try.OLD.probes(cell).name(), 0);
 
         Verdicts.assertOnlyFails(
                 new EvictionScenario(),
