@@ -21,8 +21,8 @@ class ModelMeetingTest {
     private static final Dependence AD = Dependence.ADDRESS_DEPENDENT;
     private static final Dependence APD = Dependence.ADDRESS_AND_PORT_DEPENDENT;
 
-    /// The four NATs of RFC 3489 §5. Every table of them says the same: a symmetric one meets neither another one nor a
-    /// port-restricted one.
+    /// The four NATs of RFC 3489 §5. Every table of them says the same: a symmetric one meets neither another
+    /// symmetric one nor a port-restricted one.
     @ParameterizedTest
     @EnumSource(Method.class)
     void fourNatsOfRfc3489MeetAsTheTableSays(Method ports) {

@@ -30,9 +30,23 @@ record EvictionCell(int number, String limitKey, Eviction eviction) {
             new EvictionCell(3, IN_ALL, Eviction.NONE),
             new EvictionCell(4, PER_HOST, Eviction.OLDEST));
 
-    /// The client's node. The first one is that of the role.
+    /// Those that a run has.
+    ///
+    /// @param name `all`, or a name as [#name]
+    static List<EvictionCell> named(String name) {
+        return ALL.stream()
+                .filter(cell -> name.equals("all") || cell.name().equals(name))
+                .toList();
+    }
+
+    /// What a run's parameter calls it.
+    String name() {
+        return limitKey.equals(PER_HOST) ? "per-host" : BehaviourText.word(eviction);
+    }
+
+    /// The client's node.
     String client() {
-        return number == 1 ? Roles.CLIENT : Roles.CLIENT + "-" + number;
+        return Roles.CLIENT + (number == 1 ? "" : "-" + number);
     }
 
     /// The node of the host that floods the NAT.

@@ -20,18 +20,24 @@ final class EvictionChecks {
 
     private EvictionChecks() {}
 
+    private static List<EvictionCell> cells(Evidence evidence) {
+        return EvictionCell.named(evidence.get(EvictionScenario.NAT));
+    }
+
     private static CheckResult model(Evidence evidence, Findings findings) {
         int packets = 0;
-        for (EvictionCell cell : EvictionCell.ALL) {
+        List<EvictionCell> cells = cells(evidence);
+        for (EvictionCell cell : cells) {
             packets += cell.modelled().judge(evidence, findings);
         }
         return findings.result("All %d packets at the %d routers were translated or dropped as the model says."
-                .formatted(packets, EvictionCell.ALL.size()));
+                .formatted(packets, cells.size()));
     }
 
     private static CheckResult reachability(Evidence evidence, Findings findings) {
         int tries = 0;
-        for (EvictionCell cell : EvictionCell.ALL) {
+        List<EvictionCell> cells = cells(evidence);
+        for (EvictionCell cell : cells) {
             if (!cell.modelled().agrees(evidence)) {
                 findings.missing(
                         "Router %s did something else than its model, so that nothing follows about its client."
@@ -57,7 +63,7 @@ final class EvictionChecks {
             }
         }
         return findings.result("All %d tries of the server at %d clients came out as the words of their NATs predict."
-                .formatted(tries, EvictionCell.ALL.size()));
+                .formatted(tries, cells.size()));
     }
 
     private static boolean isAnswered(List<ProbeEvent> events) {
@@ -66,7 +72,7 @@ final class EvictionChecks {
 
     static Summary summary(Evidence evidence) {
         List<String> sentences = new ArrayList<>();
-        for (EvictionCell cell : EvictionCell.ALL) {
+        for (EvictionCell cell : cells(evidence)) {
             List<String> lost = new ArrayList<>();
             for (Try tried : Try.values()) {
                 if (!isAnswered(evidence.probes(tried.probes(cell)))) {

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
+import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
@@ -39,7 +41,7 @@ import org.warren.kit.nat.ModelledRouter;
 /// ...
 /// ```
 ///
-/// Each NAT has room for 64 mappings and makes room in its own way. Three times the neighbour sends to 80 ports of the
+/// Each NAT has room for 64 mappings and makes room in its own way. Three times the neighbour sends to 70 ports of the
 /// server: when the tunnel is a few seconds old and its mapping not assured, when it is, and when the client has a
 /// persistent keepalive. After each the server tries to reach the client.
 public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tunnels> {
@@ -53,10 +55,16 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     static final Duration OLD = Duration.ofSeconds(15);
     static final Duration KEEPALIVE = Duration.ofSeconds(25);
 
+    static final Parameter<String> NAT = Parameter.choice(
+            "nat",
+            "what makes room in the NAT: the oldest mapping, one that is not assured, none; or a limit per host",
+            "all",
+            EvictionCell.ALL.stream().map(EvictionCell::name).toArray(String[]::new));
+
     private static final String NAME = "wg0";
     private static final String SERVER_TUNNEL = "10.100.0.1";
     private static final int FLOOD_FIRST = 20_000;
-    private static final int FLOOD_COUNT = 80;
+    private static final int FLOOD_COUNT = 70;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
@@ -86,7 +94,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
 
         /// The server's probe of a client.
         Probes probes(EvictionCell cell) {
-            String name = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-" + cell.number();
+            String name = name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + cell.number();
             return Probes.once(name, Roles.SERVER, cell.tunnelIpv4());
         }
     }
@@ -114,7 +122,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     }
 
     public EvictionScenario() {
-        super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?");
+        super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
     }
 
     @Override
@@ -126,7 +134,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     public Topology topology(Parameters parameters) {
         List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
         List<Node> nodes = new ArrayList<>();
-        for (EvictionCell cell : EvictionCell.ALL) {
+        for (EvictionCell cell : EvictionCell.named(parameters.get(NAT))) {
             networks.add(Network.of(cell.network(), cell.prefix()));
             nodes.add(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
                     .behind(cell.routerIpv4()));
@@ -160,7 +168,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
         KeyPair serverKeys = KeyPair.generate(server.node());
         List<Client> clients = new ArrayList<>();
         List<PeerConfig> peers = new ArrayList<>();
-        for (EvictionCell cell : EvictionCell.ALL) {
+        for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
             TunnelInterface client = stage.createTunnel(Roles.CLIENT, cell.client(), NAME);
             KeyPair keys = KeyPair.generate(client.node());
             peers.add(new PeerConfig(keys.publicKey(), null, List.of(cell.tunnelIpv4() + "/32"), 0));
@@ -206,7 +214,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     }
 
     private static void flood(Stage stage, int round) {
-        for (EvictionCell cell : EvictionCell.ALL) {
+        for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
             try (UdpSocket socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
                 flooded()
                         .forEach(port -> socket.send(
@@ -222,14 +230,16 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     private static void clientsProbe(Stage stage, String name) {
         all(
                 stage,
-                EvictionCell.ALL.stream()
+                EvictionCell.named(stage.get(NAT)).stream()
                         .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), SERVER_TUNNEL)
                                 .linger(FIRST_ANSWER))
                         .toList());
     }
 
     private static void serverTries(Stage stage, Try tried) {
-        all(stage, EvictionCell.ALL.stream().map(tried::probes).toList());
+        all(
+                stage,
+                EvictionCell.named(stage.get(NAT)).stream().map(tried::probes).toList());
     }
 
     private static void all(Stage stage, List<Probes> series) {

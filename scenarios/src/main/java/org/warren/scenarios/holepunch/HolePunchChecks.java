@@ -102,7 +102,8 @@ final class HolePunchChecks {
             }
         }
         return findings.result(
-                "All %d pairs came out as the words of their NATs predict: %d meet, %d of them although not both NATs map independently of the endpoint."
+                ("All %d pairs came out as the words of their NATs predict: %d meet, %d of them although not both NATs "
+                                + "map independently of the endpoint.")
                         .formatted(pairs.size(), meet, different));
     }
 

@@ -54,6 +54,7 @@ final class StuckMappingPrediction {
         ask(answered, Ask.RESTARTED_FROM_NEW_PORT);
         move(Address.FOURTH);
         ask(answered, Ask.STUCK_AT_LAST);
+        keepAliveFor(StuckMappingScenario.GIVING_UP); // with handshakes, which nobody answers
         now += StuckMappingScenario.SILENCE.toNanos();
         ask(answered, Ask.SILENCE);
         return answered;

@@ -34,7 +34,10 @@ class EvictionChecksTest {
 
     @BeforeEach
     void serverThatReachesThemAsPredicted() {
-        run = new EvidenceFolder(path).subject(Roles.CLIENT, "kernel").subject(Roles.SERVER, "kernel");
+        run = new EvidenceFolder(path)
+                .parameter("nat", "all")
+                .subject(Roles.CLIENT, "kernel")
+                .subject(Roles.SERVER, "kernel");
         for (EvictionCell cell : EvictionCell.ALL) {
             byte[] payload = cell.client().getBytes(StandardCharsets.US_ASCII);
             run.udp(cell.router() + "-lan", SECOND, client(cell), SERVER, payload);
