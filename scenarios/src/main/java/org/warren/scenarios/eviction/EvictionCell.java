@@ -1,5 +1,6 @@
 package org.warren.scenarios.eviction;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.warren.nat.Eviction;
 
 /// A client and a neighbour of it behind the same NAT, whose number of mappings is limited.
 ///
-/// @param number from 1
+/// @param number from 1, among those that a run has
 /// @param limitKey which limit the NAT has, as a key of behaviours
 /// @param eviction what makes room
 record EvictionCell(int number, String limitKey, Eviction eviction) {
@@ -34,9 +35,13 @@ record EvictionCell(int number, String limitKey, Eviction eviction) {
     ///
     /// @param name `all`, or a name as [#name]
     static List<EvictionCell> named(String name) {
-        return ALL.stream()
-                .filter(cell -> name.equals("all") || cell.name().equals(name))
-                .toList();
+        List<EvictionCell> cells = new ArrayList<>();
+        for (EvictionCell cell : ALL) {
+            if (name.equals("all") || cell.name().equals(name)) {
+                cells.add(new EvictionCell(cells.size() + 1, cell.limitKey, cell.eviction));
+            }
+        }
+        return List.copyOf(cells);
     }
 
     /// What a run's parameter calls it.

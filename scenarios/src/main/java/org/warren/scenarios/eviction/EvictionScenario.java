@@ -218,8 +218,8 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
             try (UdpSocket socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
                 flooded()
                         .forEach(port -> socket.send(
-                                "flood %d of %s to %d"
-                                        .formatted(round, cell.neighbour(), port)
+                                "%d %d of %s"
+                                        .formatted(round, port, cell.neighbour())
                                         .getBytes(StandardCharsets.US_ASCII),
                                 new InetSocketAddress(SERVER_IPV4, port)));
                 stage.advance(Duration.ofMillis(100));

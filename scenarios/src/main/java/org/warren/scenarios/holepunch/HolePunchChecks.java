@@ -87,6 +87,10 @@ final class HolePunchChecks {
                 continue;
             }
             Optional<Boolean> met = met(evidence, pair);
+            if (oneAlone(evidence, pair)) {
+                findings.fail("Surprise: of %s only one got an answer.".formatted(pair.words()));
+                continue;
+            }
             if (met.isEmpty()) {
                 findings.missing("Of %s one did not try.".formatted(pair.words()));
                 continue;
@@ -112,6 +116,12 @@ final class HolePunchChecks {
         List<ProbeEvent> one = evidence.probes(pair.probes(true));
         List<ProbeEvent> other = evidence.probes(pair.probes(false));
         return one.isEmpty() || other.isEmpty() ? Optional.empty() : Optional.of(isAnswered(one) && isAnswered(other));
+    }
+
+    /// Whether one got an answer and the other one asked in vain. Whoever meets has both.
+    private static boolean oneAlone(Evidence evidence, PunchPair pair) {
+        return met(evidence, pair).isPresent()
+                && isAnswered(evidence.probes(pair.probes(true))) != isAnswered(evidence.probes(pair.probes(false)));
     }
 
     private static boolean isAnswered(List<ProbeEvent> events) {

@@ -34,12 +34,15 @@ final class Nat64Checks {
     static final Check MODEL = Check.of("nat-model", Nat64Checks::model).on(LAN);
 
     /// RFC 6052 §2.2: the server's address in the well-known prefix.
-    static final Check ENDPOINT = Check.of("synthesized-endpoint", Nat64Checks::endpoint).on(LAN);
+    static final Check ENDPOINT =
+            Check.of("synthesized-endpoint", Nat64Checks::endpoint).on(LAN);
 
     /// RFC 8200 §8.1: over IPv6 a datagram has a checksum.
-    static final Check CHECKSUM = Check.of("udp-checksum", Nat64Checks::checksum).on(LAN);
+    static final Check CHECKSUM =
+            Check.of("udp-checksum", Nat64Checks::checksum).on(LAN);
 
-    static final Check FULL_PACKETS = Check.of("full-packets", Nat64Checks::fullPackets).on(LAN);
+    static final Check FULL_PACKETS =
+            Check.of("full-packets", Nat64Checks::fullPackets).on(LAN);
 
     static final Check REACHABILITY = Check.of("reachability", Nat64Checks::reachability);
 
@@ -51,16 +54,16 @@ final class Nat64Checks {
     private static final int ETHERNET = 14;
     /// An IPv6 header is longer than an IPv4 one by this.
     private static final int LONGER = 20;
-    /// RFC 7915 §4: what comes without DF and would be longer is sent in fragments.
-    private static final int IPV6_MIN_MTU = 1280;
+    private static final int UDP_HEADER = 8;
     private static final int FULL = 1500;
 
     private Nat64Checks() {}
 
     private static CheckResult model(Evidence evidence, Findings findings) {
         int packets = compare(evidence, findings);
-        return findings.result("All %d datagrams at the router were translated or dropped as the model says, 20 bytes shorter in IPv4."
-                .formatted(packets));
+        return findings.result(
+                "All %d datagrams at the router were translated or dropped as the model says, 20 bytes shorter in IPv4."
+                        .formatted(packets));
     }
 
     private static boolean isAsDeclared(Evidence evidence) {
@@ -74,6 +77,7 @@ final class Nat64Checks {
     private static int compare(Evidence evidence, Findings findings) {
         List<CapturedPacket> lan = datagrams(evidence.packets(Nat64Scenario.ROUTER, "lan"));
         List<CapturedPacket> wan = datagrams(evidence.packets(Nat64Scenario.ROUTER, "wan"));
+        List<CapturedPacket> fragments = fragments(evidence);
         Map<ByteBuffer, CapturedPacket> onLan = byPayload(lan);
         Map<ByteBuffer, CapturedPacket> onWan = byPayload(wan);
         List<CapturedPacket> came = new ArrayList<>();
@@ -88,10 +92,10 @@ final class Nat64Checks {
                     outbound ? end(Nat64Scenario.MIDDLE_IPV4, packet.source()) : end(packet.source()),
                     outbound ? end(Nat64Scenario.SERVER_IPV4, packet.destination()) : end(packet.destination()));
             Outcome outcome = outbound ? nat.fromInside(model, packet.nanos()) : nat.fromOutside(model, packet.nanos());
-            Optional<CapturedPacket> left =
-                    Optional.ofNullable((outbound ? onWan : onLan).get(packet.payload()));
-            if (!outbound && packet.length() - ETHERNET + LONGER > IPV6_MIN_MTU) {
-                continue; // it may have left in fragments, which are no datagrams in a capture
+            Optional<CapturedPacket> left = Optional.ofNullable((outbound ? onWan : onLan).get(packet.payload()));
+            if (!outbound && left.isEmpty() && outcome instanceof Outcome.Forwarded && inFragments(fragments, packet)) {
+                compared++;
+                continue;
             }
             compared++;
             if (!isSame(outcome, left, packet, outbound)) {
@@ -110,6 +114,27 @@ final class Nat64Checks {
             findings.missing("No packet reached the router.");
         }
         return compared;
+    }
+
+    /// The fragments that came to the client, in their order.
+    private static List<CapturedPacket> fragments(Evidence evidence) {
+        return evidence.packets(Nat64Scenario.ROUTER, "lan").stream()
+                .filter(packet -> packet.protocol() == Protocol.FRAGMENT && isFrom(packet, SERVER_IPV6.address()))
+                .toList();
+    }
+
+    /// Whether a datagram left in fragments that are whole together.
+    private static boolean inFragments(List<CapturedPacket> fragments, CapturedPacket packet) {
+        for (int i = 0; i < fragments.size(); i++) {
+            ByteBuffer whole = ByteBuffer.allocate(UDP_HEADER + packet.payload().remaining());
+            for (int j = i; j < fragments.size() && fragments.get(j).payload().remaining() <= whole.remaining(); j++) {
+                whole.put(fragments.get(j).payload());
+            }
+            if (!whole.hasRemaining() && whole.position(UDP_HEADER).slice().equals(packet.payload())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSame(
@@ -195,8 +220,9 @@ final class Nat64Checks {
                 findings.fail("The %s sent a datagram with %s."
                         .formatted(name, datagram.checksum() == Checksum.NONE ? "no checksum" : "a wrong checksum"));
             } else if (datagram.checksum() == Checksum.NONE) {
-                findings.missing("The %s sends no checksums over IPv4, and a NAT64 may drop such datagrams (RFC 7915 §4.5)."
-                        .formatted(name));
+                findings.missing(
+                        "The %s sends no checksums over IPv4, and a NAT64 may drop such datagrams (RFC 7915 §4.5)."
+                                .formatted(name));
             }
         }
         if (sent == 0) {
@@ -209,29 +235,33 @@ final class Nat64Checks {
         if (!isAsDeclared(evidence)) {
             return findings.missing("The router did something else than its model, so that nothing follows.");
         }
-        List<CapturedPacket> lan = evidence.packets(Nat64Scenario.ROUTER, "lan");
-        boolean isFull = datagrams(lan).stream()
-                .anyMatch(packet -> isFrom(packet, CLIENT) && packet.length() - ETHERNET == FULL);
-        if (!isFull) {
-            findings.missing("The client sent no packet of 1500 bytes.");
-        }
+        full(evidence, findings, "lan", CLIENT, "client", FULL);
+        full(evidence, findings, "wan", SERVER_IPV4, "server", FULL - LONGER);
         answered(findings, "client", evidence.get(Nat64Scenario.PING_UP));
         answered(findings, "server", evidence.get(Nat64Scenario.PING_DOWN));
-        boolean inFragments = lan.stream()
-                .anyMatch(packet -> packet.source().address().equals(SERVER_IPV6.address())
-                        && packet.protocol() == Protocol.FRAGMENT);
         return findings.result(
                 "Packets of 1420 bytes inside, 1500 in IPv6 and 1480 in IPv4, passed both ways; the server's came to the client %s."
                         .formatted(
-                                inFragments
-                                        ? "in fragments of 1280 bytes, because it sends them without DF (RFC 7915 §4)"
-                                        : "whole"));
+                                fragments(evidence).isEmpty()
+                                        ? "whole"
+                                        : "in fragments of 1280 bytes, because it sends them without DF (RFC 7915 §4)"));
+    }
+
+    /// What was not sent says nothing. What was sent has passed the router, if that did what its model does.
+    private static void full(
+            Evidence evidence, Findings findings, String name, InetAddress sender, String who, int bytes) {
+        boolean isSent = datagrams(evidence.packets(Nat64Scenario.ROUTER, name)).stream()
+                .anyMatch(packet -> isFrom(packet, sender) && packet.length() - ETHERNET == bytes);
+        if (!isSent) {
+            findings.missing("The %s sent no packet of %d bytes.".formatted(who, bytes));
+        }
     }
 
     private static void answered(Findings findings, String who, PingResult ping) {
         findings.expect(
                 ping.isAnswered(),
-                "A ping of the %s with 1420 bytes was not answered, while shorter ones pass.".formatted(who));
+                "A ping of the %s with 1420 bytes was not answered, though the router let such packets pass."
+                        .formatted(who));
     }
 
     private static CheckResult reachability(Evidence evidence, Findings findings) {

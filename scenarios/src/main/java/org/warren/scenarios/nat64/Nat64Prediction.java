@@ -23,8 +23,7 @@ final class Nat64Prediction {
 
     /// The part of the router that remembers.
     static Translator translator() {
-        return new Translator(
-                BEHAVIOUR, List.of(Endpoint.address(Nat64Scenario.ROUTER_IPV4)), new SplittableRandom(1));
+        return new Translator(BEHAVIOUR, List.of(Endpoint.address(Nat64Scenario.ROUTER_IPV4)), new SplittableRandom(1));
     }
 
     /// Whether each series of probes is answered.

@@ -142,8 +142,7 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
         PeerConfig peer = new PeerConfig(
                 serverKeys.publicKey(), "[" + SERVER_IPV6 + "]:" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
         return new Tunnel(
-                client,
-                new TunnelConfig(clientKeys.privateKey(), PORT, List.of(CLIENT_TUNNEL + "/24"), List.of(peer)));
+                client, new TunnelConfig(clientKeys.privateKey(), PORT, List.of(CLIENT_TUNNEL + "/24"), List.of(peer)));
     }
 
     /// Starts tayga between the router's interfaces.
@@ -156,17 +155,12 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
                 map %s %s
                 """.formatted(MIDDLE_IPV4, CLIENT_IPV6).getBytes(StandardCharsets.UTF_8));
         router.run("tayga", "--config", CONFIGURATION, "--mktun").orThrow();
-        router.runWithInput(
-                        """
+        router.runWithInput("""
                         link set dev nat64 addrgenmode none
                         link set dev nat64 mtu 1500 up
                         route add 192.168.255.0/24 dev nat64
                         route add 64:ff9b::/96 dev nat64
-                        """,
-                        "ip",
-                        "-batch",
-                        "-")
-                .orThrow();
+                        """, "ip", "-batch", "-").orThrow();
         router.spawn("logs/" + ROUTER + "-tayga.log", List.of("tayga", "--config", CONFIGURATION, "--nodetach"));
     }
 
@@ -177,10 +171,8 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
                 probe("first contact", FIRST),
                 idle("settle", SETTLE_TIME),
                 step("full packets", (stage, tunnel) -> {
-                    stage.note(
-                            PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(SERVER_TUNNEL, 1, FULL_BYTES));
-                    stage.note(
-                            PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(CLIENT_TUNNEL, 1, FULL_BYTES));
+                    stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(SERVER_TUNNEL, 1, FULL_BYTES));
+                    stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(CLIENT_TUNNEL, 1, FULL_BYTES));
                 }),
                 idle("idle", parameters.get(IDLE)),
                 probe("server tries", SERVER_TRIES),

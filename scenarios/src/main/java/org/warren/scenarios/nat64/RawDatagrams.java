@@ -48,12 +48,16 @@ final class RawDatagrams {
             Frame frame = new Frame();
             for (int number = 1; reader.next(frame); number++) {
                 if (frame.kept() == frame.length() && frame.kept() > ETHERNET) {
-                    add(datagrams, number, ByteBuffer.wrap(frame.bytes(), frame.offset(), frame.kept())
-                            .slice());
+                    add(
+                            datagrams,
+                            number,
+                            ByteBuffer.wrap(frame.bytes(), frame.offset(), frame.kept())
+                                    .slice());
                 }
             }
         } catch (IOException e) {
-            throw new MissingEvidenceException("The capture %s cannot be read: %s.".formatted(capture, e.getMessage()), e);
+            throw new MissingEvidenceException(
+                    "The capture %s cannot be read: %s.".formatted(capture, e.getMessage()), e);
         }
         return datagrams;
     }

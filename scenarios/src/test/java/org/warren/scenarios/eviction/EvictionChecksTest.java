@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.CheckResult;
@@ -83,6 +84,17 @@ class EvictionChecksTest {
     @MethodSource("predictions")
     void evictionDecidesWhomTheServerReaches(EvictionCell cell, List<Boolean> answered) {
         assertThat(List.copyOf(EvictionPrediction.of(cell).values())).isEqualTo(answered);
+    }
+
+    /// Whoever has a role is at a node of that name.
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "oldest", "unassured-first", "none", "per-host"})
+    void eachNatCanBeAskedAlone(String nat) {
+        var scenario = new EvictionScenario();
+        var topology = scenario.topology(scenario.parameters(Map.of("nat", nat)));
+
+        scenario.roles().forEach(role -> assertThat(topology.node(role)).isNotNull());
+        assertThat(topology.natRouters()).hasSize(nat.equals("all") ? EvictionCell.ALL.size() : 1);
     }
 
     @Test

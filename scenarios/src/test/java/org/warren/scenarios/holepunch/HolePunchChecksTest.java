@@ -108,6 +108,7 @@ class HolePunchChecksTest {
     @Test
     void pairThatDoesNotMeetAgainstThePredictionFails() {
         run.withoutLines("probes/" + log(false) + ".jsonl", "answered");
+        run.withoutLines("probes/" + log(true) + ".jsonl", "answered");
 
         Verdicts.assertOnlyFails(
                 new HolePunchScenario(),
@@ -125,6 +126,16 @@ class HolePunchChecksTest {
         }
 
         Verdicts.assertOnlyFails(new HolePunchScenario(), run.write(50 * SECOND), "meeting", " met.");
+    }
+
+    @Test
+    void answerForOneAloneFailsWhateverIsPredicted() {
+        run.withoutLines("probes/" + log(false) + ".jsonl", "answered");
+        Verdicts.assertOnlyFails(new HolePunchScenario(), run.write(50 * SECOND), "meeting", "only one got an answer.");
+
+        asPredicted(SYMMETRIC, SYMMETRIC);
+        run.probe(log(true), 44 * SECOND, "answered", pair.probes(true).name(), 0);
+        Verdicts.assertOnlyFails(new HolePunchScenario(), run.write(50 * SECOND), "meeting", "only one got an answer.");
     }
 
     @Test
