@@ -1,6 +1,7 @@
 package org.warren.scenarios.holepunch;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,6 @@ final class HolePunchChecks {
 
     static final Check MEETING = Check.of("meeting", HolePunchChecks::meeting);
 
-    private static final String PUNCH = "punch";
-
     private HolePunchChecks() {}
 
     private static List<PunchSide> sides(Evidence evidence) {
@@ -47,7 +46,7 @@ final class HolePunchChecks {
     }
 
     private static CheckResult learned(Evidence evidence, Findings findings) {
-        long punched = evidence.step(PUNCH).startNanos();
+        long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
         List<PunchSide> sides = sides(evidence);
         for (PunchSide side : sides) {
             Optional<CapturedPacket> last = evidence.packets(side.router(), ModelledRouter.WAN).stream()
@@ -91,8 +90,8 @@ final class HolePunchChecks {
                 findings.fail("Surprise: of %s only one got an answer.".formatted(pair.words()));
                 continue;
             }
-            if (met.isEmpty()) {
-                findings.missing("Of %s one did not try.".formatted(pair.words()));
+            if (met.isEmpty() || !tried(evidence, pair.one(), pair.other()) || !tried(evidence, pair.other(), pair.one())) {
+                findings.missing("One of %s did not try.".formatted(pair.words()));
                 continue;
             }
             boolean expected = pair.meets();
@@ -102,11 +101,14 @@ final class HolePunchChecks {
             meet += met.get() ? 1 : 0;
             if (met.get() == expected && expected != pair.meetsByTheLiterature()) {
                 different++;
-                witness(evidence, pair).forEach(packet -> findings.cite(packet.capture, packet.packet));
+                // Findings keep forty packets: the later one of a pair shows both.
+                witness(evidence, pair).stream()
+                        .max(Comparator.comparingLong(witness -> witness.packet.nanos()))
+                        .ifPresent(witness -> findings.cite(witness.capture, witness.packet));
             }
         }
         return findings.result(
-                ("All %d pairs came out as the words of their NATs predict: %d meet, %d of them although not both NATs "
+                ("All %d pairs came out as the model predicts: %d meet, %d of them although not both NATs "
                                 + "map independently of the endpoint.")
                         .formatted(pairs.size(), meet, different));
     }
@@ -116,6 +118,16 @@ final class HolePunchChecks {
         List<ProbeEvent> one = evidence.probes(pair.probes(true));
         List<ProbeEvent> other = evidence.probes(pair.probes(false));
         return one.isEmpty() || other.isEmpty() ? Optional.empty() : Optional.of(isAnswered(one) && isAnswered(other));
+    }
+
+    /// Whether a client sent to where the server had seen the other one.
+    private static boolean tried(Evidence evidence, PunchSide side, PunchSide other) {
+        long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
+        String seen = evidence.get(HolePunchScenario.seen(other));
+        return evidence.packets(side.router(), ModelledRouter.LAN).stream()
+                .anyMatch(packet -> packet.nanos() >= punched
+                        && isFrom(packet, side.ipv4())
+                        && packet.destination().toString().equals(seen));
     }
 
     /// Whether one got an answer and the other one asked in vain. Whoever meets has both.
@@ -151,9 +163,11 @@ final class HolePunchChecks {
     }
 
     static Summary summary(Evidence evidence) {
-        List<PunchPair> pairs = PunchPair.of(evidence);
-        long meet =
-                pairs.stream().filter(pair -> met(evidence, pair).orElse(false)).count();
-        return new Summary(List.of("%d of %d pairs met.".formatted(meet, pairs.size())), List.of());
+        List<Boolean> met = PunchPair.of(evidence).stream()
+                .flatMap(pair -> met(evidence, pair).stream())
+                .toList();
+        return new Summary(
+                List.of("%d of %d pairs met.".formatted(met.stream().filter(each -> each).count(), met.size())),
+                List.of());
     }
 }

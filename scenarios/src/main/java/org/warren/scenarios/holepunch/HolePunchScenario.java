@@ -44,6 +44,7 @@ import org.warren.kit.nat.ModelledRouter;
 public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.Tunnels> {
 
     static final String RENDEZVOUS = "rendezvous";
+    static final String PUNCH = "punch";
 
     static final Parameter<String> NAT_A = Parameter.of(
             "nat-a", "the NAT of the client of side a", PunchSide.ACCEPTED, PunchSide.ALL, PunchSide::accept);
@@ -62,9 +63,6 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
     /// Initiations that cross each other come to nothing at either end, and both try again at nearly the same time.
     private static final Duration APART = Duration.ofSeconds(2);
-    /// An initiation is sent again after 5 s (whitepaper §6.4), and the one after that may need what was learnt by it;
-    /// some may cross nevertheless.
-    private static final Duration TRYING = Duration.ofSeconds(40);
 
     /// A client.
     ///
@@ -232,17 +230,15 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                                 tunnels.clients.stream()
                                         .map(client -> register(client.side))
                                         .toList())),
-                step("punch", (stage, tunnels) -> {
+                step(PUNCH, (stage, tunnels) -> {
                     Map<String, String> seen = tunnels.endpoints();
                     tunnels.clients.forEach(
                             client -> stage.note(seen(client.side), seen.getOrDefault(client.publicKey, "(none)")));
                     tunnels.punch(seen, true);
                     stage.advance(APART);
                     tunnels.punch(seen, false);
-                    stage.advance(TRYING);
                 }),
-                step("side a asks", (stage, tunnels) -> all(stage, probes(parameters, true))),
-                step("side b asks", (stage, tunnels) -> all(stage, probes(parameters, false))));
+                step("both ask", (stage, tunnels) -> all(stage, probes(parameters))));
     }
 
     /// The probe with which a client makes itself known to the server.
@@ -250,9 +246,9 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return Probes.once("register", side.node(), PunchSide.RENDEZVOUS_TUNNEL).linger(FIRST_ANSWER);
     }
 
-    private static List<Probes> probes(Parameters parameters, boolean isFirst) {
+    private static List<Probes> probes(Parameters parameters) {
         return PunchPair.of(parameters).stream()
-                .map(pair -> pair.probes(isFirst))
+                .flatMap(pair -> Stream.of(pair.probes(true), pair.probes(false)))
                 .toList();
     }
 

@@ -74,20 +74,24 @@ record PunchPair(PunchSide one, PunchSide other) {
         return nat.mapping() == Dependence.ENDPOINT_INDEPENDENT;
     }
 
-    /// The probe of one client for the other.
+    /// The probes of one client for the other, which go on until one is answered. An initiation is sent again after 5 s
+    /// (whitepaper §6.4), and the one after that may need what was learnt by it; some may cross nevertheless.
     ///
     /// @param isFirst whether the client of side a asks
     Probes probes(boolean isFirst) {
         PunchSide asks = isFirst ? one : other;
         PunchSide asked = isFirst ? other : one;
         return Probes.once(
-                "meet-" + asks.role() + "-" + one.number() + "-" + other.number(), asks.node(), asked.tunnelIpv4());
+                        "meet-" + asks.role() + "-" + one.number() + "-" + other.number(),
+                        asks.node(),
+                        asked.tunnelIpv4())
+                .times(30)
+                .untilAnswered();
     }
 
     /// For people.
     String words() {
-        return "%s behind %s and %s behind %s"
-                .formatted(
-                        one.node(), one.nat().name(), other.node(), other.nat().name());
+        return "the client of side a behind %s and that of side b behind %s"
+                .formatted(one.nat().name(), other.nat().name());
     }
 }

@@ -28,16 +28,17 @@ final class HolePunchPage {
         return """
                 # Who meets whom behind two NATs
 
-                Made by `scenarios/hole-punch.sh`. Two clients have a tunnel with a server each, `wg show endpoints` of that server says where it sees
+                Made by `scenarios/hole-punch.sh`. Two clients each have a tunnel to the same server, `wg show endpoints` of that server says where it sees
                 them, and each takes that as the endpoint of the other and sends: UDP hole punching (RFC 5128 §3.3). `warren run hole-punch` asks it of
                 all 81 ordered pairs of three mappings and three filterings, in the words of RFC 4787, and holds each against the model of
                 [nat.md](nat.md); `--set nat-a=endpoint-independent/address-dependent --set nat-b=linux-6` asks it of one pair, and `--set ports=...`
                 with other ports. A row is the NAT of the client that begins, a column that of the other one; EI is endpoint-independent, AD
                 address-dependent, APD address-and-port-dependent, mapping first. `+` met, `–` did not.
 
-                ## Ports in order, or random, or preserved where they are free
+                ## Ports in order (`ports=sequential`)
 
                 %s
+                `ports=random` and `ports=preservation` came out the same.
                 WireGuard answers to where the last authentic datagram came from (whitepaper §2.1), so one datagram that gets in is enough where
                 the answer to it gets back. That is all there is to it: a pair meets where one NAT lets the first datagram in, and the other one the answer.
 
@@ -53,8 +54,8 @@ final class HolePunchPage {
                 Ford, Srisuresh and Kegel, "Peer-to-Peer Communication Across Network Address Translators" (2005), §5.1, and RFC 5128 §3.3 ask for
                 endpoint-independent mapping of both NATs: 9 of the 81 pairs. The usual table of the four NATs of RFC 3489 (full cone EI/EI, restricted cone
                 EI/AD, port-restricted cone EI/APD, symmetric APD/APD; for instance checkmynat.com/posts/nat-traversal) has a symmetric NAT meet a full
-                cone and a restricted one too. The run agrees with that table in all of its 16 pairs.
-                It differs from the first in these %d pairs, which meet. The packets are the first of each client that came in at the other one's router:
+                cone and a restricted one too. The first table above agrees with that in all of its 16 pairs (HolePunchPageTest).
+                It differs from the rule of the former in these %d pairs, which meet; of the second table no packets are named here. The packets are the first of each client that came in at the other one's router:
 
                 %s""".formatted(
                 table(sequential), table(overloaded), different(sequential).size(), witnesses(sequential));

@@ -36,6 +36,8 @@ class HolePunchScenarioTest {
     @CsvSource({
         "kernel, java, endpoint-independent/address-dependent, all, sequential",
         "wireguard-go, kernel, linux-6, linux-6, sequential",
+        // Packets from outside do not refresh its mappings.
+        "java, kernel, endpoint-independent/address-and-port-dependent, pion, sequential",
     })
     void sampleOfThePairsMeetsAsPredicted(String client, String server, String natA, String natB, String ports) {
         mustPass(run(new HolePunchScenario(), client, server, "nat-a=" + natA, "nat-b=" + natB, "ports=" + ports));
