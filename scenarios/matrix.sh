@@ -13,7 +13,7 @@ peers=${PEERS:-}
 name=${NAME:-matrix}
 subjects="${SUBJECTS:-kernel java wireguard-go} $peers"
 scenarios=${SCENARIOS:-administration allowed-ips dns dual-stack eviction fwmark-routing handshake hole-punch impaired-path keepalive
-  leak local-address marks mtu nat-matrix nat-timeout path-mtu policy-routing rebind rekey roaming route-change sequence server-nat
+  leak local-address marks mtu nat-matrix nat-timeout nat64 path-mtu policy-routing rebind rekey roaming route-change sequence server-nat
   stuck-mapping workday}
 ./warren list >/dev/null # builds it once
 

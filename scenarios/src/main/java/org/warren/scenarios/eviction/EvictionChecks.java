@@ -3,12 +3,14 @@ package org.warren.scenarios.eviction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.nat.ModelledRouter;
 import org.warren.scenarios.eviction.EvictionScenario.Try;
 
 /// Whom the server reached, held against the model of the NATs.
@@ -44,6 +46,11 @@ final class EvictionChecks {
                                 .formatted(cell.router()));
                 continue;
             }
+            if (!isFlooded(evidence, cell)) {
+                findings.missing("Not all of a flood of %s came to its router, so that nothing follows about %s."
+                        .formatted(cell.neighbour(), cell.client()));
+                continue;
+            }
             for (Map.Entry<Try, Boolean> expected : EvictionPrediction.of(cell).entrySet()) {
                 tries++;
                 List<ProbeEvent> events = evidence.probes(expected.getKey().probes(cell));
@@ -62,8 +69,23 @@ final class EvictionChecks {
                                         expected.getKey().words()));
             }
         }
-        return findings.result("All %d tries of the server at %d clients came out as the words of their NATs predict."
+        return findings.result("All %d tries of the server at %d clients came out as the model predicts."
                 .formatted(tries, cells.size()));
+    }
+
+    /// Whether each flood came to the router.
+    private static boolean isFlooded(Evidence evidence, EvictionCell cell) {
+        return EvictionScenario.FLOODS.stream()
+                .map(evidence::step)
+                .allMatch(step -> evidence.packets(cell.router(), ModelledRouter.LAN).stream()
+                                .filter(packet -> step.contains(packet.nanos())
+                                        && packet.protocol() == Protocol.UDP
+                                        && packet.source()
+                                                .address()
+                                                .getHostAddress()
+                                                .equals(cell.neighbourIpv4()))
+                                .count()
+                        == EvictionScenario.flooded().count());
     }
 
     private static boolean isAnswered(List<ProbeEvent> events) {
@@ -75,7 +97,8 @@ final class EvictionChecks {
         for (EvictionCell cell : cells(evidence)) {
             List<String> lost = new ArrayList<>();
             for (Try tried : Try.values()) {
-                if (!isAnswered(evidence.probes(tried.probes(cell)))) {
+                List<ProbeEvent> events = evidence.probes(tried.probes(cell));
+                if (!events.isEmpty() && !isAnswered(events)) {
                     lost.add(tried.words());
                 }
             }
@@ -83,7 +106,7 @@ final class EvictionChecks {
                     .formatted(
                             cell.words(),
                             lost.isEmpty()
-                                    ? "always reached the client"
+                                    ? "reached the client whenever it tried"
                                     : "did not reach the client " + String.join(", ", lost)));
         }
         return new Summary(sentences, List.of());

@@ -61,6 +61,9 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
             "all",
             EvictionCell.ALL.stream().map(EvictionCell::name).toArray(String[]::new));
 
+    /// The steps in which the neighbours send.
+    static final List<String> FLOODS = List.of("first flood", "second flood", "third flood");
+
     private static final String NAME = "wg0";
     private static final String SERVER_TUNNEL = "10.100.0.1";
     private static final int FLOOD_FIRST = 20_000;
@@ -191,18 +194,18 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
                 step("tunnels up", Tunnels::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
                 idle("young", YOUNG),
-                step("first flood", (stage, tunnels) -> flood(stage, 1)),
+                step(FLOODS.get(0), (stage, tunnels) -> flood(stage, 1)),
                 step("server tries", (stage, tunnels) -> serverTries(stage, Try.YOUNG)),
                 step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
                 step("server tries again", (stage, tunnels) -> serverTries(stage, Try.SPOKEN)),
                 idle("old", OLD),
-                step("second flood", (stage, tunnels) -> flood(stage, 2)),
+                step(FLOODS.get(1), (stage, tunnels) -> flood(stage, 2)),
                 step("server tries after that", (stage, tunnels) -> serverTries(stage, Try.OLD)),
                 step("keepalive on", (stage, tunnels) -> {
                     tunnels.keepAlive();
                     stage.advance(SECOND);
                 }),
-                step("third flood", (stage, tunnels) -> flood(stage, 3)),
+                step(FLOODS.get(2), (stage, tunnels) -> flood(stage, 3)),
                 step("server tries with a keepalive", (stage, tunnels) -> serverTries(stage, Try.KEEPALIVE_ON)),
                 idle("next keepalive", KEEPALIVE.plus(SECOND)),
                 step("server tries at last", (stage, tunnels) -> serverTries(stage, Try.KEPT_ALIVE)));

@@ -90,7 +90,9 @@ final class HolePunchChecks {
                 findings.fail("Surprise: of %s only one got an answer.".formatted(pair.words()));
                 continue;
             }
-            if (met.isEmpty() || !tried(evidence, pair.one(), pair.other()) || !tried(evidence, pair.other(), pair.one())) {
+            if (met.isEmpty()
+                    || !tried(evidence, pair.one(), pair.other())
+                    || !tried(evidence, pair.other(), pair.one())) {
                 findings.missing("One of %s did not try.".formatted(pair.words()));
                 continue;
             }
@@ -120,14 +122,17 @@ final class HolePunchChecks {
         return one.isEmpty() || other.isEmpty() ? Optional.empty() : Optional.of(isAnswered(one) && isAnswered(other));
     }
 
-    /// Whether a client sent to where the server had seen the other one.
+    /// Whether a client sent to where the server had seen the other one. That of side b may have heard from the other
+    // one
+    /// before, and then sends to where that came from (whitepaper §2.1).
     private static boolean tried(Evidence evidence, PunchSide side, PunchSide other) {
         long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
         String seen = evidence.get(HolePunchScenario.seen(other));
         return evidence.packets(side.router(), ModelledRouter.LAN).stream()
-                .anyMatch(packet -> packet.nanos() >= punched
-                        && isFrom(packet, side.ipv4())
-                        && packet.destination().toString().equals(seen));
+                .filter(packet -> packet.nanos() >= punched && isFrom(packet, side.ipv4()))
+                .map(CapturedPacket::destination)
+                .anyMatch(to -> to.toString().equals(seen)
+                        || (!side.isFirst() && to.address().getHostAddress().equals(other.outsideIpv4())));
     }
 
     /// Whether one got an answer and the other one asked in vain. Whoever meets has both.
@@ -167,7 +172,8 @@ final class HolePunchChecks {
                 .flatMap(pair -> met(evidence, pair).stream())
                 .toList();
         return new Summary(
-                List.of("%d of %d pairs met.".formatted(met.stream().filter(each -> each).count(), met.size())),
+                List.of("%d of %d pairs met."
+                        .formatted(met.stream().filter(each -> each).count(), met.size())),
                 List.of());
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.warren.harness.capture.CapturedPacket;
+import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
@@ -55,6 +57,7 @@ final class StuckMappingChecks {
         }
         tried(evidence, findings, "keepalives", Kind.KEEPALIVE);
         tried(evidence, findings, "new handshakes", Kind.INITIATION);
+        silent(evidence, findings);
         List<String> out = new ArrayList<>();
         for (Map.Entry<Ask, Boolean> expected :
                 StuckMappingPrediction.answered().entrySet()) {
@@ -87,6 +90,23 @@ final class StuckMappingChecks {
         }
     }
 
+    /// Silence has to have been longer than a mapping lives.
+    private static void silent(Evidence evidence, Findings findings) {
+        List<ProbeEvent> asked = evidence.probes(Ask.SILENCE.probes());
+        if (asked.isEmpty()) {
+            return;
+        }
+        long began = evidence.packets(RoadWarrior.ROUTER, ModelledRouter.LAN).stream()
+                .filter(packet -> packet.protocol() == Protocol.UDP
+                        && packet.nanos() < asked.getFirst().nanos())
+                .mapToLong(CapturedPacket::nanos)
+                .max()
+                .orElse(0);
+        if (asked.getFirst().nanos() - began <= StuckMappingScenario.STREAM_TIMEOUT.toNanos()) {
+            findings.missing("The client was not silent for as long as a mapping lives.");
+        }
+    }
+
     private static boolean isAnswered(List<ProbeEvent> events) {
         return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
     }
@@ -94,6 +114,9 @@ final class StuckMappingChecks {
     static Summary summary(Evidence evidence) {
         List<String> sentences = new ArrayList<>();
         for (Ask ask : Ask.values()) {
+            if (evidence.probes(ask.probes()).isEmpty()) {
+                continue;
+            }
             sentences.add("%s: %s."
                     .formatted(
                             Character.toUpperCase(ask.words().charAt(0))

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.testing.Verdicts;
+import org.warren.nat.Outcome;
+import org.warren.nat.Packet;
+import org.warren.nat.Translator;
 import org.warren.scenarios.eviction.EvictionScenario.Try;
 
 /// The prediction, and the checks of a run that never was and of such runs with a fault in them.
@@ -39,10 +43,26 @@ class EvictionChecksTest {
                 .parameter("nat", "all")
                 .subject(Roles.CLIENT, "kernel")
                 .subject(Roles.SERVER, "kernel");
+        for (int i = 0; i < EvictionScenario.FLOODS.size(); i++) {
+            run.step(EvictionScenario.FLOODS.get(i), (2 + i) * SECOND, (2 + i) * SECOND + SECOND / 2);
+        }
         for (EvictionCell cell : EvictionCell.ALL) {
-            byte[] payload = cell.client().getBytes(StandardCharsets.US_ASCII);
-            run.udp(cell.router() + "-lan", SECOND, client(cell), SERVER, payload);
-            run.udp(cell.router() + "-wan", SECOND, outside(cell), SERVER, payload);
+            var nat = new Translator(
+                    cell.nat().behaviour(),
+                    List.of(org.warren.nat.Endpoint.address(cell.outsideIpv4())),
+                    new SplittableRandom(1));
+            sent(cell, nat, SECOND, client(cell), SERVER, cell.client());
+            for (int round = 0; round < EvictionScenario.FLOODS.size(); round++) {
+                long nanos = (2 + round) * SECOND;
+                EvictionScenario.flooded()
+                        .forEach(port -> sent(
+                                cell,
+                                nat,
+                                nanos,
+                                Endpoint.parse(cell.neighbourIpv4() + ":" + EvictionScenario.FLOOD_PORT),
+                                new Endpoint(SERVER.address(), port),
+                                nanos + " " + port));
+            }
             EvictionPrediction.of(cell).forEach((tried, answered) -> {
                 run.probe(
                         log(cell, tried), 2 * SECOND, "sent", tried.probes(cell).name(), 0);
@@ -55,6 +75,18 @@ class EvictionChecksTest {
                             0);
                 }
             });
+        }
+    }
+
+    /// A datagram at both sides of a router, if the model lets it through.
+    private void sent(EvictionCell cell, Translator nat, long nanos, Endpoint from, Endpoint to, String text) {
+        byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+        run.udp(cell.router() + "-lan", nanos, from, to, payload);
+        var packet = Packet.udp(
+                org.warren.nat.Endpoint.parse(from.toString()), org.warren.nat.Endpoint.parse(to.toString()));
+        if (nat.fromInside(packet, nanos) instanceof Outcome.Forwarded left) {
+            Endpoint outside = Endpoint.parse(left.packet().source().toString());
+            run.udp(cell.router() + "-wan", nanos, outside, to, payload);
         }
     }
 
@@ -132,12 +164,21 @@ class EvictionChecksTest {
     @Test
     void routerThatIsNotAsDeclaredIsNoFaultOfTheSubjects() {
         EvictionCell cell = EvictionCell.ALL.get(2);
-        run.udp(cell.router() + "-wan", 3 * SECOND, SERVER, outside(cell), "lost".getBytes(StandardCharsets.US_ASCII));
+        run.udp(cell.router() + "-wan", SECOND + 1, SERVER, outside(cell), "lost".getBytes(StandardCharsets.US_ASCII));
         run.withoutLines("probes/" + log(cell, Try.OLD) + ".jsonl", "answered");
 
         assertThat(judge()).extracting(CheckResult::verdict).containsOnly(Verdict.UNKNOWN);
         assertThat(judge().getFirst().message())
                 .startsWith("Router nat-3 (64 mappings in all, eviction none) made nothing of the packet from");
+    }
+
+    @Test
+    void floodThatDidNotComeIsUnknown() {
+        run.replaceStep(EvictionScenario.FLOODS.get(1), 7 * SECOND, 8 * SECOND);
+
+        assertThat(judge().getFirst().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judge().getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge().getLast().message()).startsWith("Not all of a flood of neighbour-1 came to its router");
     }
 
     @Test

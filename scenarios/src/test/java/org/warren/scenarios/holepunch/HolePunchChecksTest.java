@@ -97,8 +97,7 @@ class HolePunchChecksTest {
     }
 
     private static Packet packet(Endpoint from, Endpoint to) {
-        return Packet.udp(
-                org.warren.nat.Endpoint.parse(from.toString()), org.warren.nat.Endpoint.parse(to.toString()));
+        return Packet.udp(org.warren.nat.Endpoint.parse(from.toString()), org.warren.nat.Endpoint.parse(to.toString()));
     }
 
     @Test
@@ -171,7 +170,8 @@ class HolePunchChecksTest {
                 .extracting(CheckResult::verdict)
                 .containsExactly(Verdict.UNKNOWN, Verdict.PASS, Verdict.UNKNOWN);
         assertThat(judge().getLast().message())
-                .startsWith("Router nat-a-1 did something else than its model, so that nothing follows about the client");
+                .startsWith(
+                        "Router nat-a-1 did something else than its model, so that nothing follows about the client");
     }
 
     @Test

@@ -46,8 +46,10 @@ class HolePunchPageTest {
         return nats.stream()
                 .map(one -> nats.stream()
                         .map(other -> new PunchPair(
-                                                PunchSide.of(true, one, "sequential").getFirst(),
-                                                PunchSide.of(false, other, "sequential").getFirst())
+                                                PunchSide.of(true, one, "sequential")
+                                                        .getFirst(),
+                                                PunchSide.of(false, other, "sequential")
+                                                        .getFirst())
                                         .meets()
                                 ? "+"
                                 : "-")

@@ -24,6 +24,9 @@ class StuckMappingChecksTest {
     private static final Endpoint SERVER = Endpoint.parse(Tunnel.ENDPOINT_IPV4);
     private static final String CLIENT = StuckMappingScenario.CLIENT_IPV4 + ":";
 
+    /// More than a mapping's life after the client's last datagram.
+    private static final long ASKED = 200 * SECOND;
+
     @TempDir
     private Path path;
 
@@ -44,9 +47,9 @@ class StuckMappingChecksTest {
         sent(70 * SECOND, 4, StuckMappingScenario.THIRD_PORT, "203.0.113.3");
         StuckMappingPrediction.answered().forEach((ask, answered) -> {
             String log = RoadWarrior.CLIENT + "-" + ask.probes().name();
-            run.probe(log, 95 * SECOND, "sent", ask.probes().name(), 0);
+            run.probe(log, ASKED, "sent", ask.probes().name(), 0);
             if (answered) {
-                run.probe(log, 95 * SECOND + 1, "answered", ask.probes().name(), 0);
+                run.probe(log, ASKED + 1, "answered", ask.probes().name(), 0);
             }
         });
     }
@@ -88,18 +91,18 @@ class StuckMappingChecksTest {
 
         Verdicts.assertOnlyFails(
                 new StuckMappingScenario(),
-                run.write(100 * SECOND),
+                run.write(ASKED + SECOND),
                 "way-out",
                 "Surprise: the server did not answer after another listen-port.");
     }
 
     @Test
     void tunnelThatGetsOutAgainstThePredictionFails() {
-        run.probe("client-restarted", 96 * SECOND, "answered", "restarted", 0);
+        run.probe("client-restarted", ASKED + 1, "answered", "restarted", 0);
 
         Verdicts.assertOnlyFails(
                 new StuckMappingScenario(),
-                run.write(100 * SECOND),
+                run.write(ASKED + SECOND),
                 "way-out",
                 "Surprise: the server answered after a restart of the interface with the same port.");
     }
@@ -107,7 +110,7 @@ class StuckMappingChecksTest {
     @Test
     void routerThatForgetsItsMappingsWithItsAddressIsNoFaultOfTheSubjects() {
         sent(46 * SECOND, 4, Tunnel.PORT, "203.0.113.2");
-        run.probe("client-restarted", 96 * SECOND, "answered", "restarted", 0);
+        run.probe("client-restarted", ASKED + 1, "answered", "restarted", 0);
 
         assertThat(judge()).extracting(CheckResult::verdict).containsOnly(Verdict.UNKNOWN);
         assertThat(judge().getFirst().message())
@@ -124,7 +127,14 @@ class StuckMappingChecksTest {
         assertThat(judge().getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
+    @Test
+    void clientThatWasNotSilentIsUnknown() {
+        sent(ASKED - 60 * SECOND, 4, StuckMappingScenario.THIRD_PORT, "203.0.113.4");
+
+        assertThat(judge().getLast().message()).isEqualTo("The client was not silent for as long as a mapping lives.");
+    }
+
     private List<CheckResult> judge() {
-        return Verdicts.judgeAll(new StuckMappingScenario(), run.write(100 * SECOND));
+        return Verdicts.judgeAll(new StuckMappingScenario(), run.write(ASKED + SECOND));
     }
 }
