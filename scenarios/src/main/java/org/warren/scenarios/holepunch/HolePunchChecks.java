@@ -123,8 +123,7 @@ final class HolePunchChecks {
     }
 
     /// Whether a client sent to where the server had seen the other one. That of side b may have heard from the other
-    // one
-    /// before, and then sends to where that came from (whitepaper §2.1).
+    /// one before, and then sends to where that came from (whitepaper §2.1).
     private static boolean tried(Evidence evidence, PunchSide side, PunchSide other) {
         long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
         String seen = evidence.get(HolePunchScenario.seen(other));

@@ -39,8 +39,7 @@ final class Nat64Checks {
             Check.of("synthesized-endpoint", Nat64Checks::endpoint).on(LAN);
 
     /// RFC 8200 §8.1: over IPv6 a datagram has a checksum; RFC 6935 allows none to tunnels alone whose receivers are
-    // told
-    /// so, which those of WireGuard are not. Over IPv4 it may have none (RFC 768).
+    /// told so, which those of WireGuard are not. Over IPv4 it may have none (RFC 768).
     static final Check CHECKSUM =
             Check.of("udp-checksum", Nat64Checks::checksum).on(LAN);
 

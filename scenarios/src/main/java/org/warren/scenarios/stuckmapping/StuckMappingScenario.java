@@ -30,11 +30,10 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// ```
 ///
 /// A mapping may be stuck for several reasons. Here the router's rule names its outside address (`snat`). When it gets
-// another one, the mappings of before keep the old
-/// one, to which no answer comes any more, and each packet of the client prolongs that. What the client tries is what
+/// another one, the mappings of before keep the old one, to which no answer comes any more, and each packet of
+/// the client prolongs that. What the client tries is what
 /// people try: to wait, with a keepalive; new handshakes; a restart of the interface; another port; silence. Silence
-// helps
-/// here, because the router forgets; where one drops a flow for good, another port alone does.
+/// helps here, because the router forgets; where one drops a flow for good, another port alone does.
 public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     static final String FIRST_ADDRESS = "203.0.113.1";

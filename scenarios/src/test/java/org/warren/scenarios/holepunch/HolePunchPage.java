@@ -54,7 +54,7 @@ final class HolePunchPage {
                 Ford, Srisuresh and Kegel, "Peer-to-Peer Communication Across Network Address Translators" (2005), §5.1, and RFC 5128 §3.3 ask for
                 endpoint-independent mapping of both NATs: 9 of the 81 pairs. The usual table of the four NATs of RFC 3489 (full cone EI/EI, restricted cone
                 EI/AD, port-restricted cone EI/APD, symmetric APD/APD; for instance checkmynat.com/posts/nat-traversal) has a symmetric NAT meet a full
-                cone and a restricted one too. The first table above agrees with that in all of its 16 pairs (HolePunchPageTest).
+                cone and a restricted one too. The first table above agrees with that in all of its 16 pairs.
                 It differs from the rule of the former in these %d pairs, which meet; of the second table no packets are named here. The packets are the first of each client that came in at the other one's router:
 
                 %s""".formatted(
