@@ -316,6 +316,14 @@ public final class Translator {
         addresses = List.copyOf(others);
     }
 
+    /// New mappings get other addresses, and those of before keep theirs, as with a rule that names the address.
+    /// What is sent to the old addresses reaches nobody any more, so that a mapping is stuck for as long as it is used.
+    ///
+    /// @param others the new ones
+    public void assignFrom(List<Integer> others) {
+        addresses = List.copyOf(others);
+    }
+
     /// The NAT is restarted: it knows nothing of before.
     public void reboot(long now) {
         table.clear(now);

@@ -182,6 +182,17 @@ class FaultsTest {
     }
 
     @Test
+    void mappingThatOutlivesItsAddressKeepsItUntilThePortChanges() {
+        var home = new Home(STRICT);
+        home.out(ALICE, SERVER);
+        home.nat.assignFrom(List.of(Endpoint.address("203.0.113.2")));
+
+        assertThat(home.out(ALICE, SERVER)).isEqualTo("203.0.113.1:1024");
+        assertThat(home.out("192.168.1.2:4000", SERVER)).startsWith("203.0.113.2:");
+        assertThat(home.after(STRICT.udp().freshNanos()).out(ALICE, SERVER)).startsWith("203.0.113.2:");
+    }
+
+    @Test
     void sessionsTellWhatHappensToThem() {
         var home = new Home(STRICT);
         String outside = home.out(ALICE, SERVER);

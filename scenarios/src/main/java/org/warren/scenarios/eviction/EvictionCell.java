@@ -1,0 +1,122 @@
+package org.warren.scenarios.eviction;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.topology.IpPrefix;
+import org.warren.kit.nat.ModelledRouter;
+import org.warren.nat.BehaviourText;
+import org.warren.nat.Eviction;
+
+/// A client and a neighbour of it behind the same NAT, whose number of mappings is limited.
+///
+/// @param number from 1, among those that a run has
+/// @param limitKey which limit the NAT has, as a key of behaviours
+/// @param eviction what makes room
+record EvictionCell(int number, String limitKey, Eviction eviction) {
+
+    /// As many mappings as fit.
+    static final int LIMIT = 64;
+
+    private static final String IN_ALL = "mappings-in-all";
+    private static final String PER_HOST = "mappings-per-host";
+
+    /// All that are asked.
+    static final List<EvictionCell> ALL = List.of(
+            new EvictionCell(1, IN_ALL, Eviction.OLDEST),
+            new EvictionCell(2, IN_ALL, Eviction.UNASSURED_FIRST),
+            new EvictionCell(3, IN_ALL, Eviction.NONE),
+            new EvictionCell(4, PER_HOST, Eviction.OLDEST));
+
+    /// Those that a run has.
+    ///
+    /// @param name `all`, or a name as [#name]
+    static List<EvictionCell> named(String name) {
+        List<EvictionCell> cells = new ArrayList<>();
+        for (EvictionCell cell : ALL) {
+            if (name.equals("all") || cell.name().equals(name)) {
+                cells.add(new EvictionCell(cells.size() + 1, cell.limitKey, cell.eviction));
+            }
+        }
+        return List.copyOf(cells);
+    }
+
+    /// What a run's parameter calls it.
+    String name() {
+        return limitKey.equals(PER_HOST) ? "per-host" : BehaviourText.word(eviction);
+    }
+
+    /// The client's node.
+    String client() {
+        return Roles.CLIENT + (number == 1 ? "" : "-" + number);
+    }
+
+    /// The node of the host that floods the NAT.
+    String neighbour() {
+        return "neighbour-" + number;
+    }
+
+    String router() {
+        return "nat-" + number;
+    }
+
+    /// The network behind the NAT.
+    String network() {
+        return "home-" + number;
+    }
+
+    String prefix() {
+        return "192.168." + number + ".0/24";
+    }
+
+    String clientIpv4() {
+        return "192.168." + number + ".2";
+    }
+
+    String neighbourIpv4() {
+        return "192.168." + number + ".3";
+    }
+
+    String routerIpv4() {
+        return "192.168." + number + ".1";
+    }
+
+    String outsideIpv4() {
+        return "203.0.113." + (100 + number);
+    }
+
+    /// The client's address in the tunnel.
+    String tunnelIpv4() {
+        return "10.100.0." + (100 + number);
+    }
+
+    /// A mapping for each remote end, as with Linux, which is assured by a packet more than 2 s after the first one.
+    /// Ports in order show whether a mapping is a new one.
+    CataloguedNat nat() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("mapping", "address-and-port-dependent");
+        settings.put("filtering", "address-and-port-dependent");
+        settings.put("ports", "sequential");
+        settings.put("udp-new", "60s");
+        settings.put("udp-established", "120s");
+        settings.put("udp-established-by", "packet-after-reply");
+        settings.put("udp-established-after", "2s");
+        settings.put(limitKey, Integer.toString(LIMIT));
+        settings.put("eviction", BehaviourText.word(eviction));
+        return new CataloguedNat("eviction-" + number, words(), settings, Map.of());
+    }
+
+    /// What it is, for people.
+    String words() {
+        return LIMIT + (limitKey.equals(IN_ALL) ? " mappings in all" : " mappings per host") + ", eviction "
+                + BehaviourText.word(eviction);
+    }
+
+    /// Its router, to be held against its model.
+    ModelledRouter modelled() {
+        return new ModelledRouter(router(), IpPrefix.parse(prefix()), outsideIpv4(), words(), nat().behaviour());
+    }
+}

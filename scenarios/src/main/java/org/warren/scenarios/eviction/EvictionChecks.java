@@ -1,0 +1,114 @@
+package org.warren.scenarios.eviction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.ProbeEvent;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.verdict.Check;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
+import org.warren.kit.nat.ModelledRouter;
+import org.warren.scenarios.eviction.EvictionScenario.Try;
+
+/// Whom the server reached, held against the model of the NATs.
+final class EvictionChecks {
+
+    static final Check MODEL = Check.of("nat-model", EvictionChecks::model);
+
+    static final Check REACHABILITY = Check.of("eviction-reachability", EvictionChecks::reachability);
+
+    private EvictionChecks() {}
+
+    private static List<EvictionCell> cells(Evidence evidence) {
+        return EvictionCell.named(evidence.get(EvictionScenario.NAT));
+    }
+
+    private static CheckResult model(Evidence evidence, Findings findings) {
+        int packets = 0;
+        List<EvictionCell> cells = cells(evidence);
+        for (EvictionCell cell : cells) {
+            packets += cell.modelled().judge(evidence, findings);
+        }
+        return findings.result("All %d packets at the %d routers were translated or dropped as the model says."
+                .formatted(packets, cells.size()));
+    }
+
+    private static CheckResult reachability(Evidence evidence, Findings findings) {
+        int tries = 0;
+        List<EvictionCell> cells = cells(evidence);
+        for (EvictionCell cell : cells) {
+            if (!cell.modelled().agrees(evidence)) {
+                findings.missing(
+                        "Router %s did something else than its model, so that nothing follows about its client."
+                                .formatted(cell.router()));
+                continue;
+            }
+            if (!isFlooded(evidence, cell)) {
+                findings.missing("Not all of a flood of %s came to its router, so that nothing follows about %s."
+                        .formatted(cell.neighbour(), cell.client()));
+                continue;
+            }
+            for (Map.Entry<Try, Boolean> expected : EvictionPrediction.of(cell).entrySet()) {
+                tries++;
+                List<ProbeEvent> events = evidence.probes(expected.getKey().probes(cell));
+                if (events.isEmpty()) {
+                    findings.missing("The server did not try %s %s."
+                            .formatted(cell.client(), expected.getKey().words()));
+                    continue;
+                }
+                findings.expect(
+                        isAnswered(events) == expected.getValue(),
+                        "Surprise: %s, behind a NAT with %s, %s the server %s."
+                                .formatted(
+                                        cell.client(),
+                                        cell.words(),
+                                        isAnswered(events) ? "answered" : "did not answer",
+                                        expected.getKey().words()));
+            }
+        }
+        return findings.result("All %d tries of the server at %d clients came out as the model predicts."
+                .formatted(tries, cells.size()));
+    }
+
+    /// Whether each flood came to the router.
+    private static boolean isFlooded(Evidence evidence, EvictionCell cell) {
+        return EvictionScenario.FLOODS.stream()
+                .map(evidence::step)
+                .allMatch(step -> evidence.packets(cell.router(), ModelledRouter.LAN).stream()
+                                .filter(packet -> step.contains(packet.nanos())
+                                        && packet.protocol() == Protocol.UDP
+                                        && packet.source()
+                                                .address()
+                                                .getHostAddress()
+                                                .equals(cell.neighbourIpv4()))
+                                .count()
+                        == EvictionScenario.flooded().count());
+    }
+
+    private static boolean isAnswered(List<ProbeEvent> events) {
+        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
+    }
+
+    static Summary summary(Evidence evidence) {
+        List<String> sentences = new ArrayList<>();
+        for (EvictionCell cell : cells(evidence)) {
+            List<String> lost = new ArrayList<>();
+            for (Try tried : Try.values()) {
+                List<ProbeEvent> events = evidence.probes(tried.probes(cell));
+                if (!events.isEmpty() && !isAnswered(events)) {
+                    lost.add(tried.words());
+                }
+            }
+            sentences.add("%s: the server %s."
+                    .formatted(
+                            cell.words(),
+                            lost.isEmpty()
+                                    ? "reached the client whenever it tried"
+                                    : "did not reach the client " + String.join(", ", lost)));
+        }
+        return new Summary(sentences, List.of());
+    }
+}

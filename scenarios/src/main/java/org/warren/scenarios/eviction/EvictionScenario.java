@@ -1,0 +1,262 @@
+package org.warren.scenarios.eviction;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.UdpSocket;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.nat.ModelledRouter;
+
+/// Does a NAT whose table another host fills forget a tunnel, and does a keepalive help?
+///
+/// ```
+/// client      192.168.1.2 --- home-1 --- nat-1 203.0.113.101 --- internet --- 203.0.113.10 server
+/// neighbour-1 192.168.1.3 ---'                                ---'
+/// client-2    192.168.2.2 --- home-2 --- nat-2 203.0.113.102 ---'
+/// ...
+/// ```
+///
+/// Each NAT has room for 64 mappings and makes room in its own way. Three times the neighbour sends to 70 ports of the
+/// server: when the tunnel is a few seconds old and its mapping not assured, when it is, and when the client has a
+/// persistent keepalive. After each the server tries to reach the client.
+public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tunnels> {
+
+    static final String SERVER_IPV4 = "203.0.113.10";
+    static final int PORT = 51820;
+    static final int FLOOD_PORT = 40_000;
+
+    static final Duration YOUNG = Duration.ofSeconds(3);
+    /// Longer than the passive keepalive takes, which assures the mapping.
+    static final Duration OLD = Duration.ofSeconds(15);
+    static final Duration KEEPALIVE = Duration.ofSeconds(25);
+
+    static final Parameter<String> NAT = Parameter.choice(
+            "nat",
+            "what makes room in the NAT: the oldest mapping, one that is not assured, none; or a limit per host",
+            "all",
+            EvictionCell.ALL.stream().map(EvictionCell::name).toArray(String[]::new));
+
+    /// The steps in which the neighbours send.
+    static final List<String> FLOODS = List.of("first flood", "second flood", "third flood");
+
+    private static final String NAME = "wg0";
+    private static final String SERVER_TUNNEL = "10.100.0.1";
+    private static final int FLOOD_FIRST = 20_000;
+    private static final int FLOOD_COUNT = 70;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
+
+    /// When the server tries to reach the clients.
+    enum Try {
+        /// After a flood, when the tunnel is young.
+        YOUNG("after the first flood"),
+        /// After the client spoke again.
+        SPOKEN("after the client spoke"),
+        /// After a flood, when the mapping is assured.
+        OLD("after the second flood"),
+        /// After a flood, when the client has a persistent keepalive.
+        KEEPALIVE_ON("after the third flood, with a keepalive"),
+        /// When that has been sent again.
+        KEPT_ALIVE("after the next keepalive");
+
+        private final String words;
+
+        Try(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        /// The server's probe of a client.
+        Probes probes(EvictionCell cell) {
+            String name = name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + cell.number();
+            return Probes.once(name, Roles.SERVER, cell.tunnelIpv4());
+        }
+    }
+
+    /// A client that has no configuration yet.
+    ///
+    /// @param end its interface
+    /// @param config what [Tunnels#up] gives it
+    private record Client(TunnelInterface end, TunnelConfig config) {}
+
+    /// The clients' ends, and the server's key.
+    record Tunnels(List<Client> clients, String serverKey) {
+
+        private void up() {
+            clients.forEach(client -> {
+                client.end.configure(client.config);
+                client.end.up();
+            });
+        }
+
+        private void keepAlive() {
+            clients.forEach(client ->
+                    client.end.set("peer", serverKey, "persistent-keepalive", Long.toString(KEEPALIVE.toSeconds())));
+        }
+    }
+
+    public EvictionScenario() {
+        super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
+        List<Node> nodes = new ArrayList<>();
+        for (EvictionCell cell : EvictionCell.named(parameters.get(NAT))) {
+            networks.add(Network.of(cell.network(), cell.prefix()));
+            nodes.add(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
+                    .behind(cell.routerIpv4()));
+            nodes.add(Node.host(cell.neighbour(), Interface.of("eth0", cell.network(), cell.neighbourIpv4() + "/24"))
+                    .behind(cell.routerIpv4()));
+            nodes.add(Node.router(
+                            cell.router(),
+                            Interface.of(ModelledRouter.LAN, cell.network(), cell.routerIpv4() + "/24"),
+                            Interface.of(ModelledRouter.WAN, "internet", cell.outsideIpv4() + "/24"))
+                    .translating(Nat.like(ModelledRouter.WAN, cell.nat())));
+        }
+        nodes.add(Node.host(
+                Roles.SERVER,
+                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
+        return new Topology(networks, nodes);
+    }
+
+    /// What the routers do is what is judged.
+    @Override
+    public List<Tap> taps(Topology topology) {
+        return topology.natRouters().stream()
+                .flatMap(router ->
+                        List.of(new Tap(router.name(), ModelledRouter.LAN), new Tap(router.name(), ModelledRouter.WAN))
+                                .stream())
+                .toList();
+    }
+
+    @Override
+    protected Tunnels prepare(Stage stage) {
+        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
+        KeyPair serverKeys = KeyPair.generate(server.node());
+        List<Client> clients = new ArrayList<>();
+        List<PeerConfig> peers = new ArrayList<>();
+        for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
+            TunnelInterface client = stage.createTunnel(Roles.CLIENT, cell.client(), NAME);
+            KeyPair keys = KeyPair.generate(client.node());
+            peers.add(new PeerConfig(keys.publicKey(), null, List.of(cell.tunnelIpv4() + "/32"), 0));
+            PeerConfig peer =
+                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
+            clients.add(new Client(
+                    client,
+                    new TunnelConfig(keys.privateKey(), PORT, List.of(cell.tunnelIpv4() + "/24"), List.of(peer))));
+            client.node().startEcho();
+        }
+        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
+        server.up();
+        server.node().startEcho();
+        return new Tunnels(clients, serverKeys.publicKey());
+    }
+
+    @Override
+    protected List<Step<Tunnels>> script(Parameters parameters) {
+        return List.of(
+                step("tunnels up", Tunnels::up),
+                step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
+                idle("young", YOUNG),
+                step(FLOODS.get(0), (stage, tunnels) -> flood(stage, 1)),
+                step("server tries", (stage, tunnels) -> serverTries(stage, Try.YOUNG)),
+                step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
+                step("server tries again", (stage, tunnels) -> serverTries(stage, Try.SPOKEN)),
+                idle("old", OLD),
+                step(FLOODS.get(1), (stage, tunnels) -> flood(stage, 2)),
+                step("server tries after that", (stage, tunnels) -> serverTries(stage, Try.OLD)),
+                step("keepalive on", (stage, tunnels) -> {
+                    tunnels.keepAlive();
+                    stage.advance(SECOND);
+                }),
+                step(FLOODS.get(2), (stage, tunnels) -> flood(stage, 3)),
+                step("server tries with a keepalive", (stage, tunnels) -> serverTries(stage, Try.KEEPALIVE_ON)),
+                idle("next keepalive", KEEPALIVE.plus(SECOND)),
+                step("server tries at last", (stage, tunnels) -> serverTries(stage, Try.KEPT_ALIVE)));
+    }
+
+    /// The ports of the server that a neighbour sends to.
+    static IntStream flooded() {
+        return IntStream.range(FLOOD_FIRST, FLOOD_FIRST + FLOOD_COUNT);
+    }
+
+    private static void flood(Stage stage, int round) {
+        for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
+            try (UdpSocket socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
+                flooded()
+                        .forEach(port -> socket.send(
+                                "%d %d of %s"
+                                        .formatted(round, port, cell.neighbour())
+                                        .getBytes(StandardCharsets.US_ASCII),
+                                new InetSocketAddress(SERVER_IPV4, port)));
+                stage.advance(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    private static void clientsProbe(Stage stage, String name) {
+        all(
+                stage,
+                EvictionCell.named(stage.get(NAT)).stream()
+                        .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), SERVER_TUNNEL)
+                                .linger(FIRST_ANSWER))
+                        .toList());
+    }
+
+    private static void serverTries(Stage stage, Try tried) {
+        all(
+                stage,
+                EvictionCell.named(stage.get(NAT)).stream().map(tried::probes).toList());
+    }
+
+    private static void all(Stage stage, List<Probes> series) {
+        series.forEach(stage::start);
+        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(EvictionChecks.MODEL, EvictionChecks.REACHABILITY);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return EvictionChecks.summary(evidence);
+    }
+}

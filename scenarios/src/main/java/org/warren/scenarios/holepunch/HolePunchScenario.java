@@ -1,0 +1,269 @@
+package org.warren.scenarios.holepunch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.nat.ModelledRouter;
+
+/// Do two clients meet, each behind a NAT of its own, that learn from a server where the other is?
+///
+/// ```
+/// client 192.168.1.2   --- home-a-1 --- nat-a-1 203.0.113.21  --- internet --- 203.0.113.10 rendezvous
+/// server 192.168.101.2 --- home-b-1 --- nat-b-1 203.0.113.121 ---'
+/// ...
+/// ```
+///
+/// Each side has one client, or nine behind all combinations of mapping and filtering; each of one side tries to meet
+/// each of the other. All have a tunnel with `rendezvous`, whose `wg show endpoints` says where each client is seen
+/// from outside. Each client then has that as the endpoint of each of the other side, and sends.
+public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.Tunnels> {
+
+    static final String RENDEZVOUS = "rendezvous";
+    static final String PUNCH = "punch";
+
+    static final Parameter<String> NAT_A = Parameter.of(
+            "nat-a", "the NAT of the client of side a", PunchSide.ACCEPTED, PunchSide.ALL, PunchSide::accept);
+    static final Parameter<String> NAT_B = Parameter.of(
+            "nat-b", "the NAT of the client of side b", PunchSide.ACCEPTED, PunchSide.ALL, PunchSide::accept);
+    static final Parameter<String> PORTS = Parameter.choice(
+            "ports",
+            "how the NATs choose ports; overloaded ones may be used for several remote ends",
+            PunchSide.ports().getFirst(),
+            PunchSide.ports().stream().skip(1).toArray(String[]::new));
+
+    private static final String NAME = "wg0";
+    /// Shorter than any NAT's mapping lives.
+    private static final int KEEPALIVE_SECONDS = 5;
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
+    /// Initiations that cross each other come to nothing at either end, and both try again at nearly the same time.
+    private static final Duration APART = Duration.ofSeconds(2);
+
+    /// A client.
+    ///
+    /// @param end its interface
+    /// @param config what [Tunnels#up] gives it
+    private record Client(PunchSide side, TunnelInterface end, TunnelConfig config, String publicKey) {}
+
+    /// The interface of the server, which is up, and the clients.
+    record Tunnels(TunnelInterface rendezvous, List<Client> clients) {
+
+        private void up() {
+            clients.forEach(client -> {
+                client.end.configure(client.config);
+                client.end.up();
+            });
+        }
+
+        /// Where the server sees each client, by public key.
+        private Map<String, String> endpoints() {
+            Map<String, String> seen = new LinkedHashMap<>();
+            rendezvous
+                    .show("endpoints")
+                    .lines()
+                    .map(line -> line.split("\\s+", -1))
+                    .forEach(words -> {
+                        if (words.length == 2 && !words[1].equals("(none)")) {
+                            seen.put(words[0], words[1]);
+                        }
+                    });
+            return seen;
+        }
+
+        private void punch(Map<String, String> seen, boolean isFirst) {
+            for (Client client : clients) {
+                if (client.side.isFirst() != isFirst) {
+                    continue;
+                }
+                List<String> words = new ArrayList<>();
+                for (Client other : clients) {
+                    String endpoint = seen.get(other.publicKey);
+                    if (other.side.isFirst() != client.side.isFirst() && endpoint != null) {
+                        words.addAll(List.of("peer", other.publicKey, "endpoint", endpoint));
+                        words.addAll(List.of("persistent-keepalive", Integer.toString(KEEPALIVE_SECONDS)));
+                    }
+                }
+                if (!words.isEmpty()) {
+                    client.end.set(words.toArray(String[]::new));
+                }
+            }
+        }
+    }
+
+    public HolePunchScenario() {
+        super(
+                "hole-punch",
+                "do two clients meet, each behind a NAT of its own, that learn from a server where the other is?",
+                NAT_A,
+                NAT_B,
+                PORTS);
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
+        List<Node> nodes = new ArrayList<>();
+        sides(parameters).forEach(side -> {
+            networks.add(Network.of(side.network(), side.prefix()));
+            nodes.add(Node.host(
+                            side.node(),
+                            Interface.of("eth0", side.network(), side.ipv4() + "/24")
+                                    .with(Link.delayed(ONE_WAY)))
+                    .behind(side.routerIpv4()));
+            nodes.add(Node.router(
+                            side.router(),
+                            Interface.of(ModelledRouter.LAN, side.network(), side.routerIpv4() + "/24"),
+                            Interface.of(ModelledRouter.WAN, "internet", side.outsideIpv4() + "/24"))
+                    .translating(Nat.like(ModelledRouter.WAN, side.nat())));
+        });
+        nodes.add(Node.host(RENDEZVOUS, Interface.of("eth0", "internet", PunchSide.RENDEZVOUS_IPV4 + "/24")));
+        return new Topology(networks, nodes);
+    }
+
+    private static Stream<PunchSide> sides(Parameters parameters) {
+        return Stream.of(true, false).flatMap(isFirst -> PunchPair.sides(parameters, isFirst).stream());
+    }
+
+    /// What the routers do is what is judged.
+    @Override
+    public List<Tap> taps(Topology topology) {
+        return topology.natRouters().stream()
+                .flatMap(router ->
+                        Stream.of(ModelledRouter.LAN, ModelledRouter.WAN).map(name -> new Tap(router.name(), name)))
+                .toList();
+    }
+
+    @Override
+    protected Tunnels prepare(Stage stage) {
+        List<PunchSide> sides = sides(stage.parameters()).toList();
+        TunnelInterface rendezvous = stage.createTunnel(Roles.SERVER, RENDEZVOUS, NAME);
+        KeyPair rendezvousKeys = KeyPair.generate(rendezvous.node());
+        Map<PunchSide, TunnelInterface> ends = new LinkedHashMap<>();
+        Map<PunchSide, KeyPair> keys = new LinkedHashMap<>();
+        for (PunchSide side : sides) {
+            TunnelInterface end = stage.createTunnel(side.role(), side.node(), NAME);
+            ends.put(side, end);
+            keys.put(side, KeyPair.generate(end.node()));
+            end.node().startEcho();
+        }
+        rendezvous.configure(new TunnelConfig(
+                rendezvousKeys.privateKey(),
+                PunchSide.PORT,
+                List.of(PunchSide.RENDEZVOUS_TUNNEL + "/16"),
+                sides.stream().map(side -> peer(keys, side)).toList()));
+        rendezvous.up();
+        rendezvous.node().startEcho();
+        PeerConfig server = new PeerConfig(
+                rendezvousKeys.publicKey(),
+                PunchSide.RENDEZVOUS_IPV4 + ":" + PunchSide.PORT,
+                List.of(PunchSide.RENDEZVOUS_TUNNEL + "/32"),
+                0);
+        List<Client> clients = new ArrayList<>();
+        ends.forEach((side, end) -> {
+            List<PeerConfig> peers = new ArrayList<>(List.of(server));
+            sides.stream()
+                    .filter(other -> other.isFirst() != side.isFirst())
+                    .forEach(other -> peers.add(peer(keys, other)));
+            KeyPair own = own(keys, side);
+            TunnelConfig config =
+                    new TunnelConfig(own.privateKey(), PunchSide.PORT, List.of(side.tunnelIpv4() + "/16"), peers);
+            clients.add(new Client(side, end, config, own.publicKey()));
+        });
+        return new Tunnels(rendezvous, clients);
+    }
+
+    private static PeerConfig peer(Map<PunchSide, KeyPair> keys, PunchSide side) {
+        return new PeerConfig(own(keys, side).publicKey(), null, List.of(side.tunnelIpv4() + "/32"), 0);
+    }
+
+    private static KeyPair own(Map<PunchSide, KeyPair> keys, PunchSide side) {
+        KeyPair pair = keys.get(side);
+        if (pair == null) {
+            throw new IllegalArgumentException("no keys of " + side.node());
+        }
+        return pair;
+    }
+
+    /// Where the server saw a client, as `wg show endpoints` prints it.
+    static Note<String> seen(PunchSide side) {
+        return Note.text("endpoint-" + side.node());
+    }
+
+    @Override
+    protected List<Step<Tunnels>> script(Parameters parameters) {
+        return List.of(
+                step("tunnels up", Tunnels::up),
+                step(
+                        "rendezvous",
+                        (stage, tunnels) -> all(
+                                stage,
+                                tunnels.clients.stream()
+                                        .map(client -> register(client.side))
+                                        .toList())),
+                step(PUNCH, (stage, tunnels) -> {
+                    Map<String, String> seen = tunnels.endpoints();
+                    tunnels.clients.forEach(
+                            client -> stage.note(seen(client.side), seen.getOrDefault(client.publicKey, "(none)")));
+                    tunnels.punch(seen, true);
+                    stage.advance(APART);
+                    tunnels.punch(seen, false);
+                }),
+                step("both ask", (stage, tunnels) -> all(stage, probes(parameters))));
+    }
+
+    /// The probe with which a client makes itself known to the server.
+    static Probes register(PunchSide side) {
+        return Probes.once("register", side.node(), PunchSide.RENDEZVOUS_TUNNEL).linger(FIRST_ANSWER);
+    }
+
+    private static List<Probes> probes(Parameters parameters) {
+        return PunchPair.of(parameters).stream()
+                .flatMap(pair -> Stream.of(pair.probes(true), pair.probes(false)))
+                .toList();
+    }
+
+    private static void all(Stage stage, List<Probes> series) {
+        series.forEach(stage::start);
+        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(HolePunchChecks.MODEL, HolePunchChecks.LEARNED, HolePunchChecks.MEETING);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return HolePunchChecks.summary(evidence);
+    }
+}

@@ -1,0 +1,197 @@
+package org.warren.scenarios.nat64;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.PingResult;
+import org.warren.harness.evidence.Probes;
+import org.warren.harness.lab.Capability;
+import org.warren.harness.lab.LinuxNode;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.Stage;
+import org.warren.harness.scenario.Step;
+import org.warren.harness.scenario.Summary;
+import org.warren.harness.subject.KeyPair;
+import org.warren.harness.subject.PeerConfig;
+import org.warren.harness.subject.TunnelConfig;
+import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.topology.Interface;
+import org.warren.harness.topology.Link;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+import org.warren.harness.verdict.Check;
+
+/// Does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?
+///
+/// ```
+/// client 2001:db8:64::2 --- home --- 2001:db8:64::1 nat64 192.175.48.2 --- internet --- 192.175.48.10 server
+/// ```
+///
+/// The router is a stateful NAT64 (RFC 6146): tayga gives the client an IPv4 address of its own (RFC 7915), and Linux's
+/// masquerade translates that. The client's peer has an endpoint in the well-known prefix 64:ff9b::/96 (RFC 6052). An
+/// IPv6 packet is 20 bytes longer than the same in IPv4, so a packet of the tunnel's usual MTU just fits.
+public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> {
+
+    static final String ROUTER = "nat64";
+    static final String CLIENT_IPV6 = "2001:db8:64::2";
+    /// In a global network, because the well-known prefix is for no others (RFC 6052 §3.1): tayga refuses addresses for
+    /// documentation. It is that of RFC 7534, where nobody can be disturbed; nothing leaves the lab anyway.
+    static final String ROUTER_IPV4 = "192.175.48.2";
+    static final String SERVER_IPV4 = "192.175.48.10";
+    /// [#SERVER_IPV4] in the well-known prefix (RFC 6052 §2.2).
+    static final String SERVER_IPV6 = "64:ff9b::c0af:300a";
+    static final int PORT = 51820;
+    /// The client between the two translations.
+    static final String MIDDLE_IPV4 = "192.168.255.2";
+
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
+    static final Duration STREAM_TIMEOUT = Duration.ofSeconds(120);
+    static final Duration SETTLE_TIME = Duration.ofSeconds(3);
+
+    static final Parameter<Duration> IDLE = Parameter.duration(
+            "idle", "how long the tunnel is left alone", "150s", Duration.ofSeconds(15), Duration.ofDays(1));
+
+    static final String CLIENT_TUNNEL = "10.100.0.2";
+    static final String SERVER_TUNNEL = "10.100.0.1";
+
+    /// The inner packet that fills an IPv6 packet of 1500 bytes: 40 bytes of IPv6, 8 of UDP, 32 of WireGuard.
+    static final int FULL_BYTES = 1420;
+
+    static final Note<PingResult> PING_UP = Note.ping("ping-full-up");
+    static final Note<PingResult> PING_DOWN = Note.ping("ping-full-down");
+
+    static final Probes FIRST =
+            Probes.once("first", Roles.CLIENT, SERVER_TUNNEL).linger(Duration.ofSeconds(7));
+    static final Probes SERVER_TRIES = Probes.once("server-try", Roles.SERVER, CLIENT_TUNNEL);
+    static final Probes CLIENT_SPEAKS =
+            Probes.once("client-speak", Roles.CLIENT, SERVER_TUNNEL).times(10).untilAnswered();
+    static final Probes SERVER_AGAIN = Probes.once("server-again", Roles.SERVER, CLIENT_TUNNEL);
+
+    private static final String NAME = "wg0";
+    private static final String CONFIGURATION = "/tmp/tayga.conf";
+
+    /// Both ends; the client has no configuration yet.
+    record Tunnel(TunnelInterface client, TunnelConfig config) {
+
+        private void up() {
+            client.configure(config);
+            client.up();
+        }
+    }
+
+    public Nat64Scenario() {
+        super("nat64", "does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?", IDLE);
+    }
+
+    @Override
+    public Map<Capability, String> needs() {
+        return Map.of(Capability.LINUX, "its router runs tayga; use --lab virtual");
+    }
+
+    @Override
+    public Set<String> layers() {
+        return Set.of("nat");
+    }
+
+    @Override
+    public Topology topology(Parameters parameters) {
+        return Topology.of(Network.of("home", "2001:db8:64::/64"), Network.of("internet", "192.175.48.0/24"))
+                .with(Node.host(Roles.CLIENT, Interface.of("eth0", "home", CLIENT_IPV6 + "/64"))
+                        .behind("2001:db8:64::1"))
+                .with(Node.router(
+                                ROUTER,
+                                Interface.of("lan", "home", "2001:db8:64::1/64"),
+                                Interface.of("wan", "internet", ROUTER_IPV4 + "/24"))
+                        .translating(Nat.homeRouter("wan", TIMEOUT, STREAM_TIMEOUT)))
+                .with(Node.host(
+                        Roles.SERVER,
+                        Interface.of("eth0", "internet", SERVER_IPV4 + "/24")
+                                .with(Link.delayed(Duration.ofMillis(5)))));
+    }
+
+    /// What the router does is what is judged.
+    @Override
+    public List<Tap> taps(Topology topology) {
+        return List.of(new Tap(ROUTER, "lan"), new Tap(ROUTER, "wan"));
+    }
+
+    @Override
+    protected Tunnel prepare(Stage stage) {
+        translate(stage.linux(ROUTER));
+        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
+        TunnelInterface client = stage.createTunnel(Roles.CLIENT, NAME);
+        KeyPair serverKeys = KeyPair.generate(server.node());
+        KeyPair clientKeys = KeyPair.generate(client.node());
+        server.configure(new TunnelConfig(
+                serverKeys.privateKey(),
+                PORT,
+                List.of(SERVER_TUNNEL + "/24"),
+                List.of(new PeerConfig(clientKeys.publicKey(), null, List.of(CLIENT_TUNNEL + "/32"), 0))));
+        server.up();
+        server.node().startEcho();
+        client.node().startEcho();
+        PeerConfig peer = new PeerConfig(
+                serverKeys.publicKey(), "[" + SERVER_IPV6 + "]:" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
+        return new Tunnel(
+                client, new TunnelConfig(clientKeys.privateKey(), PORT, List.of(CLIENT_TUNNEL + "/24"), List.of(peer)));
+    }
+
+    /// Starts tayga between the router's interfaces.
+    private static void translate(LinuxNode router) {
+        router.write(CONFIGURATION, """
+                tun-device nat64
+                ipv4-addr 192.168.255.1
+                ipv6-addr 2001:db8:64:1::1
+                prefix 64:ff9b::/96
+                map %s %s
+                """.formatted(MIDDLE_IPV4, CLIENT_IPV6).getBytes(StandardCharsets.UTF_8));
+        router.run("tayga", "--config", CONFIGURATION, "--mktun").orThrow();
+        router.runWithInput("""
+                        link set dev nat64 addrgenmode none
+                        link set dev nat64 mtu 1500 up
+                        route add 192.168.255.0/24 dev nat64
+                        route add 64:ff9b::/96 dev nat64
+                        """, "ip", "-batch", "-").orThrow();
+        router.spawn("logs/" + ROUTER + "-tayga.log", List.of("tayga", "--config", CONFIGURATION, "--nodetach"));
+    }
+
+    @Override
+    protected List<Step<Tunnel>> script(Parameters parameters) {
+        return List.of(
+                step("tunnel up", Tunnel::up),
+                probe("first contact", FIRST),
+                idle("settle", SETTLE_TIME),
+                step("full packets", (stage, tunnel) -> {
+                    stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(SERVER_TUNNEL, 1, FULL_BYTES));
+                    stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(CLIENT_TUNNEL, 1, FULL_BYTES));
+                }),
+                idle("idle", parameters.get(IDLE)),
+                probe("server tries", SERVER_TRIES),
+                probe("client speaks", CLIENT_SPEAKS),
+                probe("server tries again", SERVER_AGAIN));
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(
+                Nat64Checks.MODEL,
+                Nat64Checks.ENDPOINT,
+                Nat64Checks.CHECKSUM,
+                Nat64Checks.FULL_PACKETS,
+                Nat64Checks.REACHABILITY);
+    }
+
+    @Override
+    public Summary summary(Evidence evidence) {
+        return Nat64Checks.summary(evidence);
+    }
+}

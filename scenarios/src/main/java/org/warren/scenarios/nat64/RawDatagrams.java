@@ -1,0 +1,105 @@
+package org.warren.scenarios.nat64;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.warren.harness.capture.Frame;
+import org.warren.harness.capture.FrameReader;
+import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.MissingEvidenceException;
+
+/// The UDP datagrams of a capture of Ethernet frames, with their checksums, which decoded packets do not have.
+///
+/// Fragments are left out, and frames of which the capture kept a part.
+final class RawDatagrams {
+    private static final int ETHERNET = 14;
+    private static final int ETHERTYPE = 12;
+    private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86dd;
+    private static final int IPV6_HEADER = 40;
+    private static final int UDP = 17;
+    private static final int UDP_HEADER = 8;
+    private static final int FRAGMENT = 0x3fff;
+    private static final int SHORT = 0xffff;
+
+    private RawDatagrams() {}
+
+    /// What a datagram's checksum is (RFC 768; RFC 8200 §8.1).
+    enum Checksum {
+        RIGHT,
+        WRONG,
+        /// The sender computed none, which IPv6 does not allow.
+        NONE
+    }
+
+    /// A datagram.
+    ///
+    /// @param number of its packet in the capture, from 1
+    /// @param source its address, 4 or 16 bytes
+    record Datagram(int number, ByteBuffer source, Checksum checksum) {}
+
+    /// Reads a capture.
+    ///
+    /// @param capture its path in the run's folder
+    static List<Datagram> in(Evidence evidence, String capture) {
+        List<Datagram> datagrams = new ArrayList<>();
+        try (FrameReader reader = FrameReader.open(evidence.folder().resolve(capture))) {
+            Frame frame = new Frame();
+            for (int number = 1; reader.next(frame); number++) {
+                if (frame.kept() == frame.length() && frame.kept() > ETHERNET) {
+                    add(
+                            datagrams,
+                            number,
+                            ByteBuffer.wrap(frame.bytes(), frame.offset(), frame.kept())
+                                    .slice());
+                }
+            }
+        } catch (IOException e) {
+            throw new MissingEvidenceException(
+                    "The capture %s cannot be read: %s.".formatted(capture, e.getMessage()), e);
+        }
+        return datagrams;
+    }
+
+    private static void add(List<Datagram> datagrams, int number, ByteBuffer frame) {
+        ByteBuffer packet = frame.slice(ETHERNET, frame.limit() - ETHERNET);
+        int type = unsigned(frame, ETHERTYPE);
+        if (type == IPV4 && packet.get(9) == UDP && (unsigned(packet, 6) & FRAGMENT) == 0) {
+            int header = (packet.get(0) & 0xf) * 4;
+            datagrams.add(datagram(number, packet, 12, 4, header));
+        } else if (type == IPV6 && packet.get(6) == UDP) {
+            datagrams.add(datagram(number, packet, 8, 16, IPV6_HEADER));
+        }
+    }
+
+    /// @param addresses where the source address stands; the destination's follows
+    private static Datagram datagram(int number, ByteBuffer packet, int addresses, int length, int header) {
+        int bytes = unsigned(packet, header + 4);
+        ByteBuffer source = packet.slice(addresses, length);
+        if (unsigned(packet, header + 6) == 0) {
+            return new Datagram(number, source, Checksum.NONE);
+        }
+        if (bytes < UDP_HEADER || header + bytes > packet.limit()) {
+            return new Datagram(number, source, Checksum.WRONG);
+        }
+        long sum = UDP + bytes + sum(packet, addresses, 2 * length) + sum(packet, header, bytes);
+        while (sum > SHORT) {
+            sum = (sum & SHORT) + (sum >>> 16);
+        }
+        return new Datagram(number, source, sum == SHORT ? Checksum.RIGHT : Checksum.WRONG);
+    }
+
+    private static long sum(ByteBuffer bytes, int from, int length) {
+        long sum = 0;
+        for (int i = 0; i < length; i++) {
+            int value = bytes.get(from + i) & 0xff;
+            sum += i % 2 == 0 ? value << 8 : value;
+        }
+        return sum;
+    }
+
+    private static int unsigned(ByteBuffer bytes, int at) {
+        return bytes.getShort(at) & SHORT;
+    }
+}

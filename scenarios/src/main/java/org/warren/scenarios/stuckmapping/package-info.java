@@ -1,0 +1,5 @@
+/// What gets a tunnel out of a mapping that is stuck at its router?
+@NullMarked
+package org.warren.scenarios.stuckmapping;
+
+import org.jspecify.annotations.NullMarked;
