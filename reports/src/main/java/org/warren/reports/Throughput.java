@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord;
@@ -23,6 +24,25 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     private static final String CEILING = "no tunnel";
     private static final String RATIO = " ratio";
+
+    /// The quantities of a comparison of traffic.
+    private static final Set<String> TRAFFIC = Set.of(
+            "lost",
+            "late",
+            "reordered",
+            "duplicated",
+            "outage",
+            "stall",
+            "first",
+            "mos",
+            "freezes",
+            "failed",
+            "load",
+            "rate",
+            "inside",
+            "outside",
+            "wake-ups");
+
     private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
 
     /// @param name the kernels that were measured under
@@ -71,6 +91,8 @@ record Throughput(List<Group> groups, boolean earlier) {
                 case "1/s" -> new Scale("thousand packets/s", 1e-3);
                 case "s" -> new Scale("ms", 1e3);
                 case "B" -> new Scale("MiB", 1.0 / (1 << 20));
+                case "ns" -> greatest >= 1e9 ? new Scale("s", 1e-9) : new Scale("ms", 1e-6);
+                case "B/h" -> new Scale("MB/h", 1e-6);
                 case "s/Gbit" -> new Scale("s of processor time per Gbit", 1);
                 default -> new Scale(unit, 1);
             };
@@ -117,7 +139,11 @@ record Throughput(List<Group> groups, boolean earlier) {
         return measurement.name().endsWith(RATIO);
     }
 
+    /// Figures of traffic are charts of the traffic that they are of, others of what was measured.
     private static String topic(Key key) {
+        if (TRAFFIC.contains(key.quantity)) {
+            return key.metric;
+        }
         return switch (key.quantity) {
             case "throughput" -> "Throughput";
             case "client-cpu", "server-cpu" -> "Processor time per gigabit";
@@ -133,8 +159,11 @@ record Throughput(List<Group> groups, boolean earlier) {
     private static String note(String topic) {
         return switch (topic) {
             case "Throughput", "Packets at the loss point", "Packets that arrived at most" -> "More is better.";
-            case "Other" -> "";
-            default -> "Less is better.";
+            case "Resident memory of daemons after load",
+                    "Time to start",
+                    "Processor time per gigabit",
+                    "Round trips" -> "Less is better.";
+            default -> "";
         };
     }
 
@@ -157,7 +186,8 @@ record Throughput(List<Group> groups, boolean earlier) {
             case "server-cpu" -> what + ": at the server";
             case "p50" -> what + ": median (p50)";
             case "p95", "p99" -> what + ": " + key.quantity;
-            default -> what + ": " + key.quantity;
+            case "mos", "rate" -> key.quantity + ", more is better";
+            default -> TRAFFIC.contains(key.quantity) ? key.quantity : what + ": " + key.quantity;
         };
     }
 

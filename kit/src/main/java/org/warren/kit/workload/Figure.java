@@ -107,8 +107,13 @@ public enum Figure {
         return unit.symbol;
     }
 
+    /// Whether its values are shares from 0 to 1.
+    public boolean isShare() {
+        return unit == Unit.PERCENT;
+    }
+
     /// The figure of a name.
-    static Optional<Figure> named(String word) {
+    public static Optional<Figure> named(String word) {
         return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
 

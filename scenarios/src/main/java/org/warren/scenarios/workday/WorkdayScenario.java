@@ -41,6 +41,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     private static final String HOME = "home";
     private static final String WIRE = "wire";
+    private static final String YES = "yes";
+    private static final String ROUTER_OUTSIDE = "203.0.113.1";
     /// The name from which its random numbers follow.
     static final String LINK_NAME = RoadWarrior.ROUTER + ".wan";
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
@@ -78,6 +80,12 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
             WIRE,
             text -> text.equals(WIRE) || LinkCatalogue.shipped().find(text).isPresent() ? text : null);
 
+    static final Parameter<String> TUNNEL = Parameter.choice(
+            "tunnel",
+            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT, behind which nobody would reach home",
+            YES,
+            "no");
+
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
             "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may break it, else FAIL",
@@ -88,6 +96,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final String WORKDAY = "workday";
     /// The value of the observations that holds what the link does.
     static final String BEHAVIOUR = "link-behaviour";
+    /// The value of the observations of a run without tunnels.
+    static final String WITHOUT = "without-tunnels";
 
     private final Day.Memo memo = new Day.Memo();
 
@@ -102,6 +112,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 DELAY,
                 LOSS,
                 LINK,
+                TUNNEL,
                 BUDGET);
     }
 
@@ -125,23 +136,25 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
         List<String> nodes = People.nodes(parameters.get(TRAFFIC));
         for (int i = 0; i < nodes.size(); i++) {
-            topology =
-                    topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", "192.168.1." + (i + 2) + "/24"))
-                            .behind("192.168.1.1"));
+            topology = topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", HomeTunnels.outer(i) + "/24"))
+                    .behind("192.168.1.1"));
         }
-        return topology.with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", "203.0.113.1/24")
-                                        .with(home(parameters.get(LINK))))
-                        .translating(
-                                nat.equals(HOME)
-                                        ? Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
-                                        : Nat.like("wan", NatCatalogue.shipped().nat(nat))))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(link)));
+        Node router = Node.router(
+                RoadWarrior.ROUTER,
+                Interface.of("lan", "home", "192.168.1.1/24"),
+                Interface.of("wan", "internet", ROUTER_OUTSIDE + "/24").with(home(parameters.get(LINK))));
+        Node server = Node.host(
+                RoadWarrior.SERVER,
+                Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .with(link));
+        if (!parameters.get(TUNNEL).equals(YES)) {
+            return topology.with(router).with(server.behind(ROUTER_OUTSIDE));
+        }
+        return topology.with(router.translating(
+                        nat.equals(HOME)
+                                ? Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
+                                : Nat.like("wan", NatCatalogue.shipped().nat(nat))))
+                .with(server);
     }
 
     private static Link home(String name) {
@@ -157,6 +170,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
     }
 
+    /// Whether a run had tunnels. Older runs did, and do not say so.
+    static boolean hasTunnels(Evidence evidence) {
+        return !evidence.observations().values().containsKey(WITHOUT);
+    }
+
     /// A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
     @Override
     public List<Tap> taps(Topology topology) {
@@ -170,7 +188,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         if (behaviour != null) {
             stage.observe(BEHAVIOUR, LinkText.write(behaviour));
         }
-        return new HomeTunnels(stage, nodes, stage.get(KEEPALIVE));
+        if (stage.get(TUNNEL).equals(YES)) {
+            return HomeTunnels.of(stage, nodes, stage.get(KEEPALIVE));
+        }
+        stage.observe(WITHOUT, true);
+        return HomeTunnels.none(stage, nodes);
     }
 
     @Override
