@@ -35,9 +35,14 @@ public record ProfileCatalogue(List<Profile> profiles) {
         return new ProfileCatalogue(ProfileFile.read(file, text));
     }
 
-    /// Whether a word is the name of a file.
+    /// Whether a word is the name of a file of profiles.
+    public static boolean isText(String word) {
+        return word.endsWith(".yaml") || word.endsWith(".yml");
+    }
+
+    /// Whether a word is the name of a file, of profiles or of something else that has them.
     public static boolean isFile(String word) {
-        return word.endsWith(".yaml") || word.endsWith(".yml") || word.startsWith(Recording.PREFIX);
+        return isText(word) || word.startsWith(Recording.PREFIX);
     }
 
     /// The profiles that a word names: one of this catalogue, all of a file whose name ends in `.yaml`, or

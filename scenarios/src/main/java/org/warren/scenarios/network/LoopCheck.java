@@ -82,9 +82,9 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         return node.equals(question.from()) || node.equals(question.to());
     }
 
-    /// Whatever carries a transfer may be what the lab blocked.
+    /// Whatever carries a transfer or traffic may be what the lab blocked.
     private boolean isInTheWay(Verdict verdict) {
-        return question instanceof TransferQuestion && verdict != Verdict.PASS;
+        return (question instanceof TransferQuestion || question instanceof TrafficQuestion) && verdict != Verdict.PASS;
     }
 
     private boolean concerns(TunnelLoops.Loop loop) {
