@@ -26,8 +26,9 @@ final class TrafficOptions {
 
     @Option(
             names = "--link",
-            paramLabel = "NAME",
-            description = "How home is joined to the internet: a link of `warren list links`. Default: wire.")
+            paramLabel = "LINK",
+            description = "How home is joined to the internet: a link of `warren list links`, or your file NAME.yaml "
+                    + "with the keys of one. Default: wire.")
     private @Nullable String link;
 
     @Option(

@@ -96,7 +96,8 @@ record Day(
             return path::explains;
         }
         LinkPath.Description description = new LinkPath.Description(
-                evidence.get(WorkdayScenario.LINK),
+                // Not read as a parameter: it may be a file, which need not be here any more.
+                evidence.observations().parameter(WorkdayScenario.LINK.name()),
                 link.get(),
                 evidence.observations().seed(),
                 WorkdayScenario.LINK_NAME,

@@ -1,10 +1,12 @@
 package org.warren.scenarios.workday;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.parameter.Parameter;
@@ -23,7 +25,9 @@ import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.LinkCatalogue;
+import org.warren.kit.workload.LinkReader;
 import org.warren.kit.workload.PlayedWorkload;
+import org.warren.kit.workload.ProfileCatalogue;
 import org.warren.workload.Flow;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkText;
@@ -76,9 +80,9 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> LINK = Parameter.of(
             "link",
             "how home is joined to the internet; wire does nothing to packets, another one changes over time",
-            "wire or a name of `list links`",
+            "wire, a name of `list links` or a file NAME.yaml with the keys of a link",
             WIRE,
-            text -> text.equals(WIRE) || LinkCatalogue.shipped().find(text).isPresent() ? text : null);
+            WorkdayScenario::requireLink);
 
     static final Parameter<String> TUNNEL = Parameter.choice(
             "tunnel",
@@ -114,6 +118,19 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 LINK,
                 TUNNEL,
                 BUDGET);
+    }
+
+    /// A text that names a link; null where it does not.
+    private static @Nullable String requireLink(String text) {
+        if (isLinkFile(text)) {
+            LinkReader.read(Path.of(text));
+            return text;
+        }
+        return text.equals(WIRE) || LinkCatalogue.shipped().find(text).isPresent() ? text : null;
+    }
+
+    private static boolean isLinkFile(String text) {
+        return ProfileCatalogue.isText(text);
     }
 
     private static String requireBudget(String text) {
@@ -158,6 +175,9 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     }
 
     private static Link home(String name) {
+        if (isLinkFile(name)) {
+            return Link.overTime(LinkReader.read(Path.of(name)));
+        }
         return LinkCatalogue.shipped()
                 .find(name)
                 .map(link -> Link.overTime(link.behaviour()))
