@@ -15,7 +15,7 @@ final class TrafficOptions {
             paramLabel = "PROFILE",
             description =
                     "Profiles separated by commas, of `warren list profiles` or of your files NAME.yaml, or captures "
-                            + "as pcap:FILE; or household or office.")
+                            + "as pcap:FILE, or models of tgen as tgen:FILE; or household or office.")
     private @Nullable String profile;
 
     @Option(names = "--time", paramLabel = "TIME", description = "How long, such as 8h. Default: 24h.")

@@ -55,7 +55,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> TRAFFIC = Parameter.of(
             "traffic",
             "who does what",
-            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml or pcap:FILE",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml, pcap:FILE or tgen:FILE",
             People.HOUSEHOLD,
             People::require);
     static final Parameter<Duration> TIME = Parameter.duration(
@@ -141,8 +141,9 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     @Override
     public Optional<String> refusal(Map<String, String> given) {
         return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
+                        || isLinkFile(given.getOrDefault(LINK.name(), ""))
                 ? Optional.of(
-                        "its profiles stand in a file of the machine that it ran on, and no file of this one is read in its place")
+                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this one is read in its place")
                 : Optional.empty();
     }
 
