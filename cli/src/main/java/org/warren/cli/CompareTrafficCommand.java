@@ -30,6 +30,7 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.SubjectPair;
+import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,9 @@ import picocli.CommandLine.Option;
             "3 UNSUPPORTED here, 4 an error of Warren's own. With --recorded 0, or 1 where a run is missing."
         })
 final class CompareTrafficCommand implements Callable<Integer> {
+
+    /// Who is named in runs without a tunnel, and does nothing in them.
+    private static final SubjectPair NOBODY = new SubjectPair(KernelSubject.NAME, KernelSubject.NAME);
 
     private static final int ROUNDS_MAX = 1000;
 
@@ -103,6 +107,10 @@ final class CompareTrafficCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine own = Objects.requireNonNull(spec).commandLine();
         PrintWriter screen = own.getOut();
+        if (!own.getParent().getParseResult().matchedOptions().isEmpty()) {
+            throw new IllegalArgumentException("give the options behind `compare traffic`; before it they are those of"
+                    + " other comparisons");
+        }
         if (!recorded.isEmpty()) {
             return compareRecorded(screen);
         }
@@ -136,7 +144,9 @@ final class CompareTrafficCommand implements Callable<Integer> {
     }
 
     private int compareRecorded(PrintWriter screen) throws IOException {
-        if (!traffic.isEmpty() || !named.isEmpty() || !pairs.isEmpty() || shards.isGiven() || many.isGiven()) {
+        boolean isMore = Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .anyMatch(option -> !List.of("--recorded", "--out").contains(option.longestName()));
+        if (isMore) {
             throw new IllegalArgumentException(
                     "--recorded runs nothing, and the folders say what was compared; leave the other options away");
         }
@@ -192,7 +202,7 @@ final class CompareTrafficCommand implements Callable<Integer> {
             // All of a round one after the other: who looks early sees all participants.
             Map<String, String> without = new LinkedHashMap<>(given);
             without.put(TrafficComparison.TUNNEL, TrafficComparison.WITHOUT);
-            cells.add(cell(scenario, subjects, chosen.getFirst(), without, round));
+            cells.add(cell(scenario, subjects, NOBODY, without, round));
             for (SubjectPair pair : chosen) {
                 cells.add(cell(scenario, subjects, pair, given, round));
             }

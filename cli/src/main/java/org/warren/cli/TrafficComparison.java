@@ -18,7 +18,9 @@ import org.warren.harness.plan.MergedShards.Run;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.Roles;
+import org.warren.harness.verdict.Verdict;
 import org.warren.kit.measure.MedianInterval;
+import org.warren.kit.workload.TrafficSummary;
 
 /// The same traffic by several participants: subjects, and the path without a tunnel. Each round has a seed, which all
 /// of them share, so that what the traffic and the link did to all of them cancels in the differences.
@@ -35,6 +37,8 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
     static final String TUNNEL = "tunnel";
 
     static final String WITHOUT = "no";
+
+    private static final String PLAYED = "played";
 
     /// The level at which a difference is called more than noise.
     static final double LEVEL = 0.95;
@@ -93,10 +97,15 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
     /// @param interval of what the first has more than the second in each round
     record Difference(String one, String other, MedianInterval interval) {
 
+        /// Whether enough rounds have both.
+        boolean isTold() {
+            Double confidence = interval.confidence();
+            return confidence != null && confidence >= LEVEL;
+        }
+
         /// Whether zero is outside of an interval of 95 %.
         boolean isMoreThanNoise() {
-            Double confidence = interval.confidence();
-            return confidence != null && confidence >= LEVEL && (interval.low() > 0 || interval.high() < 0);
+            return isTold() && (interval.low() > 0 || interval.high() < 0);
         }
     }
 
@@ -119,7 +128,7 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
             seeds.add(seed);
             Map<String, Measurement> own = new LinkedHashMap<>();
             Run run = each.run();
-            if (run != null) {
+            if (run != null && isPlayed(run.record())) {
                 run.record().measurements().forEach(measurement -> own.put(measurement.name(), measurement));
             }
             if (own.isEmpty()) {
@@ -171,10 +180,17 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         }
     }
 
+    /// What players sent late or lost themselves is no news about a subject.
+    private static boolean isPlayed(RunRecord run) {
+        return run.checks().stream()
+                .anyMatch(check -> check.id().equals(PLAYED) && check.verdict() == Verdict.PASS);
+    }
+
     private static String why(RunRecord run) {
         return run.verdict() + ": "
                 + run.checks().stream()
-                        .filter(check -> check.verdict() == run.verdict())
+                        .filter(check -> check.verdict() != Verdict.PASS)
+                        .sorted(Comparator.comparing(check -> !check.id().equals(PLAYED)))
                         .map(check -> check.message())
                         .findFirst()
                         .orElse("it measured nothing");
@@ -185,18 +201,16 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         measured.values().forEach(rounds -> rounds.values().forEach(each -> each.forEach(known::putIfAbsent)));
         Map<String, String> units = new LinkedHashMap<>();
         known.forEach((name, measurement) -> {
-            units.put(name, measurement.unit());
-            // Figures without end have no number in a record, and are no less of interest.
-            if (name.startsWith("failed ")) {
-                units.put(name.replaceFirst("failed", "load"), "ns");
-            }
+            boolean isEndless = name.contains(TrafficSummary.WITHOUT_END + " ");
+            String figure = name.replace(TrafficSummary.WITHOUT_END + " ", " ");
+            units.merge(figure, isEndless ? "ns" : measurement.unit(), (one, other) -> isEndless ? one : other);
         });
         List<Row> rows = new ArrayList<>();
         units.forEach((name, unit) -> {
             int space = name.indexOf(' ');
             Map<String, Map<Long, Double>> values = new LinkedHashMap<>();
             measured.forEach((who, rounds) -> rounds.forEach((seed, own) -> {
-                Double value = value(name, unit, own);
+                Double value = value(name, own);
                 if (value != null) {
                     values.computeIfAbsent(who, none -> new TreeMap<>()).put(seed, value);
                 }
@@ -207,14 +221,14 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         return rows;
     }
 
-    /// The value of a run; a time that its record lacks is that of what never came. Other figures are none then.
-    private static @Nullable Double value(String name, String unit, Map<String, Measurement> own) {
+    /// The value of a run; null where the figure is none of it.
+    private static @Nullable Double value(String name, Map<String, Measurement> own) {
         Measurement measurement = own.get(name);
         if (measurement != null) {
             return measurement.median();
         }
-        String kind = name.substring(name.indexOf(' ') + 1);
-        boolean isPlayed = own.containsKey("lost " + kind) || own.containsKey("failed " + kind);
-        return unit.equals("ns") && isPlayed ? Double.POSITIVE_INFINITY : null;
+        return own.containsKey(name.replaceFirst(" ", TrafficSummary.WITHOUT_END + " "))
+                ? Double.POSITIVE_INFINITY
+                : null;
     }
 }

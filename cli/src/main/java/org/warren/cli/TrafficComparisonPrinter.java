@@ -84,18 +84,29 @@ final class TrafficComparisonPrinter {
             return sentences;
         }
         int compared = 0;
+        int untold = 0;
         for (Row row : comparison.rows()) {
+            if (row.isAllZero()) {
+                continue;
+            }
             for (Difference difference : comparison.differences(row)) {
-                compared++;
+                compared += difference.isTold() ? 1 : 0;
+                untold += difference.isTold() ? 0 : 1;
                 if (difference.isMoreThanNoise()) {
                     sentences.add("More than noise: " + words(row, difference));
                 }
             }
         }
-        sentences.add(
-                ("%d of %d differences are more than noise: all paired differences of an interval of 95 %% or more"
-                                + " have one sign. By chance alone it would be up to %s.")
-                        .formatted(sentences.size(), compared, NumberFormat.shortest(Math.ceil(0.05 * compared), 3)));
+        sentences.add(("%d of %d differences are more than noise: the 95 %% interval of the paired differences does not"
+                        + " contain 0. Were there no difference at all, about %s of %d would be expected.")
+                .formatted(
+                        sentences.size(),
+                        compared,
+                        NumberFormat.shortest((1 - TrafficComparison.LEVEL) * compared, 2),
+                        compared));
+        if (untold > 0) {
+            sentences.add("Of %d more, too few rounds have both.".formatted(untold));
+        }
         return sentences;
     }
 

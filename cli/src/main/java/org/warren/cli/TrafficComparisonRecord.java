@@ -35,6 +35,9 @@ record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged
     /// What the record has in place of a scenario's name.
     static final String NAME = "compare-traffic";
 
+    /// Of its measurements, by which a page knows figures of traffic.
+    private static final String GROUP = "traffic";
+
     private static final double PERCENT = 100;
 
     /// Writes record and page.
@@ -146,21 +149,29 @@ record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged
     private CheckResult check(String one, String other) {
         List<String> differing = new ArrayList<>();
         int compared = 0;
+        int untold = 0;
         for (Row row : comparison.rows()) {
             Optional<Difference> difference = row.difference(one, other);
-            compared += difference.isPresent() ? 1 : 0;
-            difference
-                    .filter(Difference::isMoreThanNoise)
-                    .ifPresent(each -> differing.add(TrafficComparisonPrinter.words(row, each)));
+            if (difference.isPresent()) {
+                compared += difference.get().isTold() ? 1 : 0;
+                untold += difference.get().isTold() ? 0 : 1;
+                if (difference.get().isMoreThanNoise()) {
+                    differing.add(TrafficComparisonPrinter.words(row, difference.get()));
+                }
+            }
         }
         String message = compared == 0
-                ? "No round has runs of both."
+                ? "No figure has enough rounds of both."
                 : differing.isEmpty()
                         ? "Of %d figures none differs by more than noise.".formatted(compared)
                         : "Of %d figures %d differ by more than noise. %s"
                                 .formatted(compared, differing.size(), String.join(" ", differing));
+        String rest = untold == 0 || compared == 0 ? "" : " Of %d more, too few rounds have both.".formatted(untold);
         return new CheckResult(
-                one + " against " + other, compared == 0 ? Verdict.UNKNOWN : Verdict.PASS, message, List.of());
+                one + " against " + other,
+                compared == 0 ? Verdict.UNKNOWN : Verdict.PASS,
+                message + rest,
+                List.of());
     }
 
     /// A bar for each participant. A chart has no place for what never came; the sentences have.
@@ -186,7 +197,7 @@ record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged
                         interval.low(),
                         interval.high(),
                         interval.confidence(),
-                        "traffic"));
+                        GROUP));
             }
         }
         return measurements;

@@ -37,11 +37,6 @@ final class TrafficOptions {
             description = "What is asked of it, such as 'mos >= 4.0, outage < 1s'.")
     private @Nullable String budget;
 
-    /// Whether none of them was given.
-    boolean isEmpty() {
-        return given().isEmpty();
-    }
-
     /// Texts by the names of the scenario's parameters.
     ///
     /// @throws IllegalArgumentException where no profile was named

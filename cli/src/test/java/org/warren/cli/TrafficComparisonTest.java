@@ -24,12 +24,15 @@ import org.warren.harness.plan.Plan;
 import org.warren.harness.plan.Shard;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
 
 class TrafficComparisonTest {
 
     private static final double MILLI = 1e6;
 
     private final List<MergedCell> cells = new ArrayList<>();
+    private Verdict played = Verdict.PASS;
 
     /// Delays of the link differ by 100 ms from seed to seed, and are the same for all of one seed.
     private static double link(long seed) {
@@ -52,7 +55,7 @@ class TrafficComparisonTest {
                         difference -> assertThat(difference.interval().median()).isEqualTo(11.5 * MILLI));
         assertThat(printed(comparison))
                 .contains("More than noise: voice heard first: java has 11.5 ms more than kernel (9 ms to 14 ms).")
-                .contains("1 of 2 differences are more than noise");
+                .contains("1 of 1 differences are more than noise");
     }
 
     @Test
@@ -61,7 +64,7 @@ class TrafficComparisonTest {
         rounds(6, "java", "yes", seed -> link(seed) + (seed == 4 ? -1 : 5) * MILLI);
 
         assertThat(comparison().differences(row(comparison(), "first"))).noneMatch(Difference::isMoreThanNoise);
-        assertThat(printed(comparison())).contains("0 of 2 differences are more than noise");
+        assertThat(printed(comparison())).contains("0 of 1 differences are more than noise");
     }
 
     @Test
@@ -112,6 +115,26 @@ class TrafficComparisonTest {
                         each -> assertThat(each.interval().confidence()).isEqualTo(0.9375));
     }
 
+    /// Planted: players that sent late, of which nothing follows about a subject.
+    @Test
+    void aRunThatWasNotPlayedAsItWasDueIsMissing() {
+        rounds(6, "kernel", "yes", TrafficComparisonTest::link);
+        rounds(5, "java", "yes", TrafficComparisonTest::link);
+        played = Verdict.UNKNOWN;
+        cell(6, "java", Map.of("traffic", "voice", "tunnel", "yes"), 1e12);
+
+        assertThat(comparison().missing()).containsExactly("java, seed 6: UNKNOWN: as it was due, or not");
+        assertThat(row(comparison(), "first").values().get("java")).hasSize(5);
+    }
+
+    @Test
+    void aFigureThatARunDoesNotHaveIsNotOneWithoutEnd() {
+        rounds(6, "kernel", "yes", TrafficComparisonTest::link);
+        rounds(6, "java", "yes", seed -> seed == 3 ? Double.NaN : link(seed));
+
+        assertThat(row(comparison(), "first").values().get("java")).hasSize(5).doesNotContainKey(3L);
+    }
+
     @Test
     void runsOfOtherTrafficAreRefused() {
         cell(1, "kernel", Map.of("traffic", "voice"), MILLI);
@@ -133,12 +156,20 @@ class TrafficComparisonTest {
             --profile voice --subjects kernel --workers 0            | --workers: 0 is not a number
             --recorded nowhere                                       | there is no shard.json in nowhere
             --recorded nowhere --subjects kernel                     | --recorded runs nothing
+            --recorded nowhere --seed 9                              | --recorded runs nothing
             """)
     void whatCannotBeMeantIsWrongUsageInASentence(String words, String why) {
         CommandRun run = CommandRun.of(("compare traffic " + words).split(" ", -1));
 
         assertThat(run.status()).as(run.err()).isEqualTo(Warren.USAGE);
         assertThat(run.err()).contains(why).hasLineCount(1);
+    }
+
+    @Test
+    void optionsBeforeTheWordTrafficAreNotDropped() {
+        assertThat(CommandRun.of("compare", "--seed", "77", "traffic", "--profile", "voice", "--subjects", "kernel")
+                        .err())
+                .contains("give the options behind `compare traffic`");
     }
 
     @Test
@@ -157,9 +188,13 @@ class TrafficComparisonTest {
         Map<String, String> roles = new LinkedHashMap<>(Map.of("client", subject, "server", subject));
         Cell cell = new Cell("workday", roles, parameters, seed, "virtual", "");
         var record = RunRecord.of("workday", "virtual", seed).measurement(Measurement.of("lost voice heard", "1", 0.0));
-        if (Double.isFinite(first)) {
-            record.measurement(Measurement.of("first voice heard", "ns", first));
+        if (!Double.isNaN(first)) {
+            record.measurement(
+                Double.isFinite(first)
+                        ? Measurement.of("first voice heard", "ns", first)
+                        : Measurement.of("first-without-end voice heard", "1", 1));
         }
+        record.check(new CheckResult("played", played, "as it was due, or not", List.of()));
         Run run = new Run(record.build(), Path.of("run"));
         cells.add(new MergedCell(cell, Shard.WHOLE, run, null, ""));
     }

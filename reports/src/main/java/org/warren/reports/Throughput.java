@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord;
@@ -25,23 +24,8 @@ record Throughput(List<Group> groups, boolean earlier) {
     private static final String CEILING = "no tunnel";
     private static final String RATIO = " ratio";
 
-    /// The quantities of a comparison of traffic.
-    private static final Set<String> TRAFFIC = Set.of(
-            "lost",
-            "late",
-            "reordered",
-            "duplicated",
-            "outage",
-            "stall",
-            "first",
-            "mos",
-            "freezes",
-            "failed",
-            "load",
-            "rate",
-            "inside",
-            "outside",
-            "wake-ups");
+    /// The group of a comparison of traffic.
+    private static final String TRAFFIC = "traffic";
 
     private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
 
@@ -141,7 +125,7 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     /// Figures of traffic are charts of the traffic that they are of, others of what was measured.
     private static String topic(Key key) {
-        if (TRAFFIC.contains(key.quantity)) {
+        if (key.group.equals(TRAFFIC)) {
             return key.metric;
         }
         return switch (key.quantity) {
@@ -187,7 +171,7 @@ record Throughput(List<Group> groups, boolean earlier) {
             case "p50" -> what + ": median (p50)";
             case "p95", "p99" -> what + ": " + key.quantity;
             case "mos", "rate" -> key.quantity + ", more is better";
-            default -> TRAFFIC.contains(key.quantity) ? key.quantity : what + ": " + key.quantity;
+            default -> key.group.equals(TRAFFIC) ? key.quantity : what + ": " + key.quantity;
         };
     }
 

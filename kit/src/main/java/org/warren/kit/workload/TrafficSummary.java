@@ -16,6 +16,9 @@ import org.warren.harness.record.Strip;
 /// @param figures of its streams
 public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) {
 
+    /// Behind the name of a figure that has no end.
+    public static final String WITHOUT_END = "-without-end";
+
     public TrafficSummary {
         figures = List.copyOf(figures);
     }
@@ -27,7 +30,8 @@ public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) 
         return sentences;
     }
 
-    /// The worst value of each figure in each kind of stream, named `FIGURE KIND`. What never came has none.
+    /// The worst value of each figure in each kind of stream, named `FIGURE KIND`. What never came has the
+    /// name `FIGURE-without-end KIND` and the value 1.
     public List<Measurement> measurements() {
         List<Measurement> measurements = new ArrayList<>();
         byKind().forEach((kind, streams) -> measurements.addAll(measurements(kind, streams)));
@@ -85,9 +89,12 @@ public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) 
     private static List<Measurement> measurements(String kind, List<StreamFigures> streams) {
         List<Measurement> measurements = new ArrayList<>();
         for (Figure figure : Figure.values()) {
+            // What never came has no number, and is said in another measurement.
             worst(figure, streams)
-                    .filter(Double::isFinite) // what never came has no number
-                    .ifPresent(value -> measurements.add(one(figure.word() + " " + kind, figure.unit(), value)));
+                    .ifPresent(value -> measurements.add(
+                            Double.isFinite(value)
+                                    ? one(figure.word() + " " + kind, figure.unit(), value)
+                                    : one(figure.word() + WITHOUT_END + " " + kind, "1", 1)));
         }
         return measurements;
     }

@@ -142,6 +142,8 @@ final class QuestionRunner {
         String route = NodeStates.route(stage.linux(question.from()), question.address());
         Matcher own = SOURCE.matcher(route);
         if (own.find()) {
+            // What B sends before A's tunnel knows it has nowhere to go, and is nobody's fault.
+            PingCommand.of(question.address(), 1, PING_LINGER).execute(stage.linux(question.from()));
             PlayedWorkload.start(
                             stage,
                             question.name(),

@@ -1,7 +1,6 @@
 package org.warren.scenarios.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,7 +14,6 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.Verdict;
 import org.warren.kit.workload.Budget;
-import org.warren.kit.workload.Figure;
 import org.warren.kit.workload.Schedule;
 import org.warren.kit.workload.StreamFigures;
 import org.warren.kit.workload.StreamRecord;
@@ -59,12 +57,14 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
         List<StreamFigures> figures = figures(evidence, record);
         Schedule schedule = Schedule.of(evidence);
         Budget budget = Budget.parse(question.budget());
-        List<CheckResult> results = Arrays.stream(Figure.values())
-                .filter(figure -> budget.isAbout(figure, figures))
-                .map(figure -> budget.judge(
-                        figure,
+        // The usual budget has limits of all figures; of one that the file has each limit is meant.
+        boolean isUsual = question.budget().equals(Budget.USUAL);
+        List<CheckResult> results = budget.limits().stream()
+                .filter(limit -> !isUsual || budget.isAbout(limit.figure(), figures))
+                .map(limit -> new Budget(List.of(limit)).judge(
+                        limit.figure(),
                         figures,
-                        (limit, stream, measured) -> doubt(schedule.doubts(record, stream.stream())),
+                        (asked, stream, measured) -> doubt(schedule.doubts(record, stream.stream())),
                         new Findings(id(), "observations.json")))
                 .toList();
         if (results.isEmpty()) {
@@ -109,19 +109,25 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
         return figures;
     }
 
-    /// When tunnels of the network sent initiations.
+    /// When the tunnel of the asking node sent initiations meanwhile, or those of all nodes where it has none.
     private List<Long> handshakes(Evidence evidence) {
         NetworkFacts facts = packets.facts(evidence);
-        return facts.tunnels().stream()
+        Optional<Answer> answer = Answer.of(evidence, question);
+        long from = answer.map(Answer::fromNanos).orElse(0L);
+        long to = answer.map(Answer::toNanos).orElse(Long.MAX_VALUE);
+        List<String> nodes = facts.tunnels().stream()
                 .map(NetworkFacts.Tunnel::node)
                 .distinct()
-                .flatMap(node ->
-                        facts.nodes().stream().filter(each -> each.name().equals(node)))
+                .toList();
+        List<String> own = nodes.contains(question.from()) ? List.of(question.from()) : nodes;
+        return facts.nodes().stream()
+                .filter(node -> own.contains(node.name()))
                 .flatMap(node -> node.interfaces().stream()
                         .flatMap(attached ->
                                 WireGuardDatagram.in(evidence.packets(node.name(), attached.name())).stream()))
                 .filter(datagram -> datagram.message() instanceof Initiation)
                 .map(WireGuardDatagram::nanos)
+                .filter(nanos -> nanos >= from && nanos <= to)
                 .sorted()
                 .distinct()
                 .toList();

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.kit.workload.Budget;
+import org.warren.kit.workload.Figure;
 import org.warren.kit.workload.ProfileCatalogue;
 import org.warren.workload.Profile;
 import org.warren.workload.Workload;
@@ -108,7 +109,8 @@ final class TrafficQuestionReader {
                 throw asked.bad("one of the profiles of this question as the key, not " + profile);
             }
             asked.entries("limits of figures, as {mos: \">= 4.0\"}").forEach((figure, limit) -> {
-                String text = profile + ": " + figure + " " + limit.text("a limit such as \">= 4.0\"");
+                requireHas(profile, profiles, figure, limit);
+                String text = "=" + profile + ": " + figure + " " + limit.text("a limit such as \">= 4.0\"");
                 limits.add(limit.parse(
                         "a limit of a figure, as outage: \"< 1s\"; " + reason(text), each -> limited(text)));
             });
@@ -117,6 +119,18 @@ final class TrafficQuestionReader {
             throw value.bad(BUDGET);
         }
         return String.join(", ", limits);
+    }
+
+    /// A limit of what no stream of a profile has would never be looked at.
+    private static void requireHas(String profile, List<Profile> profiles, String figure, YamlValue limit) {
+        Figure.named(figure).ifPresent(known -> {
+            if (profiles.stream()
+                    .filter(each -> each.name().equals(profile))
+                    .flatMap(each -> each.streams().stream())
+                    .noneMatch(known::mayBeOf)) {
+                throw limit.bad("a figure that " + profile + " has, and " + figure + " is none of it");
+            }
+        });
     }
 
     private static String limited(String text) {

@@ -86,9 +86,6 @@ record Day(
 
     private static Budget.Doubt path(
             Evidence evidence, TrafficRecord record, Map<String, List<WireGuardDatagram>> outside) {
-        if (!WorkdayScenario.hasTunnels(evidence)) {
-            return (limit, figures, measured) -> Optional.of("The run had no tunnel: this is what the path does.");
-        }
         long delay = evidence.get(WorkdayScenario.DELAY).toNanos();
         Optional<LinkBehaviour> link = WorkdayScenario.link(evidence);
         if (link.isEmpty()) {

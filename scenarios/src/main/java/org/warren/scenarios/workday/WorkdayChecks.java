@@ -41,7 +41,8 @@ final class WorkdayChecks {
 
     /// A budget speaks of figures that a run's traffic may not have, such as voice without calls.
     private boolean applies(Figure figure, Evidence evidence) {
-        if (budget(evidence).of(figure).isEmpty()) {
+        // What the path does without a tunnel is no subject's.
+        if (!WorkdayScenario.hasTunnels(evidence) || budget(evidence).of(figure).isEmpty()) {
             return false;
         }
         try {
