@@ -9,7 +9,11 @@ import org.warren.harness.topology.IpPrefix;
 import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.Figure;
 import org.warren.kit.workload.ProfileCatalogue;
+import org.warren.workload.Distribution;
 import org.warren.workload.Profile;
+import org.warren.workload.State;
+import org.warren.workload.Stream;
+import org.warren.workload.Transport;
 import org.warren.workload.Workload;
 
 /// Reads what traffic is played between two nodes, and what is asked of it.
@@ -22,7 +26,17 @@ final class TrafficQuestionReader {
     private static final Duration TIME_MIN = Duration.ofSeconds(1);
     private static final Duration TIME_MAX = Duration.ofDays(1);
 
+    /// An interface that carries more than 64 MiB is blocked, and other questions need some of it.
+    private static final double BYTES_MAX = 48e6;
+
+    private static final double MEGA = 1e6;
+    /// Of a tunnel and of what it carries, over IPv4 and Ethernet.
+    private static final int HEADERS = 120;
+
+    private static final double ROUND_TRIP_NANOS = 20e6;
+
     private final NetworkFiles files;
+    private double bytes;
 
     TrafficQuestionReader(NetworkFiles files) {
         this.files = files;
@@ -51,10 +65,38 @@ final class TrafficQuestionReader {
         }
         List<Profile> profiles = profiles(value.required(fields, "profiles"));
         YamlValue time = fields.get("time");
+        long nanos = (time == null ? TIME : TopologyReader.duration(time, TIME_MIN, TIME_MAX)).toNanos();
+        bytes += profiles.stream()
+                .flatMap(profile -> profile.streams().stream())
+                .mapToDouble(stream -> bytes(stream, nanos))
+                .sum();
+        if (bytes > BYTES_MAX) {
+            throw (time == null ? asked : time)
+                    .bad("at most %d MB in all traffic of a file, because each interface is captured, and these are about %.0f MB; give less time"
+                            .formatted((long) (BYTES_MAX / MEGA), bytes / MEGA));
+        }
         return new Traffic(
                 profiles,
-                (time == null ? TIME : TopologyReader.duration(time, TIME_MIN, TIME_MAX)).toNanos(),
+                nanos,
                 budget(fields.get("budget"), profiles));
+    }
+
+    /// About how much a stream sends at most, with its headers: as if it were always in the state that sends most.
+    private static double bytes(Stream stream, long nanos) {
+        boolean isTcp = stream.transport() == Transport.TCP;
+        Distribution answer = stream.answer();
+        double answers = answer == null ? 0 : answer.mean();
+        double most = 0;
+        for (State state : stream.states()) {
+            Distribution gap = state.gap();
+            if (gap != null) {
+                double exchange = state.size().mean() + answers + HEADERS;
+                // A connection takes a round trip at least.
+                double each = Math.max(1, gap.mean()) + (isTcp ? ROUND_TRIP_NANOS : 0);
+                most = Math.max(most, (isTcp ? stream.count().mean() : 1) * exchange / each);
+            }
+        }
+        return most * nanos;
     }
 
     private List<Profile> profiles(YamlValue value) {

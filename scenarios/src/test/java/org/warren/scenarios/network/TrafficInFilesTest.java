@@ -3,6 +3,7 @@ package org.warren.scenarios.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.warren.scenarios.Runs.mustFail;
+import static org.warren.scenarios.Runs.mustPass;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -41,15 +42,15 @@ class TrafficInFilesTest {
 
     @Test
     void profilesTimeAndBudgetAreRead() {
-        TrafficQuestion question = read("{traffic: phone to server.wg0, profiles: [voice, web], time: 20m,"
+        TrafficQuestion question = read("{traffic: phone to server.wg0, profiles: [voice, web], time: 2m,"
                 + " budget: {voice: {mos: \">= 4.0\", outage: \"< 1s\"}, web: {load: <4s}}, after: 1m}");
 
         assertThat(question.name()).isEqualTo("traffic-phone-to-server.wg0");
         assertThat(question.address()).isEqualTo("10.100.0.1");
         assertThat(question.traffic()).containsExactly("voice", "web");
-        assertThat(question.timeNanos()).isEqualTo(1_200_000_000_000L);
+        assertThat(question.timeNanos()).isEqualTo(120_000_000_000L);
         assertThat(Budget.parse(question.budget()))
-                .isEqualTo(Budget.parse("voice: mos >= 4.0, voice: outage < 1s, web: load < 4s"));
+                .isEqualTo(Budget.parse("=voice: mos >= 4.0, =voice: outage < 1s, =web: load < 4s"));
         assertThat(question.flows(1))
                 .extracting(flow -> flow.near() + " " + flow.name() + " " + flow.far())
                 .containsExactly("phone voice server", "phone web server");
@@ -103,6 +104,10 @@ class TrafficInFilesTest {
                 "profiles: voice, budget: mos | network.yaml:22:61: budget: expected limits by profile",
                 "profiles: voice, budget: {web: {load: <4s}} | network.yaml:22:67: web: expected one of the profiles of this question as the key, not web",
                 "profiles: voice, budget: {voice: {moss: '>= 4'}} | network.yaml:22:76: moss: expected a limit of a figure, as outage: \"< 1s\"; there is no figure 'moss'",
+                "profiles: web, budget: {web: {mos: '> 3'}} | network.yaml:22:71: mos: expected a figure that web has, and mos is none of it",
+                "profiles: voice, budget: {voice: {load: '< 3s'}} | network.yaml:22:76: load: expected a figure that voice has",
+                "profiles: bulk | network.yaml:22:15: traffic: expected at most 48 MB in all traffic of a file, because each interface is captured, and these are about",
+                "profiles: voice, time: 8h | network.yaml:22:59: time: expected at most 48 MB in all traffic of a file",
                 "profiles: voice, budget: {voice: {mos: good}} | network.yaml:22:75: mos: expected a limit of a figure",
                 "profiles: voice, budget: {voice: {outage: '< 1s, mos > 3'}} | network.yaml:22:78: outage: expected a limit of a figure, as outage: \"< 1s\"; several limits have a key each"
             })
@@ -122,6 +127,24 @@ class TrafficInFilesTest {
         assertThatExceptionOfType(NetworkFileException.class)
                 .isThrownBy(() -> read("{traffic: phone to phone, profiles: dns}"))
                 .withMessageContaining("expected two nodes");
+    }
+
+    /// The first thing that the tunnel carries loses nothing, and a limit is that of the profile that it names alone.
+    @Test
+    @NeedsVirtualLab
+    void usualBudgetIsKeptFromTheFirstPacketOnAndLimitsAreOfOneProfile() {
+        SmallNetwork network = with("{name: first, traffic: phone to server.wg0, profiles: voice, time: 10s}\n"
+                + "  - {name: two, traffic: phone to server.wg0, profiles: [voice, voice-g729], time: 10s,"
+                + " budget: {voice: {mos: \">= 4.3\"}}}");
+
+        RunRecord run = mustPass(Runs.network(network.folder(), "kernel", "kernel", Map.of()))
+                .record();
+
+        assertThat(run.checks())
+                .filteredOn(check -> check.id().equals("two"))
+                .singleElement()
+                .satisfies(check ->
+                        assertThat(check.message()).contains("2 streams of voice").doesNotContain("4 streams"));
     }
 
     @Test
