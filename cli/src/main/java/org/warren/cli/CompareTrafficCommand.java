@@ -108,8 +108,8 @@ final class CompareTrafficCommand implements Callable<Integer> {
         CommandLine own = Objects.requireNonNull(spec).commandLine();
         PrintWriter screen = own.getOut();
         if (!own.getParent().getParseResult().matchedOptions().isEmpty()) {
-            throw new IllegalArgumentException("give the options behind `compare traffic`; before it they are those of"
-                    + " other comparisons");
+            throw new IllegalArgumentException(
+                    "give the options behind `compare traffic`; before it they are those of" + " other comparisons");
         }
         if (!recorded.isEmpty()) {
             return compareRecorded(screen);

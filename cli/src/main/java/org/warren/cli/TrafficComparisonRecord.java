@@ -168,10 +168,7 @@ record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged
                                 .formatted(compared, differing.size(), String.join(" ", differing));
         String rest = untold == 0 || compared == 0 ? "" : " Of %d more, too few rounds have both.".formatted(untold);
         return new CheckResult(
-                one + " against " + other,
-                compared == 0 ? Verdict.UNKNOWN : Verdict.PASS,
-                message + rest,
-                List.of());
+                one + " against " + other, compared == 0 ? Verdict.UNKNOWN : Verdict.PASS, message + rest, List.of());
     }
 
     /// A bar for each participant. A chart has no place for what never came; the sentences have.

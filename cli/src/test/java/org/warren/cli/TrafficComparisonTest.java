@@ -190,9 +190,9 @@ class TrafficComparisonTest {
         var record = RunRecord.of("workday", "virtual", seed).measurement(Measurement.of("lost voice heard", "1", 0.0));
         if (!Double.isNaN(first)) {
             record.measurement(
-                Double.isFinite(first)
-                        ? Measurement.of("first voice heard", "ns", first)
-                        : Measurement.of("first-without-end voice heard", "1", 1));
+                    Double.isFinite(first)
+                            ? Measurement.of("first voice heard", "ns", first)
+                            : Measurement.of("first-without-end voice heard", "1", 1));
         }
         record.check(new CheckResult("played", played, "as it was due, or not", List.of()));
         Run run = new Run(record.build(), Path.of("run"));

@@ -19,7 +19,8 @@ public record Budget(List<Limit> limits) {
     public static final String USUAL = "lost <= 0.1%, late <= 0.1%, reordered <= 0.1%, outage < 1s, stall < 250ms,"
             + " mos >= 4.0, freezes <= 0, failed <= 0%, load < 4s";
 
-    private static final Pattern LIMIT = Pattern.compile("(?:(=?[a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
+    private static final Pattern LIMIT =
+            Pattern.compile("(?:(=?[a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
 
     /// Stands before the whole name of a flow.
     private static final String WHOLE = "=";

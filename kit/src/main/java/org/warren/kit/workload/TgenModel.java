@@ -61,8 +61,7 @@ record TgenModel(Map<String, State> states, String start) {
     }
 
     private static <T> T drawn(List<T> all, ToDoubleFunction<T> weight, SplittableRandom random) {
-        double left =
-                random.nextDouble() * all.stream().mapToDouble(weight).sum();
+        double left = random.nextDouble() * all.stream().mapToDouble(weight).sum();
         for (T each : all) {
             left -= weight.applyAsDouble(each);
             if (left < 0) {

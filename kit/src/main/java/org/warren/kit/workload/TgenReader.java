@@ -223,7 +223,8 @@ final class TgenReader {
 
     private static void take(
             Element edge, Map<String, TgenModel.State> states, Map<String, TgenModel.What> observations) {
-        boolean isTransition = edge.word("type", List.of("transition", "emission")).equals("transition");
+        boolean isTransition =
+                edge.word("type", List.of("transition", "emission")).equals("transition");
         TgenModel.State source = states.get(edge.required("source"));
         String target = edge.required("target");
         if (source == null) {

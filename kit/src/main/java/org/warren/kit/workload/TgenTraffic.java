@@ -41,7 +41,8 @@ record TgenTraffic(String file, @Nullable TgenModel streams, TgenModel packets) 
         String[] paths = word.substring(PREFIX.length()).split(BETWEEN, -1);
         if (paths.length > PATHS_MAX || paths[0].isBlank() || paths[paths.length - 1].isBlank()) {
             throw new ProfileException(
-                    "'" + word + "' names no models of tgen; expected tgen:PACKETS.graphml or tgen:STREAMS.graphml+PACKETS.graphml");
+                    "'" + word
+                            + "' names no models of tgen; expected tgen:PACKETS.graphml or tgen:STREAMS.graphml+PACKETS.graphml");
         }
         TgenModel packets = TgenReader.read(Path.of(paths[paths.length - 1]));
         return new TgenTraffic(

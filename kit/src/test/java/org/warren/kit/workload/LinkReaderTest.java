@@ -136,7 +136,9 @@ class LinkReaderTest {
                         .down()
                         .bursts()))
                 .isEqualTo(new TimedBursts(4_000_000_000L, 100_000_000, 1, 0));
-        assertThat(read("bursts: {good-for: 10s, bad-for: 200ms, bad: 80%, good: 0.1%}").up().bursts())
+        assertThat(read("bursts: {good-for: 10s, bad-for: 200ms, bad: 80%, good: 0.1%}")
+                        .up()
+                        .bursts())
                 .isEqualTo(new TimedBursts(10_000_000_000L, 200_000_000, 0.8, 0.001));
     }
 
@@ -149,7 +151,12 @@ class LinkReaderTest {
         LinkBehaviour link = LinkReader.read(file);
 
         assertThat(link.up().trace()).isEqualTo(Trace.parse("up.trace", "10\n20"));
-        assertThat(link.radio()).isEqualTo(LinkCatalogue.shipped().find("lte").orElseThrow().behaviour().radio());
+        assertThat(link.radio())
+                .isEqualTo(LinkCatalogue.shipped()
+                        .find("lte")
+                        .orElseThrow()
+                        .behaviour()
+                        .radio());
         Files.writeString(file, "delay: 20\n");
         assertThatThrownBy(() -> LinkReader.read(file))
                 .hasMessageStartingWith(file + ":1:8: delay: expected a time such as 20ms or 5m");

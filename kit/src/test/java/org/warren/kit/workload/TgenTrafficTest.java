@@ -79,7 +79,9 @@ class TgenTrafficTest {
         // Poisson: 50 a second, of which a fifth goes up
         assertThat((double) packets).isCloseTo(300_000, offset(4 * Math.sqrt(300_000)));
         assertThat((double) up / packets).isCloseTo(0.2, offset(4 * Math.sqrt(0.2 * 0.8 / packets)));
-        assertThat(Math.abs(packets - 303_000)).as("one percent more would be seen").isGreaterThan(4 * 550);
+        assertThat(Math.abs(packets - 303_000))
+                .as("one percent more would be seen")
+                .isGreaterThan(4 * 550);
     }
 
     @Test
@@ -115,26 +117,34 @@ class TgenTrafficTest {
     @Test
     void aModelOfStreamsBeginsAModelOfPacketsEachTime() throws IOException {
         // given a stream each 10 s, of which each has one packet up
-        Path streams = file("streams.graphml", PACKETS
-                .replace("<data key=\"d3\">0.7998</data>", "<data key=\"d3\">0</data>")
-                .replace("<data key=\"d3\">0.0002</data>", "<data key=\"d3\">0</data>")
-                .replace("exponential", "uniform")
-                .replace("param_rate", "param_low")
-                .replace("0.00005</data>", "10000000</data><data key=\"d6\">10000000</data>")
-                .replace("<graph ", "<key id=\"d6\" for=\"edge\" attr.name=\"param_high\" attr.type=\"double\" /><graph "));
-        Path packets = file("one.graphml", PACKETS
-                .replace("<edge source=\"s1\" target=\"s1\">", "<edge source=\"s1\" target=\"s2\">")
-                .replace("<node id=\"up\">", "<node id=\"s2\"><data key=\"d0\">state</data><data key=\"d1\">last</data></node><node id=\"up\">")
-                .replace("<edge source=\"s1\" target=\"end\">", "<edge source=\"s2\" target=\"end\">")
-                .replace("<data key=\"d3\">0.7998</data>", "<data key=\"d3\">0</data>"));
+        Path streams = file(
+                "streams.graphml",
+                PACKETS.replace("<data key=\"d3\">0.7998</data>", "<data key=\"d3\">0</data>")
+                        .replace("<data key=\"d3\">0.0002</data>", "<data key=\"d3\">0</data>")
+                        .replace("exponential", "uniform")
+                        .replace("param_rate", "param_low")
+                        .replace("0.00005</data>", "10000000</data><data key=\"d6\">10000000</data>")
+                        .replace(
+                                "<graph ",
+                                "<key id=\"d6\" for=\"edge\" attr.name=\"param_high\" attr.type=\"double\" /><graph "));
+        Path packets = file(
+                "one.graphml",
+                PACKETS.replace("<edge source=\"s1\" target=\"s1\">", "<edge source=\"s1\" target=\"s2\">")
+                        .replace(
+                                "<node id=\"up\">",
+                                "<node id=\"s2\"><data key=\"d0\">state</data><data key=\"d1\">last</data></node><node id=\"up\">")
+                        .replace("<edge source=\"s1\" target=\"end\">", "<edge source=\"s2\" target=\"end\">")
+                        .replace("<data key=\"d3\">0.7998</data>", "<data key=\"d3\">0</data>"));
 
-        Profile profile = named("tgen:" + streams + "+" + packets, 1, 95 * SECOND).getFirst();
+        Profile profile =
+                named("tgen:" + streams + "+" + packets, 1, 95 * SECOND).getFirst();
 
         assertThat(profile.name()).isEqualTo("one");
         assertThat(profile.streams()).singleElement().satisfies(stream -> {
             assertThat(stream.direction()).isEqualTo(Direction.OUT);
             assertThat(stream.recorded()).hasSize(10);
-            assertThat(stream.recorded().stream().skip(1).map(Emission::gapNanos)).containsOnly(10 * SECOND);
+            assertThat(stream.recorded().stream().skip(1).map(Emission::gapNanos))
+                    .containsOnly(10 * SECOND);
             assertThat(stream.recorded().getFirst().size(0)).isEqualTo(Stream.DATAGRAM_MAX);
         });
     }
@@ -142,7 +152,7 @@ class TgenTrafficTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             <graphml     | <graph      | x.graphml:2:54: expected graphml, not graph
-            </graphml>   | </grap>     | x.graphml:21:3: expected GraphML: 
+            </graphml>   | </grap>     | x.graphml:21:3: expected GraphML:
             <data key="d0">state</data><data key="d1">start | <data key="d1">start | x.graphml:10:19: expected type as one of state, observation, which is missing: this is no Markov model
             >start<      | >begin<     | x.graphml: expected a node of type state with the name start
             >busy<       | >start<     | x.graphml:11:19: expected one state with the name start, and this is the second one
@@ -172,9 +182,10 @@ class TgenTrafficTest {
     @Test
     void nothingOutsideOfTheFileIsRead() throws IOException {
         file("secret", "state");
-        Path file = file("x.graphml", PACKETS
-                .replace("<graphml", "<!DOCTYPE g [<!ENTITY s SYSTEM \"secret\">]>\n<graphml")
-                .replace(">state</data><data key=\"d1\">start", ">&s;</data><data key=\"d1\">start"));
+        Path file = file(
+                "x.graphml",
+                PACKETS.replace("<graphml", "<!DOCTYPE g [<!ENTITY s SYSTEM \"secret\">]>\n<graphml")
+                        .replace(">state</data><data key=\"d1\">start", ">&s;</data><data key=\"d1\">start"));
 
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> TgenReader.read(file))
@@ -187,8 +198,9 @@ class TgenTrafficTest {
 
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> named("tgen:" + file, 1, 60 * SECOND))
-                .withMessage(file + ": expected at most 200000 packets in the time of a run, and they are more after 0 s;"
-                        + " give less time");
+                .withMessage(
+                        file + ": expected at most 200000 packets in the time of a run, and they are more after 0 s;"
+                                + " give less time");
         for (String word : List.of("tgen:", "tgen:+x", "tgen:a+b+c")) {
             assertThatExceptionOfType(ProfileException.class)
                     .isThrownBy(() -> named(word, 1, SECOND))

@@ -84,8 +84,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
 
     /// Whatever carries a transfer or traffic may be what the lab blocked. A transfer that arrived whole was not.
     private boolean isInTheWay(Verdict verdict) {
-        return question instanceof TrafficQuestion
-                || (question instanceof TransferQuestion && verdict != Verdict.PASS);
+        return question instanceof TrafficQuestion || (question instanceof TransferQuestion && verdict != Verdict.PASS);
     }
 
     /// What never came says nothing, and where traffic was blocked the rest of it is no sample of the whole.

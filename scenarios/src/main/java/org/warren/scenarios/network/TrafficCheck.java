@@ -61,11 +61,12 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
         boolean isUsual = question.budget().equals(Budget.USUAL);
         List<CheckResult> results = budget.limits().stream()
                 .filter(limit -> !isUsual || budget.isAbout(limit.figure(), figures))
-                .map(limit -> new Budget(List.of(limit)).judge(
-                        limit.figure(),
-                        figures,
-                        (asked, stream, measured) -> doubt(schedule.doubts(record, stream.stream())),
-                        new Findings(id(), "observations.json")))
+                .map(limit -> new Budget(List.of(limit))
+                        .judge(
+                                limit.figure(),
+                                figures,
+                                (asked, stream, measured) -> doubt(schedule.doubts(record, stream.stream())),
+                                new Findings(id(), "observations.json")))
                 .toList();
         if (results.isEmpty()) {
             return new Findings(id(), "observations.json")

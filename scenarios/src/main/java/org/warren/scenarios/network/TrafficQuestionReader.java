@@ -72,13 +72,11 @@ final class TrafficQuestionReader {
                 .sum();
         if (bytes > BYTES_MAX) {
             throw (time == null ? asked : time)
-                    .bad("at most %d MB in all traffic of a file, because each interface is captured, and these are about %.0f MB; give less time"
-                            .formatted((long) (BYTES_MAX / MEGA), bytes / MEGA));
+                    .bad(
+                            "at most %d MB in all traffic of a file, because each interface is captured, and these are about %.0f MB; give less time"
+                                    .formatted((long) (BYTES_MAX / MEGA), bytes / MEGA));
         }
-        return new Traffic(
-                profiles,
-                nanos,
-                budget(fields.get("budget"), profiles));
+        return new Traffic(profiles, nanos, budget(fields.get("budget"), profiles));
     }
 
     /// About how much a stream sends at most, with its headers: as if it were always in the state that sends most.

@@ -106,8 +106,7 @@ class LoopCheckTest {
         storms(new Storm("gate", "one", 2 * SECOND, 5001, false));
 
         for (boolean holds : List.of(true, false)) {
-            CheckResult result =
-                    Verdicts.judge(new LoopCheck(question, inner(holds)), folder.write(90 * SECOND));
+            CheckResult result = Verdicts.judge(new LoopCheck(question, inner(holds)), folder.write(90 * SECOND));
             assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(result.message()).contains("one of gate carried more than a capture may hold");
         }

@@ -143,8 +143,9 @@ class TrafficInFilesTest {
         assertThat(run.checks())
                 .filteredOn(check -> check.id().equals("two"))
                 .singleElement()
-                .satisfies(check ->
-                        assertThat(check.message()).contains("2 streams of voice").doesNotContain("4 streams"));
+                .satisfies(check -> assertThat(check.message())
+                        .contains("2 streams of voice")
+                        .doesNotContain("4 streams"));
     }
 
     @Test

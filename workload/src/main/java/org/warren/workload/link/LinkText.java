@@ -39,13 +39,7 @@ public final class LinkText {
             case BurstLoss bursts ->
                 line(text, way + "bursts", bursts.toBad(), bursts.toGood(), bursts.bad(), bursts.good());
             case TimedBursts bursts ->
-                line(
-                        text,
-                        way + "bursts-in-time",
-                        bursts.goodNanos(),
-                        bursts.badNanos(),
-                        bursts.bad(),
-                        bursts.good());
+                line(text, way + "bursts-in-time", bursts.goodNanos(), bursts.badNanos(), bursts.bad(), bursts.good());
             case null -> {}
         }
         line(text, way + "rate", direction.rateBitsPerSecond());

@@ -54,8 +54,7 @@ class TimedBurstsTest {
 
     /// Of the packets whose predecessor was lost.
     private static double shareAfterLoss(boolean[] lost) {
-        int[] after =
-                IntStream.range(1, lost.length).filter(i -> lost[i - 1]).toArray();
+        int[] after = IntStream.range(1, lost.length).filter(i -> lost[i - 1]).toArray();
         return IntStream.of(after).filter(i -> lost[i]).count() / (double) after.length;
     }
 
@@ -69,10 +68,12 @@ class TimedBurstsTest {
         assertThat(share(losses(BURSTS, SEED, 20 * MILLI, count))).isCloseTo(SHARE, offset(4 * deviation));
         // and the test sees bursts that are a third longer
         TimedBursts longer = new TimedBursts(4 * SECOND, 133 * MILLI, 1, 0);
-        assertThat(Math.abs(share(losses(longer, SEED, 20 * MILLI, count)) - SHARE)).isGreaterThan(4 * deviation);
+        assertThat(Math.abs(share(losses(longer, SEED, 20 * MILLI, count)) - SHARE))
+                .isGreaterThan(4 * deviation);
     }
 
-    /// The next packet is lost with `share + (1 - share) e^(-gap / tau)`: most likely where it follows at once, and like
+    /// The next packet is lost with `share + (1 - share) e^(-gap / tau)`: most likely where it follows at once, and
+    // like
     /// any other after some seconds. A link that counts packets would be as bad after an hour as it was before.
     @Test
     void aLinkIsForgottenInTimeAndNotInPackets() {
@@ -108,7 +109,18 @@ class TimedBurstsTest {
     void badTimesAreThoseOfTheRunInEachReplay() {
         LinkModel run = link(BURSTS, SEED);
         LinkDirection direction = new LinkDirection(
-                0, new Distribution.Constant(0), false, 0, BURSTS, 0, null, 0, Discipline.FIFO, null, List.of(), List.of());
+                0,
+                new Distribution.Constant(0),
+                false,
+                0,
+                BURSTS,
+                0,
+                null,
+                0,
+                Discipline.FIFO,
+                null,
+                List.of(),
+                List.of());
         LinkModel replay = new LinkModel(new LinkBehaviour(direction, direction, null), SEED, SEED + 7, "phone.lte");
 
         for (int i = 0; i < 10_000; i++) {
