@@ -38,13 +38,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `warren compare`: one scenario for several pairs of subjects, side by side in one lab.
-@Command(name = "compare", mixinStandardHelpOptions = true, description = "Compare pairs of subjects side by side.")
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Compare pairs of subjects side by side.",
+        subcommands = CompareTrafficCommand.class)
 final class CompareCommand implements Callable<Integer> {
 
     private static final String ALL = "all";
     private static final int RECORD_BYTES_MAX = 64 << 20;
 
-    @CommandLine.Parameters(paramLabel = "SCENARIO", description = "throughput.")
+    @CommandLine.Parameters(
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            description = "throughput; or `traffic`, which has options of its own.")
     private String name = "";
 
     @Option(
@@ -97,6 +104,9 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("Missing required parameter: 'SCENARIO'; compare throughput or traffic");
+        }
         if (!(Objects.requireNonNull(warren).scenarios().named(name) instanceof ComparativeScenario known)) {
             throw new IllegalArgumentException("scenario " + name + " compares nothing; use `warren run " + name + "`");
         }

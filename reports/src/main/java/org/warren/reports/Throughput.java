@@ -23,6 +23,10 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     private static final String CEILING = "no tunnel";
     private static final String RATIO = " ratio";
+
+    /// The group of a comparison of traffic.
+    private static final String TRAFFIC = "traffic";
+
     private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
 
     /// @param name the kernels that were measured under
@@ -71,6 +75,8 @@ record Throughput(List<Group> groups, boolean earlier) {
                 case "1/s" -> new Scale("thousand packets/s", 1e-3);
                 case "s" -> new Scale("ms", 1e3);
                 case "B" -> new Scale("MiB", 1.0 / (1 << 20));
+                case "ns" -> greatest >= 1e9 ? new Scale("s", 1e-9) : new Scale("ms", 1e-6);
+                case "B/h" -> new Scale("MB/h", 1e-6);
                 case "s/Gbit" -> new Scale("s of processor time per Gbit", 1);
                 default -> new Scale(unit, 1);
             };
@@ -117,7 +123,11 @@ record Throughput(List<Group> groups, boolean earlier) {
         return measurement.name().endsWith(RATIO);
     }
 
+    /// Figures of traffic are charts of the traffic that they are of, others of what was measured.
     private static String topic(Key key) {
+        if (key.group.equals(TRAFFIC)) {
+            return key.metric;
+        }
         return switch (key.quantity) {
             case "throughput" -> "Throughput";
             case "client-cpu", "server-cpu" -> "Processor time per gigabit";
@@ -133,8 +143,11 @@ record Throughput(List<Group> groups, boolean earlier) {
     private static String note(String topic) {
         return switch (topic) {
             case "Throughput", "Packets at the loss point", "Packets that arrived at most" -> "More is better.";
-            case "Other" -> "";
-            default -> "Less is better.";
+            case "Resident memory of daemons after load",
+                    "Time to start",
+                    "Processor time per gigabit",
+                    "Round trips" -> "Less is better.";
+            default -> "";
         };
     }
 
@@ -157,7 +170,8 @@ record Throughput(List<Group> groups, boolean earlier) {
             case "server-cpu" -> what + ": at the server";
             case "p50" -> what + ": median (p50)";
             case "p95", "p99" -> what + ": " + key.quantity;
-            default -> what + ": " + key.quantity;
+            case "mos", "rate" -> key.quantity + ", more is better";
+            default -> key.group.equals(TRAFFIC) ? key.quantity : what + ": " + key.quantity;
         };
     }
 

@@ -55,7 +55,9 @@ public record Cell(
 
     /// The scenario and the subjects, in words.
     public String title() {
-        return scenario + " " + String.join("/", subjects.values());
+        // Of traffic without a tunnel the subjects have no part.
+        String who = "no".equals(parameters.get("tunnel")) ? "no tunnel" : String.join("/", subjects.values());
+        return scenario + " " + who;
     }
 
     /// The title with what else tells it from other cells.

@@ -19,13 +19,17 @@ public record Budget(List<Limit> limits) {
     public static final String USUAL = "lost <= 0.1%, late <= 0.1%, reordered <= 0.1%, outage < 1s, stall < 250ms,"
             + " mos >= 4.0, freezes <= 0, failed <= 0%, load < 4s";
 
-    private static final Pattern LIMIT = Pattern.compile("(?:([a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
+    private static final Pattern LIMIT =
+            Pattern.compile("(?:(=?[a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
+
+    /// Stands before the whole name of a flow.
+    private static final String WHOLE = "=";
 
     private static final int LIMITS_MAX = 100;
 
     /// A limit.
     ///
-    /// @param flows the beginning of the names of the flows that it is for; empty for all
+    /// @param flows the beginning of the names of the flows that it is for, or `=` and the whole name; empty for all
     /// @param figure what is limited
     /// @param comparison one of `<`, `<=`, `>`, `>=`
     /// @param value a share, nanoseconds or a number
@@ -34,9 +38,13 @@ public record Budget(List<Limit> limits) {
         /// An outage is for streams that usually send within the limit: where one sends each minute, one loss would be
         /// an outage of a minute, and losses have a limit of their own.
         boolean isFor(StreamFigures figures) {
-            return figures.stream().flow().name().startsWith(flows)
+            return isOf(figures.stream().flow().name())
                     && figure.appliesTo(figures)
                     && (figure != Figure.OUTAGE || figures.usualGapNanos() <= value);
+        }
+
+        private boolean isOf(String flow) {
+            return flows.startsWith(WHOLE) ? flow.equals(flows.substring(1)) : flow.startsWith(flows);
         }
 
         /// Whether a value is within the limit.
@@ -55,7 +63,7 @@ public record Budget(List<Limit> limits) {
 
         String streams(int count) {
             String some = count == 1 ? "one stream" : count + " streams";
-            return flows.isEmpty() ? some : some + " of " + flows;
+            return flows.isEmpty() ? some : some + " of " + (flows.startsWith(WHOLE) ? flows.substring(1) : flows);
         }
     }
 

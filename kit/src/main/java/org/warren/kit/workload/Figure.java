@@ -10,6 +10,7 @@ import org.warren.harness.parameter.DurationText;
 import org.warren.harness.parameter.PercentText;
 import org.warren.harness.text.NumberFormat;
 import org.warren.workload.Codec;
+import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
 /// A number about a stream that a budget may limit.
@@ -107,8 +108,13 @@ public enum Figure {
         return unit.symbol;
     }
 
+    /// Whether its values are shares from 0 to 1.
+    public boolean isShare() {
+        return unit == Unit.PERCENT;
+    }
+
     /// The figure of a name.
-    static Optional<Figure> named(String word) {
+    public static Optional<Figure> named(String word) {
         return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
 
@@ -128,6 +134,17 @@ public enum Figure {
                     case VOICE -> figures.opinion().isPresent();
                     case VIDEO -> figures.stream().stream().codec() == Codec.VIDEO;
                 };
+    }
+
+    /// Whether a stream can have it, whatever becomes of it.
+    public boolean mayBeOf(Stream stream) {
+        boolean isTcp = stream.transport() == Transport.TCP;
+        return switch (of) {
+            case DATAGRAMS, AFTER_SILENCE -> !isTcp;
+            case CONNECTIONS -> isTcp;
+            case VOICE -> stream.codec() != null && stream.codec() != Codec.VIDEO;
+            case VIDEO -> stream.codec() == Codec.VIDEO;
+        };
     }
 
     /// Its value: a share, nanoseconds or a number.

@@ -15,7 +15,7 @@ import org.warren.harness.text.NumberFormat;
 import org.warren.kit.workload.Budget.Limit;
 import org.warren.kit.workload.LinkReplay.Silence;
 import org.warren.workload.Transport;
-import org.warren.workload.link.BurstLoss;
+import org.warren.workload.link.Bursts;
 import org.warren.workload.link.Discipline;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkDirection;
@@ -232,12 +232,8 @@ public final class LinkPath {
     private double lossAfterLoss() {
         double passes = link.directions()
                 .mapToDouble(direction -> {
-                    BurstLoss bursts = direction.bursts();
-                    double inBursts = bursts == null
-                            ? 0
-                            : Math.max(
-                                    bursts.mean(),
-                                    (1 - bursts.toGood()) * bursts.bad() + bursts.toGood() * bursts.good());
+                    Bursts bursts = direction.bursts();
+                    double inBursts = bursts == null ? 0 : bursts.afterLoss();
                     return (1 - direction.loss()) * (1 - link.lossShare()) * (1 - inBursts);
                 })
                 .reduce(1, (one, other) -> one * other);

@@ -1,19 +1,24 @@
 package org.warren.kit.workload;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.files.InputFile;
+import org.warren.harness.files.InputFileException;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.parameter.PercentText;
 import org.warren.harness.parameter.RateText;
 import org.warren.workload.Distribution;
 import org.warren.workload.link.BurstLoss;
+import org.warren.workload.link.Bursts;
 import org.warren.workload.link.Discipline;
 import org.warren.workload.link.Fault;
 import org.warren.workload.link.LinkBehaviour;
@@ -21,6 +26,7 @@ import org.warren.workload.link.LinkDirection;
 import org.warren.workload.link.Outage;
 import org.warren.workload.link.Radio;
 import org.warren.workload.link.Slots;
+import org.warren.workload.link.TimedBursts;
 import org.warren.workload.link.Trace;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -76,6 +82,8 @@ public final class LinkReader {
     private static final LinkBehaviour PERFECT = new LinkBehaviour(LinkDirection.PERFECT, LinkDirection.PERFECT, null);
     private static final long DELAY_NANOS_MAX = 600_000_000_000L;
     private static final long TIME_NANOS_MAX = 366 * 86_400_000_000_000L;
+    private static final List<String> BURST_KEYS = List.of("to-bad", "to-good", "good-for", "bad-for", "bad", "good");
+    private static final int BYTES_MAX = 1 << 20;
     private static final int RATE_MIN = 8;
     private static final double PERCENT = 100;
     private static final Distribution NOTHING = new Distribution.Constant(0);
@@ -104,6 +112,38 @@ public final class LinkReader {
             return named(field);
         }
         return new LinkReader(files).link(field, field.fields(KEYS));
+    }
+
+    /// Reads a file of a user's own: the keys of a link, as a mapping. Traces are files beside it.
+    ///
+    /// @throws IllegalArgumentException saying where and what was expected
+    public static LinkBehaviour read(Path file) {
+        Files beside = new FilesBeside(file.toAbsolutePath().getParent());
+        String text;
+        try {
+            text = InputFile.text(file, BYTES_MAX);
+        } catch (InputFileException e) {
+            throw new ProfileException(String.valueOf(e.getMessage()), e);
+        }
+        YamlField field = YamlField.read(file.toString(), text);
+        return new LinkReader(beside).link(field, field.fields(KEYS));
+    }
+
+    private record FilesBeside(@Nullable Path folder) implements Files {
+
+        @Override
+        public String text(String name) {
+            try {
+                return InputFile.textIn(Objects.requireNonNull(folder), name, BYTES_MAX);
+            } catch (InputFileException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public String shown(String name) {
+            return Objects.requireNonNull(folder).resolve(name).toString();
+        }
     }
 
     private static LinkBehaviour named(YamlField field) {
@@ -198,8 +238,20 @@ public final class LinkReader {
                 distribution(field.required(fields, "wake"), NOTHING)));
     }
 
-    private static BurstLoss bursts(YamlField field) {
-        Map<String, YamlField> fields = field.fields(List.of("to-bad", "to-good", "bad", "good"));
+    private static Bursts bursts(YamlField field) {
+        Map<String, YamlField> fields = field.fields(BURST_KEYS);
+        YamlField goodFor = fields.get("good-for");
+        YamlField badFor = fields.get("bad-for");
+        if (goodFor != null || badFor != null) {
+            if (fields.containsKey("to-bad") || fields.containsKey("to-good")) {
+                throw field.wrong("good-for and bad-for, which are times, or to-bad and to-good, which count packets");
+            }
+            return field.made(() -> new TimedBursts(
+                    time(field.required(fields, "good-for"), 0, TIME_NANOS_MAX),
+                    time(field.required(fields, "bad-for"), 0, TIME_NANOS_MAX),
+                    share(fields.get("bad"), 1),
+                    share(fields.get("good"), 0)));
+        }
         return field.made(() -> new BurstLoss(
                 share(field.required(fields, "to-bad"), 0),
                 share(field.required(fields, "to-good"), 0),

@@ -20,14 +20,7 @@ import org.warren.workload.WorkloadText;
 /// one in each.
 public final class PlayedWorkload {
 
-    /// What was to be played, as [WorkloadText] writes it.
-    public static final Note<String> PLAN = Note.text("workload");
-
-    /// When it began, in nanoseconds since virtual time 0.
-    public static final Note<Long> START = Note.number("workload-start");
-
-    /// The end of a player's file in `probes`.
-    static final String ENDING = "-traffic.gz";
+    private static final String ENDING = "-traffic.gz";
 
     private static final String FILE = "/run/warren-workload";
     /// A player's Java virtual machine starts in a second.
@@ -63,6 +56,15 @@ public final class PlayedWorkload {
     /// @param length how long the workload is
     /// @throws LabException when a player does not start, with what it said
     public static PlayedWorkload start(Stage stage, List<Place> places, List<Flow> flows, Duration length) {
+        return start(stage, "", places, flows, length);
+    }
+
+    /// The same for one of several workloads of a run, which are played one after the other.
+    ///
+    /// @param name of the workload, which no other one of the run has; may be empty
+    /// @throws LabException when a player does not start, with what it said
+    public static PlayedWorkload start(
+            Stage stage, String name, List<Place> places, List<Flow> flows, Duration length) {
         LinuxNode first = stage.linux(places.getFirst().node());
         boolean together = places.stream().allMatch(place -> first.exists(namespace(place)));
         List<Workload.End> ends = places.stream()
@@ -73,8 +75,8 @@ public final class PlayedWorkload {
         long start = stage.lab().clock().elapsedNanos() + UNTIL_START.toNanos();
         long epoch =
                 Duration.ofSeconds(stage.lab().clock().epoch().getEpochSecond()).toNanos();
-        stage.note(PLAN, text);
-        stage.note(START, start);
+        stage.note(plan(name), text);
+        stage.note(begin(name), start);
         List<String> nodes = places.stream().map(Place::node).toList();
         List<Player> players = new ArrayList<>();
         for (String node : together ? nodes.subList(0, 1) : nodes) {
@@ -83,12 +85,31 @@ public final class PlayedWorkload {
             List<String> command =
                     new ArrayList<>(List.of("warren-traffic", "play", FILE, Long.toString(epoch + start)));
             command.addAll(together ? nodes : List.of(node));
-            String log = RunParts.PROBES + "/" + node + ENDING;
+            String log = RunParts.PROBES + "/" + file(node, name);
             players.add(new Player(place, log, place.spawn(log, command)));
         }
         stage.advance(UNTIL_START);
         players.forEach(PlayedWorkload::requireRunning);
         return new PlayedWorkload(stage, workload, players);
+    }
+
+    /// What was to be played, as [WorkloadText] writes it.
+    static Note<String> plan(String name) {
+        return Note.text("workload" + suffix(name));
+    }
+
+    /// When it began, in nanoseconds since virtual time 0.
+    static Note<Long> begin(String name) {
+        return Note.number("workload-start" + suffix(name));
+    }
+
+    /// What a player writes down, in `probes`.
+    static String file(String node, String name) {
+        return node + suffix(name) + ENDING;
+    }
+
+    private static String suffix(String name) {
+        return name.isEmpty() ? "" : "-" + name;
     }
 
     /// As the first process sees it: a node has mounts of its own.

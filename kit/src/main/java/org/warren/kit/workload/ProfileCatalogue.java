@@ -35,16 +35,35 @@ public record ProfileCatalogue(List<Profile> profiles) {
         return new ProfileCatalogue(ProfileFile.read(file, text));
     }
 
-    /// Whether a word is the name of a file.
+    /// Whether a word is the name of a file of profiles.
+    public static boolean isText(String word) {
+        return word.endsWith(".yaml") || word.endsWith(".yml");
+    }
+
+    /// Whether a word is the name of a file, of profiles or of something else that has them.
     public static boolean isFile(String word) {
-        return word.endsWith(".yaml") || word.endsWith(".yml") || word.startsWith(Recording.PREFIX);
+        return isText(word) || word.startsWith(Recording.PREFIX) || word.startsWith(TgenTraffic.PREFIX);
     }
 
     /// The profiles that a word names: one of this catalogue, all of a file whose name ends in `.yaml`, or
-    /// what a capture recorded, as `pcap:FILE`.
+    /// what a capture recorded, as `pcap:FILE`, or what models of tgen come to, as `tgen:FILE`.
+    ///
+    /// @param seed of the run, from which the packets of a model follow
+    /// @param nanos how long the run is
+    /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
+    public List<Profile> named(String word, long seed, long nanos) {
+        return word.startsWith(TgenTraffic.PREFIX)
+                ? List.of(TgenTraffic.read(word).profile(seed, nanos))
+                : named(word);
+    }
+
+    /// The same of what has no seed. Models of tgen are read, and nothing is made of them.
     ///
     /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
     public List<Profile> named(String word) {
+        if (word.startsWith(TgenTraffic.PREFIX)) {
+            return List.of(TgenTraffic.read(word).profile(0, 1_000_000_000L));
+        }
         if (word.startsWith(Recording.PREFIX)) {
             return List.of(Recording.read(Path.of(word.substring(Recording.PREFIX.length()))));
         }
@@ -55,7 +74,7 @@ public record ProfileCatalogue(List<Profile> profiles) {
                 profiles.stream().filter(each -> each.name().equals(word)).toList();
         if (found.isEmpty()) {
             throw new IllegalArgumentException(
-                    "there is no profile '" + word + "'; expected a file NAME.yaml, pcap:FILE or one of "
+                    "there is no profile '" + word + "'; expected a file NAME.yaml, pcap:FILE, tgen:FILE or one of "
                             + profiles.stream().map(Profile::name).collect(Collectors.joining(", ")));
         }
         return found;

@@ -2,6 +2,7 @@ package org.warren.kit.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.workload.Emission;
@@ -19,11 +20,21 @@ public final class Schedule {
 
     private static final long LINGER_NANOS = 10_000_000_000L;
 
+    private static final long VIRTUAL_TOLERANCE_NANOS = 1_000_000;
+    private static final long REAL_TOLERANCE_NANOS = 50_000_000;
+
     private final long toleranceNanos;
 
     /// @param toleranceNanos how late a message may be sent
     public Schedule(long toleranceNanos) {
         this.toleranceNanos = toleranceNanos;
+    }
+
+    /// For a run: in virtual time a process wakes when it is due, and on a loaded machine it waits for some of its
+    /// time slices.
+    public static Schedule of(Evidence evidence) {
+        boolean isVirtual = evidence.observations().lab().equals("virtual");
+        return new Schedule(isVirtual ? VIRTUAL_TOLERANCE_NANOS : REAL_TOLERANCE_NANOS);
     }
 
     /// Compares what was sent with what was to be sent. What differs is a doubt about the run, and says nothing about

@@ -69,6 +69,11 @@ public record StreamFigures(
     /// Delays are right to 1 %.
     private static final int DIGITS = 2;
 
+    /// Whether its messages are connections.
+    public boolean isTcp() {
+        return stream.stream().transport() == Transport.TCP;
+    }
+
     /// Reads a stream's record.
     ///
     /// @param handshakes when its near node's tunnel began handshakes, in order

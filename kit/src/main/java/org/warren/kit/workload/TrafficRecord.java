@@ -51,8 +51,17 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     ///
     /// @throws MissingEvidenceException where the run played nothing, or a player's file is missing or damaged
     public static TrafficRecord of(Evidence evidence) {
-        TrafficRecord record = empty(evidence.get(PlayedWorkload.PLAN), evidence.get(PlayedWorkload.START));
-        for (Path file : files(evidence.folder(), record.workload())) {
+        return of(evidence, "");
+    }
+
+    /// The same of one of several workloads of a run.
+    ///
+    /// @param played its name
+    /// @throws MissingEvidenceException where the run played nothing, or a player's file is missing or damaged
+    public static TrafficRecord of(Evidence evidence, String played) {
+        TrafficRecord record =
+                empty(evidence.get(PlayedWorkload.plan(played)), evidence.get(PlayedWorkload.begin(played)));
+        for (Path file : files(evidence.folder(), record.workload(), played)) {
             String name = RunParts.PROBES + "/" + file.getFileName();
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 record.read(in, evidence.observations().epochNanos()).ifPresent(damage -> {
@@ -68,13 +77,13 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
 
     /// One player writes for all nodes that it can enter, into the file of the first one; else each node has one of its
     /// own.
-    private static List<Path> files(Path folder, Workload workload) {
+    private static List<Path> files(Path folder, Workload workload, String played) {
         List<Workload.End> ends = workload.ends();
         boolean together = !ends.isEmpty()
                 && ends.stream().noneMatch(end -> end.namespace().isEmpty());
         List<Path> files = (together ? ends.subList(0, 1) : ends)
                 .stream()
-                        .map(end -> folder.resolve(RunParts.PROBES).resolve(end.node() + PlayedWorkload.ENDING))
+                        .map(end -> folder.resolve(RunParts.PROBES).resolve(PlayedWorkload.file(end.node(), played)))
                         .toList();
         if (files.isEmpty()) {
             throw new MissingEvidenceException("What was to be played names no node.");

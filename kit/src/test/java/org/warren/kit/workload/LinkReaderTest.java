@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.workload.Distribution;
 import org.warren.workload.link.BurstLoss;
+import org.warren.workload.link.Bursts;
 import org.warren.workload.link.Discipline;
 import org.warren.workload.link.Fault;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.Outage;
 import org.warren.workload.link.Radio;
 import org.warren.workload.link.Slots;
+import org.warren.workload.link.TimedBursts;
 import org.warren.workload.link.Trace;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -121,10 +128,49 @@ class LinkReaderTest {
     }
 
     @Test
+    void burstsMayLastATime() {
+        assertThat(Objects.requireNonNull(LinkCatalogue.shipped()
+                        .find("lte-train")
+                        .orElseThrow()
+                        .behaviour()
+                        .down()
+                        .bursts()))
+                .isEqualTo(new TimedBursts(4_000_000_000L, 100_000_000, 1, 0));
+        assertThat(read("bursts: {good-for: 10s, bad-for: 200ms, bad: 80%, good: 0.1%}")
+                        .up()
+                        .bursts())
+                .isEqualTo(new TimedBursts(10_000_000_000L, 200_000_000, 0.8, 0.001));
+    }
+
+    @Test
+    void aFileOfTheUsersHasTracesBesideIt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("mine.yaml");
+        Files.writeString(folder.resolve("up.trace"), "10\n20\n");
+        Files.writeString(file, "like: lte\nup: {trace: up.trace}\n");
+
+        LinkBehaviour link = LinkReader.read(file);
+
+        assertThat(link.up().trace()).isEqualTo(Trace.parse("up.trace", "10\n20"));
+        assertThat(link.radio())
+                .isEqualTo(LinkCatalogue.shipped()
+                        .find("lte")
+                        .orElseThrow()
+                        .behaviour()
+                        .radio());
+        Files.writeString(file, "delay: 20\n");
+        assertThatThrownBy(() -> LinkReader.read(file))
+                .hasMessageStartingWith(file + ":1:8: delay: expected a time such as 20ms or 5m");
+        Files.writeString(file, "up: {trace: ../x}\n");
+        assertThatThrownBy(() -> LinkReader.read(file))
+                .hasMessageStartingWith(file + ":1:13: trace: expected a file that can be read; '../x' leads out");
+        assertThatThrownBy(() -> LinkReader.read(folder.resolve("gone.yaml"))).hasMessageContaining("there is no file");
+    }
+
+    @Test
     void catalogueHasTheLinksThatPeopleAskFor() {
         assertThat(LinkCatalogue.shipped().names())
                 .containsExactly("wifi", "bad-wifi", "lte", "lte-train", "3g", "leo", "geo", "dsl-bufferbloat");
-        BurstLoss bursts = LinkCatalogue.shipped()
+        Bursts bursts = LinkCatalogue.shipped()
                 .find("bad-wifi")
                 .orElseThrow()
                 .behaviour()
@@ -163,6 +209,10 @@ class LinkReaderTest {
             {jitter: {uniform: {min: 2s, max: 1s}}} | 1:20: uniform: max is 1000000000, expected at least min
             {reorders: maybe}                     | 1:12: reorders: expected true or false, not 'maybe'
             {loss: 101%}                          | 1:8: loss: expected a percentage such as 2%, from 0 to 100, not '101%'
+            {bursts: {good-for: 4s}}              | 1:10: bursts: expected the key bad-for, which is missing
+            {bursts: {good-for: 4s, to-bad: 1%}}  | 1:10: bursts: expected good-for and bad-for, which are times, or to-bad and to-good, which count packets
+            {bursts: {good-for: 4s, bad-for: 1us}} | 1:10: bursts: good-for and bad-for are 1ms or more on average
+            {bursts: {good-for: 4s, bad-for: 100}} | 1:34: bad-for: expected a time such as 20ms or 5m
             {bursts: {to-bad: 1%}}                | 1:10: bursts: expected the key to-good, which is missing
             {bursts: {to-bad: 1%, to-good: 0%}}   | 1:10: bursts: to-good is 0, expected more: the link would never be good again
             {rate: 20}                            | 1:8: rate: expected a rate such as 20mbit, in bit, kbit, mbit or gbit, of 8bit or more, not '20'

@@ -24,6 +24,9 @@ sealed interface FileQuestion permits NodeQuestion, NeighbourQuestion, ProgramQu
         if (recorded.has("program")) {
             return json.treeToValue(recorded, ProgramQuestion.class);
         }
+        if (recorded.has("traffic")) {
+            return json.treeToValue(recorded, TrafficQuestion.class);
+        }
         if (recorded.has("pretended")) {
             return json.treeToValue(recorded, NeighbourQuestion.class);
         }

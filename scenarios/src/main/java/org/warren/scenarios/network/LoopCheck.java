@@ -58,7 +58,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
             if ((isAt(storm.node()) || isInTheWay(verdict)) && !circling.contains(storm)) {
                 said.add(sentence(storm));
                 // What the lab dropped without a loop is no news about the network.
-                verdict = !storm.instant() && verdict == Verdict.FAIL ? Verdict.UNKNOWN : verdict;
+                verdict = isDoubted(storm, verdict) ? Verdict.UNKNOWN : verdict;
             }
         }
         return said.isEmpty()
@@ -82,9 +82,16 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         return node.equals(question.from()) || node.equals(question.to());
     }
 
-    /// Whatever carries a transfer may be what the lab blocked.
+    /// Whatever carries a transfer or traffic may be what the lab blocked. A transfer that arrived whole was not.
     private boolean isInTheWay(Verdict verdict) {
-        return question instanceof TransferQuestion && verdict != Verdict.PASS;
+        return question instanceof TrafficQuestion || (question instanceof TransferQuestion && verdict != Verdict.PASS);
+    }
+
+    /// What never came says nothing, and where traffic was blocked the rest of it is no sample of the whole.
+    private boolean isDoubted(Storm storm, Verdict verdict) {
+        return question instanceof TrafficQuestion
+                ? verdict != Verdict.FAIL || !storm.instant()
+                : verdict == Verdict.FAIL && !storm.instant();
     }
 
     private boolean concerns(TunnelLoops.Loop loop) {

@@ -121,7 +121,7 @@ record NetworkDescription(
                 unchecked(topology, nodeValues),
                 casting,
                 programs,
-                new QuestionReader(topology, tunnels, programs, hosts.addresses(), resolver)
+                new QuestionReader(topology, tunnels, programs, hosts.addresses(), resolver, files)
                         .read(root.required(fields, "questions")),
                 files.isRecorded(),
                 files.isUntrusted(),

@@ -7,6 +7,8 @@ import org.warren.harness.diagnosis.Diagnosis;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.record.Strip;
+import org.warren.harness.scenario.Summary;
 
 /// What the questions of a run measured.
 final class NetworkMeasurements {
@@ -15,6 +17,29 @@ final class NetworkMeasurements {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private NetworkMeasurements() {}
+
+    /// What a run measured, and its traffic over time.
+    static Summary summary(List<FileQuestion> questions, Evidence evidence) {
+        List<String> sentences = new ArrayList<>();
+        List<Measurement> measured = new ArrayList<>(of(questions, evidence));
+        List<Strip> strips = new ArrayList<>();
+        RunPackets packets = new RunPackets();
+        for (FileQuestion question : questions) {
+            if (question instanceof TrafficQuestion traffic
+                    && Answer.of(evidence, question).isPresent()) {
+                new TrafficCheck(traffic, packets).traffic(evidence).ifPresent(each -> {
+                    each.sentences().forEach(sentence -> sentences.add(question.name() + ": " + sentence));
+                    each.measurements().forEach(one -> measured.add(named(question.name() + " " + one.name(), one)));
+                    strips.addAll(each.strips());
+                });
+            }
+        }
+        return new Summary(sentences, measured, strips);
+    }
+
+    private static Measurement named(String name, Measurement measurement) {
+        return Measurement.of(name, measurement.unit(), measurement.values());
+    }
 
     /// Of each transfer its time, rate and longest stall; of each ping that was repeated until it was answered how long
     /// that took. What did not come to its end is not measured.

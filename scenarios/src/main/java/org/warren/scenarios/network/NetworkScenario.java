@@ -442,7 +442,7 @@ public final class NetworkScenario implements FileScenario {
     public Summary summary(Evidence evidence) {
         // A run that ended before it began has none.
         return evidence.observations().values().containsKey(QUESTIONS)
-                ? new Summary(List.of(), NetworkMeasurements.of(questions(evidence), evidence))
+                ? NetworkMeasurements.summary(questions(evidence), evidence)
                 : Summary.NONE;
     }
 
@@ -459,6 +459,7 @@ public final class NetworkScenario implements FileScenario {
                         case NeighbourQuestion asked -> new NeighbourCheck(asked, packets);
                         case ConnectionQuestion asked -> new LoopCheck(asked, new ConnectionCheck(asked, packets));
                         case LargestQuestion asked -> new LoopCheck(asked, new LargestCheck(asked, packets));
+                        case TrafficQuestion asked -> new LoopCheck(asked, new TrafficCheck(asked, packets));
                         case TransferQuestion asked -> new LoopCheck(asked, new TransferCheck(asked, packets));
                     });
         }

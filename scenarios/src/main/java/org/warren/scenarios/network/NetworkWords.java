@@ -165,6 +165,10 @@ final class NetworkWords {
                         + (largest.bytesExpected() == null
                                 ? "? No longer one is lost"
                                 : "? One of " + largest.bytesExpected() + " bytes");
+            case TrafficQuestion traffic ->
+                String.join(", ", traffic.traffic()) + " from " + traffic.from() + " to " + traffic.to() + " ("
+                        + traffic.address() + ") for " + DurationWords.of(Duration.ofNanos(traffic.timeNanos()))
+                        + ", and " + traffic.budget();
             case TransferQuestion transfer ->
                 transfer.from() + " sends " + ByteCount.words(transfer.bytes()) + " over TCP to "
                         + transfer.target()

@@ -2,7 +2,7 @@ package org.warren.scenarios.network;
 
 /// A question that one node asks another.
 sealed interface NodeQuestion extends FileQuestion
-        permits Question, ConnectionQuestion, TransferQuestion, LargestQuestion {
+        permits Question, ConnectionQuestion, TransferQuestion, LargestQuestion, TrafficQuestion {
 
     /// The node that asks.
     String from();

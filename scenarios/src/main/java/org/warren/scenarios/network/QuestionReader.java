@@ -28,7 +28,7 @@ final class QuestionReader {
     /// The keys of each kind of question besides its own and `name`.
     static final Map<String, List<String>> KEYS = keys();
 
-    private static final String KINDS = "ping, udp, tcp, transfer, largest, arp, syn-ack, up or program";
+    private static final String KINDS = "ping, udp, tcp, transfer, traffic, largest, arp, syn-ack, up or program";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,59}");
     private static final String REACHES = "reaches";
     private static final String DOES_NOT_REACH = "does not reach";
@@ -57,6 +57,7 @@ final class QuestionReader {
     private final @Nullable Resolver resolver;
     private final EventReader events;
     private final NeighbourQuestionReader neighbours;
+    private final TrafficQuestionReader traffic;
     private final AskedAddresses addresses;
     private final Set<String> names = new TreeSet<>();
     /// The tunnels of which it is asked whether they come up.
@@ -68,7 +69,9 @@ final class QuestionReader {
             List<TunnelFile> tunnels,
             List<NodeProgram> programs,
             Map<String, List<String>> hosts,
-            @Nullable Resolver resolver) {
+            @Nullable Resolver resolver,
+            NetworkFiles files) {
+        this.traffic = new TrafficQuestionReader(files);
         this.resolver = resolver;
         this.topology = topology;
         this.events = new EventReader(topology, tunnels, hosts);
@@ -89,6 +92,7 @@ final class QuestionReader {
         keys.put("udp", datagrams);
         keys.put("tcp", List.of("expect", "because", "after", "when", "port", "listener"));
         keys.put("transfer", List.of("expect", "because", "after", "when", "bytes", "within"));
+        keys.put("traffic", List.of("profiles", "time", "budget", "after", "when"));
         keys.put("largest", List.of("expect", "after", "when"));
         keys.put("arp", List.of("expect", "after", "when"));
         keys.put("syn-ack", List.of("expect", "after", "when", "as"));
@@ -129,6 +133,7 @@ final class QuestionReader {
             case "arp" -> neighbourQuestion(NeighbourQuestion.Probe.ARP, asked, value, fields, happening);
             case "syn-ack" -> neighbourQuestion(NeighbourQuestion.Probe.SYN_ACK, asked, value, fields, happening);
             case "largest" -> largestQuestion(asked, fields, happening);
+            case "traffic" -> trafficQuestion(asked, value, fields, happening);
             case "transfer" -> transferQuestion(asked, value, fields, happening);
             default -> packetQuestion(asked, value, fields, happening);
         };
@@ -235,6 +240,23 @@ final class QuestionReader {
                 happening,
                 because(reaches, fields.get("because")),
                 ends.servedPort());
+    }
+
+    private TrafficQuestion trafficQuestion(
+            YamlValue asked, YamlValue value, Map<String, YamlValue> fields, List<Event> happening) {
+        AskedAddresses.Ends ends = addresses.ends(asked);
+        TrafficQuestionReader.Traffic read = traffic.read(asked, ends, value, fields);
+        return new TrafficQuestion(
+                name(fields.get("name"), asked, "traffic-" + ends.words()),
+                ends.from(),
+                ends.to(),
+                ends.address(),
+                read.names(),
+                read.profiles(),
+                read.timeNanos(),
+                read.budget(),
+                after(fields.get("after")),
+                happening);
     }
 
     private UpQuestion upQuestion(YamlValue up, YamlValue value, Map<String, YamlValue> fields) {

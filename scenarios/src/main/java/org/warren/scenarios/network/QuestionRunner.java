@@ -18,6 +18,7 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
+import org.warren.kit.workload.PlayedWorkload;
 
 /// Lets happen what a question wants, asks it, and notes what came of it.
 final class QuestionRunner {
@@ -41,6 +42,7 @@ final class QuestionRunner {
     private static final int FIRST_PORT = 40_000;
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Pattern REPLY = Pattern.compile("bytes from \\S+: icmp_seq=(\\d+)");
+    private static final Pattern SOURCE = Pattern.compile("\\bsrc (\\S+)");
     private static final String NO_ROUTE = "unreachable";
     /// So many tunnels are asked after each question; in larger networks only after one that seems to have failed.
     private static final int TUNNELS_ASKED_ALWAYS = 8;
@@ -91,6 +93,7 @@ final class QuestionRunner {
             case ProgramQuestion program -> stage.observe(ANSWER + question.name(), programs.ask(program, sinceNanos));
             case ConnectionQuestion connection -> connect(connection);
             case TransferQuestion transfer -> transfer(transfer);
+            case TrafficQuestion traffic -> traffic(traffic);
             case LargestQuestion largest -> largest(largest);
             case NeighbourQuestion neighbour -> neighbour(neighbour);
             // It was answered when the tunnels came up.
@@ -130,6 +133,31 @@ final class QuestionRunner {
         result.err().lines().findFirst().ifPresent(line -> answer.put("said", line.strip()));
         receiver.stop().note(answer);
         note(question, answer, before, result.succeeded());
+    }
+
+    /// The address of the node that asks is the one that it would send from.
+    private void traffic(TrafficQuestion question) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("from", now());
+        String route = NodeStates.route(stage.linux(question.from()), question.address());
+        Matcher own = SOURCE.matcher(route);
+        if (own.find()) {
+            // What B sends before A's tunnel knows it has nowhere to go, and is nobody's fault.
+            PingCommand.of(question.address(), 1, PING_LINGER).execute(stage.linux(question.from()));
+            PlayedWorkload.start(
+                            stage,
+                            question.name(),
+                            List.of(
+                                    new PlayedWorkload.Place(question.to(), question.address()),
+                                    new PlayedWorkload.Place(question.from(), own.group(1))),
+                            question.flows(stage.seed()),
+                            Duration.ofNanos(question.timeNanos()))
+                    .finish();
+        } else {
+            answer.put("said", route);
+        }
+        answer.put("to", now());
+        stage.observe(ANSWER + question.name(), answer);
     }
 
     private void neighbour(NeighbourQuestion question) {

@@ -36,11 +36,6 @@ record Day(
         Budget.Doubt path) {
 
     private static final double PERCENT = 100;
-    private static final long VIRTUAL_TOLERANCE_NANOS = 1_000_000;
-
-    /// A loaded machine lets a process wait for some of its time slices.
-    private static final long REAL_TOLERANCE_NANOS = 50_000_000;
-
     /// Reads the evidence of a run once for all checks, because it may be millions of lines.
     static final class Memo {
         private WeakReference<@Nullable Evidence> of = new WeakReference<>(null);
@@ -55,12 +50,6 @@ record Day(
             }
             return known;
         }
-    }
-
-    /// When messages were due, and how late they may be in a run's lab.
-    static Schedule schedule(Evidence evidence) {
-        boolean isVirtual = evidence.observations().lab().equals("virtual");
-        return new Schedule(isVirtual ? VIRTUAL_TOLERANCE_NANOS : REAL_TOLERANCE_NANOS);
     }
 
     /// Why a figure is not to be held against a subject: what the players did to its stream, or what the path does of
@@ -83,7 +72,7 @@ record Day(
         List<StreamFigures> figures = new ArrayList<>();
         record.streams().forEach(stream -> figures.add(StreamFigures.of(stream, handshakes(outside, stream))));
         Map<StreamRecord, List<String>> doubts = new LinkedHashMap<>();
-        Schedule schedule = schedule(evidence);
+        Schedule schedule = Schedule.of(evidence);
         record.streams().forEach(stream -> doubts.put(stream, schedule.doubts(record, stream)));
         return new Day(record, outside, figures, doubts, path(evidence, record, outside));
     }
@@ -104,7 +93,8 @@ record Day(
             return path::explains;
         }
         LinkPath.Description description = new LinkPath.Description(
-                evidence.get(WorkdayScenario.LINK),
+                // Not read as a parameter: it may be a file, which need not be here any more.
+                evidence.observations().parameter(WorkdayScenario.LINK.name()),
                 link.get(),
                 evidence.observations().seed(),
                 WorkdayScenario.LINK_NAME,

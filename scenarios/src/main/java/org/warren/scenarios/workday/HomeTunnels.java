@@ -17,7 +17,8 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.workload.PlayedWorkload;
 
-/// The tunnels of all nodes at home to the server, each with an inner address of its own.
+/// The tunnels of all nodes at home to the server, each with an inner address of its own; or the same nodes without
+/// any.
 final class HomeTunnels {
 
     /// The interface below a node's tunnel.
@@ -33,10 +34,24 @@ final class HomeTunnels {
     private final List<String> nodes;
     private final List<BackgroundProcess> captures = new ArrayList<>();
 
-    /// Makes all interfaces and brings the server's up.
-    HomeTunnels(Stage stage, List<String> nodes, int keepaliveSeconds) {
+    private HomeTunnels(Stage stage, List<String> nodes) {
         this.stage = stage;
         this.nodes = nodes;
+    }
+
+    /// No tunnels: the flows go to the nodes' own addresses.
+    static HomeTunnels none(Stage stage, List<String> nodes) {
+        return new HomeTunnels(stage, nodes);
+    }
+
+    /// Makes all interfaces and brings the server's up.
+    static HomeTunnels of(Stage stage, List<String> nodes, int keepaliveSeconds) {
+        HomeTunnels made = new HomeTunnels(stage, nodes);
+        made.make(keepaliveSeconds);
+        return made;
+    }
+
+    private void make(int keepaliveSeconds) {
         KeyPair serverKeys = KeyPair.generate(stage.linux(RoadWarrior.SERVER));
         List<PeerConfig> peers = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -70,7 +85,7 @@ final class HomeTunnels {
             // The program says on standard error what it does, which would end up in the capture.
             String command =
                     "exec tcpdump -Z root -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
-                            + " 'udp and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
+                            + " 'udp port " + Tunnel.PORT + " and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
             captures.add(stage.linux(node).spawn(Evidence.capturePath(node, OUTSIDE), List.of("sh", "-c", command)));
         }
     }
@@ -83,14 +98,20 @@ final class HomeTunnels {
         }
     }
 
-    /// Where the flows' packets go, inside the tunnels.
+    /// Where the flows' packets go: inside the tunnels, where there are any.
     List<PlayedWorkload.Place> places() {
+        boolean isPlain = clients.isEmpty();
         List<PlayedWorkload.Place> places = new ArrayList<>();
-        places.add(new PlayedWorkload.Place(RoadWarrior.SERVER, SERVER_INNER));
+        places.add(new PlayedWorkload.Place(RoadWarrior.SERVER, isPlain ? RoadWarrior.SERVER_IPV4 : SERVER_INNER));
         for (int i = 0; i < nodes.size(); i++) {
-            places.add(new PlayedWorkload.Place(nodes.get(i), inner(i)));
+            places.add(new PlayedWorkload.Place(nodes.get(i), isPlain ? outer(i) : inner(i)));
         }
         return places;
+    }
+
+    /// The address of a node at home, by its number.
+    static String outer(int number) {
+        return "192.168.1." + (number + 2);
     }
 
     private static String inner(int number) {

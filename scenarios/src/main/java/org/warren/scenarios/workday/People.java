@@ -21,6 +21,9 @@ final class People {
     private static final Duration DAY = Duration.ofHours(24);
     private static final Duration OFFICE_DAY = Duration.ofHours(8);
     private static final int OFFICE_PEOPLE = 25;
+    /// The shortest run.
+    private static final long MINUTE = 60_000_000_000L;
+
     private static final int WORDS_MAX = 1000;
 
     private People() {}
@@ -30,7 +33,7 @@ final class People {
     /// @throws IllegalArgumentException saying what is wrong about a name, a file or the number of flows
     static String require(String text) {
         if (!isPlan(text)) {
-            profiles(text);
+            profiles(text, 0, MINUTE);
         }
         return text;
     }
@@ -62,7 +65,7 @@ final class People {
     }
 
     private static List<Flow> named(String text, long seed, Duration length) {
-        return profiles(text).stream()
+        return profiles(text, seed, length.toNanos()).stream()
                 .map(profile -> Flow.of(
                         profile.name(),
                         RoadWarrior.CLIENT,
@@ -72,11 +75,11 @@ final class People {
                 .toList();
     }
 
-    private static List<Profile> profiles(String text) {
+    private static List<Profile> profiles(String text, long seed, long nanos) {
         List<String> words = List.of(text.split(",", WORDS_MAX + 1));
         List<Profile> profiles = new ArrayList<>();
         for (String word : words) {
-            profiles.addAll(ProfileCatalogue.shipped().named(word.strip()));
+            profiles.addAll(ProfileCatalogue.shipped().named(word.strip(), seed, nanos));
         }
         if (profiles.stream().map(Profile::name).distinct().count() != profiles.size()) {
             throw new IllegalArgumentException("a profile stands there twice");

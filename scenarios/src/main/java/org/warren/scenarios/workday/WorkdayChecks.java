@@ -10,6 +10,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.Figure;
+import org.warren.kit.workload.Schedule;
 
 /// A check for each figure that the budget limits, and one that the traffic was what the seed says.
 final class WorkdayChecks {
@@ -22,7 +23,7 @@ final class WorkdayChecks {
 
     List<Check> all() {
         List<Check> checks = new ArrayList<>();
-        checks.add(Check.of("played", (evidence, findings) -> Day.schedule(evidence)
+        checks.add(Check.of("played", (evidence, findings) -> Schedule.of(evidence)
                 .compare(memo.read(evidence).record(), findings)));
         Arrays.stream(Figure.values()).map(this::limited).forEach(checks::add);
         return checks;
@@ -40,7 +41,8 @@ final class WorkdayChecks {
 
     /// A budget speaks of figures that a run's traffic may not have, such as voice without calls.
     private boolean applies(Figure figure, Evidence evidence) {
-        if (budget(evidence).of(figure).isEmpty()) {
+        // What the path does without a tunnel is no subject's.
+        if (!WorkdayScenario.hasTunnels(evidence) || budget(evidence).of(figure).isEmpty()) {
             return false;
         }
         try {

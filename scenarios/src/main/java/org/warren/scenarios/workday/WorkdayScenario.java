@@ -1,10 +1,12 @@
 package org.warren.scenarios.workday;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.parameter.Parameter;
@@ -23,7 +25,9 @@ import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.LinkCatalogue;
+import org.warren.kit.workload.LinkReader;
 import org.warren.kit.workload.PlayedWorkload;
+import org.warren.kit.workload.ProfileCatalogue;
 import org.warren.workload.Flow;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkText;
@@ -41,6 +45,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     private static final String HOME = "home";
     private static final String WIRE = "wire";
+    private static final String YES = "yes";
+    private static final String ROUTER_OUTSIDE = "203.0.113.1";
     /// The name from which its random numbers follow.
     static final String LINK_NAME = RoadWarrior.ROUTER + ".wan";
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
@@ -49,7 +55,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> TRAFFIC = Parameter.of(
             "traffic",
             "who does what",
-            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml or pcap:FILE",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml, pcap:FILE or tgen:FILE",
             People.HOUSEHOLD,
             People::require);
     static final Parameter<Duration> TIME = Parameter.duration(
@@ -74,9 +80,15 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> LINK = Parameter.of(
             "link",
             "how home is joined to the internet; wire does nothing to packets, another one changes over time",
-            "wire or a name of `list links`",
+            "wire, a name of `list links` or a file NAME.yaml with the keys of a link",
             WIRE,
-            text -> text.equals(WIRE) || LinkCatalogue.shipped().find(text).isPresent() ? text : null);
+            WorkdayScenario::requireLink);
+
+    static final Parameter<String> TUNNEL = Parameter.choice(
+            "tunnel",
+            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT, behind which nobody would reach home",
+            YES,
+            "no");
 
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
@@ -88,6 +100,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final String WORKDAY = "workday";
     /// The value of the observations that holds what the link does.
     static final String BEHAVIOUR = "link-behaviour";
+    /// The value of the observations of a run without tunnels.
+    static final String WITHOUT = "without-tunnels";
 
     private final Day.Memo memo = new Day.Memo();
 
@@ -102,7 +116,21 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 DELAY,
                 LOSS,
                 LINK,
+                TUNNEL,
                 BUDGET);
+    }
+
+    /// A text that names a link; null where it does not.
+    private static @Nullable String requireLink(String text) {
+        if (isLinkFile(text)) {
+            LinkReader.read(Path.of(text));
+            return text;
+        }
+        return text.equals(WIRE) || LinkCatalogue.shipped().find(text).isPresent() ? text : null;
+    }
+
+    private static boolean isLinkFile(String text) {
+        return ProfileCatalogue.isText(text);
     }
 
     private static String requireBudget(String text) {
@@ -113,8 +141,9 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     @Override
     public Optional<String> refusal(Map<String, String> given) {
         return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
+                        || isLinkFile(given.getOrDefault(LINK.name(), ""))
                 ? Optional.of(
-                        "its profiles stand in a file of the machine that it ran on, and no file of this one is read in its place")
+                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this one is read in its place")
                 : Optional.empty();
     }
 
@@ -125,26 +154,31 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
         List<String> nodes = People.nodes(parameters.get(TRAFFIC));
         for (int i = 0; i < nodes.size(); i++) {
-            topology =
-                    topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", "192.168.1." + (i + 2) + "/24"))
-                            .behind("192.168.1.1"));
+            topology = topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", HomeTunnels.outer(i) + "/24"))
+                    .behind("192.168.1.1"));
         }
-        return topology.with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", "203.0.113.1/24")
-                                        .with(home(parameters.get(LINK))))
-                        .translating(
-                                nat.equals(HOME)
-                                        ? Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
-                                        : Nat.like("wan", NatCatalogue.shipped().nat(nat))))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(link)));
+        Node router = Node.router(
+                RoadWarrior.ROUTER,
+                Interface.of("lan", "home", "192.168.1.1/24"),
+                Interface.of("wan", "internet", ROUTER_OUTSIDE + "/24").with(home(parameters.get(LINK))));
+        Node server = Node.host(
+                RoadWarrior.SERVER,
+                Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .with(link));
+        if (!parameters.get(TUNNEL).equals(YES)) {
+            return topology.with(router).with(server.behind(ROUTER_OUTSIDE));
+        }
+        return topology.with(router.translating(
+                        nat.equals(HOME)
+                                ? Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
+                                : Nat.like("wan", NatCatalogue.shipped().nat(nat))))
+                .with(server);
     }
 
     private static Link home(String name) {
+        if (isLinkFile(name)) {
+            return Link.overTime(LinkReader.read(Path.of(name)));
+        }
         return LinkCatalogue.shipped()
                 .find(name)
                 .map(link -> Link.overTime(link.behaviour()))
@@ -155,6 +189,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static Optional<LinkBehaviour> link(Evidence evidence) {
         JsonNode noted = evidence.observations().values().get(BEHAVIOUR);
         return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
+    }
+
+    /// Whether a run had tunnels. Older runs did, and do not say so.
+    static boolean hasTunnels(Evidence evidence) {
+        return !evidence.observations().values().containsKey(WITHOUT);
     }
 
     /// A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
@@ -170,7 +209,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         if (behaviour != null) {
             stage.observe(BEHAVIOUR, LinkText.write(behaviour));
         }
-        return new HomeTunnels(stage, nodes, stage.get(KEEPALIVE));
+        if (stage.get(TUNNEL).equals(YES)) {
+            return HomeTunnels.of(stage, nodes, stage.get(KEEPALIVE));
+        }
+        stage.observe(WITHOUT, true);
+        return HomeTunnels.none(stage, nodes);
     }
 
     @Override

@@ -2,23 +2,16 @@ package org.warren.scenarios.workday;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.HdrHistogram.Histogram;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.record.RunRecord.Measurement;
-import org.warren.harness.record.Strip;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.text.NumberFormat;
-import org.warren.kit.workload.Figure;
 import org.warren.kit.workload.StreamFigures;
 import org.warren.kit.workload.StreamRecord;
-import org.warren.workload.Transport;
+import org.warren.kit.workload.TrafficSummary;
 
 /// What a day was like: a sentence for each kind of stream, and what the tunnels cost at each node.
 record WorkdaySummary(Day day, Evidence evidence) {
@@ -36,81 +29,20 @@ record WorkdaySummary(Day day, Evidence evidence) {
     Summary summary() {
         List<String> sentences = new ArrayList<>();
         long datagrams = day.figures().stream()
-                .filter(figures -> !isTcp(figures))
+                .filter(figures -> !figures.isTcp())
                 .mapToLong(StreamFigures::sent)
                 .sum();
         long connections = day.figures().stream()
-                .filter(WorkdaySummary::isTcp)
+                .filter(StreamFigures::isTcp)
                 .mapToLong(StreamFigures::sent)
                 .sum();
         sentences.add("%d datagrams and %d connections were played.".formatted(datagrams, connections));
-        byKind().forEach((kind, streams) -> sentences.add(sentence(kind, streams)));
+        TrafficSummary traffic = new TrafficSummary(day.record(), day.figures());
+        sentences.addAll(traffic.sentences());
         outside().forEach(cost -> sentences.add(cost.sentence()));
-        List<Measurement> measurements = new ArrayList<>();
-        byKind().forEach((kind, streams) -> measurements.addAll(measurements(kind, streams)));
+        List<Measurement> measurements = new ArrayList<>(traffic.measurements());
         outside().forEach(cost -> measurements.addAll(cost.measurements()));
-        return new Summary(sentences, measurements, strips());
-    }
-
-    private List<Strip> strips() {
-        List<Strip> strips = new ArrayList<>();
-        byKind().forEach((kind, streams) -> strips.add(day.record().strip(kind, streams)));
-        return strips;
-    }
-
-    private static boolean isTcp(StreamFigures figures) {
-        return figures.stream().stream().transport() == Transport.TCP;
-    }
-
-    /// Flows of many people that differ in their number alone are one kind.
-    private Map<String, List<StreamFigures>> byKind() {
-        return day.figures().stream()
-                .filter(figures -> figures.sent() > 0)
-                .collect(Collectors.groupingBy(
-                        figures -> figures.stream().flow().name().replaceFirst("-\\d+$", "") + " "
-                                + figures.stream().stream().name(),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-    }
-
-    private static String sentence(String kind, List<StreamFigures> streams) {
-        long sent = streams.stream().mapToLong(StreamFigures::sent).sum();
-        long lost = streams.stream().mapToLong(StreamFigures::lost).sum();
-        long late = streams.stream().mapToLong(StreamFigures::late).sum();
-        Histogram delays = new Histogram(2);
-        streams.forEach(figures -> delays.add(figures.delays()));
-        StringBuilder text = new StringBuilder();
-        text.append("%s: %d sent, %d lost, %d late".formatted(kind, sent, lost, late));
-        if (delays.getTotalCount() > 0) {
-            text.append(", half within %s and all within %s"
-                    .formatted(Figure.LOAD.text((double) delays.getValueAtPercentile(50)), Figure.LOAD.text((double)
-                            delays.getMaxValue())));
-        }
-        for (Figure figure : List.of(Figure.OUTAGE, Figure.STALL, Figure.FIRST, Figure.MOS, Figure.FREEZES)) {
-            worst(figure, streams)
-                    .filter(value -> figure == Figure.MOS || value > 0)
-                    .ifPresent(value ->
-                            text.append(", ").append(figure.word()).append(' ').append(figure.text(value)));
-        }
-        return text.append('.').toString();
-    }
-
-    /// The worst of several streams.
-    private static Optional<Double> worst(Figure figure, List<StreamFigures> streams) {
-        var values = streams.stream().filter(figure::appliesTo).map(figure::of);
-        return figure == Figure.MOS || figure == Figure.RATE
-                ? values.min(Double::compare)
-                : values.max(Double::compare);
-    }
-
-    private static List<Measurement> measurements(String kind, List<StreamFigures> streams) {
-        List<Measurement> measurements = new ArrayList<>();
-        for (Figure figure : Figure.values()) {
-            worst(figure, streams)
-                    .filter(Double::isFinite) // what never came has no number
-                    .ifPresent(value -> measurements.add(one(figure.word() + " " + kind, figure.unit(), value)));
-        }
-        return measurements;
+        return new Summary(sentences, measurements, traffic.strips());
     }
 
     private static Measurement one(String name, String unit, double value) {

@@ -146,11 +146,11 @@ class BadNetworkFilesTest {
                 Bad.main(
                         "{ping: phone",
                         "{pin: phone",
-                        "22:6: pin: expected one of the keys name, ping, udp, tcp, transfer, largest, arp, syn-ack, up, program"),
+                        "22:6: pin: expected one of the keys name, ping, udp, tcp, transfer, traffic, largest, arp, syn-ack, up, program"),
                 Bad.main(
                         "{ping: phone to server.wg0, ",
                         "{",
-                        "22:5: questions: expected either ping, udp, tcp, transfer, largest, arp, syn-ack, up or program"),
+                        "22:5: questions: expected either ping, udp, tcp, transfer, traffic, largest, arp, syn-ack, up or program"),
                 Bad.main("expect: reaches, ", "", "22:5: questions: expected the key expect, which is missing"),
                 Bad.main("expect: reaches", "expect: perhaps", "22:41: expect: expected reaches or does not reach"),
                 Bad.main(

@@ -98,6 +98,20 @@ class LoopCheckTest {
         folder.value(LoopCheck.STORMS, List.of(storms));
     }
 
+    /// What was blocked for most of its time is no sample of the whole, whatever came before that.
+    @Test
+    void trafficThatWasBlockedIsUnknownAlsoWhereItsLimitsAreKept() {
+        TrafficQuestion question = new TrafficQuestion(
+                "q", "phone", "nas", "192.168.1.50", List.of("voice"), null, 60 * SECOND, "mos >= 4.0", 0, List.of());
+        storms(new Storm("gate", "one", 2 * SECOND, 5001, false));
+
+        for (boolean holds : List.of(true, false)) {
+            CheckResult result = Verdicts.judge(new LoopCheck(question, inner(holds)), folder.write(90 * SECOND));
+            assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(result.message()).contains("one of gate carried more than a capture may hold");
+        }
+    }
+
     private CheckResult judge(String from, boolean holds) {
         Question question = new Question(
                 "q",

@@ -287,7 +287,7 @@ class WorkdayChecksTest {
     void aStrangersRunNamesNoFilesOfThisMachine() {
         var scenario = new WorkdayScenario();
         assertThat(scenario.refusal(Map.of("traffic", "voice, /any/path.yaml")).orElseThrow())
-                .startsWith("its profiles stand in a file of the machine that it ran on");
+                .startsWith("its profiles or its link stand in a file of the machine that it ran on");
         assertThat(scenario.refusal(Map.of("traffic", "voice,web"))).isEmpty();
         assertThat(scenario.refusal(Map.of())).isEmpty();
     }

@@ -274,6 +274,9 @@ public final class Player {
         List<Connection> ended = new ArrayList<>();
         for (int i = 0; i < connections.size(); i++) {
             Connection connection = connections.get(i);
+            if (poll.hasError(first + i)) {
+                sockets.drainErrors(connection.descriptor());
+            }
             Connection.Fate fate = poll.isReady(first + i) ? connection.serve() : Connection.Fate.OPEN;
             @Nullable Sender sender = connection.sender();
             if (fate == Connection.Fate.OPEN && sender != null && now - connection.openedNanos() >= GIVE_UP_NANOS) {

@@ -15,6 +15,7 @@ final class Poll {
     static final int READABLE = 1;
     static final int WRITABLE = 4;
 
+    private static final int ERROR = 8;
     private static final int CLOCK_BOOTTIME = 7;
     private static final int CLOCK_REALTIME = 0;
     private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
@@ -78,6 +79,11 @@ final class Poll {
 
     boolean isReady(int place) {
         return entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) != 0;
+    }
+
+    /// Whether a socket has an error, perhaps in its queue of errors alone.
+    boolean hasError(int place) {
+        return (entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) & ERROR) != 0;
     }
 
     /// CLOCK_BOOTTIME.

@@ -26,6 +26,7 @@ final class Sockets {
     private static final int SO_REUSEADDR = 2;
     private static final int SO_RCVBUF = 8;
     private static final int RECEIVE_BUFFER = 1 << 20;
+    private static final int MSG_ERRQUEUE = 0x2000 | 0x40;
     private static final int NAME = 16;
     private static final int BACKLOG = 512;
     private static final int HEADER_LENGTH = 56;
@@ -121,6 +122,17 @@ final class Sockets {
         vector.set(ADDRESS, 0, buffer);
         vector.set(JAVA_LONG, 8, buffer.byteSize());
         return libc.recvmsg(fd, header, 0);
+    }
+
+    /// Takes what ICMP said of a connection out of its socket's queue of errors. A connection that is being made goes on
+    /// after most of it (RFC 1122, section 4.2.3.9), and its socket is ready until somebody has read it.
+    void drainErrors(int fd) {
+        int result;
+        do {
+            header.set(JAVA_INT_UNALIGNED, 8, NAME);
+            vector.set(JAVA_LONG, 8, 0);
+            result = libc.recvmsg(fd, header, MSG_ERRQUEUE);
+        } while (result >= 0);
     }
 
     private void set(int fd, int name, int value) {

@@ -1,14 +1,15 @@
 package org.warren.workload.link;
 
-/// Losses in bursts: the model of Gilbert (1960) and Elliott (1963). A link is good or bad; each packet is lost with
-/// the
-/// probability of its state, and then the state may change. It begins good.
+/// Losses in bursts that count packets: the model of Gilbert (1960) and Elliott (1963). A link is good or bad; each
+// packet
+/// is lost with the probability of its state, and then the state may change. It begins good, and stays as it is while
+/// nothing is sent.
 ///
 /// @param toBad the probability that it turns bad after a packet, 0 to 1
 /// @param toGood the probability that it turns good again after a packet, 0 to 1
 /// @param bad the share of packets that are lost while it is bad, 0 to 1
 /// @param good the share of packets that are lost while it is good, 0 to 1
-public record BurstLoss(double toBad, double toGood, double bad, double good) {
+public record BurstLoss(double toBad, double toGood, double bad, double good) implements Bursts {
 
     public BurstLoss {
         requireShare("to-bad", toBad);
@@ -20,10 +21,15 @@ public record BurstLoss(double toBad, double toGood, double bad, double good) {
         }
     }
 
-    /// The share of packets that are lost in the long run.
+    @Override
     public double mean() {
         double share = toBad == 0 ? 0 : toBad / (toBad + toGood);
         return share * bad + (1 - share) * good;
+    }
+
+    @Override
+    public double afterLoss() {
+        return Math.max(mean(), (1 - toGood) * bad + toGood * good);
     }
 
     /// How many times larger the variance of the number of losses is than that of losses which do not depend on each

@@ -26,6 +26,7 @@ final class DirectionModel {
     private final SplittableRandom jitter;
     private final List<OutageTimes> outages;
     private final @Nullable SlotTimes slots;
+    private final @Nullable BurstTimes burstTimes;
     private final QueueModel queue;
     private final Map<Fault.What, Long> counts = new EnumMap<>(Fault.What.class);
     private final PriorityQueue<Long> arrivals = new PriorityQueue<>();
@@ -46,6 +47,9 @@ final class DirectionModel {
                 .toList();
         Slots described = direction.slots();
         this.slots = described == null ? null : new SlotTimes(described, times, name);
+        this.burstTimes = direction.bursts() instanceof TimedBursts timed
+                ? new BurstTimes(timed, Seeds.random(times, name, way, "burst-times"))
+                : null;
         this.queue = new QueueModel(direction);
     }
 
@@ -54,7 +58,7 @@ final class DirectionModel {
             return new Decision(Fate.ARRIVES, now, 1);
         }
         // Each packet takes the same random numbers, whatever becomes of it.
-        Optional<Fate> loss = loss();
+        Optional<Fate> loss = loss(now);
         long added = (long) direction.jitter().sample(jitter);
         Optional<Fault> fault = fault(passage);
         if (fault.filter(each -> each.action() == Fault.Action.DROP).isPresent()) {
@@ -100,14 +104,18 @@ final class DirectionModel {
         return decision;
     }
 
-    private Optional<Fate> loss() {
+    private Optional<Fate> loss(long now) {
         boolean isLost = losses.nextDouble() < direction.loss();
-        BurstLoss described = direction.bursts();
+        Bursts described = direction.bursts();
         if (described == null) {
             return isLost ? Optional.of(Fate.LOSS) : Optional.empty();
         }
+        if (burstTimes != null) {
+            isBad = burstTimes.isBad(now);
+        }
         boolean inBurst = bursts.nextDouble() < (isBad ? described.bad() : described.good());
-        if (bursts.nextDouble() < (isBad ? described.toGood() : described.toBad())) {
+        if (described instanceof BurstLoss counted
+                && bursts.nextDouble() < (isBad ? counted.toGood() : counted.toBad())) {
             isBad = !isBad;
         }
         if (isLost) {

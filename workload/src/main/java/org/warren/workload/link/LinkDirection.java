@@ -23,7 +23,7 @@ public record LinkDirection(
         Distribution jitter,
         boolean reorders,
         double loss,
-        @Nullable BurstLoss bursts,
+        @Nullable Bursts bursts,
         long rateBitsPerSecond,
         @Nullable Trace trace,
         long queueNanos,

@@ -35,9 +35,12 @@ public final class LinkText {
         line(text, way + "jitter", direction.jitter().text());
         line(text, way + "reorders", direction.reorders());
         line(text, way + "loss", direction.loss());
-        BurstLoss bursts = direction.bursts();
-        if (bursts != null) {
-            line(text, way + "bursts", bursts.toBad(), bursts.toGood(), bursts.bad(), bursts.good());
+        switch (direction.bursts()) {
+            case BurstLoss bursts ->
+                line(text, way + "bursts", bursts.toBad(), bursts.toGood(), bursts.bad(), bursts.good());
+            case TimedBursts bursts ->
+                line(text, way + "bursts-in-time", bursts.goodNanos(), bursts.badNanos(), bursts.bad(), bursts.good());
+            case null -> {}
         }
         line(text, way + "rate", direction.rateBitsPerSecond());
         Trace trace = direction.trace();
@@ -105,7 +108,6 @@ public final class LinkText {
     }
 
     private static LinkDirection direction(String way, Map<String, String[]> lines) {
-        String @Nullable [] bursts = fields(way + "bursts", lines, 4);
         String @Nullable [] trace = fields(way + "trace", lines, 1);
         String @Nullable [] slots = fields(way + "slots", lines, 4);
         return new LinkDirection(
@@ -113,13 +115,7 @@ public final class LinkText {
                 Distribution.parse(word(way + "jitter", lines)),
                 Boolean.parseBoolean(word(way + "reorders", lines)),
                 share(way + "loss", word(way + "loss", lines)),
-                bursts == null
-                        ? null
-                        : new BurstLoss(
-                                share(way + "bursts", bursts[0]),
-                                share(way + "bursts", bursts[1]),
-                                share(way + "bursts", bursts[2]),
-                                share(way + "bursts", bursts[3])),
+                bursts(way, lines),
                 number(way + "rate", lines),
                 trace == null ? null : Trace.ofText(trace[0]),
                 number(way + "queue", lines),
@@ -133,6 +129,27 @@ public final class LinkText {
                                 Distribution.parse(slots[3])),
                 outages(way, lines),
                 faults(way, lines));
+    }
+
+    private static @Nullable Bursts bursts(String way, Map<String, String[]> lines) {
+        String packets = way + "bursts";
+        String time = way + "bursts-in-time";
+        String @Nullable [] counted = fields(packets, lines, 4);
+        String @Nullable [] timed = fields(time, lines, 4);
+        if (counted != null && timed != null) {
+            throw new IllegalArgumentException("a link has " + packets + " or " + time + ", not both");
+        }
+        if (timed != null) {
+            return new TimedBursts(
+                    whole(time, timed[0]), whole(time, timed[1]), share(time, timed[2]), share(time, timed[3]));
+        }
+        return counted == null
+                ? null
+                : new BurstLoss(
+                        share(packets, counted[0]),
+                        share(packets, counted[1]),
+                        share(packets, counted[2]),
+                        share(packets, counted[3]));
     }
 
     private static List<Outage> outages(String way, Map<String, String[]> lines) {
