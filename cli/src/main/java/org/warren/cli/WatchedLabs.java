@@ -1,5 +1,6 @@
 package org.warren.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,11 @@ record WatchedLabs(LabProvider labs, LiveCaptures captures) implements LabProvid
     @Override
     public LabProvider isolated() {
         return new WatchedLabs(labs.isolated(), captures);
+    }
+
+    @Override
+    public Optional<List<SelfCheck.Compared>> measure(CataloguedNat nat) {
+        return labs.measure(nat);
     }
 
     @Override
