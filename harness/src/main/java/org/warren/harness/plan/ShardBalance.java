@@ -65,7 +65,7 @@ public record ShardBalance(List<Share> shares, List<MergedCell> large) {
     }
 
     /// Whether each shard has run all of its cells, and something was measured: else it may be light because it lacks
-    // some.
+    /// some.
     public boolean isWhole() {
         return mean() > 0 && shares.stream().allMatch(share -> share.gone() == 0);
     }

@@ -107,8 +107,7 @@ public final class ShardFolder {
     }
 
     /// The record in a run's folder, if it is one of this cell and its timeline is whole, too. A page that is missing
-    // is
-    /// made again from both.
+    /// is made again from both.
     static Optional<RunRecord> record(Path folder, Cell cell) {
         RunFolder run = new RunFolder(folder);
         try {
