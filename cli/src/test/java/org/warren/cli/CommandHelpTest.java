@@ -11,10 +11,10 @@ class CommandHelpTest {
 
     @Test
     void descriptionsBeginWithAWholeSentence() {
-        assertThat(commands(Warren.commandLine()))
-                .hasSizeGreaterThan(20)
-                .allSatisfy(command ->
-                        assertThat(description(command)).as(command.getCommandName()).endsWith("."));
+        assertThat(commands(Warren.commandLine())).hasSizeGreaterThan(20).allSatisfy(command -> assertThat(
+                        description(command))
+                .as(command.getCommandName())
+                .endsWith("."));
     }
 
     private static Stream<CommandLine> commands(CommandLine command) {

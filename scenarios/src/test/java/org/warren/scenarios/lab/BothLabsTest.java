@@ -147,8 +147,9 @@ class BothLabsTest {
         return mayRetry ? all.firstHandshakeAndData() : all;
     }
 
-    /// How much later than in virtual time the driver began or ended a step, since the end of the first one. Its commands
-    /// take time in the container lab, the more the more else the machine does; that says nothing about the subjects.
+    /// How much later than in virtual time the driver began or ended a step, since the end of the first one. Its
+    /// commands take time in the container lab, the more the more else the machine does; that says nothing about the
+    /// subjects.
     private static Duration driverDelay(Evidence inVirtualTime, Evidence inRealTime) {
         var expected = inVirtualTime.observations().steps();
         var actual = inRealTime.observations().steps();

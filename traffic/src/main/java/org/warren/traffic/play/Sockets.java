@@ -124,8 +124,8 @@ final class Sockets {
         return libc.recvmsg(fd, header, 0);
     }
 
-    /// Takes what ICMP said of a connection out of its socket's queue of errors. A connection that is being made goes on
-    /// after most of it (RFC 1122, section 4.2.3.9), and its socket is ready until somebody has read it.
+    /// Takes what ICMP said of a connection out of its socket's queue of errors. A connection that is being made goes
+    /// on after most of it (RFC 1122, section 4.2.3.9), and its socket is ready until somebody has read it.
     void drainErrors(int fd) {
         int result;
         do {

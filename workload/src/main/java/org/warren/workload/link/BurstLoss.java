@@ -1,9 +1,8 @@
 package org.warren.workload.link;
 
 /// Losses in bursts that count packets: the model of Gilbert (1960) and Elliott (1963). A link is good or bad; each
-// packet
-/// is lost with the probability of its state, and then the state may change. It begins good, and stays as it is while
-/// nothing is sent.
+/// packet is lost with the probability of its state, and then the state may change. It begins good, and stays as it is
+/// while nothing is sent.
 ///
 /// @param toBad the probability that it turns bad after a packet, 0 to 1
 /// @param toGood the probability that it turns good again after a packet, 0 to 1

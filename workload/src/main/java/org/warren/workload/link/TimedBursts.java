@@ -2,8 +2,7 @@ package org.warren.workload.link;
 
 /// Losses in bursts that last a time: the model of Gilbert (1960) and Elliott (1963) as a Markov chain in continuous
 /// time. The link is good and bad for times that are distributed exponentially; a packet is lost with the probability
-// of
-/// the state in which the link is when it comes. It begins good. Whoever sends nothing finds it good again.
+/// of the state in which the link is when it comes. It begins good. Whoever sends nothing finds it good again.
 ///
 /// @param goodNanos how long it is good on average
 /// @param badNanos how long it is bad on average

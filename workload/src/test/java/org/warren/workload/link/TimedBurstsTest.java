@@ -73,8 +73,7 @@ class TimedBurstsTest {
     }
 
     /// The next packet is lost with `share + (1 - share) e^(-gap / tau)`: most likely where it follows at once, and
-    // like
-    /// any other after some seconds. A link that counts packets would be as bad after an hour as it was before.
+    /// like any other after some seconds. A link that counts packets would be as bad after an hour as it was before.
     @Test
     void aLinkIsForgottenInTimeAndNotInPackets() {
         for (long gap : new long[] {5 * MILLI, 20 * MILLI, 100 * MILLI, SECOND}) {
