@@ -35,12 +35,10 @@ public final class LinkText {
         line(text, way + "jitter", direction.jitter().text());
         line(text, way + "reorders", direction.reorders());
         line(text, way + "loss", direction.loss());
-        switch (direction.bursts()) {
-            case BurstLoss bursts ->
-                line(text, way + "bursts", bursts.toBad(), bursts.toGood(), bursts.bad(), bursts.good());
-            case TimedBursts bursts ->
-                line(text, way + "bursts-in-time", bursts.goodNanos(), bursts.badNanos(), bursts.bad(), bursts.good());
-            case null -> {}
+        if (direction.bursts() instanceof BurstLoss bursts) {
+            line(text, way + "bursts", bursts.toBad(), bursts.toGood(), bursts.bad(), bursts.good());
+        } else if (direction.bursts() instanceof TimedBursts bursts) {
+            line(text, way + "bursts-in-time", bursts.goodNanos(), bursts.badNanos(), bursts.bad(), bursts.good());
         }
         line(text, way + "rate", direction.rateBitsPerSecond());
         Trace trace = direction.trace();
