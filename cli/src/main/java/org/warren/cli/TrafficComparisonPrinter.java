@@ -79,7 +79,7 @@ final class TrafficComparisonPrinter {
         List<String> sentences = new ArrayList<>();
         int rounds = comparison.seeds().size();
         if (rounds < TrafficComparison.ROUNDS) {
-            sentences.add(("%d %s too few to tell a difference from noise; an interval of 95 %% needs --rounds %d.")
+            sentences.add("%d %s too few to tell a difference from noise; an interval of 95 %% needs --rounds %d."
                     .formatted(rounds, rounds == 1 ? "round is" : "rounds are", TrafficComparison.ROUNDS));
             return sentences;
         }

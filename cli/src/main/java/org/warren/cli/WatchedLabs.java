@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.topology.Topology;
+import org.warren.nat.probe.SelfCheck;
 
 /// Labs of a kind, each of whose captures somebody watches.
 record WatchedLabs(LabProvider labs, LiveCaptures captures) implements LabProvider {

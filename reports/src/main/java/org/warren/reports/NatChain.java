@@ -115,7 +115,7 @@ record NatChain(List<Mapping> links) {
     String cutWords() {
         return cut().map(first -> {
                     var next = links.stream()
-                            .filter(link -> link != first)
+                            .filter(link -> !link.equals(first))
                             .min(Comparator.comparingLong(NatChain::end))
                             .orElseThrow();
                     var ended = next.endedNanos();

@@ -63,7 +63,8 @@ class TablesReportTest {
 
     @Test
     void folderInThePlaceOfThePageIsToldAndStays() throws IOException {
-        Path place = Files.createDirectories(folder.resolve("page.html/kept")).getParent();
+        Path place = folder.resolve("page.html");
+        Files.createDirectories(place.resolve("kept"));
 
         assertThatThrownBy(() -> new TablesReport().write(place, page("keepalive")))
                 .isInstanceOf(IOException.class)

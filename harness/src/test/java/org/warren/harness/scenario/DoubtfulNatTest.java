@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.catalogue.CataloguedNat;
@@ -63,7 +64,7 @@ class DoubtfulNatTest {
     private Path cache;
 
     private CataloguedNat behind = NatCatalogue.shipped().nat("linux-6");
-    private Function<CataloguedNat, List<Compared>> measuring;
+    private @Nullable Function<CataloguedNat, List<Compared>> measuring;
     private KeptNatChecks kept = new KeptNatChecks(Path.of("nothing-is-kept-here"));
 
     @Test
@@ -307,9 +308,10 @@ class DoubtfulNatTest {
         return (LabProvider) Proxy.newProxyInstance(
                 LabProvider.class.getClassLoader(), new Class<?>[] {LabProvider.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("measure")) {
-                        return measuring == null
+                        Function<CataloguedNat, List<Compared>> measure = measuring;
+                        return measure == null
                                 ? Optional.empty()
-                                : Optional.of(measuring.apply((CataloguedNat) arguments[0]));
+                                : Optional.of(measure.apply((CataloguedNat) arguments[0]));
                     }
                     if (method.getName().equals("withLayers")) {
                         return Optional.of(proxy);

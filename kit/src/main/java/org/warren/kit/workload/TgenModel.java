@@ -37,8 +37,9 @@ record TgenModel(Map<String, State> states, String start) {
     /// Takes what happens.
     interface Visitor {
 
+        /// Takes one thing, and says whether to go on.
+        ///
         /// @param nanos since the beginning
-        /// @return whether to go on
         boolean visit(What what, double nanos);
     }
 

@@ -139,15 +139,15 @@ final class CgnChecks {
         String ends = String.join(
                 " and ",
                 forgotten.stream()
-                        .map(node -> "%s forgot it at %s".formatted(node, lastEnd(evidence, line, tried, node)))
+                        .map(node -> "%s forgot it at %s".formatted(node, lastEnd(evidence, tried, node)))
                         .toList());
         return "%s, %s: %s."
                 .formatted(line.words(line.lives(evidence)), tried.words(tried.keepaliveSeconds(evidence)), ends);
     }
 
-    private static String lastEnd(Evidence evidence, CgnLine line, CgnTry tried, String node) {
+    private static String lastEnd(Evidence evidence, CgnTry tried, String node) {
         long start = evidence.step(tried.step()).startNanos();
-        return tunnelMappings(evidence, line, node).stream()
+        return tunnelMappings(evidence, node).stream()
                 .filter(mapping -> mapping.createdNanos() < start)
                 .flatMapToLong(mapping -> mapping.endedNanos().stream())
                 .filter(ended -> ended <= start)
@@ -162,12 +162,11 @@ final class CgnChecks {
     static List<String> forgotten(Evidence evidence, CgnLine line, CgnTry tried) {
         long start = evidence.step(tried.step()).startNanos();
         return List.of(line.home(), line.carrier()).stream()
-                .filter(node ->
-                        tunnelMappings(evidence, line, node).stream().noneMatch(mapping -> mapping.isAliveAt(start)))
+                .filter(node -> tunnelMappings(evidence, node).stream().noneMatch(mapping -> mapping.isAliveAt(start)))
                 .toList();
     }
 
-    private static List<Mapping> tunnelMappings(Evidence evidence, CgnLine line, String node) {
+    private static List<Mapping> tunnelMappings(Evidence evidence, String node) {
         Endpoint server = Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + CgnScenario.PORT);
         return evidence.mappings(node).entries().stream()
                 .filter(mapping -> mapping.remote().equals(server))

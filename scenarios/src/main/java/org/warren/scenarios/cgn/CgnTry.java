@@ -10,11 +10,11 @@ import org.warren.harness.scenario.Roles;
 /// A try of the server's to reach a client that has been idle.
 enum CgnTry {
     /// With the keepalive that is meant to be below the shorter timer.
-    BELOW("below", CgnScenario.BELOW, 6),
+    BELOW("below", 6),
     /// With the one that is meant to lie between the two timers.
-    ABOVE("above", CgnScenario.ABOVE, 1),
+    ABOVE("above", 1),
     /// Immediately after the client has spoken again.
-    AGAIN("again", CgnScenario.ABOVE, 0);
+    AGAIN("again", 0);
 
     /// §6.5: data was received and nothing sent for so long.
     static final Duration PASSIVE = Duration.ofSeconds(10);
@@ -22,13 +22,11 @@ enum CgnTry {
     private static final Duration BEFORE_KEEPALIVE = Duration.ofSeconds(5);
 
     private final String word;
-    private final Parameter<Integer> keepalive;
     /// How many keepalives the client would have sent with the one that the server is too early for.
     private final int keepalives;
 
-    CgnTry(String word, Parameter<Integer> keepalive, int keepalives) {
+    CgnTry(String word, int keepalives) {
         this.word = word;
-        this.keepalive = keepalive;
         this.keepalives = keepalives;
     }
 
@@ -38,11 +36,15 @@ enum CgnTry {
     }
 
     int keepaliveSeconds(Parameters parameters) {
-        return parameters.get(keepalive);
+        return parameters.get(keepalive());
     }
 
     int keepaliveSeconds(Evidence evidence) {
-        return evidence.get(keepalive);
+        return evidence.get(keepalive());
+    }
+
+    private Parameter<Integer> keepalive() {
+        return this == BELOW ? CgnScenario.BELOW : CgnScenario.ABOVE;
     }
 
     /// How long the tunnel is left alone before.

@@ -62,7 +62,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
 
     /// What is done before a row is asked.
     interface Preparation {
-        /// @return whether the row is asked at all
+        /// Prepares a row, and says whether it is asked at all.
         boolean before(Row row, Stage stage, SubjectInterface subject);
     }
 

@@ -2,7 +2,7 @@ package org.warren.scenarios.hairpin;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Nat;
@@ -19,9 +19,13 @@ import org.warren.nat.Protocol;
 record HairpinHome(int number, Hairpinning hairpinning) {
 
     /// One for each behaviour of RFC 4787 §6.
-    static final List<HairpinHome> ALL = Stream.of(Hairpinning.values())
-            .map(each -> new HairpinHome(each.ordinal() + 1, each))
-            .toList();
+    static final List<HairpinHome> ALL = all(List.of(Hairpinning.values()));
+
+    private static List<HairpinHome> all(List<Hairpinning> kinds) {
+        return IntStream.range(0, kinds.size())
+                .mapToObj(index -> new HairpinHome(index + 1, kinds.get(index)))
+                .toList();
+    }
 
     /// The client's node. The first one is that of the role.
     String client() {

@@ -54,7 +54,7 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
     static final String MIDDLE_IPV4 = "192.168.255.2";
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
-    static final Duration STREAM_TIMEOUT = Duration.ofSeconds(120);
+    static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
     static final Duration SETTLE_TIME = Duration.ofSeconds(3);
 
     static final Parameter<Duration> IDLE = Parameter.duration(

@@ -30,7 +30,7 @@ final class ForwardPrediction {
                 behaviour, List.of(Endpoint.address(PortForwardScenario.OUTSIDE_IPV4)), new SplittableRandom(1));
         this.port = port;
         // Behind the NAT is the server, so that it has the place of the model's client.
-        this.tunnel = new ModelTunnel(List.of(nat), SERVER, CLIENT);
+        this.tunnel = new ModelTunnel(List.of(nat), /* client= */ SERVER, /* server= */ CLIENT);
     }
 
     /// Whether each try is answered.

@@ -48,7 +48,7 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
     static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
 
     /// The kernel's NAT, as the model has it.
     static final NatBehaviour BEHAVIOUR = NatBehaviour.linux(UDP_TIMEOUT.toNanos(), STREAM_TIMEOUT.toNanos());

@@ -41,11 +41,11 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     static final String CLIENT_IPV4 = "192.168.1.2";
     static final int KEEPALIVE_SECONDS = 25;
     static final Duration TIMEOUT = Duration.ofSeconds(30);
-    static final Duration STREAM_TIMEOUT = Duration.ofSeconds(120);
+    static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
 
     static final Duration KEEPALIVES = Duration.ofSeconds(60);
     /// With the time before, longer than a session lives without a handshake (whitepaper §6.1, 180 s).
-    static final Duration HANDSHAKES = Duration.ofSeconds(120);
+    static final Duration HANDSHAKES = Duration.ofMinutes(2);
     /// Longer than the client speaks after its last question: 15 s until it begins a handshake (whitepaper §6.5), and
     /// some 20 initiations up to 5.4 s apart (§6.4), which timers may delay.
     static final Duration GIVING_UP = Duration.ofSeconds(140);

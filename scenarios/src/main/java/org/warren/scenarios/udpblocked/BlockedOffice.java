@@ -1,7 +1,7 @@
 package org.warren.scenarios.udpblocked;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.warren.harness.scenario.Roles;
 
 /// A client behind a firewall of its own.
@@ -82,9 +82,13 @@ record BlockedOffice(int number, Block block) {
     }
 
     /// One for each kind.
-    static final List<BlockedOffice> ALL = Stream.of(Block.values())
-            .map(block -> new BlockedOffice(block.ordinal() + 1, block))
-            .toList();
+    static final List<BlockedOffice> ALL = all(List.of(Block.values()));
+
+    private static List<BlockedOffice> all(List<Block> kinds) {
+        return IntStream.range(0, kinds.size())
+                .mapToObj(index -> new BlockedOffice(index + 1, kinds.get(index)))
+                .toList();
+    }
 
     /// The client's node. The first one is that of the role.
     String client() {

@@ -10,6 +10,8 @@ public final class MutantsProgram {
 
     private MutantsProgram() {}
 
+    /// Asks them.
+    ///
     /// @param words the folder for results, how many, the seed, and the file of answers
     public static void main(String[] words) throws IOException {
         Path folder = Files.createDirectories(Path.of(words[0]));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class WireMutantsTest {
         Map<String, byte[]> classes = PlantedDaemon.classes();
 
         assertThat(WireMutants.sample(Mutant.all(), 300, 7)).allSatisfy(mutant -> {
-            byte[] original = classes.get(mutant.type());
+            byte[] original = Objects.requireNonNull(classes.get(mutant.type()));
             assertThat(mutant.change().apply(original)).isNotEqualTo(original);
         });
     }

@@ -23,8 +23,8 @@ import org.warren.nat.Translator;
 /// The checks of a run that never was, and of such runs with a fault in them.
 class HairpinChecksTest {
 
-    private static final HairpinHome NONE = HairpinHome.ALL.get(Hairpinning.NONE.ordinal());
-    private static final HairpinHome INTERNAL = HairpinHome.ALL.get(Hairpinning.INTERNAL_SOURCE.ordinal());
+    private static final HairpinHome NONE = home(Hairpinning.NONE);
+    private static final HairpinHome INTERNAL = home(Hairpinning.INTERNAL_SOURCE);
     private static final long END = 20 * SECOND;
 
     @TempDir
@@ -147,6 +147,13 @@ class HairpinChecksTest {
         return run;
     }
 
+    private static HairpinHome home(Hairpinning hairpinning) {
+        return HairpinHome.ALL.stream()
+                .filter(home -> home.hairpinning() == hairpinning)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// A question of the client's, its answer, and two datagrams more; returns whether they arrive.
     private static boolean exchange(EvidenceFolder run, HairpinHome home, Translator nat) {
         Endpoint server = home.forwarded();
@@ -155,7 +162,11 @@ class HairpinChecksTest {
             if (client == null) {
                 return false;
             }
-            server = send(run, home, nat, home.server(), home.serverEnd(), client);
+            Endpoint next = send(run, home, nat, home.server(), home.serverEnd(), client);
+            if (next == null) {
+                return false;
+            }
+            server = next;
         }
         return true;
     }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -203,9 +204,11 @@ class LinuxPortsTest {
     /// The source with which the first packet of a flow arrives.
     private static Endpoint send(Map<Endpoint, UdpSocket> sockets, Flow flow, int number) {
         byte[] text = ("flow " + number).getBytes(StandardCharsets.US_ASCII);
-        sockets.get(flow.inside)
+        Objects.requireNonNull(sockets.get(flow.inside))
                 .send(text, new InetSocketAddress(Endpoint.addressText(flow.remote.address()), flow.remote.port()));
-        UdpSocket.Datagram came = sockets.get(flow.remote).receive(PATIENCE).orElseThrow();
+        UdpSocket.Datagram came = Objects.requireNonNull(sockets.get(flow.remote))
+                .receive(PATIENCE)
+                .orElseThrow();
         assertThat(came.bytes()).isEqualTo(text);
         return new Endpoint(
                 Endpoint.address(came.from().getAddress().getHostAddress()),

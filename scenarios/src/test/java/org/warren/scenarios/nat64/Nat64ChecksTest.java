@@ -101,7 +101,7 @@ class Nat64ChecksTest {
                 .putShort((short) length)
                 .putShort((short) 0)
                 .put(payload);
-        long sum = 17 + length;
+        long sum = 17L + length;
         for (byte[] bytes : List.of(from.address().getAddress(), to.address().getAddress(), body.array())) {
             for (int i = 0; i < bytes.length; i++) {
                 sum += (long) (bytes[i] & 0xff) << (i % 2 == 0 ? 8 : 0);

@@ -32,7 +32,7 @@ class ForwardPredictionTest {
     private static List<ForwardTry> unanswered(NatBehaviour behaviour, int port) {
         var answered = ForwardPrediction.of(behaviour, port, IDLE_NANOS);
         return Arrays.stream(ForwardTry.values())
-                .filter(tried -> !answered.get(tried))
+                .filter(tried -> !answered.getOrDefault(tried, false))
                 .toList();
     }
 }

@@ -123,8 +123,8 @@ class TimedBurstsTest {
         LinkModel replay = new LinkModel(new LinkBehaviour(direction, direction, null), SEED, SEED + 7, "phone.lte");
 
         for (int i = 0; i < 10_000; i++) {
-            assertThat(replay.up(Passage.of(200), i * 10 * MILLI).arrives())
-                    .isEqualTo(run.up(Passage.of(200), i * 10 * MILLI).arrives());
+            assertThat(replay.up(Passage.of(200), i * (10 * MILLI)).arrives())
+                    .isEqualTo(run.up(Passage.of(200), i * (10 * MILLI)).arrives());
         }
     }
 
@@ -133,8 +133,8 @@ class TimedBurstsTest {
         LinkModel link = link(BURSTS, SEED);
 
         assertThat(IntStream.range(0, 10_000)
-                        .filter(i -> link.up(Passage.of(200), i * 10 * MILLI).arrives()
-                                != link.down(Passage.of(200), i * 10 * MILLI).arrives())
+                        .filter(i -> link.up(Passage.of(200), i * (10 * MILLI)).arrives()
+                                != link.down(Passage.of(200), i * (10 * MILLI)).arrives())
                         .count())
                 .isPositive();
     }
