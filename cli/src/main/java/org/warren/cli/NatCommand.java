@@ -81,19 +81,7 @@ final class NatCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
-            if (out != null && isPage) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--page and --out exclude each other: the one prints Markdown, the other writes"
-                                + " a page for a browser");
-            }
             if (out != null) {
-                // A wrong name or number is told before a page is written.
-                if (names.isEmpty()) {
-                    requireNoQuestion();
-                } else {
-                    advisor();
-                }
                 writeChart(out, screen);
                 if (names.isEmpty()) {
                     return 0;
@@ -104,7 +92,10 @@ final class NatCommand implements Runnable {
                 screen.flush();
                 return 0;
             }
-            KeepaliveAdvisor advisor = advisor();
+            return advise(advisor(), screen);
+        }
+
+        private int advise(KeepaliveAdvisor advisor, PrintWriter screen) {
             OptionalInt keepalive = advisor.largest();
             String chain = String.join(", then ", names);
             if (keepalive.isEmpty()) {
@@ -156,6 +147,18 @@ final class NatCommand implements Runnable {
         }
 
         private void writeChart(Path file, PrintWriter screen) throws IOException {
+            if (isPage) {
+                throw new CommandLine.ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--page and --out exclude each other: the one prints Markdown, the other writes"
+                                + " a page for a browser");
+            }
+            // A wrong name or number is told before a page is written.
+            if (names.isEmpty()) {
+                requireNoQuestion();
+            } else {
+                advisor();
+            }
             List<NatBehaviour> chain = names.stream()
                     .map(name -> NatCatalogue.shipped().nat(name).behaviour())
                     .toList();

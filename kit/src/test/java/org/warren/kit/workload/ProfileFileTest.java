@@ -88,7 +88,7 @@ class ProfileFileTest {
                 .hasMessage("mine.yaml:1:1: expected profiles by name, and the file is empty");
         assertThatThrownBy(() -> ProfileCatalogue.shipped().named("fax"))
                 .hasMessageStartingWith(
-                        "there is no profile 'fax'; expected a file NAME.yaml, pcap:FILE or one of heartbeat, phone");
+                        "there is no profile 'fax'; expected a file NAME.yaml, pcap:FILE, tgen:FILE or one of heartbeat");
         assertThatThrownBy(() -> ProfileCatalogue.shipped().named("nowhere.yaml"))
                 .hasMessage("nowhere.yaml cannot be read as text; give a file of profiles");
     }
