@@ -287,17 +287,13 @@ final class Nat64Checks {
                 return;
             }
             findings.expect(
-                    isAnswered(events) == expected,
-                    "Surprise: %s was %s.".formatted(probes.name(), isAnswered(events) ? "answered" : "not answered"));
+                    ProbeEvent.isAnswered(events) == expected,
+                    "Surprise: %s was %s.".formatted(probes.name(), ProbeEvent.isAnswered(events) ? "answered" : "not answered"));
         });
-        boolean reached = isAnswered(evidence.probes(Nat64Scenario.SERVER_TRIES));
+        boolean reached = ProbeEvent.isAnswered(evidence.probes(Nat64Scenario.SERVER_TRIES));
         return findings.result(
                 "After idling the server %s the client, and after the client spoke it did, as the masquerade's timeouts predict."
                         .formatted(reached ? "reached" : "did not reach"));
-    }
-
-    private static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
     }
 
     static Summary summary(Evidence evidence) {
@@ -306,7 +302,7 @@ final class Nat64Checks {
                 ? Summary.NONE
                 : new Summary(
                         List.of("After idling the server %s the client."
-                                .formatted(isAnswered(tries) ? "reached" : "did not reach")),
+                                .formatted(ProbeEvent.isAnswered(tries) ? "reached" : "did not reach")),
                         List.of());
     }
 }
