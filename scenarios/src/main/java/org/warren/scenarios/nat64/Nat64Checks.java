@@ -23,7 +23,7 @@ import org.warren.harness.verdict.PacketReference;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
-import org.warren.scenarios.nat64.RawDatagrams.Checksum;
+import org.warren.scenarios.nat64.RawDatagrams.Validity;
 
 /// A tunnel through a NAT64, at both interfaces of the router.
 final class Nat64Checks {
@@ -224,11 +224,11 @@ final class Nat64Checks {
                 continue;
             }
             sent++;
-            boolean isFault = datagram.checksum() == Checksum.WRONG || (isIpv6 && datagram.checksum() == Checksum.NONE);
+            boolean isFault = datagram.checksum() == Validity.WRONG || (isIpv6 && datagram.checksum() == Validity.NONE);
             if (isFault) {
                 findings.cite(new PacketReference(capture, datagram.number()));
                 findings.fail("The %s sent a datagram with %s."
-                        .formatted(name, datagram.checksum() == Checksum.NONE ? "no checksum" : "a wrong checksum"));
+                        .formatted(name, datagram.checksum() == Validity.NONE ? "no checksum" : "a wrong checksum"));
             }
         }
         if (sent == 0) {
