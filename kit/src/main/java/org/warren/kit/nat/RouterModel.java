@@ -68,16 +68,7 @@ public record RouterModel(
     /// @param inside its inner network, such as `192.168.1.0/24`
     public static RouterModel of(String node, String words, String inside, String outsideIpv4, NatBehaviour behaviour) {
         return new RouterModel(
-                node,
-                words,
-                LAN,
-                WAN,
-                IpPrefix.parse(inside),
-                outsideIpv4,
-                behaviour,
-                List.of(),
-                List.of(),
-                List.of());
+                node, words, LAN, WAN, IpPrefix.parse(inside), outsideIpv4, behaviour, List.of(), List.of(), List.of());
     }
 
     /// The same to which something is done.
@@ -98,7 +89,8 @@ public record RouterModel(
 
     /// The same of which hosts inside do not answer ARP for some time.
     public RouterModel unansweredIn(Span span) {
-        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, List.of(span));
+        return new RouterModel(
+                node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, List.of(span));
     }
 
     /// Judges whether each router let through what its model lets through, with the addresses and ports that the model

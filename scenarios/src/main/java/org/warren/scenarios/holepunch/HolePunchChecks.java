@@ -116,7 +116,9 @@ final class HolePunchChecks {
     static Optional<Boolean> met(Evidence evidence, PunchPair pair) {
         List<ProbeEvent> one = evidence.probes(pair.probes(true));
         List<ProbeEvent> other = evidence.probes(pair.probes(false));
-        return one.isEmpty() || other.isEmpty() ? Optional.empty() : Optional.of(ProbeEvent.isAnswered(one) && ProbeEvent.isAnswered(other));
+        return one.isEmpty() || other.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProbeEvent.isAnswered(one) && ProbeEvent.isAnswered(other));
     }
 
     /// Whether a client sent to where the server had seen the other one. That of side b may have heard from the other
@@ -134,7 +136,8 @@ final class HolePunchChecks {
     /// Whether one got an answer and the other one asked in vain. Whoever meets has both.
     private static boolean oneAlone(Evidence evidence, PunchPair pair) {
         return met(evidence, pair).isPresent()
-                && ProbeEvent.isAnswered(evidence.probes(pair.probes(true))) != ProbeEvent.isAnswered(evidence.probes(pair.probes(false)));
+                && ProbeEvent.isAnswered(evidence.probes(pair.probes(true)))
+                        != ProbeEvent.isAnswered(evidence.probes(pair.probes(false)));
     }
 
     /// A packet that shows something.

@@ -158,8 +158,8 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
     @Override
     public List<Tap> taps(Topology topology) {
         return topology.natRouters().stream()
-                .flatMap(router ->
-                        Stream.of(RouterModel.LAN, RouterModel.WAN).map(name -> new Tap(router.name(), name)))
+                .flatMap(
+                        router -> Stream.of(RouterModel.LAN, RouterModel.WAN).map(name -> new Tap(router.name(), name)))
                 .toList();
     }
 

@@ -288,7 +288,8 @@ final class Nat64Checks {
             }
             findings.expect(
                     ProbeEvent.isAnswered(events) == expected,
-                    "Surprise: %s was %s.".formatted(probes.name(), ProbeEvent.isAnswered(events) ? "answered" : "not answered"));
+                    "Surprise: %s was %s."
+                            .formatted(probes.name(), ProbeEvent.isAnswered(events) ? "answered" : "not answered"));
         });
         boolean reached = ProbeEvent.isAnswered(evidence.probes(Nat64Scenario.SERVER_TRIES));
         return findings.result(

@@ -159,8 +159,7 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     /// What the router does is what is judged.
     @Override
     public List<Tap> taps(Topology topology) {
-        return List.of(
-                new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
+        return List.of(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
     }
 
     @Override
