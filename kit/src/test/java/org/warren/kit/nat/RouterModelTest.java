@@ -75,6 +75,23 @@ class RouterModelTest {
                                 + " 203.0.113.1:5000, the model makes nothing of it.");
     }
 
+    /// What was dropped is not on the inner side.
+    @Test
+    void packetThatIsDroppedInTheInstantBeforeAnotherMakesItsMappingIsAsTheModelHasIt() {
+        run.udp("nat-wan", SECOND, REMOTE, OUTSIDE, run.message(4, 64));
+        out(SECOND);
+
+        assertThat(judge(NAT).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void packetThatIsDroppedInTheInstantAfterAnotherMadeItsMappingIsNotAsTheModelHasIt() {
+        out(SECOND);
+        run.udp("nat-wan", SECOND, REMOTE, OUTSIDE, run.message(4, 64));
+
+        assertThat(judge(NAT).message()).startsWith("Router nat made nothing of the packet from 203.0.113.10:7");
+    }
+
     @Test
     void answerBeforeItsQuestionInTheSameInstantIsAfterIt() {
         out(SECOND);
