@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.evidence.Evidence;
@@ -29,8 +30,9 @@ import org.warren.nat.Translator;
 /// @param wan its outer interface, which is captured
 /// @param inside its inner network
 /// @param outsideIpv4 its outside address
-/// @param behaviour what it does; where it chooses ports at random, it agrees with no model
+/// @param behaviour what it does; ports chosen at random are those that `warren-nat` chooses with the run's seed
 /// @param changes what is done to it during the run, in the order of time
+/// @param laterIpv4 the outside addresses that it gets during the run
 /// @param unanswered when hosts inside do not answer ARP, so that what goes to them is not seen to leave
 public record RouterModel(
         String node,
@@ -41,7 +43,13 @@ public record RouterModel(
         String outsideIpv4,
         NatBehaviour behaviour,
         List<Change> changes,
+        List<String> laterIpv4,
         List<Span> unanswered) {
+
+    /// The usual name of the interface on the side of the hosts.
+    public static final String LAN = "lan";
+    /// The usual name of the interface on the side of the internet.
+    public static final String WAN = "wan";
 
     /// Something that is done to a router.
     ///
@@ -51,25 +59,38 @@ public record RouterModel(
 
     public RouterModel {
         changes = List.copyOf(changes);
+        laterIpv4 = List.copyOf(laterIpv4);
         unanswered = List.copyOf(unanswered);
     }
 
-    /// A router with the interfaces `lan` and `wan`, to which nothing is done.
+    /// A router with the interfaces [#LAN] and [#WAN], to which nothing is done.
     ///
     /// @param inside its inner network, such as `192.168.1.0/24`
     public static RouterModel of(String node, String words, String inside, String outsideIpv4, NatBehaviour behaviour) {
         return new RouterModel(
-                node, words, "lan", "wan", IpPrefix.parse(inside), outsideIpv4, behaviour, List.of(), List.of());
+                node, words, LAN, WAN, IpPrefix.parse(inside), outsideIpv4, behaviour, List.of(), List.of(), List.of());
     }
 
     /// The same to which something is done.
     public RouterModel with(List<Change> others) {
-        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, others, unanswered);
+        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, others, laterIpv4, unanswered);
+    }
+
+    /// The same that gets another outside address: new mappings have that, and those of before keep theirs.
+    ///
+    /// @param nanos when, since virtual time 0; after all that is done to it before
+    public RouterModel movedTo(long nanos, String ipv4) {
+        List<Change> more = new ArrayList<>(changes);
+        more.add(new Change(nanos, nat -> nat.assignFrom(List.of(Endpoint.address(ipv4)))));
+        List<String> later = new ArrayList<>(laterIpv4);
+        later.add(ipv4);
+        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, more, later, unanswered);
     }
 
     /// The same of which hosts inside do not answer ARP for some time.
     public RouterModel unansweredIn(Span span) {
-        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, changes, List.of(span));
+        return new RouterModel(
+                node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, List.of(span));
     }
 
     /// Judges whether each router let through what its model lets through, with the addresses and ports that the model
@@ -77,28 +98,40 @@ public record RouterModel(
     public static CheckResult judge(Evidence evidence, Findings findings, List<RouterModel> routers) {
         int packets = 0;
         for (RouterModel router : routers) {
-            List<Passage> passages = router.passages(evidence);
-            packets += passages.size();
-            router.disagreement(passages).ifPresent(disagreement -> {
-                findings.cite(disagreement.passage.capture, disagreement.passage.packet);
-                findings.missing(disagreement.sentence);
-            });
-            if (passages.isEmpty()) {
-                findings.missing("No packet reached router %s.".formatted(router.node));
-            }
+            packets += router.judge(evidence, findings);
         }
         return findings.result("All %d packets at the %d routers were translated or dropped as the model says."
                 .formatted(packets, routers.size()));
     }
 
+    /// Adds what is missing for a verdict about subjects: the first datagram with which the router did something else
+    /// than the model, or that none came to it.
+    ///
+    /// @return how many datagrams came to it
+    public int judge(Evidence evidence, Findings findings) {
+        List<Passage> passages = passages(evidence);
+        disagreement(evidence, passages).ifPresent(disagreement -> {
+            findings.cite(disagreement.passage.capture, disagreement.passage.packet);
+            findings.missing(disagreement.sentence);
+        });
+        if (passages.isEmpty()) {
+            findings.missing("No packet reached router %s.".formatted(node));
+        }
+        return passages.size();
+    }
+
     /// Whether the router did what its model does.
     public boolean agrees(Evidence evidence) {
-        return disagreement(passages(evidence)).isEmpty();
+        return disagreement(evidence, passages(evidence)).isEmpty();
     }
 
     /// The model, as new, with what was done to it before any packet: the changes of time 0.
     public Translator translator() {
-        Translator nat = new Translator(behaviour, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(1));
+        return translator(1);
+    }
+
+    private Translator translator(long seed) {
+        Translator nat = new Translator(behaviour, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(seed));
         changes.stream().filter(change -> change.nanos <= 0).forEach(change -> change.action.accept(nat));
         return nat;
     }
@@ -119,8 +152,8 @@ public record RouterModel(
         for (CapturedPacket packet : inner) {
             if (inside.contains(packet.source().address())
                     && !inside.contains(packet.destination().address())) {
-                List<CapturedPacket> side = isForOutside(packet) ? inner : outer;
-                outbound.add(new Passage(Evidence.capturePath(node, lan), packet, true, left(packet, side)));
+                Optional<CapturedPacket> left = isForOutside(packet) ? returned(packet, inner) : left(packet, outer);
+                outbound.add(new Passage(Evidence.capturePath(node, lan), packet, true, left));
             }
         }
         Deque<Passage> inbound = new ArrayDeque<>();
@@ -139,7 +172,8 @@ public record RouterModel(
     }
 
     private boolean isForOutside(CapturedPacket packet) {
-        return packet.destination().toString().startsWith(outsideIpv4 + ":");
+        String address = packet.destination().address().getHostAddress();
+        return address.equals(outsideIpv4) || laterIpv4.contains(address);
     }
 
     /// In virtual time a packet and its answer may pass in the same instant: then the order on one side decides.
@@ -160,18 +194,28 @@ public record RouterModel(
                 .toList();
     }
 
-    /// Nothing rewrites what a datagram carries; a hairpinned one is seen on the same side with other addresses.
+    /// Nothing rewrites what a datagram carries.
     private static Optional<CapturedPacket> left(CapturedPacket came, List<CapturedPacket> side) {
-        return side.stream()
-                .filter(packet -> packet.nanos() >= came.nanos()
-                        && packet.payload().equals(came.payload())
-                        && !(packet.source().equals(came.source())
-                                && packet.destination().equals(came.destination())))
+        return after(came, side).findFirst();
+    }
+
+    /// A hairpinned datagram is seen on the side by which it came, with other addresses.
+    private static Optional<CapturedPacket> returned(CapturedPacket came, List<CapturedPacket> side) {
+        return after(came, side)
+                .filter(packet -> !(packet.source().equals(came.source())
+                        && packet.destination().equals(came.destination())))
                 .findFirst();
     }
 
-    private Optional<Disagreement> disagreement(List<Passage> passages) {
-        Translator nat = translator();
+    private static Stream<CapturedPacket> after(CapturedPacket came, List<CapturedPacket> side) {
+        return side.stream()
+                .filter(packet ->
+                        packet.nanos() >= came.nanos() && packet.payload().equals(came.payload()));
+    }
+
+    private Optional<Disagreement> disagreement(Evidence evidence, List<Passage> passages) {
+        // `warren-nat` seeds a router's random numbers so.
+        Translator nat = translator(evidence.observations().seed() ^ node.hashCode());
         int done = (int) changes.stream().filter(change -> change.nanos <= 0).count();
         for (Passage passage : passages) {
             Packet packet = model(passage.packet);

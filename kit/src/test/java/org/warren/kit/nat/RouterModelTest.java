@@ -5,6 +5,7 @@ import static org.warren.kit.testing.EvidenceFolder.SECOND;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,11 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Outcome;
+import org.warren.nat.Packet;
+import org.warren.nat.PortAssignment;
 import org.warren.nat.Protocol;
+import org.warren.nat.Translator;
 import org.warren.nat.UdpTimeouts;
 
 /// What a router did to datagrams, held against the model.
@@ -70,6 +75,23 @@ class RouterModelTest {
                                 + " 203.0.113.1:5000, the model makes nothing of it.");
     }
 
+    /// What was dropped is not on the inner side.
+    @Test
+    void packetThatIsDroppedInTheInstantBeforeAnotherMakesItsMappingIsAsTheModelHasIt() {
+        run.udp("nat-wan", SECOND, REMOTE, OUTSIDE, run.message(4, 64));
+        out(SECOND);
+
+        assertThat(judge(NAT).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void packetThatIsDroppedInTheInstantAfterAnotherMadeItsMappingIsNotAsTheModelHasIt() {
+        out(SECOND);
+        run.udp("nat-wan", SECOND, REMOTE, OUTSIDE, run.message(4, 64));
+
+        assertThat(judge(NAT).message()).startsWith("Router nat made nothing of the packet from 203.0.113.10:7");
+    }
+
     @Test
     void answerBeforeItsQuestionInTheSameInstantIsAfterIt() {
         out(SECOND);
@@ -117,6 +139,61 @@ class RouterModelTest {
         assertThat(judge(model(NatBehaviour.RFC_4787.with(Hairpinning.NONE)).with(List.of(FORWARDS)))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    /// The mapping of before keeps its address, by which packets still come in, and the next one has the new address.
+    @Test
+    void mappingsOfBeforeAMoveKeepTheirAddressAndLaterOnesHaveTheNewOne() {
+        Endpoint second = Endpoint.parse("203.0.113.2:6000");
+        Endpoint neighbour = Endpoint.parse("192.168.1.3:6000");
+        out(SECOND);
+        in(5 * SECOND);
+        byte[] question = run.message(4, 64);
+        run.udp("nat-lan", 6 * SECOND, neighbour, REMOTE, question);
+        run.udp("nat-wan", 6 * SECOND, second, REMOTE, question);
+        byte[] answer = run.message(4, 64);
+        run.udp("nat-wan", 7 * SECOND, REMOTE, second, answer);
+        run.udp("nat-lan", 7 * SECOND, REMOTE, neighbour, answer);
+
+        CheckResult moved = judge(NAT.movedTo(3 * SECOND, "203.0.113.2"));
+        assertThat(moved.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(moved.message()).startsWith("All 4 packets");
+        assertThat(judge(NAT.movedTo(30 * SECOND, "203.0.113.2")).message())
+                .isEqualTo("Router nat made one from 203.0.113.2:6000 to 203.0.113.10:7 of the packet from"
+                        + " 192.168.1.3:6000 to 203.0.113.10:7, the model makes one from 203.0.113.1:6000 to"
+                        + " 203.0.113.10:7 of it.");
+    }
+
+    @Test
+    void moveHoldsInTheInstantInWhichItIsMade() {
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-lan", SECOND, HOST, REMOTE, payload);
+        run.udp("nat-wan", SECOND, Endpoint.parse("203.0.113.2:5000"), REMOTE, payload);
+
+        assertThat(judge(NAT.movedTo(SECOND, "203.0.113.2")).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void packetThatLeftUntranslatedIsSaidToHaveLeft() {
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-lan", SECOND, HOST, REMOTE, payload);
+        run.udp("nat-wan", SECOND, HOST, REMOTE, payload);
+
+        assertThat(judge(NAT).message())
+                .startsWith("Router nat made one from 192.168.1.2:5000 to 203.0.113.10:7 of the packet");
+    }
+
+    @Test
+    void portsChosenAtRandomAreThoseOfTheRunsSeed() {
+        NatBehaviour behaviour = NatBehaviour.RFC_4787.with(PortAssignment.of(PortAssignment.Method.RANDOM));
+        var random = new SplittableRandom(1L ^ "nat".hashCode());
+        Translator nat = new Translator(behaviour, List.of(org.warren.nat.Endpoint.address("203.0.113.1")), random);
+        var packet = (Outcome.Forwarded) nat.fromInside(Packet.udp(end(HOST), end(REMOTE)), SECOND);
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-lan", SECOND, HOST, REMOTE, payload);
+        run.udp("nat-wan", SECOND, Endpoint.parse(packet.packet().source().toString()), REMOTE, payload);
+
+        assertThat(judge(model(behaviour)).verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.scenario.Roles;
-import org.warren.harness.topology.IpPrefix;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Eviction;
 
@@ -116,7 +115,7 @@ record EvictionCell(int number, String limitKey, Eviction eviction) {
     }
 
     /// Its router, to be held against its model.
-    ModelledRouter modelled() {
-        return new ModelledRouter(router(), IpPrefix.parse(prefix()), outsideIpv4(), words(), nat().behaviour());
+    RouterModel modelled() {
+        return RouterModel.of(router(), words(), prefix(), outsideIpv4(), nat().behaviour());
     }
 }

@@ -10,7 +10,7 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 import org.warren.scenarios.eviction.EvictionScenario.Try;
 
 /// Whom the server reached, held against the model of the NATs.
@@ -27,13 +27,10 @@ final class EvictionChecks {
     }
 
     private static CheckResult model(Evidence evidence, Findings findings) {
-        int packets = 0;
-        List<EvictionCell> cells = cells(evidence);
-        for (EvictionCell cell : cells) {
-            packets += cell.modelled().judge(evidence, findings);
-        }
-        return findings.result("All %d packets at the %d routers were translated or dropped as the model says."
-                .formatted(packets, cells.size()));
+        return RouterModel.judge(
+                evidence,
+                findings,
+                cells(evidence).stream().map(EvictionCell::modelled).toList());
     }
 
     private static CheckResult reachability(Evidence evidence, Findings findings) {
@@ -60,12 +57,12 @@ final class EvictionChecks {
                     continue;
                 }
                 findings.expect(
-                        isAnswered(events) == expected.getValue(),
+                        ProbeEvent.isAnswered(events) == expected.getValue(),
                         "Surprise: %s, behind a NAT with %s, %s the server %s."
                                 .formatted(
                                         cell.client(),
                                         cell.words(),
-                                        isAnswered(events) ? "answered" : "did not answer",
+                                        ProbeEvent.isAnswered(events) ? "answered" : "did not answer",
                                         expected.getKey().words()));
             }
         }
@@ -77,7 +74,7 @@ final class EvictionChecks {
     private static boolean isFlooded(Evidence evidence, EvictionCell cell) {
         return EvictionScenario.FLOODS.stream()
                 .map(evidence::step)
-                .allMatch(step -> evidence.packets(cell.router(), ModelledRouter.LAN).stream()
+                .allMatch(step -> evidence.packets(cell.router(), RouterModel.LAN).stream()
                                 .filter(packet -> step.contains(packet.nanos())
                                         && packet.protocol() == Protocol.UDP
                                         && packet.source()
@@ -88,17 +85,13 @@ final class EvictionChecks {
                         == EvictionScenario.flooded().count());
     }
 
-    private static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
-    }
-
     static Summary summary(Evidence evidence) {
         List<String> sentences = new ArrayList<>();
         for (EvictionCell cell : cells(evidence)) {
             List<String> lost = new ArrayList<>();
             for (Try tried : Try.values()) {
                 List<ProbeEvent> events = evidence.probes(tried.probes(cell));
-                if (!events.isEmpty() && !isAnswered(events)) {
+                if (!events.isEmpty() && !ProbeEvent.isAnswered(events)) {
                     lost.add(tried.words());
                 }
             }

@@ -30,7 +30,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 
 /// Does a NAT whose table another host fills forget a tunnel, and does a keepalive help?
 ///
@@ -145,9 +145,9 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
                     .behind(cell.routerIpv4()));
             nodes.add(Node.router(
                             cell.router(),
-                            Interface.of(ModelledRouter.LAN, cell.network(), cell.routerIpv4() + "/24"),
-                            Interface.of(ModelledRouter.WAN, "internet", cell.outsideIpv4() + "/24"))
-                    .translating(Nat.like(ModelledRouter.WAN, cell.nat())));
+                            Interface.of(RouterModel.LAN, cell.network(), cell.routerIpv4() + "/24"),
+                            Interface.of(RouterModel.WAN, "internet", cell.outsideIpv4() + "/24"))
+                    .translating(Nat.like(RouterModel.WAN, cell.nat())));
         }
         nodes.add(Node.host(
                 Roles.SERVER,
@@ -160,7 +160,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     public List<Tap> taps(Topology topology) {
         return topology.natRouters().stream()
                 .flatMap(router ->
-                        List.of(new Tap(router.name(), ModelledRouter.LAN), new Tap(router.name(), ModelledRouter.WAN))
+                        List.of(new Tap(router.name(), RouterModel.LAN), new Tap(router.name(), RouterModel.WAN))
                                 .stream())
                 .toList();
     }

@@ -14,7 +14,7 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 
 /// Who met whom, held against the model of their NATs.
 final class HolePunchChecks {
@@ -36,20 +36,17 @@ final class HolePunchChecks {
     }
 
     private static CheckResult model(Evidence evidence, Findings findings) {
-        int packets = 0;
-        List<PunchSide> sides = sides(evidence);
-        for (PunchSide side : sides) {
-            packets += side.modelled().judge(evidence, findings);
-        }
-        return findings.result("All %d packets at the %d routers were translated or dropped as the model says."
-                .formatted(packets, sides.size()));
+        return RouterModel.judge(
+                evidence,
+                findings,
+                sides(evidence).stream().map(PunchSide::modelled).toList());
     }
 
     private static CheckResult learned(Evidence evidence, Findings findings) {
         long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
         List<PunchSide> sides = sides(evidence);
         for (PunchSide side : sides) {
-            Optional<CapturedPacket> last = evidence.packets(side.router(), ModelledRouter.WAN).stream()
+            Optional<CapturedPacket> last = evidence.packets(side.router(), RouterModel.WAN).stream()
                     .filter(packet -> packet.protocol() == Protocol.UDP && packet.nanos() < punched)
                     .filter(packet -> isFrom(packet, side.outsideIpv4()))
                     .reduce((earlier, later) -> later);
@@ -62,7 +59,7 @@ final class HolePunchChecks {
                     seen.equals(last.get().source().toString()),
                     "The server shows %s as the endpoint of %s, whose last datagram came from %s."
                             .formatted(seen, side.node(), last.get().source()))) {
-                findings.cite(Evidence.capturePath(side.router(), ModelledRouter.WAN), last.get());
+                findings.cite(Evidence.capturePath(side.router(), RouterModel.WAN), last.get());
             }
         }
         return findings.result("The server showed for each of %d clients the endpoint that its NAT had given it."
@@ -119,7 +116,9 @@ final class HolePunchChecks {
     static Optional<Boolean> met(Evidence evidence, PunchPair pair) {
         List<ProbeEvent> one = evidence.probes(pair.probes(true));
         List<ProbeEvent> other = evidence.probes(pair.probes(false));
-        return one.isEmpty() || other.isEmpty() ? Optional.empty() : Optional.of(isAnswered(one) && isAnswered(other));
+        return one.isEmpty() || other.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProbeEvent.isAnswered(one) && ProbeEvent.isAnswered(other));
     }
 
     /// Whether a client sent to where the server had seen the other one. That of side b may have heard from the other
@@ -127,7 +126,7 @@ final class HolePunchChecks {
     private static boolean tried(Evidence evidence, PunchSide side, PunchSide other) {
         long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
         String seen = evidence.get(HolePunchScenario.seen(other));
-        return evidence.packets(side.router(), ModelledRouter.LAN).stream()
+        return evidence.packets(side.router(), RouterModel.LAN).stream()
                 .filter(packet -> packet.nanos() >= punched && isFrom(packet, side.ipv4()))
                 .map(CapturedPacket::destination)
                 .anyMatch(to -> to.toString().equals(seen)
@@ -137,11 +136,8 @@ final class HolePunchChecks {
     /// Whether one got an answer and the other one asked in vain. Whoever meets has both.
     private static boolean oneAlone(Evidence evidence, PunchPair pair) {
         return met(evidence, pair).isPresent()
-                && isAnswered(evidence.probes(pair.probes(true))) != isAnswered(evidence.probes(pair.probes(false)));
-    }
-
-    private static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
+                && ProbeEvent.isAnswered(evidence.probes(pair.probes(true)))
+                        != ProbeEvent.isAnswered(evidence.probes(pair.probes(false)));
     }
 
     /// A packet that shows something.
@@ -153,11 +149,11 @@ final class HolePunchChecks {
         for (boolean isFirst : List.of(true, false)) {
             PunchSide sends = isFirst ? pair.one() : pair.other();
             PunchSide receives = isFirst ? pair.other() : pair.one();
-            evidence.packets(receives.router(), ModelledRouter.LAN).stream()
+            evidence.packets(receives.router(), RouterModel.LAN).stream()
                     .filter(packet -> packet.protocol() == Protocol.UDP && isFrom(packet, sends.outsideIpv4()))
                     .findFirst()
                     .ifPresent(packet -> witnesses.add(
-                            new Witness(Evidence.capturePath(receives.router(), ModelledRouter.LAN), packet)));
+                            new Witness(Evidence.capturePath(receives.router(), RouterModel.LAN), packet)));
         }
         return witnesses;
     }

@@ -28,7 +28,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 
 /// Do two clients meet, each behind a NAT of its own, that learn from a server where the other is?
 ///
@@ -142,9 +142,9 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                     .behind(side.routerIpv4()));
             nodes.add(Node.router(
                             side.router(),
-                            Interface.of(ModelledRouter.LAN, side.network(), side.routerIpv4() + "/24"),
-                            Interface.of(ModelledRouter.WAN, "internet", side.outsideIpv4() + "/24"))
-                    .translating(Nat.like(ModelledRouter.WAN, side.nat())));
+                            Interface.of(RouterModel.LAN, side.network(), side.routerIpv4() + "/24"),
+                            Interface.of(RouterModel.WAN, "internet", side.outsideIpv4() + "/24"))
+                    .translating(Nat.like(RouterModel.WAN, side.nat())));
         });
         nodes.add(Node.host(RENDEZVOUS, Interface.of("eth0", "internet", PunchSide.RENDEZVOUS_IPV4 + "/24")));
         return new Topology(networks, nodes);
@@ -158,8 +158,8 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
     @Override
     public List<Tap> taps(Topology topology) {
         return topology.natRouters().stream()
-                .flatMap(router ->
-                        Stream.of(ModelledRouter.LAN, ModelledRouter.WAN).map(name -> new Tap(router.name(), name)))
+                .flatMap(
+                        router -> Stream.of(RouterModel.LAN, RouterModel.WAN).map(name -> new Tap(router.name(), name)))
                 .toList();
     }
 

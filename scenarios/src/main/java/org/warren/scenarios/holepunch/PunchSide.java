@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.scenario.Roles;
-import org.warren.harness.topology.IpPrefix;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
 
@@ -148,7 +147,7 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
     }
 
     /// Its router, to be held against its model.
-    ModelledRouter modelled() {
-        return new ModelledRouter(router(), IpPrefix.parse(prefix()), outsideIpv4(), nat.name(), nat.behaviour());
+    RouterModel modelled() {
+        return RouterModel.of(router(), nat.name(), prefix(), outsideIpv4(), nat.behaviour());
     }
 }

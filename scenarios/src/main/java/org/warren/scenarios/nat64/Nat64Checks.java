@@ -23,7 +23,7 @@ import org.warren.harness.verdict.PacketReference;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
-import org.warren.scenarios.nat64.RawDatagrams.Checksum;
+import org.warren.scenarios.nat64.RawDatagrams.Validity;
 
 /// A tunnel through a NAT64, at both interfaces of the router.
 final class Nat64Checks {
@@ -224,11 +224,11 @@ final class Nat64Checks {
                 continue;
             }
             sent++;
-            boolean isFault = datagram.checksum() == Checksum.WRONG || (isIpv6 && datagram.checksum() == Checksum.NONE);
+            boolean isFault = datagram.checksum() == Validity.WRONG || (isIpv6 && datagram.checksum() == Validity.NONE);
             if (isFault) {
                 findings.cite(new PacketReference(capture, datagram.number()));
                 findings.fail("The %s sent a datagram with %s."
-                        .formatted(name, datagram.checksum() == Checksum.NONE ? "no checksum" : "a wrong checksum"));
+                        .formatted(name, datagram.checksum() == Validity.NONE ? "no checksum" : "a wrong checksum"));
             }
         }
         if (sent == 0) {
@@ -287,17 +287,14 @@ final class Nat64Checks {
                 return;
             }
             findings.expect(
-                    isAnswered(events) == expected,
-                    "Surprise: %s was %s.".formatted(probes.name(), isAnswered(events) ? "answered" : "not answered"));
+                    ProbeEvent.isAnswered(events) == expected,
+                    "Surprise: %s was %s."
+                            .formatted(probes.name(), ProbeEvent.isAnswered(events) ? "answered" : "not answered"));
         });
-        boolean reached = isAnswered(evidence.probes(Nat64Scenario.SERVER_TRIES));
+        boolean reached = ProbeEvent.isAnswered(evidence.probes(Nat64Scenario.SERVER_TRIES));
         return findings.result(
                 "After idling the server %s the client, and after the client spoke it did, as the masquerade's timeouts predict."
                         .formatted(reached ? "reached" : "did not reach"));
-    }
-
-    private static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
     }
 
     static Summary summary(Evidence evidence) {
@@ -306,7 +303,7 @@ final class Nat64Checks {
                 ? Summary.NONE
                 : new Summary(
                         List.of("After idling the server %s the client."
-                                .formatted(isAnswered(tries) ? "reached" : "did not reach")),
+                                .formatted(ProbeEvent.isAnswered(tries) ? "reached" : "did not reach")),
                         List.of());
     }
 }

@@ -1,6 +1,7 @@
 package org.warren.scenarios.nat64;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.warren.harness.capture.Frame;
 import org.warren.harness.capture.FrameReader;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
+import org.warren.wireguard.ip.Checksum;
 
 /// The UDP datagrams of a capture of Ethernet frames, with their checksums, which decoded packets do not have.
 ///
@@ -16,6 +18,7 @@ final class RawDatagrams {
     private static final int ETHERNET = 14;
     private static final int ETHERTYPE = 12;
     private static final int IPV4 = 0x0800;
+    private static final int IPV4_ADDRESS = 4;
     private static final int IPV6 = 0x86dd;
     private static final int IPV6_HEADER = 40;
     private static final int UDP = 17;
@@ -26,7 +29,7 @@ final class RawDatagrams {
     private RawDatagrams() {}
 
     /// What a datagram's checksum is (RFC 768; RFC 8200 §8.1).
-    enum Checksum {
+    enum Validity {
         RIGHT,
         WRONG,
         /// The sender computed none, which IPv6 does not allow.
@@ -37,7 +40,7 @@ final class RawDatagrams {
     ///
     /// @param number of its packet in the capture, from 1
     /// @param source its address, 4 or 16 bytes
-    record Datagram(int number, ByteBuffer source, Checksum checksum) {}
+    record Datagram(int number, ByteBuffer source, Validity checksum) {}
 
     /// Reads a capture.
     ///
@@ -67,36 +70,26 @@ final class RawDatagrams {
         int type = unsigned(frame, ETHERTYPE);
         if (type == IPV4 && packet.get(9) == UDP && (unsigned(packet, 6) & FRAGMENT) == 0) {
             int header = (packet.get(0) & 0xf) * 4;
-            datagrams.add(datagram(number, packet, 12, 4, header));
+            datagrams.add(datagram(number, packet, 12, IPV4_ADDRESS, header));
         } else if (type == IPV6 && packet.get(6) == UDP) {
             datagrams.add(datagram(number, packet, 8, 16, IPV6_HEADER));
         }
     }
 
-    /// @param addresses where the source address stands; the destination's follows
-    private static Datagram datagram(int number, ByteBuffer packet, int addresses, int length, int header) {
+    /// @param at where the source address stands, of a length
+    private static Datagram datagram(int number, ByteBuffer packet, int at, int length, int header) {
         int bytes = unsigned(packet, header + 4);
-        ByteBuffer source = packet.slice(addresses, length);
+        ByteBuffer source = packet.slice(at, length);
         if (unsigned(packet, header + 6) == 0) {
-            return new Datagram(number, source, Checksum.NONE);
+            return new Datagram(number, source, Validity.NONE);
         }
         if (bytes < UDP_HEADER || header + bytes > packet.limit()) {
-            return new Datagram(number, source, Checksum.WRONG);
+            return new Datagram(number, source, Validity.WRONG);
         }
-        long sum = UDP + bytes + sum(packet, addresses, 2 * length) + sum(packet, header, bytes);
-        while (sum > SHORT) {
-            sum = (sum & SHORT) + (sum >>> 16);
-        }
-        return new Datagram(number, source, sum == SHORT ? Checksum.RIGHT : Checksum.WRONG);
-    }
-
-    private static long sum(ByteBuffer bytes, int from, int length) {
-        long sum = 0;
-        for (int i = 0; i < length; i++) {
-            int value = bytes.get(from + i) & 0xff;
-            sum += i % 2 == 0 ? value << 8 : value;
-        }
-        return sum;
+        MemorySegment memory = MemorySegment.ofBuffer(packet);
+        int pseudoHeader = Checksum.pseudoHeader(memory, 0, length != IPV4_ADDRESS, UDP);
+        int sum = Checksum.fold((long) pseudoHeader + bytes + Checksum.sum(memory, header, bytes));
+        return new Datagram(number, source, sum == SHORT ? Validity.RIGHT : Validity.WRONG);
     }
 
     private static int unsigned(ByteBuffer bytes, int at) {

@@ -3,7 +3,6 @@ package org.warren.scenarios.stuckmapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.WireGuardDatagram;
@@ -12,11 +11,10 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Address;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Ask;
@@ -31,17 +29,17 @@ final class StuckMappingChecks {
 
     private StuckMappingChecks() {}
 
-    private static ModelledRouter router(Evidence evidence) {
-        return new ModelledRouter(
+    private static RouterModel router(Evidence evidence) {
+        RouterModel router = RouterModel.of(
                 RoadWarrior.ROUTER,
-                IpPrefix.parse(StuckMappingScenario.HOME),
-                StuckMappingScenario.FIRST_ADDRESS,
                 "Linux, whose mappings outlive its address",
-                StuckMappingPrediction.BEHAVIOUR,
-                Stream.of(Address.values())
-                        .map(address -> new ModelledRouter.Move(
-                                evidence.step(address.step()).startNanos(), address.ipv4()))
-                        .toList());
+                StuckMappingScenario.HOME,
+                StuckMappingScenario.FIRST_ADDRESS,
+                StuckMappingPrediction.BEHAVIOUR);
+        for (Address address : Address.values()) {
+            router = router.movedTo(evidence.step(address.step()).startNanos(), address.ipv4());
+        }
+        return router;
     }
 
     private static CheckResult model(Evidence evidence, Findings findings) {
@@ -67,7 +65,7 @@ final class StuckMappingChecks {
                 findings.missing("The client did not ask %s.".formatted(ask.words()));
                 continue;
             }
-            boolean isAnswered = isAnswered(events);
+            boolean isAnswered = ProbeEvent.isAnswered(events);
             findings.expect(
                     isAnswered == expected.getValue(),
                     "Surprise: the server %s %s.".formatted(isAnswered ? "answered" : "did not answer", ask.words()));
@@ -82,7 +80,7 @@ final class StuckMappingChecks {
     /// What does not help has to have been tried.
     private static void tried(Evidence evidence, Findings findings, String name, Kind kind) {
         Step step = evidence.step(name);
-        boolean sent = WireGuardDatagram.in(evidence.packets(RoadWarrior.ROUTER, ModelledRouter.LAN)).stream()
+        boolean sent = WireGuardDatagram.in(evidence.packets(RoadWarrior.ROUTER, RouterModel.LAN)).stream()
                 .filter(datagram -> step.contains(datagram.nanos()))
                 .anyMatch(datagram -> datagram.kind() == kind);
         if (!sent) {
@@ -96,7 +94,7 @@ final class StuckMappingChecks {
         if (asked.isEmpty()) {
             return;
         }
-        long began = evidence.packets(RoadWarrior.ROUTER, ModelledRouter.LAN).stream()
+        long began = evidence.packets(RoadWarrior.ROUTER, RouterModel.LAN).stream()
                 .filter(packet -> packet.protocol() == Protocol.UDP
                         && packet.nanos() < asked.getFirst().nanos())
                 .mapToLong(CapturedPacket::nanos)
@@ -105,10 +103,6 @@ final class StuckMappingChecks {
         if (asked.getFirst().nanos() - began <= StuckMappingScenario.STREAM_TIMEOUT.toNanos()) {
             findings.missing("The client was not silent for as long as a mapping lives.");
         }
-    }
-
-    private static boolean isAnswered(List<ProbeEvent> events) {
-        return events.stream().anyMatch(event -> event.type() == ProbeEvent.Type.ANSWERED);
     }
 
     static Summary summary(Evidence evidence) {
@@ -121,7 +115,7 @@ final class StuckMappingChecks {
                     .formatted(
                             Character.toUpperCase(ask.words().charAt(0))
                                     + ask.words().substring(1),
-                            isAnswered(evidence.probes(ask.probes())) ? "answered" : "no answer"));
+                            ProbeEvent.isAnswered(evidence.probes(ask.probes())) ? "answered" : "no answer"));
         }
         return new Summary(sentences, List.of());
     }

@@ -19,7 +19,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
-import org.warren.kit.nat.ModelledRouter;
+import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -137,10 +137,10 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
                         .behind("192.168.1.1"))
                 .with(Node.router(
                                 RoadWarrior.ROUTER,
-                                Interface.of(ModelledRouter.LAN, "home", "192.168.1.1/24"),
-                                Interface.of(ModelledRouter.WAN, "internet", FIRST_ADDRESS + "/24"))
+                                Interface.of(RouterModel.LAN, "home", "192.168.1.1/24"),
+                                Interface.of(RouterModel.WAN, "internet", FIRST_ADDRESS + "/24"))
                         .translating(new Nat(
-                                ModelledRouter.WAN,
+                                RouterModel.WAN,
                                 TIMEOUT,
                                 STREAM_TIMEOUT,
                                 Nat.PortAllocation.PRESERVE,
@@ -159,8 +159,7 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     /// What the router does is what is judged.
     @Override
     public List<Tap> taps(Topology topology) {
-        return List.of(
-                new Tap(RoadWarrior.ROUTER, ModelledRouter.LAN), new Tap(RoadWarrior.ROUTER, ModelledRouter.WAN));
+        return List.of(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
     }
 
     @Override
@@ -214,13 +213,13 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     private Step<Tunnel> moves(Address address) {
         return step(address.step, (stage, tunnel) -> {
             var router = stage.linux(RoadWarrior.ROUTER);
-            router.run("ip", "address", "flush", "dev", ModelledRouter.WAN).orThrow();
-            router.run("ip", "address", "add", address.ipv4 + "/24", "dev", ModelledRouter.WAN)
+            router.run("ip", "address", "flush", "dev", RouterModel.WAN).orThrow();
+            router.run("ip", "address", "add", address.ipv4 + "/24", "dev", RouterModel.WAN)
                     .orThrow();
             router.run(
                             "nft",
                             "flush map ip nat outside; add element ip nat outside { \"%s\" : %s }"
-                                    .formatted(ModelledRouter.WAN, address.ipv4))
+                                    .formatted(RouterModel.WAN, address.ipv4))
                     .orThrow();
             // A provider leads what is for the old address elsewhere; here the server would send it to the router's
             // MAC address for as long as it remembers that.
