@@ -36,7 +36,7 @@ class UpQuestionsTest {
                 "{up: phone.wg0, expect: reaches} | 22:29: expect: expected succeeds or fails",
                 "{up: phone.wg0} | 22:5: questions: expected the key expect, which is missing",
                 "{up: phone.wg0, expect: fails, prints: '('} | 22:44: prints: expected a regular expression",
-                "{up: phone.wg0, expect: fails, after: 3s} | 22:43: after: expected after only with ping, udp, tcp, transfer, largest, arp, syn-ack or program"
+                "{up: phone.wg0, expect: fails, after: 3s} | 22:43: after: expected after only with ping, udp, tcp, transfer, traffic, largest, arp, syn-ack or program"
             })
     void badQuestionIsOneSentenceWithItsPlace(String question, String message) {
         var network = new SmallNetwork(folder).change("network.yaml", PING, question);
