@@ -1,91 +1,24 @@
 package org.warren.harness.lab;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.warren.harness.secret.RunSecrets;
-import org.warren.harness.topology.Topology;
 
 /// A lab that notes each key that its nodes are given or make for the run. What a node gets comes by here, whoever
 /// sends it, so that no scenario can forget to say which of it is secret.
 ///
 /// @param lab does the work
 /// @param secrets takes the keys
-public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements Lab {
+public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements ForwardingLab {
 
     /// A configuration of ten thousand peers is shorter.
     private static final int LOOKED_AT_BYTES_MAX = 8 << 20;
 
     @Override
-    public String name() {
-        return lab.name();
-    }
-
-    @Override
-    public Topology topology() {
-        return lab.topology();
-    }
-
-    @Override
-    public LabClock clock() {
-        return lab.clock();
-    }
-
-    @Override
     public LinuxNode node(String name) {
         return new Watched(lab.node(name), secrets);
-    }
-
-    @Override
-    public LabLink link(String node, String interfaceName) {
-        return lab.link(node, interfaceName);
-    }
-
-    @Override
-    public void capture(String node, String interfaceName) {
-        lab.capture(node, interfaceName);
-    }
-
-    @Override
-    public void captureAgain(String node, String interfaceName) {
-        lab.captureAgain(node, interfaceName);
-    }
-
-    @Override
-    public byte[] captured(String node, String interfaceName) {
-        return lab.captured(node, interfaceName);
-    }
-
-    @Override
-    public void watchNat(String node) {
-        lab.watchNat(node);
-    }
-
-    @Override
-    public List<Storm> storms() {
-        return lab.storms();
-    }
-
-    @Override
-    public void collect(Path folder) {
-        lab.collect(folder);
-    }
-
-    @Override
-    public void salvage(Path folder) {
-        lab.salvage(folder);
-    }
-
-    @Override
-    public LabEnvironment environment() {
-        return lab.environment();
-    }
-
-    @Override
-    public void close() {
-        lab.close();
     }
 
     private record Watched(LinuxNode node, RunSecrets secrets) implements LinuxNode {

@@ -8,17 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class KeyWatchingLabTest {
+class ForwardingLabTest {
 
     /// A method that it did not pass on would be answered by the interface, as if the lab had nothing to say.
     @Test
     void passesOnAllThatALabIsAsked() {
         List<String> asked = Arrays.stream(Lab.class.getDeclaredMethods())
                 .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
-                .map(KeyWatchingLabTest::signature)
+                .map(ForwardingLabTest::signature)
                 .toList();
 
-        assertThat(Arrays.stream(KeyWatchingLab.class.getDeclaredMethods()).map(KeyWatchingLabTest::signature))
+        assertThat(Arrays.stream(ForwardingLab.class.getDeclaredMethods()).map(ForwardingLabTest::signature))
                 .containsAll(asked);
         assertThat(asked).hasSizeGreaterThan(10);
     }
