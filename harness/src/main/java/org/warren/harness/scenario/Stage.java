@@ -43,6 +43,9 @@ public final class Stage {
     private static final Duration PROCESSING = Duration.ofMillis(20);
     /// What lies between two steps, so that no packet belongs to both: computing takes no virtual time.
     private static final Duration BETWEEN = Duration.ofMillis(1);
+
+    /// How much longer than it is to last a series of probes may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// Two ends and a router between them; in a network of many slow links nothing crosses all of them.
     private static final int LINKS_CROSSED_MAX = 4;
 
@@ -222,6 +225,14 @@ public final class Stage {
     /// Sends a series of probes from its node, to the last answer or the end of its time.
     public void probe(Probes probes) {
         node(probes.from()).probe(probes);
+    }
+
+    /// Sends several series of probes at the same time, and waits for the end of all of them.
+    ///
+    /// @throws LabException when one did not end within 5 s more than it is to last, or with an error
+    public void probeTogether(List<Probes> series) {
+        series.forEach(this::start);
+        series.forEach(probes -> await(probes, probes.duration().plus(PATIENCE)));
     }
 
     /// Starts a series of probes, which goes on while other things happen.

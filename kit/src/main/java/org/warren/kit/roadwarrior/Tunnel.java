@@ -48,11 +48,18 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
 
     /// The same over IPv4, with nothing but IPv4 inside, for nodes that have no IPv6.
     public static Tunnel prepareIpv4(Stage stage) {
+        return prepareIpv4(stage, ENDPOINT_IPV4);
+    }
+
+    /// The same where the client reaches the server elsewhere, for instance at a router that forwards its port.
+    ///
+    /// @param endpoint `ADDRESS:PORT` or `[ADDRESS]:PORT`
+    public static Tunnel prepareIpv4(Stage stage, String endpoint) {
         return prepare(
                 stage,
                 List.of(SERVER_IPV4 + "/24"),
                 List.of(CLIENT_IPV4 + "/24"),
-                ENDPOINT_IPV4,
+                endpoint,
                 List.of("10.100.0.0/24"),
                 0);
     }

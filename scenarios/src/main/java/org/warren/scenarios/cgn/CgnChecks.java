@@ -16,6 +16,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.TimerLateness;
 
 /// Two NATs in a row: whether they are what was declared, which one forgot, and whom the server reached.
@@ -167,7 +168,7 @@ final class CgnChecks {
     }
 
     private static List<Mapping> tunnelMappings(Evidence evidence, String node) {
-        Endpoint server = Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + CgnScenario.PORT);
+        Endpoint server = Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + Tunnel.PORT);
         return evidence.mappings(node).entries().stream()
                 .filter(mapping -> mapping.remote().equals(server))
                 .toList();

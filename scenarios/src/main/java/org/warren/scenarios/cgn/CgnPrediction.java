@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
@@ -47,9 +48,8 @@ final class CgnPrediction {
     private static Map<CgnTry, Outcome> play(CgnLine line, CgnLine.Lives lives, int below, int above, boolean isLate) {
         List<RouterModel> routers = line.routers(lives);
         List<Translator> nats = routers.stream().map(RouterModel::translator).toList();
-        Endpoint client = Endpoint.parse(line.clientIpv4() + ":" + CgnScenario.PORT);
-        ModelTunnel tunnel =
-                new ModelTunnel(nats, client, Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + CgnScenario.PORT));
+        Endpoint client = Endpoint.parse(line.clientIpv4() + ":" + Tunnel.PORT);
+        ModelTunnel tunnel = new ModelTunnel(nats, client, Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + Tunnel.PORT));
         Map<CgnTry, Outcome> outcomes = new EnumMap<>(CgnTry.class);
         long now = 0;
         for (CgnTry tried : CgnTry.values()) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
@@ -15,10 +14,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KeyPair;
-import org.warren.harness.subject.PeerConfig;
-import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -26,6 +21,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.ManyClients;
 
 /// Which of two NATs in a row decides whether an idle tunnel stays reachable?
 ///
@@ -36,11 +32,9 @@ import org.warren.harness.verdict.Check;
 ///
 /// The first line has the shorter timer in its home router, the second one in the carrier's NAT. Both clients idle with
 /// a keepalive below the shorter timer, and with one between the two; each time the server tries to reach them.
-public final class CgnScenario extends ScriptedScenario<CgnScenario.Tunnels> {
+public final class CgnScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";
-    static final String SERVER_TUNNEL = "10.100.0.1";
-    static final int PORT = 51820;
 
     static final Parameter<Duration> SHORTER = Parameter.duration(
             "shorter",
@@ -62,30 +56,7 @@ public final class CgnScenario extends ScriptedScenario<CgnScenario.Tunnels> {
     /// Longer than a handshake that is tried again after 5 s.
     static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
-    private static final String NAME = "wg0";
     private static final Duration ONE_WAY = Duration.ofMillis(5);
-
-    /// A client that has no configuration yet.
-    ///
-    /// @param end its interface
-    /// @param config what [Tunnels#up] gives it
-    private record Client(TunnelInterface end, TunnelConfig config) {}
-
-    /// The server's interface, which is up, and the clients.
-    record Tunnels(List<Client> clients, String serverKey) {
-
-        private void up() {
-            clients.forEach(client -> {
-                client.end.configure(client.config);
-                client.end.up();
-            });
-        }
-
-        private void keepAlive(int seconds) {
-            clients.forEach(
-                    client -> client.end.set("peer", serverKey, "persistent-keepalive", Integer.toString(seconds)));
-        }
-    }
 
     public CgnScenario() {
         super(
@@ -133,37 +104,24 @@ public final class CgnScenario extends ScriptedScenario<CgnScenario.Tunnels> {
     }
 
     @Override
-    protected Tunnels prepare(Stage stage) {
-        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        List<Client> clients = new ArrayList<>();
-        List<PeerConfig> peers = new ArrayList<>();
-        for (CgnLine line : CgnLine.ALL) {
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, line.client(), NAME);
-            KeyPair keys = KeyPair.generate(client.node());
-            peers.add(new PeerConfig(keys.publicKey(), null, List.of(line.tunnelIpv4() + "/32"), 0));
-            PeerConfig peer =
-                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
-            clients.add(new Client(
-                    client,
-                    new TunnelConfig(keys.privateKey(), PORT, List.of(line.tunnelIpv4() + "/24"), List.of(peer))));
-            client.node().startEcho();
-        }
-        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
-        server.up();
-        server.node().startEcho();
-        return new Tunnels(clients, serverKeys.publicKey());
+    protected ManyClients prepare(Stage stage) {
+        return ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                CgnLine.ALL.stream()
+                        .map(line -> new ManyClients.Client(line.client(), line.tunnelIpv4()))
+                        .toList());
     }
 
     @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
-        List<Step<Tunnels>> steps = new ArrayList<>();
-        steps.add(step("tunnels up", Tunnels::up));
+    protected List<Step<ManyClients>> script(Parameters parameters) {
+        List<Step<ManyClients>> steps = new ArrayList<>();
+        steps.add(step("tunnels up", ManyClients::up));
         for (CgnTry tried : CgnTry.values()) {
             int keepalive = tried.keepaliveSeconds(parameters);
             steps.add(step("clients speak, " + tried.name().toLowerCase(Locale.ROOT), (stage, tunnels) -> {
-                tunnels.keepAlive(keepalive);
-                all(stage, CgnLine.ALL.stream().map(tried::spoken).toList());
+                tunnels.clientsKeepAlive(keepalive);
+                stage.probeTogether(CgnLine.ALL.stream().map(tried::spoken).toList());
             }));
             Duration idle = tried.idle(keepalive);
             if (!idle.isZero()) {
@@ -171,15 +129,10 @@ public final class CgnScenario extends ScriptedScenario<CgnScenario.Tunnels> {
             }
             steps.add(step(
                     tried.step(),
-                    (stage, tunnels) ->
-                            all(stage, CgnLine.ALL.stream().map(tried::probes).toList())));
+                    (stage, tunnels) -> stage.probeTogether(
+                            CgnLine.ALL.stream().map(tried::probes).toList())));
         }
         return steps;
-    }
-
-    private static void all(Stage stage, List<Probes> series) {
-        series.forEach(stage::start);
-        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// A try of the server's to reach a client that has been idle.
 enum CgnTry {
@@ -61,7 +62,7 @@ enum CgnTry {
 
     /// The client's probe, with which the wait before the try begins.
     Probes spoken(CgnLine line) {
-        return Probes.once("speak-" + word + "-" + line.number(), line.client(), CgnScenario.SERVER_TUNNEL)
+        return Probes.once("speak-" + word + "-" + line.number(), line.client(), Tunnel.SERVER_IPV4)
                 .linger(CgnScenario.FIRST_ANSWER);
     }
 

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
@@ -26,8 +27,8 @@ final class EvictionPrediction {
                 cell.nat().behaviour(), List.of(Endpoint.address(cell.outsideIpv4())), new SplittableRandom(1));
         this.tunnel = new ModelTunnel(
                 List.of(nat),
-                Endpoint.parse(cell.clientIpv4() + ":" + EvictionScenario.PORT),
-                Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + EvictionScenario.PORT));
+                Endpoint.parse(cell.clientIpv4() + ":" + Tunnel.PORT),
+                Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + Tunnel.PORT));
     }
 
     /// Whether the client answers each of the server's tries.

@@ -19,10 +19,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KeyPair;
-import org.warren.harness.subject.PeerConfig;
-import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -31,6 +27,8 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a NAT whose table another host fills forget a tunnel, and does a keepalive help?
 ///
@@ -44,10 +42,9 @@ import org.warren.kit.nat.RouterModel;
 /// Each NAT has room for 64 mappings and makes room in its own way. Three times the neighbour sends to 70 ports of the
 /// server: when the tunnel is a few seconds old and its mapping not assured, when it is, and when the client has a
 /// persistent keepalive. After each the server tries to reach the client.
-public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tunnels> {
+public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";
-    static final int PORT = 51820;
     static final int FLOOD_PORT = 40_000;
 
     static final Duration YOUNG = Duration.ofSeconds(3);
@@ -64,8 +61,6 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     /// The steps in which the neighbours send.
     static final List<String> FLOODS = List.of("first flood", "second flood", "third flood");
 
-    private static final String NAME = "wg0";
-    private static final String SERVER_TUNNEL = "10.100.0.1";
     private static final int FLOOD_FIRST = 20_000;
     private static final int FLOOD_COUNT = 70;
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -99,28 +94,6 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
         Probes probes(EvictionCell cell) {
             String name = name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + cell.number();
             return Probes.once(name, Roles.SERVER, cell.tunnelIpv4());
-        }
-    }
-
-    /// A client that has no configuration yet.
-    ///
-    /// @param end its interface
-    /// @param config what [Tunnels#up] gives it
-    private record Client(TunnelInterface end, TunnelConfig config) {}
-
-    /// The clients' ends, and the server's key.
-    record Tunnels(List<Client> clients, String serverKey) {
-
-        private void up() {
-            clients.forEach(client -> {
-                client.end.configure(client.config);
-                client.end.up();
-            });
-        }
-
-        private void keepAlive() {
-            clients.forEach(client ->
-                    client.end.set("peer", serverKey, "persistent-keepalive", Long.toString(KEEPALIVE.toSeconds())));
         }
     }
 
@@ -166,32 +139,19 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     }
 
     @Override
-    protected Tunnels prepare(Stage stage) {
-        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        List<Client> clients = new ArrayList<>();
-        List<PeerConfig> peers = new ArrayList<>();
-        for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, cell.client(), NAME);
-            KeyPair keys = KeyPair.generate(client.node());
-            peers.add(new PeerConfig(keys.publicKey(), null, List.of(cell.tunnelIpv4() + "/32"), 0));
-            PeerConfig peer =
-                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
-            clients.add(new Client(
-                    client,
-                    new TunnelConfig(keys.privateKey(), PORT, List.of(cell.tunnelIpv4() + "/24"), List.of(peer))));
-            client.node().startEcho();
-        }
-        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
-        server.up();
-        server.node().startEcho();
-        return new Tunnels(clients, serverKeys.publicKey());
+    protected ManyClients prepare(Stage stage) {
+        return ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                EvictionCell.named(stage.get(NAT)).stream()
+                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
+                        .toList());
     }
 
     @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
+    protected List<Step<ManyClients>> script(Parameters parameters) {
         return List.of(
-                step("tunnels up", Tunnels::up),
+                step("tunnels up", ManyClients::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
                 idle("young", YOUNG),
                 step(FLOODS.get(0), (stage, tunnels) -> flood(stage, 1)),
@@ -202,7 +162,7 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
                 step(FLOODS.get(1), (stage, tunnels) -> flood(stage, 2)),
                 step("server tries after that", (stage, tunnels) -> serverTries(stage, Try.OLD)),
                 step("keepalive on", (stage, tunnels) -> {
-                    tunnels.keepAlive();
+                    tunnels.clientsKeepAlive((int) KEEPALIVE.toSeconds());
                     stage.advance(SECOND);
                 }),
                 step(FLOODS.get(2), (stage, tunnels) -> flood(stage, 3)),
@@ -231,23 +191,15 @@ public final class EvictionScenario extends ScriptedScenario<EvictionScenario.Tu
     }
 
     private static void clientsProbe(Stage stage, String name) {
-        all(
-                stage,
-                EvictionCell.named(stage.get(NAT)).stream()
-                        .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), SERVER_TUNNEL)
-                                .linger(FIRST_ANSWER))
-                        .toList());
+        stage.probeTogether(EvictionCell.named(stage.get(NAT)).stream()
+                .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), Tunnel.SERVER_IPV4)
+                        .linger(FIRST_ANSWER))
+                .toList());
     }
 
     private static void serverTries(Stage stage, Try tried) {
-        all(
-                stage,
+        stage.probeTogether(
                 EvictionCell.named(stage.get(NAT)).stream().map(tried::probes).toList());
-    }
-
-    private static void all(Stage stage, List<Probes> series) {
-        series.forEach(stage::start);
-        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
     }
 
     @Override

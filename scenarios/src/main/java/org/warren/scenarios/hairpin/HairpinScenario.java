@@ -24,6 +24,8 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.PreparedEnd;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Endpoint;
 
 /// Does a client reach a server behind its own router by the router's outside address? (RFC 4787 §6, REQ-9)
@@ -36,30 +38,12 @@ import org.warren.nat.Endpoint;
 ///
 /// The routers do not hairpin, hairpin with the internal source, and with the external source. With the internal
 /// one the server answers its neighbour directly, so that the client hears from another address than it spoke to.
-public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunnels> {
+public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
     static final int PORT = 51820;
 
-    private static final String NAME = "wg0";
     /// Longer than a handshake that is tried again after 5 s.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
-
-    /// A client that has no configuration yet.
-    ///
-    /// @param end its interface
-    /// @param config what [Tunnels#up] gives it
-    private record Client(TunnelInterface end, TunnelConfig config) {}
-
-    /// The clients; the servers are up.
-    record Tunnels(List<Client> clients) {
-
-        private void up() {
-            clients.forEach(client -> {
-                client.end.configure(client.config);
-                client.end.up();
-            });
-        }
-    }
 
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
@@ -94,11 +78,11 @@ public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunn
     }
 
     @Override
-    protected Tunnels prepare(Stage stage) {
-        List<Client> clients = new ArrayList<>();
+    protected List<PreparedEnd> prepare(Stage stage) {
+        List<PreparedEnd> clients = new ArrayList<>();
         for (HairpinHome home : HairpinHome.ALL) {
-            TunnelInterface server = stage.createTunnel(Roles.SERVER, home.server(), NAME);
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, home.client(), NAME);
+            TunnelInterface server = stage.createTunnel(Roles.SERVER, home.server(), Tunnel.NAME);
+            TunnelInterface client = stage.createTunnel(Roles.CLIENT, home.client(), Tunnel.NAME);
             KeyPair serverKeys = KeyPair.generate(server.node());
             KeyPair clientKeys = KeyPair.generate(client.node());
             server.configure(new TunnelConfig(
@@ -112,26 +96,25 @@ public final class HairpinScenario extends ScriptedScenario<HairpinScenario.Tunn
             client.node().startEcho();
             PeerConfig peer = new PeerConfig(
                     serverKeys.publicKey(), home.forwarded().toString(), List.of(home.serverTunnelIpv4() + "/32"), 0);
-            clients.add(new Client(
+            clients.add(new PreparedEnd(
                     client,
                     new TunnelConfig(
                             clientKeys.privateKey(), PORT, List.of(home.clientTunnelIpv4() + "/24"), List.of(peer))));
         }
-        return new Tunnels(clients);
+        return clients;
     }
 
     @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
-        List<Step<Tunnels>> steps = new ArrayList<>();
-        steps.add(step("tunnels up", Tunnels::up));
+    protected List<Step<List<PreparedEnd>>> script(Parameters parameters) {
+        List<Step<List<PreparedEnd>>> steps = new ArrayList<>();
+        steps.add(step("tunnels up", clients -> clients.forEach(PreparedEnd::up)));
         for (int i = 0; i < TRIES.size(); i++) {
             int tried = i;
             steps.add(step(TRIES.get(i), (stage, tunnels) -> {
                 List<Probes> series = HairpinHome.ALL.stream()
                         .map(home -> tries(home).get(tried))
                         .toList();
-                series.forEach(stage::start);
-                series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+                stage.probeTogether(series);
             }));
         }
         return steps;

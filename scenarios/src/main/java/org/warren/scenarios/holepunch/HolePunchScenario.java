@@ -225,11 +225,9 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                 step("tunnels up", Tunnels::up),
                 step(
                         "rendezvous",
-                        (stage, tunnels) -> all(
-                                stage,
-                                tunnels.clients.stream()
-                                        .map(client -> register(client.side))
-                                        .toList())),
+                        (stage, tunnels) -> stage.probeTogether(tunnels.clients.stream()
+                                .map(client -> register(client.side))
+                                .toList())),
                 step(PUNCH, (stage, tunnels) -> {
                     Map<String, String> seen = tunnels.endpoints();
                     tunnels.clients.forEach(
@@ -238,7 +236,7 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                     stage.advance(APART);
                     tunnels.punch(seen, false);
                 }),
-                step("both ask", (stage, tunnels) -> all(stage, probes(parameters))));
+                step("both ask", (stage, tunnels) -> stage.probeTogether(probes(parameters))));
     }
 
     /// The probe with which a client makes itself known to the server.
@@ -250,11 +248,6 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return PunchPair.of(parameters).stream()
                 .flatMap(pair -> Stream.of(pair.probes(true), pair.probes(false)))
                 .toList();
-    }
-
-    private static void all(Stage stage, List<Probes> series) {
-        series.forEach(stage::start);
-        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.PacketReference;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
@@ -50,7 +51,7 @@ final class Nat64Checks {
 
     private static final InetAddress CLIENT = InetAddress.ofLiteral(Nat64Scenario.CLIENT_IPV6);
     private static final Endpoint SERVER_IPV6 =
-            new Endpoint(InetAddress.ofLiteral(Nat64Scenario.SERVER_IPV6), Nat64Scenario.PORT);
+            new Endpoint(InetAddress.ofLiteral(Nat64Scenario.SERVER_IPV6), Tunnel.PORT);
     private static final InetAddress SERVER_IPV4 = InetAddress.ofLiteral(Nat64Scenario.SERVER_IPV4);
 
     private static final int ETHERNET = 14;
@@ -152,7 +153,7 @@ final class Nat64Checks {
         CapturedPacket actual = left.get();
         if (outbound) {
             return end(actual.source()).equals(forwarded.packet().source())
-                    && actual.destination().equals(new Endpoint(SERVER_IPV4, Nat64Scenario.PORT))
+                    && actual.destination().equals(new Endpoint(SERVER_IPV4, Tunnel.PORT))
                     && actual.length() == packet.length() - LONGER;
         }
         return actual.source().equals(SERVER_IPV6)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.warren.harness.evidence.Probes;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.Translator;
@@ -28,8 +29,8 @@ final class Nat64Prediction {
 
     /// Whether each series of probes is answered.
     static Map<Probes, Boolean> answered(long idleNanos) {
-        Endpoint server = Endpoint.parse(Nat64Scenario.SERVER_IPV4 + ":" + Nat64Scenario.PORT);
-        Endpoint client = Endpoint.parse(Nat64Scenario.MIDDLE_IPV4 + ":" + Nat64Scenario.PORT);
+        Endpoint server = Endpoint.parse(Nat64Scenario.SERVER_IPV4 + ":" + Tunnel.PORT);
+        Endpoint client = Endpoint.parse(Nat64Scenario.MIDDLE_IPV4 + ":" + Tunnel.PORT);
         var tunnel = new ModelTunnel(List.of(translator()), client, server);
         Map<Probes, Boolean> answered = new LinkedHashMap<>();
         tunnel.clientAsks(0); // the handshake

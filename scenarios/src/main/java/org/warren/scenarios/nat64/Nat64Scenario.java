@@ -18,10 +18,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KeyPair;
-import org.warren.harness.subject.PeerConfig;
-import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -29,6 +25,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?
 ///
@@ -39,7 +36,7 @@ import org.warren.harness.verdict.Check;
 /// The router is a stateful NAT64 (RFC 6146): tayga gives the client an IPv4 address of its own (RFC 7915), and Linux's
 /// masquerade translates that. The client's peer has an endpoint in the well-known prefix 64:ff9b::/96 (RFC 6052). An
 /// IPv6 packet is 20 bytes longer than the same in IPv4, so a packet of the tunnel's usual MTU just fits.
-public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> {
+public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
 
     static final String ROUTER = "nat64";
     static final String CLIENT_IPV6 = "2001:db8:64::2";
@@ -49,7 +46,6 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
     static final String SERVER_IPV4 = "192.175.48.10";
     /// [#SERVER_IPV4] in the well-known prefix (RFC 6052 §2.2).
     static final String SERVER_IPV6 = "64:ff9b::c0af:300a";
-    static final int PORT = 51820;
     /// The client between the two translations.
     static final String MIDDLE_IPV4 = "192.168.255.2";
 
@@ -60,9 +56,6 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
     static final Parameter<Duration> IDLE = Parameter.duration(
             "idle", "how long the tunnel is left alone", "150s", Duration.ofSeconds(15), Duration.ofDays(1));
 
-    static final String CLIENT_TUNNEL = "10.100.0.2";
-    static final String SERVER_TUNNEL = "10.100.0.1";
-
     /// The inner packet that fills an IPv6 packet of 1500 bytes: 40 bytes of IPv6, 8 of UDP, 32 of WireGuard.
     static final int FULL_BYTES = 1420;
 
@@ -70,23 +63,14 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
     static final Note<PingResult> PING_DOWN = Note.ping("ping-full-down");
 
     static final Probes FIRST =
-            Probes.once("first", Roles.CLIENT, SERVER_TUNNEL).linger(Duration.ofSeconds(7));
-    static final Probes SERVER_TRIES = Probes.once("server-try", Roles.SERVER, CLIENT_TUNNEL);
-    static final Probes CLIENT_SPEAKS =
-            Probes.once("client-speak", Roles.CLIENT, SERVER_TUNNEL).times(10).untilAnswered();
-    static final Probes SERVER_AGAIN = Probes.once("server-again", Roles.SERVER, CLIENT_TUNNEL);
+            Probes.once("first", Roles.CLIENT, Tunnel.SERVER_IPV4).linger(Duration.ofSeconds(7));
+    static final Probes SERVER_TRIES = Probes.once("server-try", Roles.SERVER, Tunnel.CLIENT_IPV4);
+    static final Probes CLIENT_SPEAKS = Probes.once("client-speak", Roles.CLIENT, Tunnel.SERVER_IPV4)
+            .times(10)
+            .untilAnswered();
+    static final Probes SERVER_AGAIN = Probes.once("server-again", Roles.SERVER, Tunnel.CLIENT_IPV4);
 
-    private static final String NAME = "wg0";
     private static final String CONFIGURATION = "/tmp/tayga.conf";
-
-    /// Both ends; the client has no configuration yet.
-    record Tunnel(TunnelInterface client, TunnelConfig config) {
-
-        private void up() {
-            client.configure(config);
-            client.up();
-        }
-    }
 
     public Nat64Scenario() {
         super("nat64", "does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?", IDLE);
@@ -127,22 +111,7 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
     @Override
     protected Tunnel prepare(Stage stage) {
         translate(stage.linux(ROUTER));
-        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
-        TunnelInterface client = stage.createTunnel(Roles.CLIENT, NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        KeyPair clientKeys = KeyPair.generate(client.node());
-        server.configure(new TunnelConfig(
-                serverKeys.privateKey(),
-                PORT,
-                List.of(SERVER_TUNNEL + "/24"),
-                List.of(new PeerConfig(clientKeys.publicKey(), null, List.of(CLIENT_TUNNEL + "/32"), 0))));
-        server.up();
-        server.node().startEcho();
-        client.node().startEcho();
-        PeerConfig peer = new PeerConfig(
-                serverKeys.publicKey(), "[" + SERVER_IPV6 + "]:" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
-        return new Tunnel(
-                client, new TunnelConfig(clientKeys.privateKey(), PORT, List.of(CLIENT_TUNNEL + "/24"), List.of(peer)));
+        return Tunnel.prepareIpv4(stage, "[" + SERVER_IPV6 + "]:" + Tunnel.PORT);
     }
 
     /// Starts tayga between the router's interfaces.
@@ -171,8 +140,8 @@ public final class Nat64Scenario extends ScriptedScenario<Nat64Scenario.Tunnel> 
                 probe("first contact", FIRST),
                 idle("settle", SETTLE_TIME),
                 step("full packets", (stage, tunnel) -> {
-                    stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(SERVER_TUNNEL, 1, FULL_BYTES));
-                    stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(CLIENT_TUNNEL, 1, FULL_BYTES));
+                    stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, FULL_BYTES));
+                    stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, 1, FULL_BYTES));
                 }),
                 idle("idle", parameters.get(IDLE)),
                 probe("server tries", SERVER_TRIES),

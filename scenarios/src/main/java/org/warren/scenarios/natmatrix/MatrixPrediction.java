@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelTunnel;
@@ -21,11 +22,10 @@ final class MatrixPrediction {
     /// @param life how long the NAT's mappings live, as a behaviour writes it
     /// @param idleNanos how long the tunnel is left alone
     static Map<String, Boolean> of(MatrixCell cell, String life, long idleNanos) {
-        Endpoint server = Endpoint.parse(NatMatrixScenario.SERVER_IPV4 + ":" + NatMatrixScenario.PORT);
+        Endpoint server = Endpoint.parse(NatMatrixScenario.SERVER_IPV4 + ":" + Tunnel.PORT);
         var nat = new Translator(
                 cell.behaviour(life), List.of(Endpoint.address(cell.outsideIpv4())), new SplittableRandom(1));
-        var tunnel =
-                new ModelTunnel(List.of(nat), Endpoint.parse(cell.clientIpv4() + ":" + NatMatrixScenario.PORT), server);
+        var tunnel = new ModelTunnel(List.of(nat), Endpoint.parse(cell.clientIpv4() + ":" + Tunnel.PORT), server);
         tunnel.clientAsks(0);
         tunnel.clientAsks(0);
         tunnel.clientSends(PASSIVE_NANOS);
@@ -42,7 +42,7 @@ final class MatrixPrediction {
         answered.put(NatMatrixScenario.FROM_OTHER_PORT, tunnel.serverAsks(now));
         tunnel.serverMovesTo(server);
         answered.put(NatMatrixScenario.FROM_PORT_AGAIN, tunnel.serverAsks(now));
-        tunnel.serverMovesTo(Endpoint.parse(NatMatrixScenario.OTHER_IPV4 + ":" + NatMatrixScenario.PORT));
+        tunnel.serverMovesTo(Endpoint.parse(NatMatrixScenario.OTHER_IPV4 + ":" + Tunnel.PORT));
         answered.put(NatMatrixScenario.FROM_OTHER_ADDRESS, tunnel.serverAsks(now));
         return answered;
     }

@@ -15,10 +15,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KeyPair;
-import org.warren.harness.subject.PeerConfig;
-import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -26,6 +22,8 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
 
 /// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?
@@ -39,11 +37,10 @@ import org.warren.nat.BehaviourText;
 /// Three mappings, three filterings and three refreshes make 27 NATs. The server sends a keepalive each 12
 /// s, which shows the refresh; after that it sends from another port and another address, which shows
 /// filtering and mapping.
-public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.Tunnels> {
+public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";
     static final String OTHER_IPV4 = "203.0.113.11";
-    static final int PORT = 51820;
     static final int OTHER_PORT = 51821;
     static final int KEEPALIVE_SECONDS = 12;
 
@@ -60,8 +57,6 @@ public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.
     /// The names of the series of probes, by what the server tries.
     static final Map<String, String> TRIES = tries();
 
-    private static final String NAME = "wg0";
-    private static final String SERVER_TUNNEL = "10.100.0.1";
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
@@ -72,33 +67,6 @@ public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.
         tries.put(FROM_PORT_AGAIN, "again");
         tries.put(FROM_OTHER_ADDRESS, "address");
         return tries;
-    }
-
-    /// A client that has no configuration yet.
-    ///
-    /// @param end its interface
-    /// @param config what [Tunnels#up] gives it
-    private record Client(TunnelInterface end, TunnelConfig config) {}
-
-    /// The server's interface, which is up, and the clients.
-    ///
-    /// @param publicKeys the clients'
-    record Tunnels(TunnelInterface server, List<Client> clients, List<String> publicKeys) {
-
-        private void up() {
-            clients.forEach(client -> {
-                client.end.configure(client.config);
-                client.end.up();
-            });
-        }
-
-        private void keepAlive() {
-            List<String> words = new ArrayList<>();
-            for (String key : publicKeys) {
-                words.addAll(List.of("peer", key, "persistent-keepalive", Integer.toString(KEEPALIVE_SECONDS)));
-            }
-            server.set(words.toArray(String[]::new));
-        }
     }
 
     public NatMatrixScenario() {
@@ -148,38 +116,22 @@ public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.
     }
 
     @Override
-    protected Tunnels prepare(Stage stage) {
-        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        List<Client> clients = new ArrayList<>();
-        List<PeerConfig> peers = new ArrayList<>();
-        for (MatrixCell cell : MatrixCell.ALL) {
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, cell.client(), NAME);
-            KeyPair keys = KeyPair.generate(client.node());
-            peers.add(new PeerConfig(keys.publicKey(), null, List.of(cell.tunnelIpv4() + "/32"), 0));
-            PeerConfig peer =
-                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
-            clients.add(new Client(client, config(keys, cell.tunnelIpv4(), peer)));
-            client.node().startEcho();
-        }
-        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
-        server.up();
-        server.node().startEcho();
-        return new Tunnels(
-                server, clients, peers.stream().map(PeerConfig::publicKey).toList());
-    }
-
-    private static TunnelConfig config(KeyPair keys, String address, PeerConfig peer) {
-        return new TunnelConfig(keys.privateKey(), PORT, List.of(address + "/24"), List.of(peer));
+    protected ManyClients prepare(Stage stage) {
+        return ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                MatrixCell.ALL.stream()
+                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
+                        .toList());
     }
 
     @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
+    protected List<Step<ManyClients>> script(Parameters parameters) {
         return List.of(
-                step("tunnels up", Tunnels::up),
+                step("tunnels up", ManyClients::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
                 step("idle", (stage, tunnels) -> {
-                    tunnels.keepAlive();
+                    tunnels.serverKeepsAlive(KEEPALIVE_SECONDS);
                     stage.advance(parameters.get(IDLE));
                 }),
                 step("server tries", (stage, tunnels) -> serverTries(stage, AFTER_IDLING)),
@@ -187,7 +139,7 @@ public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.
                 step("server's other port", (stage, tunnels) -> {
                     tunnels.server().set("listen-port", Integer.toString(OTHER_PORT));
                     serverTries(stage, FROM_OTHER_PORT);
-                    tunnels.server().set("listen-port", Integer.toString(PORT));
+                    tunnels.server().set("listen-port", Integer.toString(Tunnel.PORT));
                     serverTries(stage, FROM_PORT_AGAIN);
                 }),
                 step("server's other address", (stage, tunnels) -> {
@@ -205,21 +157,15 @@ public final class NatMatrixScenario extends ScriptedScenario<NatMatrixScenario.
     }
 
     private static void clientsProbe(Stage stage, String name) {
-        all(
-                stage,
-                MatrixCell.ALL.stream()
-                        .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), SERVER_TUNNEL)
-                                .linger(FIRST_ANSWER))
-                        .toList());
+        stage.probeTogether(MatrixCell.ALL.stream()
+                .map(cell -> Probes.once(name + "-" + cell.number(), cell.client(), Tunnel.SERVER_IPV4)
+                        .linger(FIRST_ANSWER))
+                .toList());
     }
 
     private static void serverTries(Stage stage, String tried) {
-        all(stage, MatrixCell.ALL.stream().map(cell -> probes(cell, tried)).toList());
-    }
-
-    private static void all(Stage stage, List<Probes> series) {
-        series.forEach(stage::start);
-        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
+        stage.probeTogether(
+                MatrixCell.ALL.stream().map(cell -> probes(cell, tried)).toList());
     }
 
     /// The server's probe of a client.

@@ -14,10 +14,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KeyPair;
-import org.warren.harness.subject.PeerConfig;
-import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -39,7 +35,7 @@ import org.warren.nat.NatBehaviour;
 /// The forward needs no mapping that lives: the tunnel idles for longer than any does. It is withdrawn while the
 /// server's keepalive holds a mapping, which lives on; that expires, and nothing gets in until the server speaks
 /// itself; the forward returns. At last the host behind it is gone for a while.
-public final class PortForwardScenario extends ScriptedScenario<PortForwardScenario.Ends> {
+public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
 
     static final String OUTSIDE_IPV4 = "203.0.113.1";
     static final String SERVER_END = "192.168.1.10:" + Tunnel.PORT;
@@ -72,22 +68,6 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
     /// Longer than it takes to notice that nothing comes back (15 s), and two initiations.
     private static final Duration GONE_TIME = Duration.ofSeconds(25);
 
-    /// Both interfaces; the server's is up.
-    ///
-    /// @param clientConfig what the client gets
-    /// @param clientKey the client's public key
-    record Ends(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig, String clientKey) {
-
-        private void up() {
-            client.configure(clientConfig);
-            client.up();
-        }
-
-        private void serverKeepsAlive(int seconds) {
-            server.set("peer", clientKey, "persistent-keepalive", Integer.toString(seconds));
-        }
-    }
-
     public PortForwardScenario() {
         super(
                 "port-forward",
@@ -119,62 +99,47 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
     }
 
     @Override
-    protected Ends prepare(Stage stage) {
-        TunnelInterface client = stage.createTunnel(Roles.CLIENT, Tunnel.NAME);
-        TunnelInterface server = stage.createTunnel(Roles.SERVER, Tunnel.NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        KeyPair clientKeys = KeyPair.generate(client.node());
-        server.configure(new TunnelConfig(
-                serverKeys.privateKey(),
-                Tunnel.PORT,
-                List.of(Tunnel.SERVER_IPV4 + "/24"),
-                List.of(new PeerConfig(clientKeys.publicKey(), null, List.of(Tunnel.CLIENT_IPV4 + "/32"), 0))));
-        server.up();
-        server.node().startEcho();
-        client.node().startEcho();
-        PeerConfig peer = new PeerConfig(
-                serverKeys.publicKey(), OUTSIDE_IPV4 + ":" + stage.get(PORT), List.of(Tunnel.SERVER_IPV4 + "/32"), 0);
-        return new Ends(
-                client,
-                server,
-                new TunnelConfig(
-                        clientKeys.privateKey(), Tunnel.PORT, List.of(Tunnel.CLIENT_IPV4 + "/24"), List.of(peer)),
-                clientKeys.publicKey());
+    protected Tunnel prepare(Stage stage) {
+        return Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT));
+    }
+
+    private static void serverKeepsAlive(Tunnel tunnel, int seconds) {
+        tunnel.server().set("peer", tunnel.clientKey(), "persistent-keepalive", Integer.toString(seconds));
     }
 
     @Override
-    protected List<Step<Ends>> script(Parameters parameters) {
+    protected List<Step<Tunnel>> script(Parameters parameters) {
         Duration idle = parameters.get(IDLE);
         return List.of(
-                step("tunnel up", Ends::up),
+                step("tunnel up", Tunnel::up),
                 tries("client speaks", ForwardTry.FIRST),
                 idle("idle", idle),
                 tries("server speaks after idling", ForwardTry.SERVER_AFTER_IDLING),
                 tries("client speaks after idling", ForwardTry.AFTER_IDLING),
-                step("server's keepalive", ends -> ends.serverKeepsAlive(KEEPALIVE_SECONDS)),
-                step(WITHDRAW, (stage, ends) -> router(stage)
+                step("server's keepalive", tunnel -> serverKeepsAlive(tunnel, KEEPALIVE_SECONDS)),
+                step(WITHDRAW, (stage, tunnel) -> router(stage)
                         .run("nft", "flush", "chain", "ip", "nat", "prerouting")
                         .orThrow()),
                 idle("idle with the server's keepalive", idle),
                 tries("client speaks without the forward", ForwardTry.WITHDRAWN),
-                step("no keepalive", ends -> ends.serverKeepsAlive(0)),
+                step("no keepalive", tunnel -> serverKeepsAlive(tunnel, 0)),
                 idle("mapping expires", idle),
                 tries("client speaks without a mapping", ForwardTry.EXPIRED),
                 tries("server speaks", ForwardTry.SERVER_SPEAKS),
                 idle("mapping expires again", idle),
-                step(RETURN, (stage, ends) -> forward(stage)),
+                step(RETURN, (stage, tunnel) -> forward(stage)),
                 tries("client speaks with the forward", ForwardTry.RETURNED),
-                step(GO, (stage, ends) -> {
+                step(GO, (stage, tunnel) -> {
                     LinuxNode server = stage.linux(Roles.SERVER);
                     server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0")
                             .orThrow();
                     router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
                 }),
-                step(GONE, (stage, ends) -> {
+                step(GONE, (stage, tunnel) -> {
                     stage.probe(ForwardTry.GONE.probes());
                     stage.advance(GONE_TIME);
                 }),
-                step(COME_BACK, (stage, ends) -> {
+                step(COME_BACK, (stage, tunnel) -> {
                     LinuxNode server = stage.linux(Roles.SERVER);
                     server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0")
                             .orThrow();
@@ -185,7 +150,7 @@ public final class PortForwardScenario extends ScriptedScenario<PortForwardScena
                 tries("client speaks to the host again", ForwardTry.BACK));
     }
 
-    private Step<Ends> tries(String name, ForwardTry tried) {
+    private Step<Tunnel> tries(String name, ForwardTry tried) {
         return probe(name, tried.probes());
     }
 

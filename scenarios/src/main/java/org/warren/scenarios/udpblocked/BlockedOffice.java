@@ -3,6 +3,7 @@ package org.warren.scenarios.udpblocked;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.warren.harness.scenario.Roles;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// A client behind a firewall of its own.
 ///
@@ -41,7 +42,7 @@ record BlockedOffice(int number, Block block) {
         Fate fate(int port) {
             return switch (this) {
                 case OUTBOUND -> Fate.DROPPED_OUTBOUND;
-                case OTHER_PORTS -> port == UdpBlockedScenario.PORT ? Fate.DROPPED_OUTBOUND : Fate.ANSWERED;
+                case OTHER_PORTS -> port == Tunnel.PORT ? Fate.DROPPED_OUTBOUND : Fate.ANSWERED;
                 case ANSWERS -> Fate.ANSWER_DROPPED;
             };
         }

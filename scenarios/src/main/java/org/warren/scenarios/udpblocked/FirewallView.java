@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.evidence.Evidence;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// What a firewall did with UDP while it was blocking, as its two captures show it: nothing but these decides what was
 /// blocked and where.
@@ -117,7 +118,7 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
 
     private boolean contradicts(int number, Port port) {
         BlockedOffice.Fate declared = office.block().fate(number);
-        if (number != UdpBlockedScenario.PORT) {
+        if (number != Tunnel.PORT) {
             return port.fate() != declared;
         }
         return declared == BlockedOffice.Fate.DROPPED_OUTBOUND
@@ -130,11 +131,7 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
         return switch (tunnel()) {
             case NOT_ASKED ->
                 Optional.of("%s sent nothing to %s:%d, so what %s does with that is not seen."
-                        .formatted(
-                                office.client(),
-                                UdpBlockedScenario.SERVER_IPV4,
-                                UdpBlockedScenario.PORT,
-                                office.firewall()));
+                        .formatted(office.client(), UdpBlockedScenario.SERVER_IPV4, Tunnel.PORT, office.firewall()));
             case NO_ANSWER ->
                 Optional.of("No answer of the server's to %s came to %s, so what that does with one is not seen."
                         .formatted(office.client(), office.firewall()));
@@ -144,28 +141,24 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
 
     /// What became of the tunnel's own datagrams.
     BlockedOffice.Fate tunnel() {
-        return ports.getOrDefault(UdpBlockedScenario.PORT, NOTHING).fate();
+        return ports.getOrDefault(Tunnel.PORT, NOTHING).fate();
     }
 
     /// What is blocked and where, and that no end of the tunnel is at fault.
     String report() {
-        Port tunnel = ports.getOrDefault(UdpBlockedScenario.PORT, NOTHING);
+        Port tunnel = ports.getOrDefault(Tunnel.PORT, NOTHING);
         String what =
                 switch (office.block()) {
                     case OUTBOUND, OTHER_PORTS ->
                         "of %d datagrams from %s to %s:%d, which came to its interface lan, none left by wan"
-                                .formatted(
-                                        tunnel.asked,
-                                        office.client(),
-                                        UdpBlockedScenario.SERVER_IPV4,
-                                        UdpBlockedScenario.PORT);
+                                .formatted(tunnel.asked, office.client(), UdpBlockedScenario.SERVER_IPV4, Tunnel.PORT);
                     case ANSWERS ->
                         "%d datagrams from %s to %s:%d left by its interface wan, and of %d answers that came back there none left by lan"
                                 .formatted(
                                         tunnel.leftOutside,
                                         office.client(),
                                         UdpBlockedScenario.SERVER_IPV4,
-                                        UdpBlockedScenario.PORT,
+                                        Tunnel.PORT,
                                         tunnel.answers);
                 };
         String others =

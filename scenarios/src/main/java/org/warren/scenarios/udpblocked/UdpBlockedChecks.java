@@ -14,6 +14,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.kit.timers.TimerLateness;
 import org.warren.kit.timers.UnansweredInitiations;
@@ -139,10 +140,8 @@ final class UdpBlockedChecks {
     private static List<WireGuardDatagram> sent(Evidence evidence, BlockedOffice office, long from, long to) {
         return WireGuardDatagram.in(evidence.packets(office.client(), "eth0")).stream()
                 .filter(datagram -> datagram.nanos() >= from && datagram.nanos() <= to)
-                .filter(datagram -> datagram.packet()
-                        .source()
-                        .toString()
-                        .equals(office.clientIpv4() + ":" + UdpBlockedScenario.PORT))
+                .filter(datagram ->
+                        datagram.packet().source().toString().equals(office.clientIpv4() + ":" + Tunnel.PORT))
                 .toList();
     }
 

@@ -16,10 +16,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.subject.KeyPair;
-import org.warren.harness.subject.PeerConfig;
-import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
@@ -27,6 +23,8 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.Tunnel;
 
 /// What does a tunnel do in a network that drops UDP, and is it said what is dropped and where?
 ///
@@ -38,42 +36,22 @@ import org.warren.harness.verdict.Check;
 ///
 /// The first firewall drops UDP from inside, the second one that to other ports than 53 and 443, the third one UDP from
 /// outside. Plain datagrams to three ports of the server, and the clients' own, show what each one does.
-public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenario.Tunnels> {
+public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";
-    static final int PORT = 51820;
     /// DNS, QUIC and the tunnel's own.
-    static final List<Integer> ASKED_PORTS = List.of(53, 443, PORT);
+    static final List<Integer> ASKED_PORTS = List.of(53, 443, Tunnel.PORT);
 
     static final String BLOCKED = "blocked";
     static final String NEW_TRAFFIC = "new traffic";
     static final String UNBLOCKED = "unblocked";
 
-    private static final String NAME = "wg0";
-    private static final String SERVER_TUNNEL = "10.100.0.1";
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     /// 19 retries that are as late as Linux's timers may be take 114 s.
     private static final Duration GIVES_UP = Duration.ofSeconds(125);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
     /// The next retry, and more than it takes.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
-
-    /// A client that has no configuration yet.
-    ///
-    /// @param end its interface
-    /// @param config what [Tunnels#up] gives it
-    private record Client(TunnelInterface end, TunnelConfig config) {}
-
-    /// The clients; the server is up.
-    record Tunnels(List<Client> clients) {
-
-        private void up() {
-            clients.forEach(client -> {
-                client.end.configure(client.config);
-                client.end.up();
-            });
-        }
-    }
 
     public UdpBlockedScenario() {
         super(
@@ -108,67 +86,49 @@ public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenari
     }
 
     @Override
-    protected Tunnels prepare(Stage stage) {
-        TunnelInterface server = stage.createTunnel(Roles.SERVER, NAME);
-        KeyPair serverKeys = KeyPair.generate(server.node());
-        List<Client> clients = new ArrayList<>();
-        List<PeerConfig> peers = new ArrayList<>();
-        for (BlockedOffice office : BlockedOffice.ALL) {
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, office.client(), NAME);
-            KeyPair keys = KeyPair.generate(client.node());
-            peers.add(new PeerConfig(keys.publicKey(), null, List.of(office.tunnelIpv4() + "/32"), 0));
-            PeerConfig peer =
-                    new PeerConfig(serverKeys.publicKey(), SERVER_IPV4 + ":" + PORT, List.of(SERVER_TUNNEL + "/32"), 0);
-            clients.add(new Client(
-                    client,
-                    new TunnelConfig(keys.privateKey(), PORT, List.of(office.tunnelIpv4() + "/24"), List.of(peer))));
-            stage.linux(office.firewall())
-                    .runWithInput(office.block().rules(), "nft", "-f", "-")
-                    .orThrow();
-        }
-        server.configure(new TunnelConfig(serverKeys.privateKey(), PORT, List.of(SERVER_TUNNEL + "/24"), peers));
-        server.up();
-        server.node().startEcho();
-        return new Tunnels(clients);
+    protected ManyClients prepare(Stage stage) {
+        BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
+                .runWithInput(office.block().rules(), "nft", "-f", "-")
+                .orThrow());
+        return ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                BlockedOffice.ALL.stream()
+                        .map(office -> new ManyClients.Client(office.client(), office.tunnelIpv4()))
+                        .toList());
     }
 
     @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
+    protected List<Step<ManyClients>> script(Parameters parameters) {
         return List.of(
                 step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
-                step("tunnels up", Tunnels::up),
+                step("tunnels up", ManyClients::up),
                 step(BLOCKED, (stage, tunnels) -> {
-                    all(
-                            stage,
-                            BlockedOffice.ALL.stream()
-                                    .map(UdpBlockedScenario::blocked)
-                                    .toList());
+                    stage.probeTogether(BlockedOffice.ALL.stream()
+                            .map(UdpBlockedScenario::blocked)
+                            .toList());
                     stage.advance(GIVES_UP);
                 }),
                 step(NEW_TRAFFIC, (stage, tunnels) -> {
-                    all(
-                            stage,
-                            BlockedOffice.ALL.stream()
-                                    .map(UdpBlockedScenario::newTraffic)
-                                    .toList());
+                    stage.probeTogether(BlockedOffice.ALL.stream()
+                            .map(UdpBlockedScenario::newTraffic)
+                            .toList());
                     stage.advance(SETTLE_TIME);
                 }),
                 step(UNBLOCKED, (stage, tunnels) -> {
                     BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
                             .run("nft", "delete", "table", "inet", "blocked")
                             .orThrow());
-                    all(
-                            stage,
-                            BlockedOffice.ALL.stream()
-                                    .map(UdpBlockedScenario::unblocked)
-                                    .toList());
+                    stage.probeTogether(BlockedOffice.ALL.stream()
+                            .map(UdpBlockedScenario::unblocked)
+                            .toList());
                 }));
     }
 
     /// Each client sends a datagram to two ports of the server that the tunnel does not use, which answers.
     private static void askFirewalls(Stage stage) {
         for (int port : ASKED_PORTS) {
-            if (port == PORT) {
+            if (port == Tunnel.PORT) {
                 continue;
             }
             try (UdpSocket server = stage.node(Roles.SERVER).udp(port)) {
@@ -187,13 +147,8 @@ public final class UdpBlockedScenario extends ScriptedScenario<UdpBlockedScenari
         }
     }
 
-    private static void all(Stage stage, List<Probes> series) {
-        series.forEach(stage::start);
-        series.forEach(probes -> stage.await(probes, probes.duration().plusSeconds(5)));
-    }
-
     private static Probes probes(String word, BlockedOffice office) {
-        return Probes.once(word + "-" + office.number(), office.client(), SERVER_TUNNEL);
+        return Probes.once(word + "-" + office.number(), office.client(), Tunnel.SERVER_IPV4);
     }
 
     /// What a client sends into the block.

@@ -16,6 +16,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.testing.Verdicts;
 import org.warren.nat.Outcome;
@@ -26,7 +27,7 @@ import org.warren.nat.Translator;
 /// The checks of a run that never was, and of such runs with a fault in them.
 class CgnChecksTest {
 
-    private static final Endpoint SERVER = Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + CgnScenario.PORT);
+    private static final Endpoint SERVER = Endpoint.parse(CgnScenario.SERVER_IPV4 + ":" + Tunnel.PORT);
     private static final CgnLine.Lives BOTH_LONG = new CgnLine.Lives(120 * SECOND, 120 * SECOND);
     private static final long END = 300 * SECOND;
 
@@ -217,7 +218,7 @@ class CgnChecksTest {
         private void out(long second) {
             byte[] payload = payload();
             Packet packet = Packet.udp(
-                    org.warren.nat.Endpoint.parse(line.clientIpv4() + ":" + CgnScenario.PORT),
+                    org.warren.nat.Endpoint.parse(line.clientIpv4() + ":" + Tunnel.PORT),
                     org.warren.nat.Endpoint.parse(SERVER.toString()));
             for (int i = 0; i < nats.size(); i++) {
                 capture(routers.get(i).node() + "-lan", second, packet, payload);

@@ -20,6 +20,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.testing.Verdicts;
 import org.warren.nat.Outcome;
@@ -30,7 +31,7 @@ import org.warren.scenarios.eviction.EvictionScenario.Try;
 /// The prediction, and the checks of a run that never was and of such runs with a fault in them.
 class EvictionChecksTest {
 
-    private static final Endpoint SERVER = Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + EvictionScenario.PORT);
+    private static final Endpoint SERVER = Endpoint.parse(EvictionScenario.SERVER_IPV4 + ":" + Tunnel.PORT);
 
     @TempDir
     private Path path;
@@ -91,7 +92,7 @@ class EvictionChecksTest {
     }
 
     private static Endpoint client(EvictionCell cell) {
-        return Endpoint.parse(cell.clientIpv4() + ":" + EvictionScenario.PORT);
+        return Endpoint.parse(cell.clientIpv4() + ":" + Tunnel.PORT);
     }
 
     private static Endpoint outside(EvictionCell cell) {

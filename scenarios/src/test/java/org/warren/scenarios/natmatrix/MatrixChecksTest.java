@@ -13,6 +13,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.testing.Verdicts;
 import org.warren.nat.Outcome;
@@ -22,7 +23,7 @@ import org.warren.nat.Translator;
 /// The checks of a run that never was, and of such runs with a fault in them.
 class MatrixChecksTest {
 
-    private static final String SERVER = NatMatrixScenario.SERVER_IPV4 + ":" + NatMatrixScenario.PORT;
+    private static final String SERVER = NatMatrixScenario.SERVER_IPV4 + ":" + Tunnel.PORT;
 
     @TempDir
     private Path folder;
@@ -139,7 +140,7 @@ class MatrixChecksTest {
     }
 
     private static Endpoint client(MatrixCell cell) {
-        return Endpoint.parse(cell.clientIpv4() + ":" + NatMatrixScenario.PORT);
+        return Endpoint.parse(cell.clientIpv4() + ":" + Tunnel.PORT);
     }
 
     private static Endpoint outside(MatrixCell cell) {

@@ -15,6 +15,7 @@ import org.warren.harness.evidence.Probes;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.testing.EvidenceFolder;
 import org.warren.kit.testing.Verdicts;
 
@@ -56,8 +57,8 @@ class UdpBlockedChecksTest {
         EvidenceFolder run = run();
         byte[] payload = run.message(1, INITIATION);
         BlockedOffice office = BlockedOffice.ALL.getFirst();
-        udp(run, office, "lan", 140 * SECOND, true, UdpBlockedScenario.PORT, payload);
-        udp(run, office, "wan", 140 * SECOND, true, UdpBlockedScenario.PORT, payload);
+        udp(run, office, "lan", 140 * SECOND, true, Tunnel.PORT, payload);
+        udp(run, office, "wan", 140 * SECOND, true, Tunnel.PORT, payload);
 
         List<CheckResult> results = judge(run);
 
@@ -253,8 +254,8 @@ class UdpBlockedChecksTest {
 
     private void initiates(EvidenceFolder run, BlockedOffice office, long nanos) {
         byte[] payload = run.message(1, INITIATION);
-        run.udp(office.client() + "-eth0", nanos, client(office), server(UdpBlockedScenario.PORT), payload);
-        pass(run, office, nanos, UdpBlockedScenario.PORT, payload);
+        run.udp(office.client() + "-eth0", nanos, client(office), server(Tunnel.PORT), payload);
+        pass(run, office, nanos, Tunnel.PORT, payload);
     }
 
     /// A datagram and its answer, as far as the firewall is declared to let them.
@@ -265,7 +266,7 @@ class UdpBlockedChecksTest {
             return;
         }
         udp(run, office, "wan", nanos, true, port, payload);
-        if (!answers && port == UdpBlockedScenario.PORT) {
+        if (!answers && port == Tunnel.PORT) {
             return;
         }
         byte[] answer = payload.clone();
@@ -278,14 +279,12 @@ class UdpBlockedChecksTest {
 
     private static void udp(
             EvidenceFolder run, BlockedOffice office, String side, long nanos, boolean out, int port, byte[] payload) {
-        Endpoint own = side.equals("lan")
-                ? client(office)
-                : Endpoint.parse(office.outsideIpv4() + ":" + UdpBlockedScenario.PORT);
+        Endpoint own = side.equals("lan") ? client(office) : Endpoint.parse(office.outsideIpv4() + ":" + Tunnel.PORT);
         run.udp(office.firewall() + "-" + side, nanos, out ? own : server(port), out ? server(port) : own, payload);
     }
 
     private static Endpoint client(BlockedOffice office) {
-        return Endpoint.parse(office.clientIpv4() + ":" + UdpBlockedScenario.PORT);
+        return Endpoint.parse(office.clientIpv4() + ":" + Tunnel.PORT);
     }
 
     private static Endpoint server(int port) {
