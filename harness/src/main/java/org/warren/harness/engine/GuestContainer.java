@@ -1,12 +1,16 @@
 package org.warren.harness.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.AgentHost;
+import org.warren.harness.agent.DaemonTraining;
 import org.warren.harness.agent.Dependencies;
 import org.warren.harness.agent.GuestCommand;
 import org.warren.harness.agent.HostFolder;
@@ -15,6 +19,8 @@ import org.warren.harness.lab.LabException;
 /// Starts a guest in a container without any added privilege.
 public final class GuestContainer {
 
+    private static final String DAEMON = "/opt/warren-wg";
+
     /// Where the node image has the guest's files.
     private static final Path GUEST = Path.of("/opt/warren-guest");
 
@@ -22,16 +28,20 @@ public final class GuestContainer {
     private static final Path OWN = Path.of("/run");
 
     /// What the guest sees of the image beside its root file system: Java with its settings, and this build's programs.
-    private static final List<HostFolder> FOLDERS = List.of(
-            HostFolder.readOnly(Path.of("/usr/lib/jvm/java-25-openjdk-amd64"), "/usr/lib/jvm/host"),
-            HostFolder.readOnly(Path.of("/etc/java-25-openjdk"), "/etc/java-25-openjdk"),
-            HostFolder.readOnly(Path.of("/opt/warren-wg"), "/opt/warren-wg"),
-            HostFolder.readOnly(Path.of("/opt/warren-traffic"), "/opt/warren-traffic"));
+    private static final List<HostFolder> FOLDERS = folders(false);
 
     /// For the guest's kernel and the page tables of its processes, beside its memory.
     private static final int OUTSIDE_MEBIBYTES = 768;
 
     private GuestContainer() {}
+
+    private static List<HostFolder> folders(boolean training) {
+        return List.of(
+                HostFolder.readOnly(Path.of("/usr/lib/jvm/java-25-openjdk-amd64"), "/usr/lib/jvm/host"),
+                HostFolder.readOnly(Path.of("/etc/java-25-openjdk"), "/etc/java-25-openjdk"),
+                new HostFolder(Path.of(DAEMON), DAEMON, training),
+                HostFolder.readOnly(Path.of("/opt/warren-traffic"), "/opt/warren-traffic"));
+    }
 
     /// Starts a guest whose clock travels.
     ///
@@ -43,10 +53,28 @@ public final class GuestContainer {
         DockerClient engine = Engine.connect();
         String image = NodeImage.ready(engine);
         try {
-            LabContainer container = startOnOneProcessor(engine, image, seed, memoryMebibytes, startSeconds);
+            LabContainer container = startOnOneProcessor(engine, image, seed, memoryMebibytes, startSeconds, FOLDERS);
             return attach(container, engine);
         } catch (RuntimeException e) {
             throw new LabException(EngineErrors.explain("the guest's container does not start", e), e);
+        }
+    }
+
+    /// Trains the Java WireGuard in a guest.
+    ///
+    /// @param image a node image with this build's programs
+    /// @return the archive that the daemon starts fast from
+    /// @throws LabException when the guest does not start, or the daemon does not end well
+    static byte[] train(DockerClient engine, String image) {
+        try {
+            LabContainer container = startOnOneProcessor(
+                    engine, image, DaemonTraining.SEED, DaemonTraining.MEMORY_MEBIBYTES, 0, folders(true));
+            try (Agent agent = new Agent(attach(container, engine))) {
+                DaemonTraining.run(agent);
+                return container.read(DAEMON + "/lib/" + DaemonTraining.ARCHIVE);
+            }
+        } catch (DockerException | IOException e) {
+            throw new LabException(EngineErrors.explain("the Java WireGuard is not trained", e), e);
         }
     }
 
@@ -61,14 +89,19 @@ public final class GuestContainer {
 
     /// One at a time, so that two labs of this driver do not choose the same processor.
     private static synchronized LabContainer startOnOneProcessor(
-            DockerClient engine, String image, long seed, int memoryMebibytes, long startSeconds) {
+            DockerClient engine,
+            String image,
+            long seed,
+            int memoryMebibytes,
+            long startSeconds,
+            List<HostFolder> folders) {
         HostConfig settings = HostConfig.newHostConfig()
                 .withNetworkMode("none")
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
         ContainerLimits.set(settings, memoryMebibytes + OUTSIDE_MEBIBYTES);
         int processor = CpuPinning.leastUsed(engine);
         GuestCommand command =
-                GuestCommand.of(GUEST, Path.of(GuestCommand.EVIDENCE), OWN, memoryMebibytes, startSeconds, FOLDERS);
+                GuestCommand.of(GUEST, Path.of(GuestCommand.EVIDENCE), OWN, memoryMebibytes, startSeconds, folders);
         return LabContainer.start(
                 engine,
                 image,

@@ -7,12 +7,14 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /// A container of a lab. It runs until it is closed, or until this process is told to end.
 public final class LabContainer implements AutoCloseable {
@@ -128,6 +130,19 @@ public final class LabContainer implements AutoCloseable {
                 })
                 .awaitCompletion();
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Reads a file of the container.
+    ///
+    /// @param path of a regular file that fits into memory
+    /// @throws DockerException when there is none
+    /// @throws IOException when the engine breaks off
+    byte[] read(String path) throws IOException {
+        try (var tar = new TarArchiveInputStream(
+                engine.copyArchiveFromContainerCmd(id, path).exec())) {
+            tar.getNextEntry();
+            return tar.readAllBytes();
+        }
     }
 
     /// Kills and removes it. When this is over it is gone, also where another thread began with it, so that its network

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.warren.harness.agent.DaemonTraining;
 import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.LabException;
@@ -33,6 +35,7 @@ public final class NodeImage {
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
     private static final String REPOSITORY = "warren/java-node";
     private static final String LABEL = "org.warren.image=java-node";
+    private static final String UNTRAINED = "-untrained";
     private static final int EXECUTABLE = 0100755;
     private static final int TAG_BYTES = 8;
     private static final int KEPT = 4;
@@ -77,7 +80,13 @@ public final class NodeImage {
         try {
             engine.inspectImageCmd(name).exec();
         } catch (NotFoundException e) {
-            build(engine, nodeImage, name, files);
+            String untrained = name + UNTRAINED;
+            build(engine, nodeImage, untrained, files);
+            try {
+                train(engine, untrained, name);
+            } finally {
+                isRemoved(engine, untrained);
+            }
             removeOthers(engine, name);
         }
         return name;
@@ -97,9 +106,24 @@ public final class NodeImage {
     /// Names what is in the image: the same files on the same node image have one name.
     static String tag(String nodeId, Map<String, byte[]> files) {
         MessageDigest digest = Sha256.start();
-        digest.update(nodeId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update(nodeId.getBytes(StandardCharsets.UTF_8));
         files.values().forEach(digest::update);
         return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
+    }
+
+    /// Puts the archive of a training into the image. Where the engine cannot run a guest, no run of one depends on the
+    /// archive, and the daemon is trained in the image itself.
+    private static void train(DockerClient engine, String untrained, String name) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        String from = "ARG NODE\nFROM $NODE\n";
+        try {
+            files.put(DaemonTraining.ARCHIVE, GuestContainer.train(engine, untrained));
+            from += "COPY " + DaemonTraining.ARCHIVE + " /opt/warren-wg/lib/\n";
+        } catch (LabException e) {
+            from += "RUN warren-wg --train\n";
+        }
+        files.put(DOCKERFILE, from.getBytes(StandardCharsets.UTF_8));
+        build(engine, untrained, name, files);
     }
 
     private static void build(DockerClient engine, String nodeImage, String name, Map<String, byte[]> files) {
@@ -124,6 +148,7 @@ public final class NodeImage {
                 var entry = new TarArchiveEntry(file.getKey());
                 entry.setSize(file.getValue().length);
                 entry.setMode(EXECUTABLE);
+                entry.setLastModifiedTime(DaemonTraining.MODIFIED);
                 tar.putArchiveEntry(entry);
                 tar.write(file.getValue());
                 tar.closeArchiveEntry();

@@ -11,13 +11,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.agent.Agent;
+import org.warren.harness.agent.DaemonTraining;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.cache.CacheFolder;
@@ -36,14 +36,7 @@ final class HostJava {
     private static final String SETTINGS = "/etc/java-25-openjdk";
     private static final String DAEMON = "/opt/warren-wg";
     private static final String TRAFFIC = "/opt/warren-traffic";
-    private static final String ARCHIVE = "warren-wg.aot";
-
-    private static final int MEMORY_MEBIBYTES = 768;
-    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
     private static final int NAME_BYTES = 8;
-
-    /// The archive holds for a jar of the time that it was made with.
-    private static final FileTime MODIFIED = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private HostJava() {}
 
@@ -103,7 +96,7 @@ final class HostJava {
                 case JAVA -> add(found, "Java virtual machine", folder, "lib/server/libjvm.so");
                 case DAEMON -> {
                     add(found, JavaPrograms.DAEMON, folder, "lib/" + JavaPrograms.DAEMON);
-                    add(found, ARCHIVE, folder, "lib/" + ARCHIVE);
+                    add(found, DaemonTraining.ARCHIVE, folder, "lib/" + DaemonTraining.ARCHIVE);
                 }
                 case TRAFFIC -> add(found, JavaPrograms.TRAFFIC, folder, JavaPrograms.TRAFFIC);
                 default -> {
@@ -169,18 +162,22 @@ final class HostJava {
             Files.createDirectories(file.getParent());
             Files.write(file, program.getValue());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.setLastModifiedTime(file, MODIFIED);
+            Files.setLastModifiedTime(file, DaemonTraining.MODIFIED);
         }
         return made;
     }
 
     private static void train(GuestFiles guest, Path java, Path made) throws IOException {
-        try (Agent agent =
-                new Agent(GuestProcess.start(guest, 1, MEMORY_MEBIBYTES, 0, folders(java, made, true), List.of()))) {
-            agent.execute("", TRAINING_LIMIT, new byte[0], List.of("warren-wg", "--train"))
-                    .orThrow();
+        try (Agent agent = new Agent(GuestProcess.start(
+                guest,
+                DaemonTraining.SEED,
+                DaemonTraining.MEMORY_MEBIBYTES,
+                0,
+                folders(java, made, true),
+                List.of()))) {
+            DaemonTraining.run(agent);
         }
-        Files.setLastModifiedTime(made.resolve("daemon/lib/" + ARCHIVE), MODIFIED);
+        Files.setLastModifiedTime(made.resolve("daemon/lib/" + DaemonTraining.ARCHIVE), DaemonTraining.MODIFIED);
     }
 
     private static String name(GuestFiles guest, Path java, Map<String, byte[]> programs) throws IOException {

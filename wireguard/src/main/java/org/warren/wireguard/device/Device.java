@@ -166,10 +166,8 @@ public final class Device implements DeviceControl, AutoCloseable {
     }
 
     private void runTasks() {
-        if (!tasks.isEmpty()) {
-            followLink(); // who set the link up before asking finds it up
-        }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            followLink(); // who set the link up before asking finds it up, also where others asked in the same turn
             task.run();
             drain();
         }

@@ -268,6 +268,19 @@ class DeviceTest {
         assertThat(done).containsExactly("first", "second");
     }
 
+    @Test
+    void whoSetTheLinkUpFindsThePortOpenAlsoWhereAnotherTaskRanInTheSameTurn() {
+        tun.link(false);
+        device.turn();
+        List<Boolean> open = new ArrayList<>();
+        device.submit(() -> {
+            tun.link(true);
+            device.submit(() -> open.add(udp.isOpen()));
+        });
+        device.turn();
+        assertThat(open).containsExactly(true);
+    }
+
     /// Initiations of somebody who knows the device's public key, and that it is to be asked.
     private void flood(int count) {
         Initiation initiation = Initiation.of(7, new byte[32], new byte[48], new byte[28]);

@@ -1,0 +1,37 @@
+package org.warren.harness.agent;
+
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.warren.harness.lab.LabException;
+
+/// Makes the archive that the Java WireGuard starts fast from, in a guest. Where nothing but the seed decides what
+/// happens when, the archive follows from the jar, the virtual machine, the guest and the processor's features. In real
+/// time each training gives another one, and with it other reads of the clock and other packets for the same seed.
+public final class DaemonTraining {
+
+    /// The archive's name, in the folder of the daemon's jar.
+    public static final String ARCHIVE = "warren-wg.aot";
+
+    /// When the jar and the archive were changed last: an archive holds for a jar of the time that it was made with.
+    public static final FileTime MODIFIED = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
+    /// The memory of the guest.
+    public static final int MEMORY_MEBIBYTES = 768;
+
+    /// The seed of the guest.
+    public static final long SEED = 1;
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private DaemonTraining() {}
+
+    /// Writes the archive beside the jar.
+    ///
+    /// @param agent of a guest that may write to the daemon's folder
+    /// @throws LabException when the daemon does not end well, or not within 5 minutes of virtual time
+    public static void run(Agent agent) {
+        agent.execute("", LIMIT, new byte[0], List.of("warren-wg", "--train")).orThrow();
+    }
+}
