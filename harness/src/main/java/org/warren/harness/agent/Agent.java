@@ -31,6 +31,7 @@ public final class Agent implements AutoCloseable {
     private final AgentHost host;
     private final AgentConnection connection;
     private final boolean realTime;
+    private final Duration patience;
     private State state = State.RUNNING;
 
     private enum State {
@@ -41,18 +42,26 @@ public final class Agent implements AutoCloseable {
 
     /// The agent of a guest whose clock is virtual.
     public Agent(AgentHost host) {
-        this(host, false);
+        this(host, false, PATIENCE);
     }
 
-    private Agent(AgentHost host, boolean realTime) {
+    private Agent(AgentHost host, boolean realTime, Duration patience) {
         this.host = host;
+        this.patience = patience;
         this.connection = new AgentConnection(host);
         this.realTime = realTime;
     }
 
     /// An agent whose clock is its host's: what takes its time, takes the driver's too.
     public static Agent inRealTime(AgentHost host) {
-        return new Agent(host, true);
+        return new Agent(host, true, PATIENCE);
+    }
+
+    /// The agent of a guest whose clock is virtual, for work that takes long to compute.
+    ///
+    /// @param patience wall time after which an answer is missing
+    static Agent withPatience(AgentHost host, Duration patience) {
+        return new Agent(host, false, patience);
     }
 
     /// Virtual wall clock in nanoseconds since 1970.
@@ -95,7 +104,7 @@ public final class Agent implements AutoCloseable {
     public int spawn(String node, String log, List<String> command) {
         List<byte[]> request = request("spawn", node, log);
         command.forEach(word -> request.add(bytes(word)));
-        return (int) number(connection.call(PATIENCE, request));
+        return (int) number(connection.call(patience, request));
     }
 
     /// Starts a background process whose lines and end go to a log with the moments at which they came.
@@ -106,7 +115,7 @@ public final class Agent implements AutoCloseable {
     public int start(String node, String log, long epochSeconds, List<String> command) {
         List<byte[]> request = request("start", node, log, Long.toString(epochSeconds * NANOS_PER_SECOND));
         command.forEach(word -> request.add(bytes(word)));
-        return (int) number(connection.call(PATIENCE, request));
+        return (int) number(connection.call(patience, request));
     }
 
     /// Waits for a background process; its result has no output, and `TIMED_OUT` means that it still runs.
@@ -121,7 +130,7 @@ public final class Agent implements AutoCloseable {
     public void become(List<String> command) {
         List<byte[]> request = request("become", "");
         command.forEach(word -> request.add(bytes(word)));
-        connection.call(PATIENCE, request);
+        connection.call(patience, request);
     }
 
     /// Processor time of everything that runs or ran in a node, in nanoseconds.
@@ -141,7 +150,7 @@ public final class Agent implements AutoCloseable {
     public void write(String node, String path, byte[] content) {
         List<byte[]> request = request("write", node, path);
         request.add(content);
-        connection.call(PATIENCE, request);
+        connection.call(patience, request);
     }
 
     public byte[] read(String node, String path) {
@@ -180,7 +189,7 @@ public final class Agent implements AutoCloseable {
             List<byte[]> request =
                     request("udp-send", "", handle, to.getAddress().getHostAddress(), Integer.toString(to.getPort()));
             request.add(bytes);
-            connection.call(PATIENCE, request);
+            connection.call(patience, request);
         }
 
         @Override
@@ -296,11 +305,11 @@ public final class Agent implements AutoCloseable {
 
     /// Wall time that something of this duration may take.
     private Duration patience(Duration duration) {
-        return realTime ? PATIENCE.plus(duration) : PATIENCE;
+        return realTime ? patience.plus(duration) : patience;
     }
 
     private List<byte[]> call(String... words) {
-        return connection.call(PATIENCE, request(words));
+        return connection.call(patience, request(words));
     }
 
     private static List<byte[]> request(String... words) {

@@ -25,11 +25,21 @@ public final class DaemonTraining {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
+    /// A training computes for some seconds, on a machine that may have much else to do.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private DaemonTraining() {}
+
+    /// An agent that is given the time that a training takes: up to 10 minutes of wall time.
+    ///
+    /// @param host of a guest whose clock is virtual
+    public static Agent agent(AgentHost host) {
+        return Agent.withPatience(host, PATIENCE);
+    }
 
     /// Writes the archive beside the jar.
     ///
-    /// @param agent of a guest that may write to the daemon's folder
+    /// @param agent made by [#agent], of a guest that may write to the daemon's folder
     /// @throws LabException when the daemon does not end well, or not within 5 minutes of virtual time
     public static void run(Agent agent) {
         agent.execute("", LIMIT, new byte[0], List.of("warren-wg", "--train")).orThrow();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.AgentHost;
 import org.warren.harness.agent.DaemonTraining;
@@ -63,18 +64,30 @@ public final class GuestContainer {
     /// Trains the Java WireGuard in a guest.
     ///
     /// @param image a node image with this build's programs
-    /// @return the archive that the daemon starts fast from
-    /// @throws LabException when the guest does not start, or the daemon does not end well
-    static byte[] train(DockerClient engine, String image) {
+    /// @return the archive that the daemon starts fast from; empty where no guest runs in a container of this engine
+    /// @throws LabException when the engine breaks off, or the daemon does not end well
+    static Optional<byte[]> train(DockerClient engine, String image) {
         try {
             LabContainer container = startOnOneProcessor(
                     engine, image, DaemonTraining.SEED, DaemonTraining.MEMORY_MEBIBYTES, 0, folders(true));
-            try (Agent agent = new Agent(attach(container, engine))) {
+            try (Agent agent = DaemonTraining.agent(attach(container, engine))) {
+                if (!answers(agent)) {
+                    return Optional.empty();
+                }
                 DaemonTraining.run(agent);
-                return container.read(DAEMON + "/lib/" + DaemonTraining.ARCHIVE);
+                return Optional.of(container.read(DAEMON + "/lib/" + DaemonTraining.ARCHIVE));
             }
         } catch (DockerException | IOException e) {
             throw new LabException(EngineErrors.explain("the Java WireGuard is not trained", e), e);
+        }
+    }
+
+    private static boolean answers(Agent agent) {
+        try {
+            agent.now();
+            return true;
+        } catch (LabException e) {
+            return false;
         }
     }
 

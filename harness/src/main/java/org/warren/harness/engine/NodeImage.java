@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -115,13 +116,10 @@ public final class NodeImage {
     /// archive, and the daemon is trained in the image itself.
     private static void train(DockerClient engine, String untrained, String name) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        String from = "ARG NODE\nFROM $NODE\n";
-        try {
-            files.put(DaemonTraining.ARCHIVE, GuestContainer.train(engine, untrained));
-            from += "COPY " + DaemonTraining.ARCHIVE + " /opt/warren-wg/lib/\n";
-        } catch (LabException e) {
-            from += "RUN warren-wg --train\n";
-        }
+        Optional<byte[]> trained = GuestContainer.train(engine, untrained);
+        trained.ifPresent(archive -> files.put(DaemonTraining.ARCHIVE, archive));
+        String last = trained.isPresent() ? "COPY " + DaemonTraining.ARCHIVE + " /opt/warren-wg/lib/" : "RUN warren-wg --train";
+        String from = "ARG NODE\nFROM $NODE\n" + last + "\n";
         files.put(DOCKERFILE, from.getBytes(StandardCharsets.UTF_8));
         build(engine, untrained, name, files);
     }

@@ -168,7 +168,7 @@ final class HostJava {
     }
 
     private static void train(GuestFiles guest, Path java, Path made) throws IOException {
-        try (Agent agent = new Agent(GuestProcess.start(
+        try (Agent agent = DaemonTraining.agent(GuestProcess.start(
                 guest,
                 DaemonTraining.SEED,
                 DaemonTraining.MEMORY_MEBIBYTES,
