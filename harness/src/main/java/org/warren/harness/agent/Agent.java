@@ -57,9 +57,9 @@ public final class Agent implements AutoCloseable {
         return new Agent(host, true, PATIENCE);
     }
 
-    /// The agent of a guest whose clock is virtual, for work that takes long to compute.
+    /// The agent of a guest whose clock is virtual, for commands that take long to compute.
     ///
-    /// @param patience wall time after which an answer is missing
+    /// @param patience wall time after which the end of a command is missing
     static Agent withPatience(AgentHost host, Duration patience) {
         return new Agent(host, false, patience);
     }
@@ -104,7 +104,7 @@ public final class Agent implements AutoCloseable {
     public int spawn(String node, String log, List<String> command) {
         List<byte[]> request = request("spawn", node, log);
         command.forEach(word -> request.add(bytes(word)));
-        return (int) number(connection.call(patience, request));
+        return (int) number(connection.call(PATIENCE, request));
     }
 
     /// Starts a background process whose lines and end go to a log with the moments at which they came.
@@ -115,7 +115,7 @@ public final class Agent implements AutoCloseable {
     public int start(String node, String log, long epochSeconds, List<String> command) {
         List<byte[]> request = request("start", node, log, Long.toString(epochSeconds * NANOS_PER_SECOND));
         command.forEach(word -> request.add(bytes(word)));
-        return (int) number(connection.call(patience, request));
+        return (int) number(connection.call(PATIENCE, request));
     }
 
     /// Waits for a background process; its result has no output, and `TIMED_OUT` means that it still runs.
@@ -130,7 +130,7 @@ public final class Agent implements AutoCloseable {
     public void become(List<String> command) {
         List<byte[]> request = request("become", "");
         command.forEach(word -> request.add(bytes(word)));
-        connection.call(patience, request);
+        connection.call(PATIENCE, request);
     }
 
     /// Processor time of everything that runs or ran in a node, in nanoseconds.
@@ -150,7 +150,7 @@ public final class Agent implements AutoCloseable {
     public void write(String node, String path, byte[] content) {
         List<byte[]> request = request("write", node, path);
         request.add(content);
-        connection.call(patience, request);
+        connection.call(PATIENCE, request);
     }
 
     public byte[] read(String node, String path) {
@@ -189,7 +189,7 @@ public final class Agent implements AutoCloseable {
             List<byte[]> request =
                     request("udp-send", "", handle, to.getAddress().getHostAddress(), Integer.toString(to.getPort()));
             request.add(bytes);
-            connection.call(patience, request);
+            connection.call(PATIENCE, request);
         }
 
         @Override
@@ -309,7 +309,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private List<byte[]> call(String... words) {
-        return connection.call(patience, request(words));
+        return connection.call(PATIENCE, request(words));
     }
 
     private static List<byte[]> request(String... words) {

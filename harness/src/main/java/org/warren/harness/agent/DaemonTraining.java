@@ -30,7 +30,7 @@ public final class DaemonTraining {
 
     private DaemonTraining() {}
 
-    /// An agent that is given the time that a training takes: up to 10 minutes of wall time.
+    /// An agent whose commands are given the time that a training takes: up to 10 minutes of wall time.
     ///
     /// @param host of a guest whose clock is virtual
     public static Agent agent(AgentHost host) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.AgentHost;
 import org.warren.harness.agent.DaemonTraining;
@@ -65,29 +66,36 @@ public final class GuestContainer {
     ///
     /// @param image a node image with this build's programs
     /// @return the archive that the daemon starts fast from; empty where no guest runs in a container of this engine
-    /// @throws LabException when the engine breaks off, or the daemon does not end well
+    /// @throws LabException when the guest is silent, the engine breaks off, or the daemon does not end well
     static Optional<byte[]> train(DockerClient engine, String image) {
+        LabContainer container;
         try {
-            LabContainer container = startOnOneProcessor(
+            container = startOnOneProcessor(
                     engine, image, DaemonTraining.SEED, DaemonTraining.MEMORY_MEBIBYTES, 0, folders(true));
-            try (Agent agent = DaemonTraining.agent(attach(container, engine))) {
-                if (!answers(agent)) {
-                    return Optional.empty();
-                }
-                DaemonTraining.run(agent);
-                return Optional.of(container.read(DAEMON + "/lib/" + DaemonTraining.ARCHIVE));
+        } catch (DockerException e) {
+            return Optional.empty(); // as where the image has no guest, or the engine refuses what one needs
+        }
+        try (Agent agent = DaemonTraining.agent(attach(container, engine))) {
+            if (ends(agent)) {
+                return Optional.empty();
             }
+            DaemonTraining.run(agent);
+            return Optional.of(container.read(DAEMON + "/lib/" + DaemonTraining.ARCHIVE));
         } catch (DockerException | IOException e) {
             throw new LabException(EngineErrors.explain("the Java WireGuard is not trained", e), e);
         }
     }
 
-    private static boolean answers(Agent agent) {
+    /// Whether the guest ends before it answers. One that is silent may be slow.
+    private static boolean ends(Agent agent) {
         try {
             agent.now();
-            return true;
-        } catch (LabException e) {
             return false;
+        } catch (LabException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw e;
+            }
+            return true;
         }
     }
 

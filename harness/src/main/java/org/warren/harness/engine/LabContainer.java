@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /// A container of a lab. It runs until it is closed, or until this process is told to end.
@@ -136,11 +137,14 @@ public final class LabContainer implements AutoCloseable {
     ///
     /// @param path of a regular file that fits into memory
     /// @throws DockerException when there is none
-    /// @throws IOException when the engine breaks off
+    /// @throws IOException when it is no file, or the engine breaks off
     byte[] read(String path) throws IOException {
         try (var tar = new TarArchiveInputStream(
                 engine.copyArchiveFromContainerCmd(id, path).exec())) {
-            tar.getNextEntry();
+            TarArchiveEntry file = tar.getNextEntry();
+            if (file == null || !file.isFile()) {
+                throw new IOException(path + " of the container is no file");
+            }
             return tar.readAllBytes();
         }
     }

@@ -36,7 +36,7 @@ public final class NodeImage {
     private static final String DOCKERFILE = "JavaNode.Dockerfile";
     private static final String REPOSITORY = "warren/java-node";
     private static final String LABEL = "org.warren.image=java-node";
-    private static final String UNTRAINED = "-untrained";
+    private static final String UNTRAINED = "-untrained-";
     private static final int EXECUTABLE = 0100755;
     private static final int TAG_BYTES = 8;
     private static final int KEPT = 4;
@@ -81,7 +81,8 @@ public final class NodeImage {
         try {
             engine.inspectImageCmd(name).exec();
         } catch (NotFoundException e) {
-            String untrained = name + UNTRAINED;
+            // Another driver may be about the same at the same moment.
+            String untrained = name + UNTRAINED + ProcessHandle.current().pid();
             build(engine, nodeImage, untrained, files);
             try {
                 train(engine, untrained, name);
@@ -112,16 +113,23 @@ public final class NodeImage {
         return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
     }
 
-    /// Puts the archive of a training into the image. Where the engine cannot run a guest, no run of one depends on the
-    /// archive, and the daemon is trained in the image itself.
+    /// Puts the archive of a training into an image.
     private static void train(DockerClient engine, String untrained, String name) {
+        build(engine, untrained, name, trained(GuestContainer.train(engine, untrained)));
+    }
+
+    /// What makes a trained image of an untrained one. Where the engine cannot run a guest, no run of one depends on the
+    /// archive, and the daemon is trained in real time, in the image.
+    ///
+    /// @param archive that of a training in a guest, if there was one
+    static Map<String, byte[]> trained(Optional<byte[]> archive) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        Optional<byte[]> trained = GuestContainer.train(engine, untrained);
-        trained.ifPresent(archive -> files.put(DaemonTraining.ARCHIVE, archive));
-        String last = trained.isPresent() ? "COPY " + DaemonTraining.ARCHIVE + " /opt/warren-wg/lib/" : "RUN warren-wg --train";
-        String from = "ARG NODE\nFROM $NODE\n" + last + "\n";
-        files.put(DOCKERFILE, from.getBytes(StandardCharsets.UTF_8));
-        build(engine, untrained, name, files);
+        archive.ifPresent(bytes -> files.put(DaemonTraining.ARCHIVE, bytes));
+        String last = archive.isPresent()
+                ? "COPY " + DaemonTraining.ARCHIVE + " /opt/warren-wg/lib/"
+                : "RUN warren-wg --train";
+        files.put(DOCKERFILE, ("ARG NODE\nFROM $NODE\n" + last + "\n").getBytes(StandardCharsets.UTF_8));
+        return files;
     }
 
     private static void build(DockerClient engine, String nodeImage, String name, Map<String, byte[]> files) {

@@ -2,8 +2,11 @@ package org.warren.harness.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.engine.NodeImage.Built;
 
@@ -49,5 +52,23 @@ class NodeImageTest {
             images.add(new Built("id " + age, List.of("new:" + age), NOW - age));
         }
         return images;
+    }
+
+    @Test
+    void anArchiveOfATrainingInAGuestIsCopied() {
+        var files = NodeImage.trained(Optional.of(new byte[] {7}));
+        assertThat(files.get("warren-wg.aot")).containsExactly(7);
+        assertThat(text(files)).contains("COPY warren-wg.aot /opt/warren-wg/lib/").doesNotContain("--train");
+    }
+
+    @Test
+    void whereNoGuestRunsTheImageTrains() {
+        var files = NodeImage.trained(Optional.empty());
+        assertThat(files).containsOnlyKeys("JavaNode.Dockerfile");
+        assertThat(text(files)).contains("RUN warren-wg --train").doesNotContain("COPY");
+    }
+
+    private static String text(Map<String, byte[]> files) {
+        return new String(files.get("JavaNode.Dockerfile"), StandardCharsets.UTF_8);
     }
 }
