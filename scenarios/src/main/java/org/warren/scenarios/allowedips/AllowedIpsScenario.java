@@ -9,11 +9,8 @@ import java.util.stream.Stream;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -23,7 +20,6 @@ import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -32,7 +28,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The client has two peers whose prefixes lie within each other, and a third that never says where it is. Both peers
 /// have all the addresses, so that whoever gets a packet answers it. `server` and `other` are the same implementation.
-public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> implements LinuxScenario {
+public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> {
 
     static final String OTHER = "other";
     static final String LONGEST = "longest prefix";
@@ -79,6 +75,32 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
 
     public AllowedIpsScenario() {
         super("allowed-ips", "which peer gets a packet, which may send one, and who hears when there is none?");
+        needsCommands();
+        network(Topology.of(Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host(
+                        RoadWarrior.CLIENT,
+                        Interface.of("eth0", "internet", "203.0.113.2/24").with(PATH)))
+                .with(Node.host(RoadWarrior.SERVER, Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")))
+                .with(Node.host(OTHER, Interface.of("eth0", "internet", "203.0.113.20/24"))));
+        script(
+                step("tunnels up", AllowedIpsScenario::up),
+                step(LONGEST, (stage, ends) -> DESTINATIONS
+                        .keySet()
+                        .forEach(address -> stage.ping(ping(address), RoadWarrior.CLIENT, address))),
+                step(MOVE, AllowedIpsScenario::move),
+                step(SPOOF, ends -> List.of(OWN_OF_OTHER, MOVING).forEach(source -> ends.other()
+                        .node()
+                        .run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", source, Tunnel.CLIENT_IPV4))),
+                step(UNREACHABLE, (stage, ends) -> Stream.of(NO_PEER, NO_ENDPOINT)
+                        .flatMap(List::stream)
+                        .forEach(address -> stage.ping(unreachable(address), RoadWarrior.CLIENT, address))));
+        checks(
+                AllowedIpsChecks.LONGEST_PREFIX,
+                AllowedIpsChecks.ATOMIC_MOVE,
+                AllowedIpsChecks.OVERLAP,
+                AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
+                AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 
     /// How the client's pings of one of the [#DESTINATIONS] fared.
@@ -105,16 +127,6 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     }
 
     @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(
-                        RoadWarrior.CLIENT,
-                        Interface.of("eth0", "internet", "203.0.113.2/24").with(PATH)))
-                .with(Node.host(RoadWarrior.SERVER, Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")))
-                .with(Node.host(OTHER, Interface.of("eth0", "internet", "203.0.113.20/24")));
-    }
-
-    @Override
     protected Ends prepare(Stage stage) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);
@@ -131,22 +143,6 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
             stage.lab().capture(node, Tunnel.NAME);
         }
         return ends;
-    }
-
-    @Override
-    protected List<Step<Ends>> script(Parameters parameters) {
-        return List.of(
-                step("tunnels up", AllowedIpsScenario::up),
-                step(LONGEST, (stage, ends) -> DESTINATIONS
-                        .keySet()
-                        .forEach(address -> stage.ping(ping(address), RoadWarrior.CLIENT, address))),
-                step(MOVE, AllowedIpsScenario::move),
-                step(SPOOF, ends -> List.of(OWN_OF_OTHER, MOVING).forEach(source -> ends.other()
-                        .node()
-                        .run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", source, Tunnel.CLIENT_IPV4))),
-                step(UNREACHABLE, (stage, ends) -> Stream.of(NO_PEER, NO_ENDPOINT)
-                        .flatMap(List::stream)
-                        .forEach(address -> stage.ping(unreachable(address), RoadWarrior.CLIENT, address))));
     }
 
     private static void up(Ends ends) {
@@ -193,16 +189,5 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
         ends.client().administer(script);
         stage.await(MOVING_PROBES, MOVING_PROBES.duration().plusSeconds(5));
         stage.advance(SETTLE_TIME);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                AllowedIpsChecks.LONGEST_PREFIX,
-                AllowedIpsChecks.ATOMIC_MOVE,
-                AllowedIpsChecks.OVERLAP,
-                AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
-                AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

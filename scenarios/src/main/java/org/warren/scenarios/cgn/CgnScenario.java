@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
@@ -20,7 +18,6 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.ManyClients;
 
 /// Which of two NATs in a row decides whether an idle tunnel stays reachable?
@@ -66,11 +63,14 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
                 LONGER,
                 BELOW,
                 ABOVE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        prepare(stage -> ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                CgnLine.ALL.stream()
+                        .map(line -> new ManyClients.Client(line.client(), line.tunnelIpv4()))
+                        .toList()));
+        checks(CgnChecks.MODEL, CgnChecks.FORGOT, CgnChecks.REACHABILITY);
     }
 
     @Override
@@ -104,16 +104,6 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
     }
 
     @Override
-    protected ManyClients prepare(Stage stage) {
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                CgnLine.ALL.stream()
-                        .map(line -> new ManyClients.Client(line.client(), line.tunnelIpv4()))
-                        .toList());
-    }
-
-    @Override
     protected List<Step<ManyClients>> script(Parameters parameters) {
         List<Step<ManyClients>> steps = new ArrayList<>();
         steps.add(step("tunnels up", ManyClients::up));
@@ -133,11 +123,6 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
                             CgnLine.ALL.stream().map(tried::probes).toList())));
         }
         return steps;
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(CgnChecks.MODEL, CgnChecks.FORGOT, CgnChecks.REACHABILITY);
     }
 
     @Override

@@ -10,12 +10,9 @@ import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -24,7 +21,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// A client's session moves from one family to the other and back; then the server is told to listen on the port of
 /// its echo service.
-public final class DualStackScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class DualStackScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> IPV6 = Parameter.choice("ipv6", "whether the nodes have IPv6 at all", "on", "off");
 
@@ -52,11 +49,14 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> implements
 
     public DualStackScenario() {
         super("dual-stack", "does one port serve IPv4 and IPv6, and is one that is taken reported?", IPV6);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.apart();
+        needsCommands();
+        network(RoadWarrior.apart());
+        checks(
+                DualStackChecks.EITHER_FAMILY,
+                DualStackChecks.CHANGE_LOSES_NOTHING,
+                DualStackChecks.IPV4,
+                DualStackChecks.TAKEN_PORT,
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 
     @Override
@@ -114,15 +114,5 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> implements
         CommandResult result =
                 stage.linux(RoadWarrior.SERVER).run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
         return new Answer(result.code(), result.err().strip());
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                DualStackChecks.EITHER_FAMILY,
-                DualStackChecks.CHANGE_LOSES_NOTHING,
-                DualStackChecks.IPV4,
-                DualStackChecks.TAKEN_PORT,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

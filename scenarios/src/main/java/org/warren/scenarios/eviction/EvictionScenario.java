@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
@@ -17,15 +15,12 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -99,11 +94,35 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     public EvictionScenario() {
         super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        needs(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        capturesRouters();
+        prepare(stage -> ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                EvictionCell.named(stage.get(NAT)).stream()
+                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
+                        .toList()));
+        script(
+                step("tunnels up", ManyClients::up),
+                step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
+                idle("young", YOUNG),
+                step(FLOODS.get(0), (stage, tunnels) -> flood(stage, 1)),
+                step("server tries", (stage, tunnels) -> serverTries(stage, Try.YOUNG)),
+                step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
+                step("server tries again", (stage, tunnels) -> serverTries(stage, Try.SPOKEN)),
+                idle("old", OLD),
+                step(FLOODS.get(1), (stage, tunnels) -> flood(stage, 2)),
+                step("server tries after that", (stage, tunnels) -> serverTries(stage, Try.OLD)),
+                step("keepalive on", (stage, tunnels) -> {
+                    tunnels.clientsKeepAlive((int) KEEPALIVE.toSeconds());
+                    stage.advance(SECOND);
+                }),
+                step(FLOODS.get(2), (stage, tunnels) -> flood(stage, 3)),
+                step("server tries with a keepalive", (stage, tunnels) -> serverTries(stage, Try.KEEPALIVE_ON)),
+                idle("next keepalive", KEEPALIVE.plus(SECOND)),
+                step("server tries at last", (stage, tunnels) -> serverTries(stage, Try.KEPT_ALIVE)));
+        checks(EvictionChecks.MODEL, EvictionChecks.REACHABILITY);
+        summary(EvictionChecks::summary);
     }
 
     @Override
@@ -126,49 +145,6 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
                 Roles.SERVER,
                 Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
         return new Topology(networks, nodes);
-    }
-
-    /// What the routers do is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return topology.natRouters().stream()
-                .flatMap(router ->
-                        List.of(new Tap(router.name(), RouterModel.LAN), new Tap(router.name(), RouterModel.WAN))
-                                .stream())
-                .toList();
-    }
-
-    @Override
-    protected ManyClients prepare(Stage stage) {
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                EvictionCell.named(stage.get(NAT)).stream()
-                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
-                        .toList());
-    }
-
-    @Override
-    protected List<Step<ManyClients>> script(Parameters parameters) {
-        return List.of(
-                step("tunnels up", ManyClients::up),
-                step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
-                idle("young", YOUNG),
-                step(FLOODS.get(0), (stage, tunnels) -> flood(stage, 1)),
-                step("server tries", (stage, tunnels) -> serverTries(stage, Try.YOUNG)),
-                step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
-                step("server tries again", (stage, tunnels) -> serverTries(stage, Try.SPOKEN)),
-                idle("old", OLD),
-                step(FLOODS.get(1), (stage, tunnels) -> flood(stage, 2)),
-                step("server tries after that", (stage, tunnels) -> serverTries(stage, Try.OLD)),
-                step("keepalive on", (stage, tunnels) -> {
-                    tunnels.clientsKeepAlive((int) KEEPALIVE.toSeconds());
-                    stage.advance(SECOND);
-                }),
-                step(FLOODS.get(2), (stage, tunnels) -> flood(stage, 3)),
-                step("server tries with a keepalive", (stage, tunnels) -> serverTries(stage, Try.KEEPALIVE_ON)),
-                idle("next keepalive", KEEPALIVE.plus(SECOND)),
-                step("server tries at last", (stage, tunnels) -> serverTries(stage, Try.KEPT_ALIVE)));
     }
 
     /// The ports of the server that a neighbour sends to.
@@ -200,15 +176,5 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
     private static void serverTries(Stage stage, Try tried) {
         stage.probeTogether(
                 EvictionCell.named(stage.get(NAT)).stream().map(tried::probes).toList());
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(EvictionChecks.MODEL, EvictionChecks.REACHABILITY);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return EvictionChecks.summary(evidence);
     }
 }

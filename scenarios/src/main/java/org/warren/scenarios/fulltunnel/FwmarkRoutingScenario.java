@@ -8,12 +8,9 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -23,7 +20,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// The client routes as wg-quick(8) does for AllowedIPs of 0.0.0.0/0 and ::/0: what does not carry the mark goes into
 /// the tunnel, unless the main table knows a better way than its default route. Even packets to the server's own
 /// public address go through the tunnel, while the tunnel's datagrams to that very address do not.
-public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
@@ -39,11 +36,12 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implem
 
     public FwmarkRoutingScenario() {
         super("fwmark-routing", "does a full tunnel keep its own datagrams out of itself?", OUTER, FWMARK);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.across(UnaryOperator.identity());
+        needsCommands();
+        network(RoadWarrior.across(UnaryOperator.identity()));
+        checks(
+                FwmarkRoutingChecks.NO_LOOP,
+                FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL,
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 
     @Override
@@ -77,18 +75,10 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implem
     /// wg-quick's add_default, but for its firewall rules.
     private static void route(LinuxNode client, String family, String everything) {
         String batch = """
-                route add %s dev %s table %s
-                rule add not fwmark %s table %s
-                rule add table main suppress_prefixlength 0
-                """.formatted(everything, Tunnel.NAME, MARK, MARK, MARK);
+            route add %s dev %s table %s
+            rule add not fwmark %s table %s
+            rule add table main suppress_prefixlength 0
+            """.formatted(everything, Tunnel.NAME, MARK, MARK, MARK);
         client.runWithInput(batch, "ip", family, "-batch", "-").orThrow();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                FwmarkRoutingChecks.NO_LOOP,
-                FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

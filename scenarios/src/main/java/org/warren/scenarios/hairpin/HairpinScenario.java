@@ -3,8 +3,6 @@ package org.warren.scenarios.hairpin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
@@ -13,7 +11,6 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -23,7 +20,6 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.PreparedEnd;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Endpoint;
@@ -47,11 +43,17 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        checks(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
+        sentences(evidence -> HairpinHome.ALL.stream()
+                .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
+                        .formatted(
+                                home.words(),
+                                ProbeEvent.isAnswered(
+                                                evidence.probes(tries(home).getFirst()))
+                                        ? "reaches"
+                                        : "does not reach"))
+                .toList());
     }
 
     @Override
@@ -129,25 +131,5 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
                         .linger(FIRST_ANSWER),
                 Probes.once("server-" + home.number(), home.server(), home.clientTunnelIpv4()),
                 Probes.once("again-" + home.number(), home.client(), home.serverTunnelIpv4()));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new Summary(
-                HairpinHome.ALL.stream()
-                        .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
-                                .formatted(
-                                        home.words(),
-                                        ProbeEvent.isAnswered(evidence.probes(
-                                                        tries(home).getFirst()))
-                                                ? "reaches"
-                                                : "does not reach"))
-                        .toList(),
-                List.of());
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
@@ -15,8 +14,6 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -27,7 +24,6 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
 
 /// Do two clients meet, each behind a NAT of its own, that learn from a server where the other is?
@@ -122,11 +118,26 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                 NAT_A,
                 NAT_B,
                 PORTS);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        needs(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        capturesRouters();
+        script(parameters -> List.of(
+                step("tunnels up", Tunnels::up),
+                step(
+                        "rendezvous",
+                        (stage, tunnels) -> stage.probeTogether(tunnels.clients.stream()
+                                .map(client -> register(client.side))
+                                .toList())),
+                step(PUNCH, (stage, tunnels) -> {
+                    Map<String, String> seen = tunnels.endpoints();
+                    tunnels.clients.forEach(
+                            client -> stage.note(seen(client.side), seen.getOrDefault(client.publicKey, "(none)")));
+                    tunnels.punch(seen, true);
+                    stage.advance(APART);
+                    tunnels.punch(seen, false);
+                }),
+                step("both ask", (stage, tunnels) -> stage.probeTogether(probes(parameters)))));
+        checks(HolePunchChecks.MODEL, HolePunchChecks.LEARNED, HolePunchChecks.MEETING);
+        summary(HolePunchChecks::summary);
     }
 
     @Override
@@ -152,15 +163,6 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
 
     private static Stream<PunchSide> sides(Parameters parameters) {
         return Stream.of(true, false).flatMap(isFirst -> PunchPair.sides(parameters, isFirst).stream());
-    }
-
-    /// What the routers do is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return topology.natRouters().stream()
-                .flatMap(
-                        router -> Stream.of(RouterModel.LAN, RouterModel.WAN).map(name -> new Tap(router.name(), name)))
-                .toList();
     }
 
     @Override
@@ -219,26 +221,6 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return Note.text("endpoint-" + side.node());
     }
 
-    @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
-        return List.of(
-                step("tunnels up", Tunnels::up),
-                step(
-                        "rendezvous",
-                        (stage, tunnels) -> stage.probeTogether(tunnels.clients.stream()
-                                .map(client -> register(client.side))
-                                .toList())),
-                step(PUNCH, (stage, tunnels) -> {
-                    Map<String, String> seen = tunnels.endpoints();
-                    tunnels.clients.forEach(
-                            client -> stage.note(seen(client.side), seen.getOrDefault(client.publicKey, "(none)")));
-                    tunnels.punch(seen, true);
-                    stage.advance(APART);
-                    tunnels.punch(seen, false);
-                }),
-                step("both ask", (stage, tunnels) -> stage.probeTogether(probes(parameters))));
-    }
-
     /// The probe with which a client makes itself known to the server.
     static Probes register(PunchSide side) {
         return Probes.once("register", side.node(), PunchSide.RENDEZVOUS_TUNNEL).linger(FIRST_ANSWER);
@@ -248,15 +230,5 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return PunchPair.of(parameters).stream()
                 .flatMap(pair -> Stream.of(pair.probes(true), pair.probes(false)))
                 .toList();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(HolePunchChecks.MODEL, HolePunchChecks.LEARNED, HolePunchChecks.MEETING);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return HolePunchChecks.summary(evidence);
     }
 }

@@ -10,7 +10,6 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.StaticNeighbours;
@@ -61,6 +60,16 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
                 REORDER,
                 DELAY,
                 DURATION);
+        checks(
+                ImpairedPathChecks.DELIVERED_ONCE,
+                ImpairedPathChecks.SESSION_SURVIVES,
+                RekeyTimes.of(RoadWarrior.CLIENT),
+                RekeyTimes.of(RoadWarrior.SERVER),
+                InitiationSpacing.of(RoadWarrior.CLIENT),
+                InitiationSpacing.of(RoadWarrior.SERVER),
+                SessionAge.ofSent(RoadWarrior.CLIENT),
+                SessionAge.ofSent(RoadWarrior.SERVER),
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 
     @Override
@@ -96,19 +105,5 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
                     stage.await(FROM_SERVER, LINGER.plus(LINGER));
                     stage.await(FROM_CLIENT, LINGER.plus(LINGER));
                 }));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                ImpairedPathChecks.DELIVERED_ONCE,
-                ImpairedPathChecks.SESSION_SURVIVES,
-                RekeyTimes.of(RoadWarrior.CLIENT),
-                RekeyTimes.of(RoadWarrior.SERVER),
-                InitiationSpacing.of(RoadWarrior.CLIENT),
-                InitiationSpacing.of(RoadWarrior.SERVER),
-                SessionAge.ofSent(RoadWarrior.CLIENT),
-                SessionAge.ofSent(RoadWarrior.SERVER),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

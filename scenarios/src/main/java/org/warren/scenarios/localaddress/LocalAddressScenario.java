@@ -7,7 +7,6 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -15,7 +14,6 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -28,7 +26,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The client contacts the server's second address, though the route back prefers the first. Then the path loses
 /// what comes from the second one; then, with the client back there, the server loses that address itself.
-public final class LocalAddressScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
@@ -61,11 +59,8 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
 
     public LocalAddressScenario() {
         super("local-address", "from which of its addresses does a server answer, and until when?", OUTER);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(
+        needsCommands();
+        network(Topology.of(
                         Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
                         Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
                 .with(Node.host(
@@ -85,7 +80,12 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
                                         RoadWarrior.SERVER_IPV6 + "/64",
                                         SECOND_IPV4 + "/24",
                                         SECOND_IPV6 + "/64"))
-                        .behind("203.0.113.1", "2001:db8:113::1"));
+                        .behind("203.0.113.1", "2001:db8:113::1")));
+        checks(
+                LocalAddressChecks.CONTACTED_ADDRESS,
+                LocalAddressChecks.RETRY_FORGETS,
+                LocalAddressChecks.ADDRESS_GONE,
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 
     /// The address that the client contacts.
@@ -156,14 +156,5 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
         stage.linux(RoadWarrior.SERVER).run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
         stage.ping(SERVER_AFTER_RETRY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
         router.run("nft", "delete table inet losing").orThrow();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                LocalAddressChecks.CONTACTED_ADDRESS,
-                LocalAddressChecks.RETRY_FORGETS,
-                LocalAddressChecks.ADDRESS_GONE,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -7,13 +7,9 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -22,7 +18,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The client pings with each of the four ECN codepoints and a DSCP of its own, over a router that leaves the outer
 /// header alone, and then over one that sets the outer codepoint to each of the four.
-public final class MarksScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class MarksScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
@@ -38,11 +34,25 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> implements Lin
 
     public MarksScenario() {
         super("marks", "does congestion show through the tunnel, and importance not?", OUTER);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.across(UnaryOperator.identity());
+        needsCommands();
+        network(RoadWarrior.across(UnaryOperator.identity()));
+        script(
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(UNTOUCHED, (stage, tunnel) -> pingWithEach(stage)),
+                pathSetting(Ecn.NOT_ECT),
+                pathSetting(Ecn.ECT_1),
+                pathSetting(Ecn.ECT_0),
+                pathSetting(Ecn.CE));
+        checks(
+                MarksChecks.ecnOutward(RoadWarrior.CLIENT),
+                MarksChecks.ecnOutward(RoadWarrior.SERVER),
+                MarksChecks.ECN_INWARD,
+                MarksChecks.DSCP_INSIDE,
+                MarksChecks.HANDSHAKE_DSCP,
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 
     /// The step in which the router sets the outer codepoint.
@@ -56,20 +66,6 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> implements Lin
         stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
         return tunnel.countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
-                step("tunnel up", (stage, tunnel) -> {
-                    tunnel.up();
-                    stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-                }),
-                step(UNTOUCHED, (stage, tunnel) -> pingWithEach(stage)),
-                pathSetting(Ecn.NOT_ECT),
-                pathSetting(Ecn.ECT_1),
-                pathSetting(Ecn.ECT_0),
-                pathSetting(Ecn.CE));
     }
 
     /// Towards the server only, so that the answers come back and tell nothing new.
@@ -108,16 +104,5 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> implements Lin
         }
         stage.linux(RoadWarrior.CLIENT).run("sh", "-c", script + " true").orThrow();
         stage.advance(SETTLE_TIME);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                MarksChecks.ecnOutward(RoadWarrior.CLIENT),
-                MarksChecks.ecnOutward(RoadWarrior.SERVER),
-                MarksChecks.ECN_INWARD,
-                MarksChecks.DSCP_INSIDE,
-                MarksChecks.HANDSHAKE_DSCP,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -7,12 +7,10 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -60,6 +58,32 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
                 PATH_MTU,
                 OUTER,
                 ICMP);
+        script(
+                step("up", (stage, tunnel) -> {
+                    tunnel.client().up();
+                    stage.advance(SETTLE_TIME);
+                }),
+                step(CHOSEN, (stage, tunnel) -> {
+                    int mtu = mtu(tunnel.client().node(), Tunnel.NAME);
+                    setMtu(stage, tunnel.server().node(), mtu);
+                    search(stage, CHOSEN, Tunnel.SERVER_IPV4, mtu);
+                }),
+                step(NESTED, (stage, tunnel) -> nested(stage)),
+                step(FITTED, (stage, tunnel) -> {
+                    int mtu =
+                            Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(isOuterIpv6(stage));
+                    setMtu(stage, tunnel.client().node(), mtu);
+                    setMtu(stage, tunnel.server().node(), mtu);
+                    search(stage, FITTED, Tunnel.SERVER_IPV4, mtu);
+                }));
+        checks(
+                MtuChecks.CHOSEN_MTU,
+                MtuChecks.NESTED_MTU,
+                MtuChecks.noBlackHole(CHOSEN),
+                MtuChecks.noBlackHole(NESTED),
+                MtuChecks.noBlackHole(FITTED),
+                MtuChecks.largestWhole(CHOSEN),
+                MtuChecks.largestWhole(FITTED));
     }
 
     /// What was found in a search.
@@ -102,28 +126,6 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
         return stage.get(OUTER).equals("ipv6");
     }
 
-    @Override
-    protected List<Step<QuickTunnel>> script(Parameters parameters) {
-        return List.of(
-                step("up", (stage, tunnel) -> {
-                    tunnel.client().up();
-                    stage.advance(SETTLE_TIME);
-                }),
-                step(CHOSEN, (stage, tunnel) -> {
-                    int mtu = mtu(tunnel.client().node(), Tunnel.NAME);
-                    setMtu(stage, tunnel.server().node(), mtu);
-                    search(stage, CHOSEN, Tunnel.SERVER_IPV4, mtu);
-                }),
-                step(NESTED, (stage, tunnel) -> nested(stage)),
-                step(FITTED, (stage, tunnel) -> {
-                    int mtu =
-                            Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(isOuterIpv6(stage));
-                    setMtu(stage, tunnel.client().node(), mtu);
-                    setMtu(stage, tunnel.server().node(), mtu);
-                    search(stage, FITTED, Tunnel.SERVER_IPV4, mtu);
-                }));
-    }
-
     private static void search(Stage stage, String phase, String address, int mtu) {
         stage.note(largest(phase), new LargestPacket(stage.linux(RoadWarrior.CLIENT), address).upTo(mtu));
     }
@@ -147,17 +149,5 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     private static void setMtu(Stage stage, LinuxNode node, int mtu) {
         node.run("ip", "link", "set", Tunnel.NAME, "mtu", "" + mtu).orThrow();
         stage.advance(SETTLE_TIME);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                MtuChecks.CHOSEN_MTU,
-                MtuChecks.NESTED_MTU,
-                MtuChecks.noBlackHole(CHOSEN),
-                MtuChecks.noBlackHole(NESTED),
-                MtuChecks.noBlackHole(FITTED),
-                MtuChecks.largestWhole(CHOSEN),
-                MtuChecks.largestWhole(FITTED));
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
@@ -13,15 +12,12 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
@@ -75,11 +71,35 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                 "do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?",
                 LIFE,
                 IDLE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "nodes change the server's address; use --lab virtual");
+        needs(Capability.LINUX, "nodes change the server's address; use --lab virtual");
+        prepare(stage -> ManyClients.prepare(
+                stage,
+                SERVER_IPV4,
+                MatrixCell.ALL.stream()
+                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
+                        .toList()));
+        script(parameters -> List.of(
+                step("tunnels up", ManyClients::up),
+                step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
+                step("idle", (stage, tunnels) -> {
+                    tunnels.serverKeepsAlive(KEEPALIVE_SECONDS);
+                    stage.advance(parameters.get(IDLE));
+                }),
+                step("server tries", (stage, tunnels) -> serverTries(stage, AFTER_IDLING)),
+                step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
+                step("server's other port", (stage, tunnels) -> {
+                    tunnels.server().set("listen-port", Integer.toString(OTHER_PORT));
+                    serverTries(stage, FROM_OTHER_PORT);
+                    tunnels.server().set("listen-port", Integer.toString(Tunnel.PORT));
+                    serverTries(stage, FROM_PORT_AGAIN);
+                }),
+                step("server's other address", (stage, tunnels) -> {
+                    move(stage, SERVER_IPV4, OTHER_IPV4);
+                    serverTries(stage, FROM_OTHER_ADDRESS);
+                    move(stage, OTHER_IPV4, SERVER_IPV4);
+                })));
+        checks(ModelAgreement.CHECK, MatrixReachability.CHECK);
+        summary(MatrixReachability::summary);
     }
 
     @Override
@@ -115,40 +135,6 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
         return BehaviourText.time(life.toNanos());
     }
 
-    @Override
-    protected ManyClients prepare(Stage stage) {
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                MatrixCell.ALL.stream()
-                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
-                        .toList());
-    }
-
-    @Override
-    protected List<Step<ManyClients>> script(Parameters parameters) {
-        return List.of(
-                step("tunnels up", ManyClients::up),
-                step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
-                step("idle", (stage, tunnels) -> {
-                    tunnels.serverKeepsAlive(KEEPALIVE_SECONDS);
-                    stage.advance(parameters.get(IDLE));
-                }),
-                step("server tries", (stage, tunnels) -> serverTries(stage, AFTER_IDLING)),
-                step("clients speak", (stage, tunnels) -> clientsProbe(stage, "speak")),
-                step("server's other port", (stage, tunnels) -> {
-                    tunnels.server().set("listen-port", Integer.toString(OTHER_PORT));
-                    serverTries(stage, FROM_OTHER_PORT);
-                    tunnels.server().set("listen-port", Integer.toString(Tunnel.PORT));
-                    serverTries(stage, FROM_PORT_AGAIN);
-                }),
-                step("server's other address", (stage, tunnels) -> {
-                    move(stage, SERVER_IPV4, OTHER_IPV4);
-                    serverTries(stage, FROM_OTHER_ADDRESS);
-                    move(stage, OTHER_IPV4, SERVER_IPV4);
-                }));
-    }
-
     private static void move(Stage stage, String from, String to) {
         stage.linux(Roles.SERVER)
                 .runWithInput(
@@ -171,15 +157,5 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
     /// The server's probe of a client.
     static Probes probes(MatrixCell cell, String tried) {
         return Probes.once(TRIES.get(tried) + "-" + cell.number(), Roles.SERVER, cell.tunnelIpv4());
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(ModelAgreement.CHECK, MatrixReachability.CHECK);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return MatrixReachability.summary(evidence);
     }
 }

@@ -10,11 +10,8 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.NestedTunnel;
@@ -38,7 +35,8 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> SITUATION = Parameter.choice(
             "situation",
-            "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of its own",
+            "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of"
+                    + " its own",
             "alone",
             "two-tunnels",
             "table-taken",
@@ -86,13 +84,28 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 OUTER,
                 SITUATION,
                 CRASH);
-    }
-
-    /// Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have routes
-    /// of their own: their server is a neighbour.
-    @Override
-    public Topology topology(Parameters parameters) {
-        return hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across(UnaryOperator.identity());
+        // Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have
+        // routes
+        // of their own: their server is a neighbour.
+        network(parameters ->
+                hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across(UnaryOperator.identity()));
+        script(parameters -> parameters.get(CRASH).equals("off")
+                ? List.of(
+                        step("up", PolicyRoutingScenario::up),
+                        step("pings", PolicyRoutingScenario::ping),
+                        step("down", PolicyRoutingScenario::down))
+                : List.of(step("up", PolicyRoutingScenario::crash), step("down", PolicyRoutingScenario::down)));
+        checks(
+                PolicyRoutingChecks.COMMAND_ORDER,
+                PolicyRoutingChecks.EXACT_RULES_UP,
+                PolicyRoutingChecks.EXACT_RULES_BOTH_UP,
+                new PingsAnswered("R7-through-the-tunnel", "ping-").when(PolicyRoutingChecks::isWithoutCrash),
+                PolicyRoutingChecks.OTHER_VPN,
+                new NothingLeft("second-leaves-the-first", UP, FIRST_ALONE, List.of("suppress_prefixlength 0"))
+                        .when(PolicyRoutingChecks::isWithTwoTunnels),
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of(NothingLeft.SRC_VALID_MARK)),
+                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0")
+                        .when(PolicyRoutingChecks::isWithoutCrash));
     }
 
     private static boolean hasTwoTunnels(Parameters parameters) {
@@ -127,16 +140,6 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
             }
             default -> {}
         }
-    }
-
-    @Override
-    protected List<Step<QuickTunnel>> script(Parameters parameters) {
-        return parameters.get(CRASH).equals("off")
-                ? List.of(
-                        step("up", PolicyRoutingScenario::up),
-                        step("pings", PolicyRoutingScenario::ping),
-                        step("down", PolicyRoutingScenario::down))
-                : List.of(step("up", PolicyRoutingScenario::crash), step("down", PolicyRoutingScenario::down));
     }
 
     private static void crash(Stage stage, QuickTunnel tunnel) {
@@ -191,20 +194,5 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
         stage.advance(SETTLE_TIME);
         NodeState.note(stage, client, FIRST_ALONE);
         stage.ping(PING_FIRST_ALONE, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                PolicyRoutingChecks.COMMAND_ORDER,
-                PolicyRoutingChecks.EXACT_RULES_UP,
-                PolicyRoutingChecks.EXACT_RULES_BOTH_UP,
-                new PingsAnswered("R7-through-the-tunnel", "ping-").when(PolicyRoutingChecks::isWithoutCrash),
-                PolicyRoutingChecks.OTHER_VPN,
-                new NothingLeft("second-leaves-the-first", UP, FIRST_ALONE, List.of("suppress_prefixlength 0"))
-                        .when(PolicyRoutingChecks::isWithTwoTunnels),
-                new NothingLeft("nothing-left", BEFORE, AFTER, List.of(NothingLeft.SRC_VALID_MARK)),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0")
-                        .when(PolicyRoutingChecks::isWithoutCrash));
     }
 }

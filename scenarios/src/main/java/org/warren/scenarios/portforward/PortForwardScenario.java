@@ -2,8 +2,6 @@ package org.warren.scenarios.portforward;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
@@ -13,14 +11,12 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.NatBehaviour;
@@ -74,11 +70,21 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                 "is a server reached whose port a NAT forwards, and what if the forward or the host goes?",
                 PORT,
                 IDLE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "the router's rules change; use --lab virtual");
+        needs(Capability.LINUX, "the router's rules change; use --lab virtual");
+        prepare(stage -> Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT)));
+        checks(
+                PortForwardChecks.MODEL,
+                PortForwardChecks.REACHABILITY,
+                PortForwardChecks.CLIENT_VIEW,
+                PortForwardChecks.GONE);
+        sentences(evidence -> List.of(ForwardTry.values()).stream()
+                .map(tried -> "The %s %s the %s %s."
+                        .formatted(
+                                tried.from(),
+                                ProbeEvent.isAnswered(evidence.probes(tried.probes())) ? "reached" : "did not reach",
+                                tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
+                                tried.words()))
+                .toList());
     }
 
     @Override
@@ -96,11 +102,6 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                                 .withPortForwards(List.of(forward), false)))
                 .with(Node.host(Roles.SERVER, Interface.of("eth0", "home", "192.168.1.10/24"))
                         .behind("192.168.1.1"));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT));
     }
 
     private static void serverKeepsAlive(Tunnel tunnel, int seconds) {
@@ -167,30 +168,5 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                         "-f",
                         "-")
                 .orThrow();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                PortForwardChecks.MODEL,
-                PortForwardChecks.REACHABILITY,
-                PortForwardChecks.CLIENT_VIEW,
-                PortForwardChecks.GONE);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new Summary(
-                List.of(ForwardTry.values()).stream()
-                        .map(tried -> "The %s %s the %s %s."
-                                .formatted(
-                                        tried.from(),
-                                        ProbeEvent.isAnswered(evidence.probes(tried.probes()))
-                                                ? "reached"
-                                                : "did not reach",
-                                        tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
-                                        tried.words()))
-                        .toList(),
-                List.of());
     }
 }

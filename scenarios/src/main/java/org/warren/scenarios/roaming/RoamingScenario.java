@@ -5,17 +5,14 @@ import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.UdpSocket;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -42,11 +39,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
 
     public RoamingScenario() {
         super("roaming", "does the server follow a client that moves, and nobody else?");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(
+        network(Topology.of(
                         Network.of("home", "192.168.1.0/24"),
                         Network.of("mobile", "192.168.2.0/24"),
                         Network.of("internet", "203.0.113.0/24"))
@@ -61,24 +54,8 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                         RoadWarrior.SERVER,
                         Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
                                 .with(PATH)))
-                .with(Node.host(EVE, Interface.of("eth0", "internet", "203.0.113.66/24")));
-    }
-
-    private static Node router(String name, String network, String inside, String outside) {
-        return Node.router(name, Interface.of("lan", network, inside), Interface.of("wan", "internet", outside))
-                .translating(new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.RANDOM, Nat.Unsolicited.DROP));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-        stage.advance(SETTLE_TIME);
-        return tunnel;
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+                .with(Node.host(EVE, Interface.of("eth0", "internet", "203.0.113.66/24"))));
+        script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     MovedClient.pingBothWays(stage, "first");
@@ -99,10 +76,18 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                     stage.advance(SETTLE_TIME);
                     stage.ping(AFTER_REPLAY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
+        checks(new PingsAnswered("reachable", "ping-"), RoamingChecks.FOLLOWS, RoamingChecks.REPLAY);
+    }
+
+    private static Node router(String name, String network, String inside, String outside) {
+        return Node.router(name, Interface.of("lan", network, inside), Interface.of("wan", "internet", outside))
+                .translating(new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.RANDOM, Nat.Unsolicited.DROP));
     }
 
     @Override
-    public List<Check> checks() {
-        return List.of(new PingsAnswered("reachable", "ping-"), RoamingChecks.FOLLOWS, RoamingChecks.REPLAY);
+    protected Tunnel prepare(Stage stage) {
+        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
+        stage.advance(SETTLE_TIME);
+        return tunnel;
     }
 }

@@ -3,22 +3,16 @@ package org.warren.scenarios.stuckmapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -123,16 +117,8 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     public StuckMappingScenario() {
         super("stuck-mapping", "what gets a tunnel out of a mapping that is stuck at its router?");
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "the router's address changes; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("home", HOME), Network.of("internet", "203.0.113.0/24"))
+        needs(Capability.LINUX, "the router's address changes; use --lab virtual");
+        network(Topology.of(Network.of("home", HOME), Network.of("internet", "203.0.113.0/24"))
                 .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "home", CLIENT_IPV4 + "/24"))
                         .behind("192.168.1.1"))
                 .with(Node.router(
@@ -153,24 +139,12 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
                 .with(Node.host(
                         RoadWarrior.SERVER,
                         Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(PATH)));
-    }
-
-    /// What the router does is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepare(stage, false, KEEPALIVE_SECONDS, List.of("10.100.0.0/24"))
-                .countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+                                .with(PATH))));
+        // What the router does is what is judged.
+        captures(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
+        prepare(stage -> Tunnel.prepare(stage, false, KEEPALIVE_SECONDS, List.of("10.100.0.0/24"))
+                .countedAtTheEnd(stage));
+        script(
                 step("tunnel up", Tunnel::up),
                 asks("first contact", Ask.FIRST),
                 idle("settle", SETTLE_TIME),
@@ -204,6 +178,8 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
                     stage.advance(GIVING_UP.plus(SILENCE));
                 }),
                 asks("client asks after silence", Ask.SILENCE));
+        checks(StuckMappingChecks.MODEL, StuckMappingChecks.WAY_OUT);
+        summary(StuckMappingChecks::summary);
     }
 
     private Step<Tunnel> asks(String name, Ask ask) {
@@ -231,15 +207,5 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     private static void listen(Tunnel tunnel, int port) {
         tunnel.client().set("listen-port", Integer.toString(port));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(StuckMappingChecks.MODEL, StuckMappingChecks.WAY_OUT);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return StuckMappingChecks.summary(evidence);
     }
 }

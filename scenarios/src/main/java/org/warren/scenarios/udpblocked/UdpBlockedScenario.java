@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
@@ -14,15 +12,12 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -57,11 +52,36 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
         super(
                 "udp-blocked",
                 "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "firewalls get rules; use --lab virtual");
+        needs(Capability.LINUX, "firewalls get rules; use --lab virtual");
+        script(
+                step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
+                step("tunnels up", ManyClients::up),
+                step(BLOCKED, (stage, tunnels) -> {
+                    stage.probeTogether(BlockedOffice.ALL.stream()
+                            .map(UdpBlockedScenario::blocked)
+                            .toList());
+                    stage.advance(GIVES_UP);
+                }),
+                step(NEW_TRAFFIC, (stage, tunnels) -> {
+                    stage.probeTogether(BlockedOffice.ALL.stream()
+                            .map(UdpBlockedScenario::newTraffic)
+                            .toList());
+                    stage.advance(SETTLE_TIME);
+                }),
+                step(UNBLOCKED, (stage, tunnels) -> {
+                    BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
+                            .run("nft", "delete", "table", "inet", "blocked")
+                            .orThrow());
+                    stage.probeTogether(BlockedOffice.ALL.stream()
+                            .map(UdpBlockedScenario::unblocked)
+                            .toList());
+                }));
+        checks(
+                UdpBlockedChecks.REPORT,
+                UdpBlockedChecks.GIVES_UP,
+                UdpBlockedChecks.BEGINS_ANEW,
+                UdpBlockedChecks.COMES_UP);
+        sentences(evidence -> UdpBlockedChecks.sentences(evidence));
     }
 
     @Override
@@ -96,33 +116,6 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                 BlockedOffice.ALL.stream()
                         .map(office -> new ManyClients.Client(office.client(), office.tunnelIpv4()))
                         .toList());
-    }
-
-    @Override
-    protected List<Step<ManyClients>> script(Parameters parameters) {
-        return List.of(
-                step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
-                step("tunnels up", ManyClients::up),
-                step(BLOCKED, (stage, tunnels) -> {
-                    stage.probeTogether(BlockedOffice.ALL.stream()
-                            .map(UdpBlockedScenario::blocked)
-                            .toList());
-                    stage.advance(GIVES_UP);
-                }),
-                step(NEW_TRAFFIC, (stage, tunnels) -> {
-                    stage.probeTogether(BlockedOffice.ALL.stream()
-                            .map(UdpBlockedScenario::newTraffic)
-                            .toList());
-                    stage.advance(SETTLE_TIME);
-                }),
-                step(UNBLOCKED, (stage, tunnels) -> {
-                    BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
-                            .run("nft", "delete", "table", "inet", "blocked")
-                            .orThrow());
-                    stage.probeTogether(BlockedOffice.ALL.stream()
-                            .map(UdpBlockedScenario::unblocked)
-                            .toList());
-                }));
     }
 
     /// Each client sends a datagram to two ports of the server that the tunnel does not use, which answers.
@@ -164,19 +157,5 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
     /// What a client sends after nothing is blocked any more.
     static Probes unblocked(BlockedOffice office) {
         return probes("unblocked", office).linger(FIRST_ANSWER);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                UdpBlockedChecks.REPORT,
-                UdpBlockedChecks.GIVES_UP,
-                UdpBlockedChecks.BEGINS_ANEW,
-                UdpBlockedChecks.COMES_UP);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new Summary(UdpBlockedChecks.sentences(evidence), List.of());
     }
 }

@@ -13,15 +13,12 @@ import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.LinkCatalogue;
@@ -55,7 +52,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> TRAFFIC = Parameter.of(
             "traffic",
             "who does what",
-            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml, pcap:FILE or tgen:FILE",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml,"
+                    + " pcap:FILE or tgen:FILE",
             People.HOUSEHOLD,
             People::require);
     static final Parameter<Duration> TIME = Parameter.duration(
@@ -86,13 +84,15 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     static final Parameter<String> TUNNEL = Parameter.choice(
             "tunnel",
-            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT, behind which nobody would reach home",
+            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT,"
+                    + " behind which nobody would reach home",
             YES,
             "no");
 
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
-            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may break it, else FAIL",
+            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may"
+                    + " break it, else FAIL",
             "limits such as 'mos >= 4.0, outage < 1s, web: load < 4s', where web is the beginning of flows' names",
             Budget.USUAL,
             WorkdayScenario::requireBudget);
@@ -118,6 +118,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 LINK,
                 TUNNEL,
                 BUDGET);
+        // A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
+        captures();
+        script(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
+        checks(new WorkdayChecks(memo).all());
+        summary(evidence -> new WorkdaySummary(memo.read(evidence), evidence).summary());
     }
 
     /// A text that names a link; null where it does not.
@@ -143,7 +148,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
                         || isLinkFile(given.getOrDefault(LINK.name(), ""))
                 ? Optional.of(
-                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this one is read in its place")
+                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this"
+                                + " one is read in its place")
                 : Optional.empty();
     }
 
@@ -196,12 +202,6 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return !evidence.observations().values().containsKey(WITHOUT);
     }
 
-    /// A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of();
-    }
-
     @Override
     protected HomeTunnels prepare(Stage stage) {
         List<String> nodes = People.nodes(stage.get(TRAFFIC));
@@ -216,11 +216,6 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return HomeTunnels.none(stage, nodes);
     }
 
-    @Override
-    protected List<Step<HomeTunnels>> script(Parameters parameters) {
-        return List.of(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
-    }
-
     private static void up(HomeTunnels tunnels) {
         tunnels.capture();
         tunnels.up();
@@ -233,15 +228,5 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         PlayedWorkload.start(stage, tunnels.places(), flows, time).finish();
         tunnels.requireCaptures();
         tunnels.noteCounters("after");
-    }
-
-    @Override
-    public List<Check> checks() {
-        return new WorkdayChecks(memo).all();
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new WorkdaySummary(memo.read(evidence), evidence).summary();
     }
 }
