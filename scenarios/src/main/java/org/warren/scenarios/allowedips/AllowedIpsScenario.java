@@ -15,9 +15,6 @@ import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
@@ -57,7 +54,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     private static final List<String> OTHER_PREFIXES = List.of("10.100.7.0/24", "10.100.7.64/27", "fd10:100:0:7::/64");
     private static final List<String> SILENT_PREFIXES = List.of("10.100.9.0/24", "fd10:100:0:9::/64");
 
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final int MOVES = 20;
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
@@ -76,12 +73,12 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     public AllowedIpsScenario() {
         super("allowed-ips", "which peer gets a packet, which may send one, and who hears when there is none?");
         needsCommands();
-        network(Topology.of(Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(
-                        RoadWarrior.CLIENT,
-                        Interface.of("eth0", "internet", "203.0.113.2/24").with(PATH)))
-                .with(Node.host(RoadWarrior.SERVER, Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")))
-                .with(Node.host(OTHER, Interface.of("eth0", "internet", "203.0.113.20/24"))));
+        network(Topology.of()
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(RoadWarrior.CLIENT, "internet", "203.0.113.2/24")
+                        .delayed(ONE_WAY))
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24"))
+                .with(Node.host(OTHER, "internet", "203.0.113.20/24")));
         script(
                 step("tunnels up", AllowedIpsScenario::up),
                 step(LONGEST, (stage, ends) -> DESTINATIONS

@@ -25,7 +25,6 @@ import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -87,7 +86,8 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
 
     @Override
     public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("internet", "203.0.113.0/24"))
+        return Topology.of()
+                .network("internet", "203.0.113.0/24")
                 .with(Node.host(SUBJECT, Interface.of(INTERFACE, "internet", SUBJECT_IPV4 + "/24")))
                 .with(Node.host(Script.PEER, Interface.of(INTERFACE, "internet", PEER_IPV4 + "/24")))
                 .with(Node.host(Script.OTHER, Interface.of(INTERFACE, "internet", OTHER_IPV4 + "/24")));

@@ -3,7 +3,6 @@ package org.warren.scenarios.eviction;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -11,18 +10,15 @@ import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a NAT whose table another host fills forget a tunnel, and does a keepalive help?
@@ -95,13 +91,9 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
     public EvictionScenario() {
         super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
         needs(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        network(parameters -> topology(EvictionCell.named(parameters.get(NAT))));
         capturesRouters();
-        prepare(stage -> ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                EvictionCell.named(stage.get(NAT)).stream()
-                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
-                        .toList()));
+        prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, EvictionCell.named(stage.get(NAT))));
         script(
                 step("tunnels up", ManyClients::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
@@ -125,26 +117,14 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
         summary(EvictionChecks::summary);
     }
 
-    @Override
-    public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
-        List<Node> nodes = new ArrayList<>();
-        for (EvictionCell cell : EvictionCell.named(parameters.get(NAT))) {
-            networks.add(Network.of(cell.network(), cell.prefix()));
-            nodes.add(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
-                    .behind(cell.routerIpv4()));
-            nodes.add(Node.host(cell.neighbour(), Interface.of("eth0", cell.network(), cell.neighbourIpv4() + "/24"))
-                    .behind(cell.routerIpv4()));
-            nodes.add(Node.router(
-                            cell.router(),
-                            Interface.of(RouterModel.LAN, cell.network(), cell.routerIpv4() + "/24"),
-                            Interface.of(RouterModel.WAN, "internet", cell.outsideIpv4() + "/24"))
-                    .translating(Nat.like(RouterModel.WAN, cell.nat())));
-        }
-        nodes.add(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-        return new Topology(networks, nodes);
+    private static Topology topology(List<EvictionCell> cells) {
+        return NumberedHome.topology(
+                        cells,
+                        cell -> List.of(
+                                cell.host(cell.client(), 2),
+                                cell.host(cell.neighbour(), 3),
+                                cell.router(Nat.like(RouterModel.WAN, cell.nat()))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     /// The ports of the server that a neighbour sends to.

@@ -15,14 +15,11 @@ import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
-import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.PreparedEnd;
 import org.warren.kit.roadwarrior.Tunnel;
-import org.warren.nat.Endpoint;
 
 /// Does a client reach a server behind its own router by the router's outside address? (RFC 4787 §6, REQ-9)
 ///
@@ -44,6 +41,7 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
         needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        network(topology());
         checks(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
         sentences(evidence -> HairpinHome.ALL.stream()
                 .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
@@ -56,27 +54,13 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
                 .toList());
     }
 
-    @Override
-    public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>();
-        List<Node> nodes = new ArrayList<>();
-        networks.add(Network.of("internet", "203.0.113.0/24"));
-        for (HairpinHome home : HairpinHome.ALL) {
-            networks.add(Network.of(home.network(), "192.168." + home.number() + ".0/24"));
-            nodes.add(host(home, home.client(), home.clientEnd()));
-            nodes.add(host(home, home.server(), home.serverEnd()));
-            nodes.add(Node.router(
-                            home.router(),
-                            Interface.of("lan", home.network(), home.routerIpv4() + "/24"),
-                            Interface.of("wan", "internet", home.outsideIpv4() + "/24"))
-                    .translating(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false)));
-        }
-        return new Topology(networks, nodes);
-    }
-
-    private static Node host(HairpinHome home, String name, Endpoint end) {
-        return Node.host(name, Interface.of("eth0", home.network(), Endpoint.addressText(end.address()) + "/24"))
-                .behind(home.routerIpv4());
+    private static Topology topology() {
+        return NumberedHome.topology(
+                HairpinHome.ALL,
+                home -> List.of(
+                        home.host(home.client(), 2),
+                        home.host(home.server(), HairpinHome.SERVER_HOST),
+                        home.router(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false))));
     }
 
     @Override

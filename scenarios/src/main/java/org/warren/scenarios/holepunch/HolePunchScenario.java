@@ -18,10 +18,7 @@ import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.nat.RouterModel;
@@ -142,23 +139,21 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
 
     @Override
     public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
-        List<Node> nodes = new ArrayList<>();
-        sides(parameters).forEach(side -> {
-            networks.add(Network.of(side.network(), side.prefix()));
-            nodes.add(Node.host(
-                            side.node(),
-                            Interface.of("eth0", side.network(), side.ipv4() + "/24")
-                                    .with(Link.delayed(ONE_WAY)))
-                    .behind(side.routerIpv4()));
-            nodes.add(Node.router(
-                            side.router(),
-                            Interface.of(RouterModel.LAN, side.network(), side.routerIpv4() + "/24"),
-                            Interface.of(RouterModel.WAN, "internet", side.outsideIpv4() + "/24"))
-                    .translating(Nat.like(RouterModel.WAN, side.nat())));
-        });
-        nodes.add(Node.host(RENDEZVOUS, Interface.of("eth0", "internet", PunchSide.RENDEZVOUS_IPV4 + "/24")));
-        return new Topology(networks, nodes);
+        Topology topology = Topology.of().network("internet", "203.0.113.0/24");
+        for (PunchSide side : sides(parameters).toList()) {
+            topology = topology.network(side.network(), side.prefix())
+                    .with(Node.host(side.node(), side.network(), side.ipv4() + "/24")
+                            .delayed(ONE_WAY)
+                            .behind(side.routerIpv4()))
+                    .with(Node.router(
+                                    side.router(),
+                                    side.network(),
+                                    side.routerIpv4() + "/24",
+                                    "internet",
+                                    side.outsideIpv4() + "/24")
+                            .translating(Nat.like(RouterModel.WAN, side.nat())));
+        }
+        return topology.with(Node.host(RENDEZVOUS, "internet", PunchSide.RENDEZVOUS_IPV4 + "/24"));
     }
 
     private static Stream<PunchSide> sides(Parameters parameters) {

@@ -11,7 +11,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
@@ -60,12 +59,10 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
     public LocalAddressScenario() {
         super("local-address", "from which of its addresses does a server answer, and until when?", OUTER);
         needsCommands();
-        network(Topology.of(
-                        Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
-                        Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
-                .with(Node.host(
-                                RoadWarrior.CLIENT,
-                                Interface.of("eth0", "access", "198.51.100.2/24", "2001:db8:51::2/64"))
+        network(Topology.of()
+                .network("access", "198.51.100.0/24", "2001:db8:51::/64")
+                .network("internet", "203.0.113.0/24", "2001:db8:113::/64")
+                .with(Node.host(RoadWarrior.CLIENT, "access", "198.51.100.2/24", "2001:db8:51::2/64")
                         .behind("198.51.100.1", "2001:db8:51::1"))
                 .with(Node.router(
                         RoadWarrior.PATH,
@@ -73,13 +70,11 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
                         Interface.of("far", "internet", "203.0.113.1/24", "2001:db8:113::1/64")))
                 .with(Node.host(
                                 RoadWarrior.SERVER,
-                                Interface.of(
-                                        "eth0",
-                                        "internet",
-                                        RoadWarrior.SERVER_IPV4 + "/24",
-                                        RoadWarrior.SERVER_IPV6 + "/64",
-                                        SECOND_IPV4 + "/24",
-                                        SECOND_IPV6 + "/64"))
+                                "internet",
+                                RoadWarrior.SERVER_IPV4 + "/24",
+                                RoadWarrior.SERVER_IPV6 + "/64",
+                                SECOND_IPV4 + "/24",
+                                SECOND_IPV6 + "/64")
                         .behind("203.0.113.1", "2001:db8:113::1")));
         checks(
                 LocalAddressChecks.CONTACTED_ADDRESS,

@@ -12,10 +12,7 @@ import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -69,18 +66,13 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
         super("nat64", "does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?", IDLE);
         needs(Capability.LINUX, "its router runs tayga; use --lab virtual");
         needsLayers("nat");
-        network(Topology.of(Network.of("home", "2001:db8:64::/64"), Network.of("internet", "192.175.48.0/24"))
-                .with(Node.host(Roles.CLIENT, Interface.of("eth0", "home", CLIENT_IPV6 + "/64"))
-                        .behind("2001:db8:64::1"))
-                .with(Node.router(
-                                ROUTER,
-                                Interface.of("lan", "home", "2001:db8:64::1/64"),
-                                Interface.of("wan", "internet", ROUTER_IPV4 + "/24"))
+        network(Topology.of()
+                .network("home", "2001:db8:64::/64")
+                .network("internet", "192.175.48.0/24")
+                .with(Node.host(Roles.CLIENT, "home", CLIENT_IPV6 + "/64").behind("2001:db8:64::1"))
+                .with(Node.router(ROUTER, "home", "2001:db8:64::1/64", "internet", ROUTER_IPV4 + "/24")
                         .translating(Nat.homeRouter("wan", TIMEOUT, STREAM_TIMEOUT)))
-                .with(Node.host(
-                        Roles.SERVER,
-                        Interface.of("eth0", "internet", SERVER_IPV4 + "/24")
-                                .with(Link.delayed(Duration.ofMillis(5))))));
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(Duration.ofMillis(5))));
         // What the router does is what is judged.
         captures(new Tap(ROUTER, "lan"), new Tap(ROUTER, "wan"));
         script(parameters -> List.of(

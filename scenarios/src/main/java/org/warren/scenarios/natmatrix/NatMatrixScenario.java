@@ -1,24 +1,20 @@
 package org.warren.scenarios.natmatrix;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
 
@@ -72,12 +68,8 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                 LIFE,
                 IDLE);
         needs(Capability.LINUX, "nodes change the server's address; use --lab virtual");
-        prepare(stage -> ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                MatrixCell.ALL.stream()
-                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
-                        .toList()));
+        network(parameters -> topology(life(parameters.get(LIFE))));
+        prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, MatrixCell.ALL));
         script(parameters -> List.of(
                 step("tunnels up", ManyClients::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
@@ -102,33 +94,11 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
         summary(MatrixReachability::summary);
     }
 
-    @Override
-    public Topology topology(Parameters parameters) {
-        String life = life(parameters.get(LIFE));
-        Topology topology = Topology.of(Network.of("internet", "203.0.113.0/24"));
-        for (MatrixCell cell : MatrixCell.ALL) {
-            topology = new Topology(
-                            append(
-                                    topology.networks(),
-                                    Network.of(cell.network(), "192.168." + cell.number() + ".0/24")),
-                            topology.nodes())
-                    .with(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
-                            .behind(cell.routerIpv4()))
-                    .with(Node.router(
-                                    cell.router(),
-                                    Interface.of("lan", cell.network(), cell.routerIpv4() + "/24"),
-                                    Interface.of("wan", "internet", cell.outsideIpv4() + "/24"))
-                            .translating(Nat.like("wan", cell.nat(life))));
-        }
-        return topology.with(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-    }
-
-    private static List<Network> append(List<Network> networks, Network one) {
-        List<Network> more = new ArrayList<>(networks);
-        more.add(one);
-        return more;
+    private static Topology topology(String life) {
+        return NumberedHome.topology(
+                        MatrixCell.ALL,
+                        cell -> List.of(cell.host(cell.client(), 2), cell.router(Nat.like("wan", cell.nat(life)))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     static String life(Duration life) {

@@ -11,10 +11,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -90,18 +87,14 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
     @Override
     public Topology topology(Parameters parameters) {
         var forward = new Nat.PortForward(false, parameters.get(PORT), "192.168.1.10", Tunnel.PORT);
-        return Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(
-                        Roles.CLIENT,
-                        Interface.of("eth0", "internet", "203.0.113.20/24").with(Link.delayed(ONE_WAY))))
-                .with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", OUTSIDE_IPV4 + "/24"))
+        return Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(Roles.CLIENT, "internet", "203.0.113.20/24").delayed(ONE_WAY))
+                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", OUTSIDE_IPV4 + "/24")
                         .translating(Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
                                 .withPortForwards(List.of(forward), false)))
-                .with(Node.host(Roles.SERVER, Interface.of("eth0", "home", "192.168.1.10/24"))
-                        .behind("192.168.1.1"));
+                .with(Node.host(Roles.SERVER, "home", "192.168.1.10/24").behind("192.168.1.1"));
     }
 
     private static void serverKeepsAlive(Tunnel tunnel, int seconds) {

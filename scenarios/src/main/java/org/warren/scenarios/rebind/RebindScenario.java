@@ -7,10 +7,7 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.ping.PingsAnswered;
@@ -34,27 +31,22 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
     static final String TAKEN = "port taken";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     public RebindScenario() {
         super("rebind", "does a tunnel survive what its NAT does, and is a stranger in its place met with silence?");
         needs(Capability.LINUX, "the router's address changes; use --lab virtual");
-        network(Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "home", "192.168.1.2/24"))
-                        .behind("192.168.1.1"))
-                .with(Node.host(STRANGER, Interface.of("eth0", "home", "192.168.1.3/24"))
-                        .behind("192.168.1.1"))
-                .with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", "203.0.113.1/24"))
+        network(Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(RoadWarrior.CLIENT, "home", "192.168.1.2/24").behind("192.168.1.1"))
+                .with(Node.host(STRANGER, "home", "192.168.1.3/24").behind("192.168.1.1"))
+                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", "203.0.113.1/24")
                         .translating(
                                 new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.PRESERVE, Nat.Unsolicited.DROP)))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(PATH))));
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .delayed(ONE_WAY)));
         script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();

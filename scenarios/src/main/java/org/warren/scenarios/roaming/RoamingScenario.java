@@ -8,9 +8,7 @@ import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.ping.PingsAnswered;
@@ -34,15 +32,15 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     static final Note<PingResult> AFTER_REPLAY = Note.ping("ping-server-after-replay");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     public RoamingScenario() {
         super("roaming", "does the server follow a client that moves, and nobody else?");
-        network(Topology.of(
-                        Network.of("home", "192.168.1.0/24"),
-                        Network.of("mobile", "192.168.2.0/24"),
-                        Network.of("internet", "203.0.113.0/24"))
+        network(Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("mobile", "192.168.2.0/24")
+                .network("internet", "203.0.113.0/24")
                 .with(Node.host(
                                 RoadWarrior.CLIENT,
                                 Interface.of("eth0", "home", "192.168.1.2/24"),
@@ -50,11 +48,9 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                         .behind("192.168.1.1"))
                 .with(router(ROUTERS.get(0), "home", "192.168.1.1/24", "203.0.113.1/24"))
                 .with(router(ROUTERS.get(1), "mobile", "192.168.2.1/24", "203.0.113.2/24"))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(PATH)))
-                .with(Node.host(EVE, Interface.of("eth0", "internet", "203.0.113.66/24"))));
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .delayed(ONE_WAY))
+                .with(Node.host(EVE, "internet", "203.0.113.66/24")));
         script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
@@ -80,7 +76,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     }
 
     private static Node router(String name, String network, String inside, String outside) {
-        return Node.router(name, Interface.of("lan", network, inside), Interface.of("wan", "internet", outside))
+        return Node.router(name, network, inside, "internet", outside)
                 .translating(new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.RANDOM, Nat.Unsolicited.DROP));
     }
 

@@ -10,9 +10,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -46,7 +43,8 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
         super("sequence", "do the same packets inside bring the kernel's sequence of datagrams outside?", SCRIPT);
         needs(Capability.LINUX, "the scripts use the firewall of Linux nodes; use --lab virtual");
         needs(Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");
-        network(Topology.of(Network.of("internet", "203.0.113.0/24"))
+        network(Topology.of()
+                .network("internet", "203.0.113.0/24")
                 .with(host(RoadWarrior.CLIENT, "203.0.113.2"))
                 .with(host(RoadWarrior.SERVER, RoadWarrior.SERVER_IPV4))
                 .with(host(End.CLIENT.referenceNode(), "203.0.113.3"))
@@ -66,7 +64,7 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
     /// A capture has the moment in which a datagram leaves the delay, so that with a delay at each end what an end
     /// sends comes before what the other sends because of it.
     private static Node host(String name, String address) {
-        return Node.host(name, Interface.of("eth0", "internet", address + "/24").with(Link.delayed(ONE_WAY)));
+        return Node.host(name, "internet", address + "/24").delayed(ONE_WAY);
     }
 
     private static Stream<Script> scripts(String chosen) {

@@ -16,7 +16,6 @@ import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
@@ -136,14 +135,16 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
             Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24").with(PATH),
             Interface.of("eth1", "office", SERVER_OFFICE_IPV4 + "/24")
         };
-        return Topology.of(Network.of("internet", "203.0.113.0/24"), Network.of("office", OFFICE))
-                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24")))
-                .with(Node.host(HOME, Interface.of("eth0", "internet", "203.0.113.3/24")))
+        return Topology.of()
+                .network("internet", "203.0.113.0/24")
+                .network("office", OFFICE)
+                .with(Node.host(RoadWarrior.CLIENT, "internet", "203.0.113.2/24"))
+                .with(Node.host(HOME, "internet", "203.0.113.3/24"))
                 .with(
                         parameters.get(FORWARDING).equals("on")
                                 ? Node.router(RoadWarrior.SERVER, server)
                                 : Node.host(RoadWarrior.SERVER, server))
-                .with(Node.host(BEYOND, Interface.of("eth0", "office", BEYOND_IPV4 + "/24")));
+                .with(Node.host(BEYOND, "office", BEYOND_IPV4 + "/24"));
     }
 
     @Override

@@ -3,22 +3,18 @@ package org.warren.scenarios.udpblocked;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.UdpSocket;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// What does a tunnel do in a network that drops UDP, and is it said what is dropped and where?
@@ -53,6 +49,7 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                 "udp-blocked",
                 "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
         needs(Capability.LINUX, "firewalls get rules; use --lab virtual");
+        network(topology());
         script(
                 step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
                 step("tunnels up", ManyClients::up),
@@ -69,7 +66,7 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                     stage.advance(SETTLE_TIME);
                 }),
                 step(UNBLOCKED, (stage, tunnels) -> {
-                    BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
+                    BlockedOffice.ALL.forEach(office -> stage.linux(office.router())
                             .run("nft", "delete", "table", "inet", "blocked")
                             .orThrow());
                     stage.probeTogether(BlockedOffice.ALL.stream()
@@ -84,38 +81,21 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
         sentences(evidence -> UdpBlockedChecks.sentences(evidence));
     }
 
-    @Override
-    public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>();
-        List<Node> nodes = new ArrayList<>();
-        networks.add(Network.of("internet", "203.0.113.0/24"));
-        for (BlockedOffice office : BlockedOffice.ALL) {
-            networks.add(Network.of(office.network(), "192.168." + office.number() + ".0/24"));
-            nodes.add(Node.host(office.client(), Interface.of("eth0", office.network(), office.clientIpv4() + "/24"))
-                    .behind(office.firewallIpv4()));
-            nodes.add(Node.router(
-                            office.firewall(),
-                            Interface.of("lan", office.network(), office.firewallIpv4() + "/24"),
-                            Interface.of("wan", "internet", office.outsideIpv4() + "/24"))
-                    .translating(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120))));
-        }
-        nodes.add(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-        return new Topology(networks, nodes);
+    private static Topology topology() {
+        return NumberedHome.topology(
+                        BlockedOffice.ALL,
+                        office -> List.of(
+                                office.host(office.client(), 2),
+                                office.router(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120)))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     @Override
     protected ManyClients prepare(Stage stage) {
-        BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
+        BlockedOffice.ALL.forEach(office -> stage.linux(office.router())
                 .runWithInput(office.block().rules(), "nft", "-f", "-")
                 .orThrow());
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                BlockedOffice.ALL.stream()
-                        .map(office -> new ManyClients.Client(office.client(), office.tunnelIpv4()))
-                        .toList());
+        return ManyClients.prepare(stage, SERVER_IPV4, BlockedOffice.ALL);
     }
 
     /// Each client sends a datagram to two ports of the server that the tunnel does not use, which answers.

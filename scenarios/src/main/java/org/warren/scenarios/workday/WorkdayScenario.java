@@ -16,7 +16,6 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -157,10 +156,10 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     public Topology topology(Parameters parameters) {
         Link link = Link.delayed(parameters.get(DELAY)).losing(parameters.get(LOSS));
         String nat = parameters.get(NAT);
-        Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
+        Topology topology = Topology.of().network("home", "192.168.1.0/24").network("internet", "203.0.113.0/24");
         List<String> nodes = People.nodes(parameters.get(TRAFFIC));
         for (int i = 0; i < nodes.size(); i++) {
-            topology = topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", HomeTunnels.outer(i) + "/24"))
+            topology = topology.with(Node.host(nodes.get(i), "home", HomeTunnels.outer(i) + "/24")
                     .behind("192.168.1.1"));
         }
         Node router = Node.router(
