@@ -1,21 +1,13 @@
 package org.warren.harness.scenario;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 
 /// A scenario that is a script: its plan is the list of its steps, so that the two cannot differ.
 ///
@@ -25,18 +17,8 @@ import org.warren.harness.verdict.Check;
 /// alike.
 ///
 /// @param <S> what is made ready for the steps, such as a tunnel
-public abstract class ScriptedScenario<S> implements Scenario {
+public abstract class ScriptedScenario<S> extends DeclaredScenario {
 
-    private final String name;
-    private final String question;
-    private final List<Parameter<?>> parameters;
-    private final Map<Capability, String> needs = new LinkedHashMap<>();
-
-    private Set<String> layers = Set.of();
-    private Function<Evidence, Summary> summary = evidence -> Summary.NONE;
-    private Function<Topology, List<Tap>> taps = Scenario.super::taps;
-    private @Nullable List<Check> checks;
-    private @Nullable Function<Parameters, Topology> network;
     private @Nullable Function<Stage, S> preparation;
     private @Nullable Function<Parameters, List<Step<S>>> script;
 
@@ -44,67 +26,7 @@ public abstract class ScriptedScenario<S> implements Scenario {
     /// @param question what is asked, in one sentence
     /// @param parameters what a user may set
     protected ScriptedScenario(String name, String question, Parameter<?>... parameters) {
-        this.name = name;
-        this.question = question;
-        this.parameters = List.of(parameters);
-    }
-
-    @Override
-    public final String name() {
-        return name;
-    }
-
-    @Override
-    public final String question() {
-        return question;
-    }
-
-    @Override
-    public final List<Parameter<?>> parameters() {
-        return parameters;
-    }
-
-    /// Says what it needs of a lab, besides what it has said already.
-    ///
-    /// @param why a lab that lacks it will not do, in a sentence that says which does
-    protected final void needs(Capability capability, String why) {
-        needs.put(capability, why);
-    }
-
-    /// Says that its steps run commands or read files of Linux nodes, because no verb of a
-    /// [Node][org.warren.harness.lab.Node] will do.
-    protected final void needsCommands() {
-        needs(Capability.LINUX, "its steps run commands in Linux nodes; use --lab virtual or --lab containers");
-    }
-
-    /// Says which layers of the guest have programs that it needs.
-    protected final void needsLayers(String... names) {
-        layers = Set.of(names);
-    }
-
-    /// Says which nodes and networks there are, in each run.
-    protected final void network(Topology topology) {
-        network = parameters -> topology;
-    }
-
-    /// Says which nodes and networks there are, by what was asked.
-    protected final void network(Function<Parameters, Topology> topology) {
-        network = topology;
-    }
-
-    /// Says which interfaces are captured, where it is not all of them.
-    ///
-    /// @param chosen none of them is captured where there are none
-    protected final void captures(Tap... chosen) {
-        taps = topology -> List.of(chosen);
-    }
-
-    /// Says that the inside and the outside of all NAT routers are captured, because what routers do is what is judged.
-    protected final void capturesRouters() {
-        taps = topology -> topology.natRouters().stream()
-                .flatMap(
-                        router -> router.interfaces().stream().map(attached -> new Tap(router.name(), attached.name())))
-                .toList();
+        super(name, question, parameters);
     }
 
     /// Says how the subjects are set up before the first step.
@@ -127,49 +49,6 @@ public abstract class ScriptedScenario<S> implements Scenario {
         script = steps;
     }
 
-    /// Says what is judged, in the order in which it is shown.
-    protected final void checks(Check... all) {
-        checks(List.of(all));
-    }
-
-    /// Says what is judged, in the order in which it is shown.
-    protected final void checks(List<Check> all) {
-        checks = List.copyOf(all);
-    }
-
-    /// Says what a run shows, in plain words and in numbers.
-    protected final void summary(Function<Evidence, Summary> what) {
-        summary = what;
-    }
-
-    /// Says what a run shows, in plain words alone.
-    protected final void sentences(Function<Evidence, List<String>> what) {
-        summary = evidence -> new Summary(what.apply(evidence), List.of());
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Collections.unmodifiableMap(needs);
-    }
-
-    @Override
-    public Set<String> layers() {
-        return layers;
-    }
-
-    /// {@inheritDoc}
-    ///
-    /// @throws IllegalStateException when the constructor does not say it
-    @Override
-    public Topology topology(Parameters parameters) {
-        return said(network, "network(...)").apply(parameters);
-    }
-
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return taps.apply(topology);
-    }
-
     /// Sets the subjects up, before the first step.
     ///
     /// @return what the steps need
@@ -183,26 +62,6 @@ public abstract class ScriptedScenario<S> implements Scenario {
     /// @throws IllegalStateException when the constructor does not say it
     protected List<Step<S>> script(Parameters parameters) {
         return said(script, "script(...)").apply(parameters);
-    }
-
-    /// {@inheritDoc}
-    ///
-    /// @throws IllegalStateException when the constructor does not say it
-    @Override
-    public List<Check> checks() {
-        return said(checks, "checks(...)");
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return summary.apply(evidence);
-    }
-
-    private <T> T said(@Nullable T part, String how) {
-        if (part == null) {
-            throw new IllegalStateException("scenario " + name + ": its constructor has to call " + how);
-        }
-        return part;
     }
 
     @Override
@@ -239,6 +98,11 @@ public abstract class ScriptedScenario<S> implements Scenario {
     /// A step in which nothing is done and time passes.
     protected final Step<S> idle(String name, Duration duration) {
         return Step.of(name, (stage, subject) -> stage.advance(duration));
+    }
+
+    /// A step in which nothing is done, for as long as was asked.
+    protected final Step<S> idle(String name, Parameter<Duration> duration) {
+        return Step.of(name, (stage, subject) -> stage.advance(stage.get(duration)));
     }
 
     /// A step in which a series of probes is sent, to the last answer or the end of its time.

@@ -11,7 +11,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -110,7 +109,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
                 SecondInterfaceChecks.PRIVATE_KEY,
                 SecondInterfaceChecks.SMALL_ORDER,
                 SecondInterfaceChecks.ENDS_WITH_ITS_LINK,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 
     /// The step in which the other end still speaks under the session that this end is to have forgotten.

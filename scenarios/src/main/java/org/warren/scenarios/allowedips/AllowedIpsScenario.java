@@ -17,7 +17,6 @@ import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -97,7 +96,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
                 AllowedIpsChecks.OVERLAP,
                 AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
                 AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 
     /// How the client's pings of one of the [#DESTINATIONS] fared.

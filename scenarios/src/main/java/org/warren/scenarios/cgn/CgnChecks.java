@@ -212,4 +212,18 @@ final class CgnChecks {
         }
         return Optional.empty();
     }
+
+    /// Which NATs forgot a client, a sentence each.
+    static List<String> sentences(Evidence evidence) {
+        List<String> sentences = new ArrayList<>();
+        for (CgnLine line : CgnLine.ALL) {
+            for (CgnTry tried : CgnTry.values()) {
+                List<String> forgotten = forgotten(evidence, line, tried);
+                if (!forgotten.isEmpty()) {
+                    sentences.add(sentence(evidence, line, tried, forgotten));
+                }
+            }
+        }
+        return sentences;
+    }
 }

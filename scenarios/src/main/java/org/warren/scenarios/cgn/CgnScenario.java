@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
@@ -63,6 +61,7 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
         needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
         prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, CgnLine.ALL));
         checks(CgnChecks.MODEL, CgnChecks.FORGOT, CgnChecks.REACHABILITY);
+        sentences(CgnChecks::sentences);
     }
 
     @Override
@@ -114,19 +113,5 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
                             CgnLine.ALL.stream().map(tried::probes).toList())));
         }
         return steps;
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        List<String> sentences = new ArrayList<>();
-        for (CgnLine line : CgnLine.ALL) {
-            for (CgnTry tried : CgnTry.values()) {
-                List<String> forgotten = CgnChecks.forgotten(evidence, line, tried);
-                if (!forgotten.isEmpty()) {
-                    sentences.add(CgnChecks.sentence(evidence, line, tried, forgotten));
-                }
-            }
-        }
-        return new Summary(sentences, List.of());
     }
 }

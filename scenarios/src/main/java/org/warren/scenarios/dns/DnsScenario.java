@@ -4,7 +4,6 @@ import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.scenario.Stage;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -37,7 +36,7 @@ public final class DnsScenario extends WgQuickScenario<QuickTunnel> {
                 DnsChecks.resolvconf("down", "resolvconf -d (tun\\.)?wg0( -f)?"),
                 new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
                 new PingsAnswered("through-the-tunnel", "ping-"),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 
     @Override

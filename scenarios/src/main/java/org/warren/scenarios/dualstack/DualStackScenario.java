@@ -1,7 +1,6 @@
 package org.warren.scenarios.dualstack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Note;
@@ -13,7 +12,6 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -56,7 +54,7 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> {
                 DualStackChecks.CHANGE_LOSES_NOTHING,
                 DualStackChecks.IPV4,
                 DualStackChecks.TAKEN_PORT,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 
     @Override
@@ -65,8 +63,7 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> {
             return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
         }
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
-            stage.linux(role)
-                    .write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1".getBytes(StandardCharsets.US_ASCII));
+            stage.linux(role).write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
         }
         return Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
     }

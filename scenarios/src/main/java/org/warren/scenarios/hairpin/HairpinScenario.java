@@ -6,7 +6,6 @@ import java.util.List;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.Capability;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
@@ -42,6 +41,11 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
         needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
         network(topology());
+        script(
+                step("tunnels up", clients -> clients.forEach(PreparedEnd::up)),
+                tries("clients speak", 0),
+                tries("servers speak", 1),
+                tries("clients speak again", 2));
         checks(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
         sentences(evidence -> HairpinHome.ALL.stream()
                 .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
@@ -90,23 +94,14 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
         return clients;
     }
 
-    @Override
-    protected List<Step<List<PreparedEnd>>> script(Parameters parameters) {
-        List<Step<List<PreparedEnd>>> steps = new ArrayList<>();
-        steps.add(step("tunnels up", clients -> clients.forEach(PreparedEnd::up)));
-        for (int i = 0; i < TRIES.size(); i++) {
-            int tried = i;
-            steps.add(step(TRIES.get(i), (stage, tunnels) -> {
-                List<Probes> series = HairpinHome.ALL.stream()
-                        .map(home -> tries(home).get(tried))
-                        .toList();
-                stage.probeTogether(series);
-            }));
-        }
-        return steps;
+    /// @param number of the series of each home
+    private Step<List<PreparedEnd>> tries(String name, int number) {
+        return step(
+                name,
+                (stage, tunnels) -> stage.probeTogether(HairpinHome.ALL.stream()
+                        .map(home -> tries(home).get(number))
+                        .toList()));
     }
-
-    private static final List<String> TRIES = List.of("clients speak", "servers speak", "clients speak again");
 
     /// The series of probes of a home, in the order of the steps.
     static List<Probes> tries(HairpinHome home) {

@@ -3,17 +3,12 @@ package org.warren.scenarios.handshake;
 import java.time.Duration;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a tunnel come up, and carry IPv4 and IPv6 both ways?
 public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
-
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
 
     static final Note<PingResult> CLIENT_IPV4 = Note.ping("ping-inner4-client");
     static final Note<PingResult> CLIENT_IPV6 = Note.ping("ping-inner6-client");
@@ -21,9 +16,9 @@ public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
     static final Note<PingResult> SERVER_IPV6 = Note.ping("ping-inner6-server");
 
     public HandshakeScenario() {
-        super("handshake", "does a tunnel come up in one round trip, and carry IPv4 and IPv6 both ways?", OUTER);
+        super("handshake", "does a tunnel come up in one round trip, and carry IPv4 and IPv6 both ways?", Tunnel.OUTER);
         network(RoadWarrior.direct());
-        prepare(stage -> Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0));
+        prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0));
         script(
                 step("tunnel up", Tunnel::up),
                 step("client pings", (stage, tunnel) -> {
@@ -42,6 +37,6 @@ public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
                 HandshakeChecks.FIRST_DATAGRAMS,
                 HandshakeChecks.ONE_ROUND_TRIP,
                 HandshakeChecks.PINGS,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 }

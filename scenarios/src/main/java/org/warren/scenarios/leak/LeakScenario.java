@@ -1,6 +1,5 @@
 package org.warren.scenarios.leak;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
@@ -77,8 +76,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
     protected QuickTunnel prepare(Stage stage) {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
-        stage.linux(RoadWarrior.CLIENT)
-                .write("/etc/resolv.conf", NEIGHBOUR_RESOLVER.getBytes(StandardCharsets.US_ASCII));
+        stage.linux(RoadWarrior.CLIENT).write("/etc/resolv.conf", NEIGHBOUR_RESOLVER);
         WgQuickFile file = tunnel.file();
         tunnel.client().configure(stage.get(DNS).equals("on") ? file.with("DNS = 1.1.1.1") : file);
         return tunnel;

@@ -6,11 +6,9 @@ import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -19,9 +17,6 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// The client pings with each of the four ECN codepoints and a DSCP of its own, over a router that leaves the outer
 /// header alone, and then over one that sets the outer codepoint to each of the four.
 public final class MarksScenario extends ScriptedScenario<Tunnel> {
-
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
 
     static final String UNTOUCHED = "untouched";
     static final List<String> CODEPOINTS = List.of("not-ect", "ect1", "ect0", "ce");
@@ -33,9 +28,12 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
     private static final Note<PingResult> FIRST = Note.ping("ping-first");
 
     public MarksScenario() {
-        super("marks", "does congestion show through the tunnel, and importance not?", OUTER);
+        super("marks", "does congestion show through the tunnel, and importance not?", Tunnel.OUTER);
         needsCommands();
         network(RoadWarrior.across(UnaryOperator.identity()));
+        prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0)
+                .capturedInside(stage, RoadWarrior.CLIENT, RoadWarrior.SERVER)
+                .countedAtTheEnd(stage));
         script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
@@ -52,7 +50,7 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
                 MarksChecks.ECN_INWARD,
                 MarksChecks.DSCP_INSIDE,
                 MarksChecks.HANDSHAKE_DSCP,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 
     /// The step in which the router sets the outer codepoint.
@@ -60,20 +58,13 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
         return "path sets " + Ecn.name(codepoint);
     }
 
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
-        return tunnel.countedAtTheEnd(stage);
-    }
-
     /// Towards the server only, so that the answers come back and tell nothing new.
     private Step<Tunnel> pathSetting(int codepoint) {
         return step(pathSets(codepoint), (stage, tunnel) -> {
             LinuxNode router = stage.linux(RoadWarrior.PATH);
-            String set =
-                    stage.get(OUTER).equals("ipv6") ? ipv6Set(codepoint) : "ip ecn set " + CODEPOINTS.get(codepoint);
+            String set = Tunnel.isOverIpv6(stage.parameters())
+                    ? ipv6Set(codepoint)
+                    : "ip ecn set " + CODEPOINTS.get(codepoint);
             router.run(
                             "nft",
                             "table inet marking { chain forward { type filter hook forward priority mangle;"

@@ -1,16 +1,13 @@
 package org.warren.scenarios.mtu;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -40,8 +37,6 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
             "1500",
             1280,
             Interface.DEFAULT_MTU);
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> ICMP =
             Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
 
@@ -56,8 +51,11 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
                 UPLINK_MTU,
                 MTU_FROM,
                 PATH_MTU,
-                OUTER,
+                Tunnel.OUTER,
                 ICMP);
+        network(parameters -> RoadWarrior.narrow(
+                parameters.get(PATH_MTU),
+                parameters.get(MTU_FROM).equals("route") ? Interface.DEFAULT_MTU : parameters.get(UPLINK_MTU)));
         script(
                 step("up", (stage, tunnel) -> {
                     tunnel.client().up();
@@ -94,12 +92,6 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     @Override
-    public Topology topology(Parameters parameters) {
-        boolean route = parameters.get(MTU_FROM).equals("route");
-        return RoadWarrior.narrow(parameters.get(PATH_MTU), route ? Interface.DEFAULT_MTU : parameters.get(UPLINK_MTU));
-    }
-
-    @Override
     protected QuickTunnel prepare(Stage stage) {
         boolean ipv6 = isOuterIpv6(stage);
         if (stage.get(ICMP).equals("dropped")) {
@@ -123,7 +115,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     private static boolean isOuterIpv6(Stage stage) {
-        return stage.get(OUTER).equals("ipv6");
+        return Tunnel.isOverIpv6(stage.parameters());
     }
 
     private static void search(Stage stage, String phase, String address, int mtu) {
@@ -142,8 +134,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     private static int mtu(LinuxNode node, String interfaceName) {
-        byte[] text = node.read("/sys/class/net/" + interfaceName + "/mtu");
-        return Integer.parseInt(new String(text, StandardCharsets.US_ASCII).strip());
+        return Integer.parseInt(node.readText("/sys/class/net/" + interfaceName + "/mtu"));
     }
 
     private static void setMtu(Stage stage, LinuxNode node, int mtu) {

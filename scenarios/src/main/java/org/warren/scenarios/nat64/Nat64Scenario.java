@@ -1,6 +1,5 @@
 package org.warren.scenarios.nat64;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Note;
@@ -75,7 +74,7 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
                 .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(Duration.ofMillis(5))));
         // What the router does is what is judged.
         captures(new Tap(ROUTER, "lan"), new Tap(ROUTER, "wan"));
-        script(parameters -> List.of(
+        script(
                 step("tunnel up", Tunnel::up),
                 probe("first contact", FIRST),
                 idle("settle", SETTLE_TIME),
@@ -83,10 +82,10 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
                     stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, FULL_BYTES));
                     stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, 1, FULL_BYTES));
                 }),
-                idle("idle", parameters.get(IDLE)),
+                idle("idle", IDLE),
                 probe("server tries", SERVER_TRIES),
                 probe("client speaks", CLIENT_SPEAKS),
-                probe("server tries again", SERVER_AGAIN)));
+                probe("server tries again", SERVER_AGAIN));
         checks(
                 Nat64Checks.MODEL,
                 Nat64Checks.ENDPOINT,
@@ -110,7 +109,7 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
             ipv6-addr 2001:db8:64:1::1
             prefix 64:ff9b::/96
             map %s %s
-            """.formatted(MIDDLE_IPV4, CLIENT_IPV6).getBytes(StandardCharsets.UTF_8));
+            """.formatted(MIDDLE_IPV4, CLIENT_IPV6));
         router.run("tayga", "--config", CONFIGURATION, "--mktun").orThrow();
         router.runWithInput("""
             link set dev nat64 addrgenmode none

@@ -1,6 +1,5 @@
 package org.warren.scenarios.pathmtu;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
@@ -24,8 +23,6 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Integer> PATH_MTU =
             Parameter.number("path-mtu", "the MTU in the middle of the path, in bytes", "1400", 1280, 1479);
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> ICMP =
             Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
 
@@ -39,7 +36,12 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
     private static final int TRIES = 8;
 
     public PathMtuScenario() {
-        super("path-mtu", "do packets that fit the tunnel, but not the path under it, arrive?", PATH_MTU, OUTER, ICMP);
+        super(
+                "path-mtu",
+                "do packets that fit the tunnel, but not the path under it, arrive?",
+                PATH_MTU,
+                Tunnel.OUTER,
+                ICMP);
         needsCommands();
         network(parameters -> RoadWarrior.narrow(parameters.get(PATH_MTU)));
         script(
@@ -98,7 +100,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
             RoadWarrior.silenceRouters(stage);
         }
         noteDefaultMtu(stage);
-        return Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0).countedAtTheEnd(stage);
+        return Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0).countedAtTheEnd(stage);
     }
 
     private static void pingFromClient(Stage stage, Note<PingResult> note, int count, int bytes) {
@@ -113,8 +115,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
     private static void noteDefaultMtu(Stage stage) {
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
             stage.createTunnel(role, "untouched");
-            String text = new String(stage.linux(role).read("/sys/class/net/untouched/mtu"), StandardCharsets.US_ASCII);
-            stage.note(defaultMtu(role), Long.valueOf(text.strip()));
+            stage.note(defaultMtu(role), Long.valueOf(stage.linux(role).readText("/sys/class/net/untouched/mtu")));
         }
     }
 }

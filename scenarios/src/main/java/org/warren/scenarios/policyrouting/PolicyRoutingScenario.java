@@ -12,7 +12,6 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.QuickTunnel;
@@ -31,8 +30,6 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     static final Parameter<String> INNER =
             Parameter.choice("inner", "the families that go into the tunnel", "both", "ipv4", "ipv6");
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> SITUATION = Parameter.choice(
             "situation",
             "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of"
@@ -81,7 +78,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 "policy-routing",
                 "does wg-quick route everything into the tunnel by exactly its rules, and undo them?",
                 INNER,
-                OUTER,
+                Tunnel.OUTER,
                 SITUATION,
                 CRASH);
         // Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have
@@ -104,8 +101,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 new NothingLeft("second-leaves-the-first", UP, FIRST_ALONE, List.of("suppress_prefixlength 0"))
                         .when(PolicyRoutingChecks::isWithTwoTunnels),
                 new NothingLeft("nothing-left", BEFORE, AFTER, List.of(NothingLeft.SRC_VALID_MARK)),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0")
-                        .when(PolicyRoutingChecks::isWithoutCrash));
+                Tunnel.ENCRYPTED.when(PolicyRoutingChecks::isWithoutCrash));
     }
 
     private static boolean hasTwoTunnels(Parameters parameters) {
@@ -114,7 +110,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     @Override
     protected QuickTunnel prepare(Stage stage) {
-        QuickTunnel tunnel = QuickTunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0, allowedIps(stage));
+        QuickTunnel tunnel = QuickTunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0, allowedIps(stage));
         prepareCompany(stage, tunnel.client().node());
         tunnel.client().configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8"));
         NodeState.note(stage, tunnel.client().node(), BEFORE);

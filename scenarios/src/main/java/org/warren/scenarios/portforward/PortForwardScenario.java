@@ -69,6 +69,44 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                 IDLE);
         needs(Capability.LINUX, "the router's rules change; use --lab virtual");
         prepare(stage -> Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT)));
+        script(
+                step("tunnel up", Tunnel::up),
+                tries("client speaks", ForwardTry.FIRST),
+                idle("idle", IDLE),
+                tries("server speaks after idling", ForwardTry.SERVER_AFTER_IDLING),
+                tries("client speaks after idling", ForwardTry.AFTER_IDLING),
+                step("server's keepalive", tunnel -> serverKeepsAlive(tunnel, KEEPALIVE_SECONDS)),
+                step(WITHDRAW, (stage, tunnel) -> router(stage)
+                        .run("nft", "flush", "chain", "ip", "nat", "prerouting")
+                        .orThrow()),
+                idle("idle with the server's keepalive", IDLE),
+                tries("client speaks without the forward", ForwardTry.WITHDRAWN),
+                step("no keepalive", tunnel -> serverKeepsAlive(tunnel, 0)),
+                idle("mapping expires", IDLE),
+                tries("client speaks without a mapping", ForwardTry.EXPIRED),
+                tries("server speaks", ForwardTry.SERVER_SPEAKS),
+                idle("mapping expires again", IDLE),
+                step(RETURN, (stage, tunnel) -> forward(stage)),
+                tries("client speaks with the forward", ForwardTry.RETURNED),
+                step(GO, (stage, tunnel) -> {
+                    LinuxNode server = stage.linux(Roles.SERVER);
+                    server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0")
+                            .orThrow();
+                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
+                }),
+                step(GONE, (stage, tunnel) -> {
+                    stage.probe(ForwardTry.GONE.probes());
+                    stage.advance(GONE_TIME);
+                }),
+                step(COME_BACK, (stage, tunnel) -> {
+                    LinuxNode server = stage.linux(Roles.SERVER);
+                    server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0")
+                            .orThrow();
+                    server.run("ip", "route", "replace", "default", "via", "192.168.1.1")
+                            .orThrow();
+                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
+                }),
+                tries("client speaks to the host again", ForwardTry.BACK));
         checks(
                 PortForwardChecks.MODEL,
                 PortForwardChecks.REACHABILITY,
@@ -99,49 +137,6 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
 
     private static void serverKeepsAlive(Tunnel tunnel, int seconds) {
         tunnel.server().set("peer", tunnel.clientKey(), "persistent-keepalive", Integer.toString(seconds));
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        Duration idle = parameters.get(IDLE);
-        return List.of(
-                step("tunnel up", Tunnel::up),
-                tries("client speaks", ForwardTry.FIRST),
-                idle("idle", idle),
-                tries("server speaks after idling", ForwardTry.SERVER_AFTER_IDLING),
-                tries("client speaks after idling", ForwardTry.AFTER_IDLING),
-                step("server's keepalive", tunnel -> serverKeepsAlive(tunnel, KEEPALIVE_SECONDS)),
-                step(WITHDRAW, (stage, tunnel) -> router(stage)
-                        .run("nft", "flush", "chain", "ip", "nat", "prerouting")
-                        .orThrow()),
-                idle("idle with the server's keepalive", idle),
-                tries("client speaks without the forward", ForwardTry.WITHDRAWN),
-                step("no keepalive", tunnel -> serverKeepsAlive(tunnel, 0)),
-                idle("mapping expires", idle),
-                tries("client speaks without a mapping", ForwardTry.EXPIRED),
-                tries("server speaks", ForwardTry.SERVER_SPEAKS),
-                idle("mapping expires again", idle),
-                step(RETURN, (stage, tunnel) -> forward(stage)),
-                tries("client speaks with the forward", ForwardTry.RETURNED),
-                step(GO, (stage, tunnel) -> {
-                    LinuxNode server = stage.linux(Roles.SERVER);
-                    server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0")
-                            .orThrow();
-                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
-                }),
-                step(GONE, (stage, tunnel) -> {
-                    stage.probe(ForwardTry.GONE.probes());
-                    stage.advance(GONE_TIME);
-                }),
-                step(COME_BACK, (stage, tunnel) -> {
-                    LinuxNode server = stage.linux(Roles.SERVER);
-                    server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0")
-                            .orThrow();
-                    server.run("ip", "route", "replace", "default", "via", "192.168.1.1")
-                            .orThrow();
-                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
-                }),
-                tries("client speaks to the host again", ForwardTry.BACK));
     }
 
     private Step<Tunnel> tries(String name, ForwardTry tried) {

@@ -47,6 +47,7 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
                                 new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.PRESERVE, Nat.Unsolicited.DROP)))
                 .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
                         .delayed(ONE_WAY)));
+        prepare(stage -> Tunnel.prepareIpv4(stage).countedAtTheEnd(stage).settled(stage, SETTLE_TIME));
         script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
@@ -73,13 +74,6 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
                 }),
                 step("new port", (stage, tunnel) -> MovedClient.pingBothWays(stage, "new-port")));
         checks(new PingsAnswered("reachable", "ping-"), RebindChecks.FOLLOWS, RebindChecks.SILENT);
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-        stage.advance(SETTLE_TIME);
-        return tunnel;
     }
 
     /// The stranger sends the client's first datagrams again, from the client's port.

@@ -1,15 +1,11 @@
 package org.warren.scenarios.rekey;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.InitiationSpacing;
@@ -56,33 +52,18 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
         needsCommands();
         network(RoadWarrior.apart());
         prepare(stage -> Tunnel.prepareIpv4(stage).countedAtTheEnd(stage));
-        checks(
-                RekeyChecks.inOrder(STEADY),
-                RekeyChecks.inOrder(FAST),
-                RekeyChecks.renewalDuring(FAST),
-                RekeyTimes.of(RoadWarrior.CLIENT),
-                RekeyTimes.of(RoadWarrior.SERVER),
-                InitiationSpacing.of(RoadWarrior.CLIENT),
-                SessionAge.ofSent(RoadWarrior.CLIENT),
-                SessionAge.ofSent(RoadWarrior.SERVER),
-                SessionAge.ofReceived(RoadWarrior.CLIENT, Tunnel.NAME, Tunnel.SERVER_IPV4, IN_TIME, TOO_LATE),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        Duration time = parameters.get(TIME);
-        Duration pace = parameters.get(PACE);
-        int rate = parameters.get(BURST);
-        return List.of(
+        script(
                 step("tunnel up", Tunnel::up),
                 step("first renewal", (stage, tunnel) -> {
-                    stage.start(STEADY.times((int) time.dividedBy(pace)).every(pace));
+                    Duration pace = stage.get(PACE);
+                    int rate = stage.get(BURST);
+                    stage.start(
+                            STEADY.times((int) stage.get(TIME).dividedBy(pace)).every(pace));
                     stage.advance(BEFORE_RENEWAL);
                     stage.probe(FAST.times(rate * BURST_SECONDS)
                             .every(Duration.ofSeconds(1).dividedBy(rate)));
                 }),
-                step("later renewals", (stage, tunnel) -> stage.await(STEADY, time)),
+                step("later renewals", (stage, tunnel) -> stage.await(STEADY, stage.get(TIME))),
                 step(IN_TIME, (stage, tunnel) -> {
                     stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
                     growOld(stage, BEFORE_THE_END);
@@ -94,6 +75,17 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
                     stage.lab().link(RoadWarrior.CLIENT, "eth0").shape(Link.delayed(SLOW));
                     pingOnce(stage, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
+        checks(
+                RekeyChecks.inOrder(STEADY),
+                RekeyChecks.inOrder(FAST),
+                RekeyChecks.renewalDuring(FAST),
+                RekeyTimes.of(RoadWarrior.CLIENT),
+                RekeyTimes.of(RoadWarrior.SERVER),
+                InitiationSpacing.of(RoadWarrior.CLIENT),
+                SessionAge.ofSent(RoadWarrior.CLIENT),
+                SessionAge.ofSent(RoadWarrior.SERVER),
+                SessionAge.ofReceived(RoadWarrior.CLIENT, Tunnel.NAME, Tunnel.SERVER_IPV4, IN_TIME, TOO_LATE),
+                Tunnel.ENCRYPTED);
     }
 
     /// Lets the client begin a session, and that session come to an age.

@@ -6,7 +6,6 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
@@ -51,6 +50,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                 .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
                         .delayed(ONE_WAY))
                 .with(Node.host(EVE, "internet", "203.0.113.66/24")));
+        prepare(stage -> Tunnel.prepareIpv4(stage).countedAtTheEnd(stage).settled(stage, SETTLE_TIME));
         script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
@@ -78,12 +78,5 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     private static Node router(String name, String network, String inside, String outside) {
         return Node.router(name, network, inside, "internet", outside)
                 .translating(new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.RANDOM, Nat.Unsolicited.DROP));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-        stage.advance(SETTLE_TIME);
-        return tunnel;
     }
 }

@@ -1,6 +1,5 @@
 package org.warren.scenarios.routechange;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
@@ -47,6 +46,8 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
         super("route-change", "does a tunnel follow the routes under it, and survive strange ones?");
         needsCommands();
         network(RoadWarrior.twoUplinks());
+        prepare(stage ->
+                Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage).capturedInside(stage, RoadWarrior.CLIENT));
         script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
@@ -69,8 +70,8 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
                     stage.ping(NESTED_CLIENT, RoadWarrior.CLIENT, NestedTunnel.SERVER_IPV4);
                     stage.ping(NESTED_SERVER, RoadWarrior.SERVER, NestedTunnel.CLIENT_IPV4);
                 }),
-                step(LOOP, (stage, tunnel) -> loop(stage, tunnel)),
-                step("after the loop", (stage, tunnel) -> afterLoop(stage, tunnel)));
+                step(LOOP, RouteChangeScenario::loop),
+                step("after the loop", RouteChangeScenario::afterLoop));
         checks(
                 RouteChangeChecks.FOLLOWS_ROUTE,
                 RouteChangeChecks.SERVER_ROAMS,
@@ -79,13 +80,6 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
                 RouteChangeChecks.BOUNDED_LOOP,
                 new OnlyTunnelTraffic("encrypted-first", RoadWarrior.CLIENT, "eth0"),
                 new OnlyTunnelTraffic("encrypted-second", RoadWarrior.CLIENT, "eth1"));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        return tunnel;
     }
 
     private static void loop(Stage stage, Tunnel tunnel) {
@@ -114,7 +108,6 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
     }
 
     private static long sentBytes(LinuxNode node) {
-        byte[] text = node.read("/sys/class/net/" + Tunnel.NAME + "/statistics/tx_bytes");
-        return Long.parseLong(new String(text, StandardCharsets.US_ASCII).strip());
+        return Long.parseLong(node.readText("/sys/class/net/" + Tunnel.NAME + "/statistics/tx_bytes"));
     }
 }

@@ -18,7 +18,6 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -126,7 +125,7 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
                 ServerNatChecks.MASQUERADE,
                 ServerNatChecks.NO_SPOOFING,
                 new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 
     @Override
