@@ -68,10 +68,17 @@ public abstract class DeclaredScenario implements Scenario {
         needs.put(capability, why);
     }
 
+    /// Says that it needs Linux nodes.
+    ///
+    /// @param why others will not do, in a sentence that says which lab has them
+    protected final void needsLinux(String why) {
+        needs(Capability.LINUX, why);
+    }
+
     /// Says that its steps run commands or read files of Linux nodes, because no verb of a
     /// [Node][org.warren.harness.lab.Node] will do.
     protected final void needsCommands() {
-        needs(Capability.LINUX, "its steps run commands in Linux nodes; use --lab virtual or --lab containers");
+        needsLinux("its steps run commands in Linux nodes; use --lab virtual or --lab containers");
     }
 
     /// Says which layers of the guest have programs that it needs.

@@ -58,6 +58,11 @@ public record Node(
         return new Node(name, List.of(interfaces), List.of(), true, null);
     }
 
+    /// The same, which forwards packets between its interfaces or does not.
+    public Node forwarding(boolean isForwarding) {
+        return new Node(name, interfaces, gateways, isForwarding, nat);
+    }
+
     /// The same with default routes.
     ///
     /// @param nextHops addresses of neighbours, one of a family at most

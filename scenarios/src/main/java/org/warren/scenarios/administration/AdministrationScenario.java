@@ -10,7 +10,6 @@ import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -174,7 +173,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
         boolean isClient = role.equals(RoadWarrior.CLIENT);
         String far = isClient ? RoadWarrior.SERVER : RoadWarrior.CLIENT;
         return step(old(role), (stage, tunnel) -> {
-            TunnelInterface end = isClient ? tunnel.client() : tunnel.server();
+            var end = isClient ? tunnel.client() : tunnel.server();
             end.down();
             noteDone(stage, old(role));
             stage.advance(SETTLE_TIME);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
@@ -58,7 +57,7 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
                 LONGER,
                 BELOW,
                 ABOVE);
-        needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        needsLinux("routers have NATs of the model; use --lab virtual");
         prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, CgnLine.ALL));
         checks(CgnChecks.MODEL, CgnChecks.FORGOT, CgnChecks.REACHABILITY);
         sentences(CgnChecks::sentences);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
@@ -74,7 +73,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
         super(NAME, "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
         this.preparation = preparation;
         roles(SUBJECT);
-        needs(Capability.LINUX, "the rows are about a tunnel interface of Linux; use --lab virtual");
+        needsLinux("the rows are about a tunnel interface of Linux; use --lab virtual");
         needs(Capability.VIRTUAL_TIME, "the rows take hours and compare moments; use --lab virtual");
         network(Topology.of()
                 .network("internet", "203.0.113.0/24")
@@ -118,7 +117,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             } catch (LabException e) {
                 script.broken(String.valueOf(e.getMessage()));
             }
-            Optional<String> end = subject.ended();
+            var end = subject.ended();
             end.ifPresent(script::ended);
             boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
             if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {

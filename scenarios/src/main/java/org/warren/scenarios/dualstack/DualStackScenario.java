@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
@@ -108,7 +107,7 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> {
     }
 
     private static Answer listen(Stage stage, int port) {
-        CommandResult result =
+        var result =
                 stage.linux(RoadWarrior.SERVER).run("wg", "set", Tunnel.NAME, "listen-port", Integer.toString(port));
         return new Answer(result.code(), result.err().strip());
     }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
@@ -90,7 +88,7 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     public EvictionScenario() {
         super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
-        needs(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        needsLinux("its NATs are modelled; use --lab virtual");
         network(parameters -> topology(EvictionCell.named(parameters.get(NAT))));
         capturesRouters();
         prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, EvictionCell.named(stage.get(NAT))));
@@ -134,7 +132,7 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     private static void flood(Stage stage, int round) {
         for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
-            try (UdpSocket socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
+            try (var socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
                 flooded()
                         .forEach(port -> socket.send(
                                 "%d %d of %s"

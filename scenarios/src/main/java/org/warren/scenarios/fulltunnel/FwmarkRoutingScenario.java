@@ -1,7 +1,6 @@
 package org.warren.scenarios.fulltunnel;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
@@ -31,7 +30,7 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
     public FwmarkRoutingScenario() {
         super("fwmark-routing", "does a full tunnel keep its own datagrams out of itself?", Tunnel.OUTER, FWMARK);
         needsCommands();
-        network(RoadWarrior.across(UnaryOperator.identity()));
+        network(RoadWarrior.across());
         prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0, List.of("0.0.0.0/0", "::/0"))
                 .capturedInside(stage, RoadWarrior.CLIENT)
                 .countedAtTheEnd(stage));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
@@ -13,7 +12,6 @@ import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.NumberedHome;
@@ -39,7 +37,7 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
-        needs(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        needsLinux("routers have NATs of the model; use --lab virtual");
         network(topology());
         script(
                 step("tunnels up", clients -> clients.forEach(PreparedEnd::up)),
@@ -71,8 +69,8 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
     protected List<PreparedEnd> prepare(Stage stage) {
         List<PreparedEnd> clients = new ArrayList<>();
         for (HairpinHome home : HairpinHome.ALL) {
-            TunnelInterface server = stage.createTunnel(Roles.SERVER, home.server(), Tunnel.NAME);
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, home.client(), Tunnel.NAME);
+            var server = stage.createTunnel(Roles.SERVER, home.server(), Tunnel.NAME);
+            var client = stage.createTunnel(Roles.CLIENT, home.client(), Tunnel.NAME);
             KeyPair serverKeys = KeyPair.generate(server.node());
             KeyPair clientKeys = KeyPair.generate(client.node());
             server.configure(new TunnelConfig(

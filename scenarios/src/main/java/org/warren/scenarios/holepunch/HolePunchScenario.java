@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
@@ -115,7 +114,7 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                 NAT_A,
                 NAT_B,
                 PORTS);
-        needs(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        needsLinux("its NATs are modelled; use --lab virtual");
         capturesRouters();
         script(parameters -> List.of(
                 step("tunnels up", Tunnels::up),

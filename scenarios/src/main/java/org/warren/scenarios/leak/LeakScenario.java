@@ -3,10 +3,8 @@ package org.warren.scenarios.leak;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.subject.WgQuickFile;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -45,7 +43,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
         script(
                 step("up", tunnel -> tunnel.client().up()),
                 step(RUN, (stage, tunnel) -> {
-                    BackgroundProcess program = stage.start(PROGRAM);
+                    var program = stage.start(PROGRAM);
                     stage.afterLastStep(() -> program.signal(15));
                     stage.advance(AFTER_A_CHANGE);
                 }),
@@ -77,7 +75,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
         QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
         stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
         stage.linux(RoadWarrior.CLIENT).write("/etc/resolv.conf", NEIGHBOUR_RESOLVER);
-        WgQuickFile file = tunnel.file();
+        var file = tunnel.file();
         tunnel.client().configure(stage.get(DNS).equals("on") ? file.with("DNS = 1.1.1.1") : file);
         return tunnel;
     }

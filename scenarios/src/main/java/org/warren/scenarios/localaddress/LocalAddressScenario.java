@@ -3,7 +3,6 @@ package org.warren.scenarios.localaddress;
 import java.time.Duration;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
@@ -130,7 +129,7 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
     /// For a time the path loses what the server sends from its second address.
     private static void losePath(Stage stage) {
         boolean ipv6 = Tunnel.isOverIpv6(stage.parameters());
-        LinuxNode router = stage.linux(RoadWarrior.PATH);
+        var router = stage.linux(RoadWarrior.PATH);
         String rule = "table inet losing { chain forward { type filter hook forward priority filter; "
                 + (ipv6 ? "ip6" : "ip") + " saddr " + second(ipv6) + " drop; }; }";
         router.run("nft", rule).orThrow();

@@ -2,10 +2,8 @@ package org.warren.scenarios.marks;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
@@ -30,7 +28,7 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
     public MarksScenario() {
         super("marks", "does congestion show through the tunnel, and importance not?", Tunnel.OUTER);
         needsCommands();
-        network(RoadWarrior.across(UnaryOperator.identity()));
+        network(RoadWarrior.across());
         prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0)
                 .capturedInside(stage, RoadWarrior.CLIENT, RoadWarrior.SERVER)
                 .countedAtTheEnd(stage));
@@ -61,7 +59,7 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
     /// Towards the server only, so that the answers come back and tell nothing new.
     private Step<Tunnel> pathSetting(int codepoint) {
         return step(pathSets(codepoint), (stage, tunnel) -> {
-            LinuxNode router = stage.linux(RoadWarrior.PATH);
+            var router = stage.linux(RoadWarrior.PATH);
             String set = Tunnel.isOverIpv6(stage.parameters())
                     ? ipv6Set(codepoint)
                     : "ip ecn set " + CODEPOINTS.get(codepoint);

@@ -5,7 +5,6 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
 import org.warren.kit.roadwarrior.NestedTunnel;
@@ -124,7 +123,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
 
     /// The inner tunnel's server is at the outer one's far end, always over IPv4.
     private static void nested(Stage stage) {
-        WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
+        var second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(
                 NestedTunnel.serve(stage, Tunnel.SERVER_IPV4, List.of(NestedTunnel.SERVER_IPV4 + "/32"))));
         second.up();

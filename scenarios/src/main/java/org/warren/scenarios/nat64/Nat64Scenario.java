@@ -5,7 +5,6 @@ import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Roles;
@@ -63,7 +62,7 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
 
     public Nat64Scenario() {
         super("nat64", "does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?", IDLE);
-        needs(Capability.LINUX, "its router runs tayga; use --lab virtual");
+        needsLinux("its router runs tayga; use --lab virtual");
         needsLayers("nat");
         network(Topology.of()
                 .network("home", "2001:db8:64::/64")

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
@@ -67,7 +66,7 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                 "do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?",
                 LIFE,
                 IDLE);
-        needs(Capability.LINUX, "nodes change the server's address; use --lab virtual");
+        needsLinux("nodes change the server's address; use --lab virtual");
         network(parameters -> topology(life(parameters.get(LIFE))));
         prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, MatrixCell.ALL));
         script(parameters -> List.of(

@@ -3,14 +3,12 @@ package org.warren.scenarios.policyrouting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.NestedTunnel;
@@ -84,8 +82,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
         // Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have
         // routes
         // of their own: their server is a neighbour.
-        network(parameters ->
-                hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across(UnaryOperator.identity()));
+        network(parameters -> hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across());
         script(parameters -> parameters.get(CRASH).equals("off")
                 ? List.of(
                         step("up", PolicyRoutingScenario::up),
@@ -180,7 +177,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     /// A full tunnel more, up and down while the first is up.
     private static void secondTunnel(Stage stage, LinuxNode client) {
-        WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
+        var second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(NestedTunnel.serve(stage, RoadWarrior.SERVER_IPV4, allowedIps(stage))));
         second.up();
         stage.advance(SETTLE_TIME);

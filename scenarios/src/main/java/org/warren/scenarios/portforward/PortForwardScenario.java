@@ -3,10 +3,8 @@ package org.warren.scenarios.portforward;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.ProbeEvent;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
@@ -67,7 +65,18 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                 "is a server reached whose port a NAT forwards, and what if the forward or the host goes?",
                 PORT,
                 IDLE);
-        needs(Capability.LINUX, "the router's rules change; use --lab virtual");
+        needsLinux("the router's rules change; use --lab virtual");
+        network(parameters -> Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(Roles.CLIENT, "internet", "203.0.113.20/24").delayed(ONE_WAY))
+                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", OUTSIDE_IPV4 + "/24")
+                        .translating(Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
+                                .withPortForwards(
+                                        List.of(new Nat.PortForward(
+                                                false, parameters.get(PORT), "192.168.1.10", Tunnel.PORT)),
+                                        false)))
+                .with(Node.host(Roles.SERVER, "home", "192.168.1.10/24").behind("192.168.1.1")));
         prepare(stage -> Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT)));
         script(
                 step("tunnel up", Tunnel::up),
@@ -120,19 +129,6 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                                 tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
                                 tried.words()))
                 .toList());
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        var forward = new Nat.PortForward(false, parameters.get(PORT), "192.168.1.10", Tunnel.PORT);
-        return Topology.of()
-                .network("home", "192.168.1.0/24")
-                .network("internet", "203.0.113.0/24")
-                .with(Node.host(Roles.CLIENT, "internet", "203.0.113.20/24").delayed(ONE_WAY))
-                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", OUTSIDE_IPV4 + "/24")
-                        .translating(Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
-                                .withPortForwards(List.of(forward), false)))
-                .with(Node.host(Roles.SERVER, "home", "192.168.1.10/24").behind("192.168.1.1"));
     }
 
     private static void serverKeepsAlive(Tunnel tunnel, int seconds) {

@@ -3,8 +3,6 @@ package org.warren.scenarios.rebind;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Nat;
@@ -36,7 +34,7 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
 
     public RebindScenario() {
         super("rebind", "does a tunnel survive what its NAT does, and is a stranger in its place met with silence?");
-        needs(Capability.LINUX, "the router's address changes; use --lab virtual");
+        needsLinux("the router's address changes; use --lab virtual");
         network(Topology.of()
                 .network("home", "192.168.1.0/24")
                 .network("internet", "203.0.113.0/24")
@@ -82,8 +80,7 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
         if (sent.isEmpty()) {
             return;
         }
-        try (UdpSocket socket =
-                stage.node(STRANGER).udp(sent.getFirst().source().port())) {
+        try (var socket = stage.node(STRANGER).udp(sent.getFirst().source().port())) {
             MovedClient.replay(sent, socket);
         }
     }

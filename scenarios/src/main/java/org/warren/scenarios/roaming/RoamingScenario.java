@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
@@ -66,7 +65,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                 }),
                 step("replay", (stage, tunnel) -> {
                     // Eve sends the client's first datagrams again, from her own address.
-                    try (UdpSocket eve = stage.node(EVE).udp(0)) {
+                    try (var eve = stage.node(EVE).udp(0)) {
                         MovedClient.replay(MovedClient.firstDatagrams(stage), eve);
                     }
                     stage.advance(SETTLE_TIME);

@@ -41,7 +41,7 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
 
     public SequenceScenario() {
         super("sequence", "do the same packets inside bring the kernel's sequence of datagrams outside?", SCRIPT);
-        needs(Capability.LINUX, "the scripts use the firewall of Linux nodes; use --lab virtual");
+        needsLinux("the scripts use the firewall of Linux nodes; use --lab virtual");
         needs(Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");
         network(Topology.of()
                 .network("internet", "203.0.113.0/24")

@@ -6,7 +6,6 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
@@ -95,6 +94,18 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
                 "server-nat",
                 "do peers reach each other and what lies beyond the server, and only as themselves?",
                 FORWARDING);
+        network(parameters -> Topology.of()
+                .network("internet", "203.0.113.0/24")
+                .network("office", OFFICE)
+                .with(Node.host(RoadWarrior.CLIENT, "internet", "203.0.113.2/24"))
+                .with(Node.host(HOME, "internet", "203.0.113.3/24"))
+                .with(Node.host(
+                                RoadWarrior.SERVER,
+                                Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                                        .with(PATH),
+                                Interface.of("eth1", "office", SERVER_OFFICE_IPV4 + "/24"))
+                        .forwarding(parameters.get(FORWARDING).equals("on")))
+                .with(Node.host(BEYOND, "office", BEYOND_IPV4 + "/24")));
         script(
                 step("server up", (stage, ends) -> {
                     ends.server().up();
@@ -126,24 +137,6 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
                 ServerNatChecks.NO_SPOOFING,
                 new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
                 Tunnel.ENCRYPTED);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        Interface[] server = {
-            Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24").with(PATH),
-            Interface.of("eth1", "office", SERVER_OFFICE_IPV4 + "/24")
-        };
-        return Topology.of()
-                .network("internet", "203.0.113.0/24")
-                .network("office", OFFICE)
-                .with(Node.host(RoadWarrior.CLIENT, "internet", "203.0.113.2/24"))
-                .with(Node.host(HOME, "internet", "203.0.113.3/24"))
-                .with(
-                        parameters.get(FORWARDING).equals("on")
-                                ? Node.router(RoadWarrior.SERVER, server)
-                                : Node.host(RoadWarrior.SERVER, server))
-                .with(Node.host(BEYOND, "office", BEYOND_IPV4 + "/24"));
     }
 
     @Override

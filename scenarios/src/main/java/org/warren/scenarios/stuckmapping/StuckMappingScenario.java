@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Step;
@@ -115,7 +114,7 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     public StuckMappingScenario() {
         super("stuck-mapping", "what gets a tunnel out of a mapping that is stuck at its router?");
-        needs(Capability.LINUX, "the router's address changes; use --lab virtual");
+        needsLinux("the router's address changes; use --lab virtual");
         network(Topology.of()
                 .network("home", HOME)
                 .network("internet", "203.0.113.0/24")

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
@@ -48,7 +46,7 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
         super(
                 "udp-blocked",
                 "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
-        needs(Capability.LINUX, "firewalls get rules; use --lab virtual");
+        needsLinux("firewalls get rules; use --lab virtual");
         network(topology());
         script(
                 step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
@@ -104,9 +102,9 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
             if (port == Tunnel.PORT) {
                 continue;
             }
-            try (UdpSocket server = stage.node(Roles.SERVER).udp(port)) {
+            try (var server = stage.node(Roles.SERVER).udp(port)) {
                 for (BlockedOffice office : BlockedOffice.ALL) {
-                    try (UdpSocket client = stage.node(office.client()).udp(0)) {
+                    try (var client = stage.node(office.client()).udp(0)) {
                         String text = "from " + office.client() + " to port " + port;
                         client.send(text.getBytes(StandardCharsets.US_ASCII), new InetSocketAddress(SERVER_IPV4, port));
                         stage.advance(SETTLE_TIME);

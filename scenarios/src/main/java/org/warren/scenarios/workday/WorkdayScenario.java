@@ -1,6 +1,5 @@
 package org.warren.scenarios.workday;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -192,7 +191,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     /// The link of a run that changes over time, as it was then. Older runs have none.
     static Optional<LinkBehaviour> link(Evidence evidence) {
-        JsonNode noted = evidence.observations().values().get(BEHAVIOUR);
+        var noted = evidence.observations().values().get(BEHAVIOUR);
         return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
     }
 
