@@ -13,7 +13,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.NumberedHome;
@@ -89,7 +88,13 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
     public EvictionScenario() {
         super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
         needsLinux("its NATs are modelled; use --lab virtual");
-        network(parameters -> topology(EvictionCell.named(parameters.get(NAT))));
+        network(parameters -> NumberedHome.topology(
+                        EvictionCell.named(parameters.get(NAT)),
+                        cell -> List.of(
+                                cell.host(cell.client(), 2),
+                                cell.host(cell.neighbour(), 3),
+                                cell.router(Nat.like(RouterModel.WAN, cell.nat()))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY)));
         capturesRouters();
         prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, EvictionCell.named(stage.get(NAT))));
         script(
@@ -113,16 +118,6 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
                 step("server tries at last", (stage, tunnels) -> serverTries(stage, Try.KEPT_ALIVE)));
         checks(EvictionChecks.MODEL, EvictionChecks.REACHABILITY);
         summary(EvictionChecks::summary);
-    }
-
-    private static Topology topology(List<EvictionCell> cells) {
-        return NumberedHome.topology(
-                        cells,
-                        cell -> List.of(
-                                cell.host(cell.client(), 2),
-                                cell.host(cell.neighbour(), 3),
-                                cell.router(Nat.like(RouterModel.WAN, cell.nat()))))
-                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     /// The ports of the server that a neighbour sends to.

@@ -13,7 +13,6 @@ import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.PreparedEnd;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -38,7 +37,12 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
         needsLinux("routers have NATs of the model; use --lab virtual");
-        network(topology());
+        network(NumberedHome.topology(
+                HairpinHome.ALL,
+                home -> List.of(
+                        home.host(home.client(), 2),
+                        home.host(home.server(), HairpinHome.SERVER_HOST),
+                        home.router(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false)))));
         script(
                 step("tunnels up", clients -> clients.forEach(PreparedEnd::up)),
                 tries("clients speak", 0),
@@ -54,15 +58,6 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
                                         ? "reaches"
                                         : "does not reach"))
                 .toList());
-    }
-
-    private static Topology topology() {
-        return NumberedHome.topology(
-                HairpinHome.ALL,
-                home -> List.of(
-                        home.host(home.client(), 2),
-                        home.host(home.server(), HairpinHome.SERVER_HOST),
-                        home.router(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false))));
     }
 
     @Override

@@ -11,7 +11,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -67,7 +66,12 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                 LIFE,
                 IDLE);
         needsLinux("nodes change the server's address; use --lab virtual");
-        network(parameters -> topology(life(parameters.get(LIFE))));
+        network(parameters -> NumberedHome.topology(
+                        MatrixCell.ALL,
+                        cell -> List.of(
+                                cell.host(cell.client(), 2),
+                                cell.router(Nat.like("wan", cell.nat(life(parameters.get(LIFE)))))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY)));
         prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, MatrixCell.ALL));
         script(parameters -> List.of(
                 step("tunnels up", ManyClients::up),
@@ -91,13 +95,6 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                 })));
         checks(ModelAgreement.CHECK, MatrixReachability.CHECK);
         summary(MatrixReachability::summary);
-    }
-
-    private static Topology topology(String life) {
-        return NumberedHome.topology(
-                        MatrixCell.ALL,
-                        cell -> List.of(cell.host(cell.client(), 2), cell.router(Nat.like("wan", cell.nat(life)))))
-                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     static String life(Duration life) {

@@ -10,7 +10,6 @@ import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -47,7 +46,12 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                 "udp-blocked",
                 "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
         needsLinux("firewalls get rules; use --lab virtual");
-        network(topology());
+        network(NumberedHome.topology(
+                        BlockedOffice.ALL,
+                        office -> List.of(
+                                office.host(office.client(), 2),
+                                office.router(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120)))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY)));
         script(
                 step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
                 step("tunnels up", ManyClients::up),
@@ -77,15 +81,6 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                 UdpBlockedChecks.BEGINS_ANEW,
                 UdpBlockedChecks.COMES_UP);
         sentences(evidence -> UdpBlockedChecks.sentences(evidence));
-    }
-
-    private static Topology topology() {
-        return NumberedHome.topology(
-                        BlockedOffice.ALL,
-                        office -> List.of(
-                                office.host(office.client(), 2),
-                                office.router(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120)))))
-                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     @Override
