@@ -1,18 +1,13 @@
 package example;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -27,29 +22,13 @@ public final class QuietScenario extends ScriptedScenario<Tunnel> {
 
     public QuietScenario() {
         super("quiet", "does a tunnel stay quiet until somebody uses it?", KEEPALIVE);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.direct();
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepare(stage, false, stage.get(KEEPALIVE));
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+        network(RoadWarrior.direct());
+        prepare(stage -> Tunnel.prepare(stage, false, stage.get(KEEPALIVE)));
+        script(
                 step("tunnel up", Tunnel::up),
                 idle(IDLE, Duration.ofMinutes(10)),
                 step("ping", (stage, tunnel) -> stage.ping(PING, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4)));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
+        checks(
                 Check.of("quiet", QuietScenario::quiet).on(Evidence.capturePath(RoadWarrior.CLIENT, "eth0")),
                 Check.of("answered", QuietScenario::answered));
     }

@@ -87,8 +87,20 @@ public interface LinuxNode extends Node {
     /// @throws LabException when it cannot be read
     byte[] read(String path);
 
+    /// The content of a file of UTF-8, without white space around it.
+    ///
+    /// @throws LabException when it cannot be read
+    default String readText(String path) {
+        return new String(read(path), StandardCharsets.UTF_8).strip();
+    }
+
     /// Writes a file that only the node's root can read.
     void write(String path, byte[] content);
+
+    /// The same with a text in UTF-8.
+    default void write(String path, String content) {
+        write(path, content.getBytes(StandardCharsets.UTF_8));
+    }
 
     /// To be called before a process with threads is made to end while something else goes on in the node.
     ///

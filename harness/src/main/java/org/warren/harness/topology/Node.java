@@ -1,6 +1,7 @@
 package org.warren.harness.topology;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,34 @@ public record Node(
         return new Node(name, List.of(interfaces), List.of(), false, null);
     }
 
+    /// A node that does not forward packets, with one interface, `eth0`.
+    ///
+    /// @param network the network that it is attached to
+    /// @param addresses with prefix lengths, such as `192.0.2.1/24`
+    /// @throws IllegalArgumentException when an address cannot be read
+    public static Node host(String name, String network, String... addresses) {
+        return host(name, Interface.of("eth0", network, addresses));
+    }
+
+    /// A node that forwards packets between its interfaces `lan` and `wan`, as a home router does.
+    ///
+    /// @param inside the network of `lan`
+    /// @param insideAddress with its prefix length
+    /// @param outside the network of `wan`
+    /// @param outsideAddress with its prefix length
+    /// @throws IllegalArgumentException when an address cannot be read
+    public static Node router(String name, String inside, String insideAddress, String outside, String outsideAddress) {
+        return router(name, Interface.of("lan", inside, insideAddress), Interface.of("wan", outside, outsideAddress));
+    }
+
     /// A node that forwards packets.
     public static Node router(String name, Interface... interfaces) {
         return new Node(name, List.of(interfaces), List.of(), true, null);
+    }
+
+    /// The same, which forwards packets between its interfaces or does not.
+    public Node forwarding(boolean isForwarding) {
+        return new Node(name, interfaces, gateways, isForwarding, nat);
     }
 
     /// The same with default routes.
@@ -45,6 +71,20 @@ public record Node(
                 name,
                 interfaces,
                 List.of(nextHops).stream().map(InetAddress::ofLiteral).toList(),
+                forwards,
+                nat);
+    }
+
+    /// The same, with all interfaces joined to their networks by links that delay what it sends.
+    ///
+    /// @param oneWay how long, in steps of a nanosecond
+    public Node delayed(Duration oneWay) {
+        return new Node(
+                name,
+                interfaces.stream()
+                        .map(attached -> attached.with(Link.delayed(oneWay)))
+                        .toList(),
+                gateways,
                 forwards,
                 nat);
     }

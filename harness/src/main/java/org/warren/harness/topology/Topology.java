@@ -32,6 +32,17 @@ public record Topology(List<Network> networks, List<Node> nodes) {
         return new Topology(List.of(networks), List.of());
     }
 
+    /// The same with one network more.
+    ///
+    /// @param name lower-case letters, digits and hyphens, at most 12 characters
+    /// @param subnets one or two, such as `192.0.2.0/24` and `2001:db8::/64`
+    /// @throws IllegalArgumentException when a subnet cannot be read, or the name is taken
+    public Topology network(String name, String... subnets) {
+        List<Network> more = new ArrayList<>(networks);
+        more.add(Network.of(name, subnets));
+        return new Topology(more, nodes);
+    }
+
     /// The same with one node more.
     ///
     /// @throws IllegalArgumentException when the node does not fit in

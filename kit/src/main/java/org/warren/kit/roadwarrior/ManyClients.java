@@ -18,27 +18,22 @@ import org.warren.harness.subject.TunnelInterface;
 public record ManyClients(
         TunnelInterface server, String serverKey, List<PreparedEnd> clients, List<String> clientKeys) {
 
-    /// One of the clients.
-    ///
-    /// @param node where it is
-    /// @param tunnelIpv4 its address in the tunnel, of the server's network of 24 bits
-    public record Client(String node, String tunnelIpv4) {}
-
-    /// Makes all interfaces, brings the server's up, and starts the echo service behind all of them.
+    /// Makes all interfaces, with a client in each home, brings the server's up, and starts the echo service behind
+    /// all of them.
     ///
     /// @param serverIpv4 where clients reach the server, at port 51820
-    public static ManyClients prepare(Stage stage, String serverIpv4, List<Client> nodes) {
+    public static ManyClients prepare(Stage stage, String serverIpv4, List<? extends NumberedHome> homes) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
         PeerConfig toServer = new PeerConfig(
                 serverKeys.publicKey(), serverIpv4 + ":" + Tunnel.PORT, List.of(Tunnel.SERVER_IPV4 + "/32"), 0);
         List<PreparedEnd> clients = new ArrayList<>();
         List<PeerConfig> peers = new ArrayList<>();
-        for (Client each : nodes) {
-            TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, each.node, Tunnel.NAME);
+        for (NumberedHome each : homes) {
+            TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, each.client(), Tunnel.NAME);
             KeyPair keys = KeyPair.generate(client.node());
-            peers.add(new PeerConfig(keys.publicKey(), null, List.of(each.tunnelIpv4 + "/32"), 0));
-            clients.add(new PreparedEnd(client, config(keys, each.tunnelIpv4, List.of(toServer))));
+            peers.add(new PeerConfig(keys.publicKey(), null, List.of(each.tunnelIpv4() + "/32"), 0));
+            clients.add(new PreparedEnd(client, config(keys, each.tunnelIpv4(), List.of(toServer))));
             client.node().startEcho();
         }
         server.configure(config(serverKeys, Tunnel.SERVER_IPV4, peers));

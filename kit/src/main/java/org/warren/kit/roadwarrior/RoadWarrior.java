@@ -29,14 +29,14 @@ public final class RoadWarrior {
 
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final String NO_ICMP = """
-            table inet silent {
-                chain output {
-                    type filter hook output priority filter;
-                    icmp type destination-unreachable drop
-                    icmpv6 type packet-too-big drop
-                }
+        table inet silent {
+            chain output {
+                type filter hook output priority filter;
+                icmp type destination-unreachable drop
+                icmpv6 type packet-too-big drop
             }
-            """;
+        }
+        """;
 
     private RoadWarrior() {}
 
@@ -85,6 +85,11 @@ public final class RoadWarrior {
                         far.apply(Interface.of("far", "internet", "203.0.113.1/24", "2001:db8:113::1/64"))))
                 .with(Node.host(SERVER, Interface.of("eth0", "internet", SERVER_IPV4 + "/24", SERVER_IPV6 + "/64"))
                         .behind("203.0.113.1", "2001:db8:113::1"));
+    }
+
+    /// The same with a path that does nothing to packets.
+    public static Topology across() {
+        return across(UnaryOperator.identity());
     }
 
     /// Client and server with a network between them whose MTU is smaller than theirs, which only its two routers

@@ -1,12 +1,17 @@
 package org.warren.kit.roadwarrior;
 
+import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.parameter.Parameter;
+import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
+import org.warren.harness.verdict.Check;
+import org.warren.kit.encryption.OnlyTunnelTraffic;
 
 /// The tunnel between client and server: the server is up and waits, the client is still without configuration,
 /// because some implementations speak as soon as they have one.
@@ -28,12 +33,26 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     public static final String SERVER_IPV4 = "10.100.0.1";
     public static final String SERVER_IPV6 = "fd10:100::1";
 
+    /// Over which family the client reaches the server.
+    public static final Parameter<String> OUTER =
+            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
+
+    /// Whether the client's uplink `eth0` carries nothing but what belongs to a tunnel.
+    public static final Check ENCRYPTED = new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0");
+
     /// Makes both interfaces, brings the server's up, and starts the echo service behind both.
     ///
     /// @param overIpv6 whether the client reaches the server's endpoint by IPv6
     /// @param keepaliveSeconds the client's persistent keepalive, 0 for none
     public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds) {
         return prepare(stage, overIpv6, keepaliveSeconds, List.of("10.100.0.0/24", "fd10:100::/64"));
+    }
+
+    /// Whether a run's client reaches the server's endpoint by IPv6.
+    ///
+    /// @param parameters those of a scenario that has [#OUTER]
+    public static boolean isOverIpv6(Parameters parameters) {
+        return parameters.get(OUTER).equals("ipv6");
     }
 
     /// The same for a client that takes the server for the way to more than the tunnel's own network.
@@ -101,6 +120,24 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     public void up() {
         client.configure(clientConfig);
         client.up();
+    }
+
+    /// Lets time pass before the first step, such as for daemons that are not yet done.
+    ///
+    /// @return this
+    public Tunnel settled(Stage stage, Duration time) {
+        stage.advance(time);
+        return this;
+    }
+
+    /// Captures the tunnel's own interface of nodes too, with the packets inside.
+    ///
+    /// @return this
+    public Tunnel capturedInside(Stage stage, String... nodes) {
+        for (String node : nodes) {
+            stage.lab().capture(node, NAME);
+        }
+        return this;
     }
 
     /// Has noted what both ends count after the last step, for people who read the evidence.

@@ -7,15 +7,9 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -24,7 +18,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// The server is administered while the client's probes flow: other peers come and go, then the client itself. Each end
 /// goes down and up again. Then a second interface of the server is asked for what it has to refuse, to forget or
 /// to keep, and a third one gets a configuration as large as `peers` says.
-public final class AdministrationScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Integer> PEERS =
             Parameter.number("peers", "how many peers the large configuration has", "1000", 1, 10_000);
@@ -66,21 +60,10 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
                 "administration",
                 "does an interface count right, forget when it is told to, and take any number of peers?",
                 PEERS);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.apart();
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepareIpv4(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+        needsCommands();
+        network(RoadWarrior.apart());
+        prepare(stage -> Tunnel.prepareIpv4(stage));
+        script(parameters -> List.of(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     stage.ping(PING_FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
@@ -109,7 +92,23 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
                 step(LARGE, (Stage stage, Tunnel tunnel) -> new LargeInterface(stage, parameters.get(PEERS)).drive())
                         .independent(),
                 step(BAD_REQUESTS, (Stage stage, Tunnel tunnel) -> BadRequests.drive(stage, tunnel.server()))
-                        .independent());
+                        .independent()));
+        checks(
+                AdministrationChecks.exactCounters(RoadWarrior.CLIENT),
+                AdministrationChecks.exactCounters(RoadWarrior.SERVER),
+                AdministrationChecks.latestHandshake(RoadWarrior.CLIENT),
+                AdministrationChecks.latestHandshake(RoadWarrior.SERVER),
+                ForgettingChecks.PEERS_COME_AND_GO,
+                ForgettingChecks.REMOVED_PEER,
+                ForgettingChecks.downForgets(RoadWarrior.CLIENT),
+                ForgettingChecks.downForgets(RoadWarrior.SERVER),
+                AdministrationChecks.LARGE_CONFIGURATION,
+                AdministrationChecks.REFUSED_REQUESTS,
+                SecondInterfaceChecks.PORT_IN_USE,
+                SecondInterfaceChecks.PRIVATE_KEY,
+                SecondInterfaceChecks.SMALL_ORDER,
+                SecondInterfaceChecks.ENDS_WITH_ITS_LINK,
+                Tunnel.ENCRYPTED);
     }
 
     /// The step in which the other end still speaks under the session that this end is to have forgotten.
@@ -174,7 +173,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
         boolean isClient = role.equals(RoadWarrior.CLIENT);
         String far = isClient ? RoadWarrior.SERVER : RoadWarrior.CLIENT;
         return step(old(role), (stage, tunnel) -> {
-            TunnelInterface end = isClient ? tunnel.client() : tunnel.server();
+            var end = isClient ? tunnel.client() : tunnel.server();
             end.down();
             noteDone(stage, old(role));
             stage.advance(SETTLE_TIME);
@@ -191,25 +190,5 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> imple
     /// Ends long before anybody misses an answer and starts a handshake.
     private static void pingQuickly(Stage stage, Note<PingResult> note, String from, String address) {
         stage.note(note, stage.node(from).ping(address, 3, Duration.ofSeconds(1)));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                AdministrationChecks.exactCounters(RoadWarrior.CLIENT),
-                AdministrationChecks.exactCounters(RoadWarrior.SERVER),
-                AdministrationChecks.latestHandshake(RoadWarrior.CLIENT),
-                AdministrationChecks.latestHandshake(RoadWarrior.SERVER),
-                ForgettingChecks.PEERS_COME_AND_GO,
-                ForgettingChecks.REMOVED_PEER,
-                ForgettingChecks.downForgets(RoadWarrior.CLIENT),
-                ForgettingChecks.downForgets(RoadWarrior.SERVER),
-                AdministrationChecks.LARGE_CONFIGURATION,
-                AdministrationChecks.REFUSED_REQUESTS,
-                SecondInterfaceChecks.PORT_IN_USE,
-                SecondInterfaceChecks.PRIVATE_KEY,
-                SecondInterfaceChecks.SMALL_ORDER,
-                SecondInterfaceChecks.ENDS_WITH_ITS_LINK,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -9,22 +9,14 @@ import java.util.stream.Stream;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -32,7 +24,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The client has two peers whose prefixes lie within each other, and a third that never says where it is. Both peers
 /// have all the addresses, so that whoever gets a packet answers it. `server` and `other` are the same implementation.
-public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> implements LinuxScenario {
+public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> {
 
     static final String OTHER = "other";
     static final String LONGEST = "longest prefix";
@@ -61,7 +53,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     private static final List<String> OTHER_PREFIXES = List.of("10.100.7.0/24", "10.100.7.64/27", "fd10:100:0:7::/64");
     private static final List<String> SILENT_PREFIXES = List.of("10.100.9.0/24", "fd10:100:0:9::/64");
 
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final int MOVES = 20;
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
@@ -79,6 +71,32 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
 
     public AllowedIpsScenario() {
         super("allowed-ips", "which peer gets a packet, which may send one, and who hears when there is none?");
+        needsCommands();
+        network(Topology.of()
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(RoadWarrior.CLIENT, "internet", "203.0.113.2/24")
+                        .delayed(ONE_WAY))
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24"))
+                .with(Node.host(OTHER, "internet", "203.0.113.20/24")));
+        script(
+                step("tunnels up", AllowedIpsScenario::up),
+                step(LONGEST, (stage, ends) -> DESTINATIONS
+                        .keySet()
+                        .forEach(address -> stage.ping(ping(address), RoadWarrior.CLIENT, address))),
+                step(MOVE, AllowedIpsScenario::move),
+                step(SPOOF, ends -> List.of(OWN_OF_OTHER, MOVING).forEach(source -> ends.other()
+                        .node()
+                        .run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", source, Tunnel.CLIENT_IPV4))),
+                step(UNREACHABLE, (stage, ends) -> Stream.of(NO_PEER, NO_ENDPOINT)
+                        .flatMap(List::stream)
+                        .forEach(address -> stage.ping(unreachable(address), RoadWarrior.CLIENT, address))));
+        checks(
+                AllowedIpsChecks.LONGEST_PREFIX,
+                AllowedIpsChecks.ATOMIC_MOVE,
+                AllowedIpsChecks.OVERLAP,
+                AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
+                AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
+                Tunnel.ENCRYPTED);
     }
 
     /// How the client's pings of one of the [#DESTINATIONS] fared.
@@ -105,16 +123,6 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     }
 
     @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(
-                        RoadWarrior.CLIENT,
-                        Interface.of("eth0", "internet", "203.0.113.2/24").with(PATH)))
-                .with(Node.host(RoadWarrior.SERVER, Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")))
-                .with(Node.host(OTHER, Interface.of("eth0", "internet", "203.0.113.20/24")));
-    }
-
-    @Override
     protected Ends prepare(Stage stage) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME);
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);
@@ -131,22 +139,6 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
             stage.lab().capture(node, Tunnel.NAME);
         }
         return ends;
-    }
-
-    @Override
-    protected List<Step<Ends>> script(Parameters parameters) {
-        return List.of(
-                step("tunnels up", AllowedIpsScenario::up),
-                step(LONGEST, (stage, ends) -> DESTINATIONS
-                        .keySet()
-                        .forEach(address -> stage.ping(ping(address), RoadWarrior.CLIENT, address))),
-                step(MOVE, AllowedIpsScenario::move),
-                step(SPOOF, ends -> List.of(OWN_OF_OTHER, MOVING).forEach(source -> ends.other()
-                        .node()
-                        .run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", source, Tunnel.CLIENT_IPV4))),
-                step(UNREACHABLE, (stage, ends) -> Stream.of(NO_PEER, NO_ENDPOINT)
-                        .flatMap(List::stream)
-                        .forEach(address -> stage.ping(unreachable(address), RoadWarrior.CLIENT, address))));
     }
 
     private static void up(Ends ends) {
@@ -193,16 +185,5 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
         ends.client().administer(script);
         stage.await(MOVING_PROBES, MOVING_PROBES.duration().plusSeconds(5));
         stage.advance(SETTLE_TIME);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                AllowedIpsChecks.LONGEST_PREFIX,
-                AllowedIpsChecks.ATOMIC_MOVE,
-                AllowedIpsChecks.OVERLAP,
-                AllowedIpsChecks.unreachable("R6-no-peer", NO_PEER, "no peer has that address"),
-                AllowedIpsChecks.unreachable("R6-no-endpoint", NO_ENDPOINT, "its peer has no endpoint"),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

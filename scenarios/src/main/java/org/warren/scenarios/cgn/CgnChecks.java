@@ -162,7 +162,7 @@ final class CgnChecks {
     /// The NATs of a line that had no mapping of the client when the server tried, the client's own first.
     static List<String> forgotten(Evidence evidence, CgnLine line, CgnTry tried) {
         long start = evidence.step(tried.step()).startNanos();
-        return List.of(line.home(), line.carrier()).stream()
+        return List.of(line.router(), line.carrier()).stream()
                 .filter(node -> tunnelMappings(evidence, node).stream().noneMatch(mapping -> mapping.isAliveAt(start)))
                 .toList();
     }
@@ -180,8 +180,7 @@ final class CgnChecks {
         var step = evidence.step(tried.step());
         List<WireGuardDatagram> sent = WireGuardDatagram.in(evidence.packets(Roles.SERVER, "eth0")).stream()
                 .filter(datagram -> step.contains(datagram.nanos()))
-                .filter(datagram ->
-                        datagram.packet().destination().toString().startsWith(line.carrierOutsideIpv4() + ":"))
+                .filter(datagram -> datagram.packet().destination().toString().startsWith(line.outsideIpv4() + ":"))
                 .toList();
         if (sent.isEmpty()) {
             findings.missing("The server sent nothing to %s %s."
@@ -204,7 +203,7 @@ final class CgnChecks {
 
     /// The first router that did not let a packet of the server's through; empty where it came to the client.
     private static Optional<String> stopped(Evidence evidence, CgnLine line, CapturedPacket packet) {
-        for (String node : List.of(line.carrier(), line.home())) {
+        for (String node : List.of(line.carrier(), line.router())) {
             boolean isThrough = evidence.packets(node, "lan").stream()
                     .anyMatch(seen -> seen.payload().equals(packet.payload()));
             if (!isThrough) {
@@ -212,5 +211,19 @@ final class CgnChecks {
             }
         }
         return Optional.empty();
+    }
+
+    /// Which NATs forgot a client, a sentence each.
+    static List<String> sentences(Evidence evidence) {
+        List<String> sentences = new ArrayList<>();
+        for (CgnLine line : CgnLine.ALL) {
+            for (CgnTry tried : CgnTry.values()) {
+                List<String> forgotten = forgotten(evidence, line, tried);
+                if (!forgotten.isEmpty()) {
+                    sentences.add(sentence(evidence, line, tried, forgotten));
+                }
+            }
+        }
+        return sentences;
     }
 }

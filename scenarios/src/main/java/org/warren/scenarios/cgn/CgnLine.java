@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.scenario.Roles;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.nat.BehaviourText;
 
 /// A client behind a home router of its own, which is behind a NAT of the carrier's.
 ///
 /// @param number 1 for the line whose home router has the shorter timer, 2 for the one whose carrier has it
-record CgnLine(int number) {
+record CgnLine(int number) implements NumberedHome {
 
     static final CgnLine SHORTER_AT_HOME = new CgnLine(1);
     static final CgnLine SHORTER_AT_THE_CARRIER = new CgnLine(2);
@@ -20,14 +20,14 @@ record CgnLine(int number) {
     /// The lives of the mappings of both NATs, in nanoseconds.
     record Lives(long home, long carrier) {}
 
-    /// The client's node. The first one is that of the role.
-    String client() {
-        return number == 1 ? Roles.CLIENT : Roles.CLIENT + "-" + number;
+    @Override
+    public String router() {
+        return "home-" + number;
     }
 
-    /// The home router's node.
-    String home() {
-        return "home-" + number;
+    @Override
+    public String network() {
+        return "house-" + number;
     }
 
     /// The node of the carrier's NAT.
@@ -35,22 +35,9 @@ record CgnLine(int number) {
         return "cgn-" + number;
     }
 
-    /// The network of the client.
-    String homeNetwork() {
-        return "house-" + number;
-    }
-
     /// The network between the two NATs.
     String accessNetwork() {
         return "access-" + number;
-    }
-
-    String clientIpv4() {
-        return "192.168." + number + ".2";
-    }
-
-    String homeInsideIpv4() {
-        return "192.168." + number + ".1";
     }
 
     /// RFC 6598: addresses between a carrier's NAT and its customers.
@@ -60,15 +47,6 @@ record CgnLine(int number) {
 
     String carrierInsideIpv4() {
         return "100.64." + number + ".1";
-    }
-
-    String carrierOutsideIpv4() {
-        return "203.0.113." + (100 + number);
-    }
-
-    /// The client's address in the tunnel.
-    String tunnelIpv4() {
-        return "10.100.0." + (100 + number);
     }
 
     Lives lives(long shorterNanos, long longerNanos) {
@@ -84,7 +62,7 @@ record CgnLine(int number) {
     /// A home router: ports are preserved, and only who was spoken to may answer.
     CataloguedNat homeNat(Lives lives) {
         return new CataloguedNat(
-                home(),
+                router(),
                 "home router, " + BehaviourText.time(lives.home),
                 Map.of(
                         "mapping",
@@ -112,13 +90,12 @@ record CgnLine(int number) {
         CataloguedNat home = homeNat(lives);
         CataloguedNat carrier = carrierNat(lives);
         return List.of(
-                RouterModel.of(
-                        home.name(), home.about(), homeInsideIpv4() + "/24", homeOutsideIpv4(), home.behaviour()),
+                RouterModel.of(home.name(), home.about(), routerIpv4() + "/24", homeOutsideIpv4(), home.behaviour()),
                 RouterModel.of(
                         carrier.name(),
                         carrier.about(),
                         carrierInsideIpv4() + "/24",
-                        carrierOutsideIpv4(),
+                        outsideIpv4(),
                         carrier.behaviour()));
     }
 
@@ -126,6 +103,10 @@ record CgnLine(int number) {
     String words(Lives lives) {
         return "%s behind %s (%s) and %s (%s)"
                 .formatted(
-                        client(), home(), BehaviourText.time(lives.home), carrier(), BehaviourText.time(lives.carrier));
+                        client(),
+                        router(),
+                        BehaviourText.time(lives.home),
+                        carrier(),
+                        BehaviourText.time(lives.carrier));
     }
 }

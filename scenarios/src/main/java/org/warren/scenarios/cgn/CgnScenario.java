@@ -4,23 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.ManyClients;
 
 /// Which of two NATs in a row decides whether an idle tunnel stays reachable?
@@ -66,51 +57,39 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
                 LONGER,
                 BELOW,
                 ABOVE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
+        needsLinux("routers have NATs of the model; use --lab virtual");
+        prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, CgnLine.ALL));
+        checks(CgnChecks.MODEL, CgnChecks.FORGOT, CgnChecks.REACHABILITY);
+        sentences(CgnChecks::sentences);
     }
 
     @Override
     public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>();
-        List<Node> nodes = new ArrayList<>();
-        networks.add(Network.of("internet", "203.0.113.0/24"));
+        Topology topology = Topology.of().network("internet", "203.0.113.0/24");
         for (CgnLine line : CgnLine.ALL) {
             CgnLine.Lives lives = line.lives(
                     parameters.get(SHORTER).toNanos(), parameters.get(LONGER).toNanos());
-            networks.add(Network.of(line.homeNetwork(), "192.168." + line.number() + ".0/24"));
-            networks.add(Network.of(line.accessNetwork(), "100.64." + line.number() + ".0/24"));
-            nodes.add(Node.host(line.client(), Interface.of("eth0", line.homeNetwork(), line.clientIpv4() + "/24"))
-                    .behind(line.homeInsideIpv4()));
-            nodes.add(Node.router(
-                            line.home(),
-                            Interface.of("lan", line.homeNetwork(), line.homeInsideIpv4() + "/24"),
-                            Interface.of("wan", line.accessNetwork(), line.homeOutsideIpv4() + "/24"))
-                    .behind(line.carrierInsideIpv4())
-                    .translating(Nat.like("wan", line.homeNat(lives))));
-            nodes.add(Node.router(
-                            line.carrier(),
-                            Interface.of("lan", line.accessNetwork(), line.carrierInsideIpv4() + "/24"),
-                            Interface.of("wan", "internet", line.carrierOutsideIpv4() + "/24"))
-                    .translating(Nat.like("wan", line.carrierNat(lives))));
+            topology = topology.network(line.network(), line.prefix())
+                    .network(line.accessNetwork(), "100.64." + line.number() + ".0/24")
+                    .with(line.host(line.client(), 2))
+                    .with(Node.router(
+                                    line.router(),
+                                    line.network(),
+                                    line.routerIpv4() + "/24",
+                                    line.accessNetwork(),
+                                    line.homeOutsideIpv4() + "/24")
+                            .behind(line.carrierInsideIpv4())
+                            .translating(Nat.like("wan", line.homeNat(lives))))
+                    .with(Node.router(
+                                    line.carrier(),
+                                    line.accessNetwork(),
+                                    line.carrierInsideIpv4() + "/24",
+                                    "internet",
+                                    line.outsideIpv4() + "/24")
+                            .translating(Nat.like("wan", line.carrierNat(lives))));
         }
-        nodes.add(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-        return new Topology(networks, nodes);
-    }
-
-    @Override
-    protected ManyClients prepare(Stage stage) {
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                CgnLine.ALL.stream()
-                        .map(line -> new ManyClients.Client(line.client(), line.tunnelIpv4()))
-                        .toList());
+        return topology.with(
+                Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY));
     }
 
     @Override
@@ -133,24 +112,5 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
                             CgnLine.ALL.stream().map(tried::probes).toList())));
         }
         return steps;
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(CgnChecks.MODEL, CgnChecks.FORGOT, CgnChecks.REACHABILITY);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        List<String> sentences = new ArrayList<>();
-        for (CgnLine line : CgnLine.ALL) {
-            for (CgnTry tried : CgnTry.values()) {
-                List<String> forgotten = CgnChecks.forgotten(evidence, line, tried);
-                if (!forgotten.isEmpty()) {
-                    sentences.add(CgnChecks.sentence(evidence, line, tried, forgotten));
-                }
-            }
-        }
-        return new Summary(sentences, List.of());
     }
 }

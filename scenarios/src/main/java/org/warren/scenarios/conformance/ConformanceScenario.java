@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
@@ -24,8 +22,6 @@ import org.warren.harness.scenario.TableRow;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.SubjectException;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -57,7 +53,6 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     private static final Duration BETWEEN_ROWS = Duration.ofSeconds(2);
     private static final int FIRST_PORT = 20_000;
 
-    private final List<String> environment;
     private final Preparation preparation;
 
     /// What is done before a row is asked.
@@ -76,40 +71,18 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     /// @param preparation of each row
     ConformanceScenario(List<String> environment, Preparation preparation) {
         super(NAME, "does an implementation do on the wire what the whitepaper and the kernel say?", ROWS);
-        this.environment = List.copyOf(environment);
         this.preparation = preparation;
-    }
-
-    @Override
-    public List<String> roles() {
-        return List.of(SUBJECT);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(SUBJECT, Interface.of(INTERFACE, "internet", SUBJECT_IPV4 + "/24")))
-                .with(Node.host(Script.PEER, Interface.of(INTERFACE, "internet", PEER_IPV4 + "/24")))
-                .with(Node.host(Script.OTHER, Interface.of(INTERFACE, "internet", OTHER_IPV4 + "/24")));
-    }
-
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of(new Tap(SUBJECT, INTERFACE));
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(
-                Capability.LINUX,
-                "the rows are about a tunnel interface of Linux; use --lab virtual",
-                Capability.VIRTUAL_TIME,
-                "the rows take hours and compare moments; use --lab virtual");
-    }
-
-    @Override
-    protected SubjectInterface prepare(Stage stage) {
-        return new SubjectInterface(stage, environment);
+        roles(SUBJECT);
+        needsLinux("the rows are about a tunnel interface of Linux; use --lab virtual");
+        needs(Capability.VIRTUAL_TIME, "the rows take hours and compare moments; use --lab virtual");
+        network(Topology.of()
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(SUBJECT, "internet", SUBJECT_IPV4 + "/24"))
+                .with(Node.host(Script.PEER, "internet", PEER_IPV4 + "/24"))
+                .with(Node.host(Script.OTHER, "internet", OTHER_IPV4 + "/24")));
+        captures(new Tap(SUBJECT, INTERFACE));
+        prepare(stage -> new SubjectInterface(stage, environment));
+        checks(Rows.all().stream().filter(Row::isPlayed).map(RowCheck::new).toArray(Check[]::new));
     }
 
     @Override
@@ -144,7 +117,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             } catch (LabException e) {
                 script.broken(String.valueOf(e.getMessage()));
             }
-            Optional<String> end = subject.ended();
+            var end = subject.ended();
             end.ifPresent(script::ended);
             boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
             if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {
@@ -158,14 +131,6 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             script.close();
         }
         stage.advance(BETWEEN_ROWS);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return Rows.all().stream()
-                .filter(Row::isPlayed)
-                .<Check>map(RowCheck::new)
-                .toList();
     }
 
     @Override

@@ -3,12 +3,7 @@ package org.warren.scenarios.dns;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -33,11 +28,15 @@ public final class DnsScenario extends WgQuickScenario<QuickTunnel> {
 
     public DnsScenario() {
         super("dns", "does wg-quick give a node the tunnel's resolvers, and take them away again?");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.apart();
+        network(RoadWarrior.apart());
+        script(step("up", DnsScenario::up), step("down", DnsScenario::down));
+        checks(
+                DnsChecks.resolvconf("up", "resolvconf -a (tun\\.)?wg0 -m 0 -x"),
+                DnsChecks.RESOLVERS_WHILE_UP,
+                DnsChecks.resolvconf("down", "resolvconf -d (tun\\.)?wg0( -f)?"),
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
+                new PingsAnswered("through-the-tunnel", "ping-"),
+                Tunnel.ENCRYPTED);
     }
 
     @Override
@@ -46,11 +45,6 @@ public final class DnsScenario extends WgQuickScenario<QuickTunnel> {
         tunnel.client().configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8, example.internal"));
         NodeState.note(stage, tunnel.client().node(), BEFORE);
         return tunnel;
-    }
-
-    @Override
-    protected List<Step<QuickTunnel>> script(Parameters parameters) {
-        return List.of(step("up", DnsScenario::up), step("down", DnsScenario::down));
     }
 
     private static void up(Stage stage, QuickTunnel tunnel) {
@@ -64,16 +58,5 @@ public final class DnsScenario extends WgQuickScenario<QuickTunnel> {
         tunnel.client().down();
         stage.advance(SETTLE_TIME);
         NodeState.note(stage, tunnel.client().node(), AFTER);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                DnsChecks.resolvconf("up", "resolvconf -a (tun\\.)?wg0 -m 0 -x"),
-                DnsChecks.RESOLVERS_WHILE_UP,
-                DnsChecks.resolvconf("down", "resolvconf -d (tun\\.)?wg0( -f)?"),
-                new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
-                new PingsAnswered("through-the-tunnel", "ping-"),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -3,16 +3,11 @@ package org.warren.scenarios.endurance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.DeclaredScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.measure.PairPath;
 
 /// Does a tunnel keep its rate for half an hour at full rate, in the same memory, without an error, and without a
@@ -20,7 +15,7 @@ import org.warren.kit.measure.PairPath;
 ///
 /// One transfer of TCP goes from client to server all the time, as fast as it can. Nothing is captured but numbers:
 /// the packets would fill a disk, and writing them down would be what is measured.
-public final class EnduranceScenario implements Scenario {
+public final class EnduranceScenario extends DeclaredScenario {
 
     static final Parameter<Integer> STREAMS = Parameter.number("streams", "of TCP, all at once", "1", 1, 128);
     static final Parameter<Duration> WARM_UP = Parameter.duration(
@@ -48,41 +43,28 @@ public final class EnduranceScenario implements Scenario {
 
     /// @param least how short the transfer may be; with too little for a renewal nothing can be said of renewals
     EnduranceScenario(Duration least) {
-        this.time = Parameter.duration(
-                TIME, "how long traffic flows at full rate, in whole seconds", "5m", least, Duration.ofDays(1));
+        this(Parameter.duration(
+                TIME, "how long traffic flows at full rate, in whole seconds", "5m", least, Duration.ofDays(1)));
     }
 
-    @Override
-    public String name() {
-        return "endurance";
-    }
-
-    @Override
-    public String question() {
-        return "does a tunnel keep its rate for half an hour at full rate, in the same memory, through all rekeys?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(time, STREAMS, WARM_UP, TOLERANCE, GROWTH);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(
+    private EnduranceScenario(Parameter<Duration> time) {
+        super(
+                "endurance",
+                "does a tunnel keep its rate for half an hour at full rate, in the same memory, through all rekeys?",
+                time,
+                STREAMS,
+                WARM_UP,
+                TOLERANCE,
+                GROWTH);
+        this.time = time;
+        needs(
                 Capability.REAL_TIME,
                 "virtual time has no rate that could be kept: its clock stands still while anything"
                         + " computes; use --lab local or --lab containers");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return PairPath.topology(List.of(path));
-    }
-
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of();
+        network(PairPath.topology(List.of(path)));
+        captures();
+        checks(new ThroughTheTunnel(), new RateKept(), new MemoryStable(), new NoErrors(), new RekeysUnnoticed());
+        summary(evidence -> new EnduranceSummary(TransferHistory.of(evidence)).summary());
     }
 
     @Override
@@ -95,16 +77,5 @@ public final class EnduranceScenario implements Scenario {
     @Override
     public Runnable prepareSteps(Stage stage) {
         return new EnduranceDriver(stage, path, stage.get(time))::play;
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                new ThroughTheTunnel(), new RateKept(), new MemoryStable(), new NoErrors(), new RekeysUnnoticed());
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new EnduranceSummary(TransferHistory.of(evidence)).summary();
     }
 }

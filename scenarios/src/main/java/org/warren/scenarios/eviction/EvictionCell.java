@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.catalogue.CataloguedNat;
-import org.warren.harness.scenario.Roles;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Eviction;
 
@@ -15,7 +15,7 @@ import org.warren.nat.Eviction;
 /// @param number from 1, among those that a run has
 /// @param limitKey which limit the NAT has, as a key of behaviours
 /// @param eviction what makes room
-record EvictionCell(int number, String limitKey, Eviction eviction) {
+record EvictionCell(int number, String limitKey, Eviction eviction) implements NumberedHome {
 
     /// As many mappings as fit.
     static final int LIMIT = 64;
@@ -48,48 +48,13 @@ record EvictionCell(int number, String limitKey, Eviction eviction) {
         return limitKey.equals(PER_HOST) ? "per-host" : BehaviourText.word(eviction);
     }
 
-    /// The client's node.
-    String client() {
-        return Roles.CLIENT + (number == 1 ? "" : "-" + number);
-    }
-
     /// The node of the host that floods the NAT.
     String neighbour() {
         return "neighbour-" + number;
     }
 
-    String router() {
-        return "nat-" + number;
-    }
-
-    /// The network behind the NAT.
-    String network() {
-        return "home-" + number;
-    }
-
-    String prefix() {
-        return "192.168." + number + ".0/24";
-    }
-
-    String clientIpv4() {
-        return "192.168." + number + ".2";
-    }
-
     String neighbourIpv4() {
-        return "192.168." + number + ".3";
-    }
-
-    String routerIpv4() {
-        return "192.168." + number + ".1";
-    }
-
-    String outsideIpv4() {
-        return "203.0.113." + (100 + number);
-    }
-
-    /// The client's address in the tunnel.
-    String tunnelIpv4() {
-        return "10.100.0." + (100 + number);
+        return insideIpv4(3);
     }
 
     /// A mapping for each remote end, as with Linux, which is assured by a packet more than 2 s after the first one.

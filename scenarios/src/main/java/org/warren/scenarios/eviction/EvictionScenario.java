@@ -3,31 +3,19 @@ package org.warren.scenarios.eviction;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a NAT whose table another host fills forget a tunnel, and does a keepalive help?
@@ -99,58 +87,17 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     public EvictionScenario() {
         super("eviction", "does a NAT whose table another host fills forget a tunnel, and does a keepalive help?", NAT);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "its NATs are modelled; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
-        List<Node> nodes = new ArrayList<>();
-        for (EvictionCell cell : EvictionCell.named(parameters.get(NAT))) {
-            networks.add(Network.of(cell.network(), cell.prefix()));
-            nodes.add(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
-                    .behind(cell.routerIpv4()));
-            nodes.add(Node.host(cell.neighbour(), Interface.of("eth0", cell.network(), cell.neighbourIpv4() + "/24"))
-                    .behind(cell.routerIpv4()));
-            nodes.add(Node.router(
-                            cell.router(),
-                            Interface.of(RouterModel.LAN, cell.network(), cell.routerIpv4() + "/24"),
-                            Interface.of(RouterModel.WAN, "internet", cell.outsideIpv4() + "/24"))
-                    .translating(Nat.like(RouterModel.WAN, cell.nat())));
-        }
-        nodes.add(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-        return new Topology(networks, nodes);
-    }
-
-    /// What the routers do is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return topology.natRouters().stream()
-                .flatMap(router ->
-                        List.of(new Tap(router.name(), RouterModel.LAN), new Tap(router.name(), RouterModel.WAN))
-                                .stream())
-                .toList();
-    }
-
-    @Override
-    protected ManyClients prepare(Stage stage) {
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                EvictionCell.named(stage.get(NAT)).stream()
-                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
-                        .toList());
-    }
-
-    @Override
-    protected List<Step<ManyClients>> script(Parameters parameters) {
-        return List.of(
+        needsLinux("its NATs are modelled; use --lab virtual");
+        network(parameters -> NumberedHome.topology(
+                        EvictionCell.named(parameters.get(NAT)),
+                        cell -> List.of(
+                                cell.host(cell.client(), 2),
+                                cell.host(cell.neighbour(), 3),
+                                cell.router(Nat.like(RouterModel.WAN, cell.nat()))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY)));
+        capturesRouters();
+        prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, EvictionCell.named(stage.get(NAT))));
+        script(
                 step("tunnels up", ManyClients::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
                 idle("young", YOUNG),
@@ -169,6 +116,8 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
                 step("server tries with a keepalive", (stage, tunnels) -> serverTries(stage, Try.KEEPALIVE_ON)),
                 idle("next keepalive", KEEPALIVE.plus(SECOND)),
                 step("server tries at last", (stage, tunnels) -> serverTries(stage, Try.KEPT_ALIVE)));
+        checks(EvictionChecks.MODEL, EvictionChecks.REACHABILITY);
+        summary(EvictionChecks::summary);
     }
 
     /// The ports of the server that a neighbour sends to.
@@ -178,7 +127,7 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     private static void flood(Stage stage, int round) {
         for (EvictionCell cell : EvictionCell.named(stage.get(NAT))) {
-            try (UdpSocket socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
+            try (var socket = stage.node(cell.neighbour()).udp(FLOOD_PORT)) {
                 flooded()
                         .forEach(port -> socket.send(
                                 "%d %d of %s"
@@ -200,15 +149,5 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
     private static void serverTries(Stage stage, Try tried) {
         stage.probeTogether(
                 EvictionCell.named(stage.get(NAT)).stream().map(tried::probes).toList());
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(EvictionChecks.MODEL, EvictionChecks.REACHABILITY);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return EvictionChecks.summary(evidence);
     }
 }

@@ -1,20 +1,12 @@
 package org.warren.scenarios.fulltunnel;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -23,10 +15,8 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// The client routes as wg-quick(8) does for AllowedIPs of 0.0.0.0/0 and ::/0: what does not carry the mark goes into
 /// the tunnel, unless the main table knows a better way than its default route. Even packets to the server's own
 /// public address go through the tunnel, while the tunnel's datagrams to that very address do not.
-public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
 
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> FWMARK = Parameter.choice(
             "fwmark", "whether the tunnel marks its datagrams; without the mark they loop", "on", "off");
 
@@ -38,29 +28,19 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implem
     private static final String MARK = "51820";
 
     public FwmarkRoutingScenario() {
-        super("fwmark-routing", "does a full tunnel keep its own datagrams out of itself?", OUTER, FWMARK);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.across(UnaryOperator.identity());
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0, List.of("0.0.0.0/0", "::/0"));
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        return tunnel.countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(step("tunnel up", FwmarkRoutingScenario::up), step("pings", (stage, tunnel) -> {
+        super("fwmark-routing", "does a full tunnel keep its own datagrams out of itself?", Tunnel.OUTER, FWMARK);
+        needsCommands();
+        network(RoadWarrior.across());
+        prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0, List.of("0.0.0.0/0", "::/0"))
+                .capturedInside(stage, RoadWarrior.CLIENT)
+                .countedAtTheEnd(stage));
+        script(step("tunnel up", FwmarkRoutingScenario::up), step("pings", (stage, tunnel) -> {
             stage.ping(TUNNEL_IPV4, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
             stage.ping(TUNNEL_IPV6, RoadWarrior.CLIENT, Tunnel.SERVER_IPV6);
             stage.ping(ENDPOINT_IPV4, RoadWarrior.CLIENT, RoadWarrior.SERVER_IPV4);
             stage.ping(ENDPOINT_IPV6, RoadWarrior.CLIENT, RoadWarrior.SERVER_IPV6);
         }));
+        checks(FwmarkRoutingChecks.NO_LOOP, FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL, Tunnel.ENCRYPTED);
     }
 
     private static void up(Stage stage, Tunnel tunnel) {
@@ -71,24 +51,16 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> implem
         }
         route(client, "-6", "::/0");
         route(client, "-4", "0.0.0.0/0");
-        client.write("/proc/sys/net/ipv4/conf/all/src_valid_mark", "1".getBytes(StandardCharsets.US_ASCII));
+        client.write("/proc/sys/net/ipv4/conf/all/src_valid_mark", "1");
     }
 
     /// wg-quick's add_default, but for its firewall rules.
     private static void route(LinuxNode client, String family, String everything) {
         String batch = """
-                route add %s dev %s table %s
-                rule add not fwmark %s table %s
-                rule add table main suppress_prefixlength 0
-                """.formatted(everything, Tunnel.NAME, MARK, MARK, MARK);
+            route add %s dev %s table %s
+            rule add not fwmark %s table %s
+            rule add table main suppress_prefixlength 0
+            """.formatted(everything, Tunnel.NAME, MARK, MARK, MARK);
         client.runWithInput(batch, "ip", family, "-batch", "-").orThrow();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                FwmarkRoutingChecks.NO_LOOP,
-                FwmarkRoutingChecks.EVERYTHING_THROUGH_THE_TUNNEL,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

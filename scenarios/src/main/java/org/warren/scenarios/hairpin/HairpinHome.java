@@ -7,6 +7,7 @@ import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Nat;
 import org.warren.kit.nat.RouterModel;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Hairpinning;
@@ -16,7 +17,10 @@ import org.warren.nat.Protocol;
 ///
 /// @param number from 1
 /// @param hairpinning what the router does with packets from inside to its outside address
-record HairpinHome(int number, Hairpinning hairpinning) {
+record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome {
+
+    /// The last byte of the servers' addresses.
+    static final int SERVER_HOST = 10;
 
     /// One for each behaviour of RFC 4787 §6.
     static final List<HairpinHome> ALL = all(List.of(Hairpinning.values()));
@@ -27,44 +31,17 @@ record HairpinHome(int number, Hairpinning hairpinning) {
                 .toList();
     }
 
-    /// The client's node. The first one is that of the role.
-    String client() {
-        return named(Roles.CLIENT);
-    }
-
     /// The server's node. The first one is that of the role.
     String server() {
-        return named(Roles.SERVER);
-    }
-
-    private String named(String role) {
-        return number == 1 ? role : role + "-" + number;
-    }
-
-    /// The router's node.
-    String router() {
-        return "nat-" + number;
-    }
-
-    /// The network that the three are on.
-    String network() {
-        return "home-" + number;
-    }
-
-    String routerIpv4() {
-        return "192.168." + number + ".1";
+        return nodeOf(Roles.SERVER);
     }
 
     Endpoint clientEnd() {
-        return new Endpoint(Endpoint.address("192.168." + number + ".2"), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(clientIpv4()), HairpinScenario.PORT);
     }
 
     Endpoint serverEnd() {
-        return new Endpoint(Endpoint.address("192.168." + number + ".10"), HairpinScenario.PORT);
-    }
-
-    String outsideIpv4() {
-        return "203.0.113." + (100 + number);
+        return new Endpoint(Endpoint.address(insideIpv4(SERVER_HOST)), HairpinScenario.PORT);
     }
 
     /// Where the client is told that the server is.
@@ -96,7 +73,7 @@ record HairpinHome(int number, Hairpinning hairpinning) {
 
     /// The router, which forwards the port from the beginning.
     RouterModel model() {
-        return RouterModel.of(router(), words(), "192.168." + number + ".0/24", outsideIpv4(), nat().behaviour())
+        return RouterModel.of(router(), words(), prefix(), outsideIpv4(), nat().behaviour())
                 .with(List.of(new RouterModel.Change(
                         0, nat -> nat.forward(Protocol.UDP, HairpinScenario.PORT, serverEnd()))));
     }

@@ -3,30 +3,19 @@ package org.warren.scenarios.hairpin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
-import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
-import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.PreparedEnd;
 import org.warren.kit.roadwarrior.Tunnel;
-import org.warren.nat.Endpoint;
 
 /// Does a client reach a server behind its own router by the router's outside address? (RFC 4787 §6, REQ-9)
 ///
@@ -47,42 +36,36 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "routers have NATs of the model; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>();
-        List<Node> nodes = new ArrayList<>();
-        networks.add(Network.of("internet", "203.0.113.0/24"));
-        for (HairpinHome home : HairpinHome.ALL) {
-            networks.add(Network.of(home.network(), "192.168." + home.number() + ".0/24"));
-            nodes.add(host(home, home.client(), home.clientEnd()));
-            nodes.add(host(home, home.server(), home.serverEnd()));
-            nodes.add(Node.router(
-                            home.router(),
-                            Interface.of("lan", home.network(), home.routerIpv4() + "/24"),
-                            Interface.of("wan", "internet", home.outsideIpv4() + "/24"))
-                    .translating(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false)));
-        }
-        return new Topology(networks, nodes);
-    }
-
-    private static Node host(HairpinHome home, String name, Endpoint end) {
-        return Node.host(name, Interface.of("eth0", home.network(), Endpoint.addressText(end.address()) + "/24"))
-                .behind(home.routerIpv4());
+        needsLinux("routers have NATs of the model; use --lab virtual");
+        network(NumberedHome.topology(
+                HairpinHome.ALL,
+                home -> List.of(
+                        home.host(home.client(), 2),
+                        home.host(home.server(), HairpinHome.SERVER_HOST),
+                        home.router(Nat.like("wan", home.nat()).withPortForwards(List.of(home.forward()), false)))));
+        script(
+                step("tunnels up", clients -> clients.forEach(PreparedEnd::up)),
+                tries("clients speak", 0),
+                tries("servers speak", 1),
+                tries("clients speak again", 2));
+        checks(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
+        sentences(evidence -> HairpinHome.ALL.stream()
+                .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
+                        .formatted(
+                                home.words(),
+                                ProbeEvent.isAnswered(
+                                                evidence.probes(tries(home).getFirst()))
+                                        ? "reaches"
+                                        : "does not reach"))
+                .toList());
     }
 
     @Override
     protected List<PreparedEnd> prepare(Stage stage) {
         List<PreparedEnd> clients = new ArrayList<>();
         for (HairpinHome home : HairpinHome.ALL) {
-            TunnelInterface server = stage.createTunnel(Roles.SERVER, home.server(), Tunnel.NAME);
-            TunnelInterface client = stage.createTunnel(Roles.CLIENT, home.client(), Tunnel.NAME);
+            var server = stage.createTunnel(Roles.SERVER, home.server(), Tunnel.NAME);
+            var client = stage.createTunnel(Roles.CLIENT, home.client(), Tunnel.NAME);
             KeyPair serverKeys = KeyPair.generate(server.node());
             KeyPair clientKeys = KeyPair.generate(client.node());
             server.configure(new TunnelConfig(
@@ -104,23 +87,14 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
         return clients;
     }
 
-    @Override
-    protected List<Step<List<PreparedEnd>>> script(Parameters parameters) {
-        List<Step<List<PreparedEnd>>> steps = new ArrayList<>();
-        steps.add(step("tunnels up", clients -> clients.forEach(PreparedEnd::up)));
-        for (int i = 0; i < TRIES.size(); i++) {
-            int tried = i;
-            steps.add(step(TRIES.get(i), (stage, tunnels) -> {
-                List<Probes> series = HairpinHome.ALL.stream()
-                        .map(home -> tries(home).get(tried))
-                        .toList();
-                stage.probeTogether(series);
-            }));
-        }
-        return steps;
+    /// @param number of the series of each home
+    private Step<List<PreparedEnd>> tries(String name, int number) {
+        return step(
+                name,
+                (stage, tunnels) -> stage.probeTogether(HairpinHome.ALL.stream()
+                        .map(home -> tries(home).get(number))
+                        .toList()));
     }
-
-    private static final List<String> TRIES = List.of("clients speak", "servers speak", "clients speak again");
 
     /// The series of probes of a home, in the order of the steps.
     static List<Probes> tries(HairpinHome home) {
@@ -129,25 +103,5 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
                         .linger(FIRST_ANSWER),
                 Probes.once("server-" + home.number(), home.server(), home.clientTunnelIpv4()),
                 Probes.once("again-" + home.number(), home.client(), home.serverTunnelIpv4()));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(HairpinChecks.MODEL, HairpinChecks.REACHABILITY, HairpinChecks.FOLLOWS);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new Summary(
-                HairpinHome.ALL.stream()
-                        .map(home -> "Behind a router with %s the client %s the server by the router's outside address."
-                                .formatted(
-                                        home.words(),
-                                        ProbeEvent.isAnswered(evidence.probes(
-                                                        tries(home).getFirst()))
-                                                ? "reaches"
-                                                : "does not reach"))
-                        .toList(),
-                List.of());
     }
 }

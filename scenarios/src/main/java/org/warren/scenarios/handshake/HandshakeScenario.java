@@ -1,25 +1,14 @@
 package org.warren.scenarios.handshake;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a tunnel come up, and carry IPv4 and IPv6 both ways?
 public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
-
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
 
     static final Note<PingResult> CLIENT_IPV4 = Note.ping("ping-inner4-client");
     static final Note<PingResult> CLIENT_IPV6 = Note.ping("ping-inner6-client");
@@ -27,22 +16,10 @@ public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
     static final Note<PingResult> SERVER_IPV6 = Note.ping("ping-inner6-server");
 
     public HandshakeScenario() {
-        super("handshake", "does a tunnel come up in one round trip, and carry IPv4 and IPv6 both ways?", OUTER);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.direct();
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+        super("handshake", "does a tunnel come up in one round trip, and carry IPv4 and IPv6 both ways?", Tunnel.OUTER);
+        network(RoadWarrior.direct());
+        prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0));
+        script(
                 step("tunnel up", Tunnel::up),
                 step("client pings", (stage, tunnel) -> {
                     stage.ping(CLIENT_IPV4, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
@@ -56,14 +33,10 @@ public final class HandshakeScenario extends ScriptedScenario<Tunnel> {
                     stage.advance(Duration.ofSeconds(15));
                     tunnel.observeCounters(stage);
                 }));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
+        checks(
                 HandshakeChecks.FIRST_DATAGRAMS,
                 HandshakeChecks.ONE_ROUND_TRIP,
                 HandshakeChecks.PINGS,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
     }
 }

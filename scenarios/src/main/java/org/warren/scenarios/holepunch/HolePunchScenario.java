@@ -6,28 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
 
 /// Do two clients meet, each behind a NAT of its own, that learn from a server where the other is?
@@ -122,45 +114,49 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
                 NAT_A,
                 NAT_B,
                 PORTS);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "its NATs are modelled; use --lab virtual");
+        needsLinux("its NATs are modelled; use --lab virtual");
+        capturesRouters();
+        script(parameters -> List.of(
+                step("tunnels up", Tunnels::up),
+                step(
+                        "rendezvous",
+                        (stage, tunnels) -> stage.probeTogether(tunnels.clients.stream()
+                                .map(client -> register(client.side))
+                                .toList())),
+                step(PUNCH, (stage, tunnels) -> {
+                    Map<String, String> seen = tunnels.endpoints();
+                    tunnels.clients.forEach(
+                            client -> stage.note(seen(client.side), seen.getOrDefault(client.publicKey, "(none)")));
+                    tunnels.punch(seen, true);
+                    stage.advance(APART);
+                    tunnels.punch(seen, false);
+                }),
+                step("both ask", (stage, tunnels) -> stage.probeTogether(probes(parameters)))));
+        checks(HolePunchChecks.MODEL, HolePunchChecks.LEARNED, HolePunchChecks.MEETING);
+        summary(HolePunchChecks::summary);
     }
 
     @Override
     public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>(List.of(Network.of("internet", "203.0.113.0/24")));
-        List<Node> nodes = new ArrayList<>();
-        sides(parameters).forEach(side -> {
-            networks.add(Network.of(side.network(), side.prefix()));
-            nodes.add(Node.host(
-                            side.node(),
-                            Interface.of("eth0", side.network(), side.ipv4() + "/24")
-                                    .with(Link.delayed(ONE_WAY)))
-                    .behind(side.routerIpv4()));
-            nodes.add(Node.router(
-                            side.router(),
-                            Interface.of(RouterModel.LAN, side.network(), side.routerIpv4() + "/24"),
-                            Interface.of(RouterModel.WAN, "internet", side.outsideIpv4() + "/24"))
-                    .translating(Nat.like(RouterModel.WAN, side.nat())));
-        });
-        nodes.add(Node.host(RENDEZVOUS, Interface.of("eth0", "internet", PunchSide.RENDEZVOUS_IPV4 + "/24")));
-        return new Topology(networks, nodes);
+        Topology topology = Topology.of().network("internet", "203.0.113.0/24");
+        for (PunchSide side : sides(parameters).toList()) {
+            topology = topology.network(side.network(), side.prefix())
+                    .with(Node.host(side.node(), side.network(), side.ipv4() + "/24")
+                            .delayed(ONE_WAY)
+                            .behind(side.routerIpv4()))
+                    .with(Node.router(
+                                    side.router(),
+                                    side.network(),
+                                    side.routerIpv4() + "/24",
+                                    "internet",
+                                    side.outsideIpv4() + "/24")
+                            .translating(Nat.like(RouterModel.WAN, side.nat())));
+        }
+        return topology.with(Node.host(RENDEZVOUS, "internet", PunchSide.RENDEZVOUS_IPV4 + "/24"));
     }
 
     private static Stream<PunchSide> sides(Parameters parameters) {
         return Stream.of(true, false).flatMap(isFirst -> PunchPair.sides(parameters, isFirst).stream());
-    }
-
-    /// What the routers do is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return topology.natRouters().stream()
-                .flatMap(
-                        router -> Stream.of(RouterModel.LAN, RouterModel.WAN).map(name -> new Tap(router.name(), name)))
-                .toList();
     }
 
     @Override
@@ -219,26 +215,6 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return Note.text("endpoint-" + side.node());
     }
 
-    @Override
-    protected List<Step<Tunnels>> script(Parameters parameters) {
-        return List.of(
-                step("tunnels up", Tunnels::up),
-                step(
-                        "rendezvous",
-                        (stage, tunnels) -> stage.probeTogether(tunnels.clients.stream()
-                                .map(client -> register(client.side))
-                                .toList())),
-                step(PUNCH, (stage, tunnels) -> {
-                    Map<String, String> seen = tunnels.endpoints();
-                    tunnels.clients.forEach(
-                            client -> stage.note(seen(client.side), seen.getOrDefault(client.publicKey, "(none)")));
-                    tunnels.punch(seen, true);
-                    stage.advance(APART);
-                    tunnels.punch(seen, false);
-                }),
-                step("both ask", (stage, tunnels) -> stage.probeTogether(probes(parameters))));
-    }
-
     /// The probe with which a client makes itself known to the server.
     static Probes register(PunchSide side) {
         return Probes.once("register", side.node(), PunchSide.RENDEZVOUS_TUNNEL).linger(FIRST_ANSWER);
@@ -248,15 +224,5 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return PunchPair.of(parameters).stream()
                 .flatMap(pair -> Stream.of(pair.probes(true), pair.probes(false)))
                 .toList();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(HolePunchChecks.MODEL, HolePunchChecks.LEARNED, HolePunchChecks.MEETING);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return HolePunchChecks.summary(evidence);
     }
 }

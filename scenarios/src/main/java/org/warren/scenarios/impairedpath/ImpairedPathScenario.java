@@ -1,17 +1,11 @@
 package org.warren.scenarios.impairedpath;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.StaticNeighbours;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -61,46 +55,25 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
                 REORDER,
                 DELAY,
                 DURATION);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        Link faulty = Link.delayed(parameters.get(DELAY))
+        network(parameters -> RoadWarrior.across(far -> far.with(Link.delayed(parameters.get(DELAY))
                 .losing(parameters.get(LOSS))
                 .duplicating(parameters.get(DUPLICATE))
-                .reordering(parameters.get(REORDER));
-        return RoadWarrior.across(far -> far.with(faulty));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        // What is impaired is the path of datagrams, not the search for a neighbour on it.
-        StaticNeighbours.pin(stage, RoadWarrior.PATH, "far", RoadWarrior.SERVER, "eth0");
-        return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        Duration duration = parameters.get(DURATION);
-        int count = (int) duration.toSeconds();
-        return List.of(
+                .reordering(parameters.get(REORDER)))));
+        script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     stage.probe(FIRST);
                 }),
                 step(TRAFFIC, (stage, tunnel) -> {
+                    int count = (int) stage.get(DURATION).toSeconds();
                     stage.start(FROM_SERVER.times(count));
-                    stage.advance(parameters.get(DELAY).dividedBy(2));
+                    stage.advance(stage.get(DELAY).dividedBy(2));
                     stage.start(FROM_CLIENT.times(count));
-                    stage.advance(duration);
+                    stage.advance(stage.get(DURATION));
                     stage.await(FROM_SERVER, LINGER.plus(LINGER));
                     stage.await(FROM_CLIENT, LINGER.plus(LINGER));
                 }));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
+        checks(
                 ImpairedPathChecks.DELIVERED_ONCE,
                 ImpairedPathChecks.SESSION_SURVIVES,
                 RekeyTimes.of(RoadWarrior.CLIENT),
@@ -109,6 +82,13 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
                 InitiationSpacing.of(RoadWarrior.SERVER),
                 SessionAge.ofSent(RoadWarrior.CLIENT),
                 SessionAge.ofSent(RoadWarrior.SERVER),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
+                Tunnel.ENCRYPTED);
+    }
+
+    @Override
+    protected Tunnel prepare(Stage stage) {
+        // What is impaired is the path of datagrams, not the search for a neighbour on it.
+        StaticNeighbours.pin(stage, RoadWarrior.PATH, "far", RoadWarrior.SERVER, "eth0");
+        return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
     }
 }

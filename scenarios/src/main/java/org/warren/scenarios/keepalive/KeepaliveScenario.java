@@ -6,10 +6,7 @@ import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -38,16 +35,16 @@ public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
 
     public KeepaliveScenario() {
         super("keepalive", "are keepalives sent when the rules say so, and only then?", KEEPALIVE);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.apart();
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage);
+        network(RoadWarrior.apart());
+        prepare(stage -> Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage));
+        checks(
+                PassiveKeepalive.CHECK,
+                KeepaliveChecks.NO_ANSWER,
+                PersistentInterval.CHECK,
+                KeepaliveChecks.IMMEDIATELY,
+                KeepaliveChecks.STARTS_HANDSHAKE,
+                KeepaliveChecks.RENEWS,
+                KeepaliveChecks.ASKS_FOR_NO_ANSWER);
     }
 
     @Override
@@ -71,17 +68,5 @@ public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
         return interval.toSeconds() > LONG_SECONDS
                 ? interval.multipliedBy(6).dividedBy(5)
                 : interval.multipliedBy(INTERVALS);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                PassiveKeepalive.CHECK,
-                KeepaliveChecks.NO_ANSWER,
-                PersistentInterval.CHECK,
-                KeepaliveChecks.IMMEDIATELY,
-                KeepaliveChecks.STARTS_HANDSHAKE,
-                KeepaliveChecks.RENEWS,
-                KeepaliveChecks.ASKS_FOR_NO_ANSWER);
     }
 }

@@ -1,17 +1,10 @@
 package org.warren.scenarios.leak;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.subject.WgQuickFile;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -46,30 +39,11 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
 
     public LeakScenario() {
         super("leak", "does anything but the tunnel's datagrams leave a client with a full tunnel?", DNS);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.twoUplinks();
-    }
-
-    @Override
-    protected QuickTunnel prepare(Stage stage) {
-        QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
-        stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
-        stage.linux(RoadWarrior.CLIENT)
-                .write("/etc/resolv.conf", NEIGHBOUR_RESOLVER.getBytes(StandardCharsets.US_ASCII));
-        WgQuickFile file = tunnel.file();
-        tunnel.client().configure(stage.get(DNS).equals("on") ? file.with("DNS = 1.1.1.1") : file);
-        return tunnel;
-    }
-
-    @Override
-    protected List<Step<QuickTunnel>> script(Parameters parameters) {
-        return List.of(
+        network(RoadWarrior.twoUplinks());
+        script(
                 step("up", tunnel -> tunnel.client().up()),
                 step(RUN, (stage, tunnel) -> {
-                    BackgroundProcess program = stage.start(PROGRAM);
+                    var program = stage.start(PROGRAM);
                     stage.afterLastStep(() -> program.signal(15));
                     stage.advance(AFTER_A_CHANGE);
                 }),
@@ -89,14 +63,20 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
                     tunnel.client().down();
                     stage.advance(AFTER_A_CHANGE);
                 }));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
+        checks(
                 new OnlyTunnelTraffic("no-leak-first-uplink", RoadWarrior.CLIENT, "eth0"),
                 new OnlyTunnelTraffic("no-leak-second-uplink", RoadWarrior.CLIENT, "eth1"),
                 LeakChecks.NAMES_INSIDE,
                 LeakChecks.TUNNEL_IN_USE);
+    }
+
+    @Override
+    protected QuickTunnel prepare(Stage stage) {
+        QuickTunnel tunnel = QuickTunnel.prepare(stage, false, 0, List.of("0.0.0.0/0"));
+        stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
+        stage.linux(RoadWarrior.CLIENT).write("/etc/resolv.conf", NEIGHBOUR_RESOLVER);
+        var file = tunnel.file();
+        tunnel.client().configure(stage.get(DNS).equals("on") ? file.with("DNS = 1.1.1.1") : file);
+        return tunnel;
     }
 }

@@ -11,6 +11,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.TunnelEnd;
 
 /// Row R5 of the conformance list.
@@ -143,8 +144,8 @@ final class LocalAddressChecks {
 
     /// The address that the client contacted.
     private static InetAddress contacted(Evidence evidence) {
-        return InetAddress.ofLiteral(LocalAddressScenario.second(
-                evidence.get(LocalAddressScenario.OUTER).equals("ipv6")));
+        return InetAddress.ofLiteral(
+                LocalAddressScenario.second(evidence.get(Tunnel.OUTER).equals("ipv6")));
     }
 
     private static InetAddress source(WireGuardDatagram datagram) {

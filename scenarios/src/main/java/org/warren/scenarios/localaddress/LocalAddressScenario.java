@@ -1,22 +1,13 @@
 package org.warren.scenarios.localaddress;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -28,10 +19,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The client contacts the server's second address, though the route back prefers the first. Then the path loses
 /// what comes from the second one; then, with the client back there, the server loses that address itself.
-public final class LocalAddressScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
-
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
+public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
 
     static final String UP = "tunnel up";
     static final String CONTACTED = "contacted";
@@ -60,17 +48,12 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     public LocalAddressScenario() {
-        super("local-address", "from which of its addresses does a server answer, and until when?", OUTER);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(
-                        Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
-                        Network.of("internet", "203.0.113.0/24", "2001:db8:113::/64"))
-                .with(Node.host(
-                                RoadWarrior.CLIENT,
-                                Interface.of("eth0", "access", "198.51.100.2/24", "2001:db8:51::2/64"))
+        super("local-address", "from which of its addresses does a server answer, and until when?", Tunnel.OUTER);
+        needsCommands();
+        network(Topology.of()
+                .network("access", "198.51.100.0/24", "2001:db8:51::/64")
+                .network("internet", "203.0.113.0/24", "2001:db8:113::/64")
+                .with(Node.host(RoadWarrior.CLIENT, "access", "198.51.100.2/24", "2001:db8:51::2/64")
                         .behind("198.51.100.1", "2001:db8:51::1"))
                 .with(Node.router(
                         RoadWarrior.PATH,
@@ -78,14 +61,43 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
                         Interface.of("far", "internet", "203.0.113.1/24", "2001:db8:113::1/64")))
                 .with(Node.host(
                                 RoadWarrior.SERVER,
-                                Interface.of(
-                                        "eth0",
-                                        "internet",
-                                        RoadWarrior.SERVER_IPV4 + "/24",
-                                        RoadWarrior.SERVER_IPV6 + "/64",
-                                        SECOND_IPV4 + "/24",
-                                        SECOND_IPV6 + "/64"))
-                        .behind("203.0.113.1", "2001:db8:113::1"));
+                                "internet",
+                                RoadWarrior.SERVER_IPV4 + "/24",
+                                RoadWarrior.SERVER_IPV6 + "/64",
+                                SECOND_IPV4 + "/24",
+                                SECOND_IPV6 + "/64")
+                        .behind("203.0.113.1", "2001:db8:113::1")));
+        script(
+                step(UP, (stage, tunnel) -> {
+                    tunnel.client().configure(tunnel.clientConfig());
+                    contactSecond(stage, tunnel);
+                    tunnel.client().up();
+                }),
+                step(CONTACTED, (stage, tunnel) -> {
+                    stage.ping(CLIENT_CONTACTED, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                    stage.ping(SERVER_CONTACTED, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+                    stage.advance(UNTIL_SILENCE);
+                }),
+                step(LOST, (stage, tunnel) -> losePath(stage)),
+                step(BACK, (stage, tunnel) -> {
+                    contactSecond(stage, tunnel);
+                    stage.ping(CLIENT_BACK, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(GONE, (stage, tunnel) -> {
+                    boolean ipv6 = Tunnel.isOverIpv6(stage.parameters());
+                    tunnel.server()
+                            .node()
+                            .run("ip", "address", "del", second(ipv6) + (ipv6 ? "/64" : "/24"), "dev", "eth0")
+                            .orThrow();
+                    stage.note(GONE_SINCE, stage.lab().clock().elapsedNanos());
+                    stage.advance(SETTLE_TIME);
+                    stage.ping(SERVER_GONE, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
+                }));
+        checks(
+                LocalAddressChecks.CONTACTED_ADDRESS,
+                LocalAddressChecks.RETRY_FORGETS,
+                LocalAddressChecks.ADDRESS_GONE,
+                Tunnel.ENCRYPTED);
     }
 
     /// The address that the client contacts.
@@ -93,13 +105,9 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
         return ipv6 ? SECOND_IPV6 : SECOND_IPV4;
     }
 
-    private static boolean isIpv6(Parameters parameters) {
-        return parameters.get(OUTER).equals("ipv6");
-    }
-
     @Override
     protected Tunnel prepare(Stage stage) {
-        boolean ipv6 = isIpv6(stage.parameters());
+        boolean ipv6 = Tunnel.isOverIpv6(stage.parameters());
         Tunnel tunnel = Tunnel.prepare(stage, ipv6, 0).countedAtTheEnd(stage);
         String gateway = ipv6 ? "2001:db8:113::1" : "203.0.113.1";
         String preferred = ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4;
@@ -111,59 +119,22 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> impleme
         return tunnel;
     }
 
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        boolean ipv6 = isIpv6(parameters);
-        return List.of(
-                step(UP, tunnel -> {
-                    tunnel.client().configure(tunnel.clientConfig());
-                    contactSecond(tunnel, ipv6);
-                    tunnel.client().up();
-                }),
-                step(CONTACTED, (stage, tunnel) -> {
-                    stage.ping(CLIENT_CONTACTED, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-                    stage.ping(SERVER_CONTACTED, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
-                    stage.advance(UNTIL_SILENCE);
-                }),
-                step(LOST, (stage, tunnel) -> losePath(stage, ipv6)),
-                step(BACK, (stage, tunnel) -> {
-                    contactSecond(tunnel, ipv6);
-                    stage.ping(CLIENT_BACK, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-                }),
-                step(GONE, (stage, tunnel) -> {
-                    tunnel.server()
-                            .node()
-                            .run("ip", "address", "del", second(ipv6) + (ipv6 ? "/64" : "/24"), "dev", "eth0")
-                            .orThrow();
-                    stage.note(GONE_SINCE, stage.lab().clock().elapsedNanos());
-                    stage.advance(SETTLE_TIME);
-                    stage.ping(SERVER_GONE, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
-                }));
-    }
-
-    private static void contactSecond(Tunnel tunnel, boolean ipv6) {
+    private static void contactSecond(Stage stage, Tunnel tunnel) {
+        boolean ipv6 = Tunnel.isOverIpv6(stage.parameters());
         String endpoint = (ipv6 ? "[" + SECOND_IPV6 + "]" : SECOND_IPV4) + ":" + Tunnel.PORT;
         String peer = tunnel.clientConfig().peers().getFirst().publicKey();
         tunnel.client().set("peer", peer, "endpoint", endpoint);
     }
 
     /// For a time the path loses what the server sends from its second address.
-    private static void losePath(Stage stage, boolean ipv6) {
-        LinuxNode router = stage.linux(RoadWarrior.PATH);
+    private static void losePath(Stage stage) {
+        boolean ipv6 = Tunnel.isOverIpv6(stage.parameters());
+        var router = stage.linux(RoadWarrior.PATH);
         String rule = "table inet losing { chain forward { type filter hook forward priority filter; "
                 + (ipv6 ? "ip6" : "ip") + " saddr " + second(ipv6) + " drop; }; }";
         router.run("nft", rule).orThrow();
         stage.linux(RoadWarrior.SERVER).run("ping", "-n", "-c", "" + SECONDS_LOST, "-W", "1", Tunnel.CLIENT_IPV4);
         stage.ping(SERVER_AFTER_RETRY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
         router.run("nft", "delete table inet losing").orThrow();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                LocalAddressChecks.CONTACTED_ADDRESS,
-                LocalAddressChecks.RETRY_FORGETS,
-                LocalAddressChecks.ADDRESS_GONE,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -2,19 +2,11 @@ package org.warren.scenarios.marks;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -22,10 +14,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The client pings with each of the four ECN codepoints and a DSCP of its own, over a router that leaves the outer
 /// header alone, and then over one that sets the outer codepoint to each of the four.
-public final class MarksScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
-
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
+public final class MarksScenario extends ScriptedScenario<Tunnel> {
 
     static final String UNTOUCHED = "untouched";
     static final List<String> CODEPOINTS = List.of("not-ect", "ect1", "ect0", "ce");
@@ -37,30 +26,13 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> implements Lin
     private static final Note<PingResult> FIRST = Note.ping("ping-first");
 
     public MarksScenario() {
-        super("marks", "does congestion show through the tunnel, and importance not?", OUTER);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.across(UnaryOperator.identity());
-    }
-
-    /// The step in which the router sets the outer codepoint.
-    static String pathSets(int codepoint) {
-        return "path sets " + Ecn.name(codepoint);
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0);
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        stage.lab().capture(RoadWarrior.SERVER, Tunnel.NAME);
-        return tunnel.countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+        super("marks", "does congestion show through the tunnel, and importance not?", Tunnel.OUTER);
+        needsCommands();
+        network(RoadWarrior.across());
+        prepare(stage -> Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0)
+                .capturedInside(stage, RoadWarrior.CLIENT, RoadWarrior.SERVER)
+                .countedAtTheEnd(stage));
+        script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
@@ -70,14 +42,27 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> implements Lin
                 pathSetting(Ecn.ECT_1),
                 pathSetting(Ecn.ECT_0),
                 pathSetting(Ecn.CE));
+        checks(
+                MarksChecks.ecnOutward(RoadWarrior.CLIENT),
+                MarksChecks.ecnOutward(RoadWarrior.SERVER),
+                MarksChecks.ECN_INWARD,
+                MarksChecks.DSCP_INSIDE,
+                MarksChecks.HANDSHAKE_DSCP,
+                Tunnel.ENCRYPTED);
+    }
+
+    /// The step in which the router sets the outer codepoint.
+    static String pathSets(int codepoint) {
+        return "path sets " + Ecn.name(codepoint);
     }
 
     /// Towards the server only, so that the answers come back and tell nothing new.
     private Step<Tunnel> pathSetting(int codepoint) {
         return step(pathSets(codepoint), (stage, tunnel) -> {
-            LinuxNode router = stage.linux(RoadWarrior.PATH);
-            String set =
-                    stage.get(OUTER).equals("ipv6") ? ipv6Set(codepoint) : "ip ecn set " + CODEPOINTS.get(codepoint);
+            var router = stage.linux(RoadWarrior.PATH);
+            String set = Tunnel.isOverIpv6(stage.parameters())
+                    ? ipv6Set(codepoint)
+                    : "ip ecn set " + CODEPOINTS.get(codepoint);
             router.run(
                             "nft",
                             "table inet marking { chain forward { type filter hook forward priority mangle;"
@@ -108,16 +93,5 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> implements Lin
         }
         stage.linux(RoadWarrior.CLIENT).run("sh", "-c", script + " true").orThrow();
         stage.advance(SETTLE_TIME);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                MarksChecks.ecnOutward(RoadWarrior.CLIENT),
-                MarksChecks.ecnOutward(RoadWarrior.SERVER),
-                MarksChecks.ECN_INWARD,
-                MarksChecks.DSCP_INSIDE,
-                MarksChecks.HANDSHAKE_DSCP,
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -49,7 +49,7 @@ final class MtuChecks {
     }
 
     private static boolean isOuterIpv6(Evidence evidence) {
-        return evidence.get(MtuScenario.OUTER).equals("ipv6");
+        return evidence.get(Tunnel.OUTER).equals("ipv6");
     }
 
     private static CheckResult chosenMtu(Evidence evidence, Findings findings) {

@@ -1,18 +1,12 @@
 package org.warren.scenarios.mtu;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.QuickTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -42,8 +36,6 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
             "1500",
             1280,
             Interface.DEFAULT_MTU);
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> ICMP =
             Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
 
@@ -58,8 +50,37 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
                 UPLINK_MTU,
                 MTU_FROM,
                 PATH_MTU,
-                OUTER,
+                Tunnel.OUTER,
                 ICMP);
+        network(parameters -> RoadWarrior.narrow(
+                parameters.get(PATH_MTU),
+                parameters.get(MTU_FROM).equals("route") ? Interface.DEFAULT_MTU : parameters.get(UPLINK_MTU)));
+        script(
+                step("up", (stage, tunnel) -> {
+                    tunnel.client().up();
+                    stage.advance(SETTLE_TIME);
+                }),
+                step(CHOSEN, (stage, tunnel) -> {
+                    int mtu = mtu(tunnel.client().node(), Tunnel.NAME);
+                    setMtu(stage, tunnel.server().node(), mtu);
+                    search(stage, CHOSEN, Tunnel.SERVER_IPV4, mtu);
+                }),
+                step(NESTED, (stage, tunnel) -> nested(stage)),
+                step(FITTED, (stage, tunnel) -> {
+                    int mtu =
+                            Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(isOuterIpv6(stage));
+                    setMtu(stage, tunnel.client().node(), mtu);
+                    setMtu(stage, tunnel.server().node(), mtu);
+                    search(stage, FITTED, Tunnel.SERVER_IPV4, mtu);
+                }));
+        checks(
+                MtuChecks.CHOSEN_MTU,
+                MtuChecks.NESTED_MTU,
+                MtuChecks.noBlackHole(CHOSEN),
+                MtuChecks.noBlackHole(NESTED),
+                MtuChecks.noBlackHole(FITTED),
+                MtuChecks.largestWhole(CHOSEN),
+                MtuChecks.largestWhole(FITTED));
     }
 
     /// What was found in a search.
@@ -67,12 +88,6 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     /// @param phase the step in which was searched
     static Note<LargestPacket.Found> largest(String phase) {
         return new Note<>("largest-" + phase, LargestPacket.Found.class);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        boolean route = parameters.get(MTU_FROM).equals("route");
-        return RoadWarrior.narrow(parameters.get(PATH_MTU), route ? Interface.DEFAULT_MTU : parameters.get(UPLINK_MTU));
     }
 
     @Override
@@ -99,29 +114,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     private static boolean isOuterIpv6(Stage stage) {
-        return stage.get(OUTER).equals("ipv6");
-    }
-
-    @Override
-    protected List<Step<QuickTunnel>> script(Parameters parameters) {
-        return List.of(
-                step("up", (stage, tunnel) -> {
-                    tunnel.client().up();
-                    stage.advance(SETTLE_TIME);
-                }),
-                step(CHOSEN, (stage, tunnel) -> {
-                    int mtu = mtu(tunnel.client().node(), Tunnel.NAME);
-                    setMtu(stage, tunnel.server().node(), mtu);
-                    search(stage, CHOSEN, Tunnel.SERVER_IPV4, mtu);
-                }),
-                step(NESTED, (stage, tunnel) -> nested(stage)),
-                step(FITTED, (stage, tunnel) -> {
-                    int mtu =
-                            Math.min(stage.get(UPLINK_MTU), stage.get(PATH_MTU)) - Layers.overhead(isOuterIpv6(stage));
-                    setMtu(stage, tunnel.client().node(), mtu);
-                    setMtu(stage, tunnel.server().node(), mtu);
-                    search(stage, FITTED, Tunnel.SERVER_IPV4, mtu);
-                }));
+        return Tunnel.isOverIpv6(stage.parameters());
     }
 
     private static void search(Stage stage, String phase, String address, int mtu) {
@@ -130,7 +123,7 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
 
     /// The inner tunnel's server is at the outer one's far end, always over IPv4.
     private static void nested(Stage stage) {
-        WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
+        var second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(
                 NestedTunnel.serve(stage, Tunnel.SERVER_IPV4, List.of(NestedTunnel.SERVER_IPV4 + "/32"))));
         second.up();
@@ -140,24 +133,11 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
     }
 
     private static int mtu(LinuxNode node, String interfaceName) {
-        byte[] text = node.read("/sys/class/net/" + interfaceName + "/mtu");
-        return Integer.parseInt(new String(text, StandardCharsets.US_ASCII).strip());
+        return Integer.parseInt(node.readText("/sys/class/net/" + interfaceName + "/mtu"));
     }
 
     private static void setMtu(Stage stage, LinuxNode node, int mtu) {
         node.run("ip", "link", "set", Tunnel.NAME, "mtu", "" + mtu).orThrow();
         stage.advance(SETTLE_TIME);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                MtuChecks.CHOSEN_MTU,
-                MtuChecks.NESTED_MTU,
-                MtuChecks.noBlackHole(CHOSEN),
-                MtuChecks.noBlackHole(NESTED),
-                MtuChecks.noBlackHole(FITTED),
-                MtuChecks.largestWhole(CHOSEN),
-                MtuChecks.largestWhole(FITTED));
     }
 }

@@ -1,30 +1,18 @@
 package org.warren.scenarios.nat64;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?
@@ -74,38 +62,36 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
 
     public Nat64Scenario() {
         super("nat64", "does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?", IDLE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "its router runs tayga; use --lab virtual");
-    }
-
-    @Override
-    public Set<String> layers() {
-        return Set.of("nat");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("home", "2001:db8:64::/64"), Network.of("internet", "192.175.48.0/24"))
-                .with(Node.host(Roles.CLIENT, Interface.of("eth0", "home", CLIENT_IPV6 + "/64"))
-                        .behind("2001:db8:64::1"))
-                .with(Node.router(
-                                ROUTER,
-                                Interface.of("lan", "home", "2001:db8:64::1/64"),
-                                Interface.of("wan", "internet", ROUTER_IPV4 + "/24"))
+        needsLinux("its router runs tayga; use --lab virtual");
+        needsLayers("nat");
+        network(Topology.of()
+                .network("home", "2001:db8:64::/64")
+                .network("internet", "192.175.48.0/24")
+                .with(Node.host(Roles.CLIENT, "home", CLIENT_IPV6 + "/64").behind("2001:db8:64::1"))
+                .with(Node.router(ROUTER, "home", "2001:db8:64::1/64", "internet", ROUTER_IPV4 + "/24")
                         .translating(Nat.homeRouter("wan", TIMEOUT, STREAM_TIMEOUT)))
-                .with(Node.host(
-                        Roles.SERVER,
-                        Interface.of("eth0", "internet", SERVER_IPV4 + "/24")
-                                .with(Link.delayed(Duration.ofMillis(5)))));
-    }
-
-    /// What the router does is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of(new Tap(ROUTER, "lan"), new Tap(ROUTER, "wan"));
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(Duration.ofMillis(5))));
+        // What the router does is what is judged.
+        captures(new Tap(ROUTER, "lan"), new Tap(ROUTER, "wan"));
+        script(
+                step("tunnel up", Tunnel::up),
+                probe("first contact", FIRST),
+                idle("settle", SETTLE_TIME),
+                step("full packets", (stage, tunnel) -> {
+                    stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, FULL_BYTES));
+                    stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, 1, FULL_BYTES));
+                }),
+                idle("idle", IDLE),
+                probe("server tries", SERVER_TRIES),
+                probe("client speaks", CLIENT_SPEAKS),
+                probe("server tries again", SERVER_AGAIN));
+        checks(
+                Nat64Checks.MODEL,
+                Nat64Checks.ENDPOINT,
+                Nat64Checks.CHECKSUM,
+                Nat64Checks.FULL_PACKETS,
+                Nat64Checks.REACHABILITY);
+        summary(Nat64Checks::summary);
     }
 
     @Override
@@ -117,50 +103,19 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
     /// Starts tayga between the router's interfaces.
     private static void translate(LinuxNode router) {
         router.write(CONFIGURATION, """
-                tun-device nat64
-                ipv4-addr 192.168.255.1
-                ipv6-addr 2001:db8:64:1::1
-                prefix 64:ff9b::/96
-                map %s %s
-                """.formatted(MIDDLE_IPV4, CLIENT_IPV6).getBytes(StandardCharsets.UTF_8));
+            tun-device nat64
+            ipv4-addr 192.168.255.1
+            ipv6-addr 2001:db8:64:1::1
+            prefix 64:ff9b::/96
+            map %s %s
+            """.formatted(MIDDLE_IPV4, CLIENT_IPV6));
         router.run("tayga", "--config", CONFIGURATION, "--mktun").orThrow();
         router.runWithInput("""
-                        link set dev nat64 addrgenmode none
-                        link set dev nat64 mtu 1500 up
-                        route add 192.168.255.0/24 dev nat64
-                        route add 64:ff9b::/96 dev nat64
-                        """, "ip", "-batch", "-").orThrow();
+            link set dev nat64 addrgenmode none
+            link set dev nat64 mtu 1500 up
+            route add 192.168.255.0/24 dev nat64
+            route add 64:ff9b::/96 dev nat64
+            """, "ip", "-batch", "-").orThrow();
         router.spawn("logs/" + ROUTER + "-tayga.log", List.of("tayga", "--config", CONFIGURATION, "--nodetach"));
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
-                step("tunnel up", Tunnel::up),
-                probe("first contact", FIRST),
-                idle("settle", SETTLE_TIME),
-                step("full packets", (stage, tunnel) -> {
-                    stage.note(PING_UP, stage.node(Roles.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, FULL_BYTES));
-                    stage.note(PING_DOWN, stage.node(Roles.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, 1, FULL_BYTES));
-                }),
-                idle("idle", parameters.get(IDLE)),
-                probe("server tries", SERVER_TRIES),
-                probe("client speaks", CLIENT_SPEAKS),
-                probe("server tries again", SERVER_AGAIN));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                Nat64Checks.MODEL,
-                Nat64Checks.ENDPOINT,
-                Nat64Checks.CHECKSUM,
-                Nat64Checks.FULL_PACKETS,
-                Nat64Checks.REACHABILITY);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return Nat64Checks.summary(evidence);
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.catalogue.CataloguedNat;
-import org.warren.harness.scenario.Roles;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
 import org.warren.nat.NatBehaviour;
@@ -17,7 +17,7 @@ import org.warren.nat.Refresh;
 /// @param mapping of its NAT
 /// @param filtering of its NAT
 /// @param refresh of its NAT
-record MatrixCell(int number, Dependence mapping, Dependence filtering, Refresh refresh) {
+record MatrixCell(int number, Dependence mapping, Dependence filtering, Refresh refresh) implements NumberedHome {
 
     /// All combinations.
     static final List<MatrixCell> ALL = all();
@@ -32,38 +32,6 @@ record MatrixCell(int number, Dependence mapping, Dependence filtering, Refresh 
             }
         }
         return List.copyOf(cells);
-    }
-
-    /// The client's node. The first one is that of the role.
-    String client() {
-        return number == 1 ? Roles.CLIENT : Roles.CLIENT + "-" + number;
-    }
-
-    /// The NAT router's node.
-    String router() {
-        return "nat-" + number;
-    }
-
-    /// The network between the two.
-    String network() {
-        return "home-" + number;
-    }
-
-    String clientIpv4() {
-        return "192.168." + number + ".2";
-    }
-
-    String routerIpv4() {
-        return "192.168." + number + ".1";
-    }
-
-    String outsideIpv4() {
-        return "203.0.113." + (100 + number);
-    }
-
-    /// The client's address in the tunnel.
-    String tunnelIpv4() {
-        return "10.100.0." + (100 + number);
     }
 
     /// The NAT: ports in order show whether a mapping is a new one.

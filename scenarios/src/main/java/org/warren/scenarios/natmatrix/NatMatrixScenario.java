@@ -1,28 +1,18 @@
 package org.warren.scenarios.natmatrix;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
 
@@ -75,59 +65,15 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                 "do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?",
                 LIFE,
                 IDLE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "nodes change the server's address; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        String life = life(parameters.get(LIFE));
-        Topology topology = Topology.of(Network.of("internet", "203.0.113.0/24"));
-        for (MatrixCell cell : MatrixCell.ALL) {
-            topology = new Topology(
-                            append(
-                                    topology.networks(),
-                                    Network.of(cell.network(), "192.168." + cell.number() + ".0/24")),
-                            topology.nodes())
-                    .with(Node.host(cell.client(), Interface.of("eth0", cell.network(), cell.clientIpv4() + "/24"))
-                            .behind(cell.routerIpv4()))
-                    .with(Node.router(
-                                    cell.router(),
-                                    Interface.of("lan", cell.network(), cell.routerIpv4() + "/24"),
-                                    Interface.of("wan", "internet", cell.outsideIpv4() + "/24"))
-                            .translating(Nat.like("wan", cell.nat(life))));
-        }
-        return topology.with(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-    }
-
-    private static List<Network> append(List<Network> networks, Network one) {
-        List<Network> more = new ArrayList<>(networks);
-        more.add(one);
-        return more;
-    }
-
-    static String life(Duration life) {
-        return BehaviourText.time(life.toNanos());
-    }
-
-    @Override
-    protected ManyClients prepare(Stage stage) {
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                MatrixCell.ALL.stream()
-                        .map(cell -> new ManyClients.Client(cell.client(), cell.tunnelIpv4()))
-                        .toList());
-    }
-
-    @Override
-    protected List<Step<ManyClients>> script(Parameters parameters) {
-        return List.of(
+        needsLinux("nodes change the server's address; use --lab virtual");
+        network(parameters -> NumberedHome.topology(
+                        MatrixCell.ALL,
+                        cell -> List.of(
+                                cell.host(cell.client(), 2),
+                                cell.router(Nat.like("wan", cell.nat(life(parameters.get(LIFE)))))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY)));
+        prepare(stage -> ManyClients.prepare(stage, SERVER_IPV4, MatrixCell.ALL));
+        script(parameters -> List.of(
                 step("tunnels up", ManyClients::up),
                 step("first contact", (stage, tunnels) -> clientsProbe(stage, "first")),
                 step("idle", (stage, tunnels) -> {
@@ -146,7 +92,13 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
                     move(stage, SERVER_IPV4, OTHER_IPV4);
                     serverTries(stage, FROM_OTHER_ADDRESS);
                     move(stage, OTHER_IPV4, SERVER_IPV4);
-                }));
+                })));
+        checks(ModelAgreement.CHECK, MatrixReachability.CHECK);
+        summary(MatrixReachability::summary);
+    }
+
+    static String life(Duration life) {
+        return BehaviourText.time(life.toNanos());
     }
 
     private static void move(Stage stage, String from, String to) {
@@ -171,15 +123,5 @@ public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
     /// The server's probe of a client.
     static Probes probes(MatrixCell cell, String tried) {
         return Probes.once(TRIES.get(tried) + "-" + cell.number(), Roles.SERVER, cell.tunnelIpv4());
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(ModelAgreement.CHECK, MatrixReachability.CHECK);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return MatrixReachability.summary(evidence);
     }
 }

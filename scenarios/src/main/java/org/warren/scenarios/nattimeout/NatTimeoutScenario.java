@@ -1,19 +1,12 @@
 package org.warren.scenarios.nattimeout;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -72,6 +65,25 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
                 KEEPALIVE,
                 IDLE,
                 NAT);
+        network(parameters -> RoadWarrior.behind(
+                parameters.get(NAT).equals(HOME)
+                        ? Nat.homeRouter("wan", parameters.get(UDP_TIMEOUT), parameters.get(STREAM_TIMEOUT))
+                        : Nat.like("wan", NatCatalogue.shipped().nat(parameters.get(NAT)))));
+        prepare(stage -> Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage));
+        script(
+                step("tunnel up", Tunnel::up),
+                probe("first contact", FIRST),
+                idle(IDLE_TIME, IDLE),
+                probe(SERVER_TRIES_STEP, SERVER_TRIES),
+                probe("client speaks", CLIENT_SPEAKS),
+                probe("server again", SERVER_AGAIN));
+        checks(
+                Reachability.CHECK,
+                MappingLife.CHECK.when(NatTimeoutScenario::isKernels),
+                NatTimeoutChecks.UNREACHABLE_SHARE.when(NatTimeoutScenario::isKernels),
+                NatTimeoutChecks.RECOVERY,
+                new OnlyTunnelTraffic("encrypted", RouterView.ROUTER, RouterView.WAN));
+        summary(evidence -> NatTimeoutSummary.of(evidence).summary());
     }
 
     private static boolean isNat(String name) {
@@ -86,46 +98,5 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     /// The name of the NAT.
     static String natName(Evidence evidence) {
         return evidence.observations().parameters().getOrDefault(NAT.name(), HOME);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        String nat = parameters.get(NAT);
-        return RoadWarrior.behind(
-                nat.equals(HOME)
-                        ? Nat.homeRouter("wan", parameters.get(UDP_TIMEOUT), parameters.get(STREAM_TIMEOUT))
-                        : Nat.like("wan", NatCatalogue.shipped().nat(nat)));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepare(stage, false, stage.get(KEEPALIVE)).countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
-                step("tunnel up", Tunnel::up),
-                probe("first contact", FIRST),
-                idle(IDLE_TIME, parameters.get(IDLE)),
-                probe(SERVER_TRIES_STEP, SERVER_TRIES),
-                probe("client speaks", CLIENT_SPEAKS),
-                probe("server again", SERVER_AGAIN));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                Reachability.CHECK,
-                MappingLife.CHECK.when(NatTimeoutScenario::isKernels),
-                NatTimeoutChecks.UNREACHABLE_SHARE.when(NatTimeoutScenario::isKernels),
-                NatTimeoutChecks.RECOVERY,
-                new OnlyTunnelTraffic("encrypted", RouterView.ROUTER, RouterView.WAN));
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        NatTimeoutSummary summary = NatTimeoutSummary.of(evidence);
-        return new Summary(summary.sentences(), summary.measurements());
     }
 }

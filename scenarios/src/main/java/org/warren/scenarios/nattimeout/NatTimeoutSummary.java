@@ -9,6 +9,7 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.record.RunRecord.Measurement;
+import org.warren.harness.scenario.Summary;
 
 /// The facts of a run, for reports. Times are in nanoseconds since virtual time 0.
 ///
@@ -49,6 +50,11 @@ public record NatTimeoutSummary(
         expiries = List.copyOf(expiries);
         sightings = List.copyOf(sightings);
         sentences = List.copyOf(sentences);
+    }
+
+    /// Both as what a run shows.
+    Summary summary() {
+        return new Summary(sentences, measurements());
     }
 
     /// Collects the facts.

@@ -2,7 +2,10 @@ package org.warren.scenarios.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.Function;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Findings;
 
 /// What the driver noted of a question when it had been asked.
 ///
@@ -15,6 +18,18 @@ record Answer(JsonNode noted) {
     static Optional<Answer> of(Evidence evidence, FileQuestion question) {
         return Optional.ofNullable(evidence.observations().values().get(QuestionRunner.ANSWER + question.name()))
                 .map(Answer::new);
+    }
+
+    /// Judges what was answered. It is UNKNOWN where the run did not ask, or says why it could not.
+    ///
+    /// @param findings of the question's check
+    static CheckResult judge(
+            Evidence evidence, FileQuestion question, Findings findings, Function<Answer, CheckResult> how) {
+        Optional<Answer> asked = of(evidence, question);
+        if (asked.isEmpty()) {
+            return findings.missing("The run did not come to ask this.");
+        }
+        return asked.get().unasked().map(findings::missing).orElseGet(() -> how.apply(asked.get()));
     }
 
     /// When the question began, in nanoseconds since virtual time 0.

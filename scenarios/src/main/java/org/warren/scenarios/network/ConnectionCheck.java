@@ -34,27 +34,24 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
     @Override
     public CheckResult judge(Evidence evidence) {
         Findings findings = new Findings(id(), "observations.json");
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        if (asked.get().unasked().isPresent()) {
-            return findings.missing(asked.get().unasked().get());
-        }
-        int exit = asked.get().exit();
-        Optional<Reason> other = exit == 0 ? other(evidence, asked.get(), findings) : Optional.empty();
-        Optional<Reason> reason = exit == 0 ? other : reason(evidence, asked.get());
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+        int exit = answer.exit();
+        Optional<Reason> other = exit == 0 ? other(evidence, answer, findings) : Optional.empty();
+        Optional<Reason> reason = exit == 0 ? other : reason(evidence, answer);
         boolean isReached = exit == 0 && other.isEmpty();
         String who = question.from() + " " + (exit == 0 ? "got a connection" : "got no connection") + " to "
                 + question.target();
         String why =
                 switch (exit) {
                     case 0 -> "";
-                    case NOT_CONNECTED -> ": " + asked.get().said();
+                    case NOT_CONNECTED -> ": " + answer.said();
                     case TIME_IS_UP -> ": nothing answered in " + QuestionRunner.CONNECTION_SECONDS + " s";
                     default -> {
-                        findings.missing("The program that connects ended with status " + exit + ": "
-                                + asked.get().said() + ".");
+                        findings.missing(
+                                "The program that connects ended with status " + exit + ": " + answer.said() + ".");
                         yield "";
                     }
                 };

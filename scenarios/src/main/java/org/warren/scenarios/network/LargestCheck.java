@@ -32,11 +32,11 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
     @Override
     public CheckResult judge(Evidence evidence) {
         Findings findings = new Findings(id(), "observations.json");
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        JsonNode noted = asked.get().noted();
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+        JsonNode noted = answer.noted();
         int largest = noted.path(LargestSearch.LARGEST).asInt();
         int mtu = noted.path(LargestSearch.DEVICE_MTU).asInt();
         boolean isAll = largest == mtu;
@@ -62,7 +62,7 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
         Optional<Reason> reason =
                 isAll || isTold || noted.path(LargestSearch.FRAGMENTED).asBoolean()
                         ? Optional.empty()
-                        : reason(evidence, asked.get(), largest == 0 ? "ping" : "ping of " + (largest + 1) + " bytes");
+                        : reason(evidence, answer, largest == 0 ? "ping" : "ping of " + (largest + 1) + " bytes");
         String place = question.from() + "." + noted.path(LargestSearch.DEVICE).asText();
         String said = sentence(noted, largest, place)
                 + reason.map(found -> ": " + found.sentence()).orElse("");

@@ -2,7 +2,6 @@ package org.warren.scenarios.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.warren.harness.capture.CapturedPacket;
@@ -27,13 +26,13 @@ record NeighbourCheck(NeighbourQuestion question, RunPackets packets) implements
 
     @Override
     public CheckResult judge(Evidence evidence) {
+        Findings findings = new Findings(id(), Evidence.capturePath(question.to(), question.toInterface()));
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         String uplink = question.toInterface();
-        Findings findings = new Findings(id(), Evidence.capturePath(question.to(), uplink));
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        var window = new Step(id(), asked.get().fromNanos(), asked.get().toNanos(), "done");
+        var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         int requests = (int) evidence.packets(question.to(), uplink).stream()
                 .filter(packet -> window.contains(packet.nanos()) && isRequest(packet))
                 .count();

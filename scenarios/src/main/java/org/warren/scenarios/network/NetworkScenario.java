@@ -28,8 +28,8 @@ import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.Program;
 import org.warren.harness.lab.ProgramFile;
-import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.DeclaredScenario;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
@@ -38,14 +38,13 @@ import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.wgquick.NodeState;
 import org.warren.kit.wgquick.NothingLeft;
 import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does a network that a file describes do what the file says?
-public final class NetworkScenario implements FileScenario {
+public final class NetworkScenario extends DeclaredScenario implements FileScenario {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUESTIONS = "questions";
@@ -72,7 +71,30 @@ public final class NetworkScenario implements FileScenario {
     }
 
     private NetworkScenario(@Nullable NetworkDescription description) {
+        super(
+                "network",
+                description == null
+                        ? "does the network of a file do what the file says? (run it with `warren try FILE`)"
+                        : description.question());
         this.description = description;
+        WgQuickScenario.NEEDS.forEach(this::needs);
+        network(parameters -> described().topology());
+        if (description == null) {
+            roles(new String[0]);
+            checks(List.of());
+            return;
+        }
+        if (has(description, Event.Kind.CLOCK)) {
+            needs(
+                    Capability.VIRTUAL_TIME,
+                    "the clock of a node is set where each look at a clock is a system call; use --lab virtual");
+        }
+        // The programs of a resolver and of DHCP are in a layer.
+        if (description.resolver() != null || has(description, Event.Kind.DHCP)) {
+            needsLayers("access");
+        }
+        roles(description.casting().keySet().toArray(String[]::new));
+        checks(checks(description.questions(), tunnelsByNode(), description.unchecked()));
     }
 
     @Override
@@ -202,61 +224,12 @@ public final class NetworkScenario implements FileScenario {
     }
 
     @Override
-    public String name() {
-        return "network";
-    }
-
-    @Override
-    public String question() {
-        return description == null
-                ? "does the network of a file do what the file says? (run it with `warren try FILE`)"
-                : description.question();
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> roles() {
-        return description == null
-                ? List.of()
-                : List.copyOf(description.casting().keySet());
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return described().topology();
-    }
-
-    @Override
     public String invocation(Map<String, String> subjects) {
         StringBuilder words =
                 new StringBuilder("try ").append(ShellWord.of(described().path()));
         words.append(described().isUntrusted() ? " --untrusted" : "");
         subjects.forEach((node, subject) -> words.append(" --on ").append(ShellWord.of(node + "=" + subject)));
         return words.toString();
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        if (description == null || !has(description, Event.Kind.CLOCK)) {
-            return WgQuickScenario.NEEDS;
-        }
-        Map<Capability, String> needs = new LinkedHashMap<>(WgQuickScenario.NEEDS);
-        needs.put(
-                Capability.VIRTUAL_TIME,
-                "the clock of a node is set where each look at a clock is a system call; use --lab virtual");
-        return needs;
-    }
-
-    /// The programs of a resolver and of DHCP are in a layer.
-    @Override
-    public Set<String> layers() {
-        return description == null || (description.resolver() == null && !has(description, Event.Kind.DHCP))
-                ? Set.of()
-                : Set.of("access");
     }
 
     @Override
@@ -398,13 +371,6 @@ public final class NetworkScenario implements FileScenario {
 
     private static Note<NodeState> after(String node) {
         return NodeState.noted("after-" + node);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return description == null
-                ? List.of()
-                : checks(description.questions(), tunnelsByNode(), description.unchecked());
     }
 
     @Override

@@ -29,15 +29,14 @@ record ProgramCheck(ProgramQuestion question) implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return new Findings(id()).missing("The run did not come to ask this.");
-        }
+        return Answer.judge(evidence, question, new Findings(id()), answer -> judge(evidence, answer));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer) {
         StartedProgram program = StartedProgram.last(evidence, question.program());
         Findings findings = new Findings(id(), program.log());
         ProgramOutput output = evidence.program(program.log());
         String who = question.program() + " on " + program.node();
-        Answer answer = asked.get();
         String said =
                 switch (question.expected()) {
                     case RUNS -> runs(who, output, answer, findings);

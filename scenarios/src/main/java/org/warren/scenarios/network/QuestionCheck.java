@@ -43,15 +43,11 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
 
     @Override
     public CheckResult judge(Evidence evidence) {
-        var asked = Answer.of(evidence, question);
         var findings = new Findings(id(), captures(evidence).toArray(String[]::new));
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        Answer answer = asked.get();
-        if (answer.unasked().isPresent()) {
-            return findings.missing(answer.unasked().get());
-        }
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         var network = packets.during(evidence, question, window);
         var diagnosis = new Diagnosis(network);

@@ -34,14 +34,10 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
     @Override
     public CheckResult judge(Evidence evidence) {
         Findings findings = new Findings(id(), "observations.json");
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        Answer answer = asked.get();
-        if (answer.unasked().isPresent()) {
-            return findings.missing(answer.unasked().get());
-        }
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         if (answer.hasComplaint()) {
             return findings.fail(
                     "%s has no way to %s: %s.".formatted(question.from(), question.address(), answer.said()));

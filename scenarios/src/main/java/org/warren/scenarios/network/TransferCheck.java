@@ -53,14 +53,10 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     @Override
     public CheckResult judge(Evidence evidence) {
         Findings findings = new Findings(id(), "observations.json");
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        Answer answer = asked.get();
-        if (answer.unasked().isPresent()) {
-            return findings.missing(answer.unasked().get());
-        }
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         int exit = answer.exit();
         if (exit < DONE || exit > GIVEN_UP) {
             return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");

@@ -1,6 +1,5 @@
 package org.warren.scenarios.network;
 
-import java.util.Optional;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.text.BoundedPattern;
 import org.warren.harness.verdict.Check;
@@ -18,14 +17,13 @@ record UpCheck(UpQuestion question) implements Check {
     @Override
     public CheckResult judge(Evidence evidence) {
         Findings findings = new Findings(id(), "logs/" + question.log() + ".log");
-        Optional<Answer> asked = Answer.of(evidence, question);
-        if (asked.isEmpty()) {
-            return findings.missing("The run did not come to ask this.");
-        }
-        boolean isUp = !asked.get().hasComplaint();
-        String what = isUp
-                ? "wg-quick brought %s up on %s".formatted(question.tunnel(), question.node())
-                : asked.get().said();
+        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
+    }
+
+    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+        boolean isUp = !answer.hasComplaint();
+        String what =
+                isUp ? "wg-quick brought %s up on %s".formatted(question.tunnel(), question.node()) : answer.said();
         String end = what.endsWith(".") ? "" : ".";
         findings.expect(
                 isUp == question.comesUp(),

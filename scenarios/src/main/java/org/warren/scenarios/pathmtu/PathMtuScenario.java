@@ -1,17 +1,11 @@
 package org.warren.scenarios.pathmtu;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
@@ -19,7 +13,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The tunnel has its default MTU of 1420 bytes, so its largest datagrams have 1480 bytes over IPv4 and 1500 over
 /// IPv6, and neither fits a path of 1400.
-public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
 
     static final int TUNNEL_MTU = 1420;
     static final int ROUTE_MTU = 1300;
@@ -29,8 +23,6 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements L
 
     static final Parameter<Integer> PATH_MTU =
             Parameter.number("path-mtu", "the MTU in the middle of the path, in bytes", "1400", 1280, 1479);
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> ICMP =
             Parameter.choice("icmp", "what the path does to the ICMP that tells its MTU", "passed", "dropped");
 
@@ -44,12 +36,45 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements L
     private static final int TRIES = 8;
 
     public PathMtuScenario() {
-        super("path-mtu", "do packets that fit the tunnel, but not the path under it, arrive?", PATH_MTU, OUTER, ICMP);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.narrow(parameters.get(PATH_MTU));
+        super(
+                "path-mtu",
+                "do packets that fit the tunnel, but not the path under it, arrive?",
+                PATH_MTU,
+                Tunnel.OUTER,
+                ICMP);
+        needsCommands();
+        network(parameters -> RoadWarrior.narrow(parameters.get(PATH_MTU)));
+        script(
+                step("tunnel up", (stage, tunnel) -> {
+                    tunnel.up();
+                    stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                }),
+                step(
+                        PADDING,
+                        (stage, tunnel) -> PADDED_BYTES.forEach(bytes ->
+                                stage.linux(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes))),
+                step(LARGE_PACKETS, (stage, tunnel) -> {
+                    pingFromClient(stage, large(RoadWarrior.CLIENT), TRIES, TUNNEL_MTU);
+                    pingFromServer(stage, large(RoadWarrior.SERVER), TRIES, TUNNEL_MTU);
+                }),
+                step("small packets", (stage, tunnel) -> {
+                    pingFromClient(stage, small(RoadWarrior.CLIENT), 3, SMALL_BYTES);
+                    pingFromServer(stage, small(RoadWarrior.SERVER), 3, SMALL_BYTES);
+                }),
+                step("route mtu", (stage, tunnel) -> {
+                    stage.linux(RoadWarrior.CLIENT)
+                            .run("ip", "route", "replace", Tunnel.SERVER_IPV4, "dev", "wg0", "mtu", "" + ROUTE_MTU)
+                            .orThrow();
+                    pingFromClient(stage, BEYOND_ROUTE, 1, ROUTE_MTU + 1);
+                    pingFromClient(stage, AT_ROUTE, 1, ROUTE_MTU);
+                }));
+        checks(
+                PathMtuChecks.DEFAULT_MTU,
+                PathMtuChecks.PADDING,
+                PathMtuChecks.MULTIPLES,
+                PathMtuChecks.LARGE_PACKETS,
+                PathMtuChecks.SMALL_PACKETS,
+                PathMtuChecks.ROUTE_MTU);
     }
 
     /// The MTU with which an end makes an interface.
@@ -75,35 +100,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements L
             RoadWarrior.silenceRouters(stage);
         }
         noteDefaultMtu(stage);
-        return Tunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0).countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
-                step("tunnel up", (stage, tunnel) -> {
-                    tunnel.up();
-                    stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-                }),
-                step(
-                        PADDING,
-                        (stage, tunnel) -> PADDED_BYTES.forEach(bytes ->
-                                stage.linux(RoadWarrior.CLIENT).pingUnfragmented(Tunnel.SERVER_IPV4, 1, bytes))),
-                step(LARGE_PACKETS, (stage, tunnel) -> {
-                    pingFromClient(stage, large(RoadWarrior.CLIENT), TRIES, TUNNEL_MTU);
-                    pingFromServer(stage, large(RoadWarrior.SERVER), TRIES, TUNNEL_MTU);
-                }),
-                step("small packets", (stage, tunnel) -> {
-                    pingFromClient(stage, small(RoadWarrior.CLIENT), 3, SMALL_BYTES);
-                    pingFromServer(stage, small(RoadWarrior.SERVER), 3, SMALL_BYTES);
-                }),
-                step("route mtu", (stage, tunnel) -> {
-                    stage.linux(RoadWarrior.CLIENT)
-                            .run("ip", "route", "replace", Tunnel.SERVER_IPV4, "dev", "wg0", "mtu", "" + ROUTE_MTU)
-                            .orThrow();
-                    pingFromClient(stage, BEYOND_ROUTE, 1, ROUTE_MTU + 1);
-                    pingFromClient(stage, AT_ROUTE, 1, ROUTE_MTU);
-                }));
+        return Tunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0).countedAtTheEnd(stage);
     }
 
     private static void pingFromClient(Stage stage, Note<PingResult> note, int count, int bytes) {
@@ -118,19 +115,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> implements L
     private static void noteDefaultMtu(Stage stage) {
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
             stage.createTunnel(role, "untouched");
-            String text = new String(stage.linux(role).read("/sys/class/net/untouched/mtu"), StandardCharsets.US_ASCII);
-            stage.note(defaultMtu(role), Long.valueOf(text.strip()));
+            stage.note(defaultMtu(role), Long.valueOf(stage.linux(role).readText("/sys/class/net/untouched/mtu")));
         }
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                PathMtuChecks.DEFAULT_MTU,
-                PathMtuChecks.PADDING,
-                PathMtuChecks.MULTIPLES,
-                PathMtuChecks.LARGE_PACKETS,
-                PathMtuChecks.SMALL_PACKETS,
-                PathMtuChecks.ROUTE_MTU);
     }
 }

@@ -3,19 +3,13 @@ package org.warren.scenarios.policyrouting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.QuickTunnel;
@@ -34,11 +28,10 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     static final Parameter<String> INNER =
             Parameter.choice("inner", "the families that go into the tunnel", "both", "ipv4", "ipv6");
-    static final Parameter<String> OUTER =
-            Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
     static final Parameter<String> SITUATION = Parameter.choice(
             "situation",
-            "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of its own",
+            "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of"
+                    + " its own",
             "alone",
             "two-tunnels",
             "table-taken",
@@ -83,16 +76,29 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 "policy-routing",
                 "does wg-quick route everything into the tunnel by exactly its rules, and undo them?",
                 INNER,
-                OUTER,
+                Tunnel.OUTER,
                 SITUATION,
                 CRASH);
-    }
-
-    /// Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have routes
-    /// of their own: their server is a neighbour.
-    @Override
-    public Topology topology(Parameters parameters) {
-        return hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across(UnaryOperator.identity());
+        // Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have
+        // routes
+        // of their own: their server is a neighbour.
+        network(parameters -> hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across());
+        script(parameters -> parameters.get(CRASH).equals("off")
+                ? List.of(
+                        step("up", PolicyRoutingScenario::up),
+                        step("pings", PolicyRoutingScenario::ping),
+                        step("down", PolicyRoutingScenario::down))
+                : List.of(step("up", PolicyRoutingScenario::crash), step("down", PolicyRoutingScenario::down)));
+        checks(
+                PolicyRoutingChecks.COMMAND_ORDER,
+                PolicyRoutingChecks.EXACT_RULES_UP,
+                PolicyRoutingChecks.EXACT_RULES_BOTH_UP,
+                new PingsAnswered("R7-through-the-tunnel", "ping-").when(PolicyRoutingChecks::isWithoutCrash),
+                PolicyRoutingChecks.OTHER_VPN,
+                new NothingLeft("second-leaves-the-first", UP, FIRST_ALONE, List.of("suppress_prefixlength 0"))
+                        .when(PolicyRoutingChecks::isWithTwoTunnels),
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of(NothingLeft.SRC_VALID_MARK)),
+                Tunnel.ENCRYPTED.when(PolicyRoutingChecks::isWithoutCrash));
     }
 
     private static boolean hasTwoTunnels(Parameters parameters) {
@@ -101,7 +107,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     @Override
     protected QuickTunnel prepare(Stage stage) {
-        QuickTunnel tunnel = QuickTunnel.prepare(stage, stage.get(OUTER).equals("ipv6"), 0, allowedIps(stage));
+        QuickTunnel tunnel = QuickTunnel.prepare(stage, Tunnel.isOverIpv6(stage.parameters()), 0, allowedIps(stage));
         prepareCompany(stage, tunnel.client().node());
         tunnel.client().configure(tunnel.file().with("DNS = 1.1.1.1, 8.8.8.8"));
         NodeState.note(stage, tunnel.client().node(), BEFORE);
@@ -127,16 +133,6 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
             }
             default -> {}
         }
-    }
-
-    @Override
-    protected List<Step<QuickTunnel>> script(Parameters parameters) {
-        return parameters.get(CRASH).equals("off")
-                ? List.of(
-                        step("up", PolicyRoutingScenario::up),
-                        step("pings", PolicyRoutingScenario::ping),
-                        step("down", PolicyRoutingScenario::down))
-                : List.of(step("up", PolicyRoutingScenario::crash), step("down", PolicyRoutingScenario::down));
     }
 
     private static void crash(Stage stage, QuickTunnel tunnel) {
@@ -181,7 +177,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     /// A full tunnel more, up and down while the first is up.
     private static void secondTunnel(Stage stage, LinuxNode client) {
-        WgQuick second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
+        var second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(NestedTunnel.serve(stage, RoadWarrior.SERVER_IPV4, allowedIps(stage))));
         second.up();
         stage.advance(SETTLE_TIME);
@@ -191,20 +187,5 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
         stage.advance(SETTLE_TIME);
         NodeState.note(stage, client, FIRST_ALONE);
         stage.ping(PING_FIRST_ALONE, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                PolicyRoutingChecks.COMMAND_ORDER,
-                PolicyRoutingChecks.EXACT_RULES_UP,
-                PolicyRoutingChecks.EXACT_RULES_BOTH_UP,
-                new PingsAnswered("R7-through-the-tunnel", "ping-").when(PolicyRoutingChecks::isWithoutCrash),
-                PolicyRoutingChecks.OTHER_VPN,
-                new NothingLeft("second-leaves-the-first", UP, FIRST_ALONE, List.of("suppress_prefixlength 0"))
-                        .when(PolicyRoutingChecks::isWithTwoTunnels),
-                new NothingLeft("nothing-left", BEFORE, AFTER, List.of(NothingLeft.SRC_VALID_MARK)),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0")
-                        .when(PolicyRoutingChecks::isWithoutCrash));
     }
 }

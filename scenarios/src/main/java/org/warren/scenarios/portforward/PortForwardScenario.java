@@ -2,25 +2,16 @@ package org.warren.scenarios.portforward;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.NatBehaviour;
@@ -74,59 +65,36 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                 "is a server reached whose port a NAT forwards, and what if the forward or the host goes?",
                 PORT,
                 IDLE);
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "the router's rules change; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        var forward = new Nat.PortForward(false, parameters.get(PORT), "192.168.1.10", Tunnel.PORT);
-        return Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(
-                        Roles.CLIENT,
-                        Interface.of("eth0", "internet", "203.0.113.20/24").with(Link.delayed(ONE_WAY))))
-                .with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", OUTSIDE_IPV4 + "/24"))
+        needsLinux("the router's rules change; use --lab virtual");
+        network(parameters -> Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(Roles.CLIENT, "internet", "203.0.113.20/24").delayed(ONE_WAY))
+                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", OUTSIDE_IPV4 + "/24")
                         .translating(Nat.homeRouter("wan", UDP_TIMEOUT, STREAM_TIMEOUT)
-                                .withPortForwards(List.of(forward), false)))
-                .with(Node.host(Roles.SERVER, Interface.of("eth0", "home", "192.168.1.10/24"))
-                        .behind("192.168.1.1"));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT));
-    }
-
-    private static void serverKeepsAlive(Tunnel tunnel, int seconds) {
-        tunnel.server().set("peer", tunnel.clientKey(), "persistent-keepalive", Integer.toString(seconds));
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        Duration idle = parameters.get(IDLE);
-        return List.of(
+                                .withPortForwards(
+                                        List.of(new Nat.PortForward(
+                                                false, parameters.get(PORT), "192.168.1.10", Tunnel.PORT)),
+                                        false)))
+                .with(Node.host(Roles.SERVER, "home", "192.168.1.10/24").behind("192.168.1.1")));
+        prepare(stage -> Tunnel.prepareIpv4(stage, OUTSIDE_IPV4 + ":" + stage.get(PORT)));
+        script(
                 step("tunnel up", Tunnel::up),
                 tries("client speaks", ForwardTry.FIRST),
-                idle("idle", idle),
+                idle("idle", IDLE),
                 tries("server speaks after idling", ForwardTry.SERVER_AFTER_IDLING),
                 tries("client speaks after idling", ForwardTry.AFTER_IDLING),
                 step("server's keepalive", tunnel -> serverKeepsAlive(tunnel, KEEPALIVE_SECONDS)),
                 step(WITHDRAW, (stage, tunnel) -> router(stage)
                         .run("nft", "flush", "chain", "ip", "nat", "prerouting")
                         .orThrow()),
-                idle("idle with the server's keepalive", idle),
+                idle("idle with the server's keepalive", IDLE),
                 tries("client speaks without the forward", ForwardTry.WITHDRAWN),
                 step("no keepalive", tunnel -> serverKeepsAlive(tunnel, 0)),
-                idle("mapping expires", idle),
+                idle("mapping expires", IDLE),
                 tries("client speaks without a mapping", ForwardTry.EXPIRED),
                 tries("server speaks", ForwardTry.SERVER_SPEAKS),
-                idle("mapping expires again", idle),
+                idle("mapping expires again", IDLE),
                 step(RETURN, (stage, tunnel) -> forward(stage)),
                 tries("client speaks with the forward", ForwardTry.RETURNED),
                 step(GO, (stage, tunnel) -> {
@@ -148,6 +116,23 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                     router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
                 }),
                 tries("client speaks to the host again", ForwardTry.BACK));
+        checks(
+                PortForwardChecks.MODEL,
+                PortForwardChecks.REACHABILITY,
+                PortForwardChecks.CLIENT_VIEW,
+                PortForwardChecks.GONE);
+        sentences(evidence -> List.of(ForwardTry.values()).stream()
+                .map(tried -> "The %s %s the %s %s."
+                        .formatted(
+                                tried.from(),
+                                ProbeEvent.isAnswered(evidence.probes(tried.probes())) ? "reached" : "did not reach",
+                                tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
+                                tried.words()))
+                .toList());
+    }
+
+    private static void serverKeepsAlive(Tunnel tunnel, int seconds) {
+        tunnel.server().set("peer", tunnel.clientKey(), "persistent-keepalive", Integer.toString(seconds));
     }
 
     private Step<Tunnel> tries(String name, ForwardTry tried) {
@@ -167,30 +152,5 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                         "-f",
                         "-")
                 .orThrow();
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                PortForwardChecks.MODEL,
-                PortForwardChecks.REACHABILITY,
-                PortForwardChecks.CLIENT_VIEW,
-                PortForwardChecks.GONE);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new Summary(
-                List.of(ForwardTry.values()).stream()
-                        .map(tried -> "The %s %s the %s %s."
-                                .formatted(
-                                        tried.from(),
-                                        ProbeEvent.isAnswered(evidence.probes(tried.probes()))
-                                                ? "reached"
-                                                : "did not reach",
-                                        tried.from().equals(Roles.CLIENT) ? Roles.SERVER : Roles.CLIENT,
-                                        tried.words()))
-                        .toList(),
-                List.of());
     }
 }

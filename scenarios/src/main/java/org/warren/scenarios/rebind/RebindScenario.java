@@ -2,21 +2,12 @@ package org.warren.scenarios.rebind;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.warren.harness.capture.CapturedPacket;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.lab.UdpSocket;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -38,47 +29,24 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
     static final String TAKEN = "port taken";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     public RebindScenario() {
         super("rebind", "does a tunnel survive what its NAT does, and is a stranger in its place met with silence?");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "home", "192.168.1.2/24"))
-                        .behind("192.168.1.1"))
-                .with(Node.host(STRANGER, Interface.of("eth0", "home", "192.168.1.3/24"))
-                        .behind("192.168.1.1"))
-                .with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of("lan", "home", "192.168.1.1/24"),
-                                Interface.of("wan", "internet", "203.0.113.1/24"))
+        needsLinux("the router's address changes; use --lab virtual");
+        network(Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(RoadWarrior.CLIENT, "home", "192.168.1.2/24").behind("192.168.1.1"))
+                .with(Node.host(STRANGER, "home", "192.168.1.3/24").behind("192.168.1.1"))
+                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", "203.0.113.1/24")
                         .translating(
                                 new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.PRESERVE, Nat.Unsolicited.DROP)))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(PATH)));
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "the router's address changes; use --lab virtual");
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-        stage.advance(SETTLE_TIME);
-        return tunnel;
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .delayed(ONE_WAY)));
+        prepare(stage -> Tunnel.prepareIpv4(stage).countedAtTheEnd(stage).settled(stage, SETTLE_TIME));
+        script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     MovedClient.pingBothWays(stage, "first");
@@ -103,6 +71,7 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
                     stage.advance(SETTLE_TIME);
                 }),
                 step("new port", (stage, tunnel) -> MovedClient.pingBothWays(stage, "new-port")));
+        checks(new PingsAnswered("reachable", "ping-"), RebindChecks.FOLLOWS, RebindChecks.SILENT);
     }
 
     /// The stranger sends the client's first datagrams again, from the client's port.
@@ -111,14 +80,8 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
         if (sent.isEmpty()) {
             return;
         }
-        try (UdpSocket socket =
-                stage.node(STRANGER).udp(sent.getFirst().source().port())) {
+        try (var socket = stage.node(STRANGER).udp(sent.getFirst().source().port())) {
             MovedClient.replay(sent, socket);
         }
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(new PingsAnswered("reachable", "ping-"), RebindChecks.FOLLOWS, RebindChecks.SILENT);
     }
 }

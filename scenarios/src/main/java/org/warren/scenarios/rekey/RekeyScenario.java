@@ -1,18 +1,11 @@
 package org.warren.scenarios.rekey;
 
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.InitiationSpacing;
@@ -24,7 +17,7 @@ import org.warren.kit.timers.SessionAge;
 /// Numbered probes flow through the tunnel at an even pace for the whole time; around the first renewal a second one
 /// sends as fast as `burst` says. At last a datagram arrives just before its session ends, and another just after.
 /// In the lab's virtual time computing takes no time, so the rate is what is sent.
-public final class RekeyScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class RekeyScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Duration> TIME =
             Parameter.duration("time", "how long probes flow", "10m", Duration.ofMinutes(5), Duration.ofDays(1));
@@ -56,32 +49,21 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> implements Lin
 
     public RekeyScenario() {
         super("rekey", "does traffic notice that its session is renewed every two minutes?", TIME, PACE, BURST);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.apart();
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        Duration time = parameters.get(TIME);
-        Duration pace = parameters.get(PACE);
-        int rate = parameters.get(BURST);
-        return List.of(
+        needsCommands();
+        network(RoadWarrior.apart());
+        prepare(stage -> Tunnel.prepareIpv4(stage).countedAtTheEnd(stage));
+        script(
                 step("tunnel up", Tunnel::up),
                 step("first renewal", (stage, tunnel) -> {
-                    stage.start(STEADY.times((int) time.dividedBy(pace)).every(pace));
+                    Duration pace = stage.get(PACE);
+                    int rate = stage.get(BURST);
+                    stage.start(
+                            STEADY.times((int) stage.get(TIME).dividedBy(pace)).every(pace));
                     stage.advance(BEFORE_RENEWAL);
                     stage.probe(FAST.times(rate * BURST_SECONDS)
                             .every(Duration.ofSeconds(1).dividedBy(rate)));
                 }),
-                step("later renewals", (stage, tunnel) -> stage.await(STEADY, time)),
+                step("later renewals", (stage, tunnel) -> stage.await(STEADY, stage.get(TIME))),
                 step(IN_TIME, (stage, tunnel) -> {
                     stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
                     growOld(stage, BEFORE_THE_END);
@@ -93,6 +75,17 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> implements Lin
                     stage.lab().link(RoadWarrior.CLIENT, "eth0").shape(Link.delayed(SLOW));
                     pingOnce(stage, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
+        checks(
+                RekeyChecks.inOrder(STEADY),
+                RekeyChecks.inOrder(FAST),
+                RekeyChecks.renewalDuring(FAST),
+                RekeyTimes.of(RoadWarrior.CLIENT),
+                RekeyTimes.of(RoadWarrior.SERVER),
+                InitiationSpacing.of(RoadWarrior.CLIENT),
+                SessionAge.ofSent(RoadWarrior.CLIENT),
+                SessionAge.ofSent(RoadWarrior.SERVER),
+                SessionAge.ofReceived(RoadWarrior.CLIENT, Tunnel.NAME, Tunnel.SERVER_IPV4, IN_TIME, TOO_LATE),
+                Tunnel.ENCRYPTED);
     }
 
     /// Lets the client begin a session, and that session come to an age.
@@ -105,20 +98,5 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> implements Lin
 
     private static void pingOnce(Stage stage, String from, String address) {
         stage.linux(from).run("ping", "-n", "-c", "1", "-W", "3", address);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                RekeyChecks.inOrder(STEADY),
-                RekeyChecks.inOrder(FAST),
-                RekeyChecks.renewalDuring(FAST),
-                RekeyTimes.of(RoadWarrior.CLIENT),
-                RekeyTimes.of(RoadWarrior.SERVER),
-                InitiationSpacing.of(RoadWarrior.CLIENT),
-                SessionAge.ofSent(RoadWarrior.CLIENT),
-                SessionAge.ofSent(RoadWarrior.SERVER),
-                SessionAge.ofReceived(RoadWarrior.CLIENT, Tunnel.NAME, Tunnel.SERVER_IPV4, IN_TIME, TOO_LATE),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

@@ -4,18 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
-import org.warren.harness.lab.UdpSocket;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -37,19 +30,15 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
     static final Note<PingResult> AFTER_REPLAY = Note.ping("ping-server-after-replay");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     public RoamingScenario() {
         super("roaming", "does the server follow a client that moves, and nobody else?");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(
-                        Network.of("home", "192.168.1.0/24"),
-                        Network.of("mobile", "192.168.2.0/24"),
-                        Network.of("internet", "203.0.113.0/24"))
+        network(Topology.of()
+                .network("home", "192.168.1.0/24")
+                .network("mobile", "192.168.2.0/24")
+                .network("internet", "203.0.113.0/24")
                 .with(Node.host(
                                 RoadWarrior.CLIENT,
                                 Interface.of("eth0", "home", "192.168.1.2/24"),
@@ -57,28 +46,11 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                         .behind("192.168.1.1"))
                 .with(router(ROUTERS.get(0), "home", "192.168.1.1/24", "203.0.113.1/24"))
                 .with(router(ROUTERS.get(1), "mobile", "192.168.2.1/24", "203.0.113.2/24"))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(PATH)))
-                .with(Node.host(EVE, Interface.of("eth0", "internet", "203.0.113.66/24")));
-    }
-
-    private static Node router(String name, String network, String inside, String outside) {
-        return Node.router(name, Interface.of("lan", network, inside), Interface.of("wan", "internet", outside))
-                .translating(new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.RANDOM, Nat.Unsolicited.DROP));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepareIpv4(stage).countedAtTheEnd(stage);
-        stage.advance(SETTLE_TIME);
-        return tunnel;
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .delayed(ONE_WAY))
+                .with(Node.host(EVE, "internet", "203.0.113.66/24")));
+        prepare(stage -> Tunnel.prepareIpv4(stage).countedAtTheEnd(stage).settled(stage, SETTLE_TIME));
+        script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     MovedClient.pingBothWays(stage, "first");
@@ -93,16 +65,17 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                 }),
                 step("replay", (stage, tunnel) -> {
                     // Eve sends the client's first datagrams again, from her own address.
-                    try (UdpSocket eve = stage.node(EVE).udp(0)) {
+                    try (var eve = stage.node(EVE).udp(0)) {
                         MovedClient.replay(MovedClient.firstDatagrams(stage), eve);
                     }
                     stage.advance(SETTLE_TIME);
                     stage.ping(AFTER_REPLAY, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
+        checks(new PingsAnswered("reachable", "ping-"), RoamingChecks.FOLLOWS, RoamingChecks.REPLAY);
     }
 
-    @Override
-    public List<Check> checks() {
-        return List.of(new PingsAnswered("reachable", "ping-"), RoamingChecks.FOLLOWS, RoamingChecks.REPLAY);
+    private static Node router(String name, String network, String inside, String outside) {
+        return Node.router(name, network, inside, "internet", outside)
+                .translating(new Nat("wan", TIMEOUT, TIMEOUT, Nat.PortAllocation.RANDOM, Nat.Unsolicited.DROP));
     }
 }

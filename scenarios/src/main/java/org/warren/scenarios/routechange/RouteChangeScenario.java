@@ -1,19 +1,12 @@
 package org.warren.scenarios.routechange;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.LinuxNode;
-import org.warren.harness.parameter.Parameters;
-import org.warren.harness.scenario.LinuxScenario;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
@@ -24,7 +17,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// The route to the server moves from one uplink to the other while probes flow; then a second tunnel is set up
 /// inside the first; then the client is told that the server's endpoint lies inside the tunnel, so that each
 /// datagram enters the tunnel that it comes from.
-public final class RouteChangeScenario extends ScriptedScenario<Tunnel> implements LinuxScenario {
+public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
 
     static final String MOVE = "route moves";
     static final String SECOND_UPLINK = "second uplink";
@@ -51,23 +44,11 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> implemen
 
     public RouteChangeScenario() {
         super("route-change", "does a tunnel follow the routes under it, and survive strange ones?");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return RoadWarrior.twoUplinks();
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        Tunnel tunnel = Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
-        stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-        return tunnel;
-    }
-
-    @Override
-    protected List<Step<Tunnel>> script(Parameters parameters) {
-        return List.of(
+        needsCommands();
+        network(RoadWarrior.twoUplinks());
+        prepare(stage ->
+                Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage).capturedInside(stage, RoadWarrior.CLIENT));
+        script(
                 step("tunnel up", (stage, tunnel) -> {
                     tunnel.up();
                     stage.ping(FIRST, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
@@ -89,8 +70,16 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> implemen
                     stage.ping(NESTED_CLIENT, RoadWarrior.CLIENT, NestedTunnel.SERVER_IPV4);
                     stage.ping(NESTED_SERVER, RoadWarrior.SERVER, NestedTunnel.CLIENT_IPV4);
                 }),
-                step(LOOP, (stage, tunnel) -> loop(stage, tunnel)),
-                step("after the loop", (stage, tunnel) -> afterLoop(stage, tunnel)));
+                step(LOOP, RouteChangeScenario::loop),
+                step("after the loop", RouteChangeScenario::afterLoop));
+        checks(
+                RouteChangeChecks.FOLLOWS_ROUTE,
+                RouteChangeChecks.SERVER_ROAMS,
+                RouteChangeChecks.NOTHING_LOST,
+                RouteChangeChecks.NESTED,
+                RouteChangeChecks.BOUNDED_LOOP,
+                new OnlyTunnelTraffic("encrypted-first", RoadWarrior.CLIENT, "eth0"),
+                new OnlyTunnelTraffic("encrypted-second", RoadWarrior.CLIENT, "eth1"));
     }
 
     private static void loop(Stage stage, Tunnel tunnel) {
@@ -119,19 +108,6 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> implemen
     }
 
     private static long sentBytes(LinuxNode node) {
-        byte[] text = node.read("/sys/class/net/" + Tunnel.NAME + "/statistics/tx_bytes");
-        return Long.parseLong(new String(text, StandardCharsets.US_ASCII).strip());
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                RouteChangeChecks.FOLLOWS_ROUTE,
-                RouteChangeChecks.SERVER_ROAMS,
-                RouteChangeChecks.NOTHING_LOST,
-                RouteChangeChecks.NESTED,
-                RouteChangeChecks.BOUNDED_LOOP,
-                new OnlyTunnelTraffic("encrypted-first", RoadWarrior.CLIENT, "eth0"),
-                new OnlyTunnelTraffic("encrypted-second", RoadWarrior.CLIENT, "eth1"));
+        return Long.parseLong(node.readText("/sys/class/net/" + Tunnel.NAME + "/statistics/tx_bytes"));
     }
 }

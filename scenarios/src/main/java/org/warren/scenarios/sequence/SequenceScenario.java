@@ -2,20 +2,14 @@ package org.warren.scenarios.sequence;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.TunnelInterface;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
@@ -47,30 +41,30 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
 
     public SequenceScenario() {
         super("sequence", "do the same packets inside bring the kernel's sequence of datagrams outside?", SCRIPT);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("internet", "203.0.113.0/24"))
+        needsLinux("the scripts use the firewall of Linux nodes; use --lab virtual");
+        needs(Capability.VIRTUAL_TIME, "the scripts take most of an hour and compare moments; use --lab virtual");
+        network(Topology.of()
+                .network("internet", "203.0.113.0/24")
                 .with(host(RoadWarrior.CLIENT, "203.0.113.2"))
                 .with(host(RoadWarrior.SERVER, RoadWarrior.SERVER_IPV4))
                 .with(host(End.CLIENT.referenceNode(), "203.0.113.3"))
-                .with(host(End.SERVER.referenceNode(), REFERENCE_SERVER));
+                .with(host(End.SERVER.referenceNode(), REFERENCE_SERVER)));
+        prepare(stage -> List.of(
+                new ScriptedTunnel(
+                        stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME),
+                        stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME),
+                        RoadWarrior.SERVER_IPV4),
+                new ScriptedTunnel(reference(stage, End.CLIENT), reference(stage, End.SERVER), REFERENCE_SERVER)));
+        script(parameters -> scripts(parameters.get(SCRIPT))
+                .map(script -> step(script.id(), (stage, tunnels) -> play(script, tunnels, stage)))
+                .toList());
+        checks(Scripts.all().stream().<Check>map(ScriptCheck::new).toList());
     }
 
     /// A capture has the moment in which a datagram leaves the delay, so that with a delay at each end what an end
     /// sends comes before what the other sends because of it.
     private static Node host(String name, String address) {
-        return Node.host(name, Interface.of("eth0", "internet", address + "/24").with(Link.delayed(ONE_WAY)));
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(
-                Capability.LINUX,
-                "the scripts use the firewall of Linux nodes; use --lab virtual",
-                Capability.VIRTUAL_TIME,
-                "the scripts take most of an hour and compare moments; use --lab virtual");
+        return Node.host(name, "internet", address + "/24").delayed(ONE_WAY);
     }
 
     private static Stream<Script> scripts(String chosen) {
@@ -80,23 +74,6 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
     /// When a script began, in nanoseconds since virtual time 0.
     static Note<Long> begin(String script) {
         return Note.number("begin-" + script);
-    }
-
-    @Override
-    protected List<ScriptedTunnel> prepare(Stage stage) {
-        return List.of(
-                new ScriptedTunnel(
-                        stage.createTunnel(RoadWarrior.CLIENT, Tunnel.NAME),
-                        stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME),
-                        RoadWarrior.SERVER_IPV4),
-                new ScriptedTunnel(reference(stage, End.CLIENT), reference(stage, End.SERVER), REFERENCE_SERVER));
-    }
-
-    @Override
-    protected List<Step<List<ScriptedTunnel>>> script(Parameters parameters) {
-        return scripts(parameters.get(SCRIPT))
-                .map(script -> step(script.id(), (stage, tunnels) -> play(script, tunnels, stage)))
-                .toList();
     }
 
     private static TunnelInterface reference(Stage stage, End end) {
@@ -136,10 +113,5 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
         if (left > 0) {
             stage.advance(Duration.ofNanos(left));
         }
-    }
-
-    @Override
-    public List<Check> checks() {
-        return Scripts.all().stream().<Check>map(ScriptCheck::new).toList();
     }
 }

@@ -6,9 +6,7 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.parameter.Parameter;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
@@ -17,11 +15,8 @@ import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
-import org.warren.kit.encryption.OnlyTunnelTraffic;
 import org.warren.kit.ping.PingsAnswered;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -99,22 +94,49 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
                 "server-nat",
                 "do peers reach each other and what lies beyond the server, and only as themselves?",
                 FORWARDING);
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        Interface[] server = {
-            Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24").with(PATH),
-            Interface.of("eth1", "office", SERVER_OFFICE_IPV4 + "/24")
-        };
-        return Topology.of(Network.of("internet", "203.0.113.0/24"), Network.of("office", OFFICE))
-                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "internet", "203.0.113.2/24")))
-                .with(Node.host(HOME, Interface.of("eth0", "internet", "203.0.113.3/24")))
-                .with(
-                        parameters.get(FORWARDING).equals("on")
-                                ? Node.router(RoadWarrior.SERVER, server)
-                                : Node.host(RoadWarrior.SERVER, server))
-                .with(Node.host(BEYOND, Interface.of("eth0", "office", BEYOND_IPV4 + "/24")));
+        network(parameters -> Topology.of()
+                .network("internet", "203.0.113.0/24")
+                .network("office", OFFICE)
+                .with(Node.host(RoadWarrior.CLIENT, "internet", "203.0.113.2/24"))
+                .with(Node.host(HOME, "internet", "203.0.113.3/24"))
+                .with(Node.host(
+                                RoadWarrior.SERVER,
+                                Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                                        .with(PATH),
+                                Interface.of("eth1", "office", SERVER_OFFICE_IPV4 + "/24"))
+                        .forwarding(parameters.get(FORWARDING).equals("on")))
+                .with(Node.host(BEYOND, "office", BEYOND_IPV4 + "/24")));
+        script(
+                step("server up", (stage, ends) -> {
+                    ends.server().up();
+                    stage.advance(SETTLE_TIME);
+                }),
+                step("peers up", (stage, ends) -> {
+                    stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
+                    stage.lab().capture(HOME, Tunnel.NAME);
+                    ends.client().connect();
+                    ends.home().connect();
+                }),
+                step("pings", (stage, ends) -> {
+                    stage.ping(SERVER_FROM_CLIENT, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
+                    stage.ping(SERVER_FROM_HOME, HOME, Tunnel.SERVER_IPV4);
+                    stage.ping(FORWARDED_BEYOND, RoadWarrior.CLIENT, BEYOND_IPV4);
+                    stage.ping(FORWARDED_PEER, RoadWarrior.CLIENT, HOME_IPV4);
+                }),
+                step(SPOOF, (stage, ends) -> spoof(stage.linux(RoadWarrior.CLIENT))),
+                step("server down", (stage, ends) -> {
+                    ends.server().down();
+                    stage.advance(SETTLE_TIME);
+                    NodeState.note(stage, ends.server().node(), AFTER);
+                }));
+        checks(
+                new PingsAnswered("peers-reach-the-server", "ping-server"),
+                new PingsAnswered("forwarded", "forwarded-ping").when(ServerNatChecks::isForwarding),
+                ServerNatChecks.NOT_FORWARDED,
+                ServerNatChecks.MASQUERADE,
+                ServerNatChecks.NO_SPOOFING,
+                new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
+                Tunnel.ENCRYPTED);
     }
 
     @Override
@@ -143,50 +165,11 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
         return new PeerConfig(keys.publicKey(), null, List.of(address + "/32"), 0);
     }
 
-    @Override
-    protected List<Step<Ends>> script(Parameters parameters) {
-        return List.of(
-                step("server up", (stage, ends) -> {
-                    ends.server().up();
-                    stage.advance(SETTLE_TIME);
-                }),
-                step("peers up", (stage, ends) -> {
-                    stage.lab().capture(RoadWarrior.CLIENT, Tunnel.NAME);
-                    stage.lab().capture(HOME, Tunnel.NAME);
-                    ends.client().connect();
-                    ends.home().connect();
-                }),
-                step("pings", (stage, ends) -> {
-                    stage.ping(SERVER_FROM_CLIENT, RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
-                    stage.ping(SERVER_FROM_HOME, HOME, Tunnel.SERVER_IPV4);
-                    stage.ping(FORWARDED_BEYOND, RoadWarrior.CLIENT, BEYOND_IPV4);
-                    stage.ping(FORWARDED_PEER, RoadWarrior.CLIENT, HOME_IPV4);
-                }),
-                step(SPOOF, (stage, ends) -> spoof(stage.linux(RoadWarrior.CLIENT))),
-                step("server down", (stage, ends) -> {
-                    ends.server().down();
-                    stage.advance(SETTLE_TIME);
-                    NodeState.note(stage, ends.server().node(), AFTER);
-                }));
-    }
-
     /// The phone takes the home computer's address and speaks to what is beyond, and to the server itself.
     private static void spoof(LinuxNode client) {
         client.run("ip", "address", "add", HOME_IPV4 + "/32", "dev", Tunnel.NAME)
                 .orThrow();
         client.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", HOME_IPV4, BEYOND_IPV4);
         client.run("ping", "-n", "-c", "3", "-i", "0.2", "-W", "1", "-I", HOME_IPV4, Tunnel.SERVER_IPV4);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                new PingsAnswered("peers-reach-the-server", "ping-server"),
-                new PingsAnswered("forwarded", "forwarded-ping").when(ServerNatChecks::isForwarding),
-                ServerNatChecks.NOT_FORWARDED,
-                ServerNatChecks.MASQUERADE,
-                ServerNatChecks.NO_SPOOFING,
-                new NothingLeft("nothing-left", BEFORE, AFTER, List.of()),
-                new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0"));
     }
 }

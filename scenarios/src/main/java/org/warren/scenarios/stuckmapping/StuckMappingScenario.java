@@ -3,22 +3,13 @@ package org.warren.scenarios.stuckmapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
-import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
@@ -55,7 +46,7 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     static final int SECOND_PORT = Tunnel.PORT + 1;
     static final int THIRD_PORT = Tunnel.PORT + 2;
 
-    private static final Link PATH = Link.delayed(Duration.ofMillis(5));
+    private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(3);
 
     /// When the client asks the server.
@@ -123,22 +114,12 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     public StuckMappingScenario() {
         super("stuck-mapping", "what gets a tunnel out of a mapping that is stuck at its router?");
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "the router's address changes; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return Topology.of(Network.of("home", HOME), Network.of("internet", "203.0.113.0/24"))
-                .with(Node.host(RoadWarrior.CLIENT, Interface.of("eth0", "home", CLIENT_IPV4 + "/24"))
-                        .behind("192.168.1.1"))
-                .with(Node.router(
-                                RoadWarrior.ROUTER,
-                                Interface.of(RouterModel.LAN, "home", "192.168.1.1/24"),
-                                Interface.of(RouterModel.WAN, "internet", FIRST_ADDRESS + "/24"))
+        needsLinux("the router's address changes; use --lab virtual");
+        network(Topology.of()
+                .network("home", HOME)
+                .network("internet", "203.0.113.0/24")
+                .with(Node.host(RoadWarrior.CLIENT, "home", CLIENT_IPV4 + "/24").behind("192.168.1.1"))
+                .with(Node.router(RoadWarrior.ROUTER, "home", "192.168.1.1/24", "internet", FIRST_ADDRESS + "/24")
                         .translating(new Nat(
                                 RouterModel.WAN,
                                 TIMEOUT,
@@ -150,22 +131,14 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
                                 false,
                                 Nat.Translation.NAMED_ADDRESS,
                                 null)))
-                .with(Node.host(
-                        RoadWarrior.SERVER,
-                        Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
-                                .with(PATH)));
-    }
-
-    /// What the router does is what is judged.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
-    }
-
-    @Override
-    protected Tunnel prepare(Stage stage) {
-        return Tunnel.prepare(stage, false, KEEPALIVE_SECONDS, List.of("10.100.0.0/24"))
-                .countedAtTheEnd(stage);
+                .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
+                        .delayed(ONE_WAY)));
+        // What the router does is what is judged.
+        captures(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
+        prepare(stage -> Tunnel.prepare(stage, false, KEEPALIVE_SECONDS, List.of("10.100.0.0/24"))
+                .countedAtTheEnd(stage));
+        checks(StuckMappingChecks.MODEL, StuckMappingChecks.WAY_OUT);
+        summary(StuckMappingChecks::summary);
     }
 
     @Override
@@ -231,15 +204,5 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     private static void listen(Tunnel tunnel, int port) {
         tunnel.client().set("listen-port", Integer.toString(port));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(StuckMappingChecks.MODEL, StuckMappingChecks.WAY_OUT);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return StuckMappingChecks.summary(evidence);
     }
 }

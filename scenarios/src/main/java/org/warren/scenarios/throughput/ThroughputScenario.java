@@ -14,16 +14,15 @@ import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.scenario.ComparativeScenario;
+import org.warren.harness.scenario.DeclaredScenario;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.measure.PairPath;
 
 /// How much does a tunnel carry, how late, and at what price, beside the path without one?
-public final class ThroughputScenario implements ComparativeScenario {
+public final class ThroughputScenario extends DeclaredScenario implements ComparativeScenario {
 
     static final Parameter<Integer> ROUNDS =
             Parameter.number("rounds", "how often each participant is measured", "5", 1, 1000);
@@ -58,15 +57,36 @@ public final class ThroughputScenario implements ComparativeScenario {
 
     /// One pair, in the roles client and server.
     public ThroughputScenario() {
-        this.pairs = List.of();
-        this.paths = List.of(PairPath.only());
+        this(List.of(), List.of(PairPath.only()));
     }
 
-    private ThroughputScenario(List<SubjectPair> pairs) {
+    private ThroughputScenario(List<SubjectPair> pairs, List<PairPath> paths) {
+        super(
+                "throughput",
+                "how much does a tunnel carry, how late, and at what price, beside the path without one?",
+                ROUNDS,
+                SAMPLE,
+                WARM_UP,
+                LOSS,
+                EXTENT,
+                TOLERANCE);
         this.pairs = List.copyOf(pairs);
-        this.paths = IntStream.range(0, pairs.size())
-                .mapToObj(number -> PairPath.of(pairs.get(number), number))
-                .toList();
+        this.paths = paths;
+        roles(paths.stream()
+                .flatMap(path -> Stream.of(path.client(), path.server()))
+                .toArray(String[]::new));
+        needs(
+                Capability.REAL_TIME,
+                "virtual time has no throughput: its clock stands still while anything computes; use"
+                        + " --lab local or --lab containers");
+        network(PairPath.topology(paths));
+        // A capture of everything would be what is measured.
+        captures();
+        checks(
+                ThroughputChecks.COMPLETE,
+                ThroughputChecks.DATA_ARRIVED,
+                ThroughputChecks.THROUGH_THE_TUNNEL,
+                new NoRegression());
     }
 
     @Override
@@ -78,22 +98,11 @@ public final class ThroughputScenario implements ComparativeScenario {
         if (new TreeSet<>(others.stream().map(SubjectPair::toString).toList()).size() < others.size()) {
             throw new IllegalArgumentException("each pair can be compared once: " + others);
         }
-        return new ThroughputScenario(others);
-    }
-
-    @Override
-    public String name() {
-        return "throughput";
-    }
-
-    @Override
-    public String question() {
-        return "how much does a tunnel carry, how late, and at what price, beside the path without one?";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-        return List.of(ROUNDS, SAMPLE, WARM_UP, LOSS, EXTENT, TOLERANCE);
+        return new ThroughputScenario(
+                others,
+                IntStream.range(0, others.size())
+                        .mapToObj(number -> PairPath.of(others.get(number), number))
+                        .toList());
     }
 
     @Override
@@ -106,38 +115,12 @@ public final class ThroughputScenario implements ComparativeScenario {
     }
 
     @Override
-    public Map<Capability, String> needs() {
-        return Map.of(
-                Capability.REAL_TIME,
-                "virtual time has no throughput: its clock stands still while anything computes; use"
-                        + " --lab local or --lab containers");
-    }
-
-    @Override
     public String invocation(Map<String, String> subjects) {
         return pairs.isEmpty()
                 ? ComparativeScenario.super.invocation(subjects)
                 : "compare " + name() + " --pairs "
                         + ShellWord.of(String.join(
                                 ",", pairs.stream().map(SubjectPair::toString).toList()));
-    }
-
-    @Override
-    public List<String> roles() {
-        return paths.stream()
-                .flatMap(path -> Stream.of(path.client(), path.server()))
-                .toList();
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        return PairPath.topology(paths);
-    }
-
-    /// None: a capture of everything would be what is measured.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of();
     }
 
     @Override
@@ -174,15 +157,6 @@ public final class ThroughputScenario implements ComparativeScenario {
     @Override
     public Runnable prepareSteps(Stage stage) {
         return new ThroughputDriver(stage, paths, pairs)::play;
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                ThroughputChecks.COMPLETE,
-                ThroughputChecks.DATA_ARRIVED,
-                ThroughputChecks.THROUGH_THE_TUNNEL,
-                new NoRegression());
     }
 
     @Override

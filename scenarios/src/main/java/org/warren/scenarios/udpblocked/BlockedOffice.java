@@ -2,14 +2,14 @@ package org.warren.scenarios.udpblocked;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.warren.harness.scenario.Roles;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// A client behind a firewall of its own.
 ///
 /// @param number from 1
 /// @param block what the firewall drops
-record BlockedOffice(int number, Block block) {
+record BlockedOffice(int number, Block block) implements NumberedHome {
 
     /// What a firewall drops.
     enum Block {
@@ -29,13 +29,13 @@ record BlockedOffice(int number, Block block) {
         /// What `nft -f` reads.
         String rules() {
             return """
-                    table inet blocked {
-                        chain forward {
-                            type filter hook forward priority -1;
-                            %s
-                        }
+                table inet blocked {
+                    chain forward {
+                        type filter hook forward priority -1;
+                        %s
                     }
-                    """.formatted(rule);
+                }
+                """.formatted(rule);
         }
 
         /// What becomes of what is sent to a port of the server, and of its answer.
@@ -91,35 +91,13 @@ record BlockedOffice(int number, Block block) {
                 .toList();
     }
 
-    /// The client's node. The first one is that of the role.
-    String client() {
-        return number == 1 ? Roles.CLIENT : Roles.CLIENT + "-" + number;
-    }
-
-    /// The firewall's node.
-    String firewall() {
+    @Override
+    public String router() {
         return "firewall-" + number;
     }
 
-    /// The network of the client.
-    String network() {
+    @Override
+    public String network() {
         return "office-" + number;
-    }
-
-    String clientIpv4() {
-        return "192.168." + number + ".2";
-    }
-
-    String firewallIpv4() {
-        return "192.168." + number + ".1";
-    }
-
-    String outsideIpv4() {
-        return "203.0.113." + (100 + number);
-    }
-
-    /// The client's address in the tunnel.
-    String tunnelIpv4() {
-        return "10.100.0." + (100 + number);
     }
 }

@@ -74,7 +74,7 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
 
     private static List<CapturedPacket> datagrams(
             Evidence evidence, BlockedOffice office, String side, long from, long to) {
-        return evidence.packets(office.firewall(), side).stream()
+        return evidence.packets(office.router(), side).stream()
                 .filter(packet -> packet.protocol() == Protocol.UDP && packet.nanos() >= from && packet.nanos() < to)
                 .toList();
     }
@@ -105,7 +105,7 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
                 .filter(port -> contradicts(port.getKey(), port.getValue()))
                 .map(port -> "%s was to drop %s, but %s."
                         .formatted(
-                                office.firewall(),
+                                office.router(),
                                 office.block().words(),
                                 port.getValue().fate() == BlockedOffice.Fate.NOT_ASKED
                                         ? "nothing was sent to UDP port %d of the server".formatted(port.getKey())
@@ -131,10 +131,10 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
         return switch (tunnel()) {
             case NOT_ASKED ->
                 Optional.of("%s sent nothing to %s:%d, so what %s does with that is not seen."
-                        .formatted(office.client(), UdpBlockedScenario.SERVER_IPV4, Tunnel.PORT, office.firewall()));
+                        .formatted(office.client(), UdpBlockedScenario.SERVER_IPV4, Tunnel.PORT, office.router()));
             case NO_ANSWER ->
                 Optional.of("No answer of the server's to %s came to %s, so what that does with one is not seen."
-                        .formatted(office.client(), office.firewall()));
+                        .formatted(office.client(), office.router()));
             case DROPPED_OUTBOUND, ANSWER_DROPPED, ANSWERED -> Optional.empty();
         };
     }
@@ -167,6 +167,6 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
                     case OTHER_PORTS -> "; a server on port 53 or 443 would be reached";
                     case ANSWERS -> "; from ports 53 and 443 it is the same";
                 };
-        return "%s drops %s: %s%s.".formatted(office.firewall(), office.block().words(), what, others);
+        return "%s drops %s: %s%s.".formatted(office.router(), office.block().words(), what, others);
     }
 }

@@ -29,8 +29,7 @@ final class UdpBlockedChecks {
     static final Check REPORT = Check.of("udp-blocked", UdpBlockedChecks::report)
             .on(BlockedOffice.ALL.stream()
                     .flatMap(office -> List.of(
-                            Evidence.capturePath(office.firewall(), "lan"),
-                            Evidence.capturePath(office.firewall(), "wan"))
+                            Evidence.capturePath(office.router(), "lan"), Evidence.capturePath(office.router(), "wan"))
                             .stream())
                     .toArray(String[]::new));
 
@@ -59,7 +58,7 @@ final class UdpBlockedChecks {
         for (BlockedOffice office : BlockedOffice.ALL) {
             FirewallView view = FirewallView.of(evidence, office);
             view.ports().values().forEach(port -> port.first()
-                    .ifPresent(packet -> findings.cite(Evidence.capturePath(office.firewall(), "lan"), packet)));
+                    .ifPresent(packet -> findings.cite(Evidence.capturePath(office.router(), "lan"), packet)));
             view.doubt().or(view::unseen).ifPresent(findings::missing);
             sentences.add(view.report());
         }
@@ -192,7 +191,7 @@ final class UdpBlockedChecks {
             BlockedOffice.Fate fate = FirewallView.unblocked(evidence, office).tunnel();
             if (fate == BlockedOffice.Fate.DROPPED_OUTBOUND || fate == BlockedOffice.Fate.ANSWER_DROPPED) {
                 findings.missing("%s was to block nothing any more, but %s's datagrams were %s."
-                        .formatted(office.firewall(), office.client(), fate.words()));
+                        .formatted(office.router(), office.client(), fate.words()));
             } else {
                 findings.fail("%s got no answer after nothing was blocked any more.".formatted(office.client()));
             }

@@ -3,27 +3,15 @@ package org.warren.scenarios.udpblocked;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
-import org.warren.harness.lab.Capability;
-import org.warren.harness.lab.UdpSocket;
-import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
-import org.warren.harness.topology.Interface;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
-import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.ManyClients;
+import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 
 /// What does a tunnel do in a network that drops UDP, and is it said what is dropped and where?
@@ -57,50 +45,14 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
         super(
                 "udp-blocked",
                 "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
-    }
-
-    @Override
-    public Map<Capability, String> needs() {
-        return Map.of(Capability.LINUX, "firewalls get rules; use --lab virtual");
-    }
-
-    @Override
-    public Topology topology(Parameters parameters) {
-        List<Network> networks = new ArrayList<>();
-        List<Node> nodes = new ArrayList<>();
-        networks.add(Network.of("internet", "203.0.113.0/24"));
-        for (BlockedOffice office : BlockedOffice.ALL) {
-            networks.add(Network.of(office.network(), "192.168." + office.number() + ".0/24"));
-            nodes.add(Node.host(office.client(), Interface.of("eth0", office.network(), office.clientIpv4() + "/24"))
-                    .behind(office.firewallIpv4()));
-            nodes.add(Node.router(
-                            office.firewall(),
-                            Interface.of("lan", office.network(), office.firewallIpv4() + "/24"),
-                            Interface.of("wan", "internet", office.outsideIpv4() + "/24"))
-                    .translating(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120))));
-        }
-        nodes.add(Node.host(
-                Roles.SERVER,
-                Interface.of("eth0", "internet", SERVER_IPV4 + "/24").with(Link.delayed(ONE_WAY))));
-        return new Topology(networks, nodes);
-    }
-
-    @Override
-    protected ManyClients prepare(Stage stage) {
-        BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
-                .runWithInput(office.block().rules(), "nft", "-f", "-")
-                .orThrow());
-        return ManyClients.prepare(
-                stage,
-                SERVER_IPV4,
-                BlockedOffice.ALL.stream()
-                        .map(office -> new ManyClients.Client(office.client(), office.tunnelIpv4()))
-                        .toList());
-    }
-
-    @Override
-    protected List<Step<ManyClients>> script(Parameters parameters) {
-        return List.of(
+        needsLinux("firewalls get rules; use --lab virtual");
+        network(NumberedHome.topology(
+                        BlockedOffice.ALL,
+                        office -> List.of(
+                                office.host(office.client(), 2),
+                                office.router(Nat.homeRouter("wan", Duration.ofSeconds(30), Duration.ofSeconds(120)))))
+                .with(Node.host(Roles.SERVER, "internet", SERVER_IPV4 + "/24").delayed(ONE_WAY)));
+        script(
                 step("firewalls asked", (stage, tunnels) -> askFirewalls(stage)),
                 step("tunnels up", ManyClients::up),
                 step(BLOCKED, (stage, tunnels) -> {
@@ -116,13 +68,27 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                     stage.advance(SETTLE_TIME);
                 }),
                 step(UNBLOCKED, (stage, tunnels) -> {
-                    BlockedOffice.ALL.forEach(office -> stage.linux(office.firewall())
+                    BlockedOffice.ALL.forEach(office -> stage.linux(office.router())
                             .run("nft", "delete", "table", "inet", "blocked")
                             .orThrow());
                     stage.probeTogether(BlockedOffice.ALL.stream()
                             .map(UdpBlockedScenario::unblocked)
                             .toList());
                 }));
+        checks(
+                UdpBlockedChecks.REPORT,
+                UdpBlockedChecks.GIVES_UP,
+                UdpBlockedChecks.BEGINS_ANEW,
+                UdpBlockedChecks.COMES_UP);
+        sentences(evidence -> UdpBlockedChecks.sentences(evidence));
+    }
+
+    @Override
+    protected ManyClients prepare(Stage stage) {
+        BlockedOffice.ALL.forEach(office -> stage.linux(office.router())
+                .runWithInput(office.block().rules(), "nft", "-f", "-")
+                .orThrow());
+        return ManyClients.prepare(stage, SERVER_IPV4, BlockedOffice.ALL);
     }
 
     /// Each client sends a datagram to two ports of the server that the tunnel does not use, which answers.
@@ -131,9 +97,9 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
             if (port == Tunnel.PORT) {
                 continue;
             }
-            try (UdpSocket server = stage.node(Roles.SERVER).udp(port)) {
+            try (var server = stage.node(Roles.SERVER).udp(port)) {
                 for (BlockedOffice office : BlockedOffice.ALL) {
-                    try (UdpSocket client = stage.node(office.client()).udp(0)) {
+                    try (var client = stage.node(office.client()).udp(0)) {
                         String text = "from " + office.client() + " to port " + port;
                         client.send(text.getBytes(StandardCharsets.US_ASCII), new InetSocketAddress(SERVER_IPV4, port));
                         stage.advance(SETTLE_TIME);
@@ -164,19 +130,5 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
     /// What a client sends after nothing is blocked any more.
     static Probes unblocked(BlockedOffice office) {
         return probes("unblocked", office).linger(FIRST_ANSWER);
-    }
-
-    @Override
-    public List<Check> checks() {
-        return List.of(
-                UdpBlockedChecks.REPORT,
-                UdpBlockedChecks.GIVES_UP,
-                UdpBlockedChecks.BEGINS_ANEW,
-                UdpBlockedChecks.COMES_UP);
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new Summary(UdpBlockedChecks.sentences(evidence), List.of());
     }
 }

@@ -1,6 +1,5 @@
 package org.warren.scenarios.workday;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +12,11 @@ import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.ScriptedScenario;
 import org.warren.harness.scenario.Stage;
-import org.warren.harness.scenario.Step;
-import org.warren.harness.scenario.Summary;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
-import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
-import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.LinkCatalogue;
@@ -55,7 +50,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> TRAFFIC = Parameter.of(
             "traffic",
             "who does what",
-            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml, pcap:FILE or tgen:FILE",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml,"
+                    + " pcap:FILE or tgen:FILE",
             People.HOUSEHOLD,
             People::require);
     static final Parameter<Duration> TIME = Parameter.duration(
@@ -86,13 +82,15 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     static final Parameter<String> TUNNEL = Parameter.choice(
             "tunnel",
-            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT, behind which nobody would reach home",
+            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT,"
+                    + " behind which nobody would reach home",
             YES,
             "no");
 
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
-            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may break it, else FAIL",
+            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may"
+                    + " break it, else FAIL",
             "limits such as 'mos >= 4.0, outage < 1s, web: load < 4s', where web is the beginning of flows' names",
             Budget.USUAL,
             WorkdayScenario::requireBudget);
@@ -118,6 +116,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 LINK,
                 TUNNEL,
                 BUDGET);
+        // A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
+        captures();
+        script(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
+        checks(new WorkdayChecks(memo).all());
+        summary(evidence -> new WorkdaySummary(memo.read(evidence), evidence).summary());
     }
 
     /// A text that names a link; null where it does not.
@@ -143,7 +146,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
                         || isLinkFile(given.getOrDefault(LINK.name(), ""))
                 ? Optional.of(
-                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this one is read in its place")
+                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this"
+                                + " one is read in its place")
                 : Optional.empty();
     }
 
@@ -151,10 +155,10 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     public Topology topology(Parameters parameters) {
         Link link = Link.delayed(parameters.get(DELAY)).losing(parameters.get(LOSS));
         String nat = parameters.get(NAT);
-        Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"));
+        Topology topology = Topology.of().network("home", "192.168.1.0/24").network("internet", "203.0.113.0/24");
         List<String> nodes = People.nodes(parameters.get(TRAFFIC));
         for (int i = 0; i < nodes.size(); i++) {
-            topology = topology.with(Node.host(nodes.get(i), Interface.of("eth0", "home", HomeTunnels.outer(i) + "/24"))
+            topology = topology.with(Node.host(nodes.get(i), "home", HomeTunnels.outer(i) + "/24")
                     .behind("192.168.1.1"));
         }
         Node router = Node.router(
@@ -187,19 +191,13 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     /// The link of a run that changes over time, as it was then. Older runs have none.
     static Optional<LinkBehaviour> link(Evidence evidence) {
-        JsonNode noted = evidence.observations().values().get(BEHAVIOUR);
+        var noted = evidence.observations().values().get(BEHAVIOUR);
         return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
     }
 
     /// Whether a run had tunnels. Older runs did, and do not say so.
     static boolean hasTunnels(Evidence evidence) {
         return !evidence.observations().values().containsKey(WITHOUT);
-    }
-
-    /// A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
-    @Override
-    public List<Tap> taps(Topology topology) {
-        return List.of();
     }
 
     @Override
@@ -216,11 +214,6 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return HomeTunnels.none(stage, nodes);
     }
 
-    @Override
-    protected List<Step<HomeTunnels>> script(Parameters parameters) {
-        return List.of(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
-    }
-
     private static void up(HomeTunnels tunnels) {
         tunnels.capture();
         tunnels.up();
@@ -233,15 +226,5 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         PlayedWorkload.start(stage, tunnels.places(), flows, time).finish();
         tunnels.requireCaptures();
         tunnels.noteCounters("after");
-    }
-
-    @Override
-    public List<Check> checks() {
-        return new WorkdayChecks(memo).all();
-    }
-
-    @Override
-    public Summary summary(Evidence evidence) {
-        return new WorkdaySummary(memo.read(evidence), evidence).summary();
     }
 }

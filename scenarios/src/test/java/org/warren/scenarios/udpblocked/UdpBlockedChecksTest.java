@@ -229,8 +229,8 @@ class UdpBlockedChecksTest {
         for (BlockedOffice office : BlockedOffice.ALL) {
             boolean isFirst = office.number() == 1;
             run.capture(office.client() + "-eth0")
-                    .capture(office.firewall() + "-lan")
-                    .capture(office.firewall() + "-wan");
+                    .capture(office.router() + "-lan")
+                    .capture(office.router() + "-wan");
             for (int port : List.of(53, 443)) {
                 byte[] asked = ("asked " + port + office.number()).getBytes(StandardCharsets.US_ASCII);
                 pass(run, office, SECOND, port, asked);
@@ -280,7 +280,7 @@ class UdpBlockedChecksTest {
     private static void udp(
             EvidenceFolder run, BlockedOffice office, String side, long nanos, boolean out, int port, byte[] payload) {
         Endpoint own = side.equals("lan") ? client(office) : Endpoint.parse(office.outsideIpv4() + ":" + Tunnel.PORT);
-        run.udp(office.firewall() + "-" + side, nanos, out ? own : server(port), out ? server(port) : own, payload);
+        run.udp(office.router() + "-" + side, nanos, out ? own : server(port), out ? server(port) : own, payload);
     }
 
     private static Endpoint client(BlockedOffice office) {

@@ -1,0 +1,98 @@
+package org.warren.kit.roadwarrior;
+
+import java.util.List;
+import java.util.function.Function;
+import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
+
+/// A client behind a router of its own, one of several of the same kind: names and addresses follow from its number.
+///
+/// ```
+/// client   192.168.1.2 --- home-1 --- 192.168.1.1 nat-1 203.0.113.101 --- internet
+/// client-2 192.168.2.2 --- home-2 --- 192.168.2.1 nat-2 203.0.113.102 ---'
+/// ```
+public interface NumberedHome {
+
+    /// From 1 to 99.
+    int number();
+
+    /// The node of a role here. The first one has the name of the role, because a subject's node has.
+    default String nodeOf(String role) {
+        return number() == 1 ? role : role + "-" + number();
+    }
+
+    /// The client's node.
+    default String client() {
+        return nodeOf(RoadWarrior.CLIENT);
+    }
+
+    /// The router's node.
+    default String router() {
+        return "nat-" + number();
+    }
+
+    /// The network behind the router.
+    default String network() {
+        return "home-" + number();
+    }
+
+    /// The subnet of that network.
+    default String prefix() {
+        return "192.168." + number() + ".0/24";
+    }
+
+    /// An address behind the router.
+    ///
+    /// @param host its last byte
+    default String insideIpv4(int host) {
+        return "192.168." + number() + "." + host;
+    }
+
+    /// The client's address.
+    default String clientIpv4() {
+        return insideIpv4(2);
+    }
+
+    /// The router's address towards the client.
+    default String routerIpv4() {
+        return insideIpv4(1);
+    }
+
+    /// The address that the internet sees.
+    default String outsideIpv4() {
+        return "203.0.113." + (100 + number());
+    }
+
+    /// The client's address in the tunnel, of a network of 24 bits.
+    default String tunnelIpv4() {
+        return "10.100.0." + (100 + number());
+    }
+
+    /// A node behind the router.
+    ///
+    /// @param host the last byte of its address
+    default Node host(String name, int host) {
+        return Node.host(name, network(), insideIpv4(host) + "/24").behind(routerIpv4());
+    }
+
+    /// The router, with `lan` at the client's side and `wan` at the internet's.
+    default Node router(Nat nat) {
+        return Node.router(router(), network(), routerIpv4() + "/24", "internet", outsideIpv4() + "/24")
+                .translating(nat);
+    }
+
+    /// A topology of several homes at one network `internet`, 203.0.113.0/24, which other nodes can join.
+    ///
+    /// @param nodes those of a home, in drawing order
+    static <H extends NumberedHome> Topology topology(List<H> homes, Function<H, List<Node>> nodes) {
+        Topology topology = Topology.of().network("internet", "203.0.113.0/24");
+        for (H home : homes) {
+            topology = topology.network(home.network(), home.prefix());
+            for (Node node : nodes.apply(home)) {
+                topology = topology.with(node);
+            }
+        }
+        return topology;
+    }
+}
