@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The mappings of a NAT, by inside and by outside endpoint, and when they expire.
 final class MappingTable {
@@ -78,8 +79,9 @@ final class MappingTable {
                 .findFirst();
     }
 
-    MappingEntry add(MappingEntry.Key key, Endpoint outside) {
-        MappingEntry mapping = new MappingEntry(key, outside);
+    /// @param changed the remote end whose source port is changed; null where it is not
+    MappingEntry add(MappingEntry.Key key, Endpoint outside, @Nullable Endpoint changed) {
+        MappingEntry mapping = new MappingEntry(key, outside, changed);
         byInside.put(key, mapping);
         byOutside
                 .computeIfAbsent(new Place(key.protocol(), outside), place -> new LinkedHashSet<>())

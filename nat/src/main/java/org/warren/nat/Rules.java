@@ -122,6 +122,13 @@ class Rules {
                 && behaviour.mapping() == Dependence.ADDRESS_AND_PORT_DEPENDENT;
     }
 
+    /// Whether a forwarded packet of two ends that have a mapping with another port gets another source port. Linux
+    /// does so (`nf_nat_l4proto_unique_tuple` in net/netfilter/nf_nat_core.c), because two connections may not have the
+    /// same answers.
+    boolean changesClashingSources() {
+        return reuses();
+    }
+
     /// RFC 6887 §11: whether what a forwarded endpoint sends by itself leaves from the forwarded port.
     boolean leavesFromForward() {
         return behaviour.mapping() == Dependence.ENDPOINT_INDEPENDENT;

@@ -80,16 +80,21 @@ public final class Translator {
             if (outside.isEmpty()) {
                 return new Dropped(Reason.NO_PORT);
             }
-            mapping = table.add(key, outside.get());
+            mapping = table.add(key, outside.get(), null);
         }
-        table.touch(mapping, packet.destination(), packet.segment(), true, now);
-        return isHairpin ? hairpin(packet, mapping, now) : new Forwarded(packet.from(mapping.outside), false);
+        Packet real = packet.to(mapping.real(packet.destination()));
+        table.touch(mapping, real.destination(), packet.segment(), true, now);
+        return isHairpin ? hairpin(real, mapping, now) : new Forwarded(real.from(mapping.outside), false);
     }
 
     /// RFC 4787 §6, REQ-9.
     private Outcome hairpin(Packet packet, MappingEntry sender, long now) {
         return admit(packet.from(sender.outside), now) instanceof Forwarded arriving
-                ? new Forwarded(arriving.packet().from(rules.hairpinSource(packet.source(), sender.outside)), true)
+                ? new Forwarded(
+                        arriving.packet()
+                                .from(rules.hairpinSource(
+                                        packet.source(), arriving.packet().source())),
+                        true)
                 : new Dropped(Reason.FILTERED);
     }
 
@@ -135,7 +140,7 @@ public final class Translator {
         if (used.isPresent() || rules.refreshes(false)) {
             table.touch(mapping, packet.source(), packet.segment(), false, now);
         }
-        return new Forwarded(packet.to(mapping.key.inside()), true);
+        return new Forwarded(packet.from(mapping.shown(packet.source())).to(mapping.key.inside()), true);
     }
 
     /// A packet that no mapping lets in. A forward makes one of it, which lives as any other does.
@@ -149,27 +154,52 @@ public final class Translator {
             return new Dropped(Reason.STUCK);
         }
         var key = key(packet.protocol(), inside, packet.source());
-        Optional<MappingEntry> known = table.mapping(key);
+        Optional<MappingEntry> known = table.mapping(key).filter(mapping -> !isOther(mapping, packet));
         if (known.isEmpty()) {
             Optional<Reason> refusal = makeRoom(inside.address(), now);
             if (refusal.isPresent()) {
                 return new Dropped(refusal.get());
             }
         }
-        MappingEntry mapping = known.orElseGet(() -> table.add(key, packet.destination()));
-        table.touch(mapping, packet.source(), packet.segment(), false, now);
-        return new Forwarded(packet.to(inside), true);
+        Optional<MappingEntry> mapping = known.isPresent() ? known : made(key, packet);
+        if (mapping.isEmpty()) {
+            return new Dropped(Reason.NO_PORT);
+        }
+        table.touch(mapping.get(), packet.source(), packet.segment(), false, now);
+        return new Forwarded(packet.from(mapping.get().shown(packet.source())).to(inside), true);
+    }
+
+    /// The mapping that a forward makes, empty where no port is left for the remote end.
+    private Optional<MappingEntry> made(MappingEntry.Key key, Packet packet) {
+        if (table.mapping(key).isEmpty()) {
+            return Optional.of(table.add(key, packet.destination(), null));
+        }
+        OptionalInt port = ports.other(candidate ->
+                table.mapping(key.towards(packet.source().withPort(candidate))).isEmpty());
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional.of(table.add(
+                        key.towards(packet.source().withPort(port.getAsInt())),
+                        packet.destination(),
+                        packet.source()));
     }
 
     /// To whom a forward leads a packet from outside. Where the two ends have a mapping already, with another
-    /// outside endpoint, there would be two for the same packets of the inside end: it leads nowhere. Linux changes
-    /// the source port of such a packet instead, which is not modelled.
+    /// outside endpoint, there would be two for the same packets of the inside end: one of the remote ends gets another
+    /// port, as with Linux, or the forward leads nowhere.
     private Optional<Endpoint> forwarded(Packet packet) {
         return forwards.to(packet.protocol(), packet.destination().port())
                 .filter(inside -> addresses.contains(packet.destination().address()))
-                .filter(inside -> table.mapping(key(packet.protocol(), inside, packet.source()))
-                        .map(mapping -> mapping.outside.equals(packet.destination()))
-                        .orElse(true));
+                .filter(inside -> rules.changesClashingSources()
+                        || table.mapping(key(packet.protocol(), inside, packet.source()))
+                                .map(mapping -> !isOther(mapping, packet))
+                                .orElse(true));
+    }
+
+    /// Whether the packets of a mapping are others than one from outside and its answers.
+    private static boolean isOther(MappingEntry mapping, Packet packet) {
+        return !mapping.outside.equals(packet.destination())
+                || !mapping.real(packet.source()).equals(packet.source());
     }
 
     /// An ICMP error from outside, about a packet that had left.
@@ -186,11 +216,12 @@ public final class Translator {
         if (session.isEmpty()) {
             return new Dropped(Reason.NO_MAPPING);
         }
-        Endpoint inside = session.get().mapping.key.inside();
+        MappingEntry mapping = session.get().mapping;
+        Endpoint inside = mapping.key.inside();
         if (rules.endsByError()) {
             table.remove(session.get(), now, now);
         }
-        return new ForwardedError(new IcmpError(error.from(), inside.address(), quoted.from(inside)), true);
+        return new ForwardedError(new IcmpError(error.from(), inside.address(), quoted.from(inside).to(mapping.shown(quoted.destination()))), true);
     }
 
     /// An ICMP error from inside, about a packet that had come in.
@@ -202,9 +233,13 @@ public final class Translator {
         Packet quoted = error.quoted();
         // RFC 5508 §4.2, REQ-5.
         return table.mapping(key(quoted.protocol(), quoted.destination(), quoted.source()))
-                .filter(mapping -> mapping.sessions.containsKey(quoted.source()))
+                .filter(mapping -> mapping.sessions.containsKey(mapping.real(quoted.source())))
                 .<Outcome>map(mapping -> new ForwardedError(
-                        new IcmpError(mapping.outside.address(), error.to(), quoted.to(mapping.outside)), false))
+                        new IcmpError(
+                                mapping.outside.address(),
+                                error.to(),
+                                quoted.from(mapping.real(quoted.source())).to(mapping.outside)),
+                        false))
                 .orElse(new Dropped(Reason.NO_MAPPING));
     }
 
