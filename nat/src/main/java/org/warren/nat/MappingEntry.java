@@ -26,10 +26,13 @@ final class MappingEntry {
     /// mapping; the other port is the scope of [#key]. Null with all other mappings.
     final @Nullable Endpoint changed;
 
-    MappingEntry(Key key, Endpoint outside, @Nullable Endpoint changed) {
+    final long createdNanos;
+
+    MappingEntry(Key key, Endpoint outside, @Nullable Endpoint changed, long now) {
         this.key = key;
         this.outside = outside;
         this.changed = changed;
+        this.createdNanos = now;
     }
 
     /// A remote end as the inside sees it.

@@ -80,8 +80,8 @@ final class MappingTable {
     }
 
     /// @param changed the remote end whose source port is changed; null where it is not
-    MappingEntry add(MappingEntry.Key key, Endpoint outside, @Nullable Endpoint changed) {
-        MappingEntry mapping = new MappingEntry(key, outside, changed);
+    MappingEntry add(MappingEntry.Key key, Endpoint outside, @Nullable Endpoint changed, long now) {
+        MappingEntry mapping = new MappingEntry(key, outside, changed, now);
         byInside.put(key, mapping);
         byOutside
                 .computeIfAbsent(new Place(key.protocol(), outside), place -> new LinkedHashSet<>())

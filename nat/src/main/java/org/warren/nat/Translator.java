@@ -71,6 +71,9 @@ public final class Translator {
         MappingEntry mapping;
         if (known.isPresent()) {
             mapping = known.get();
+            if (sticks(mapping, now)) {
+                return new Dropped(Reason.STUCK);
+            }
         } else {
             Optional<Reason> refusal = makeRoom(packet.source().address(), now);
             if (refusal.isPresent()) {
@@ -80,7 +83,7 @@ public final class Translator {
             if (outside.isEmpty()) {
                 return new Dropped(Reason.NO_PORT);
             }
-            mapping = table.add(key, outside.get(), null);
+            mapping = table.add(key, outside.get(), null, now);
         }
         Packet real = packet.to(mapping.real(packet.destination()));
         table.touch(mapping, real.destination(), packet.segment(), true, now);
@@ -133,7 +136,7 @@ public final class Translator {
             return forward(packet, candidates.isEmpty() ? Reason.NO_MAPPING : Reason.FILTERED, now);
         }
         MappingEntry mapping = admitted.get();
-        if (stuck.contains(flow(packet.protocol(), mapping.key.inside()))) {
+        if (stuck.contains(flow(packet.protocol(), mapping.key.inside())) || sticks(mapping, now)) {
             return new Dropped(Reason.STUCK);
         }
         // RFC 4787 §4.3: where packets from outside prolong nothing, one from a new remote end leaves nothing behind.
@@ -141,6 +144,16 @@ public final class Translator {
             table.touch(mapping, packet.source(), packet.segment(), false, now);
         }
         return new Forwarded(packet.from(mapping.shown(packet.source())).to(mapping.key.inside()), true);
+    }
+
+    /// A flow that gets stuck by its age has no mapping any more.
+    private boolean sticks(MappingEntry mapping, long now) {
+        boolean isStuck = rules.isStuck(mapping, now);
+        if (isStuck) {
+            table.remove(mapping, now);
+            stick(mapping.key.protocol(), mapping.key.inside());
+        }
+        return isStuck;
     }
 
     /// A packet that no mapping lets in. A forward makes one of it, which lives as any other does.
@@ -161,7 +174,7 @@ public final class Translator {
                 return new Dropped(refusal.get());
             }
         }
-        Optional<MappingEntry> mapping = known.isPresent() ? known : made(key, packet);
+        Optional<MappingEntry> mapping = known.isPresent() ? known : made(key, packet, now);
         if (mapping.isEmpty()) {
             return new Dropped(Reason.NO_PORT);
         }
@@ -170,9 +183,9 @@ public final class Translator {
     }
 
     /// The mapping that a forward makes, empty where no port is left for the remote end.
-    private Optional<MappingEntry> made(MappingEntry.Key key, Packet packet) {
+    private Optional<MappingEntry> made(MappingEntry.Key key, Packet packet, long now) {
         if (table.mapping(key).isEmpty()) {
-            return Optional.of(table.add(key, packet.destination(), null));
+            return Optional.of(table.add(key, packet.destination(), null, now));
         }
         OptionalInt port = ports.other(candidate ->
                 table.mapping(key.towards(packet.source().withPort(candidate))).isEmpty());
@@ -181,7 +194,8 @@ public final class Translator {
                 : Optional.of(table.add(
                         key.towards(packet.source().withPort(port.getAsInt())),
                         packet.destination(),
-                        packet.source()));
+                        packet.source(),
+                        now));
     }
 
     /// To whom a forward leads a packet from outside. Where the two ends have a mapping already, with another

@@ -96,7 +96,9 @@ public final class NatSelfCheck {
     private static boolean isSeen(NatBehaviour declared) {
         UdpTimeouts udp = declared.udp();
         long shortest = Math.min(udp.freshNanos(), Math.min(udp.oneWayNanos(), udp.establishedNanos()));
-        return PORTS.containsAll(udp.byRemotePort().keySet()) && udp.establishedAfterNanos() < shortest / 4;
+        return PORTS.containsAll(udp.byRemotePort().keySet())
+                && udp.stuckAfterNanos() == 0
+                && udp.establishedAfterNanos() < shortest / 4;
     }
 
     private static boolean isRoomy(int limit) {

@@ -187,6 +187,10 @@ final class HopReasons {
         if (grew(node, "TcpExt.IPReversePathFilter")) {
             return reversePath(flow, last);
         }
+        Optional<Reason> dropped = stuckFlow(flow, last);
+        if (dropped.isPresent()) {
+            return dropped.get();
+        }
         boolean fromOutside = network.node(node)
                 .map(found -> last.interfaceName().equals(found.natOutside()))
                 .orElse(false);
@@ -279,8 +283,45 @@ final class HopReasons {
                 : noMapping(flow, last);
     }
 
+    /// A NAT that has dropped a flow for good because of its age. Where it did, its mapping was that old when it went.
+    private Optional<Reason> stuckFlow(Flow flow, Sighting last) {
+        CapturedPacket packet = last.packet();
+        String node = last.node();
+        Optional<Long> after = network.node(node)
+                .map(NetworkFacts.Node::stuckAfterNanos)
+                .filter(nanos -> nanos > 0 && packet.protocol() == Protocol.UDP);
+        return after.flatMap(nanos -> Optional.ofNullable(network.mappings().get(node)).stream()
+                .flatMap(history -> history.entries().stream())
+                .filter(mapping -> mapping.inside().equals(packet.source())
+                        || mapping.outside().equals(packet.destination()))
+                .filter(mapping -> mapping.endedNanos().isPresent()
+                        && mapping.endedNanos().getAsLong() <= packet.nanos()
+                        && mapping.endedNanos().getAsLong() - mapping.createdNanos() >= nanos)
+                .reduce((earlier, later) -> later)
+                .map(mapping -> flow.because(
+                        Cause.STUCK_FLOW,
+                        node,
+                        "%s came to %s, and %s drops all packets of %s for good since that flow was %s s old, %s s before; another source port, as by another ListenPort, gets through"
+                                .formatted(
+                                        flow.what(),
+                                        last.place(),
+                                        node,
+                                        mapping.inside(),
+                                        seconds(mapping.endedNanos().getAsLong() - mapping.createdNanos()),
+                                        seconds(packet.nanos()
+                                                - mapping.endedNanos().getAsLong())))));
+    }
+
+    private static String seconds(long nanos) {
+        return NumberFormat.decimals(nanos / NANOS_PER_SECOND, 1);
+    }
+
     private Reason noMapping(Flow flow, Sighting last) {
         CapturedPacket packet = last.packet();
+        Optional<Reason> dropped = stuckFlow(flow, last);
+        if (dropped.isPresent()) {
+            return dropped.get();
+        }
         boolean fromInside = network.node(last.node())
                 .flatMap(NetworkFacts.Node::outside)
                 .filter(outside -> !outside.name().equals(last.interfaceName()))

@@ -76,7 +76,8 @@ final class NetworkNotes {
                         || rules.stream()
                                 .anyMatch(rule -> FILTERING.matcher(rule).find()),
                 Stream.concat(forwards(nat).stream(), rules.stream().flatMap(rule -> PortForwards.of(rule).stream()))
-                        .toList());
+                        .toList(),
+                nat == null || nat.model() == null ? null : nat.model().behaviour().udp().stuckAfterNanos());
     }
 
     private static List<NetworkFacts.PortForward> forwards(@Nullable Nat nat) {
