@@ -235,7 +235,10 @@ public final class Translator {
         if (rules.endsByError()) {
             table.remove(session.get(), now, now);
         }
-        return new ForwardedError(new IcmpError(error.from(), inside.address(), quoted.from(inside).to(mapping.shown(quoted.destination()))), true);
+        return new ForwardedError(
+                new IcmpError(
+                        error.from(), inside.address(), quoted.from(inside).to(mapping.shown(quoted.destination()))),
+                true);
     }
 
     /// An ICMP error from inside, about a packet that had come in.
@@ -326,6 +329,11 @@ public final class Translator {
     /// How many mappings there are.
     public int mappings() {
         return table.size();
+    }
+
+    /// Whether an inside address has any.
+    boolean hasMappings(int insideAddress) {
+        return !table.of(insideAddress).isEmpty();
     }
 
     /// Forwards a port of all outside addresses: whoever sends to it reaches an inside endpoint. It outlives

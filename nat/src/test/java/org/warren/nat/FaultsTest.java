@@ -197,7 +197,8 @@ class FaultsTest {
         assertThat(home.in(SERVER, outside)).isEqualTo(ALICE);
 
         home.at(300 * SECOND);
-        assertThat(outbound ? home.out(ALICE, SERVER) : home.in(SERVER, outside)).isEqualTo("STUCK");
+        assertThat(outbound ? home.out(ALICE, SERVER) : home.in(SERVER, outside))
+                .isEqualTo("STUCK");
         assertThat(home.events.getLast()).satisfies(event -> {
             assertThat(event.type()).isEqualTo(SessionEvent.Type.ENDED);
             assertThat(event.expiresNanos()).isEqualTo(300 * SECOND);
@@ -215,7 +216,9 @@ class FaultsTest {
 
         assertThat(home.at(30 * SECOND).out(ALICE, SERVER)).isNotEqualTo("STUCK");
         assertThat(home.at(59 * SECOND).out(ALICE, SERVER)).isNotEqualTo("STUCK");
-        assertThat(home.at(88 * SECOND).out(ALICE, SERVER)).as("58 s after the second mapping").isNotEqualTo("STUCK");
+        assertThat(home.at(88 * SECOND).out(ALICE, SERVER))
+                .as("58 s after the second mapping")
+                .isNotEqualTo("STUCK");
         assertThat(home.at(90 * SECOND).out(ALICE, SERVER)).isEqualTo("STUCK");
     }
 

@@ -80,8 +80,7 @@ class ForwardsTest {
         assertThat(source(home, SERVER, FORWARDED)).as("the next packet").isEqualTo(shown);
         assertThat(home.nat.fromInside(Packet.udp(Endpoint.parse(ALICE), shown), home.now))
                 .as("the answer")
-                .isEqualTo(new Outcome.Forwarded(
-                        Packet.udp(Endpoint.parse(FORWARDED), Endpoint.parse(SERVER)), false));
+                .isEqualTo(new Outcome.Forwarded(Packet.udp(Endpoint.parse(FORWARDED), Endpoint.parse(SERVER)), false));
         assertThat(home.out(ALICE, SERVER)).as("the first flow").isEqualTo("203.0.113.1:51820");
         assertThat(source(home, SERVER, "203.0.113.1:51820")).isEqualTo(Endpoint.parse(SERVER));
     }
