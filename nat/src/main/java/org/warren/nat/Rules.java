@@ -55,9 +55,7 @@ class Rules {
     /// Whether a mapping is so old that the next packet of it is the last.
     boolean isStuck(MappingEntry mapping, long now) {
         long after = behaviour.udp().stuckAfterNanos();
-        return after > 0
-                && mapping.key.protocol() == Protocol.UDP
-                && now - mapping.createdNanos - after >= 0;
+        return after > 0 && mapping.key.protocol() == Protocol.UDP && now - mapping.createdNanos - after >= 0;
     }
 
     private static boolean isReply(Session session, boolean outbound) {

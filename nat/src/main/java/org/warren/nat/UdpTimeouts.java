@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /// @param establishedBy which packet establishes it
 /// @param establishedAfterNanos how old a mapping has to be, at least, for a packet to establish it: older than this.
 ///     0 for any age
-/// @param stuckAfterNanos how old a mapping gets, at least, before the next packet of it is dropped and the flow with it,
-///     whatever is sent, until the inside port is another or the NAT is restarted; 0 for never. No document wants
+/// @param stuckAfterNanos how old a mapping gets, at least, before the next packet of it is dropped, and the flow
+///     with it, whatever is sent, until the inside port is another or the NAT is restarted; 0 for never. No document wants
 ///     that; users have reported it (sing-box issue 62, wireproxy issue 84)
 /// @param byRemotePort for certain destination ports, whatever packets there were (REQ-5a), by port
 public record UdpTimeouts(
@@ -37,7 +37,10 @@ public record UdpTimeouts(
     /// @throws IllegalArgumentException for a time that is not longer than 0
     public UdpTimeouts {
         byRemotePort = new TreeMap<>(byRemotePort);
-        boolean positive = freshNanos > 0 && oneWayNanos > 0 && establishedNanos > 0 && establishedAfterNanos >= 0
+        boolean positive = freshNanos > 0
+                && oneWayNanos > 0
+                && establishedNanos > 0
+                && establishedAfterNanos >= 0
                 && stuckAfterNanos >= 0;
         if (!positive || byRemotePort.values().stream().anyMatch(nanos -> nanos <= 0)) {
             throw new IllegalArgumentException("timeouts are longer than 0");
@@ -68,7 +71,8 @@ public record UdpTimeouts(
     ///
     /// @param afterNanos how old it has to be; 0 for any age
     public UdpTimeouts establishedBy(EstablishedBy packet, long afterNanos) {
-        return new UdpTimeouts(freshNanos, oneWayNanos, establishedNanos, packet, afterNanos, stuckAfterNanos, byRemotePort);
+        return new UdpTimeouts(
+                freshNanos, oneWayNanos, establishedNanos, packet, afterNanos, stuckAfterNanos, byRemotePort);
     }
 
     /// The same whose flows are stuck when they are that old.
@@ -76,7 +80,13 @@ public record UdpTimeouts(
     /// @param ageNanos 0 for never
     public UdpTimeouts stuckAfter(long ageNanos) {
         return new UdpTimeouts(
-                freshNanos, oneWayNanos, establishedNanos, establishedBy, establishedAfterNanos, ageNanos, byRemotePort);
+                freshNanos,
+                oneWayNanos,
+                establishedNanos,
+                establishedBy,
+                establishedAfterNanos,
+                ageNanos,
+                byRemotePort);
     }
 
     /// The same with a time for a destination port.

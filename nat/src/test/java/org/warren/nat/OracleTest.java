@@ -109,7 +109,7 @@ class OracleTest {
         return count;
     }
 
-    private static NatBehaviour behaviour(Random random) {
+    static NatBehaviour behaviour(Random random) {
         var ports =
                 PortAssignment.of(one(random, PortAssignment.Method.values())).between(50_000, 52_000);
         ports = random.nextBoolean() ? ports.keepingParity() : ports;

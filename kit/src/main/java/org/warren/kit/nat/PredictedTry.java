@@ -25,8 +25,9 @@ public record PredictedTry(Probes probes, boolean isAnswered, String words) {
                 .map(RouterModel::node)
                 .collect(Collectors.joining(" and "));
         if (!other.isEmpty()) {
-            findings.missing("Router %s did something else than its model, so that nothing follows about who is behind it."
-                    .formatted(other));
+            findings.missing(
+                    "Router %s did something else than its model, so that nothing follows about who is behind it."
+                            .formatted(other));
             return 0;
         }
         tries.forEach(tried -> tried.judge(evidence, findings));

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
@@ -25,8 +24,8 @@ final class HairpinChecks {
                     findings,
                     HairpinHome.ALL.stream().map(HairpinHome::model).toList()));
 
-    /// Each try was answered or not as predicted from the words of the router alone. A difference in either direction is
-    /// a FAIL, unless the router was not what it was declared to be.
+    /// Each try was answered or not as predicted from the words of the router alone. A difference in either
+    /// direction is a FAIL, unless the router was not what it was declared to be.
     static final Check REACHABILITY = Check.of("hairpin-reachability", HairpinChecks::reachability);
 
     /// Conformance R3, whitepaper §2.1: each end sends to where the other's last datagram came from. So with the

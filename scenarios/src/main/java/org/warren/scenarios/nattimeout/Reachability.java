@@ -53,8 +53,7 @@ final class Reachability {
                         probes.stream()
                                 .noneMatch(probe ->
                                         probe.isAnsweredBy(step.endNanos()) || probe.isReceivedBy(step.endNanos())),
-                        "The server reached the client; %s. Expected: %s"
-                                .formatted(outcome, prediction.explanation()));
+                        "The server reached the client; %s. Expected: %s".formatted(outcome, prediction.explanation()));
             case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, findings);
         }
         var howJudged =

@@ -77,7 +77,9 @@ final class NetworkNotes {
                                 .anyMatch(rule -> FILTERING.matcher(rule).find()),
                 Stream.concat(forwards(nat).stream(), rules.stream().flatMap(rule -> PortForwards.of(rule).stream()))
                         .toList(),
-                nat == null || nat.model() == null ? null : nat.model().behaviour().udp().stuckAfterNanos());
+                nat == null || nat.model() == null
+                        ? null
+                        : nat.model().behaviour().udp().stuckAfterNanos());
     }
 
     private static List<NetworkFacts.PortForward> forwards(@Nullable Nat nat) {

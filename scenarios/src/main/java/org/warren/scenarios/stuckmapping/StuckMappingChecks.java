@@ -61,10 +61,7 @@ final class StuckMappingChecks {
         for (Map.Entry<Ask, Boolean> expected :
                 StuckMappingPrediction.answered().entrySet()) {
             Ask ask = expected.getKey();
-            new PredictedTry(
-                            ask.probes(),
-                            expected.getValue(),
-                            "The client's try to reach the server " + ask.words())
+            new PredictedTry(ask.probes(), expected.getValue(), "The client's try to reach the server " + ask.words())
                     .judge(evidence, findings);
             if (ProbeEvent.isAnswered(evidence.probes(ask.probes())) && ask != Ask.FIRST) {
                 out.add(ask.words());

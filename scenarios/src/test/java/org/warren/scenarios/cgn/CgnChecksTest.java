@@ -122,8 +122,9 @@ class CgnChecksTest {
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(reachability.message())
-                .isEqualTo("The server's try to reach client behind home-1 (40s) and cgn-1 (120s), after the client had spoken again"
-                        + " was not made.");
+                .isEqualTo(
+                        "The server's try to reach client behind home-1 (40s) and cgn-1 (120s), after the client had spoken again"
+                                + " was not made.");
     }
 
     private List<CheckResult> judge(EvidenceFolder run) {

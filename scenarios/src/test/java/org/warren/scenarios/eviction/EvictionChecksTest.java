@@ -187,8 +187,10 @@ class EvictionChecksTest {
         run.without("probes/" + log(EvictionCell.ALL.get(1), Try.YOUNG) + ".jsonl");
 
         assertThat(judge().getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(judge().getLast().message()).isEqualTo("The server's try to reach client-2, behind a NAT with 64 mappings in all, eviction unassured-first, after"
-                        + " the first flood was not made.");
+        assertThat(judge().getLast().message())
+                .isEqualTo(
+                        "The server's try to reach client-2, behind a NAT with 64 mappings in all, eviction unassured-first, after"
+                                + " the first flood was not made.");
     }
 
     @Test

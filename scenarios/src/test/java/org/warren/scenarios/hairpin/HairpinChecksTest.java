@@ -118,8 +118,10 @@ class HairpinChecksTest {
                 .get(1);
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(reachability.message()).isEqualTo("The try of client-3 (again-3) to reach its peer behind the same router, with hairpinning with the"
-                        + " external source was not made.");
+        assertThat(reachability.message())
+                .isEqualTo(
+                        "The try of client-3 (again-3) to reach its peer behind the same router, with hairpinning with the"
+                                + " external source was not made.");
     }
 
     private static List<CheckResult> judge(EvidenceFolder run) {

@@ -137,11 +137,9 @@ class LinuxPortsTest {
                 Endpoint to = new Endpoint(Endpoint.address(WAN), ports.get(random.nextInt(ports.size())));
                 boolean outbound = random.nextInt(3) == 0;
                 // Where somebody has a connection by that port with that remote end, this is its answer.
-                Endpoint target =
-                        model.destinationOf(Packet.udp(remote, to), 0).orElseThrow();
-                Endpoint seen = outbound
-                        ? send(sockets, new Flow(inside, remote), i)
-                        : send(sockets, remote, to, target, i);
+                Endpoint target = model.destinationOf(Packet.udp(remote, to), 0).orElseThrow();
+                Endpoint seen =
+                        outbound ? send(sockets, new Flow(inside, remote), i) : send(sockets, remote, to, target, i);
                 choice.port = seen.port();
                 Packet packet = outbound ? Packet.udp(inside, remote) : Packet.udp(remote, to);
                 assertThat(outbound ? model.fromInside(packet, 0) : model.fromOutside(packet, 0))
@@ -276,8 +274,8 @@ class LinuxPortsTest {
                 .send(text, new InetSocketAddress(Endpoint.addressText(to.address()), to.port()));
         UdpSocket.Datagram came = Objects.requireNonNull(sockets.get(at))
                 .receive(PATIENCE)
-                .orElseThrow(() -> new AssertionError("packet %d from %s to %s did not come to %s"
-                        .formatted(number, from, to, at)));
+                .orElseThrow(() -> new AssertionError(
+                        "packet %d from %s to %s did not come to %s".formatted(number, from, to, at)));
         assertThat(came.bytes()).isEqualTo(text);
         return new Endpoint(
                 Endpoint.address(came.from().getAddress().getHostAddress()),
@@ -300,8 +298,8 @@ class LinuxPortsTest {
                                                 .map(forward -> new Nat.PortForward(
                                                         false,
                                                         forward.getKey(),
-                                                        Endpoint.addressText(
-                                                                forward.getValue().address()),
+                                                        Endpoint.addressText(forward.getValue()
+                                                                .address()),
                                                         forward.getValue().port()))
                                                 .toList(),
                                         false)));

@@ -108,7 +108,8 @@ class NatTimeoutChecksTest {
         assertThat(run.answeredTries()).isNotEmpty();
         run.folder.withoutLines("probes/server-server-try.jsonl", "answered");
 
-        assertUnexpected(judge(Reachability.CHECK, run), "met a living mapping, so an answer was expected, and none came");
+        assertUnexpected(
+                judge(Reachability.CHECK, run), "met a living mapping, so an answer was expected, and none came");
     }
 
     @Test
@@ -117,7 +118,8 @@ class NatTimeoutChecksTest {
         assertThat(run.answeredTries()).doesNotContain(0L);
         run.folder.probe("client-echo", run.idleTo() + SECOND / 100, "received", "server-try", 0);
 
-        assertUnexpected(judge(Reachability.CHECK, run), "met no mapping, so it was expected to get lost, and got through");
+        assertUnexpected(
+                judge(Reachability.CHECK, run), "met no mapping, so it was expected to get lost, and got through");
     }
 
     @Test

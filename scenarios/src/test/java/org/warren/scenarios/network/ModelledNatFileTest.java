@@ -74,14 +74,16 @@ class ModelledNatFileTest {
 
     @Test
     void portsLeadInsideBesideABehaviour() {
-        Nat nat = nat("{outside: wan, like: full-cone, port-forwards: {udp 443: \"192.168.1.10:51820\", tcp 80: 192.168.1.10}}");
+        Nat nat = nat(
+                "{outside: wan, like: full-cone, port-forwards: {udp 443: \"192.168.1.10:51820\", tcp 80: 192.168.1.10}}");
 
         assertThat(nat.model()).extracting(CataloguedNat::name).isEqualTo("full-cone");
         assertThat(nat.portForwards())
                 .extracting(Nat.PortForward::words)
                 .containsExactly("udp 443 leads to 192.168.1.10:51820", "tcp 80 leads to 192.168.1.10");
-        assertThat(nat("{outside: wan, like: linux-6, port-forwards: {udp 443: 192.168.1.10, udp 444: \"192.168.1.10:443\"}}")
-                        .portForwards())
+        assertThat(
+                        nat("{outside: wan, like: linux-6, port-forwards: {udp 443: 192.168.1.10, udp 444: \"192.168.1.10:443\"}}")
+                                .portForwards())
                 .as("a NAT with a mapping for each remote end")
                 .hasSize(2);
     }

@@ -161,7 +161,8 @@ class PortForwardChecksTest {
                 .get(1);
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(reachability.message()).isEqualTo("The client's try to reach the other end for the first time was not made.");
+        assertThat(reachability.message())
+                .isEqualTo("The client's try to reach the other end for the first time was not made.");
     }
 
     @Test
