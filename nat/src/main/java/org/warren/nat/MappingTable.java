@@ -148,27 +148,28 @@ final class MappingTable {
         OptionalLong next = nextDeadline();
         while (next.isPresent() && !rules.isAlive(next.getAsLong(), now)) {
             Session session = due.remove().session;
-            remove(session, now, session.expiresNanos);
+            remove(session, SessionEvent.Type.ENDED, now, session.expiresNanos);
             next = nextDeadline();
         }
     }
 
-    void remove(Session session, long now, long endNanos) {
+    void remove(Session session, SessionEvent.Type end, long now, long endNanos) {
         MappingEntry mapping = session.mapping;
         session.isGone = true;
         mapping.sessions.remove(session.remote);
         if (mapping.sessions.isEmpty()) {
             drop(mapping);
         }
-        events.accept(session.event(SessionEvent.Type.ENDED, now, endNanos));
+        events.accept(session.event(end, now, endNanos));
     }
 
-    void remove(MappingEntry mapping, long now) {
-        new ArrayList<>(mapping.sessions.values()).forEach(session -> remove(session, now, now));
+    /// @param end why, as its sessions' events say it
+    void remove(MappingEntry mapping, SessionEvent.Type end, long now) {
+        new ArrayList<>(mapping.sessions.values()).forEach(session -> remove(session, end, now, now));
     }
 
     void clear(long now) {
-        all().forEach(mapping -> remove(mapping, now));
+        all().forEach(mapping -> remove(mapping, SessionEvent.Type.ENDED, now));
     }
 
     private void drop(MappingEntry mapping) {

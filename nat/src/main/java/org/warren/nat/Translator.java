@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.warren.nat.Outcome.Dropped;
@@ -19,12 +18,14 @@ import org.warren.nat.Outcome.Reason;
 /// `now` is in nanoseconds of a clock that never goes back.
 public final class Translator {
     private static final int PORT_MAX = 65_535;
+    /// A host that takes another port each time leaves one behind each time; the oldest are forgotten.
+    private static final int STUCK_MAX = 65_536;
 
     private final Rules rules;
     private final PortPool ports;
     private final MappingTable table;
     /// Inside endpoints whose packets are dropped until the NAT is restarted.
-    private final Set<MappingEntry.Key> stuck = new LinkedHashSet<>();
+    private final LinkedHashSet<MappingEntry.Key> stuck = new LinkedHashSet<>();
     private final PortForwards forwards = new PortForwards();
     private List<Integer> addresses;
 
@@ -150,7 +151,7 @@ public final class Translator {
     private boolean sticks(MappingEntry mapping, long now) {
         boolean isStuck = rules.isStuck(mapping, now);
         if (isStuck) {
-            table.remove(mapping, now);
+            table.remove(mapping, SessionEvent.Type.STUCK, now);
             stick(mapping.key.protocol(), mapping.key.inside());
         }
         return isStuck;
@@ -233,7 +234,7 @@ public final class Translator {
         MappingEntry mapping = session.get().mapping;
         Endpoint inside = mapping.key.inside();
         if (rules.endsByError()) {
-            table.remove(session.get(), now, now);
+            table.remove(session.get(), SessionEvent.Type.ENDED, now, now);
         }
         return new ForwardedError(
                 new IcmpError(
@@ -278,7 +279,7 @@ public final class Translator {
         }
         Optional<MappingEntry> oldest =
                 among.stream().filter(rules::isEvictable).findFirst();
-        oldest.ifPresent(mapping -> table.remove(mapping, now));
+        oldest.ifPresent(mapping -> table.remove(mapping, SessionEvent.Type.ENDED, now));
         return oldest.isPresent();
     }
 
@@ -391,6 +392,9 @@ public final class Translator {
     /// From now on it drops the packets of an inside endpoint, in both directions, until it is restarted.
     /// The host gets through again from another source port.
     public void stick(Protocol protocol, Endpoint inside) {
+        if (stuck.size() >= STUCK_MAX) {
+            stuck.removeFirst();
+        }
         stuck.add(flow(protocol, inside));
     }
 

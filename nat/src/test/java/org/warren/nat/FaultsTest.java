@@ -200,7 +200,7 @@ class FaultsTest {
         assertThat(outbound ? home.out(ALICE, SERVER) : home.in(SERVER, outside))
                 .isEqualTo("STUCK");
         assertThat(home.events.getLast()).satisfies(event -> {
-            assertThat(event.type()).isEqualTo(SessionEvent.Type.ENDED);
+            assertThat(event.type()).isEqualTo(SessionEvent.Type.STUCK);
             assertThat(event.expiresNanos()).isEqualTo(300 * SECOND);
         });
         assertThat(home.after(10_000 * SECOND).out(ALICE, SERVER)).as("silence").isEqualTo("STUCK");

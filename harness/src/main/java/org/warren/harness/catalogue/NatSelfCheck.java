@@ -73,8 +73,10 @@ public final class NatSelfCheck {
         if (!hasRoom(declared)) {
             return List.of();
         }
-        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(declared)), 1, LONGEST, LONGEST).measure();
-        return SelfCheck.compare(declared, measured, 0).stream()
+        // What is measured does not depend on when a flow gets stuck, and takes longer than some flows live then.
+        NatBehaviour lasting = declared.with(declared.udp().stuckAfter(0));
+        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(lasting)), 1, LONGEST, LONGEST).measure();
+        return SelfCheck.compare(lasting, measured, 0).stream()
                 .filter(each -> LIMITS.stream().noneMatch(each.key()::startsWith))
                 .toList();
     }
@@ -96,9 +98,7 @@ public final class NatSelfCheck {
     private static boolean isSeen(NatBehaviour declared) {
         UdpTimeouts udp = declared.udp();
         long shortest = Math.min(udp.freshNanos(), Math.min(udp.oneWayNanos(), udp.establishedNanos()));
-        return PORTS.containsAll(udp.byRemotePort().keySet())
-                && udp.stuckAfterNanos() == 0
-                && udp.establishedAfterNanos() < shortest / 4;
+        return PORTS.containsAll(udp.byRemotePort().keySet()) && udp.establishedAfterNanos() < shortest / 4;
     }
 
     private static boolean isRoomy(int limit) {

@@ -283,37 +283,35 @@ final class HopReasons {
                 : noMapping(flow, last);
     }
 
-    /// A NAT that has dropped a flow for good because of its age. Where it did, its mapping was that old when it went.
+    /// A NAT that says that it drops a flow for good. Who has its endpoint since then has a flow of his own.
     private Optional<Reason> stuckFlow(Flow flow, Sighting last) {
         CapturedPacket packet = last.packet();
         String node = last.node();
-        Optional<Long> after = network.node(node)
-                .map(NetworkFacts.Node::stuckAfterNanos)
-                .filter(nanos -> nanos > 0 && packet.protocol() == Protocol.UDP);
-        return after.flatMap(nanos -> Optional.ofNullable(network.mappings().get(node)).stream()
+        List<Mapping> entries = Optional.ofNullable(network.mappings().get(node)).stream()
                 .flatMap(history -> history.entries().stream())
-                .filter(mapping -> mapping.inside().equals(packet.source())
-                        || mapping.outside().equals(packet.destination()))
-                .filter(mapping -> mapping.endedNanos().isPresent()
-                        && mapping.endedNanos().getAsLong() <= packet.nanos()
-                        && mapping.endedNanos().getAsLong() - mapping.createdNanos() >= nanos)
+                .filter(mapping -> packet.protocol() == Protocol.UDP
+                        && mapping.protocol().equals("udp")
+                        && mapping.createdNanos() <= packet.nanos()
+                        && (mapping.inside().equals(packet.source())
+                                || mapping.outside().equals(packet.destination())))
+                .toList();
+        return entries.stream()
+                .filter(Mapping::stuck)
+                .filter(mapping -> mapping.endedNanos().orElse(Long.MAX_VALUE) <= packet.nanos()
+                        && entries.stream()
+                                .noneMatch(other -> other.createdNanos()
+                                        >= mapping.endedNanos().orElse(Long.MAX_VALUE)))
                 .reduce((earlier, later) -> later)
                 .map(mapping -> flow.because(
                         Cause.STUCK_FLOW,
                         node,
-                        "%s came to %s, and %s drops all packets of %s for good since that flow was %s s old, %s s before; another source port, as by another ListenPort, gets through"
+                        "%s came to %s, and since %.1f s before %s drops all packets of %s for good, whose flow had grown too old; another source port gets through"
                                 .formatted(
                                         flow.what(),
                                         last.place(),
+                                        (packet.nanos() - mapping.endedNanos().orElse(0)) / NANOS_PER_SECOND,
                                         node,
-                                        mapping.inside(),
-                                        seconds(mapping.endedNanos().getAsLong() - mapping.createdNanos()),
-                                        seconds(packet.nanos()
-                                                - mapping.endedNanos().getAsLong())))));
-    }
-
-    private static String seconds(long nanos) {
-        return NumberFormat.decimals(nanos / NANOS_PER_SECOND, 1);
+                                        mapping.inside())));
     }
 
     private Reason noMapping(Flow flow, Sighting last) {

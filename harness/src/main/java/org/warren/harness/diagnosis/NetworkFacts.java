@@ -26,31 +26,18 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
     /// @param natOutside the interface behind whose address it hides others; null where it translates nothing
     /// @param filters whether it has rules of its own that may drop packets
     /// @param portForwards where rules of its own send packets that come for its own addresses
-    /// @param stuckAfterNanos how old a flow gets before its NAT drops it for good; null or 0 for never
     public record Node(
             String name,
             List<Interface> interfaces,
             boolean forwards,
             @Nullable String natOutside,
             boolean filters,
-            List<PortForward> portForwards,
-            @Nullable Long stuckAfterNanos) {
+            List<PortForward> portForwards) {
 
         public Node {
             interfaces = List.copyOf(interfaces);
             // A record that is older than these has none.
             portForwards = Objects.requireNonNullElse(portForwards, List.of());
-        }
-
-        /// A NAT that drops no flow for good.
-        public Node(
-                String name,
-                List<Interface> interfaces,
-                boolean forwards,
-                @Nullable String natOutside,
-                boolean filters,
-                List<PortForward> portForwards) {
-            this(name, interfaces, forwards, natOutside, filters, portForwards, null);
         }
 
         /// Without port forwards.

@@ -107,6 +107,30 @@ class DiagnosisTest {
                         + " 203.0.113.1:51820; the one for 192.168.1.2:51820 ended 6.0 s before");
     }
 
+    /// The NAT says that it drops the flow; one that merely ended is no mapping.
+    @Test
+    void responseOfAFlowThatIsStuck() {
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, UP);
+        seen.down(12 * SECOND, message(2, 92, 9, 5), "server.eth0", "router.wan");
+        Mapping stuck = entry(SeenNetwork.PHONE, 0, 6 * SECOND, true);
+
+        Reason reason = why(new MappingHistory(List.of(stuck)));
+        assertThat(reason.cause()).isEqualTo(Cause.STUCK_FLOW);
+        assertThat(reason.sentence())
+                .isEqualTo("server's handshake response came to router.wan, and since 6.0 s before router drops all"
+                        + " packets of 192.168.1.2:51820 for good, whose flow had grown too old; another source port"
+                        + " gets through");
+        Mapping ofAnother = entry(Endpoint.parse("192.168.1.3:51820"), 7 * SECOND, 8 * SECOND, false);
+        assertThat(why(new MappingHistory(List.of(stuck, ofAnother))).cause())
+                .as("somebody else has had the port since")
+                .isEqualTo(Cause.NO_MAPPING);
+        assertThat(why(new MappingHistory(List.of(entry(SeenNetwork.PHONE, 0, 13 * SECOND, true))))
+                        .cause())
+                .as("the flow was stuck later")
+                .isEqualTo(Cause.NO_MAPPING);
+    }
+
     @Test
     void initiationThatIsLostAndWhy() {
         seen.keysThatFit();
@@ -413,18 +437,23 @@ class DiagnosisTest {
     }
 
     private static MappingHistory mapping(long endedNanos) {
-        return new MappingHistory(List.of(new Mapping(
+        return new MappingHistory(List.of(entry(SeenNetwork.PHONE, 0, endedNanos, false)));
+    }
+
+    private static Mapping entry(Endpoint inside, long createdNanos, long endedNanos, boolean stuck) {
+        return new Mapping(
                 1,
                 "udp",
-                SeenNetwork.PHONE,
+                inside,
                 SeenNetwork.OUTSIDE,
                 SeenNetwork.SERVER,
-                0,
+                createdNanos,
                 List.of(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.of(endedNanos))));
+                OptionalLong.of(endedNanos),
+                stuck);
     }
 
     /// ICMP's destination unreachable about a datagram from phone to server.

@@ -39,7 +39,7 @@ public record PredictedTry(Probes probes, boolean isAnswered, String words) {
     public void judge(Evidence evidence, Findings findings) {
         List<ProbeEvent> events = evidence.probes(probes);
         if (events.isEmpty()) {
-            findings.missing(words + " was not made.");
+            findings.missing(words + ": it was not made.");
             return;
         }
         findings.expect(

@@ -76,10 +76,7 @@ final class NetworkNotes {
                         || rules.stream()
                                 .anyMatch(rule -> FILTERING.matcher(rule).find()),
                 Stream.concat(forwards(nat).stream(), rules.stream().flatMap(rule -> PortForwards.of(rule).stream()))
-                        .toList(),
-                nat == null || nat.model() == null
-                        ? null
-                        : nat.model().behaviour().udp().stuckAfterNanos());
+                        .toList());
     }
 
     private static List<NetworkFacts.PortForward> forwards(@Nullable Nat nat) {

@@ -124,7 +124,7 @@ class CgnChecksTest {
         assertThat(reachability.message())
                 .isEqualTo(
                         "The server's try to reach client behind home-1 (40s) and cgn-1 (120s), after the client had spoken again"
-                                + " was not made.");
+                                + ": it was not made.");
     }
 
     private List<CheckResult> judge(EvidenceFolder run) {
@@ -196,7 +196,7 @@ class CgnChecksTest {
                         case CREATED -> "NEW";
                         case CHANGED -> "UPDATE";
                         case REFRESHED -> "REFRESH";
-                        case ENDED -> "DESTROY";
+                        case ENDED, STUCK -> "DESTROY";
                     },
                     event.number(),
                     Endpoint.parse(event.inside().toString()),

@@ -190,7 +190,7 @@ class EvictionChecksTest {
         assertThat(judge().getLast().message())
                 .isEqualTo(
                         "The server's try to reach client-2, behind a NAT with 64 mappings in all, eviction unassured-first, after"
-                                + " the first flood was not made.");
+                                + " the first flood: it was not made.");
     }
 
     @Test

@@ -73,7 +73,8 @@ class HairpinChecksTest {
                 new HairpinScenario(),
                 run.write(END),
                 "hairpin-reachability",
-                "with hairpinning with the external source: an answer was expected, and none came.");
+                "The try of server-3 (server-3) to reach its peer behind the same router, with hairpinning with the"
+                        + " external source: an answer was expected, and none came.");
     }
 
     @Test
@@ -86,7 +87,8 @@ class HairpinChecksTest {
                 new HairpinScenario(),
                 run.write(END),
                 "hairpin-reachability",
-                "with no hairpinning: no answer was expected, and one came.");
+                "The try of client (" + first.name() + ") to reach its peer behind the same router, with no hairpinning: no"
+                        + " answer was expected, and one came.");
     }
 
     @Test
@@ -121,7 +123,7 @@ class HairpinChecksTest {
         assertThat(reachability.message())
                 .isEqualTo(
                         "The try of client-3 (again-3) to reach its peer behind the same router, with hairpinning with the"
-                                + " external source was not made.");
+                                + " external source: it was not made.");
     }
 
     private static List<CheckResult> judge(EvidenceFolder run) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -53,10 +54,10 @@ class LinuxPortsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /// Two of them lead to the same endpoint.
-    private static final Map<Integer, Endpoint> FORWARDS = Map.of(
+    private static final Map<Integer, Endpoint> FORWARDS = new TreeMap<>(Map.of(
             443, Endpoint.parse("192.168.1.2:40000"),
             444, Endpoint.parse("192.168.1.2:40000"),
-            40_001, Endpoint.parse("192.168.1.3:40001"));
+            40_001, Endpoint.parse("192.168.1.3:40001")));
 
     private static final NatBehaviour LINUX = NatBehaviour.linux(LONG.toNanos(), LONG.toNanos());
 

@@ -162,7 +162,7 @@ class PortForwardChecksTest {
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(reachability.message())
-                .isEqualTo("The client's try to reach the other end for the first time was not made.");
+                .isEqualTo("The client's try to reach the other end for the first time: it was not made.");
     }
 
     @Test
