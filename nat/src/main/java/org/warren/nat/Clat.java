@@ -20,10 +20,7 @@ public record Clat(Prefix64 own, Prefix64 remote) {
     /// A packet of a host behind it.
     public Ipv6Packet toIpv6(Packet packet) {
         return new Ipv6Packet(
-                packet.protocol(),
-                own.embed(packet.source()),
-                remote.embed(packet.destination()),
-                packet.segment());
+                packet.protocol(), own.embed(packet.source()), remote.embed(packet.destination()), packet.segment());
     }
 
     /// A packet that comes for it; empty where it comes from elsewhere than the NAT64, or is for nobody behind it.
@@ -35,7 +32,8 @@ public record Clat(Prefix64 own, Prefix64 remote) {
                 : Optional.of(new Packet(
                         packet.protocol(),
                         new Endpoint(source.getAsInt(), packet.source().port()),
-                        new Endpoint(destination.getAsInt(), packet.destination().port()),
+                        new Endpoint(
+                                destination.getAsInt(), packet.destination().port()),
                         packet.segment()));
     }
 }

@@ -68,7 +68,8 @@ public final class Nat64 {
                 new Packet(
                         packet.protocol(),
                         new Endpoint(host, packet.source().port()),
-                        new Endpoint(destination.getAsInt(), packet.destination().port()),
+                        new Endpoint(
+                                destination.getAsInt(), packet.destination().port()),
                         packet.segment()),
                 now));
     }

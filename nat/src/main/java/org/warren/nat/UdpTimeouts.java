@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /// @param establishedAfterNanos how old a mapping has to be, at least, for a packet to establish it: older than this.
 ///     0 for any age
 /// @param stuckAfterNanos how old a mapping gets, at least, before the next packet of it is dropped, and the flow
-///     with it, whatever is sent, until the inside port is another or the NAT is restarted; 0 for never. No document wants
-///     that; users have reported it (sing-box issue 62, wireproxy issue 84)
+///     with it, whatever is sent, until the inside port is another or the NAT is restarted; 0 for never. No document
+///     wants that; users have reported it (sing-box issue 62, wireproxy issue 84)
 /// @param byRemotePort for certain destination ports, whatever packets there were (REQ-5a), by port
 public record UdpTimeouts(
         long freshNanos,

@@ -41,15 +41,18 @@ class Nat64Test {
         assertThat(prefix64.embed(ipv4)).isEqualTo(ipv6);
         assertThat(prefix64.extract(ipv6)).hasValue(ipv4.address());
         assertThat(prefix64.contains(ipv6)).isTrue();
-        assertThat(prefix64.extract(new Ipv6Endpoint(~ipv6.high(), ipv6.low(), 443))).isEmpty();
-        assertThat(prefix64.contains(new Ipv6Endpoint(~ipv6.high(), ipv6.low(), 443))).isFalse();
+        assertThat(prefix64.extract(new Ipv6Endpoint(~ipv6.high(), ipv6.low(), 443)))
+                .isEmpty();
+        assertThat(prefix64.contains(new Ipv6Endpoint(~ipv6.high(), ipv6.low(), 443)))
+                .isFalse();
     }
 
     @Test
     void everyAddressIsFoundAgainInEveryPrefix() {
         var random = new Random(1);
         for (int length : List.of(32, 40, 48, 56, 64, 96)) {
-            var prefix = new Prefix64(length == 96 ? random.nextLong() : random.nextLong() & (-1L << (64 - length)), 0, length);
+            var prefix = new Prefix64(
+                    length == 96 ? random.nextLong() : random.nextLong() & (-1L << (64 - length)), 0, length);
             for (int i = 0; i < 1000; i++) {
                 var ipv4 = new Endpoint(random.nextInt(), 1);
                 assertThat(prefix.extract(prefix.embed(ipv4))).hasValue(ipv4.address());
@@ -60,7 +63,8 @@ class Nat64Test {
     @ParameterizedTest
     @CsvSource({"95, 0, 0", "32, 1, 0", "64, 0, 1", "96, 0, 1", "96, 0, 0100000000000000"})
     void prefixThatCannotBeIsRefused(int length, String high, String low) {
-        assertThatThrownBy(() -> new Prefix64(Long.parseUnsignedLong(high, 16), Long.parseUnsignedLong(low, 16), length))
+        assertThatThrownBy(
+                        () -> new Prefix64(Long.parseUnsignedLong(high, 16), Long.parseUnsignedLong(low, 16), length))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("a prefix ");
     }
@@ -91,7 +95,8 @@ class Nat64Test {
         }
 
         assertThat(nat.nextDeadline()).hasValue(last + 300 * SECOND);
-        assertThat(nat.fromIpv4(Packet.udp(SERVER, seen), last + 300 * SECOND - 1)).isInstanceOf(Result.ToIpv6.class);
+        assertThat(nat.fromIpv4(Packet.udp(SERVER, seen), last + 300 * SECOND - 1))
+                .isInstanceOf(Result.ToIpv6.class);
         assertThat(nat.fromIpv4(Packet.udp(SERVER, seen), last + 600 * SECOND - 1))
                 .isEqualTo(new Result.Dropped(Outcome.Reason.NO_MAPPING));
     }
@@ -151,7 +156,9 @@ class Nat64Test {
     void hostOf464XlatIsReachedForAsLongAsTheNat64Remembers() {
         var clat = new Clat(new Prefix64(0x2001_0db8_0000_00c1L, 0, 96), PREFIX);
         Endpoint phone = Endpoint.parse("192.168.1.2:51820");
-        Endpoint seen = ((Result.ToIpv4) nat.fromIpv6(clat.toIpv6(Packet.udp(phone, SERVER)), 0)).packet().source();
+        Endpoint seen = ((Result.ToIpv4) nat.fromIpv6(clat.toIpv6(Packet.udp(phone, SERVER)), 0))
+                .packet()
+                .source();
 
         var back = (Result.ToIpv6) nat.fromIpv4(Packet.udp(SERVER, seen), 1);
         assertThat(clat.toIpv4(back.packet())).contains(Packet.udp(SERVER, phone));
@@ -174,10 +181,13 @@ class Nat64Test {
         }
 
         assertThat(nat.mappings()).isEqualTo(300);
-        assertThat(out(new Ipv6Endpoint(ALICE.high(), 99_999, 1), SERVER, 100_000 * SECOND)).isNotNull();
+        assertThat(out(new Ipv6Endpoint(ALICE.high(), 99_999, 1), SERVER, 100_000 * SECOND))
+                .isNotNull();
     }
 
     private Endpoint out(Ipv6Endpoint from, Endpoint to, long now) {
-        return ((Result.ToIpv4) nat.fromIpv6(Ipv6Packet.udp(from, PREFIX.embed(to)), now)).packet().source();
+        return ((Result.ToIpv4) nat.fromIpv6(Ipv6Packet.udp(from, PREFIX.embed(to)), now))
+                .packet()
+                .source();
     }
 }

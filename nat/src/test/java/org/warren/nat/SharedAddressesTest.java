@@ -47,7 +47,8 @@ class SharedAddressesTest {
                 .contains(new Tunnelled(HOME, Packet.udp(SERVER, PHONE)));
         assertThat(carrier.fromOutside(Packet.udp(SERVER, other), 1))
                 .contains(new Tunnelled(NEIGHBOUR, Packet.udp(SERVER, PHONE)));
-        assertThat(carrier.fromHome(new Tunnelled(HOME, Packet.udp(PHONE, other)), 2).inside())
+        assertThat(carrier.fromHome(new Tunnelled(HOME, Packet.udp(PHONE, other)), 2)
+                        .inside())
                 .as("from home to home")
                 .contains(new Tunnelled(NEIGHBOUR, Packet.udp(one, PHONE)));
         assertThatThrownBy(() -> new DsLite(

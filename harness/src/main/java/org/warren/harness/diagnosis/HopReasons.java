@@ -168,7 +168,7 @@ final class HopReasons {
                     "%s came to %s, and %s does not have the address %s any more"
                             .formatted(flow.what(), last.place(), node, address));
         }
-        Optional<Reason> told = told(flow, last);
+        Optional<Reason> told = told(flow, last).or(() -> StuckFlow.reason(network, flow, last));
         if (told.isPresent()) {
             return told.get();
         }
@@ -186,10 +186,6 @@ final class HopReasons {
         }
         if (grew(node, "TcpExt.IPReversePathFilter")) {
             return reversePath(flow, last);
-        }
-        Optional<Reason> dropped = stuckFlow(flow, last);
-        if (dropped.isPresent()) {
-            return dropped.get();
         }
         boolean fromOutside = network.node(node)
                 .map(found -> last.interfaceName().equals(found.natOutside()))
@@ -283,40 +279,9 @@ final class HopReasons {
                 : noMapping(flow, last);
     }
 
-    /// A NAT that says that it drops a flow for good. Who has its endpoint since then has a flow of his own.
-    private Optional<Reason> stuckFlow(Flow flow, Sighting last) {
-        CapturedPacket packet = last.packet();
-        String node = last.node();
-        List<Mapping> entries = Optional.ofNullable(network.mappings().get(node)).stream()
-                .flatMap(history -> history.entries().stream())
-                .filter(mapping -> packet.protocol() == Protocol.UDP
-                        && mapping.protocol().equals("udp")
-                        && mapping.createdNanos() <= packet.nanos()
-                        && (mapping.inside().equals(packet.source())
-                                || mapping.outside().equals(packet.destination())))
-                .toList();
-        return entries.stream()
-                .filter(Mapping::stuck)
-                .filter(mapping -> mapping.endedNanos().orElse(Long.MAX_VALUE) <= packet.nanos()
-                        && entries.stream()
-                                .noneMatch(other -> other.createdNanos()
-                                        >= mapping.endedNanos().orElse(Long.MAX_VALUE)))
-                .reduce((earlier, later) -> later)
-                .map(mapping -> flow.because(
-                        Cause.STUCK_FLOW,
-                        node,
-                        "%s came to %s, and since %.1f s before %s drops all packets of %s for good, whose flow had grown too old; another source port gets through"
-                                .formatted(
-                                        flow.what(),
-                                        last.place(),
-                                        (packet.nanos() - mapping.endedNanos().orElse(0)) / NANOS_PER_SECOND,
-                                        node,
-                                        mapping.inside())));
-    }
-
     private Reason noMapping(Flow flow, Sighting last) {
         CapturedPacket packet = last.packet();
-        Optional<Reason> dropped = stuckFlow(flow, last);
+        Optional<Reason> dropped = StuckFlow.reason(network, flow, last);
         if (dropped.isPresent()) {
             return dropped.get();
         }

@@ -87,7 +87,8 @@ class HairpinChecksTest {
                 new HairpinScenario(),
                 run.write(END),
                 "hairpin-reachability",
-                "The try of client (" + first.name() + ") to reach its peer behind the same router, with no hairpinning: no"
+                "The try of client (" + first.name()
+                        + ") to reach its peer behind the same router, with no hairpinning: no"
                         + " answer was expected, and one came.");
     }
 
