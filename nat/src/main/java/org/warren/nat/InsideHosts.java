@@ -42,6 +42,10 @@ final class InsideHosts<K> {
         return Objects.requireNonNull(hosts.get(number), "a host with mappings has its number");
     }
 
+    int size() {
+        return hosts.size();
+    }
+
     /// Hosts without mappings are forgotten, where nothing else of them is known.
     private void forget() {
         if (nat.behaviour().ports().blockSize() == 0 && nat.behaviour().udp().stuckAfterNanos() == 0) {

@@ -116,6 +116,11 @@ public final class Nat64 {
         return nat.mappings();
     }
 
+    /// How many hosts it knows, of which some may have no mapping any more.
+    int hosts() {
+        return hosts.size();
+    }
+
     /// It is restarted: it knows nothing of before.
     public void reboot(long now) {
         nat.reboot(now);

@@ -181,6 +181,7 @@ class Nat64Test {
         }
 
         assertThat(nat.mappings()).isEqualTo(300);
+        assertThat(nat.hosts()).isLessThan(1000);
         assertThat(out(new Ipv6Endpoint(ALICE.high(), 99_999, 1), SERVER, 100_000 * SECOND))
                 .isNotNull();
     }

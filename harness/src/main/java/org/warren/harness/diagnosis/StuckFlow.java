@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.capture.Endpoint;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.text.NumberFormat;
 
 /// A flow that a NAT drops for good.
 final class StuckFlow {
@@ -22,26 +24,35 @@ final class StuckFlow {
                 .flatMap(history -> history.entries().stream())
                 .filter(mapping -> packet.protocol() == Protocol.UDP
                         && mapping.protocol().equals("udp")
-                        && mapping.createdNanos() <= packet.nanos()
-                        && (mapping.inside().equals(packet.source())
-                                || mapping.outside().equals(packet.destination())))
+                        && mapping.createdNanos() <= packet.nanos())
                 .toList();
+        // Entries are in the order of their creation: the last one has the outside endpoint now.
+        Optional<Endpoint> inside = entries.stream()
+                .filter(mapping -> mapping.inside().equals(packet.source())
+                        || mapping.outside().equals(packet.destination()))
+                .reduce((earlier, later) -> later)
+                .map(Mapping::inside);
         return entries.stream()
-                .filter(Mapping::stuck)
-                .filter(mapping -> mapping.endedNanos().orElse(Long.MAX_VALUE) <= packet.nanos()
+                .filter(mapping -> mapping.stuck()
+                        && inside.filter(mapping.inside()::equals).isPresent())
+                .filter(mapping -> end(mapping) <= packet.nanos()
                         && entries.stream()
-                                .noneMatch(other -> other.createdNanos()
-                                        >= mapping.endedNanos().orElse(Long.MAX_VALUE)))
+                                .noneMatch(other -> other.inside().equals(mapping.inside())
+                                        && other.createdNanos() >= end(mapping)))
                 .reduce((earlier, later) -> later)
                 .map(mapping -> flow.because(
                         Cause.STUCK_FLOW,
                         node,
-                        "%s came to %s, and since %.1f s before %s drops all packets of %s for good, whose flow had grown too old; another source port gets through"
+                        "%s came to %s, and since %s s before %s drops all packets of %s for good, whose flow had grown too old; another source port gets through"
                                 .formatted(
                                         flow.what(),
                                         last.place(),
-                                        (packet.nanos() - mapping.endedNanos().orElse(0)) / NANOS_PER_SECOND,
+                                        NumberFormat.decimals((packet.nanos() - end(mapping)) / NANOS_PER_SECOND, 1),
                                         node,
                                         mapping.inside())));
+    }
+
+    private static long end(Mapping mapping) {
+        return mapping.endedNanos().orElse(Long.MAX_VALUE);
     }
 }
